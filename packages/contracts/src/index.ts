@@ -1,0 +1,34 @@
+export type { Backend } from './backend.ts';
+export type { Batch, BatchSource, HostArray, HostBatch } from './batch.ts';
+export {
+  requireFraction,
+  requireNonNegative,
+  requireNonNegativeInteger,
+  requireOneOf,
+  requirePositive,
+  requirePositiveInteger,
+  requireRate,
+} from './checks.ts';
+export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
+export type { Loss } from './loss.ts';
+export type { Estimate } from './metric.ts';
+export type { Forward, Mode, Model } from './model.ts';
+export { nearest } from './nearest.ts';
+export type { Optimizer, Schedule } from './optimizer.ts';
+export { type HostParams, type HostTensor, type Parameter, type Params, type Role, roles } from './params.ts';
+export type { RandomStream } from './random.ts';
+export {
+  type ActivityRegularizer,
+  type ActivityRule,
+  type Application,
+  applications,
+  type Noise,
+  type NoiseRule,
+  type Regularizer,
+  type Rule,
+  type Selector,
+  type WeightRule,
+} from './regularizer.ts';
+export type { Json, Spec } from './spec.ts';
+export type { Encoding, Tokenizer } from './tokenizer.ts';
+export type { Evaluation, RunEvent, StopReason, TrainingState } from './trainer.ts';

@@ -1,0 +1,12 @@
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Batch } from './batch.ts';
+import type { Spec } from './spec.ts';
+
+/** A data loss in nats. */
+export interface Loss {
+  readonly spec: Spec;
+  /** Mean over the targets that count. This is L̄ of the objective. */
+  mean(logits: Tensor, batch: Batch): Scalar;
+  /** Per row of the batch: the sum over its targets, and how many count. Both [B]. */
+  perExample(logits: Tensor, batch: Batch): { readonly lossNats: Tensor1D; readonly targets: Tensor1D };
+}

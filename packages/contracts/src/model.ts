@@ -1,0 +1,33 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Batch } from './batch.ts';
+import type { Parameter, Params } from './params.ts';
+import type { RandomStream } from './random.ts';
+import type { Spec } from './spec.ts';
+
+/**
+ * How a forward pass is made. `noise` is called at every site of the model, in order, with the site's name and its
+ * activation, and gives back what the model goes on with: the identity when evaluating.
+ */
+export interface Mode {
+  readonly training: boolean;
+  readonly noise: (site: string, activation: Tensor) => Tensor;
+}
+
+export interface Forward {
+  /** [B, T, V] for language models, [B, C] for classifiers. */
+  readonly logits: Tensor;
+  /** Activations by site, before noise: what activity penalties look at. `logits` is always among them. */
+  readonly activations: Readonly<Record<string, Tensor>>;
+  /** The state after the last position, for models that have one. */
+  readonly state?: Params;
+}
+
+/** A model is its parameters' names and shapes, their first values, and one pure function. */
+export interface Model {
+  readonly spec: Spec;
+  readonly parameters: readonly Parameter[];
+  /** The places where noise can be applied and activities can be penalised, in the order of the data flow. */
+  readonly sites: readonly string[];
+  init(random: RandomStream): Params;
+  forward(params: Params, batch: Omit<Batch, 'targets'>, mode: Mode): Forward;
+}

@@ -1,0 +1,26 @@
+import type { Params } from './params.ts';
+import type { Spec } from './spec.ts';
+
+/** The learning rate at a step counted from 0, on the host. */
+export interface Schedule {
+  readonly spec: Spec;
+  at(step: number): number;
+}
+
+/**
+ * A gradient transform: takes gradients, gives updates to be *added* to the parameters.
+ * All functions are pure: new tensors come back, none is written to. State is a flat record from path to tensor.
+ */
+export interface Optimizer {
+  readonly spec: Spec;
+  /** The rate η that scales the updates; transforms that only reshape gradients (clipping) have none. */
+  readonly learningRate?: Schedule;
+  init(params: Params): Params;
+  update(
+    gradients: Params,
+    state: Params,
+    params: Params,
+    /** Steps taken before this one: 0 at the first. */
+    step: number,
+  ): { readonly updates: Params; readonly state: Params };
+}

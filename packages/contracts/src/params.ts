@@ -1,0 +1,30 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** Tensors by path, such as `lstm/0/kernel`. State is keyed by name, never by position. */
+export type Params = Readonly<Record<string, Tensor>>;
+
+/** The same on the host: what is saved, posted between threads and hashed. Row-major. */
+export interface HostTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+export type HostParams = Readonly<Record<string, HostTensor>>;
+
+/** What a parameter does in its model; rules select by it. */
+export const roles = [
+  'embedding',
+  'kernel',
+  'recurrent',
+  'convolution',
+  'attention',
+  'bias',
+  'norm',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** One parameter of a model, before it has a value. */
+export interface Parameter {
+  readonly path: string;
+  readonly role: Role;
+  readonly shape: readonly number[];
+}

@@ -1,0 +1,69 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { Role } from './params.ts';
+import type { RandomStream } from './random.ts';
+import type { Spec } from './spec.ts';
+
+/**
+ * A penalty λ·P(w) on one weight tensor, in closed form: it never enters the tape.
+ * What a kind cannot do is absent, not a function that throws.
+ */
+export interface Regularizer {
+  readonly spec: Spec;
+  /** λ·P(w), summed over the tensor, not averaged. */
+  penalty(weights: Tensor): Scalar;
+  /** λ·∂P/∂w, with 0 as the sub-gradient at 0. */
+  gradient(weights: Tensor): Tensor;
+  /** argmin over u of ½‖u − w‖² + step·λ·P(u). */
+  proximal?(weights: Tensor, step: number): Tensor;
+  /** The weights decayed beside an adaptive step: w·(1 − step·λ). */
+  decoupled?(weights: Tensor, step: number): Tensor;
+}
+
+/** A penalty on an activation: its mean over rows and positions that count of a sum over features. */
+export interface ActivityRegularizer {
+  readonly spec: Spec;
+  /**
+   * @param activation [B, …, F]
+   * @param mask [B, …] of 0 and 1, or absent
+   */
+  penalty(activation: Tensor, mask?: Tensor): Scalar;
+}
+
+/** Noise on an activation while training. Expectation-preserving, so that evaluation needs no change. */
+export interface Noise {
+  readonly spec: Spec;
+  /** @param random a stream that is new for this site and step. */
+  apply(activation: Tensor, random: RandomStream): Tensor;
+}
+
+/** Which parameters a weight rule touches. Absent: every role but `bias` and `norm`. */
+export interface Selector {
+  readonly role?: readonly Role[];
+  /** Glob patterns over paths: `*` within a segment, `**` across segments. */
+  readonly path?: readonly string[];
+}
+
+/**
+ * How a weight penalty acts:
+ * - `penalty`: in the objective, differentiated
+ * - `decoupled`: w ← w·(1 − η·λ) beside the step, as AdamW (l2 only)
+ * - `proximal`: the proximal map with step η after the step; the only one that gives exact zeros
+ */
+export const applications = ['penalty', 'decoupled', 'proximal'] as const;
+export type Application = (typeof applications)[number];
+
+export interface WeightRule {
+  readonly regularizer: Regularizer;
+  readonly on?: Selector;
+  readonly as: Application;
+}
+export interface ActivityRule {
+  readonly activity: ActivityRegularizer;
+  readonly at: string;
+}
+export interface NoiseRule {
+  readonly noise: Noise;
+  readonly at: string;
+}
+/** One line of a configuration's `regularizers`: which unit, and where. */
+export type Rule = WeightRule | ActivityRule | NoiseRule;

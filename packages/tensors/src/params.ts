@@ -1,0 +1,61 @@
+import type { HostParams, HostTensor, Params } from '@ridgeline/contracts';
+import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
+
+/** A record without a prototype, so that no path (`constructor`, `__proto__`) means anything but itself. */
+export const record = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> => {
+  const result: Record<string, T> = Object.create(null);
+  for (const [path, value] of entries) result[path] = value;
+  return result;
+};
+
+/**
+ * Applies `f` to every tensor, keeping paths and their order.
+ *
+ * @example mapParams(params, (w) => zerosLike(w))
+ */
+export const mapParams = <T, U>(
+  params: Readonly<Record<string, T>>,
+  f: (value: T, path: string) => U,
+): Readonly<Record<string, U>> =>
+  record(Object.entries(params).map(([path, value]) => [path, f(value, path)] as const));
+
+/** Copies tensors to the host; waits for the device. */
+export const toHost = (params: Params): HostParams =>
+  mapParams(params, (value): HostTensor => ({
+    shape: [...value.shape],
+    data: Float32Array.from(value.dataSync()),
+  }));
+
+/** Makes tensors of host values. The caller disposes them, or holds them in a `tidy`. */
+export const fromHost = (params: HostParams): Params =>
+  mapParams(params, ({ data, shape }): Tensor => tensor(data, [...shape], 'float32'));
+
+/** Frees every tensor of the record. */
+export const disposeParams = (params: Params): void => dispose(Object.values(params));
+
+/** The number of numbers in a record of tensors. */
+export const countParams = (params: Readonly<Record<string, { readonly shape: readonly number[] }>>): number =>
+  Object.values(params).reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
+
+/**
+ * SHA-256 over paths, shapes and bits in order of path, as 64 hexadecimal digits. −0 and 0 differ; every NaN is the
+ * same NaN.
+ */
+export const hashParams = async (params: HostParams): Promise<string> => {
+  const encoder = new TextEncoder();
+  const parts: Uint8Array[] = [];
+  for (const path of Object.keys(params).sort()) {
+    const { shape, data } = params[path]!;
+    const words = new Uint32Array(data.buffer, data.byteOffset, data.length).slice();
+    for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) words[i] = 0x7fc00000;
+    parts.push(encoder.encode(`${path} [${shape.join()}]\n`), new Uint8Array(words.buffer));
+  }
+  const bytes = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.length;
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+};

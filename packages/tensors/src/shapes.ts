@@ -1,0 +1,31 @@
+import { RidgelineError } from '@ridgeline/contracts';
+import type { Tensor } from '@tensorflow/tfjs-core';
+
+/** `[B, T, 64]`: letters stand for any size. */
+const show = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`;
+
+/**
+ * Checks a shape; a letter stands for any size, the same letter for the same size within one call.
+ *
+ * @throws `E_SHAPE` saying what was expected and what came.
+ * @example requireShape('lstm', 'inputs', inputs, ['B', 'T', 64])
+ */
+export const requireShape = (
+  who: string,
+  name: string,
+  value: Pick<Tensor, 'shape'>,
+  expected: readonly (number | string)[],
+): void => {
+  const sizes = new Map<string, number>();
+  const fits =
+    value.shape.length === expected.length &&
+    expected.every((size, axis) => {
+      if (typeof size === 'number') return value.shape[axis] === size;
+      const known = sizes.get(size);
+      sizes.set(size, value.shape[axis]!);
+      return known === undefined || known === value.shape[axis];
+    });
+  if (!fits) {
+    throw new RidgelineError('E_SHAPE', `${who}: ${name} must be ${show(expected)}, got ${show(value.shape)}.`);
+  }
+};

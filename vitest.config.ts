@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+import { viteTfjsGradients } from './tools/build/tfjs-gradients.ts';
+
+const tensors = fileURLToPath(new URL('packages/tensors', import.meta.url));
+
+export default defineConfig({
+  plugins: [viteTfjsGradients(tensors)],
+  resolve: { conditions: ['@ridgeline/source'] },
+  ssr: { resolve: { conditions: ['@ridgeline/source'] } },
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'apps/*/{src,test}/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+    testTimeout: 60_000,
+    pool: 'threads',
+  },
+});
