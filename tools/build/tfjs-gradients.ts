@@ -22,7 +22,10 @@ const exportsOf = (source: string): string[] => [
 export const tfjsGradients = (from: string): Plugin => ({
   name: 'tfjs-gradients',
   setup(bundle) {
-    const exported = new Set(Object.keys(createRequire(from)(core)));
+    const require = createRequire(from);
+    const exported = new Set(Object.keys(require(core)));
+    // before any rule that makes the package external
+    bundle.onResolve({ filter: /register_all_gradients\.js$/ }, () => ({ path: require.resolve(entry) }));
     bundle.onResolve({ filter: /^\.\.\/ops\// }, ({ path: request, resolveDir }) => {
       if (!/tfjs-core[\\/]dist[\\/]gradients$/.test(resolveDir)) return undefined;
       const file = path.resolve(resolveDir, `${request}.js`);

@@ -1,1 +1,1 @@
-export {};
+export { type WasmOptions, wasmBackend } from './wasm-backend.ts';

@@ -8,8 +8,9 @@ const show = (value: unknown): string =>
       ? 'a function'
       : Object.is(value, -0)
         ? '-0'
-        : (JSON.stringify(value, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v)) ??
-          String(value));
+        : (JSON.stringify(value, (_, v) =>
+            typeof v === 'number' && !Number.isFiniteNumber(v) ? String(v) : v,
+          ) ?? String(value));
 
 const check = (
   who: string,
@@ -29,7 +30,8 @@ const check = (
   }
 };
 
-const isFinite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isFiniteNumber = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value);
 
 /**
  * Checks that each option is a finite number ≥ 0.
@@ -38,11 +40,11 @@ const isFinite = (value: unknown): value is number => typeof value === 'number' 
  * @example requireNonNegative('l1', { lambda: 0.1 })
  */
 export const requireNonNegative = (who: string, options: Readonly<Record<string, unknown>>): void =>
-  check(who, options, 'a finite number ≥ 0', (v) => isFinite(v) && v >= 0, 'Use 0 to switch it off.');
+  check(who, options, 'a finite number ≥ 0', (v) => isFiniteNumber(v) && v >= 0, 'Use 0 to switch it off.');
 
 /** Checks that each option is a finite number > 0. @throws `E_RANGE` */
 export const requirePositive = (who: string, options: Readonly<Record<string, unknown>>): void =>
-  check(who, options, 'a finite number > 0', (v) => isFinite(v) && v > 0);
+  check(who, options, 'a finite number > 0', (v) => isFiniteNumber(v) && v > 0);
 
 /** Checks that each option is an integer ≥ 1. @throws `E_RANGE` */
 export const requirePositiveInteger = (who: string, options: Readonly<Record<string, unknown>>): void =>
@@ -54,11 +56,11 @@ export const requireNonNegativeInteger = (who: string, options: Readonly<Record<
 
 /** Checks that each option lies in [0, 1). @throws `E_RANGE` */
 export const requireRate = (who: string, options: Readonly<Record<string, unknown>>): void =>
-  check(who, options, 'a number in [0, 1)', (v) => isFinite(v) && v >= 0 && v < 1);
+  check(who, options, 'a number in [0, 1)', (v) => isFiniteNumber(v) && v >= 0 && v < 1);
 
 /** Checks that each option lies in [0, 1]. @throws `E_RANGE` */
 export const requireFraction = (who: string, options: Readonly<Record<string, unknown>>): void =>
-  check(who, options, 'a number in [0, 1]', (v) => isFinite(v) && v >= 0 && v <= 1);
+  check(who, options, 'a number in [0, 1]', (v) => isFiniteNumber(v) && v >= 0 && v <= 1);
 
 /**
  * Checks that each option is one of the words allowed, and names the nearest when it is not.

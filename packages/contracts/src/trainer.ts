@@ -38,7 +38,11 @@ export type RunEvent =
       readonly maxSteps: number;
       readonly parameters: number;
       /** Each weight rule with the paths that it selected. */
-      readonly rules: readonly { readonly name: string; readonly as: string; readonly paths: readonly string[] }[];
+      readonly rules: readonly {
+        readonly name: string;
+        readonly as: string;
+        readonly paths: readonly string[];
+      }[];
     }
   | {
       readonly type: 'step-end';

@@ -1,6 +1,7 @@
 import './gradients.ts';
 
 export { runFused } from './kernels.ts';
+export { nextTask } from './next-task.ts';
 export { embedding } from './ops/embedding.ts';
 export { linear } from './ops/linear.ts';
 export {
@@ -28,4 +29,5 @@ export {
 } from './params.ts';
 export { philox } from './philox.ts';
 export { randomStream } from './random.ts';
+export { selectPaths } from './select-paths.ts';
 export { requireShape } from './shapes.ts';

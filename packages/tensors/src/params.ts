@@ -21,10 +21,13 @@ export const mapParams = <T, U>(
 
 /** Copies tensors to the host; waits for the device. */
 export const toHost = (params: Params): HostParams =>
-  mapParams(params, (value): HostTensor => ({
-    shape: [...value.shape],
-    data: Float32Array.from(value.dataSync()),
-  }));
+  mapParams(
+    params,
+    (value): HostTensor => ({
+      shape: [...value.shape],
+      data: Float32Array.from(value.dataSync()),
+    }),
+  );
 
 /** Makes tensors of host values. The caller disposes them, or holds them in a `tidy`. */
 export const fromHost = (params: HostParams): Params =>
@@ -34,8 +37,9 @@ export const fromHost = (params: HostParams): Params =>
 export const disposeParams = (params: Params): void => dispose(Object.values(params));
 
 /** The number of numbers in a record of tensors. */
-export const countParams = (params: Readonly<Record<string, { readonly shape: readonly number[] }>>): number =>
-  Object.values(params).reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
+export const countParams = (
+  params: Readonly<Record<string, { readonly shape: readonly number[] }>>,
+): number => Object.values(params).reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
 
 /**
  * SHA-256 over paths, shapes and bits in order of path, as 64 hexadecimal digits. −0 and 0 differ; every NaN is the

@@ -17,7 +17,8 @@ it('gives the known answers of Random123 for Philox4x32-10', () => {
 });
 
 it('gives the same numbers for one address, and others for another seed, name or step', () => {
-  const draw = (seed: number, name: string, step: number) => randomStream(seed).stream(name).at(step).uint32(8).join();
+  const draw = (seed: number, name: string, step: number) =>
+    randomStream(seed).stream(name).at(step).uint32(8).join();
   const address = draw(1, 'dropout', 3);
   expect(draw(1, 'dropout', 3)).toBe(address);
   expect(new Set([address, draw(2, 'dropout', 3), draw(1, 'init', 3), draw(1, 'dropout', 4)]).size).toBe(4);

@@ -26,6 +26,9 @@ export const requireShape = (
       return known === undefined || known === value.shape[axis];
     });
   if (!fits) {
-    throw new RidgelineError('E_SHAPE', `${who}: ${name} must be ${show(expected)}, got ${show(value.shape)}.`);
+    throw new RidgelineError(
+      'E_SHAPE',
+      `${who}: ${name} must be ${show(expected)}, got ${show(value.shape)}.`,
+    );
   }
 };

@@ -96,32 +96,32 @@ export const lstm = (given: LstmInputs): LstmOutputs => {
 const inputNames = ['inputs', 'kernel', 'recurrent', 'bias', 'hidden', 'cell'] as const;
 
 /**
- * The fused kernel gives [outputs, last cell, gates after activation, cells]; its gradient kernel takes these, the
- * inputs and the cotangents of the first two, and gives the gradients in the order of `inputNames`.
+ * The fused kernel gives [outputs, last cell, gates after activation, cells, tanh of cells]; its gradient kernel takes
+ * these, the inputs and the cotangents of the first two, and gives the gradients in the order of `inputNames`.
  */
 export const lstmGradient: GradConfig = {
   kernelName: LSTM_KERNEL,
   inputsToSave: [...inputNames],
-  outputsToSave: [true, false, true, true],
+  outputsToSave: [true, false, true, true, true],
   gradFunc: (cotangents, saved) => {
     const [outputsGradient, cellGradient] = cotangents as Tensor[];
-    const [inputs, kernel, recurrent, bias, hidden, cell, outputs, gates, cells] = saved as Tensor[];
-    let gradients: Tensor[] | undefined;
-    const all = (): Tensor[] =>
-      (gradients ??= runFused(LSTM_GRADIENT_KERNEL, {
-        inputs: inputs!,
-        kernel: kernel!,
-        recurrent: recurrent!,
-        bias: bias!,
-        hidden: hidden!,
-        cell: cell!,
-        outputs: outputs!,
-        gates: gates!,
-        cells: cells!,
-        outputsGradient: outputsGradient!,
-        cellGradient: cellGradient!,
-      })!);
-    return Object.fromEntries(inputNames.map((name, index) => [name, () => all()[index]!]));
+    const [inputs, kernel, recurrent, bias, hidden, cell, outputs, gates, cells, tanhCells] =
+      saved as Tensor[];
+    // at once: TF.js runs each function below in a tidy of its own
+    const gradients = runFused(LSTM_GRADIENT_KERNEL, {
+      inputs: inputs!,
+      kernel: kernel!,
+      recurrent: recurrent!,
+      bias: bias!,
+      hidden: hidden!,
+      cell: cell!,
+      outputs: outputs!,
+      gates: gates!,
+      cells: cells!,
+      tanhCells: tanhCells!,
+      outputsGradient: outputsGradient!,
+      cellGradient: cellGradient!,
+    })!;
+    return Object.fromEntries(inputNames.map((name, index) => [name, () => gradients[index]!]));
   },
 };
-

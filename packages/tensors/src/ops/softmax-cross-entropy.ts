@@ -40,7 +40,8 @@ export const softmaxCrossEntropy = (logits: Tensor, ids: Tensor): Tensor => {
   requireShape('softmaxCrossEntropy', 'logits', logits, ['N', 'V']);
   requireShape('softmaxCrossEntropy', 'ids', ids, [logits.shape[0]!]);
   return (
-    runFused(SOFTMAX_CROSS_ENTROPY_KERNEL, { logits, ids })?.[0] ?? softmaxCrossEntropyComposition(logits, ids)
+    runFused(SOFTMAX_CROSS_ENTROPY_KERNEL, { logits, ids })?.[0] ??
+    softmaxCrossEntropyComposition(logits, ids)
   );
 };
 

@@ -1,0 +1,144 @@
+/**
+ * What `npm start` and `npm test` do on a machine that has only Node and npm: install and build what is missing,
+ * saying so, then hand over within this process, so that signals and the exit status are the program's own.
+ *
+ *     node tools/first-run.mjs start [arguments of `ridgeline compare`]
+ *     node tools/first-run.mjs test  [arguments of `vitest run`]
+ */
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { pnpm, pnpmName, root, run, tail } from './shell.mjs';
+
+const oldestNode = '20.19.0';
+const at = (file) => path.join(root, file);
+const stampFile = at('node_modules/.cache/ridgeline/first-run.json');
+
+/** What can be missing, in order: what it is called, what it is made from, what it leaves, and how it is made. */
+const steps = {
+  install: {
+    says: `Installing dependencies with ${pnpmName} (once, up to a minute) …`,
+    inputs: () => ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests()],
+    outputs: ['node_modules/.modules.yaml'],
+    make: () => run(`${pnpm} install --frozen-lockfile --prod=false`),
+  },
+  corpora: {
+    says: 'Extracting the sample text …',
+    inputs: () => ['pnpm-lock.yaml', 'packages/corpora'],
+    outputs: ['packages/corpora/generated'],
+    make: () => run('npm run --silent extract', { cwd: at('packages/corpora') }),
+  },
+  cli: {
+    says: 'Building the command line …',
+    inputs: () => ['pnpm-lock.yaml', 'tools/build', 'packages', 'apps/cli', 'apps/server'],
+    outputs: ['apps/cli/dist/ridgeline.js'],
+    make: () => run('npm run --silent build', { cwd: at('apps/cli') }),
+  },
+};
+
+const commands = {
+  start: {
+    needs: ['install', 'corpora', 'cli'],
+    program: 'apps/cli/dist/ridgeline.js',
+    command: 'compare',
+  },
+  test: { needs: ['install', 'corpora'], program: 'node_modules/vitest/vitest.mjs', command: 'run' },
+};
+
+const hints = [
+  [
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET/,
+    'Check the network connection and the registry that npm uses (`npm config get registry`), then run the same command again.',
+  ],
+  [/ENOSPC/, 'The disk is full: free about 1 GB, then run the same command again.'],
+  [/EACCES|EPERM/, 'This folder must be writable for you: check who owns it, `node_modules` above all.'],
+  [
+    /OUTDATED_LOCKFILE|LOCKFILE_CONFIG/,
+    `A package.json was changed without the lockfile: run \`${pnpm} install\`.`,
+  ],
+  [/UNSUPPORTED_ENGINE/, `Use Node ${oldestNode} or newer.`],
+];
+
+const olderThan = (version, oldest) => {
+  const [a, b] = [version, oldest].map((text) => text.split('.').map(Number));
+  const first = a.findIndex((part, i) => part !== b[i]);
+  return first >= 0 && a[first] < b[first];
+};
+
+const manifests = () =>
+  ['packages', 'apps', '.']
+    .flatMap((folder) => readdirSync(at(folder)).map((name) => path.posix.join(folder, name, 'package.json')))
+    .filter((file) => !file.startsWith('node_modules') && existsSync(at(file)));
+
+const made = new Set(['node_modules', 'dist', 'generated']);
+
+/** The files under a file or folder, but for tests and what is made here. */
+const filesOf = (file) =>
+  statSync(at(file)).isDirectory()
+    ? readdirSync(at(file))
+        .filter((name) => !made.has(name) && !name.startsWith('.') && !/\.test\.tsx?$/.test(name))
+        .sort()
+        .flatMap((name) => filesOf(path.posix.join(file, name)))
+    : [file];
+
+const hashOf = (inputs) => {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of inputs.flatMap(filesOf)) hash.update(`\0${file}\0`).update(readFileSync(at(file)));
+  return hash.digest('hex');
+};
+
+const readStamp = () => {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
+  } catch {
+    return {};
+  }
+};
+
+const writeStamp = (name, hash) => {
+  mkdirSync(path.dirname(stampFile), { recursive: true });
+  writeFileSync(`${stampFile}.new`, JSON.stringify({ ...readStamp(), [name]: hash }, null, 2));
+  renameSync(`${stampFile}.new`, stampFile);
+};
+
+const fail = (message) => {
+  console.error(message);
+  process.exit(1);
+};
+
+/** Makes one step's outputs unless they are there and their inputs are what they were made from. */
+const ensure = async (name) => {
+  const { says, inputs, outputs, make } = steps[name];
+  const hash = hashOf(inputs());
+  if (readStamp()[name] === hash && outputs.every((output) => existsSync(at(output)))) return;
+  console.error(says);
+  const { status, output } = await make();
+  if (status !== 0) {
+    const hint = hints.find(([pattern]) => pattern.test(output))?.[1];
+    fail(`${tail(output, 20)}\n\nThis step failed: ${says.replace(' …', '.')}${hint ? `\n${hint}` : ''}`);
+  }
+  writeStamp(name, hash);
+};
+
+const [name, ...rest] = process.argv.slice(2);
+const task = commands[name];
+if (olderThan(process.versions.node, oldestNode)) {
+  fail(
+    `Ridgeline needs Node ${oldestNode} or newer; this is Node ${process.versions.node}. See https://nodejs.org.`,
+  );
+}
+if (task === undefined)
+  fail(`Usage: node tools/first-run.mjs ${Object.keys(commands).join('|')} [arguments]`);
+process.chdir(root);
+for (const step of task.needs) await ensure(step);
+process.argv = [process.argv[0], at(task.program), task.command, ...rest];
+await import(pathToFileURL(at(task.program)).href);

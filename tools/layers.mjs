@@ -1,0 +1,83 @@
+/**
+ * The dependency table of docs/architecture.md as data; `check-layers.mjs` holds every package against it.
+ *
+ * - `row`: a package imports only from rows above its own.
+ * - `imports`: the packages of this repository that its source may import; 'above' for all rows above.
+ * - `external`: the packages of others that it may import; 'any' leaves it to `package.json`. The prefix `type `
+ *   allows `import type` alone.
+ * - `node`: `node:` modules may be imported. Elsewhere only in files named `*.node.ts`.
+ * - `clock`: the time of day may be read.
+ */
+const tfjs = '@tensorflow/tfjs-core';
+const plain = { imports: ['contracts'], external: [] };
+const overTensors = { imports: ['contracts', 'tensors'], external: [tfjs] };
+
+export const layers = {
+  contracts: { row: 0, imports: [], external: [`type ${tfjs}`] },
+
+  tensors: { row: 1, imports: ['contracts'], external: [tfjs] },
+  corpora: { row: 1, ...plain },
+  tokenization: { row: 1, ...plain },
+
+  data: { row: 2, ...plain },
+  regularizers: { row: 2, ...overTensors },
+  losses: { row: 2, ...overTensors },
+  optimizers: { row: 2, ...overTensors },
+  models: { row: 2, ...overTensors },
+  linear: { row: 2, ...plain },
+  'backend-wasm': { row: 2, ...overTensors, external: [tfjs, '@tensorflow/tfjs-backend-wasm'] },
+  'backend-node': { row: 2, ...overTensors, node: true },
+
+  trainers: { row: 3, ...overTensors },
+  tuning: { row: 3, ...plain },
+  evaluation: { row: 3, ...plain },
+  generation: { row: 3, ...overTensors },
+  checkpoints: { row: 3, ...overTensors },
+  guard: { row: 3, ...plain },
+  testing: { row: 3, ...overTensors },
+
+  recipes: {
+    row: 4,
+    imports: 'above',
+    not: ['backend-wasm', 'backend-node', 'testing'],
+    external: [tfjs, 'yaml', 'zod'],
+  },
+
+  server: { row: 5, imports: 'above', external: 'any', node: true, clock: true },
+  'web-demo': { row: 5, imports: 'above', external: 'any', clock: true },
+  cli: { row: 5, imports: 'above', and: ['server'], external: 'any', node: true, clock: true },
+};
+
+/** The names of the packages that one package's source may import. */
+export const mayImport = (name) => {
+  const { row, imports, not = [], and = [] } = layers[name];
+  if (imports !== 'above') return imports;
+  const above = Object.keys(layers).filter((other) => layers[other].row < row && !not.includes(other));
+  return [...above, ...and];
+};
+
+/** The same for its tests, which also stand on the conformance suites and what these are made of. */
+export const mayTestWith = (name) =>
+  layers[name].row === 0 || name === 'tensors'
+    ? mayImport(name)
+    : [...new Set([...mayImport(name), 'contracts', 'tensors', 'testing'])];
+
+const draws = 'every draw comes from a named random stream';
+const powers = 'its last bit differs between versions of V8; multiply instead';
+
+/** What library code must not use, and why. */
+export const forbidden = { 'Math.pow': powers, 'Math.random': draws, 'crypto.getRandomValues': draws };
+
+/** The same for what TF.js exports. */
+export const forbiddenOfTfjs = {
+  pow: powers,
+  dropout: draws,
+  multinomial: draws,
+  rand: draws,
+  randomGamma: draws,
+  randomNormal: draws,
+  randomStandardNormal: draws,
+  randomUniform: draws,
+  randomUniformInt: draws,
+  truncatedNormal: draws,
+};
