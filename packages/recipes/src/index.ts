@@ -1,1 +1,23 @@
-export {};
+export { chooseAndTest, type TestedComparison } from './choose.ts';
+export {
+  type ComparisonEvent,
+  compare,
+  type Executor,
+  inThisThread,
+  type JobEvent,
+  type JobResult,
+  runJob,
+} from './compare.ts';
+export type { Comparison, ComparisonRow, CurvePoint } from './comparison.ts';
+export {
+  type Config,
+  type ConfigInput,
+  configJsonSchema,
+  configSchema,
+  type RegularizerConfig,
+} from './config.ts';
+export { type ComparisonJob, type Family, families, planComparison } from './families.ts';
+export { type LanguageModelRun, prepareLanguageModel, type TextParts } from './language-model.ts';
+export { parseConfig, readConfig } from './read-config.ts';
+export { train } from './train.ts';
+export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';

@@ -47,7 +47,7 @@ export const evaluateWith = (
       const batch = toBatch(hostBatch, before);
       const { logits, activations, state } = model.forward(params, batch, evaluationMode);
       const rows = loss.perExample(logits, batch);
-      const rowTargets = rows.targets.dataSync();
+      const rowTargets = Array.from(rows.targets.dataSync());
       lossNats.push(...rows.lossNats.dataSync());
       targets.push(...rowTargets);
       const count = rowTargets.reduce((a, b) => a + b, 0);

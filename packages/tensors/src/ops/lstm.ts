@@ -10,7 +10,6 @@ import {
   stack,
   type Tensor,
   tanh,
-  unstack,
 } from '@tensorflow/tfjs-core';
 import { runFused } from '../kernels.ts';
 import { requireShape } from '../shapes.ts';
@@ -43,9 +42,10 @@ export interface LstmOutputs {
 export const LSTM_KERNEL = 'RidgelineLstm';
 export const LSTM_GRADIENT_KERNEL = 'RidgelineLstmGradient';
 
-const lastPosition = (outputs: Tensor): Tensor => {
-  const [batch, time, size] = outputs.shape as [number, number, number];
-  return reshape(slice(outputs, [0, time - 1, 0], [batch, 1, size]), [batch, size]);
+/** One position of a sequence, [B, T, F] → [B, F]. */
+const position = (sequence: Tensor, t: number): Tensor => {
+  const [batch, , size] = sequence.shape as [number, number, number];
+  return reshape(slice(sequence, [0, t, 0], [batch, 1, size]), [batch, size]);
 };
 
 /** The formula, one position at a time: the truth that kernels are tested against. */
@@ -58,8 +58,8 @@ export const lstmComposition = ({
   cell,
 }: LstmInputs): LstmOutputs => {
   const outputs: Tensor[] = [];
-  for (const x of unstack(inputs, 1)) {
-    const gates = add(add(matMul(x, kernel), matMul(hidden, recurrent)), bias);
+  for (let t = 0; t < inputs.shape[1]!; t++) {
+    const gates = add(add(matMul(position(inputs, t), kernel), matMul(hidden, recurrent)), bias);
     const [i, f, g, o] = split(gates, 4, 1) as [Tensor, Tensor, Tensor, Tensor];
     cell = add(mul(sigmoid(f), cell), mul(sigmoid(i), tanh(g)));
     hidden = mul(sigmoid(o), tanh(cell));
@@ -90,7 +90,7 @@ export const lstm = (given: LstmInputs): LstmOutputs => {
   const fused = runFused(LSTM_KERNEL, { inputs, kernel, recurrent, bias, hidden, cell });
   if (fused === undefined) return lstmComposition(given);
   const [outputs, lastCell] = fused as [Tensor, Tensor];
-  return { outputs, hidden: lastPosition(outputs), cell: lastCell };
+  return { outputs, hidden: position(outputs, outputs.shape[1]! - 1), cell: lastCell };
 };
 
 const inputNames = ['inputs', 'kernel', 'recurrent', 'bias', 'hidden', 'cell'] as const;

@@ -1,0 +1,77 @@
+import type { Config, RegularizerConfig } from './config.ts';
+
+/** One way to regularize, with the strengths to try, from weak to strong. */
+export interface Family {
+  readonly penalty: string;
+  readonly as: string;
+  /** λ, or the rate of dropout; one null for no penalty. */
+  readonly path: readonly (number | null)[];
+  readonly rule: (strength: number) => RegularizerConfig;
+}
+
+/**
+ * What `compare` tries. Under Adam a step moves a weight by about η whatever the scale of the loss, and a proximal
+ * step by η·λ, so the strengths of l1 are shares of a step, not nats.
+ */
+export const families: readonly Family[] = [
+  { penalty: 'none', as: 'none', path: [null], rule: () => ({ kind: 'dropout', rate: 0, at: 'output' }) },
+  {
+    penalty: 'l1',
+    as: 'proximal',
+    path: [0.01, 0.03, 0.1],
+    rule: (lambda) => ({ kind: 'l1', lambda, as: 'proximal' }),
+  },
+  {
+    penalty: 'l2',
+    as: 'decoupled',
+    path: [0.1, 0.3, 1],
+    rule: (lambda) => ({ kind: 'l2', lambda, as: 'decoupled' }),
+  },
+  {
+    penalty: 'elasticNet',
+    as: 'proximal',
+    path: [0.02, 0.06, 0.2],
+    rule: (lambda) => ({ kind: 'elasticNet', lambda, alpha: 0.5, as: 'proximal' }),
+  },
+  {
+    penalty: 'dropout',
+    as: 'noise',
+    path: [0.1, 0.25, 0.5],
+    rule: (rate) => ({ kind: 'dropout', rate, at: 'output' }),
+  },
+];
+
+/** One run of a comparison: everything a worker needs but the text. */
+export interface ComparisonJob {
+  readonly id: number;
+  readonly penalty: string;
+  readonly as: string;
+  readonly lambda: number | null;
+  readonly config: Config;
+}
+
+/**
+ * Every family at every strength with every seed, the same but for that one difference. Rules of the configuration
+ * stay in all of them.
+ */
+export const planComparison = (
+  config: Config,
+  seeds: readonly number[],
+  chosen: readonly Family[] = families,
+): readonly ComparisonJob[] =>
+  chosen
+    .flatMap(({ penalty, as, path, rule }) =>
+      path.flatMap((lambda) =>
+        seeds.map((seed) => ({
+          penalty,
+          as,
+          lambda,
+          config: {
+            ...config,
+            seed,
+            regularizers: lambda === null ? config.regularizers : [...config.regularizers, rule(lambda)],
+          },
+        })),
+      ),
+    )
+    .map((job, id) => ({ id, ...job }));

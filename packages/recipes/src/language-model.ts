@@ -1,0 +1,98 @@
+import {
+  type BatchSource,
+  type HostBatch,
+  type Loss,
+  type Model,
+  type Optimizer,
+  type RandomStream,
+  RidgelineError,
+  type Rule,
+  type Tokenizer,
+} from '@ridgeline/contracts';
+import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows, splitText } from '@ridgeline/data';
+import { crossEntropy } from '@ridgeline/losses';
+import { randomStream } from '@ridgeline/tensors';
+import { trainTokenizer } from '@ridgeline/tokenization';
+import type { Config } from './config.ts';
+import { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';
+
+/** The parts of a text that a run uses, cut to the configured lengths. */
+export interface TextParts {
+  readonly train: string;
+  readonly valid: string;
+  readonly test: string;
+}
+
+/** Everything that a run of a language model needs, made from its configuration and a text. */
+export interface LanguageModelRun {
+  readonly config: Config;
+  readonly parts: TextParts;
+  /** SHA-256 of the three parts: a resumed run must be given the same. */
+  readonly fingerprint: string;
+  readonly tokenizer: Tokenizer;
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly optimizer: Optimizer;
+  readonly rules: readonly Rule[];
+  readonly random: RandomStream;
+  readonly batches: BatchSource;
+  readonly validation: readonly HostBatch[];
+  /** As many blocks of training text as there are of validation text, at most. */
+  readonly trainProbe: readonly HostBatch[];
+  /** Made only when asked for: the test part is for the end. */
+  readonly test: () => readonly HostBatch[];
+}
+
+/** Cuts at a character, never inside a surrogate pair. */
+const cut = (text: string, length = Number.POSITIVE_INFINITY): string => {
+  if (text.length <= length) return text;
+  const inPair = text.charCodeAt(length - 1) >= 0xd800 && text.charCodeAt(length - 1) <= 0xdbff;
+  return text.slice(0, inPair ? length - 1 : length);
+};
+
+/**
+ * Text → parts → tokenizer (trained on the training part alone) → batches, with the model, loss, optimizer and rules
+ * that the configuration names.
+ *
+ * @throws `E_DATA` if a part is shorter than one sequence; what the units throw for their options.
+ */
+export const prepareLanguageModel = async (config: Config, text: string): Promise<LanguageModelRun> => {
+  const { data, training } = config;
+  const whole = splitText(text, { valid: data.valid, test: data.test });
+  const parts: TextParts = {
+    train: cut(whole.train, data.maxCharacters?.train),
+    valid: cut(whole.valid, data.maxCharacters?.valid),
+    test: cut(whole.test, data.maxCharacters?.test),
+  };
+  const tokenizer = trainTokenizer(config.tokenizer, parts.train);
+  const idsOf = (part: string): Int32Array => tokenizer.encode(part).ids;
+  const sizes = { sequenceLength: training.sequenceLength, batchSize: training.batchSize };
+  const random = randomStream(config.seed);
+
+  const trainIds = idsOf(parts.train);
+  const batches =
+    training.windows === 'random'
+      ? randomWindows({ ids: trainIds, ...sizes, random: random.stream('batches') })
+      : contiguousStreams({ ids: trainIds, ...sizes });
+  const validation = parts.valid === '' ? [] : consecutiveBlocks({ ids: idsOf(parts.valid), ...sizes });
+  if (validation.length === 0 && training.patience !== undefined) {
+    throw new RidgelineError('E_CONFIG', 'training.patience needs validation data, but data.valid is 0.', {
+      hint: 'Set data.valid to 0.1, or leave patience out.',
+    });
+  }
+  return {
+    config,
+    parts,
+    fingerprint: await fingerprint(`${parts.train}\0${parts.valid}\0${parts.test}`),
+    tokenizer,
+    model: modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length }),
+    loss: crossEntropy(),
+    optimizer: optimizerFromConfig(config.optimizer),
+    rules: config.regularizers.map(ruleFromConfig),
+    random,
+    batches,
+    validation,
+    trainProbe: consecutiveBlocks({ ids: trainIds, ...sizes }).slice(0, Math.max(1, validation.length)),
+    test: () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes }),
+  };
+};

@@ -1,0 +1,186 @@
+import { nearest, RidgelineError } from '@ridgeline/contracts';
+import { isNode, LineCounter, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { type Config, configSchema } from './config.ts';
+
+type Path = readonly PropertyKey[];
+type Issue = z.core.$ZodIssue;
+
+const show = (path: Path): string => (path.length === 0 ? 'the configuration' : path.map(String).join('.'));
+
+/** The keys that the schema has at a path, found by asking it about an object with an impossible key. */
+const keysAt = (schema: unknown, path: Path, value: unknown): readonly string[] => {
+  let found = schema as { type?: string; [key: string]: unknown } | undefined;
+  let at: unknown = value;
+  const unwrap = (): void => {
+    while (found !== undefined) {
+      const def = (found as { def?: Record<string, unknown> }).def;
+      if (def?.['innerType'] !== undefined) found = def['innerType'] as typeof found;
+      else if (def?.['type'] === 'union') {
+        const options = def['options'] as (typeof found)[];
+        const kind = (at as { kind?: unknown } | undefined)?.kind;
+        const kindOf = (option: unknown) =>
+          (option as { shape?: { kind?: { value?: unknown } } }).shape?.kind?.value;
+        found =
+          options.find((option) => kindOf(option) === kind) ??
+          options.find((option) => 'shape' in (option ?? {}));
+      } else return;
+    }
+  };
+  unwrap();
+  for (const key of path) {
+    at = (at as Record<PropertyKey, unknown> | undefined)?.[key];
+    const def = (found as { def?: Record<string, unknown> } | undefined)?.def;
+    found = (
+      def?.['type'] === 'array'
+        ? def['element']
+        : (found as { shape?: Record<PropertyKey, unknown> })?.shape?.[key]
+    ) as typeof found;
+    unwrap();
+  }
+  return Object.keys((found as { shape?: object } | undefined)?.shape ?? {});
+};
+
+interface Problem {
+  readonly path: Path;
+  readonly text: string;
+}
+
+const at = (value: unknown, path: Path): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+
+const suggestion = (word: unknown, candidates: readonly string[]): string => {
+  const near = typeof word === 'string' ? nearest(word, candidates) : undefined;
+  return near === undefined ? '' : ` Did you mean "${near}"?`;
+};
+
+const json = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+const problemsOf = (issue: Issue, value: unknown): Problem[] => {
+  const { path } = issue;
+  const where = show(path);
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(configSchema, path, value);
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      text: `unknown key "${key}" in ${where}; there are ${known.join(', ')}.${suggestion(key, known)}`,
+    }));
+  }
+  const came = at(value, path);
+  if (issue.code === 'invalid_value') {
+    const allowed = issue.values.map(String);
+    return [
+      {
+        path,
+        text: `${where} must be one of ${allowed.join(', ')}, got ${json(came)}.${suggestion(came, allowed)}`,
+      },
+    ];
+  }
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
+    const options = (issue as { options?: readonly unknown[] }).options?.map(String) ?? [];
+    const kind = at(value, path);
+    const expected = options.length > 0 ? `one of ${options.join(', ')}` : 'a known kind';
+    return [{ path, text: `${where} must be ${expected}, got ${json(kind)}.${suggestion(kind, options)}` }];
+  }
+  if (issue.code === 'invalid_type' && came === undefined)
+    return [{ path, text: `${where} is missing (${issue.expected}).` }];
+  return [
+    {
+      path,
+      text: `${where}: ${issue.message.replace(/^./, (letter) => letter.toLowerCase())}, got ${json(came)}.`,
+    },
+  ];
+};
+
+const fail = (
+  name: string,
+  problems: readonly Problem[],
+  placeOf: (path: Path) => string | undefined,
+): never => {
+  const lines = problems.map(({ path, text }) => {
+    const place = placeOf(path);
+    return place === undefined ? text : `${place} ${text}`;
+  });
+  const place = placeOf(problems[0]!.path);
+  throw new RidgelineError(
+    'E_CONFIG',
+    problems.length === 1
+      ? lines[0]!
+      : `${name} has ${problems.length} problems:\n${lines.map((l) => `  ${l}`).join('\n')}`,
+    {
+      hint: 'Run `ridgeline help config` for every key with its default.',
+      ...(place !== undefined && { at: place }),
+    },
+  );
+};
+
+/**
+ * Checks a configuration and writes out its defaults. All problems are told at once.
+ *
+ * @throws `E_CONFIG` naming each path, what was expected, what came and the nearest key.
+ * @example parseConfig({ model: { kind: 'lstm', hidden: 64 } }).training.maxSteps // 2000
+ */
+export const parseConfig = (
+  value: unknown,
+  name = 'the configuration',
+  placeOf: (path: Path) => string | undefined = () => undefined,
+): Config => {
+  const result = configSchema.safeParse(value, { reportInput: false });
+  if (result.success) return result.data;
+  return fail(
+    name,
+    result.error.issues.flatMap((issue) => problemsOf(issue, value)),
+    placeOf,
+  );
+};
+
+/**
+ * Reads a configuration file in YAML or JSON, without anchors or tags.
+ *
+ * @param text the content of the file.
+ * @param name its name, for messages, which give line and column.
+ * @returns what the file says, unchecked, and where each path stands: both for `parseConfig`.
+ * @throws `E_CONFIG`
+ */
+export const readConfig = (
+  text: string,
+  name: string,
+): { readonly value: unknown; readonly placeOf: (path: Path) => string | undefined } => {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    schema: 'core',
+    merge: false,
+    uniqueKeys: true,
+  });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${name}:${line}:${col}`;
+  };
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new RidgelineError('E_CONFIG', `${place(error.pos[0])} ${error.message.split('\n')[0]}`, {
+      at: place(error.pos[0]),
+      hint: 'The file must be YAML or JSON.',
+    });
+  }
+  const placeOf = (path: Path): string | undefined => {
+    for (let length = path.length; length > 0; length--) {
+      const parent = document.getIn(path.slice(0, length - 1), true);
+      const pairs = (parent as { items?: { key?: unknown; value?: unknown }[] } | undefined)?.items;
+      const pair = pairs?.find((item) => isNode(item.key) && String(item.key) === String(path[length - 1]));
+      if (isNode(pair?.key) && pair.key.range) return place(pair.key.range[0]);
+      const node = document.getIn(path.slice(0, length), true);
+      if (isNode(node) && node.range) return place(node.range[0]);
+    }
+    return undefined;
+  };
+  try {
+    return { value: document.toJS({ maxAliasCount: 0 }) ?? {}, placeOf };
+  } catch (cause) {
+    throw new RidgelineError('E_CONFIG', `${name}: anchors and aliases are not read.`, {
+      hint: 'Write the value out at each place.',
+      cause,
+    });
+  }
+};

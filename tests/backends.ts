@@ -1,0 +1,12 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { wasmBackend } from '@ridgeline/backend-wasm';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
+
+/** Every device that the conformance and golden tests run on. */
+export const backends: Readonly<Record<string, () => Promise<void>>> = {
+  cpu: async () => {
+    await setBackend('cpu');
+    await ready();
+  },
+  wasm: () => wasmBackend().start(),
+};
