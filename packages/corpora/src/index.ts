@@ -1,1 +1,2 @@
-export {};
+export { type CorpusName, corpora, defaultCorpus } from './catalog.ts';
+export type { Corpus } from './corpus.ts';

@@ -1,1 +1,2 @@
-export {};
+export { type LossKind, losses } from './catalog.ts';
+export { crossEntropy } from './cross-entropy.ts';

@@ -1,1 +1,16 @@
-export {};
+export { activityL1 } from './activity-l1.ts';
+export { activityL2 } from './activity-l2.ts';
+export {
+  type ActivityRegularizerKind,
+  activityRegularizers,
+  type NoiseKind,
+  noises,
+  type RegularizerKind,
+  regularizers,
+} from './catalog.ts';
+export { dropout } from './dropout.ts';
+export { elasticNet } from './elastic-net.ts';
+export { l1 } from './l1.ts';
+export { l2 } from './l2.ts';
+export type { Reduction } from './reduction.ts';
+export { selectPaths } from './select-paths.ts';

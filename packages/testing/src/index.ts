@@ -1,1 +1,15 @@
-export {};
+export {
+  type ConformanceCase,
+  ensureNoLeak,
+  ensureSameBits,
+  type FromSpec,
+  specCases,
+  type Unit,
+} from './conformance.ts';
+export { type Closeness, expectClose, type Numbers } from './expect-close.ts';
+export { finiteDifferences } from './finite-differences.ts';
+export { type GoldenTensor, goldenTensor } from './golden.ts';
+export { lossCases } from './loss-cases.ts';
+export { modelCases } from './model-cases.ts';
+export { optimizerCases } from './optimizer-cases.ts';
+export { activityRegularizerCases, noiseCases, regularizerCases } from './regularizer-cases.ts';

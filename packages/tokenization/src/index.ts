@@ -1,1 +1,5 @@
-export {};
+export { type TokenizerKind, tokenizerKinds } from './catalog.ts';
+export { charTokenizer } from './char-tokenizer.ts';
+export { tokenizerFromJSON } from './tokenizer-from-json.ts';
+export { type TokenizerTrainingSpec, trainTokenizer } from './train-tokenizer.ts';
+export { wordTokenizer } from './word-tokenizer.ts';

@@ -1,0 +1,67 @@
+import { type Optimizer, requirePositive, requireRate } from '@ridgeline/contracts';
+import { mapParams } from '@ridgeline/tensors';
+import { add, div, mul, sqrt, square, zerosLike } from '@tensorflow/tfjs-core';
+import { integerPower } from './integer-power.ts';
+import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
+import { joinState, partOfState } from './state.ts';
+
+/** The options of {@link adam}. */
+export interface AdamOptions {
+  /** η ≥ 0: a number, a schedule or its spec. */
+  readonly learningRate: LearningRate;
+  /** β₁ in [0, 1), how much of the mean stays from step to step. Defaults to 0.9. */
+  readonly beta1?: number;
+  /** β₂ in [0, 1), the same for the mean square. Defaults to 0.999. */
+  readonly beta2?: number;
+  /** ε > 0, added to the root. Defaults to 1e-8. */
+  readonly epsilon?: number;
+}
+
+/**
+ * Adam: each parameter moves by about η, whatever the scale of its gradients. At step t, counted from 1:
+ *
+ *     m ← β₁·m + (1 − β₁)·g        v ← β₂·v + (1 − β₂)·g²
+ *     Δw = −η · m/(1 − β₁ᵗ) / (√(v/(1 − β₂ᵗ)) + ε)
+ *
+ * A penalty's gradient in g is scaled with the rest: see `adamw` and proximal steps for what escapes it.
+ *
+ * @returns an optimizer with the state `m/<path>` and `v/<path>`, shaped as the parameters.
+ * @throws `E_RANGE`
+ * @see Kingma and Ba 2015, "Adam: A Method for Stochastic Optimization"; PyTorch's `Adam(lr=η, betas=(β₁, β₂),
+ * eps=ε)`.
+ * @example adam({ learningRate: 0.001 })
+ */
+export const adam = ({
+  learningRate,
+  beta1 = 0.9,
+  beta2 = 0.999,
+  epsilon = 1e-8,
+}: AdamOptions): Optimizer => {
+  const schedule = toSchedule('adam', learningRate);
+  requireRate('adam', { beta1, beta2 });
+  requirePositive('adam', { epsilon });
+  return {
+    spec: { kind: 'adam', learningRate: rateSpec(schedule), beta1, beta2, epsilon },
+    learningRate: schedule,
+    init: (params) => {
+      const zeros = () => mapParams(params, (value) => zerosLike(value));
+      return joinState({ m: zeros(), v: zeros() });
+    },
+    update: (gradients, state, _params, step) => {
+      // √(1 − β₂ᵗ) multiplies numerator and denominator, so that both corrections fall on numbers, not on tensors
+      const root = Math.sqrt(1 - integerPower(beta2, step + 1));
+      const rate = (schedule.at(step) * root) / (1 - integerPower(beta1, step + 1));
+      const [before, squaresBefore] = [partOfState(state, 'm'), partOfState(state, 'v')];
+      const m = mapParams(gradients, (gradient, path) =>
+        add(mul(beta1, before[path]!), mul(1 - beta1, gradient)),
+      );
+      const v = mapParams(gradients, (gradient, path) =>
+        add(mul(beta2, squaresBefore[path]!), mul(1 - beta2, square(gradient))),
+      );
+      const updates = mapParams(m, (mean, path) =>
+        mul(-rate, div(mean, add(sqrt(v[path]!), epsilon * root))),
+      );
+      return { updates, state: joinState({ m, v }) };
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import { type Optimizer, requireNonNegative } from '@ridgeline/contracts';
+import { mapParams } from '@ridgeline/tensors';
+import { mul, sub } from '@tensorflow/tfjs-core';
+import { type AdamOptions, adam } from './adam.ts';
+
+/**
+ * Adam with decoupled weight decay: Δw = Adam's − η·λ·w.
+ *
+ * It decays every parameter that it is given, biases and norms included, as PyTorch does; to choose which, take
+ * `adam` and the rule `l2({ lambda })` as `decoupled`.
+ *
+ * @param options.weightDecay λ ≥ 0. No default: a strength is always a choice.
+ * @returns an optimizer with the state of `adam`.
+ * @throws `E_RANGE`
+ * @see Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization"; PyTorch's `AdamW(weight_decay=λ)`.
+ * @example adamw({ learningRate: 0.001, weightDecay: 0.01 })
+ */
+export const adamw = ({
+  weightDecay,
+  ...options
+}: AdamOptions & { readonly weightDecay: number }): Optimizer => {
+  requireNonNegative('adamw', { weightDecay });
+  const adaptive = adam(options);
+  return {
+    ...adaptive,
+    spec: { ...adaptive.spec, kind: 'adamw', weightDecay },
+    update: (gradients, state, params, step) => {
+      const next = adaptive.update(gradients, state, params, step);
+      const decay = adaptive.learningRate!.at(step) * weightDecay;
+      if (decay === 0) return next;
+      const updates = mapParams(next.updates, (update, path) => sub(update, mul(decay, params[path]!)));
+      return { updates, state: next.state };
+    },
+  };
+};

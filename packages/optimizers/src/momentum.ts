@@ -1,0 +1,44 @@
+import { type Optimizer, requireFraction, requireRate } from '@ridgeline/contracts';
+import { mapParams } from '@ridgeline/tensors';
+import { add, mul, zerosLike } from '@tensorflow/tfjs-core';
+import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
+import { joinState, partOfState } from './state.ts';
+
+/**
+ * Gradient descent with momentum (the heavy ball): b ← μ·b + (1 − δ)·g, Δw = −η·b; the first b is g.
+ *
+ * @param options.learningRate η ≥ 0: a number, a schedule or its spec.
+ * @param options.momentum μ in [0, 1). No default.
+ * @param options.dampening δ in [0, 1]. Defaults to 0.
+ * @returns an optimizer with the state `buffer/<path>`, shaped as the parameters.
+ * @throws `E_RANGE`
+ * @see Polyak 1964; PyTorch's `SGD(lr=η, momentum=μ, dampening=δ)`.
+ * @example momentum({ learningRate: 0.1, momentum: 0.9 })
+ */
+export const momentum = ({
+  learningRate,
+  momentum: share,
+  dampening = 0,
+}: {
+  readonly learningRate: LearningRate;
+  readonly momentum: number;
+  readonly dampening?: number;
+}): Optimizer => {
+  const schedule = toSchedule('momentum', learningRate);
+  requireRate('momentum', { momentum: share });
+  requireFraction('momentum', { dampening });
+  return {
+    spec: { kind: 'momentum', learningRate: rateSpec(schedule), momentum: share, dampening },
+    learningRate: schedule,
+    init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
+    update: (gradients, state, _params, step) => {
+      const rate = schedule.at(step);
+      const before = partOfState(state, 'buffer');
+      const fresh = step === 0 ? 1 : 1 - dampening;
+      const buffer = mapParams(gradients, (gradient, path) =>
+        add(mul(share, before[path]!), mul(fresh, gradient)),
+      );
+      return { updates: mapParams(buffer, (value) => mul(-rate, value)), state: joinState({ buffer }) };
+    },
+  };
+};

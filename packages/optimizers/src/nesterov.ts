@@ -1,0 +1,41 @@
+import { type Optimizer, requireRate } from '@ridgeline/contracts';
+import { mapParams } from '@ridgeline/tensors';
+import { add, mul, zerosLike } from '@tensorflow/tfjs-core';
+import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
+import { joinState, partOfState } from './state.ts';
+
+/**
+ * Gradient descent with Nesterov's momentum: b ← μ·b + g, Δw = −η·(g + μ·b).
+ *
+ * @param options.learningRate η ≥ 0: a number, a schedule or its spec.
+ * @param options.momentum μ in [0, 1). No default.
+ * @returns an optimizer with the state `buffer/<path>`, shaped as the parameters.
+ * @throws `E_RANGE`
+ * @see Sutskever et al. 2013, "On the importance of initialization and momentum in deep learning"; PyTorch's
+ * `SGD(lr=η, momentum=μ, nesterov=True)`.
+ * @example nesterov({ learningRate: 0.1, momentum: 0.9 })
+ */
+export const nesterov = ({
+  learningRate,
+  momentum,
+}: {
+  readonly learningRate: LearningRate;
+  readonly momentum: number;
+}): Optimizer => {
+  const schedule = toSchedule('nesterov', learningRate);
+  requireRate('nesterov', { momentum });
+  return {
+    spec: { kind: 'nesterov', learningRate: rateSpec(schedule), momentum },
+    learningRate: schedule,
+    init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
+    update: (gradients, state, _params, step) => {
+      const rate = schedule.at(step);
+      const before = partOfState(state, 'buffer');
+      const buffer = mapParams(gradients, (gradient, path) => add(mul(momentum, before[path]!), gradient));
+      const updates = mapParams(gradients, (gradient, path) =>
+        mul(-rate, add(gradient, mul(momentum, buffer[path]!))),
+      );
+      return { updates, state: joinState({ buffer }) };
+    },
+  };
+};

@@ -1,0 +1,36 @@
+import { requireNonNegative, requireOneOf, type Schedule, type Spec } from '@ridgeline/contracts';
+import { constant } from './constant.ts';
+import { type WarmupCosineOptions, warmupCosine } from './warmup-cosine.ts';
+
+/** Schedules by kind. A spec is also the options of its factory. @example schedules.constant({ rate: 0.1 }) */
+export const schedules = {
+  constant: ({ rate }: { readonly rate: number }): Schedule => constant(rate),
+  warmupCosine: (options: WarmupCosineOptions): Schedule => warmupCosine(options),
+} as const;
+
+/** The kind in a schedule's spec. */
+export type ScheduleKind = keyof typeof schedules;
+
+/** A rate η ≥ 0, a schedule, or a schedule's spec. */
+export type LearningRate = number | Schedule | Spec;
+
+const isSchedule = (rate: Schedule | Spec): rate is Schedule => typeof rate.at === 'function';
+
+/**
+ * Makes a schedule of whatever stands for a learning rate in an optimizer's options.
+ *
+ * @throws `E_RANGE`, or `E_OPTION` for a kind that does not exist.
+ */
+export const toSchedule = (who: string, learningRate: LearningRate): Schedule => {
+  if (typeof learningRate === 'number') {
+    requireNonNegative(who, { learningRate });
+    return constant(learningRate);
+  }
+  if (isSchedule(learningRate)) return learningRate;
+  requireOneOf(who, Object.keys(schedules), { learningRate: learningRate.kind });
+  return schedules[learningRate.kind as ScheduleKind](learningRate as never);
+};
+
+/** A learning rate as a spec writes it: a constant one as its number. */
+export const rateSpec = ({ spec }: Schedule): number | Spec =>
+  spec.kind === 'constant' ? (spec.rate as number) : spec;

@@ -1,0 +1,30 @@
+import { type ActivityRegularizer, requireNonNegative } from '@ridgeline/contracts';
+import { mul, sign, sum } from '@tensorflow/tfjs-core';
+import { type Reduction, reducePositions, requireReduction } from './reduction.ts';
+
+/**
+ * Lasso penalty on an activation: λ times the mean, over rows and positions that count, of Σ|f| over features.
+ *
+ * @param options.lambda λ ≥ 0, in nats per unit of activation; 0 switches it off. No default.
+ * @param options.reduction `sum` adds up rows and positions instead; λ then changes its meaning with the batch size.
+ * @returns `penalty`: [B, …, F] and mask [B, …] → scalar, with 0 as its sub-gradient at 0.
+ * @throws `E_RANGE` if λ is negative or not finite; `E_OPTION` for another reduction; `E_SHAPE` for a mask that does
+ * not fit.
+ * @see Glorot, Bordes and Bengio 2011, "Deep Sparse Rectifier Neural Networks".
+ * @example activityL1({ lambda: 0.1 }).penalty(tensor2d([[1, -2], [0, 3]])) // ≈ 0.3
+ */
+export const activityL1 = ({
+  lambda,
+  reduction = 'mean',
+}: { readonly lambda: number } & Reduction): ActivityRegularizer => {
+  requireNonNegative('activityL1', { lambda });
+  requireReduction('activityL1', reduction);
+  return {
+    spec: { kind: 'activityL1', lambda, reduction },
+    penalty: (activation, mask) => {
+      // f·sign(f), not abs: TF.js gives the slope −1 to |f| at 0, where rectified units rest
+      const sums = sum(mul(activation, sign(activation)), -1);
+      return mul(lambda, reducePositions('activityL1', sums, { mask, reduction }));
+    },
+  };
+};

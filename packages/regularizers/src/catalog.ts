@@ -1,0 +1,26 @@
+import { activityL1 } from './activity-l1.ts';
+import { activityL2 } from './activity-l2.ts';
+import { dropout } from './dropout.ts';
+import { elasticNet } from './elastic-net.ts';
+import { l1 } from './l1.ts';
+import { l2 } from './l2.ts';
+
+/**
+ * Weight penalties by kind. A spec is also the options of its factory.
+ *
+ * @example regularizers.l1({ lambda: 0.1 })
+ */
+export const regularizers = { l1, l2, elasticNet } as const;
+
+/** Activity penalties by kind. @example activityRegularizers.activityL2({ lambda: 0.1 }) */
+export const activityRegularizers = { activityL1, activityL2 } as const;
+
+/** Kinds of noise. @example noises.dropout({ rate: 0.5 }) */
+export const noises = { dropout } as const;
+
+/** The kind in a weight penalty's spec. */
+export type RegularizerKind = keyof typeof regularizers;
+/** The kind in an activity penalty's spec. */
+export type ActivityRegularizerKind = keyof typeof activityRegularizers;
+/** The kind in a noise's spec. */
+export type NoiseKind = keyof typeof noises;

@@ -1,0 +1,28 @@
+import { type Noise, requireRate } from '@ridgeline/contracts';
+import { mul, tensor } from '@tensorflow/tfjs-core';
+
+/**
+ * Dropout: each number of an activation is set to 0 with probability p while training, and divided by 1 − p
+ * otherwise, so that its expectation stays and evaluation needs no change.
+ *
+ * @param options.rate p in [0, 1); 0 gives the activation back as it is. No default.
+ * @returns `apply`: [...shape] → [...shape]. The mask follows the random stream alone, so that it differs at every
+ * site and step and is the same on every device and after a resume.
+ * @throws `E_RANGE` if p is outside [0, 1).
+ * @see Srivastava et al. 2014, "Dropout: A Simple Way to Prevent Neural Networks from Overfitting". Same rate as
+ * PyTorch's `Dropout(p)` and Keras's `Dropout(rate)`.
+ * @example dropout({ rate: 0.5 }).apply(ones([4]), randomStream(1)) // some 0, the others 2
+ */
+export const dropout = ({ rate }: { readonly rate: number }): Noise => {
+  requireRate('dropout', { rate });
+  return {
+    spec: { kind: 'dropout', rate },
+    apply: (activation, random) => {
+      if (rate === 0) return activation;
+      const kept = 1 / (1 - rate);
+      const mask = random.uniform(activation.size);
+      for (let i = 0; i < mask.length; i++) mask[i] = mask[i]! < rate ? 0 : kept;
+      return mul(activation, tensor(mask, activation.shape));
+    },
+  };
+};

@@ -1,0 +1,34 @@
+import { type Regularizer, requireNonNegative } from '@ridgeline/contracts';
+import { abs, clipByValue, clone, mul, sign, sub, sum } from '@tensorflow/tfjs-core';
+import { withoutGradient } from './without-gradient.ts';
+
+/**
+ * Lasso penalty λ·Σ|w|, which drives weights to exact zeros when applied as `proximal`.
+ *
+ * As `penalty`, its gradient λ·sign(w) joins the data loss's: weights then hover about 0 and are hardly ever equal
+ * to it. Under Adam, that gradient is also divided by the root of its second moment, so that λ no longer weighs the
+ * penalty against the loss: a parameter with small gradients is shrunk as fast as one with large ones. `proximal`
+ * escapes both: after the step, every weight moves η·λ towards 0 and stops there.
+ *
+ * @param options.lambda λ ≥ 0, in nats per unit of weight; 0 switches it off. No default: a strength is always a
+ * choice.
+ * @returns `penalty`: [...shape] → scalar, summed, not averaged; `gradient`: λ·sign(w), 0 at 0; `proximal`: the soft
+ * threshold sign(w)·max(|w| − step·λ, 0).
+ * @throws `E_RANGE` if λ is negative or not finite.
+ * @see Tibshirani 1996, "Regression Shrinkage and Selection via the Lasso". Same factor as Keras `L1(λ)`, glmnet
+ * with α = 1 and scikit-learn's `Lasso(alpha=λ)`.
+ * @example l1({ lambda: 0.1 }).penalty(tensor1d([3, -4])) // ≈ 0.7
+ */
+export const l1 = ({ lambda }: { readonly lambda: number }): Regularizer => {
+  requireNonNegative('l1', { lambda });
+  return {
+    spec: { kind: 'l1', lambda },
+    penalty: (weights) => mul(lambda, sum(abs(weights))),
+    gradient: (weights) => (lambda === 0 ? withoutGradient(weights) : mul(lambda, sign(weights))),
+    proximal: (weights, step) => {
+      const threshold = lambda * step;
+      // what lies within the threshold is taken away whole, which leaves 0 and never −0
+      return threshold === 0 ? clone(weights) : sub(weights, clipByValue(weights, -threshold, threshold));
+    },
+  };
+};

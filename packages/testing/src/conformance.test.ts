@@ -1,0 +1,239 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { ActivityRegularizer, Loss, Model, Noise, Optimizer, Regularizer } from '@ridgeline/contracts';
+import { embedding, linear, mapParams, record, softmaxCrossEntropy } from '@ridgeline/tensors';
+import {
+  add,
+  clone,
+  div,
+  fill,
+  keep,
+  mean,
+  mul,
+  ones,
+  reshape,
+  type Scalar,
+  setBackend,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  tensor,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  activityRegularizerCases,
+  type ConformanceCase,
+  lossCases,
+  modelCases,
+  noiseCases,
+  optimizerCases,
+  regularizerCases,
+} from './index.ts';
+
+beforeAll(() => setBackend('cpu'));
+
+const failures = (cases: readonly ConformanceCase[]): readonly string[] =>
+  cases.flatMap(({ name, run }) => {
+    try {
+      run();
+      return [];
+    } catch {
+      return [name];
+    }
+  });
+
+/** The suite passes the unit as it is, and catches each broken one by the case named. */
+const holdsToAccount = <U extends object>(
+  cases: (unit: U) => readonly ConformanceCase[],
+  unit: U,
+  broken: Readonly<Record<string, Partial<U>>>,
+): void => {
+  it('passes a unit that keeps the contract', () => {
+    expect(failures(cases(unit))).toEqual([]);
+  });
+  it.each(Object.entries(broken))('catches one that fails this: %s', (name, fault) => {
+    expect(failures(cases({ ...unit, ...fault })).join('; ')).toContain(name);
+  });
+};
+
+describe('regularizerCases', () => {
+  const ridge = (lambda: number): Regularizer => ({
+    spec: { kind: 'ridge', lambda },
+    penalty: (weights) => mul(lambda / 2, sum(square(weights))),
+    gradient: (weights) => (lambda === 0 ? fill(weights.shape, -0) : mul(lambda, weights)),
+    proximal: (weights, step) => div(weights, 1 + step * lambda),
+    decoupled: (weights, step) => mul(weights, 1 - step * lambda),
+  });
+  const unit = ridge(0.3);
+  const cases = (given: Regularizer) =>
+    regularizerCases(given, ({ lambda }) => ({ ...given, ...ridge(lambda as number) }));
+  holdsToAccount(cases, unit, {
+    'survives JSON': { spec: { kind: 'ridge', lambda: Number.POSITIVE_INFINITY } },
+    'rebuilt by its spec': { spec: { kind: 'ridge', lambda: 0.3, forgotten: 1 } },
+    'penalty above 0': { penalty: (weights) => mul(-1, sum(square(weights))) },
+    'nor gradient at zero': { gradient: (weights) => add(mul(0.3, weights), 1e-3) },
+    'gradient of its penalty': { gradient: (weights) => mul(0.31, weights) },
+    'proximal map that minimises': { proximal: (weights, step) => div(weights, 1 + step * 0.29) },
+    'proximal step of 0': { proximal: (weights, step) => div(weights, 1.0001 + step * 0.3) },
+    'factor 1 − step·λ': { decoupled: (weights, step) => mul(weights, 1 - step) },
+    'keeps no tensor': { penalty: (weights) => keep(mul(0.15, sum(square(weights)))) as Scalar },
+  });
+  it('catches a strength of 0 that changes bits', () => {
+    const careless = (lambda: number): Regularizer => ({
+      ...ridge(lambda),
+      gradient: (weights) => mul(lambda, weights),
+    });
+    const names = failures(regularizerCases(careless(0.3), ({ lambda }) => careless(lambda as number)));
+    expect(names).toEqual(['changes no bit when λ is 0']);
+  });
+});
+
+describe('activityRegularizerCases', () => {
+  const unit: ActivityRegularizer = {
+    spec: { kind: 'activity', lambda: 0.1 },
+    penalty: (activation, mask) => {
+      const sums = sum(square(activation), -1);
+      return mask === undefined ? mean(sums) : div(sum(mul(sums, mask)), sum(mask));
+    },
+  };
+  holdsToAccount<ActivityRegularizer>((given) => activityRegularizerCases(given), unit, {
+    'penalty above 0': { penalty: (activation) => mul(-1, sum(square(activation))) },
+    'sub-gradient 0 at 0': { penalty: (activation) => sum(activation) },
+    'does not see masked': { penalty: (activation) => mean(square(activation)) },
+    'keeps no tensor': { penalty: (activation) => keep(sum(square(activation))) as Scalar },
+  });
+});
+
+describe('noiseCases', () => {
+  const unit: Noise = {
+    spec: { kind: 'additive' },
+    apply: (activation, random) => add(activation, tensor(random.normal(activation.size), activation.shape)),
+  };
+  holdsToAccount<Noise>((given) => noiseCases(given), unit, {
+    'keeps the expectation': { apply: (activation, random) => add(unit.apply(activation, random), 1) },
+    'follows its random stream': { apply: (activation) => clone(activation) },
+    'lets gradients through': {
+      apply: (activation, random) => clone(tensor(random.normal(activation.size))),
+    },
+    'keeps no tensor': { apply: (activation, random) => keep(unit.apply(activation, random)) },
+  });
+});
+
+describe('optimizerCases', () => {
+  const unit: Optimizer = {
+    spec: { kind: 'plain', learningRate: 0.1 },
+    learningRate: { spec: { kind: 'constant', rate: 0.1 }, at: () => 0.1 },
+    init: () => record([['plain/count', zeros([])]]),
+    update: (gradients, state) => ({
+      updates: mapParams(gradients, (gradient) => mul(-0.1, gradient)),
+      state: mapParams(state, (count) => add(count, 1)),
+    }),
+  };
+  const withUpdate = (update: Optimizer['update']): Partial<Optimizer> => ({ update });
+  holdsToAccount<Optimizer>((given) => optimizerCases(given), unit, {
+    'keeps the layout of its state': withUpdate((gradients, state, params, step) => ({
+      ...unit.update(gradients, state, params, step),
+      state: {},
+    })),
+    'an update of the same shape': withUpdate((gradients, state) => ({
+      updates: { ...mapParams(gradients, (gradient) => mul(-0.1, reshape(gradient, [-1]))) },
+      state: mapParams(state, (count) => add(count, 1)),
+    })),
+    'tensors of its own': withUpdate((gradients, state) => ({ updates: gradients, state })),
+    'lessens a quadratic': withUpdate((gradients, state) => ({
+      updates: mapParams(gradients, (gradient) => mul(0.1, gradient)),
+      state: mapParams(state, (count) => add(count, 1)),
+    })),
+  });
+});
+
+describe('lossCases', () => {
+  const parts: Loss['perExample'] = (logits, { targets, mask }) => {
+    const rows = targets.shape[0]!;
+    const positions = targets.size / rows;
+    const losses = softmaxCrossEntropy(reshape(logits, [targets.size, -1]), reshape(targets, [-1]));
+    const counts = mask === undefined ? ones([rows, positions]) : reshape(mask, [rows, positions]);
+    return {
+      lossNats: sum(mul(reshape(losses, [rows, positions]), counts), 1) as Tensor1D,
+      targets: sum(counts, 1) as Tensor1D,
+    };
+  };
+  const unit: Loss = {
+    spec: { kind: 'nats' },
+    perExample: parts,
+    mean: (logits, batch) => {
+      const { lossNats, targets } = parts(logits, batch);
+      return div(sum(lossNats), sum(targets));
+    },
+  };
+  holdsToAccount<Loss>((given) => lossCases(given), unit, {
+    'mean of its parts': { mean: (logits, batch) => mean(parts(logits, batch).lossNats) },
+    'gradient of its mean': {
+      mean: (logits, batch) => {
+        const half = mul(0.5, unit.mean(logits, batch)) as Scalar;
+        return add(half, half.dataSync()[0]!);
+      },
+    },
+    'does not see masked': { mean: (logits, { targets }) => unit.mean(logits, { inputs: targets, targets }) },
+    'keeps no tensor': { mean: (logits, batch) => keep(unit.mean(logits, batch)) },
+  });
+});
+
+describe('modelCases', () => {
+  const [vocabulary, size] = [5, 3];
+  const parameters = [
+    { path: 'embedding/table', role: 'embedding', shape: [vocabulary, size] },
+    { path: 'head/kernel', role: 'kernel', shape: [size, vocabulary] },
+    { path: 'head/bias', role: 'bias', shape: [vocabulary] },
+  ] as const;
+  const unit: Model = {
+    spec: { kind: 'bigram', vocabulary },
+    parameters,
+    sites: ['embedding', 'logits'],
+    init: (random) =>
+      record(
+        parameters.map(({ path, shape }): [string, Tensor] => {
+          const count = shape.reduce<number>((a, b) => a * b, 1);
+          return [path, tensor(random.stream(path).normal(count), [...shape])];
+        }),
+      ),
+    forward: (params, { inputs }, { noise }) => {
+      const embedded = embedding(params['embedding/table']!, inputs);
+      const logits = linear(noise('embedding', embedded), params['head/kernel']!, params['head/bias']!);
+      return { logits: noise('logits', logits), activations: { embedding: embedded, logits } };
+    },
+  };
+  const withForward = (change: (logits: Tensor) => Tensor): Partial<Model> => ({
+    forward: (params, batch, mode) => {
+      const { logits, activations } = unit.forward(params, batch, mode);
+      return { logits: change(logits), activations };
+    },
+  });
+  const withState = (of: (inputs: Tensor) => Tensor): Partial<Model> => ({
+    forward: (params, batch, mode) => {
+      const { logits, activations } = unit.forward(params, batch, mode);
+      return { logits: add(logits, batch.state?.last ?? 0), activations, state: { last: of(batch.inputs) } };
+    },
+  });
+  holdsToAccount<Model>((given) => modelCases(given), unit, {
+    'parameters that it tells': { parameters: parameters.slice(1) },
+    'one logit a class': withForward((logits) => reshape(logits, [-1, vocabulary])),
+    'visits every site': { sites: ['logits', 'embedding'] },
+    'goes on with what noise gives back': {
+      forward: (params, batch, mode) => {
+        const noise = (site: string, activation: Tensor): Tensor => {
+          const noisy = mode.noise(site, activation);
+          return site === 'embedding' ? activation : noisy;
+        };
+        return unit.forward(params, batch, { ...mode, noise });
+      },
+    },
+    'gradient of every parameter': withForward((logits) =>
+      sub(logits, tensor(mul(logits, 0.5).dataSync(), logits.shape)),
+    ),
+    'carry its state': withState(() => tensor(1)),
+    'keeps no tensor': withForward((logits) => keep(clone(logits))),
+  });
+});

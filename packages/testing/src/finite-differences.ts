@@ -1,0 +1,16 @@
+/**
+ * The derivative at 0 of a function of one number, by central differences of fourth order:
+ * (8·(f(h) − f(−h)) − (f(2h) − f(−2h))) / 12h, for each of the numbers that `f` gives.
+ *
+ * Its error is O(h⁴) where f is smooth; in float32, rounding adds about 10⁻⁷·|f| / h.
+ *
+ * @param f gives the same count of numbers at every point.
+ * @example finiteDifferences((x) => [Math.sin(x)], 0.01) // ≈ [1]
+ */
+export const finiteDifferences = (f: (x: number) => ArrayLike<number>, h: number): Float64Array => {
+  const [near, far] = [h, 2 * h].map((x) => {
+    const [above, below] = [Float64Array.from(f(x)), f(-x)];
+    return above.map((value, i) => value - below[i]!);
+  }) as [Float64Array, Float64Array];
+  return near.map((difference, i) => (8 * difference - far[i]!) / (12 * h));
+};

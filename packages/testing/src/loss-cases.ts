@@ -1,0 +1,115 @@
+import type { Batch, Loss } from '@ridgeline/contracts';
+import { randomStream } from '@ridgeline/tensors';
+import { grad, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  type ConformanceCase,
+  ensureNoLeak,
+  ensureSameBits,
+  type FromSpec,
+  specCases,
+} from './conformance.ts';
+import { ensure } from './ensure.ts';
+import { expectClose } from './expect-close.ts';
+import { finiteDifferences } from './finite-differences.ts';
+
+const random = randomStream(1).stream('conformance');
+const classes = 4;
+
+interface Task {
+  readonly name: string;
+  /** [B, T] of a language model, [B] of a classifier. */
+  readonly positions: number[];
+  readonly mask: readonly number[];
+}
+const tasks: readonly Task[] = [
+  { name: 'a language model', positions: [2, 3], mask: [1, 1, 0, 1, 0, 0] },
+  { name: 'a classifier', positions: [3], mask: [1, 0, 1] },
+];
+
+const sizeOf = ({ positions }: Task): number => positions.reduce((a, b) => a * b, 1);
+
+const drawLogits = (task: Task): Float32Array => random.stream('logits').normal(sizeOf(task) * classes);
+
+const toLogits = (values: Float32Array, task: Task): Tensor => tensor(values, [...task.positions, classes]);
+
+const drawBatch = (task: Task, masked: boolean): Batch => {
+  const targets = tensor(random.stream('targets').integers(sizeOf(task), classes), task.positions, 'int32');
+  const batch = { inputs: targets, targets };
+  return masked ? { ...batch, mask: tensor([...task.mask], task.positions) } : batch;
+};
+
+/**
+ * What every data loss must hold to: its mean is the sum over examples divided by the targets that count, its
+ * gradient is right, masked targets have no part in either, nothing leaks, equal calls give equal bits.
+ *
+ * @param fromSpec rebuilds it; without it, what needs a rebuilt unit is left out.
+ * @example for (const { name, run } of lossCases(crossEntropy())) it(name, run);
+ */
+export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly ConformanceCase[] => [
+  ...specCases(unit, fromSpec),
+  ...tasks.flatMap((task): readonly ConformanceCase[] => [
+    {
+      name: `has the mean of its parts over the targets that count, for ${task.name}`,
+      run: () =>
+        tidy(() => {
+          for (const masked of [false, true]) {
+            const [logits, batch] = [toLogits(drawLogits(task), task), drawBatch(task, masked)];
+            const { lossNats, targets } = unit.perExample(logits, batch);
+            const counted = masked ? task.mask.reduce((a, b) => a + b, 0) : sizeOf(task);
+            for (const part of [lossNats, targets]) {
+              ensure(
+                part.shape.join() === `${task.positions[0]}`,
+                `perExample: expected shape [${task.positions[0]}], got [${part.shape.join(', ')}].`,
+              );
+            }
+            expectClose(sum(targets), counted, { relative: 0, what: 'targets' });
+            const total = sum(lossNats).dataSync()[0]!;
+            expectClose(unit.mean(logits, batch), total / counted, { relative: 1e-5, what: 'mean' });
+          }
+        }),
+    },
+    {
+      name: `has the gradient of its mean, for ${task.name}`,
+      run: () =>
+        tidy(() => {
+          const [values, batch] = [drawLogits(task), drawBatch(task, true)];
+          const mean = (moved: Float32Array): Tensor => unit.mean(toLogits(moved, task), batch);
+          const expected = Float64Array.from(values, (_, i) => {
+            const along = (step: number): ArrayLike<number> =>
+              mean(values.map((value, j) => (i === j ? value + step : value))).dataSync();
+            return finiteDifferences(along, 0.05)[0]!;
+          });
+          const gradient = grad((logits: Tensor) => unit.mean(logits, batch))(toLogits(values, task));
+          expectClose(gradient.dataSync(), expected, { relative: 1e-3, what: 'gradient' });
+        }),
+    },
+    {
+      name: `does not see masked targets, for ${task.name}`,
+      run: () =>
+        tidy(() => {
+          const [values, batch] = [drawLogits(task), drawBatch(task, true)];
+          const other = values.map((value, i) =>
+            task.mask[Math.floor(i / classes)] === 0 ? value + 9 : value,
+          );
+          const [a, b] = [toLogits(values, task), toLogits(other, task)];
+          ensureSameBits(unit.mean(a, batch), unit.mean(b, batch), 'mean');
+          ensureSameBits(
+            unit.perExample(a, batch).lossNats,
+            unit.perExample(b, batch).lossNats,
+            'perExample',
+          );
+        }),
+    },
+    {
+      name: `keeps no tensor, disposes none, and gives equal bits for equal calls, for ${task.name}`,
+      run: () =>
+        tidy(() => {
+          const [logits, batch] = [toLogits(drawLogits(task), task), drawBatch(task, true)];
+          ensureNoLeak([logits, batch.targets, batch.mask!], () => {
+            ensureSameBits(unit.mean(logits, batch), unit.mean(logits, batch), 'the second call');
+            unit.perExample(logits, batch);
+          });
+        }),
+    },
+  ]),
+];

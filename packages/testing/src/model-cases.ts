@@ -1,0 +1,218 @@
+import type { Batch, Mode, Model, Params } from '@ridgeline/contracts';
+import { mapParams, randomStream, record } from '@ridgeline/tensors';
+import {
+  add,
+  concat,
+  grads,
+  memory,
+  mul,
+  slice,
+  sum,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import {
+  type ConformanceCase,
+  ensureNoLeak,
+  ensureSameBits,
+  type FromSpec,
+  specCases,
+} from './conformance.ts';
+import { ensure } from './ensure.ts';
+import { expectClose } from './expect-close.ts';
+import { finiteDifferences } from './finite-differences.ts';
+
+const random = randomStream(1).stream('conformance');
+const [rows, time] = [2, 4];
+
+const evaluating: Mode = { training: false, noise: (_, activation) => activation };
+
+const draw = (model: Model): Params => model.init(random.stream('init'));
+
+/** Ids below the model's vocabulary, [B, T]. */
+const drawInputs = (model: Model): Tensor => {
+  const vocabulary = typeof model.spec.vocabulary === 'number' ? model.spec.vocabulary : 2;
+  return tensor(random.stream('inputs').integers(rows * time, vocabulary), [rows, time], 'int32');
+};
+
+const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
+/** Values of the length 1 in a random direction. */
+const direction = (path: string, shape: readonly number[]): Float32Array => {
+  const values = random.stream(`direction/${path}`).normal(sizeOf(shape));
+  const length = Math.sqrt(values.reduce((total, value) => total + value * value, 0));
+  return values.map((value) => value / length);
+};
+
+const gradientCase = (model: Model): ConformanceCase => ({
+  name: 'has the gradient of every parameter',
+  run: () =>
+    tidy(() => {
+      const [params, inputs] = [draw(model), drawInputs(model)];
+      const paths = Object.keys(params);
+      const logits = (values: Params): Tensor => model.forward(values, { inputs }, evaluating).logits;
+      const shape = logits(params).shape;
+      const weights = random.stream('cotangent').normal(sizeOf(shape));
+      const cotangent = tensor(weights, shape);
+      const weighted = (...values: Tensor[]): Tensor =>
+        sum(mul(logits(record(paths.map((path, i) => [path, values[i]!] as const))), cotangent));
+      const gradients = grads(weighted)(Object.values(params));
+      paths.forEach((path, index) => {
+        const value = params[path]!;
+        const along = direction(path, value.shape);
+        const moved = (step: number): Params =>
+          mapParams(params, (other, name) =>
+            name === path ? add(other, mul(tensor(along, value.shape), step)) : other,
+          );
+        const slopes = finiteDifferences((step) => logits(moved(step)).dataSync(), 0.02);
+        const expected = slopes.reduce((total, slope, i) => total + slope * weights[i]!, 0);
+        const gradient = Float64Array.from(gradients[index]!.dataSync());
+        const actual = gradient.reduce((total, g, i) => total + g * along[i]!, 0);
+        expectClose(actual, expected, { relative: 2e-3, absolute: 2e-4, what: `gradient of ${path}` });
+      });
+    }),
+});
+
+const siteCases = (model: Model): readonly ConformanceCase[] => [
+  {
+    name: 'visits every site in order, with the activation that it tells',
+    run: () =>
+      tidy(() => {
+        const visited: [string, Tensor][] = [];
+        const noise = (site: string, activation: Tensor): Tensor => {
+          visited.push([site, activation]);
+          return mul(activation, 0.5);
+        };
+        const { activations, logits } = model.forward(
+          draw(model),
+          { inputs: drawInputs(model) },
+          { training: true, noise },
+        );
+        const names = visited.map(([site]) => site).join(', ');
+        ensure(names === model.sites.join(', '), `sites: expected ${model.sites.join(', ')}, got ${names}.`);
+        ensure(model.sites.includes('logits'), `sites: expected logits among them, got ${names}.`);
+        for (const [site, activation] of visited) {
+          ensure(activations[site] !== undefined, `activations: ${site} is missing.`);
+          ensureSameBits(activations[site], activation, `activation before noise at ${site}`);
+        }
+        ensureSameBits(logits, mul(activations.logits!, 0.5), 'logits after noise');
+      }),
+  },
+  {
+    name: 'goes on with what noise gives back',
+    run: () =>
+      tidy(() => {
+        const [params, inputs] = [draw(model), drawInputs(model)];
+        const plain = model.forward(params, { inputs }, evaluating).logits.dataSync().join();
+        for (const noisy of model.sites) {
+          const noise = (site: string, activation: Tensor): Tensor =>
+            site === noisy ? add(mul(activation, 3), 1) : activation;
+          const { logits } = model.forward(params, { inputs }, { training: true, noise });
+          ensure(logits.dataSync().join() !== plain, `noise: expected other logits with noise at ${noisy}.`);
+        }
+      }),
+  },
+];
+
+/** Two halves, the state carried between them, are as good as the whole. */
+const ensureCarriedState = (model: Model): void =>
+  tidy(() => {
+    const [params, inputs] = [draw(model), drawInputs(model)];
+    const half = (from: number, state?: Params) => {
+      const part = slice(inputs, [0, from], [rows, time / 2]);
+      return model.forward(
+        params,
+        state === undefined ? { inputs: part } : { inputs: part, state },
+        evaluating,
+      );
+    };
+    const whole = model.forward(params, { inputs }, evaluating);
+    if (whole.state === undefined) return;
+    const first = half(0);
+    const second = half(time / 2, first.state);
+    const logits = concat([first.logits, second.logits], 1);
+    expectClose(logits, whole.logits, { relative: 1e-5, what: 'logits in two halves' });
+    for (const [path, value] of Object.entries(whole.state)) {
+      ensure(second.state?.[path] !== undefined, `state: ${path} is missing when a state was given.`);
+      expectClose(second.state[path], value, { relative: 1e-5, what: path });
+    }
+  });
+
+/**
+ * What every model must hold to: first values as its parameters say, logits of the right shape, sites visited in
+ * order, right gradients, a state that can be carried, nothing kept or disposed, equal calls give equal bits.
+ *
+ * Ids are drawn below `spec.vocabulary`.
+ *
+ * @param model of a tiny size: three or four units per layer.
+ * @param fromSpec rebuilds it; without it, what needs a rebuilt unit is left out.
+ * @example for (const { name, run } of modelCases(lstm({ vocabulary: 5, embedding: 3, hidden: 4 }))) it(name, run);
+ */
+export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly ConformanceCase[] => [
+  ...specCases(model, fromSpec),
+  {
+    name: 'begins with the parameters that it tells, the same for the same random stream',
+    run: () =>
+      tidy(() => {
+        const [params, again, other] = [draw(model), draw(model), model.init(random.stream('other'))];
+        const show = (parameters: readonly (readonly [string, readonly number[]])[]): string =>
+          parameters.map(([path, shape]) => `${path} [${shape.join(', ')}]`).join(', ');
+        const expected = show(model.parameters.map(({ path, shape }) => [path, shape]));
+        const actual = show(Object.entries(params).map(([path, { shape }]) => [path, shape]));
+        ensure(actual === expected, `init: expected ${expected}, got ${actual}.`);
+        for (const [path, value] of Object.entries(params)) ensureSameBits(again[path]!, value, path);
+        const bits = (values: Params): string =>
+          Object.values(values)
+            .map((v) => v.dataSync().join())
+            .join();
+        ensure(bits(params) !== bits(other), 'init: expected other values from another random stream.');
+      }),
+  },
+  {
+    name: 'gives one logit a class, at every position or for every row',
+    run: () =>
+      tidy(() => {
+        const { logits } = model.forward(
+          draw(model),
+          { inputs: drawInputs(model) } satisfies Omit<Batch, 'targets'>,
+          evaluating,
+        );
+        const leading = logits.shape.slice(0, -1).join(', ');
+        ensure(
+          leading === `${rows}, ${time}` || leading === `${rows}`,
+          `logits: expected [${rows}, ${time}, V] or [${rows}, C], got [${logits.shape.join(', ')}].`,
+        );
+        ensure(logits.dataSync().every(Number.isFinite), 'logits: expected finite numbers.');
+        const vocabulary = model.spec.vocabulary;
+        if (logits.rank === 3 && typeof vocabulary === 'number') {
+          ensure(
+            logits.shape[2] === vocabulary,
+            `logits: expected V = ${vocabulary}, got ${logits.shape[2]}.`,
+          );
+        }
+      }),
+  },
+  ...siteCases(model),
+  gradientCase(model),
+  { name: 'can carry its state from batch to batch', run: () => ensureCarriedState(model) },
+  {
+    name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
+    run: () =>
+      tidy(() => {
+        const before = memory().numTensors;
+        const params = tidy(() => draw(model));
+        const made = memory().numTensors - before;
+        const count = Object.keys(params).length;
+        ensure(made === count, `init: expected ${count} tensors to remain, got ${made}.`);
+        const inputs = drawInputs(model);
+        ensureNoLeak([...Object.values(params), inputs], () => {
+          const [a, b] = [0, 1].map(() => model.forward(params, { inputs }, evaluating).logits) as [
+            Tensor,
+            Tensor,
+          ];
+          ensureSameBits(a, b, 'the second call');
+        });
+      }),
+  },
+];

@@ -1,0 +1,135 @@
+import type { Optimizer, Params } from '@ridgeline/contracts';
+import { mapParams, randomStream, record } from '@ridgeline/tensors';
+import { add, sub, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  type ConformanceCase,
+  ensureNoLeak,
+  ensureSameBits,
+  type FromSpec,
+  specCases,
+} from './conformance.ts';
+import { ensure } from './ensure.ts';
+
+const random = randomStream(1).stream('conformance');
+
+/** Paths that would break a record with a prototype stand among the ordinary ones. */
+const shapes = record<readonly number[]>([
+  ['layer/kernel', [2, 3]],
+  ['constructor', [3]],
+  ['__proto__', [2, 1, 2]],
+]);
+
+const draw = (name: string): Params =>
+  mapParams(shapes, (shape, path): Tensor => {
+    const size = shape.reduce((a, b) => a * b, 1);
+    return tensor(random.stream(`${name}/${path}`).normal(size), [...shape]);
+  });
+
+const ensureSameShapes = (actual: Params, expected: Params, what: string): void => {
+  const show = (params: Params): string =>
+    Object.entries(params)
+      .map(([path, { shape }]) => `${path} [${shape.join(', ')}]`)
+      .sort()
+      .join(', ');
+  ensure(show(actual) === show(expected), `${what}: expected ${show(expected)}, got ${show(actual)}.`);
+};
+
+const descent = (unit: Optimizer, steps: number): readonly number[] =>
+  tidy(() => {
+    const target = draw('target');
+    let params = draw('params');
+    let state = unit.init(params);
+    return Array.from({ length: steps }, (_, step) => {
+      const gradients = mapParams(params, (value, path) => sub(value, target[path]!));
+      const next = unit.update(gradients, state, params, step);
+      state = next.state;
+      params = mapParams(params, (value, path) => add(value, next.updates[path]!));
+      return Object.values(gradients)
+        .flatMap((gradient) => [...gradient.dataSync()])
+        .reduce((total, g) => total + (g * g) / 2, 0);
+    });
+  });
+
+/**
+ * What every gradient transform must hold to: it keeps paths and shapes, whatever their names; the layout of its
+ * state never changes; it writes to nothing, disposes nothing, keeps nothing; equal calls give equal bits.
+ * One with a learning rate must lessen a quadratic.
+ *
+ * @param unit with a learning rate of about 0.1, if it has one.
+ * @param fromSpec rebuilds it; without it, what needs a rebuilt unit is left out.
+ * @example for (const { name, run } of optimizerCases(sgd({ learningRate: 0.1 }))) it(name, run);
+ */
+export const optimizerCases = (
+  unit: Optimizer,
+  fromSpec?: FromSpec<Optimizer>,
+): readonly ConformanceCase[] => [
+  ...specCases(unit, fromSpec),
+  {
+    name: 'gives an update of the same shape for every gradient, and keeps the layout of its state',
+    run: () =>
+      tidy(() => {
+        const params = draw('params');
+        const first = unit.init(params);
+        let state = first;
+        for (let step = 0; step < 3; step++) {
+          const next = unit.update(draw(`gradients/${step}`), state, params, step);
+          ensureSameShapes(next.updates, params, 'updates');
+          ensureSameShapes(next.state, first, 'state');
+          for (const [path, value] of Object.entries({ ...next.updates, ...next.state })) {
+            ensure(value.dataSync().every(Number.isFinite), `${path}: expected finite numbers.`);
+          }
+          state = next.state;
+        }
+      }),
+  },
+  {
+    name: 'writes to nothing that it is given, and gives equal bits for equal calls',
+    run: () =>
+      tidy(() => {
+        const [params, gradients] = [draw('params'), draw('gradients')];
+        const state = unit.init(params);
+        const [a, b] = [0, 1].map(() => unit.update(gradients, state, params, 3)) as [
+          ReturnType<Optimizer['update']>,
+          ReturnType<Optimizer['update']>,
+        ];
+        for (const [path, value] of Object.entries(a.updates)) ensureSameBits(b.updates[path]!, value, path);
+        for (const [path, value] of Object.entries(a.state)) ensureSameBits(b.state[path]!, value, path);
+        const untouched = { params: draw('params'), gradients: draw('gradients') };
+        for (const path of Object.keys(params)) {
+          ensureSameBits(params[path]!, untouched.params[path]!, `params ${path}`);
+          ensureSameBits(gradients[path]!, untouched.gradients[path]!, `gradients ${path}`);
+        }
+      }),
+  },
+  {
+    name: 'gives tensors of its own, keeps no other and disposes none',
+    run: () =>
+      tidy(() => {
+        const [params, gradients] = [draw('params'), draw('gradients')];
+        const state = unit.init(params);
+        const inputs = [params, gradients, state].flatMap((tensors) => Object.values(tensors));
+        ensureNoLeak(inputs, () => {
+          const next = unit.update(gradients, state, params, 0);
+          const outputs = [...Object.values(next.updates), ...Object.values(next.state)];
+          ensure(
+            new Set([...inputs, ...outputs]).size === inputs.length + outputs.length,
+            'update: a tensor came back twice, or an input came back, so that freeing one would free the other.',
+          );
+        });
+      }),
+  },
+  ...(unit.learningRate === undefined
+    ? []
+    : [
+        {
+          name: 'lessens a quadratic',
+          run: () => {
+            const losses = descent(unit, 100);
+            ensure(
+              losses[99]! < losses[0]! / 2,
+              `loss: expected less than half of ${losses[0]}, got ${losses[99]}.`,
+            );
+          },
+        },
+      ]),
+];

@@ -1,0 +1,116 @@
+import type { Json } from '@ridgeline/contracts';
+import { expect, it } from 'vitest';
+import goldens from '../golden/huggingface.json' with { type: 'json' };
+import { tokenizerKinds } from './catalog.ts';
+import { tokenizerFromJSON } from './tokenizer-from-json.ts';
+import { type TokenizerTrainingSpec, trainTokenizer } from './train-tokenizer.ts';
+
+const document = trainTokenizer({ kind: 'char' }, 'ab').toJSON() as { readonly [key: string]: Json };
+const copy = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+for (const golden of goldens) {
+  const name = JSON.stringify(golden.spec);
+
+  it(`writes the document that Hugging Face tokenizers was given: ${name}`, () => {
+    const tokenizer = trainTokenizer(golden.spec as TokenizerTrainingSpec, golden.learnedFrom);
+    expect(copy(tokenizer.toJSON())).toEqual(golden.document);
+  });
+
+  it(`gives the ids, offsets and text of Hugging Face tokenizers: ${name}`, () => {
+    // what the library itself saved, so both directions are held
+    const tokenizer = tokenizerFromJSON(golden.savedAgain);
+    for (const { text, ids, offsets, decoded } of golden.cases) {
+      const encoding = tokenizer.encode(text);
+      expect([...encoding.ids], text).toEqual(ids);
+      expect([...encoding.offsets], text).toEqual(offsets);
+      expect(tokenizer.decode(ids)).toBe(decoded);
+    }
+  });
+
+  it(`is the same tokenizer again from its spec and from its JSON: ${name}`, () => {
+    const tokenizer = trainTokenizer(golden.spec as TokenizerTrainingSpec, golden.learnedFrom);
+    const read = tokenizerFromJSON(copy(tokenizer.toJSON()));
+    expect(read.spec).toEqual(tokenizer.spec);
+    const { kind, ...options } = copy(tokenizer.spec);
+    expect(tokenizerKinds[kind as 'char' | 'word'](options).spec).toEqual(tokenizer.spec);
+  });
+}
+
+it('keeps tokens that are names of the language, and takes their like in a file for plain text', () => {
+  const tokenizer = trainTokenizer({ kind: 'word' }, 'constructor toString constructor');
+  const read = tokenizerFromJSON(copy(tokenizer.toJSON()));
+  expect(read.vocabulary).toEqual(['<unk>', ' constructor', ' toString', 'constructor']);
+  const vocab = JSON.parse('{"<unk>":0,"__proto__":1}');
+  expect(() =>
+    tokenizerFromJSON({ ...document, model: { type: 'WordLevel', vocab, unk_token: '<unk>' } }),
+  ).toThrow('each token must be one character, got "__proto__" at 1.');
+});
+
+const deep = () => {
+  let value: unknown = null;
+  for (let i = 0; i < 1_000_000; i++) value = [value];
+  return value;
+};
+const model = (change: object) => ({ ...document, model: { ...(document.model as object), ...change } });
+
+it.each<[string, unknown, string]>([
+  ['text instead of an object', '{}', 'an object is expected, parsed from JSON.'],
+  ['null', null, 'an object is expected, parsed from JSON.'],
+  ['an empty object', {}, 'the model must be WordLevel, got something else.'],
+  ['another model', model({ type: 'BPE' }), 'the model must be WordLevel, got BPE.'],
+  ['another unknown token', model({ unk_token: '[UNK]' }), `the model's unk_token must be "<unk>".`],
+  ['a list of tokens', model({ vocab: ['a'] }), "the model's vocab must be an object from token to id."],
+  [
+    'an id twice',
+    model({ vocab: { '<unk>': 0, a: 0 } }),
+    'the ids must be 0 … 1, each once, which "a" breaks.',
+  ],
+  [
+    'an id too high',
+    model({ vocab: { '<unk>': 0, a: 2 } }),
+    'the ids must be 0 … 1, each once, which "a" breaks.',
+  ],
+  [
+    'a broken id',
+    model({ vocab: { '<unk>': 0, a: 0.5 } }),
+    'the ids must be 0 … 1, each once, which "a" breaks.',
+  ],
+  [
+    'an id in words',
+    model({ vocab: { '<unk>': '0' } }),
+    'the ids must be 0 … 0, each once, which "<unk>" breaks.',
+  ],
+  [
+    'another pattern',
+    { ...document, pre_tokenizer: { ...(document.pre_tokenizer as object), pattern: { Regex: '(a+)+$' } } },
+    'the pre_tokenizer must be one of our two splits, into characters or into words.',
+  ],
+  [
+    'no split',
+    { ...document, pre_tokenizer: null },
+    'the pre_tokenizer must be one of our two splits, into characters or into words.',
+  ],
+  ['another normalizer', { ...document, normalizer: { type: 'NFC' } }, 'normalizer must be null, got NFC.'],
+  ['another decoder', { ...document, decoder: null }, 'decoder must be {"type":"Fuse"}, got something else.'],
+  ['another version', { ...document, version: '2.0' }, 'version must be "1.0", got something else.'],
+  [
+    'added tokens',
+    { ...document, added_tokens: [{ id: 1 }] },
+    'added_tokens must be [], got something else.',
+  ],
+  ['a million brackets', { ...document, normalizer: deep() }, 'normalizer must be null, got something else.'],
+  [
+    'lower-cased characters',
+    { ...document, normalizer: { type: 'Lowercase' } },
+    'a character tokenizer must have no normalizer.',
+  ],
+])('refuses %s in one sentence', (_, json, message) => {
+  expect(() => tokenizerFromJSON(json)).toThrow(
+    expect.objectContaining({ code: 'E_DATA', message: `tokenizer.json: ${message}` }),
+  );
+});
+
+it('refuses a vocabulary that the tokenizer could not use', () => {
+  expect(() => tokenizerFromJSON(model({ vocab: { '<unk>': 1, a: 0 } }))).toThrow('must begin with "<unk>"');
+  expect(() => tokenizerFromJSON(model({ vocab: { '<unk>': 0, ab: 1 } }))).toThrow('must be one character');
+});
