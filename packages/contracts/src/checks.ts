@@ -9,7 +9,7 @@ const show = (value: unknown): string =>
       : Object.is(value, -0)
         ? '-0'
         : (JSON.stringify(value, (_, v) =>
-            typeof v === 'number' && !Number.isFiniteNumber(v) ? String(v) : v,
+            typeof v === 'number' && !Number.isFinite(v) ? String(v) : v,
           ) ?? String(value));
 
 const check = (

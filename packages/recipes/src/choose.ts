@@ -31,8 +31,8 @@ const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): readonly (
   return [...groups.values()];
 };
 
-const lowest = <T>(items: readonly T[], valueOf: (item: T) => number): T =>
-  items.reduce((best, item) => (valueOf(item) < valueOf(best) ? item : best));
+const lowest = <T>(items: readonly T[], cost: (item: T) => number): T =>
+  items.reduce((best, item) => (cost(item) < cost(best) ? item : best));
 
 /** Test losses of one cell: by seed, and by row of the test part averaged over seeds. */
 interface Tested {
@@ -141,7 +141,7 @@ export const chooseAndTest = async (
       isChosenOfFamily: winners.includes(cell),
       validation: estimate(cell.map(({ best }) => best.validation)),
       train: estimate(cell.map(({ best }) => best.train)),
-      gap: estimate(cell.map(({ best }) => generalizationGap(best))),
+      gap: estimate(cell.map(({ best }) => best.validation - best.train)),
       zeros: estimate(cell.map(({ zeros }) => zeros)),
       test: test?.loss ?? null,
       testPerplexity: test ? perplexity(test.loss.mean) : null,

@@ -1,4 +1,4 @@
-import type { Config, RegularizerConfig } from './config.ts';
+import type { Config, ConfigInput, RegularizerConfig } from './config.ts';
 
 /** One way to regularize, with the strengths to try, from weak to strong. */
 export interface Family {
@@ -18,7 +18,7 @@ export const families: readonly Family[] = [
   {
     penalty: 'l1',
     as: 'proximal',
-    path: [0.01, 0.03, 0.1],
+    path: [0.03, 0.1, 0.2],
     rule: (lambda) => ({ kind: 'l1', lambda, as: 'proximal' }),
   },
   {
@@ -30,7 +30,7 @@ export const families: readonly Family[] = [
   {
     penalty: 'elasticNet',
     as: 'proximal',
-    path: [0.02, 0.06, 0.2],
+    path: [0.06, 0.2, 0.4],
     rule: (lambda) => ({ kind: 'elasticNet', lambda, alpha: 0.5, as: 'proximal' }),
   },
   {
@@ -40,6 +40,17 @@ export const families: readonly Family[] = [
     rule: (rate) => ({ kind: 'dropout', rate, at: 'output' }),
   },
 ];
+
+/**
+ * The configuration of a first comparison: a training part so small that overfitting is real, and a model that two
+ * cores train often enough within a few minutes.
+ */
+export const comparisonDefaults = {
+  data: { maxCharacters: { train: 12_000, valid: 12_000, test: 40_000 } },
+  model: { kind: 'lstm', embedding: 32, hidden: 64 },
+  optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
+  training: { batchSize: 16, sequenceLength: 32, maxSteps: 900, evaluateEvery: 75 },
+} as const satisfies ConfigInput;
 
 /** One run of a comparison: everything a worker needs but the text. */
 export interface ComparisonJob {

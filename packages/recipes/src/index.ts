@@ -16,7 +16,7 @@ export {
   configSchema,
   type RegularizerConfig,
 } from './config.ts';
-export { type ComparisonJob, type Family, families, planComparison } from './families.ts';
+export { type ComparisonJob, comparisonDefaults, type Family, families, planComparison } from './families.ts';
 export { type LanguageModelRun, prepareLanguageModel, type TextParts } from './language-model.ts';
 export { parseConfig, readConfig } from './read-config.ts';
 export { train } from './train.ts';

@@ -72,9 +72,17 @@ export const prepareLanguageModel = async (config: Config, text: string): Promis
   const trainIds = idsOf(parts.train);
   const batches =
     training.windows === 'random'
-      ? randomWindows({ ids: trainIds, ...sizes, random: random.stream('batches') })
-      : contiguousStreams({ ids: trainIds, ...sizes });
-  const validation = parts.valid === '' ? [] : consecutiveBlocks({ ids: idsOf(parts.valid), ...sizes });
+      ? randomWindows({
+          ids: trainIds,
+          ...sizes,
+          name: 'the training part',
+          random: random.stream('batches'),
+        })
+      : contiguousStreams({ ids: trainIds, ...sizes, name: 'the training part' });
+  const validation =
+    parts.valid === ''
+      ? []
+      : consecutiveBlocks({ ids: idsOf(parts.valid), ...sizes, name: 'the validation part' });
   if (validation.length === 0 && training.patience !== undefined) {
     throw new RidgelineError('E_CONFIG', 'training.patience needs validation data, but data.valid is 0.', {
       hint: 'Set data.valid to 0.1, or leave patience out.',
@@ -92,7 +100,10 @@ export const prepareLanguageModel = async (config: Config, text: string): Promis
     random,
     batches,
     validation,
-    trainProbe: consecutiveBlocks({ ids: trainIds, ...sizes }).slice(0, Math.max(1, validation.length)),
-    test: () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes }),
+    trainProbe: consecutiveBlocks({ ids: trainIds, ...sizes, name: 'the training part' }).slice(
+      0,
+      Math.max(1, validation.length),
+    ),
+    test: () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes, name: 'the test part' }),
   };
 };

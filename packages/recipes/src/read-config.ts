@@ -15,9 +15,9 @@ const keysAt = (schema: unknown, path: Path, value: unknown): readonly string[] 
   const unwrap = (): void => {
     while (found !== undefined) {
       const def = (found as { def?: Record<string, unknown> }).def;
-      if (def?.['innerType'] !== undefined) found = def['innerType'] as typeof found;
-      else if (def?.['type'] === 'union') {
-        const options = def['options'] as (typeof found)[];
+      if (def?.innerType !== undefined) found = def.innerType as typeof found;
+      else if (def?.type === 'union') {
+        const options = def.options as (typeof found)[];
         const kind = (at as { kind?: unknown } | undefined)?.kind;
         const kindOf = (option: unknown) =>
           (option as { shape?: { kind?: { value?: unknown } } }).shape?.kind?.value;
@@ -32,9 +32,7 @@ const keysAt = (schema: unknown, path: Path, value: unknown): readonly string[] 
     at = (at as Record<PropertyKey, unknown> | undefined)?.[key];
     const def = (found as { def?: Record<string, unknown> } | undefined)?.def;
     found = (
-      def?.['type'] === 'array'
-        ? def['element']
-        : (found as { shape?: Record<PropertyKey, unknown> })?.shape?.[key]
+      def?.type === 'array' ? def.element : (found as { shape?: Record<PropertyKey, unknown> })?.shape?.[key]
     ) as typeof found;
     unwrap();
   }

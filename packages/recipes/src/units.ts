@@ -1,39 +1,46 @@
-import type { Json, Model, Optimizer, Rule, Schedule, Spec } from '@ridgeline/contracts';
+import type {
+  ActivityRegularizer,
+  Model,
+  Noise,
+  Optimizer,
+  Regularizer,
+  Rule,
+  Selector,
+  Spec,
+} from '@ridgeline/contracts';
 import { models } from '@ridgeline/models';
-import { chain, clipByGlobalNorm, optimizers, schedules } from '@ridgeline/optimizers';
+import { chain, clipByGlobalNorm, optimizerFromSpec } from '@ridgeline/optimizers';
 import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
 import type { Config, RegularizerConfig } from './config.ts';
 
-// Specs come checked: by the schema of a configuration, or by the factory that a checkpoint's spec is given to.
-type Factory<Unit> = (options: never) => Unit;
-const make = <Unit>(catalogue: Readonly<Record<string, Factory<Unit>>>, { kind, ...options }: Spec): Unit =>
-  catalogue[kind]!(options as never);
+type Catalogue<Unit> = Readonly<Record<string, (options: never) => Unit>>;
 
-/** @example modelFromSpec({ kind: 'lstm', vocabulary: 65, embedding: 32, hidden: 64 }) */
+/** A factory reads its own options and lets `kind` be; the kind was checked by the schema, or is checked here. */
+const make = <Unit>(catalogue: Catalogue<Unit>, spec: object & { readonly kind: string }): Unit =>
+  catalogue[spec.kind]!(spec as never);
+
+/**
+ * The model that a spec describes.
+ *
+ * @throws what its factory throws for its options.
+ * @example modelFromSpec({ kind: 'lstm', vocabulary: 65, embedding: 32, hidden: 64 })
+ */
 export const modelFromSpec = (spec: Spec): Model => make<Model>(models, spec);
 
-export const ruleFromConfig = ({ kind, ...config }: RegularizerConfig): Rule => {
-  if (kind in regularizers) {
-    const { on, as, ...options } = config as Extract<RegularizerConfig, { as: unknown }>;
-    return {
-      regularizer: make(regularizers, { kind, ...options } as Spec),
-      as,
-      ...(on && { on: on as never }),
-    };
+/** One entry of a configuration's `regularizers` as the trainer takes it. */
+export const ruleFromConfig = (config: RegularizerConfig): Rule => {
+  if ('as' in config) {
+    const { as, on } = config;
+    const regularizer = make<Regularizer>(regularizers, config);
+    return { regularizer, as, ...(on && { on: on as Selector }) };
   }
-  const { at, ...options } = config as { at: string };
-  return kind in noises
-    ? { noise: make(noises, { kind, ...options } as Spec), at }
-    : { activity: make(activityRegularizers, { kind, ...options } as Spec), at };
+  return config.kind in noises
+    ? { noise: make<Noise>(noises, config), at: config.at }
+    : { activity: make<ActivityRegularizer>(activityRegularizers, config), at: config.at };
 };
 
-export const optimizerFromConfig = (config: Config['optimizer']): Optimizer => {
-  const { clipGlobalNorm, learningRate, ...options } = config;
-  const rate: number | Schedule =
-    typeof learningRate === 'number' ? learningRate : make<Schedule>(schedules as never, learningRate);
-  const optimizer = make<Optimizer>(
-    optimizers as never,
-    { ...options, learningRate: rate as unknown as Json } as Spec,
-  );
+/** A configuration's `optimizer`, with its clipping in front. */
+export const optimizerFromConfig = ({ clipGlobalNorm, ...spec }: Config['optimizer']): Optimizer => {
+  const optimizer = optimizerFromSpec(spec as unknown as Spec);
   return clipGlobalNorm === undefined ? optimizer : chain(clipByGlobalNorm(clipGlobalNorm), optimizer);
 };

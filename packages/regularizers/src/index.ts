@@ -13,4 +13,3 @@ export { elasticNet } from './elastic-net.ts';
 export { l1 } from './l1.ts';
 export { l2 } from './l2.ts';
 export type { Reduction } from './reduction.ts';
-export { selectPaths } from './select-paths.ts';

@@ -1,56 +1,41 @@
-import { nearest, type Parameter, RidgelineError, type Selector } from '@ridgeline/contracts';
+import { nearest, type Parameter, RidgelineError, roles, type Selector } from '@ridgeline/contracts';
+import { matchesGlob } from './glob.ts';
 
-/** Glob matching over `/`-separated segments without backtracking into earlier stars: `*` in a segment, `**` across. */
-const matches = (pattern: string, path: string): boolean => {
-  let p = 0;
-  let s = 0;
-  let starPattern = -1;
-  let starPath = -1;
-  let crosses = false;
-  while (s < path.length) {
-    if (pattern.startsWith('**', p)) {
-      [starPattern, starPath, crosses] = [p + 2, s, true];
-      p += 2;
-    } else if (pattern[p] === '*') {
-      [starPattern, starPath, crosses] = [p + 1, s, false];
-      p += 1;
-    } else if (p < pattern.length && pattern[p] === path[s]) {
-      p++;
-      s++;
-    } else if (starPattern >= 0 && (crosses || path[starPath] !== '/')) {
-      [p, s] = [starPattern, ++starPath];
-    } else {
-      return false;
-    }
-  }
-  return /^\**$/.test(pattern.slice(p));
+const selects = ({ role, path }: Selector, parameter: Parameter): boolean => {
+  if (role === undefined && path === undefined) return parameter.role !== 'bias' && parameter.role !== 'norm';
+  return (
+    (role?.includes(parameter.role) ?? true) &&
+    (path?.some((pattern) => matchesGlob(parameter.path, pattern)) ?? true)
+  );
 };
 
-const list = (words: readonly string[]): string => [...new Set(words)].join(', ');
+const refuse = (parameters: readonly Parameter[], what: string, near: string | undefined): never => {
+  const known = parameters.map(({ path, role }) => `${path} (${role})`).join(', ');
+  throw new RidgelineError('E_SELECTOR', `selector: ${what} selects no parameter; there are ${known}.`, {
+    hint: near === undefined ? 'Name a role or a path from this list.' : `Did you mean "${near}"?`,
+  });
+};
 
 /**
- * The paths that a weight rule acts on: those of the given roles and patterns, and without a selector all but `bias`
- * and `norm`.
+ * The paths that a rule touches, in the order of the parameters.
  *
- * @throws `E_SELECTOR` if nothing is selected, naming the roles and paths that exist.
+ * @param parameters those of a model.
+ * @param selector `role`: any of these; `path`: any of these glob patterns; with both, both must hold. Without either,
+ * every role but `bias` and `norm`.
+ * @throws `E_SELECTOR` if nothing is selected, or if one of the patterns fits no path; it names what exists.
  * @example selectPaths(model.parameters, { role: ['kernel'], path: ['lstm/**'] }) // ['lstm/0/kernel']
  */
-export const selectPaths = (parameters: readonly Parameter[], selector?: Selector): readonly string[] => {
-  const { role, path } = selector ?? {};
-  const selected = parameters.filter((parameter) => {
-    if (role === undefined && path === undefined)
-      return parameter.role !== 'bias' && parameter.role !== 'norm';
-    if (role !== undefined && !role.includes(parameter.role)) return false;
-    return path === undefined || path.some((pattern) => matches(pattern, parameter.path));
-  });
-  if (selected.length > 0) return selected.map((parameter) => parameter.path);
-  const paths = parameters.map((parameter) => parameter.path);
-  const near = path?.map((pattern) => nearest(pattern, paths)).find((found) => found !== undefined);
-  throw new RidgelineError(
-    'E_SELECTOR',
-    `regularizers: the selector ${JSON.stringify(selector)} selects no parameter; there are the roles ${list(
-      parameters.map((parameter) => parameter.role),
-    )} and the paths ${list(paths)}.`,
-    near === undefined ? {} : { hint: `Did you mean "${near}"?` },
-  );
+export const selectPaths = (parameters: readonly Parameter[], selector: Selector = {}): readonly string[] => {
+  const paths = parameters.map(({ path }) => path);
+  for (const pattern of selector.path ?? []) {
+    if (paths.some((path) => matchesGlob(path, pattern))) continue;
+    refuse(parameters, `path "${pattern}"`, nearest(pattern, paths));
+  }
+  const selected = parameters.filter((parameter) => selects(selector, parameter)).map(({ path }) => path);
+  if (selected.length === 0) {
+    const mistyped = selector.role?.find((role) => !roles.includes(role));
+    const near = mistyped === undefined ? undefined : nearest(mistyped, roles);
+    refuse(parameters, JSON.stringify(selector), near);
+  }
+  return selected;
 };

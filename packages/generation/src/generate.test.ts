@@ -1,0 +1,219 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { Model, Params } from '@ridgeline/contracts';
+import { randomStream } from '@ridgeline/tensors';
+import {
+  add,
+  cumsum,
+  gather,
+  memory,
+  setBackend,
+  slice,
+  squeeze,
+  type Tensor2D,
+  tensor,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import { type FinishReason, type GenerateOptions, generate } from './generate.ts';
+import { greedy } from './greedy.ts';
+import { sampler } from './sampler.ts';
+
+beforeAll(() => setBackend('cpu'));
+
+const vocabulary = 7;
+const parameters = [{ path: 'table', role: 'kernel', shape: [vocabulary, vocabulary] }] as const;
+const init: Model['init'] = (random) => ({ table: tensor(random.normal(49), [vocabulary, vocabulary]) });
+
+/** Logits that depend on all ids so far: the sum of their rows in a table. */
+const sumOfRows = (contextLength?: number): Model => ({
+  spec: { kind: 'sumOfRows', vocabulary, ...(contextLength === undefined ? {} : { contextLength }) },
+  parameters,
+  sites: ['logits'],
+  init,
+  forward: (params, { inputs }) => {
+    const logits = cumsum(gather(params.table!, inputs as Tensor2D), 1);
+    return { logits, activations: { logits } };
+  },
+});
+
+/** The same with the sum as its state, and the ids that it was given one call at a time. */
+const runningSum = (calls: number[][] = []): Model => ({
+  ...sumOfRows(),
+  spec: { kind: 'runningSum', vocabulary },
+  forward: (params, { inputs, state }) => {
+    calls.push([...inputs.dataSync()]);
+    const sums = cumsum(gather(params.table!, inputs as Tensor2D), 1);
+    const logits = state === undefined ? sums : add(sums, state.sum!);
+    const last = slice(logits, [0, logits.shape[1]! - 1, 0], [1, 1, vocabulary]);
+    return { logits, activations: { logits }, state: { sum: last, table: params.table! } };
+  },
+});
+
+const table = () => init(randomStream(5));
+const prompt = Int32Array.of(1, 4, 2);
+
+const options = (model: Model, params: Params): GenerateOptions => ({
+  model,
+  params,
+  prompt,
+  sampler: sampler({ temperature: 3 }),
+  random: randomStream(8).stream('generate'),
+  maxTokens: 30,
+});
+
+const collect = async (given: GenerateOptions): Promise<{ ids: number[]; reason: FinishReason }> => {
+  const running = generate(given);
+  const ids: number[] = [];
+  for (;;) {
+    const next = await running.next();
+    if (next.done) return { ids, reason: next.value };
+    expect(next.value.index).toBe(ids.length);
+    ids.push(next.value.id);
+  }
+};
+
+it('follows the table greedily', async () => {
+  const bigram: Model = {
+    ...sumOfRows(),
+    forward: (params, { inputs }) => {
+      const logits = gather(params.table!, inputs as Tensor2D);
+      return { logits, activations: { logits } };
+    },
+  };
+  // each id is followed by the next one, the last by the first
+  const successor = (row: number, column: number) => (column === (row + 1) % vocabulary ? 1 : 0);
+  const cells = Array.from({ length: 49 }, (_, i) => successor(Math.floor(i / 7), i % 7));
+  const params = { table: tensor(cells, [7, 7]) };
+  const { ids, reason } = await collect({ ...options(bigram, params), sampler: greedy(), maxTokens: 8 });
+  expect(ids).toEqual([3, 4, 5, 6, 0, 1, 2, 3]);
+  expect(reason).toBe('length');
+});
+
+it('reads the prompt once where the model has state, and writes the same as without', async () => {
+  const calls: number[][] = [];
+  const params = table();
+  const withState = await collect(options(runningSum(calls), params));
+  const without = await collect(options(sumOfRows(), params));
+  expect(withState.ids).toEqual(without.ids);
+  expect(new Set(withState.ids).size).toBeGreaterThan(2);
+  expect(calls).toEqual([[...prompt], ...withState.ids.slice(0, -1).map((id) => [id])]);
+});
+
+it('shows a model with a context length no more than that', async () => {
+  const params = table();
+  const given = options(sumOfRows(2), params);
+  const { ids } = await collect(given);
+  const context = [...prompt, ...ids];
+  for (const [index, id] of ids.entries()) {
+    const seen = context.slice(index + 1, index + 3);
+    const rows = seen.map((row) =>
+      squeeze(slice(params.table as Tensor2D, [row, 0], [1, vocabulary])).dataSync(),
+    );
+    const logits = rows[0]!.map((value, column) => Math.fround(value + rows[1]![column]!));
+    expect(given.sampler.next(Float32Array.from(logits), given.random.at(index))).toBe(id);
+  }
+});
+
+it('writes the same text for the same stream, and another for another', async () => {
+  const params = table();
+  const write = async (seed: number) =>
+    (await collect({ ...options(runningSum(), params), random: randomStream(seed) })).ids.join();
+  expect(await write(1)).toBe(await write(1));
+  expect(await write(1)).not.toBe(await write(2));
+});
+
+it('keeps no tensor, however it ends', async () => {
+  const params = table();
+  const before = memory().numTensors;
+  const during = new Set<number>();
+  for await (const { index } of generate(options(runningSum(), params))) {
+    during.add(memory().numTensors);
+    if (index === 20) break;
+  }
+  expect([...during]).toEqual([before + 2]);
+  expect(memory().numTensors).toBe(before);
+
+  await collect(options(sumOfRows(), params));
+  expect(memory().numTensors).toBe(before);
+
+  const failing = { ...greedy(), next: () => vocabulary };
+  await expect(collect({ ...options(runningSum(), params), sampler: failing })).rejects.toThrow();
+  expect(memory().numTensors).toBe(before);
+  expect(params.table!.isDisposed).toBe(false);
+});
+
+it('ends at a stop id without giving it', async () => {
+  const params = table();
+  const { ids } = await collect(options(runningSum(), params));
+  const stopped = await collect({ ...options(runningSum(), params), stopIds: [99, ids[5]!] });
+  expect(stopped).toEqual({ ids: ids.slice(0, ids.indexOf(ids[5]!)), reason: 'stop' });
+});
+
+it('ends before the next token when the signal says so', async () => {
+  const params = table();
+  const controller = new AbortController();
+  const running = generate({ ...options(runningSum(), params), signal: controller.signal });
+  const before = memory().numTensors;
+  await running.next();
+  await running.next();
+  controller.abort();
+  expect(await running.next()).toEqual({ done: true, value: 'aborted' });
+  expect(memory().numTensors).toBe(before);
+  const aborted = { ...options(runningSum(), params), signal: AbortSignal.abort() };
+  expect(await collect(aborted)).toEqual({ ids: [], reason: 'aborted' });
+});
+
+it('lets other work run between tokens', async () => {
+  const params = table();
+  const controller = new AbortController();
+  let turns = 0;
+  const work = () => {
+    if (++turns < 10) setImmediate(work);
+    else controller.abort();
+  };
+  setImmediate(work);
+  const given = { ...options(runningSum(), params), maxTokens: 10_000, signal: controller.signal };
+  const { ids, reason } = await collect(given);
+  expect(reason).toBe('aborted');
+  expect(ids.length).toBeLessThanOrEqual(10);
+});
+
+it('refuses at once what it cannot go on from', () => {
+  const params = table();
+  const given = options(runningSum(), params);
+  expect(() => generate({ ...given, prompt: new Int32Array() })).toThrow(
+    expect.objectContaining({
+      code: 'E_DATA',
+      message: 'generate: the prompt must hold at least one token, got none.',
+      hint: 'Give a text to go on from; a line break will do.',
+    }),
+  );
+  expect(() => generate({ ...given, prompt: Int32Array.of(1, 7) })).toThrow(
+    'generate: prompt[1] must be an id below 7, got 7.',
+  );
+  expect(() => generate({ ...given, prompt: Int32Array.of(-1) })).toThrow('got -1');
+  expect(() => generate({ ...given, maxTokens: 0 })).toThrow(
+    'generate: maxTokens must be an integer ≥ 1, got 0.',
+  );
+  expect(() => generate({ ...given, params: {} })).toThrow('generate: params must hold "table".');
+  expect(() => generate({ ...given, params: { table: tensor([1]) } })).toThrow(
+    'generate: table must be [7, 7], got [1].',
+  );
+});
+
+it('stops at logits that are not finite', async () => {
+  const params = { table: tensor(new Float32Array(49).fill(NaN), [7, 7]) };
+  const before = memory().numTensors;
+  await expect(collect(options(runningSum(), params))).rejects.toMatchObject({ code: 'E_NAN' });
+  expect(memory().numTensors).toBe(before);
+});
+
+it('refuses a model that gives no logits for each position', async () => {
+  const params = table();
+  const classifier: Model = {
+    ...sumOfRows(),
+    forward: (given) => ({ logits: given.table!, activations: {} }),
+  };
+  await expect(collect(options(classifier, params))).rejects.toThrow(
+    'generate: logits must be [1, 3, V], got [7, 7].',
+  );
+});

@@ -1,0 +1,133 @@
+import {
+  type Mode,
+  type Model,
+  type Params,
+  type RandomStream,
+  RidgelineError,
+  requirePositiveInteger,
+} from '@ridgeline/contracts';
+import { disposeParams, mapParams, requireShape } from '@ridgeline/tensors';
+import { clone, slice, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Sampler } from './sampler.ts';
+
+export interface GenerateOptions {
+  readonly model: Model;
+  readonly params: Params;
+  /** The ids to go on from, at least one. */
+  readonly prompt: Int32Array;
+  readonly sampler: Sampler;
+  /** Token i draws from `random.at(i)`. */
+  readonly random: RandomStream;
+  readonly maxTokens: number;
+  /** Ids that end the text. They are not part of it. */
+  readonly stopIds?: readonly number[];
+  /** Ends the text before the next token. */
+  readonly signal?: AbortSignal;
+}
+
+export interface GeneratedToken {
+  readonly id: number;
+  /** Counted from 0, without the prompt. */
+  readonly index: number;
+}
+
+/** Why a text ended: `maxTokens` reached, a stop id, or the signal. */
+export type FinishReason = 'length' | 'stop' | 'aborted';
+
+const requirePrompt = (prompt: Int32Array, vocabulary: unknown): void => {
+  if (prompt.length === 0) {
+    throw new RidgelineError('E_DATA', 'generate: the prompt must hold at least one token, got none.', {
+      hint: 'Give a text to go on from; a line break will do.',
+    });
+  }
+  const limit = typeof vocabulary === 'number' ? vocabulary : Infinity;
+  const stray = prompt.findIndex((id) => id < 0 || id >= limit);
+  if (stray >= 0) {
+    throw new RidgelineError(
+      'E_DATA',
+      `generate: prompt[${stray}] must be an id below ${limit}, got ${prompt[stray]}.`,
+      { hint: 'Encode the prompt with the tokenizer that the model was trained with.' },
+    );
+  }
+};
+
+const requireParams = ({ parameters }: Model, params: Params): void => {
+  for (const { path, shape } of parameters) {
+    const value = params[path];
+    if (value === undefined) throw new RidgelineError('E_SHAPE', `generate: params must hold "${path}".`);
+    requireShape('generate', path, value, shape);
+  }
+};
+
+/** Lets waiting input, output and events run, also where a promise alone would not. */
+const pause = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (typeof setImmediate === 'function') setImmediate(resolve);
+    else setTimeout(resolve, 0);
+  });
+
+const evaluationMode: Mode = { training: false, noise: (_, activation) => activation };
+
+/** Runs the model over `ids`; gives the logits [V] of the last one, and the state to keep if the model has one. */
+const forwardLast = (
+  { model, params }: GenerateOptions,
+  ids: readonly number[],
+  state: Params,
+): { readonly logits: Float32Array; readonly state: Params } => {
+  let last = new Float32Array();
+  const next = tidy(() => {
+    const inputs = tensor2d([...ids], [1, ids.length], 'int32');
+    const batch = Object.keys(state).length > 0 ? { inputs, state } : { inputs };
+    const { logits, state: after = {} } = model.forward(params, batch, evaluationMode);
+    requireShape('generate', 'logits', logits, [1, ids.length, 'V']);
+    const size = logits.shape[2]!;
+    last = Float32Array.from(slice(logits, [0, ids.length - 1, 0], [1, 1, size]).dataSync());
+    // a clone shares the numbers, and lets the state be freed even where the model hands back what it was given
+    return mapParams(after, (value) => clone(value));
+  });
+  return { logits: last, state: next };
+};
+
+async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken, FinishReason, void> {
+  const { model, prompt, sampler, random, maxTokens, stopIds = [], signal } = options;
+  const { contextLength } = model.spec;
+  const context = [...prompt];
+  let state: Params = {};
+  try {
+    for (let index = 0; index < maxTokens; index++) {
+      await pause();
+      if (signal?.aborted) return 'aborted';
+      const carries = Object.keys(state).length > 0;
+      const reach = carries ? 1 : typeof contextLength === 'number' ? contextLength : context.length;
+      const next = forwardLast(options, context.slice(-reach), state);
+      disposeParams(state);
+      state = next.state;
+      const id = sampler.next(next.logits, random.at(index));
+      if (stopIds.includes(id)) return 'stop';
+      yield { id, index };
+      context.push(id);
+    }
+    return 'length';
+  } finally {
+    disposeParams(state);
+  }
+}
+
+/**
+ * Generates token after token. A model with state reads the prompt once and then one token at a time; one without
+ * reads all that was written so far, cut to the `contextLength` of its spec if it has one.
+ *
+ * Other work runs between tokens, and stopping to iterate frees the state. The same stream gives the same tokens.
+ *
+ * @param options.params on the device; they stay the caller's.
+ * @returns the tokens one by one; the generator's return value says why they ended.
+ * @throws at once: `E_DATA` for an empty prompt or ids outside the vocabulary; `E_SHAPE` for params that do not fit
+ *   the model; `E_RANGE` for `maxTokens`. While iterating: `E_NAN` if the logits are not finite.
+ * @example for await (const { id } of generate({ model, params, prompt, sampler: greedy(), random, maxTokens: 20 })) console.log(id);
+ */
+export const generate = (options: GenerateOptions): AsyncGenerator<GeneratedToken, FinishReason, void> => {
+  requirePositiveInteger('generate', { maxTokens: options.maxTokens });
+  requirePrompt(options.prompt, options.model.spec.vocabulary);
+  requireParams(options.model, options.params);
+  return tokens(options);
+};
