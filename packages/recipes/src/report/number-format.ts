@@ -31,7 +31,7 @@ export const strength = (lambda: number | null): string => {
   if (lambda === null) return absent;
   if (!Number.isFinite(lambda)) return notFinite;
   const rounded = Number(lambda.toPrecision(4));
-  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
+  return rounded !== 0 && Math.abs(rounded) < 1e-2 ? rounded.toExponential() : String(rounded);
 };
 
 /** Mean and ± standard deviation over seeds; the mean alone for one seed, which has no spread. */

@@ -71,7 +71,7 @@ const chosenRing = (point: Point, paths: readonly (readonly Point[])[]): Html | 
     { ...above, x: x + 40, y: y + 4 },
     { ...above, x: x - 40, y: y + 4 },
     { ...above, x: x + 32, y: y + 20 },
-  ].filter((place) => place.y < bottom - 4 && place.y > top + 8 && place.x === within(place.x));
+  ].filter((place) => place.y < bottom - 1 && place.y > top + 8 && place.x === within(place.x));
   const place = freePlace(places, paths) ?? above;
   return html`<circle class="ring" cx="${x}" cy="${y}" r="8.5"/><text class="label" x="${place.x}" y="${place.y}" text-anchor="middle">chosen</text>`;
 };

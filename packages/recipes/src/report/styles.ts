@@ -36,7 +36,10 @@ caption{padding:.65rem .6rem 0;text-align:left;color:var(--muted);font-size:.812
 caption span{display:inline-block;position:sticky;left:.6rem;max-width:min(72ch,calc(100vw - 4rem))}
 th,td{padding:.5rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top}
 tbody tr:last-child>*{border-bottom:0}
-thead th{color:var(--muted);font-size:.8125rem;font-weight:550;vertical-align:bottom;min-width:5rem;hyphens:manual}
+thead th{position:sticky;top:0;z-index:1;background:var(--surface);color:var(--muted);font-size:.8125rem;font-weight:550;vertical-align:bottom;min-width:5rem;hyphens:manual}
+thead th::first-letter{text-transform:uppercase}
+thead th:first-child{z-index:2}
+details .scroll{width:fit-content;max-width:100%}
 th[scope=row],thead th:first-child{position:sticky;left:0;background:var(--surface);text-align:left;font-weight:550;min-width:9.5rem;max-width:14rem;overflow-wrap:anywhere}
 .number{text-align:right;white-space:nowrap}
 thead .number{white-space:normal}
@@ -60,8 +63,8 @@ figcaption p{color:var(--muted);font-size:.9375rem}
 .panels.single{display:block;max-width:33rem}
 .panel{min-width:0;padding:.65rem .6rem .4rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px}
 .panel svg{display:block;width:100%;height:auto}
-.panel-title{margin:0 0 .25rem;font-size:.9375rem;font-weight:600}
-.panel-title::before{content:"";display:inline-block;width:.7em;height:.7em;margin-right:.5em;border-radius:2px;background:currentColor}
+.panel-title{display:flex;align-items:baseline;gap:.5em;margin:0 0 .25rem;font-size:.9375rem;font-weight:600}
+.panel-title::before{content:"";flex:none;width:.7em;height:.7em;border-radius:2px;background:currentColor}
 .single .panel-title::before{display:none}
 .note{margin:.25rem 0 0;color:var(--muted);font-size:.8125rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0 0 .75rem;padding:0;list-style:none;color:var(--text);font-size:.875rem}

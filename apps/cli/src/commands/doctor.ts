@@ -1,0 +1,52 @@
+import { availableParallelism, totalmem } from 'node:os';
+import { backends } from '../backend.ts';
+import type { Run } from '../command.ts';
+import { exitCodes } from '../failure.ts';
+import { bytes, json } from '../format.ts';
+import { version } from '../version.ts';
+
+const header = [0, 97, 115, 109, 1, 0, 0, 0];
+// () → v128: i32.const 0, i8x16.splat; and, for relaxed SIMD, three of it into f32x4.relaxed_madd
+const simdModule = [...header, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
+const splat = [65, 0, 253, 15];
+const relaxedBody = [0, ...splat, ...splat, ...splat, 253, 133, 2, 11];
+const relaxedModule = [
+  ...header, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, relaxedBody.length + 2, 1, relaxedBody.length, ...relaxedBody,
+];
+
+const attempt = async (start: () => Promise<void>): Promise<{ ok: boolean; why: string | null }> => {
+  try {
+    await start();
+    return { ok: true, why: null };
+  } catch (error) {
+    return { ok: false, why: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** `ridgeline doctor`: what is there, what is missing, and what would help. Never fails itself. */
+export const doctorCommand: Run = async (_, terminal) => {
+  const found = [];
+  for (const backend of backends) found.push({ name: backend.name, ...(await attempt(backend.start)) });
+  const facts = {
+    ridgeline: version,
+    node: process.versions.node,
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    simd: WebAssembly.validate(new Uint8Array(simdModule)),
+    relaxedSimd: WebAssembly.validate(new Uint8Array(relaxedModule)),
+    backends: found,
+  };
+  if (terminal.json) {
+    terminal.data(json(facts));
+    return exitCodes.done;
+  }
+  const { green, red, yellow } = terminal.dataColors;
+  const line = (ok: boolean | 'warn', name: string, text: string) =>
+    terminal.data(`${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(14)}${text}\n`);
+  line(true, 'Node', facts.node);
+  line(facts.cores > 1 ? true : 'warn', 'cores', `${facts.cores}${facts.cores > 1 ? '' : '; comparisons run one at a time'}`);
+  line(facts.memoryBytes > 2 ** 31 ? true : 'warn', 'memory', bytes(facts.memoryBytes));
+  line(facts.simd, 'SIMD', facts.simd ? 'yes' : 'no: wasm runs several times slower');
+  for (const { name, ok, why } of found) line(ok, `backend ${name}`, ok ? 'starts' : `${why} Use --backend cpu.`);
+  return exitCodes.done;
+};

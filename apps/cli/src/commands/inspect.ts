@@ -1,0 +1,53 @@
+import type { Rule } from '@ridgeline/contracts';
+import { exactZeros } from '@ridgeline/evaluation';
+import { type RegularizerConfig, ruleFromConfig } from '@ridgeline/recipes';
+import { selectPaths } from '@ridgeline/tensors';
+import type { Run } from '../command.ts';
+import { exitCodes } from '../failure.ts';
+import { count, json } from '../format.ts';
+import { loadModel } from '../model-folder.ts';
+import { table } from '../table.ts';
+
+const norm = (data: Float32Array): number => Math.sqrt(data.reduce((total, value) => total + value * value, 0));
+
+/** `ridgeline inspect`: every parameter with its role, norm, exact zeros and the rules that touched it. */
+export const inspectCommand: Run = async (given, terminal) => {
+  const { model, params, run } = await loadModel(given.positionals[0]!, terminal.warn);
+  const configured = ((run as { config?: { regularizers?: RegularizerConfig[] } }).config?.regularizers ?? []).map(
+    (config) => ({ kind: config.kind, rule: ruleFromConfig(config) }),
+  );
+  const touches = (rule: Rule, path: string): boolean =>
+    'regularizer' in rule && selectPaths(model.parameters, rule.on).includes(path);
+  const parameters = model.parameters.map(({ path, role, shape }) => {
+    const { zeros, size } = exactZeros(params, [path]);
+    const rules = configured.filter(({ rule }) => touches(rule, path)).map(({ kind }) => kind);
+    return { path, role, shape, size, norm: norm(params[path]!.data), zeros, rules };
+  });
+  if (terminal.json) {
+    terminal.data(json({ spec: model.spec, parameters }));
+    return exitCodes.done;
+  }
+  const { bold } = terminal.dataColors;
+  const total = parameters.reduce((sum, { size }) => sum + size, 0);
+  const zeros = parameters.reduce((sum, parameter) => sum + parameter.zeros, 0);
+  terminal.data(`${bold(JSON.stringify(model.spec))}\n\n`);
+  terminal.data(
+    `${table(
+      ['parameter', 'role', 'shape', 'size', 'norm', 'zeros', 'rules'],
+      [
+        ...parameters.map((parameter) => [
+          parameter.path,
+          parameter.role,
+          parameter.shape.join(' × '),
+          count(parameter.size),
+          parameter.norm.toPrecision(4),
+          `${((100 * parameter.zeros) / parameter.size).toFixed(1)} %`,
+          parameter.rules.join(', ') || '–',
+        ]),
+        ['all', '', '', count(total), '', `${((100 * zeros) / total).toFixed(1)} %`, ''],
+      ],
+      ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
+    )}\n`,
+  );
+  return exitCodes.done;
+};

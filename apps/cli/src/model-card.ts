@@ -1,0 +1,44 @@
+import type { Evaluation, Parameter } from '@ridgeline/contracts';
+import type { Config } from '@ridgeline/recipes';
+import { count, nats } from './format.ts';
+
+/** The README.md of a model's folder: what it is, what it was trained on, how well it does, how to use it. */
+export const modelCard = (facts: {
+  readonly config: Config;
+  readonly source: string;
+  readonly fingerprint: string;
+  readonly parameters: readonly Parameter[];
+  readonly vocabulary: number;
+  readonly bestStep: number;
+  readonly validation?: Evaluation;
+  readonly environment: Readonly<Record<string, string | number>>;
+}): string => {
+  const { config, validation } = facts;
+  const size = facts.parameters.reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
+  const rules = config.regularizers.map((rule) => `- \`${JSON.stringify(rule)}\``);
+  return `# A language model of ${facts.source}
+
+An ${config.model.kind} with ${count(size)} parameters over ${facts.vocabulary} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}, trained by Ridgeline ${facts.environment['ridgeline']}.
+
+| | |
+|---|---|
+| text | ${facts.source}, SHA-256 of the parts used \`${facts.fingerprint}\` |
+| best step | ${facts.bestStep} |
+${
+  validation === undefined
+    ? ''
+    : `| validation loss | ${nats(validation.dataLoss)} nats per token (perplexity ${Math.exp(validation.dataLoss).toFixed(2)}) |\n`
+}| seed | ${config.seed} |
+
+Regularizers:
+
+${rules.length > 0 ? rules.join('\n') : '- none'}
+
+It writes text in the manner of what it was trained on, and nothing else may be expected of it: it can repeat
+passages of that text.
+
+    ridgeline generate . --prompt "The "
+
+The whole configuration, versions and metrics are in \`run.json\`.
+`;
+};

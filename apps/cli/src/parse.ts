@@ -1,0 +1,98 @@
+import { parseArgs } from 'node:util';
+import { nearest, RidgelineError } from '@ridgeline/contracts';
+import type { Command, Flag, Given } from './command.ts';
+
+const fail = (message: string, at: string, hint: string): never => {
+  throw new RidgelineError('E_USAGE', message, { at, hint });
+};
+
+const helpHint = (command: Command): string => `Run \`ridgeline ${command.name} --help\` for all flags.`;
+
+/** What was meant by a word that is none of these, as the end of a sentence. */
+export const didYouMean = (word: string, known: readonly string[]): string | undefined => {
+  const near = nearest(word, known);
+  return near === undefined ? undefined : `Did you mean "${near}"?`;
+};
+
+const readNumber = (flag: Flag, text: string): number => {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const holds = flag.type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value);
+  if (!holds) {
+    const expected = flag.type === 'integer' ? 'a whole number' : 'a number';
+    fail(`--${flag.name} must be ${expected}, got "${text}".`, `--${flag.name}`, `For example --${flag.name} ${flag.standard ?? 1}.`);
+  }
+  return value;
+};
+
+const readValue = (flag: Flag, value: string): string | number => {
+  if (flag.choices !== undefined && !flag.choices.includes(value)) {
+    fail(
+      `--${flag.name} must be one of ${flag.choices.join(', ')}, got "${value}".`,
+      `--${flag.name}`,
+      didYouMean(value, flag.choices) ?? `For example --${flag.name} ${flag.choices[0]}.`,
+    );
+  }
+  return flag.type === 'integer' || flag.type === 'number' ? readNumber(flag, value) : value;
+};
+
+const flagNamed = (command: Command, name: string, raw: string): Flag => {
+  const found = command.flags.find((flag) => flag.name === name);
+  if (found !== undefined) return found;
+  const near = nearest(name, command.flags.map((flag) => flag.name));
+  return fail(
+    `ridgeline ${command.name} has no flag ${raw}.`,
+    raw,
+    near === undefined ? helpHint(command) : `Did you mean "--${near}"?`,
+  );
+};
+
+const checkPositionals = (command: Command, positionals: readonly string[]): void => {
+  const { positionals: expected } = command;
+  const missing = expected.find((positional, index) => positional.required && positionals[index] === undefined);
+  if (missing !== undefined) {
+    fail(`ridgeline ${command.name} needs ${missing.name}: ${missing.about}.`, missing.name, helpHint(command));
+  }
+  const extra = positionals[expected.length];
+  if (extra !== undefined && !expected.at(-1)?.many) {
+    fail(`ridgeline ${command.name} does not know what to do with "${extra}".`, extra, helpHint(command));
+  }
+};
+
+/**
+ * Reads the words after a command.
+ *
+ * @throws `E_USAGE` for an unknown flag, a value that does not fit, a missing or a surplus word.
+ */
+export const parseCommand = (command: Command, words: readonly string[]): Given => {
+  const options = Object.fromEntries(
+    command.flags.map(({ name, short, value }) => [
+      name,
+      { type: value === undefined ? ('boolean' as const) : ('string' as const), ...(short && { short }) },
+    ]),
+  );
+  const { tokens } = parseArgs({
+    args: words.map((word) => (word === '--no-color' ? '--color=never' : word)),
+    options,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const flags: Record<string, string | number | boolean | string[]> = Object.create(null);
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    const flag = flagNamed(command, token.name, token.rawName);
+    if (flag.value === undefined) {
+      if (token.value !== undefined) fail(`--${flag.name} takes no value, got "${token.value}".`, `--${flag.name}`, helpHint(command));
+      flags[flag.name] = true;
+    } else if (token.value === undefined) {
+      fail(`--${flag.name} needs a value: ${flag.about}`, `--${flag.name}`, helpHint(command));
+    } else {
+      const value = readValue(flag, token.value);
+      flags[flag.name] = flag.many ? [...((flags[flag.name] as string[] | undefined) ?? []), String(value)] : value;
+    }
+  }
+  checkPositionals(command, positionals);
+  return { positionals, flags, line: ['ridgeline', command.name, ...words].join(' ') };
+};

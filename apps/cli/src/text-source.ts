@@ -1,0 +1,66 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { gunzipSync } from 'node:zlib';
+import { nearest, RidgelineError } from '@ridgeline/contracts';
+import { corpora, defaultCorpus } from '@ridgeline/corpora';
+import { decodeText } from '@ridgeline/data';
+import { systemReason } from './failure.ts';
+
+/** A text and what it is called in messages and reports. */
+export interface Source {
+  readonly name: string;
+  readonly text: string;
+}
+
+const maxBytes = 2 ** 30;
+const maxUnpackedRatio = 200;
+
+const cannotRead = (file: string, reason: string): RidgelineError => {
+  const near = nearest(file, Object.keys(corpora));
+  return new RidgelineError('E_DATA', `${file}: the text cannot be read: ${reason}.`, {
+    at: file,
+    hint: near === undefined ? `Give a text file, - for standard input, or ${Object.keys(corpora).join(', ')}.` : `Did you mean "${near}"?`,
+  });
+};
+
+const unpack = (bytes: Uint8Array, file: string): Uint8Array => {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    const maxOutputLength = Math.min(maxBytes, Math.max(2 ** 20, maxUnpackedRatio * bytes.length));
+    return gunzipSync(bytes, { maxOutputLength });
+  } catch (cause) {
+    throw new RidgelineError('E_DATA', `${file}: it cannot be unpacked: ${(cause as Error).message}.`, {
+      at: file,
+      hint: 'Unpack it yourself (gunzip) and give the text file.',
+      cause,
+    });
+  }
+};
+
+const readBytes = async (file: string): Promise<Uint8Array> => {
+  try {
+    const { size } = await stat(file);
+    if (size > maxBytes) throw cannotRead(file, `it has ${size} bytes, more than ${maxBytes}`);
+    return await readFile(file);
+  } catch (error) {
+    const reason = systemReason(error);
+    if (reason === undefined) throw error;
+    throw cannotRead(file, reason);
+  }
+};
+
+/**
+ * Reads a text: an embedded corpus by its name, `-` for standard input, else a file in UTF-8, plain or gzipped.
+ *
+ * @throws `E_DATA` naming the file, what is wrong and what to do.
+ */
+export const readSource = async (given: string = defaultCorpus): Promise<Source> => {
+  const corpus = Object.hasOwn(corpora, given) ? corpora[given as keyof typeof corpora] : undefined;
+  if (corpus !== undefined) return { name: given, text: decodeText(await readFile(corpus.url), given) };
+  if (given === '-') {
+    if (process.stdin.isTTY) throw cannotRead('standard input', 'it is a terminal');
+    return { name: 'standard input', text: decodeText(await buffer(process.stdin), 'standard input') };
+  }
+  return { name: path.basename(given), text: decodeText(unpack(await readBytes(given), given), given) };
+};

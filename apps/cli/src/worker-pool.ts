@@ -1,0 +1,79 @@
+import { existsSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import { type ErrorCode, RidgelineError } from '@ridgeline/contracts';
+import type { ComparisonJob, Executor, JobEvent } from '@ridgeline/recipes';
+import type { ToWorker } from './comparison-worker.ts';
+
+type FromWorker =
+  | JobEvent
+  | { readonly type: 'job-failed'; readonly id: number; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
+
+/** Beside the bundle, or beside this source. */
+const workerFile = (): URL => {
+  const bundled = new URL('./comparison-worker.js', import.meta.url);
+  return existsSync(bundled) ? bundled : new URL('../dist/comparison-worker.js', import.meta.url);
+};
+
+/**
+ * Runs whole jobs on worker threads, one a thread, in the order of the plan. Every job is a function of its
+ * configuration and the text alone, so the results do not depend on the number of threads.
+ */
+export const onWorkers =
+  (threads: number, backend: string): Executor =>
+  async function* (jobs, text, signal) {
+    const waiting: ComparisonJob[] = [...jobs];
+    const events: JobEvent[] = [];
+    let failure: unknown;
+    let left = jobs.length;
+    let wake = (): void => {};
+    const fail = (error: unknown): void => {
+      failure ??= error;
+      wake();
+    };
+    const workers = Array.from({ length: Math.min(threads, jobs.length) }, () => {
+      const worker = new Worker(workerFile(), { workerData: { text, backend } });
+      const next = (): void => {
+        const job = waiting.shift();
+        worker.postMessage((job === undefined ? { type: 'end' } : { type: 'job', job }) satisfies ToWorker);
+      };
+      worker.on('message', (event: FromWorker) => {
+        if (event.type === 'job-failed') {
+          fail(new RidgelineError(event.code, event.message, event.hint === undefined ? {} : { hint: event.hint }));
+          return;
+        }
+        if (event.type === 'job-end') {
+          left--;
+          next();
+        }
+        events.push(event);
+        wake();
+      });
+      const died = (reason: string): void =>
+        fail(new RidgelineError('E_WORKER', `compare: a worker thread died: ${reason}.`, { hint: 'Try again with --threads 1.' }));
+      worker.on('error', (error) => died(error.message));
+      worker.on('exit', (status) => {
+        if (left > 0 && status !== 0) died(`exit ${status}`);
+      });
+      next();
+      return worker;
+    });
+    const stop = (): void => wake();
+    signal?.addEventListener('abort', stop);
+    try {
+      while (left > 0 || events.length > 0) {
+        if (failure !== undefined) throw failure;
+        if (signal?.aborted) return;
+        const event = events.shift();
+        if (event !== undefined) yield event;
+        else {
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+            if (failure !== undefined || events.length > 0 || signal?.aborted) resolve();
+          });
+        }
+      }
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
+  };

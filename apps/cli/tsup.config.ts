@@ -1,0 +1,24 @@
+import { cpSync } from 'node:fs';
+import { defineConfig } from 'tsup';
+import { tfjsGradients } from '../../tools/build/tfjs-gradients.ts';
+
+/** The command line as one bundle straight from the workspace's sources, in chunks that load when they are needed. */
+export default defineConfig({
+  entry: ['src/ridgeline.ts', 'src/comparison-worker.ts'],
+  format: 'esm',
+  target: 'node20',
+  platform: 'node',
+  splitting: true,
+  clean: true,
+  treeshake: true,
+  noExternal: [/^@ridgeline\//, /^@tensorflow\/tfjs-core\/dist\//, 'yaml', 'zod', 'picocolors', 'cli-table3'],
+  esbuildPlugins: [tfjsGradients(`${process.cwd()}/package.json`)],
+  esbuildOptions: (options) => {
+    options.conditions = ['@ridgeline/source'];
+    // bundled CommonJS packages ask for Node's own modules
+    options.banner = { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" };
+  },
+  tsconfig: '../../tsconfig.json',
+  // the corpora's addresses are relative to the bundle
+  onSuccess: async () => cpSync('../../packages/corpora/generated', 'generated', { recursive: true }),
+});
