@@ -86,13 +86,13 @@ const torchLstm =
     bias?: boolean;
   }) =>
   (given: Tensors): Tensors => {
-    const [batch] = given['x']!.shape as [number];
+    const [batch] = given.x!.shape as [number];
     const first = (name: 'h0' | 'c0', layer: number) =>
       given[name]
         ? reshape(slice(given[name], [layer, 0, 0], [1, -1, -1]), [batch, hidden_size])
         : zeros([batch, hidden_size]);
     const last: { hidden: Tensor; cell: Tensor }[] = [];
-    let values = given['x']!;
+    let values = given.x!;
     for (let layer = 0; layer < num_layers; layer++) {
       const { outputs, hidden, cell } = lstm({
         inputs: values,
@@ -121,7 +121,7 @@ describe.each(Object.entries(backends))('on %s, as PyTorch', (_, start) => {
 
   it('embedding, with rows that occur more than once', () => {
     const golden = cases(embeddingLinear).find(({ name }) => name.startsWith('Embedding'))!;
-    const [rows, width] = golden.params['weight']!.shape as [number, number];
+    const [rows, width] = golden.params.weight!.shape as [number, number];
     // PyTorch gives its padding row no gradient; we have no such row, so its own is left out on both sides
     const withoutPadding = (table: Tensor) =>
       concat([zeros([1, width]), slice(table, [1, 0], [rows - 1, width])]);
@@ -141,7 +141,7 @@ describe.each(Object.entries(backends))('on %s, as PyTorch', (_, start) => {
 
   it('cross-entropy of each row', () => {
     const golden = cases(losses).find(({ name }) => name === 'cross_entropy none')!;
-    const targets = golden.config['target'] as number[];
+    const targets = golden.config.target as number[];
     const counted = targets.map((id) => (id < 0 ? 0 : 1));
     expect(counted).toContain(0);
     const ids = tensor1d(

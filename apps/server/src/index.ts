@@ -1,1 +1,4 @@
-export {};
+export { createServer, type ServerOptions } from './create-server.ts';
+export { defaultLimits, type Limits } from './limits.ts';
+export { type Listening, type ListenOptions, listen } from './listen.ts';
+export type { ServedModel } from './served-model.ts';

@@ -40,7 +40,7 @@ found there: a few long titles lack their second line.
 /** Writes what is missing or differs. @returns the names of the files that were written. */
 export const extract = () => {
   mkdirSync(generated, { recursive: true });
-  return Object.entries({ 'moby-dick.txt': mobyDick(), 'moby-dick.LICENSE.md': mobyDickNote() })
+  return Object.entries({ 'moby-dick.txt': mobyDick(), 'moby-dick.NOTICE.md': mobyDickNote() })
     .filter(([name, content]) => {
       const file = path.join(generated, name);
       if (existsSync(file) && readFileSync(file, 'utf8') === content) return false;

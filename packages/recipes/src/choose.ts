@@ -86,17 +86,22 @@ const sampleOf = async (run: LanguageModelRun, result: JobResult) => {
 
 const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 
-const verdictOf = (rows: readonly ComparisonRow[], chosen: ComparisonRow): string => {
+/** One sentence: which family validation chose, and whether the test part bears it out. */
+const verdictOf = (chosen: ComparisonRow): string => {
   const loss = `${chosen.test!.mean.toFixed(3)} nats on text it has not seen`;
-  const none = rows.find(({ penalty }) => penalty === 'none');
-  if (chosen.penalty === 'none') return `No penalty generalises best here: ${loss}.`;
-  const what = `${chosen.penalty} (${chosen.as}, strength ${chosen.lambda}) generalises best: ${loss}`;
-  if (none?.test === undefined || none.test === null || chosen.difference === null) return `${what}.`;
-  const { mean: difference, low, high } = chosen.difference;
-  const against = `${signed(difference)} against no penalty, 95 % interval ${signed(low)} … ${signed(high)}`;
-  return chosen.pValue! < 0.05
-    ? `${what}, ${against}: more than noise (p = ${chosen.pValue!.toPrecision(1)}).`
-    : `${what}, ${against}: not distinguishable from noise (p = ${chosen.pValue!.toPrecision(2)}).`;
+  if (chosen.penalty === 'none') return `No penalty does better than none here: ${loss}.`;
+  const what = `${chosen.penalty} (${chosen.as}, strength ${chosen.lambda})`;
+  const { difference, pValue } = chosen;
+  if (difference === null || pValue === null) return `${what} generalises best: ${loss}.`;
+  const p = pValue < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${pValue.toFixed(3)}`;
+  const interval = `95 % interval ${signed(difference.low)} … ${signed(difference.high)}`;
+  const against = `${loss}, ${signed(difference.mean)} against no penalty, ${interval}`;
+  if (pValue >= 0.05) {
+    return `${what} does best on the validation part, but the test part cannot tell it from no penalty: ${against} (${p}).`;
+  }
+  return difference.mean < 0
+    ? `${what} generalises best: ${against}, more than noise (${p}).`
+    : `${what} does best on the validation part, but worse than no penalty on the test part: ${against} (${p}).`;
 };
 
 export interface TestedComparison {
@@ -161,5 +166,5 @@ export const chooseAndTest = async (
         lowest(cell, ({ best }) => best.validation),
       ),
     );
-  return { rows, kept, verdict: verdictOf(rows, rows[cells.indexOf(chosen)]!), samples };
+  return { rows, kept, verdict: verdictOf(rows[cells.indexOf(chosen)]!), samples };
 };

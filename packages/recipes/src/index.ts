@@ -18,7 +18,7 @@ export {
 } from './config.ts';
 export { type ComparisonJob, comparisonDefaults, type Family, families, planComparison } from './families.ts';
 export { type LanguageModelRun, prepareLanguageModel, type TextParts } from './language-model.ts';
-export { renderReport } from './report/render-report.ts';
 export { parseConfig, readConfig } from './read-config.ts';
+export { renderReport } from './report/render-report.ts';
 export { train } from './train.ts';
 export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';

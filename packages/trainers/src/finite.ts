@@ -7,23 +7,20 @@ const firstBad = (values: ArrayLike<number>): number => {
 };
 
 /**
- * Looks through groups of tensors in order and throws for the first that holds a NaN or an infinity.
- *
- * @throws `E_NAN` naming the step, the tensor and the value.
+ * The error for the first tensor, in the order of the groups, that holds a NaN or an infinity: `E_NAN` naming the
+ * step, the tensor and the value.
  */
-export const requireFinite = (step: number, groups: Readonly<Record<string, Params>>): void => {
+export const firstNotFinite = (step: number, groups: Readonly<Record<string, Params>>): RidgelineError => {
+  const hint = 'Lower the learning rate, or clip gradients (clipGlobalNorm: 1). The last checkpoint is kept.';
   for (const [what, tensors] of Object.entries(groups)) {
     for (const [path, value] of Object.entries(tensors)) {
       const data = value.dataSync();
       const index = firstBad(data);
       if (index < 0) continue;
-      throw new RidgelineError(
-        'E_NAN',
-        `training: ${data[index]} at step ${step + 1}, first in the ${what} '${path}' (element ${index} of ${data.length}).`,
-        {
-          hint: 'Lower the learning rate, or clip gradients (clipGlobalNorm: 1). The last checkpoint is kept.',
-        },
-      );
+      const place = `first in the ${what} '${path}' (element ${index} of ${data.length})`;
+      return new RidgelineError('E_NAN', `training: ${data[index]} at step ${step + 1}, ${place}.`, { hint });
     }
   }
+  const names = Object.keys(groups).join(' and ');
+  return new RidgelineError('E_NAN', `training: the ${names} overflowed at step ${step + 1}.`, { hint });
 };

@@ -22,7 +22,7 @@ import {
   valueAndGrads,
 } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
-import { requireFinite } from './finite.ts';
+import { firstNotFinite } from './finite.ts';
 import type { RunRules } from './rules.ts';
 
 /** What a step reads and what it leaves; the loop owns these tensors and nothing else does. */
@@ -77,15 +77,17 @@ const differentiate = (
   let dataLoss = Number.NaN;
   let nextCarried: Params = record([]);
   const penalties: Record<string, number> = {};
+  let failure: RidgelineError | undefined;
   const objective = (...tensors: Tensor[]): Scalar => {
     const current = record(paths.map((path, index) => [path, tensors[index]!] as const));
     const { logits, activations, state } = model.forward(current, batch, trainingMode(rules, random, step));
     const mean = loss.mean(logits, batch);
     dataLoss = mean.dataSync()[0]!;
+    // told after the tape is done with, which else would hold on to what it saved
     if (!Number.isFinite(dataLoss))
-      requireFinite(step, { parameter: params, activation: activations, loss: { mean } });
+      failure = firstNotFinite(step, { parameter: params, activation: activations, loss: { mean } });
     // the forward pass frees what it does not return; the state outlives it
-    if (state !== undefined) nextCarried = mapParams(state, (value) => keep(value.clone()));
+    else if (state !== undefined) nextCarried = mapParams(state, (value) => keep(value.clone()));
     const terms = rules.activities.map(({ name, activity, at }) => {
       const penalty = activity.penalty(activations[at]!, batch.mask);
       penalties[name] = penalty.dataSync()[0]!;
@@ -94,6 +96,7 @@ const differentiate = (
     return terms.reduce<Scalar>((total, term) => add(total, term), mean);
   };
   const { grads } = valueAndGrads(objective)(Object.values(params));
+  if (failure !== undefined) throw failure;
   const gradients = record(paths.map((path, index) => [path, grads[index]!] as const));
   return { dataLoss, penalties, gradients, carried: nextCarried };
 };
@@ -164,7 +167,10 @@ export const trainStep = (
     }
     const gradients = addPenaltyGradients(rules, found.gradients, state.params);
     const gradientNorm = norm(gradients);
-    if (!Number.isFinite(gradientNorm)) requireFinite(step, { gradient: gradients });
+    if (!Number.isFinite(gradientNorm)) {
+      disposeParams(carried);
+      throw firstNotFinite(step, { gradient: gradients });
+    }
     report = { dataLoss: found.dataLoss, penalties, gradientNorm };
     const { updates, state: optimizerState } = optimizer.update(
       gradients,

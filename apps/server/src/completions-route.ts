@@ -1,0 +1,70 @@
+import { randomInt } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
+import { completionChunks, draftCompletion, wholeCompletion } from './completion-draft.ts';
+import { completionRequest, readCompletionRequest } from './completion-request.ts';
+import { completion, completionChunk } from './completion-response.ts';
+import { apiError, errorResponses } from './errors.ts';
+import { sendEvents } from './event-stream.ts';
+import type { Limits } from './limits.ts';
+import { encodePrompt, warningsHeader } from './prompt.ts';
+import { findModel } from './served-model.ts';
+import type { Routes, Service } from './service.ts';
+
+const schema = (limits: Limits) => ({
+  summary: 'Goes on with a text',
+  description:
+    'Takes the fields of OpenAI’s legacy completions, and top_k. With stream: true the reply is a stream of server-sent events: chunks of the text, then [DONE].',
+  body: completionRequest(limits),
+  response: {
+    200: {
+      description: 'The text, or a stream of its chunks',
+      content: {
+        'application/json': { schema: completion },
+        'text/event-stream': { schema: completionChunk },
+      },
+    },
+    ...errorResponses,
+  },
+});
+
+/** Aborts when the client is gone before it has the whole reply. */
+const abortOnDeparture = (response: ServerResponse, counts: Service['counts']): AbortController => {
+  const controller = new AbortController();
+  // the request's own close event comes as soon as its body was read, and tells nothing
+  response.once('close', () => {
+    if (response.writableFinished) return;
+    counts.cancelled++;
+    controller.abort(apiError(499, 'client_gone', 'The client has closed the connection.'));
+  });
+  return controller;
+};
+
+/** `POST /v1/completions`. All that can be refused is refused before the reply begins. */
+export const completionsRoute = (server: Routes, { models, limits, queue, counts }: Service): void => {
+  server.post('/v1/completions', { schema: schema(limits) }, async (request, reply) => {
+    const controller = abortOnDeparture(reply.raw, counts);
+    const { signal } = controller;
+    const served = findModel(models, request.body.model);
+    const wanted = readCompletionRequest(request.body);
+    const { ids, warnings } = encodePrompt(served, wanted, limits);
+    const seed = wanted.seed ?? randomInt(2 ** 48 - 1);
+    reply.header('x-ridgeline-seed', String(seed));
+    const draft = () =>
+      draftCompletion({
+        ...wanted,
+        served,
+        prompt: ids,
+        echo: wanted.echo ? wanted.prompt : undefined,
+        seed,
+        signal,
+        onToken: () => counts.generatedTokens++,
+      });
+
+    if (wanted.stream) {
+      if (warnings.length > 0) reply.header('x-ridgeline-warnings', warningsHeader(warnings));
+      return queue.run(controller, () => sendEvents(reply, completionChunks(draft(), wanted), signal));
+    }
+    const answer = await queue.run(controller, () => wholeCompletion(draft()));
+    return warnings.length > 0 ? { ...answer, warnings: [...warnings] } : answer;
+  });
+};

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto';
+import swagger from '@fastify/swagger';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+} from 'fastify';
+import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { answerClientError } from './client-error.ts';
+import { completionsRoute } from './completions-route.ts';
+import { docsRoute } from './docs-route.ts';
+import { endOnClose } from './end-on-close.ts';
+import { apiError, errorBody, errorHeaders, toApiError } from './errors.ts';
+import { requireJson, requireOwnHost } from './guards.ts';
+import { healthRoute } from './health-route.ts';
+import { type Limits, resolveLimits } from './limits.ts';
+import { refuseOtherMethods } from './method-not-allowed.ts';
+import { modelsRoute } from './models-route.ts';
+import { createQueue } from './queue.ts';
+import { modelsById, type ServedModel } from './served-model.ts';
+import type { Routes, Service } from './service.ts';
+import { validatorCompiler } from './validation.ts';
+
+export interface ServerOptions {
+  /** At least one, ready to generate. Their params belong to the server from here on. */
+  readonly models: readonly ServedModel[];
+  /** Those not given have defaults; see {@link Limits}. */
+  readonly limits?: Partial<Limits>;
+  /** Told of each request by method, URL, status and time; never of prompts or texts. None if not given. */
+  readonly logger?: FastifyBaseLogger;
+  /** Names by which the server may be called besides `localhost` and its addresses, without a port. */
+  readonly allowedHosts?: readonly string[];
+}
+
+const requestId = (headers: FastifyRequest['raw']['headers']): string => {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+};
+
+const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const shown = toApiError(error);
+  if (shown.statusCode >= 500) request.log.error({ err: error }, 'request failed');
+  return reply
+    .code(shown.statusCode)
+    .headers({ 'x-request-id': request.id, ...errorHeaders(shown) })
+    .send(errorBody(shown));
+};
+
+/** Bodies are JSON in UTF-8, and nothing else. */
+const readJsonOnly = (server: Routes): void => {
+  const parse = server.getDefaultJsonParser('error', 'error');
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    let text: string;
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes as Buffer);
+    } catch {
+      done(apiError(400, 'invalid_json', 'The body is not valid UTF-8.'));
+      return;
+    }
+    parse(request, text, done);
+  });
+};
+
+/** What every request passes, whatever its URL. */
+const guard = (server: Routes, allowedHosts: readonly string[]): void => {
+  server.addHook('onRequest', async ({ id, headers, socket }, reply) => {
+    reply.headers({ 'x-request-id': id, 'x-content-type-options': 'nosniff' });
+    requireOwnHost(headers, { localAddress: socket.localAddress, allowedHosts });
+  });
+  server.addHook('preParsing', async ({ method, headers, is404 }) => {
+    if (method === 'POST' && !is404) requireJson(headers);
+  });
+  server.setErrorHandler(answerError);
+  server.setNotFoundHandler(() => {
+    throw apiError(404, 'unknown_url', 'There is nothing at this URL. GET /docs lists what there is.');
+  });
+};
+
+/**
+ * A server for models that are loaded, with OpenAI's legacy completions: `POST /v1/completions`, `GET /v1/models`,
+ * `/v1/models/:id`, `/health`, `/openapi.json` and `/docs`.
+ *
+ * Requests are generated on this thread, a token of each in turn. The server reads and writes no file. `close()` ends
+ * open streams with an error event and frees the params.
+ *
+ * @returns a fastify instance that does not listen yet; see `listen`.
+ * @throws `E_OPTION` or `E_SHAPE` for models that cannot be served; `E_RANGE` for limits.
+ * @see https://platform.openai.com/docs/api-reference/completions
+ * @example
+ * const server = createServer({ models: [{ id: 'tiny', created: 0, model, params, tokenizer }] });
+ * const { url } = await listen({ server, port: 0 });
+ */
+export const createServer = (options: ServerOptions): FastifyInstance => {
+  const { logger, allowedHosts = [] } = options;
+  const limits = resolveLimits(options.limits);
+  const service: Service = {
+    models: modelsById(options.models),
+    limits,
+    queue: createQueue(limits),
+    counts: { cancelled: 0, generatedTokens: 0 },
+  };
+  const instance = fastify({
+    ...(logger && { loggerInstance: logger }),
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.silentMs,
+    http: { requireHostHeader: false }, // refused by our own check, with a body
+    return503OnClosing: false, // likewise
+    forceCloseConnections: true, // once all replies are out: Node waits for connections that were never used
+    genReqId: ({ headers }) => requestId(headers),
+    frameworkErrors: answerError,
+    clientErrorHandler: answerClientError,
+  });
+  const server: Routes = instance.withTypeProvider<ZodTypeProvider>();
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  readJsonOnly(server);
+  guard(server, allowedHosts);
+  endOnClose(server, service);
+  server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Ridgeline',
+        version: 'v1',
+        description: 'Text models, served as OpenAI’s completions.',
+      },
+    },
+    transform: jsonSchemaTransform,
+  });
+  server.register(async (routes: Routes) => {
+    const refuse = refuseOtherMethods(routes);
+    completionsRoute(routes, service);
+    modelsRoute(routes, service);
+    healthRoute(routes, service);
+    docsRoute(routes);
+    refuse();
+  });
+  return instance;
+};

@@ -1,0 +1,24 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { Limits } from './limits.ts';
+import type { Queue } from './queue.ts';
+import type { ServedModel } from './served-model.ts';
+
+/** What the routes share. */
+export interface Service {
+  readonly models: ReadonlyMap<string, ServedModel>;
+  readonly limits: Limits;
+  readonly queue: Queue;
+  /** Counted since the start. */
+  readonly counts: { cancelled: number; generatedTokens: number };
+}
+
+/** A server whose routes are typed by their zod schemas. */
+export type Routes = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

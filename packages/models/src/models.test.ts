@@ -1,0 +1,64 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { randomStream } from '@ridgeline/tensors';
+import { modelCases } from '@ridgeline/testing';
+import { ready, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { models } from './catalog.ts';
+import { lstm } from './lstm.ts';
+
+beforeAll(async () => {
+  await setBackend('cpu');
+  await ready();
+});
+
+const tiny = { vocabulary: 5, embedding: 3, hidden: 4 };
+const variants = [
+  models.lstm(tiny),
+  models.lstm({ ...tiny, layers: 2 }),
+  models.lstm({ ...tiny, activation: 'none' }),
+];
+
+describe.each(variants.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {
+  const fromSpec = (spec: typeof model.spec) => models[spec.kind as keyof typeof models](spec as never);
+  it.each(modelCases(model, fromSpec).map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
+});
+
+it('carries its state: two halves of a text give what the whole gives', () => {
+  tidy(() => {
+    const model = lstm({ ...tiny, layers: 2 });
+    const params = model.init(randomStream(1));
+    const mode = { training: false, noise: (_: string, x: never) => x } as never;
+    const ids = (values: number[]) => tensor2d([values], [1, values.length], 'int32');
+    const whole = model.forward(params, { inputs: ids([0, 1, 2, 3, 4, 0]) }, mode).logits.dataSync();
+    const first = model.forward(params, { inputs: ids([0, 1, 2, 3]) }, mode);
+    const second = model.forward(params, { inputs: ids([4, 0]), state: first.state! }, mode);
+    const halves = [...first.logits.dataSync(), ...second.logits.dataSync()];
+    halves.forEach((value, i) => {
+      expect(value).toBeCloseTo(whole[i]!, 6);
+    });
+  });
+});
+
+it('begins as PyTorch does: uniform ±1/√H in layers and head, N(0, 1) in the embedding', () => {
+  tidy(() => {
+    const params = lstm({ vocabulary: 200, embedding: 50, hidden: 64 }).init(randomStream(2));
+    const limit = 1 / Math.sqrt(64);
+    for (const path of ['lstm/0/kernel', 'lstm/0/recurrent', 'lstm/0/bias', 'head/kernel', 'head/bias']) {
+      const values = params[path]!.dataSync();
+      expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(limit);
+      expect(Math.max(...values.map(Math.abs))).toBeGreaterThan(0.9 * limit);
+    }
+    const table = Array.from(params['embedding/table']!.dataSync());
+    expect(Math.sqrt(table.reduce((total, value) => total + value * value, 0) / table.length)).toBeCloseTo(
+      1,
+      1,
+    );
+  });
+});
+
+it('refuses sizes and words that make no model', () => {
+  expect(() => lstm({ ...tiny, hidden: 0 })).toThrow('lstm: hidden must be an integer ≥ 1, got 0.');
+  expect(() => lstm({ ...tiny, activation: 'rleu' as never })).toThrow(
+    /activation must be one of relu, none/,
+  );
+});
