@@ -1,12 +1,11 @@
 import {
-  type Mode,
   type Model,
   type Params,
   type RandomStream,
   RidgelineError,
   requirePositiveInteger,
 } from '@ridgeline/contracts';
-import { disposeParams, mapParams, requireShape } from '@ridgeline/tensors';
+import { disposeParams, evaluationMode, mapParams, nextTask, requireShape } from '@ridgeline/tensors';
 import { clone, slice, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { Sampler } from './sampler.ts';
 
@@ -59,15 +58,6 @@ const requireParams = ({ parameters }: Model, params: Params): void => {
   }
 };
 
-/** Lets waiting input, output and events run, also where a promise alone would not. */
-const pause = (): Promise<void> =>
-  new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else setTimeout(resolve, 0);
-  });
-
-const evaluationMode: Mode = { training: false, noise: (_, activation) => activation };
-
 /** Runs the model over `ids`; gives the logits [V] of the last one, and the state to keep if the model has one. */
 const forwardLast = (
   { model, params }: GenerateOptions,
@@ -95,7 +85,7 @@ async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken,
   let state: Params = {};
   try {
     for (let index = 0; index < maxTokens; index++) {
-      await pause();
+      await nextTask();
       if (signal?.aborted) return 'aborted';
       const carries = Object.keys(state).length > 0;
       const reach = carries ? 1 : typeof contextLength === 'number' ? contextLength : context.length;

@@ -1,12 +1,5 @@
 import type { Estimate } from '@ridgeline/contracts';
-import {
-  bitsPerCharacter,
-  estimate,
-  generalizationGap,
-  holm,
-  pairedBootstrap,
-  perplexity,
-} from '@ridgeline/evaluation';
+import { bitsPerCharacter, estimate, holm, pairedBootstrap, perplexity } from '@ridgeline/evaluation';
 import { generateText, sampler } from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';

@@ -1,5 +1,6 @@
 import './gradients.ts';
 
+export { evaluationMode } from './evaluation-mode.ts';
 export { runFused } from './kernels.ts';
 export { nextTask } from './next-task.ts';
 export { embedding } from './ops/embedding.ts';

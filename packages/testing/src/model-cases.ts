@@ -1,5 +1,5 @@
-import type { Batch, Mode, Model, Params } from '@ridgeline/contracts';
-import { mapParams, randomStream, record } from '@ridgeline/tensors';
+import type { Batch, Model, Params } from '@ridgeline/contracts';
+import { evaluationMode, mapParams, randomStream, record } from '@ridgeline/tensors';
 import {
   add,
   concat,
@@ -26,8 +26,6 @@ import { finiteDifferences } from './finite-differences.ts';
 const random = randomStream(1).stream('conformance');
 const [rows, time] = [2, 4];
 
-const evaluating: Mode = { training: false, noise: (_, activation) => activation };
-
 const draw = (model: Model): Params => model.init(random.stream('init'));
 
 /** Ids below the model's vocabulary, [B, T]. */
@@ -51,7 +49,7 @@ const gradientCase = (model: Model): ConformanceCase => ({
     tidy(() => {
       const [params, inputs] = [draw(model), drawInputs(model)];
       const paths = Object.keys(params);
-      const logits = (values: Params): Tensor => model.forward(values, { inputs }, evaluating).logits;
+      const logits = (values: Params): Tensor => model.forward(values, { inputs }, evaluationMode).logits;
       const shape = logits(params).shape;
       const weights = random.stream('cotangent').normal(sizeOf(shape));
       const cotangent = tensor(weights, shape);
@@ -104,7 +102,7 @@ const siteCases = (model: Model): readonly ConformanceCase[] => [
     run: () =>
       tidy(() => {
         const [params, inputs] = [draw(model), drawInputs(model)];
-        const plain = model.forward(params, { inputs }, evaluating).logits.dataSync().join();
+        const plain = model.forward(params, { inputs }, evaluationMode).logits.dataSync().join();
         for (const noisy of model.sites) {
           const noise = (site: string, activation: Tensor): Tensor =>
             site === noisy ? add(mul(activation, 3), 1) : activation;
@@ -124,10 +122,10 @@ const ensureCarriedState = (model: Model): void =>
       return model.forward(
         params,
         state === undefined ? { inputs: part } : { inputs: part, state },
-        evaluating,
+        evaluationMode,
       );
     };
-    const whole = model.forward(params, { inputs }, evaluating);
+    const whole = model.forward(params, { inputs }, evaluationMode);
     if (whole.state === undefined) return;
     const first = half(0);
     const second = half(time / 2, first.state);
@@ -176,7 +174,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
         const { logits } = model.forward(
           draw(model),
           { inputs: drawInputs(model) } satisfies Omit<Batch, 'targets'>,
-          evaluating,
+          evaluationMode,
         );
         const leading = logits.shape.slice(0, -1).join(', ');
         ensure(
@@ -207,7 +205,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
         ensure(made === count, `init: expected ${count} tensors to remain, got ${made}.`);
         const inputs = drawInputs(model);
         ensureNoLeak([...Object.values(params), inputs], () => {
-          const [a, b] = [0, 1].map(() => model.forward(params, { inputs }, evaluating).logits) as [
+          const [a, b] = [0, 1].map(() => model.forward(params, { inputs }, evaluationMode).logits) as [
             Tensor,
             Tensor,
           ];

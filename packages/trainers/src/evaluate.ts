@@ -1,11 +1,8 @@
-import type { Evaluation, HostBatch, Loss, Mode, Model, Params, Rule } from '@ridgeline/contracts';
-import { disposeParams, mapParams, record } from '@ridgeline/tensors';
+import type { Evaluation, HostBatch, Loss, Model, Params, Rule } from '@ridgeline/contracts';
+import { disposeParams, evaluationMode, mapParams, record } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
 import { type RunRules, resolveRules } from './rules.ts';
-
-/** No noise: what the model does when it is not learning. */
-export const evaluationMode: Mode = { training: false, noise: (_, activation) => activation };
 
 /** One entry for each row of the batches, in their order: what paired comparisons resample. */
 export interface PerExample {

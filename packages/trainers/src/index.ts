@@ -1,4 +1,4 @@
-export { evaluate, evaluationMode, type PerExample } from './evaluate.ts';
+export { evaluate, type PerExample } from './evaluate.ts';
 export { type FitOptions, fit } from './fit.ts';
 export { type RunRules, resolveRules } from './rules.ts';
 export { type DeviceState, type StepReport, trainStep } from './train-step.ts';
