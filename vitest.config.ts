@@ -10,7 +10,10 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@ridgeline/source'] } },
   test: {
     include: ['packages/*/src/**/*.test.ts', 'apps/*/{src,test}/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
     testTimeout: 60_000,
     pool: 'threads',
+    // TF.js greets every Node process with an advertisement
+    onConsoleLog: (log) => !log.includes('running TensorFlow.js in Node.js'),
   },
 });

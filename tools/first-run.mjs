@@ -66,6 +66,7 @@ const hints = [
     `A package.json was changed without the lockfile: run \`${pnpm} install\`.`,
   ],
   [/UNSUPPORTED_ENGINE/, `Use Node ${oldestNode} or newer.`],
+  [/(?:)/, 'If you changed nothing here, delete the folder node_modules and run the same command again.'],
 ];
 
 const olderThan = (version, oldest) => {
@@ -123,8 +124,8 @@ const ensure = async (name) => {
   console.error(says);
   const { status, output } = await make();
   if (status !== 0) {
-    const hint = hints.find(([pattern]) => pattern.test(output))?.[1];
-    fail(`${tail(output, 20)}\n\nThis step failed: ${says.replace(' …', '.')}${hint ? `\n${hint}` : ''}`);
+    const [, hint] = hints.find(([pattern]) => pattern.test(output));
+    fail(`${tail(output, 20)}\n\nThis step failed: ${says.replace(' …', '.')}\n${hint}`);
   }
   writeStamp(name, hash);
 };
@@ -138,7 +139,8 @@ if (olderThan(process.versions.node, oldestNode)) {
 }
 if (task === undefined)
   fail(`Usage: node tools/first-run.mjs ${Object.keys(commands).join('|')} [arguments]`);
-process.chdir(root);
 for (const step of task.needs) await ensure(step);
+// npm moves to this folder and says where it was called: files named on the command line are meant from there
+process.chdir(name === 'start' ? (process.env.INIT_CWD ?? process.cwd()) : root);
 process.argv = [process.argv[0], at(task.program), task.command, ...rest];
 await import(pathToFileURL(at(task.program)).href);

@@ -17,7 +17,7 @@ export const pnpmName = packageManager.replace('@', ' ');
 // Settings that say where packages come from stay; those that would change what is installed (`omit`, `global`,
 // `prefix`, `dry-run`, …) go, whoever set them.
 const kept =
-  /^npm_config_(registry|@|\/\/|_auth|(https?_?)?_?proxy|no_?proxy|ca(file|che)?$|strict_ssl|(user|global)config)/i;
+  /^npm_config_(registry|fetch_|@|\/\/|_auth|(https?_?)?_?proxy|no_?proxy|ca(file|che)?$|strict_ssl|(user|global)config)/i;
 
 /** The environment for a step: no prompts, no colours, no settings of npm that change what is installed. */
 export const environment = () => ({
