@@ -8,9 +8,8 @@ const show = (value: unknown): string =>
       ? 'a function'
       : Object.is(value, -0)
         ? '-0'
-        : (JSON.stringify(value, (_, v) =>
-            typeof v === 'number' && !Number.isFinite(v) ? String(v) : v,
-          ) ?? String(value));
+        : (JSON.stringify(value, (_, v) => (typeof v === 'number' && !Number.isFinite(v) ? String(v) : v)) ??
+          String(value));
 
 const check = (
   who: string,

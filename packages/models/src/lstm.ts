@@ -12,7 +12,7 @@ import { type Initializer, normal, uniform } from './initializers.ts';
 export interface LstmOptions {
   /** Size of the vocabulary, V. */
   readonly vocabulary: number;
-  /** Width of the embedding, E. */
+  /** Width of the embedding, D. */
   readonly embedding: number;
   /** Width of each recurrent layer, H. */
   readonly hidden: number;
@@ -37,7 +37,7 @@ const layerParameters = (layer: number, inputs: number, hidden: number): Initial
 /**
  * A language model over ids: embedding → LSTM layers → ReLU → linear head.
  *
- * Noise and activity penalties act at the sites `embedding` [B, T, E], `between` (each recurrent layer but the last),
+ * Noise and activity penalties act at the sites `embedding` [B, T, D], `between` (each recurrent layer but the last),
  * `hidden` (the last recurrent layer), `output` (after the activation; the article's dropout stands here), all
  * [B, T, H], and `logits` [B, T, V]. First values are PyTorch's: uniform ±1/√H, embedding N(0, 1). The one bias of a
  * recurrent layer takes the place of PyTorch's two, which only ever act as their sum.

@@ -27,10 +27,12 @@ const interpolate =
   (value: number): number =>
     from + ((value - low) / (high - low)) * (to - from);
 
+const powerOfTen = (exponent: number): number => Number(`1e${exponent}`);
+
 /** The step of 1, 2 or 5 times a power of ten that cuts the span into about so many parts. */
 const niceStep = (span: number, parts: number): number => {
   const raw = span / parts;
-  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const magnitude = powerOfTen(Math.floor(Math.log10(raw)));
   return magnitude * ([1, 2, 5].find((factor) => factor * magnitude >= raw * 0.999) ?? 10);
 };
 
@@ -83,9 +85,9 @@ export const logScale = (values: readonly number[], range: Range): Scale => {
   const ticks = wide
     ? decades
         .filter((_, index) => index % stride === 0)
-        .map((exponent) => ({ value: 10 ** exponent, label: `10${superscript(exponent)}` }))
+        .map((exponent) => ({ value: powerOfTen(exponent), label: `10${superscript(exponent)}` }))
     : decades
-        .flatMap((exponent) => [1, 2, 5].map((factor) => factor * 10 ** exponent))
+        .flatMap((exponent) => [1, 2, 5].map((factor) => factor * powerOfTen(exponent)))
         .map((value) => ({ value, label: String(Number(value.toPrecision(1))) }));
   return {
     place: (value) => place(Math.log10(value)),

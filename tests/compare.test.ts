@@ -1,10 +1,17 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
+import {
+  type Comparison,
+  type ComparisonEvent,
+  compare,
+  type Executor,
+  families,
+  inThisThread,
+  parseConfig,
+  planComparison,
+  runJob,
+} from '@ridgeline/recipes';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ComparisonEvent, compare, type Executor, inThisThread, runJob } from './compare.ts';
-import type { Comparison } from './comparison.ts';
-import { families, planComparison } from './families.ts';
-import { parseConfig } from './read-config.ts';
 
 beforeAll(() => wasmBackend().start());
 

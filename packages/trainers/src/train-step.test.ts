@@ -1,0 +1,184 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { BatchSource, HostBatch, Loss, Model, Optimizer, Rule, RunEvent } from '@ridgeline/contracts';
+import { mapParams, randomStream, record } from '@ridgeline/tensors';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type FitOptions, fit } from './fit.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  await tf.ready();
+});
+
+const start = [2, -0.5, 0.01];
+
+/** Two weight vectors that are their own logits; with the loss below, each gradient is the weight itself. */
+const model: Model = {
+  spec: { kind: 'identity' },
+  parameters: [
+    { path: 'head/kernel', role: 'kernel', shape: [3] },
+    { path: 'head/bias', role: 'bias', shape: [3] },
+  ],
+  sites: ['logits'],
+  init: () =>
+    record([
+      ['head/kernel', tf.tensor1d(start)],
+      ['head/bias', tf.tensor1d(start)],
+    ]),
+  forward: (params, _, mode) => {
+    const stacked = tf.stack([params['head/kernel']!, params['head/bias']!]);
+    return { logits: mode.noise('logits', stacked), activations: { logits: stacked } };
+  },
+};
+
+const halfSquares: Loss = {
+  spec: { kind: 'halfSquares' },
+  mean: (logits) => tf.mul(0.5, tf.sum(tf.square(logits))),
+  perExample: (logits) => ({ lossNats: tf.mul(0.5, tf.sum(tf.square(logits), 1)), targets: tf.ones([2]) }),
+};
+
+const rate = 0.1;
+const descent: Optimizer = {
+  spec: { kind: 'descent' },
+  learningRate: { spec: { kind: 'constant' }, at: () => rate },
+  init: () => record([]),
+  update: (gradients) => ({ updates: mapParams(gradients, (g) => tf.mul(-rate, g)), state: record([]) }),
+};
+
+const batch: HostBatch = {
+  inputs: { shape: [2, 1], data: new Int32Array(2) },
+  targets: { shape: [2], data: new Int32Array(2) },
+};
+const batches: BatchSource = { spec: {}, targetsPerBatch: 2, stepsPerEpoch: 1, at: () => batch };
+
+const run = async (rules: readonly Rule[], over: Partial<FitOptions> = {}) => {
+  const options = {
+    model,
+    loss: halfSquares,
+    optimizer: descent,
+    batches,
+    random: randomStream(1),
+    maxSteps: 1,
+  };
+  const seen: RunEvent[] = [];
+  for await (const event of fit({ ...options, rules, ...over })) seen.push(event);
+  const end = seen.at(-1);
+  if (end?.type !== 'run-end') throw new Error('the run has no end');
+  return { seen, kernel: [...end.params['head/kernel']!.data], bias: [...end.params['head/bias']!.data] };
+};
+
+const lambda = 0.5;
+const ridge: Extract<Rule, { as: unknown }>['regularizer'] = {
+  spec: { kind: 'l2', lambda },
+  penalty: (w) => tf.mul(lambda / 2, tf.sum(tf.square(w))),
+  gradient: (w) => tf.mul(lambda, w),
+  decoupled: (w, step) => tf.mul(1 - step * lambda, w),
+  proximal: (w, step) => tf.div(w, 1 + step * lambda),
+};
+
+const expectNear = (actual: number[], expected: number[]) =>
+  actual.forEach((value, i) => {
+    expect(value).toBeCloseTo(expected[i]!, 6);
+  });
+
+describe('one step of gradient descent on ½‖w‖²', () => {
+  it('without a rule: w − ηw', async () => {
+    expectNear(
+      (await run([])).kernel,
+      start.map((w) => w - rate * w),
+    );
+  });
+  it('with a penalty: w − η(w + λw), and the bias without it', async () => {
+    const { kernel, bias } = await run([{ regularizer: ridge, as: 'penalty' }]);
+    expectNear(
+      kernel,
+      start.map((w) => w - rate * (w + lambda * w)),
+    );
+    expectNear(
+      bias,
+      start.map((w) => w - rate * w),
+    );
+  });
+  it('decoupled: w(1 − ηλ) − ηw', async () => {
+    const { kernel } = await run([{ regularizer: ridge, as: 'decoupled' }]);
+    expectNear(
+      kernel,
+      start.map((w) => w * (1 - rate * lambda) - rate * w),
+    );
+  });
+  it('proximal: the map of w − ηw with step η', async () => {
+    const { kernel } = await run([{ regularizer: ridge, as: 'proximal' }]);
+    expectNear(
+      kernel,
+      start.map((w) => (w - rate * w) / (1 + rate * lambda)),
+    );
+  });
+  it('on biases too, where a selector says so', async () => {
+    const { kernel, bias } = await run([{ regularizer: ridge, as: 'decoupled', on: { role: ['bias'] } }]);
+    expectNear(
+      kernel,
+      start.map((w) => w - rate * w),
+    );
+    expectNear(
+      bias,
+      start.map((w) => w * (1 - rate * lambda) - rate * w),
+    );
+  });
+});
+
+it('tells data loss, penalties, objective and gradient norm of every step', async () => {
+  const { seen } = await run([
+    { regularizer: ridge, as: 'decoupled' },
+    { regularizer: ridge, as: 'penalty', on: { role: ['bias'] } },
+  ]);
+  const squares = start.reduce((total, w) => total + w * w, 0);
+  const step = seen.find((event) => event.type === 'step-end');
+  expect(step).toMatchObject({ step: 1, learningRate: rate, targets: 2 });
+  if (step?.type !== 'step-end') return;
+  expect(step.dataLoss).toBeCloseTo(squares, 5);
+  expect(step.penalties.l2).toBeCloseTo((lambda / 2) * squares, 5);
+  expect(step.penalties['l2-2']).toBeCloseTo((lambda / 2) * squares, 5);
+  expect(step.objective).toBeCloseTo(step.dataLoss + lambda * squares, 5);
+  expect(step.gradientNorm).toBeCloseTo(Math.sqrt(squares * (1 + (1 + lambda) * (1 + lambda))), 5);
+});
+
+it('says at the start which parameters each rule selected', async () => {
+  const { seen } = await run([{ regularizer: ridge, as: 'penalty' }]);
+  expect(seen[0]).toMatchObject({
+    type: 'run-start',
+    parameters: 6,
+    rules: [{ name: 'l2', as: 'penalty', paths: ['head/kernel'] }],
+  });
+});
+
+it('gives noise a stream of its own for each step, and none when evaluating', async () => {
+  const drawn: number[] = [];
+  const noise = {
+    spec: { kind: 'probe' },
+    apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
+      drawn.push(random.uint32(1)[0]!);
+      return x;
+    },
+  };
+  await run([{ noise, at: 'logits' }], { maxSteps: 3, validation: [batch] });
+  expect(new Set(drawn).size).toBe(3);
+  expect(drawn).toHaveLength(3);
+});
+
+it('begins from given parameters, and refuses those of another model', async () => {
+  const initial = {
+    'head/kernel': { shape: [3], data: Float32Array.of(1, 1, 1) },
+    'head/bias': { shape: [3], data: new Float32Array(3) },
+  };
+  expectNear((await run([], { initial })).kernel, [0.9, 0.9, 0.9]);
+  const wrong = { 'head/kernel': { shape: [2], data: new Float32Array(2) } };
+  await expect(run([], { initial: wrong })).rejects.toMatchObject({
+    code: 'E_CHECKPOINT',
+    message: "fit: the first parameters must have 'head/kernel' of shape [3], got [2].",
+  });
+});
+
+it('refuses an optimizer without a learning rate', async () => {
+  const { learningRate: _, ...clipping } = descent;
+  await expect(run([], { optimizer: clipping })).rejects.toMatchObject({ code: 'E_OPTION' });
+});
