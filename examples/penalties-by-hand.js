@@ -10,3 +10,9 @@ for (const unit of [l1({ lambda: 0.5 }), l2({ lambda: 0.5 }), elasticNet({ lambd
   console.log(unit.spec.kind.padEnd(10), 'value', show(unit.penalty(weights)));
   console.log('  gradient', show(unit.gradient(weights)), '  proximal', show(unit.proximal(weights, 0.1)));
 }
+// → l1         value 1.015
+// →   gradient 0.500 -0.500   proximal 0.000 -1.950
+// → l2         value 1.000
+// →   gradient 0.015 -1.000   proximal 0.029 -1.905
+// → elasticNet value 1.008
+// →   gradient 0.257 -0.750   proximal 0.005 -1.927

@@ -23,4 +23,4 @@ const { text: written } = await generateText({
   random: randomStream(1),
   maxTokens: 60,
 });
-console.log(written);
+console.log(written); // when the whale is near. Call me anything you like, but call …
