@@ -29,3 +29,8 @@ it('finds every program in the list of examples', () => {
   const list = readFileSync(new URL('README.md', folder), 'utf8');
   for (const name of programs) expect(list).toContain(`\`${name}\``);
 });
+
+it('shows the first program in the README as it is', () => {
+  const [, ...lines] = readFileSync(new URL('first-program.js', folder), 'utf8').split('\n');
+  expect(readFileSync(new URL('../README.md', folder), 'utf8')).toContain(lines.join('\n'));
+});
