@@ -14,11 +14,11 @@ import {
   tensor2d,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import golden from '../golden/cross-entropy.json';
 import { crossEntropy } from './cross-entropy.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 const loss = crossEntropy();
 const batchOf = (targets: Tensor, mask?: Tensor): Batch =>

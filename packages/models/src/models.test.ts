@@ -2,12 +2,12 @@ import '@tensorflow/tfjs-backend-cpu';
 import { randomStream } from '@ridgeline/tensors';
 import { modelCases } from '@ridgeline/testing';
 import { ready, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { models } from './catalog.ts';
 import { lstm } from './lstm.ts';
 
 beforeAll(async () => {
-  await setBackend('cpu');
+  await setBackend(inject('backend'));
   await ready();
 });
 

@@ -1,12 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { optimizerCases, specCases } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { optimizerFromSpec, optimizers } from './catalog.ts';
 import { schedules, toSchedule } from './schedules.ts';
 import { warmupCosine } from './warmup-cosine.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 const schedule = warmupCosine({ peak: 0.2, floor: 0.05, warmupSteps: 5, decaySteps: 80 });
 

@@ -20,13 +20,13 @@ import {
   tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import clipping from '../golden/clip-and-schedules.json';
 import thresholded from '../golden/soft-threshold.json';
 import golden from '../golden/trajectories.json';
 import { adam, adamw, clipByGlobalNorm, momentum, nesterov, sgd } from './index.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 const relative = 1e-5;
 

@@ -2,10 +2,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import { record } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import { setBackend, tensor1d } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { adam, adamw, chain, clipByGlobalNorm, momentum, nesterov, sgd, warmupCosine } from './index.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 const single = (value: number) => record([['w', tensor1d([value])]]);
 const values = (params: Readonly<Record<string, { dataSync(): ArrayLike<number> }>>): readonly number[] =>

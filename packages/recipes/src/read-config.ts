@@ -21,9 +21,8 @@ const keysAt = (schema: unknown, path: Path, value: unknown): readonly string[] 
         const kind = (at as { kind?: unknown } | undefined)?.kind;
         const kindOf = (option: unknown) =>
           (option as { shape?: { kind?: { value?: unknown } } }).shape?.kind?.value;
-        found =
-          options.find((option) => kindOf(option) === kind) ??
-          options.find((option) => 'shape' in (option ?? {}));
+        const objects = options.filter((option) => 'shape' in (option ?? {}));
+        found = objects.find((option) => kindOf(option) === kind) ?? objects[0];
       } else return;
     }
   };
@@ -52,11 +51,47 @@ const suggestion = (word: unknown, candidates: readonly string[]): string => {
   return near === undefined ? '' : ` Did you mean "${near}"?`;
 };
 
+const oneOf = (words: readonly string[]): string =>
+  words.length === 1 ? words[0]! : `one of ${words.join(', ')}`;
+
 const json = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+/** What zod calls a type, in words. */
+const types: Readonly<Record<string, string>> = {
+  number: 'a number',
+  int: 'a whole number',
+  string: 'a text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+/** Strengths: what is missing there was meant to be chosen. */
+const strengths = ['lambda', 'rate', 'alpha', 'weightDecay'];
+
+const missing = (path: Path, where: string, type: string): string =>
+  strengths.includes(String(path.at(-1)))
+    ? `${where} is missing: a strength has no default.`
+    : `${where} is missing; it must be ${type}.`;
+
+/** What a value must be, for the issues that can be said in a few words. */
+const expectation = (issue: Issue): string | undefined => {
+  if (issue.code === 'invalid_type') return types[issue.expected] ?? issue.expected;
+  const unit = 'origin' in issue && issue.origin !== 'number' && issue.origin !== 'int' ? 'length ' : '';
+  if (issue.code === 'too_small') return `${unit}${issue.inclusive ? '≥' : '>'} ${issue.minimum}`;
+  if (issue.code === 'too_big') return `${unit}${issue.inclusive ? '≤' : '<'} ${issue.maximum}`;
+  if (issue.code === 'invalid_union' && issue.discriminator === undefined) {
+    const choices = issue.errors.flatMap(([first]) => (first === undefined ? [] : [expectation(first)]));
+    return choices.join(' or ');
+  }
+  return undefined;
+};
 
 const problemsOf = (issue: Issue, value: unknown): Problem[] => {
   const { path } = issue;
   const where = show(path);
+  const came = at(value, path);
+  const one = (text: string): Problem[] => [{ path, text }];
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(configSchema, path, value);
     return issue.keys.map((key) => ({
@@ -64,30 +99,21 @@ const problemsOf = (issue: Issue, value: unknown): Problem[] => {
       text: `unknown key "${key}" in ${where}; there are ${known.join(', ')}.${suggestion(key, known)}`,
     }));
   }
-  const came = at(value, path);
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String);
-    return [
-      {
-        path,
-        text: `${where} must be one of ${allowed.join(', ')}, got ${json(came)}.${suggestion(came, allowed)}`,
-      },
-    ];
+    return one(`${where} must be ${oneOf(allowed)}, got ${json(came)}.${suggestion(came, allowed)}`);
   }
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
     const options = (issue as { options?: readonly unknown[] }).options?.map(String) ?? [];
-    const kind = at(value, path);
-    const expected = options.length > 0 ? `one of ${options.join(', ')}` : 'a known kind';
-    return [{ path, text: `${where} must be ${expected}, got ${json(kind)}.${suggestion(kind, options)}` }];
+    return one(`${where} must be ${oneOf(options)}, got ${json(came)}.${suggestion(came, options)}`);
   }
-  if (issue.code === 'invalid_type' && came === undefined)
-    return [{ path, text: `${where} is missing (${issue.expected}).` }];
-  return [
-    {
-      path,
-      text: `${where}: ${issue.message.replace(/^./, (letter) => letter.toLowerCase())}, got ${json(came)}.`,
-    },
-  ];
+  if (issue.code === 'invalid_union' && typeof came === 'object' && came !== null) {
+    const within = issue.errors.at(-1) ?? [];
+    return within.flatMap((inner) => problemsOf({ ...inner, path: [...path, ...inner.path] }, value));
+  }
+  const expected = expectation(issue);
+  if (came === undefined && expected !== undefined) return one(missing(path, where, expected));
+  return one(`${where} must be ${expected ?? issue.message.toLowerCase()}, got ${json(came)}.`);
 };
 
 const fail = (
@@ -95,19 +121,17 @@ const fail = (
   problems: readonly Problem[],
   placeOf: (path: Path) => string | undefined,
 ): never => {
-  const lines = problems.map(({ path, text }) => {
-    const place = placeOf(path);
-    return place === undefined ? text : `${place} ${text}`;
-  });
-  const place = placeOf(problems[0]!.path);
+  const placed = problems
+    .map(({ path, text }) => ({ place: placeOf(path) ?? '', text }))
+    .sort((a, b) => a.place.localeCompare(b.place, 'en', { numeric: true }));
+  const lines = placed.map(({ place, text }) => (place === '' ? text : `${place}: ${text}`));
+  const at = placed[0]!.place;
   throw new RidgelineError(
     'E_CONFIG',
-    problems.length === 1
-      ? lines[0]!
-      : `${name} has ${problems.length} problems:\n${lines.map((l) => `  ${l}`).join('\n')}`,
+    lines.length === 1 ? lines[0]! : `${name} has ${lines.length} problems:\n  ${lines.join('\n  ')}`,
     {
       hint: 'Run `ridgeline help config` for every key with its default.',
-      ...(place !== undefined && { at: place }),
+      ...(at !== '' && { at }),
     },
   );
 };
@@ -157,7 +181,7 @@ export const readConfig = (
   };
   const [error] = document.errors;
   if (error !== undefined) {
-    throw new RidgelineError('E_CONFIG', `${place(error.pos[0])} ${error.message.split('\n')[0]}`, {
+    throw new RidgelineError('E_CONFIG', `${place(error.pos[0])}: ${error.message.split('\n')[0]}`, {
       at: place(error.pos[0]),
       hint: 'The file must be YAML or JSON.',
     });

@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ridgeline/tensors';
 import { grad, ones, setBackend, type Tensor, tensor, tensor2d, zeros } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, inject, it } from 'vitest';
 import { activityL1 } from './activity-l1.ts';
 import { activityL2 } from './activity-l2.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 const activation = (): Tensor => tensor([1, -2, 0, 4, 3, 3, 5, -5], [2, 2, 2]);
 

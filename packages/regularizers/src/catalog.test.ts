@@ -2,10 +2,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import type { Spec } from '@ridgeline/contracts';
 import { activityRegularizerCases, noiseCases, regularizerCases } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, inject, it } from 'vitest';
 import { activityRegularizers, noises, regularizers } from './catalog.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 /** Options enough for every factory: each takes those that it knows. */
 const options = { lambda: 0.3, alpha: 0.4, rate: 0.4 };

@@ -1,10 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { randomStream } from '@ridgeline/tensors';
 import { ones, setBackend, tensor1d } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, inject, it } from 'vitest';
 import { dropout } from './dropout.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 it('drops the share asked for and scales the rest', () => {
   const values = dropout({ rate: 0.25 })

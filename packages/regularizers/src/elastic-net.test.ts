@@ -1,11 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend, tensor1d } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, inject, it } from 'vitest';
 import { elasticNet } from './elastic-net.ts';
 import { l1 } from './l1.ts';
 import { l2 } from './l2.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 it('weighs the lasso by α and the ridge by 1 − α', () => {
   const unit = elasticNet({ lambda: 0.5, alpha: 0.25 });

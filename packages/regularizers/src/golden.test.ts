@@ -14,13 +14,13 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import ista from '../golden/ista.json';
 import keras from '../golden/keras.json';
 import torch from '../golden/regularizers.json';
 import { activityL1, activityL2, elasticNet, l1, l2 } from './index.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 const relative = 1e-5;
 

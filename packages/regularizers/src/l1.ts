@@ -26,7 +26,8 @@ export const l1 = ({ lambda }: { readonly lambda: number }): Regularizer => {
     penalty: (weights) => mul(lambda, sum(abs(weights))),
     gradient: (weights) => (lambda === 0 ? withoutGradient(weights) : mul(lambda, sign(weights))),
     proximal: (weights, step) => {
-      const threshold = lambda * step;
+      // as float32 has it: between bounds that round to 0, TF.js's wasm backend gives whatever stood in its memory
+      const threshold = Math.fround(lambda * step);
       // what lies within the threshold is taken away whole, which leaves 0 and never −0
       return threshold === 0 ? clone(weights) : sub(weights, clipByValue(weights, -threshold, threshold));
     },

@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { setBackend, tensor1d } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, inject, it } from 'vitest';
 import { l2 } from './l2.ts';
 
-beforeAll(() => setBackend('cpu'));
+beforeAll(() => setBackend(inject('backend')));
 
 it('sums half squares, times λ', () => {
   expect(

@@ -1,0 +1,68 @@
+import { DataTable } from './data-table.tsx';
+import { Explanation } from './explanation.tsx';
+import { Figure } from './figure.tsx';
+import { NextRun } from './next-run.tsx';
+import { OwnTextInput } from './own-text.tsx';
+import { Readings } from './readings.tsx';
+import { RunControls } from './run-controls.tsx';
+import { Samples } from './samples.tsx';
+import { StatusLine } from './status-line.tsx';
+import { announcement, notes, view } from './store.ts';
+
+const Notes = () => (
+  <>
+    {notes.value.map((note) => (
+      <p key={note} class="note" role="status">
+        {note}
+      </p>
+    ))}
+  </>
+);
+
+const Failure = () => {
+  const { failure } = view.value;
+  return (
+    failure && (
+      <p class="note failure" role="alert">
+        {failure.message} {failure.hint} <code>{failure.code}</code>
+      </p>
+    )
+  );
+};
+
+const Announcement = () => (
+  <p class="hidden" aria-live="polite">
+    {announcement.value}
+  </p>
+);
+
+export const App = () => (
+  <>
+    <header>
+      <p class="brand">Ridgeline</p>
+      <h1>Hold a model back a little, and it reads new text better.</h1>
+      <p class="lead">
+        Two copies of one small language model learn the same few pages, here in your browser: the same first
+        weights, the same batches. Only the second one pays for its weights.
+      </p>
+    </header>
+    <main>
+      <Notes />
+      <Failure />
+      <RunControls />
+      <Figure />
+      <StatusLine />
+      <div class="beside">
+        <Readings />
+        <Samples />
+      </div>
+      <div class="more">
+        <DataTable />
+        <OwnTextInput />
+        <NextRun />
+        <Explanation />
+      </div>
+      <Announcement />
+    </main>
+  </>
+);

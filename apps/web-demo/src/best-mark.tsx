@@ -1,0 +1,32 @@
+import type { Frame } from './chart-frame.ts';
+import type { EvaluationEntry } from './messages.ts';
+import { bestOf, type SideName } from './view.ts';
+
+interface BestMarkProps {
+  readonly frame: Frame;
+  readonly entries: readonly EvaluationEntry[];
+  readonly side: SideName;
+}
+
+/** Half the width of the label. */
+const reach = 54;
+
+/** The step with the lowest validation loss. */
+export const BestMark = ({ frame: { x, y, left, right, bottom, top }, entries, side }: BestMarkProps) => {
+  const best = bestOf(entries, side);
+  if (best === undefined) return null;
+  const [cx, cy] = [x(best.step), y(best.validation)];
+  const labelX = Math.min(Math.max(cx, left + reach), right - reach);
+  // above whatever of the curve would lie under the label
+  const covered = entries.filter(({ step }) => Math.abs(x(step) - labelX) <= reach);
+  const labelY = Math.min(cy, ...covered.map((entry) => y(entry[side].validation))) - 10;
+  return (
+    <g class="best">
+      <line x1={cx} x2={cx} y1={cy} y2={bottom} />
+      <circle cx={cx} cy={cy} r={4.5} />
+      <text x={labelX} y={Math.max(labelY, top + 4)} text-anchor="middle">
+        best {best.validation.toFixed(2)} at {best.step}
+      </text>
+    </g>
+  );
+};

@@ -1,0 +1,9 @@
+import './styles.css';
+import { render } from 'preact';
+import { App } from './app.tsx';
+import { debugHook } from './debug-hook.ts';
+import { connect } from './store.ts';
+
+window.ridgeline = debugHook;
+render(<App />, document.getElementById('app')!);
+connect();

@@ -1,0 +1,45 @@
+import type { Config, RegularizerConfig } from '@ridgeline/recipes';
+import type { Settings } from './settings.ts';
+
+/** Steps until a run ends by itself, so that a forgotten tab comes to rest. */
+export const maxSteps = 2000;
+/** Steps between evaluations. */
+export const evaluateEvery = 20;
+
+/** What the right side's penalty is in a configuration; none at strength 0 of `none`. */
+export const regularizersOf = ({ penalty, lambda, alpha, rate }: Settings): readonly RegularizerConfig[] => {
+  switch (penalty) {
+    case 'none':
+      return [];
+    case 'l1':
+      return [{ kind: 'l1', lambda, as: 'proximal' }];
+    case 'l2':
+      return [{ kind: 'l2', lambda, as: 'decoupled' }];
+    case 'elasticNet':
+      return [{ kind: 'elasticNet', lambda, alpha, as: 'proximal' }];
+    case 'dropout':
+      return [{ kind: 'dropout', rate, at: 'output' }];
+  }
+};
+
+/**
+ * The configuration of a run, the same that the command line reads, with every default written out: the schema that
+ * would fill them in is not loaded in the page. Small and fast, so that overfitting shows within seconds.
+ */
+export const configOf = (settings: Settings): Config => ({
+  task: 'language-model',
+  data: { valid: 0.1, test: 0.1, maxCharacters: { train: settings.characters, valid: 4000 } },
+  tokenizer: { kind: 'char' },
+  model: { kind: 'lstm', embedding: 32, hidden: settings.hidden, layers: 1, activation: 'relu' },
+  regularizers: [...regularizersOf(settings)],
+  optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
+  training: {
+    batchSize: 16,
+    sequenceLength: 32,
+    windows: 'random',
+    maxSteps,
+    evaluateEvery,
+    checkpointEvery: maxSteps,
+  },
+  seed: settings.seed,
+});

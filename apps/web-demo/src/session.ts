@@ -1,0 +1,143 @@
+import { exactZeros } from '@ridgeline/evaluation';
+import { generateText, sampler } from '@ridgeline/generation';
+import { type Config, type LanguageModelRun, prepareLanguageModel, ruleFromConfig } from '@ridgeline/recipes';
+import { disposeParams, hashParams, mapParams, record, toHost } from '@ridgeline/tensors';
+import {
+  type DeviceState,
+  evaluate,
+  type RunRules,
+  resolveRules,
+  type StepReport,
+  trainStep,
+} from '@ridgeline/trainers';
+import { keep, tidy } from '@tensorflow/tfjs-core';
+
+/** One of the two runs. */
+interface Side {
+  readonly rules: RunRules;
+  readonly state: DeviceState;
+}
+
+/** What holds for both sides. */
+export interface Pair<T> {
+  /** Without a penalty. */
+  readonly plain: T;
+  /** With the chosen one. */
+  readonly penalised: T;
+}
+
+/**
+ * Two runs that differ in their rules alone: one seed, the same first weights, the same batches. Functions below give
+ * a new session and use up the one they are given, as `trainStep` does with its state.
+ */
+export interface Session {
+  readonly run: LanguageModelRun;
+  /** Steps taken by each side. */
+  readonly step: number;
+  readonly sides: Pair<Side>;
+}
+
+/** One evaluation of a side, without noise and without penalties. */
+export interface Evaluated {
+  readonly train: number;
+  readonly validation: number;
+  /** Share of the penalised kinds of weights (all but biases) that are exactly zero. */
+  readonly zeroShare: number;
+}
+
+export const both = <T, U>({ plain, penalised }: Pair<T>, f: (side: T) => U): Pair<U> => ({
+  plain: f(plain),
+  penalised: f(penalised),
+});
+
+const begin = ({ model, optimizer, random }: LanguageModelRun): DeviceState => {
+  const params = tidy(() => model.init(random.stream('init')) as never);
+  const state = tidy(() => mapParams(optimizer.init(params), (value) => keep(value.clone())));
+  return { params, optimizer: state, carried: record([]) };
+};
+
+/** Makes both sides of a configuration's run; its regularizers are the right side's. @throws as `prepareLanguageModel` */
+export const openSession = async (config: Config, text: string): Promise<Session> => {
+  const run = await prepareLanguageModel(config, text);
+  const side = (rules: LanguageModelRun['rules']): Side => ({
+    rules: resolveRules(run.model, rules),
+    state: begin(run),
+  });
+  return { run, step: 0, sides: { plain: side([]), penalised: side(run.rules) } };
+};
+
+/** The same session under another penalty on the right, from the next step on. */
+export const withRegularizers = (session: Session, regularizers: Config['regularizers']): Session => ({
+  ...session,
+  sides: {
+    ...session.sides,
+    penalised: {
+      ...session.sides.penalised,
+      rules: resolveRules(session.run.model, regularizers.map(ruleFromConfig)),
+    },
+  },
+});
+
+/** One step of each side on the same batch. */
+export const stepSession = (
+  session: Session,
+): { readonly session: Session; readonly reports: Pair<StepReport> } => {
+  const { run, step, sides } = session;
+  const batch = run.batches.at(step);
+  const done = both(sides, ({ rules, state }) => trainStep({ ...run, rules }, state, batch, step));
+  return {
+    session: {
+      run,
+      step: step + 1,
+      sides: {
+        plain: { rules: sides.plain.rules, state: done.plain.state },
+        penalised: { rules: sides.penalised.rules, state: done.penalised.state },
+      },
+    },
+    reports: both(done, ({ report }) => report),
+  };
+};
+
+export const evaluateSession = ({ run, sides }: Session): Pair<Evaluated> => {
+  const weights = run.model.parameters.filter(({ role }) => role !== 'bias').map(({ path }) => path);
+  return both(sides, ({ state: { params } }) => ({
+    train: evaluate({ ...run, params, batches: run.trainProbe, rules: [] }).dataLoss,
+    validation: evaluate({ ...run, params, batches: run.validation, rules: [] }).dataLoss,
+    zeroShare: exactZeros(toHost(params), weights).share,
+  }));
+};
+
+/** The first whole words of the held-out text. */
+export const promptOf = ({ run }: Session): string => {
+  const words = run.parts.valid.slice(0, 200).trim().split(/\s+/u).slice(1, 4).join(' ');
+  return words === '' ? run.parts.valid.slice(0, 12) : `${words} `;
+};
+
+/** What each side writes after the same prompt with the same random numbers, at every step anew. */
+export const sampleSession = async (session: Session, maxTokens: number): Promise<Pair<string>> => {
+  const { run, sides } = session;
+  const write = async ({ state }: Side): Promise<string> => {
+    const { text } = await generateText({
+      model: run.model,
+      params: state.params,
+      tokenizer: run.tokenizer,
+      prompt: promptOf(session),
+      sampler: sampler({ temperature: 0.7 }),
+      random: run.random.stream('sample'),
+      maxTokens,
+    });
+    return text;
+  };
+  return { plain: await write(sides.plain), penalised: await write(sides.penalised) };
+};
+
+/** SHA-256 of each side's weights: what the same run in Node is compared by. */
+export const hashSession = async ({ sides }: Session): Promise<Pair<string>> => ({
+  plain: await hashParams(toHost(sides.plain.state.params)),
+  penalised: await hashParams(toHost(sides.penalised.state.params)),
+});
+
+export const closeSession = ({ sides }: Session): void => {
+  for (const { state } of [sides.plain, sides.penalised])
+    for (const tensors of [state.params, state.optimizer, state.carried]) disposeParams(tensors);
+};

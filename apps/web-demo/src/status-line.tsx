@@ -1,0 +1,27 @@
+import { ownText, view } from './store.ts';
+import { stepOf } from './view.ts';
+
+const count = (value: number): string => Math.round(value).toLocaleString('en');
+
+/** What is running, where, and how fast. */
+export const StatusLine = () => {
+  const { phase, opened, tokensPerSecond } = view.value;
+  if (opened === undefined) return <p class="status">{phase === 'failed' ? 'Stopped.' : 'Loading…'}</p>;
+  const { backend, backendNote, parameters, characters, stepsPerEpoch } = opened;
+  const passes = stepOf(view.value) / stepsPerEpoch;
+  return (
+    <p class="status">
+      <span>
+        {count(characters.train)} characters of {ownText.value?.name ?? 'Moby-Dick'}
+      </span>
+      <span>{count(parameters)} weights a side</span>
+      <span>each character read {passes.toFixed(1)} times</span>
+      {tokensPerSecond > 0 && <span>{count(tokensPerSecond)} tokens/s</span>}
+      <span>
+        backend <b>{backend}</b>
+        {backendNote &&
+          `: WebAssembly did not start, so plain JavaScript computes, more slowly. (${backendNote})`}
+      </span>
+    </p>
+  );
+};

@@ -1,0 +1,93 @@
+import { effect, signal } from '@preact/signals';
+import { announcementOf } from './caption.ts';
+import type { Command, WorkerEvent } from './messages.ts';
+import { defaultsFor, type PenaltyKind, type Settings } from './settings.ts';
+import { fromHash, toHash } from './url-state.ts';
+import { afterEvent, emptyView, type View } from './view.ts';
+
+/** The visitor's own text, in place of the book. It is held here and in the worker, nowhere else. */
+export interface OwnText {
+  readonly name: string;
+  readonly text: string;
+}
+
+const asked = fromHash(location.hash);
+
+/** What is chosen. Data flows one way: controls → settings → worker → events → view → page. */
+export const settings = signal<Settings>(asked.settings);
+export const notes = signal<readonly string[]>(asked.notes);
+export const ownText = signal<OwnText | undefined>(undefined);
+export const view = signal<View>(emptyView);
+/** What the live region says: at most one sentence every five seconds. */
+export const announcement = signal('');
+
+const announceEveryMs = 5000;
+
+const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'training' });
+
+export const send = (command: Command): void => worker.postMessage(command);
+
+/** Calls `listener` with every event of the worker until `signal` ends it. */
+export const onEvent = (listener: (event: WorkerEvent) => void, signal?: AbortSignal): void =>
+  worker.addEventListener(
+    'message',
+    ({ data }: MessageEvent<WorkerEvent>) => listener(data),
+    signal && { signal },
+  );
+
+export const reset = (): void => {
+  view.value = emptyView;
+  const text = ownText.value?.text;
+  send({ type: 'open', settings: settings.value, ...(text !== undefined && { text }) });
+};
+
+/** Changes that act on the run as it is, from the next step on. */
+export const regularize = (change: Partial<Settings>): void => {
+  settings.value = { ...settings.value, ...change };
+  send({ type: 'regularize', settings: settings.value });
+};
+
+/** Another kind of penalty, at the strength it begins with. */
+export const choosePenalty = (penalty: PenaltyKind): void => {
+  const { lambda } = defaultsFor(penalty);
+  regularize({ penalty, lambda });
+};
+
+/** Changes that need a new beginning: they wait for `reset`. */
+export const prepare = (change: Partial<Settings>): void => {
+  settings.value = { ...settings.value, ...change };
+};
+
+export const chooseText = (text: OwnText | undefined): void => {
+  ownText.value = text;
+  reset();
+};
+
+/** Ties the signals to the worker, the address and the live region. */
+export const connect = (): void => {
+  onEvent((event) => {
+    view.value = afterEvent(view.value, event);
+  });
+  worker.addEventListener('error', ({ message }) => {
+    view.value = afterEvent(view.value, {
+      type: 'failed',
+      code: 'E_WORKER',
+      message: `The training worker stopped: ${message || 'it could not be loaded'}.`,
+    });
+  });
+  effect(() => {
+    const hash = toHash(settings.value);
+    // typing and sliding must not fill the history
+    history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : `#${hash}`);
+  });
+  setInterval(() => {
+    announcement.value = announcementOf(view.value);
+  }, announceEveryMs);
+  addEventListener('hashchange', () => {
+    const next = fromHash(location.hash);
+    settings.value = next.settings;
+    notes.value = next.notes;
+    reset();
+  });
+  reset();
+};

@@ -1,0 +1,62 @@
+import { lastPosition, positionOf, strengthAt } from './lambda-scale.ts';
+import { NumberEntry } from './number-entry.tsx';
+import { type NumberField, numberFields, strengthFields } from './settings.ts';
+import { regularize, settings } from './store.ts';
+
+const LambdaSlider = () => {
+  const { lambda } = settings.value;
+  return (
+    <input
+      id="lambda-slider"
+      type="range"
+      min={0}
+      max={lastPosition}
+      step={1}
+      value={positionOf(lambda)}
+      aria-valuetext={lambda === 0 ? '0, switched off' : String(lambda)}
+      onInput={({ currentTarget }) => regularize({ lambda: strengthAt(currentTarget.valueAsNumber) })}
+    />
+  );
+};
+
+const LinearSlider = ({ field }: { readonly field: 'alpha' | 'rate' }) => {
+  const { min, max, step } = numberFields[field];
+  return (
+    <input
+      id={`${field}-slider`}
+      type="range"
+      min={min}
+      max={max}
+      step={step}
+      value={settings.value[field]}
+      onInput={({ currentTarget }) => regularize({ [field]: currentTarget.valueAsNumber })}
+    />
+  );
+};
+
+const Strength = ({ field }: { readonly field: NumberField }) => {
+  const { label } = numberFields[field];
+  return (
+    <div class="field strength">
+      <label for={`${field}-slider`}>{label}</label>
+      <div class="slider-and-entry">
+        {field === 'lambda' ? <LambdaSlider /> : <LinearSlider field={field as 'alpha' | 'rate'} />}
+        <NumberEntry
+          field={field}
+          value={settings.value[field]}
+          label={`${label}, typed`}
+          onValue={(value) => regularize({ [field]: value })}
+        />
+      </div>
+    </div>
+  );
+};
+
+/** The strengths of the chosen penalty. They act on the run as it is. */
+export const StrengthControls = () => (
+  <>
+    {strengthFields(settings.value.penalty).map((field) => (
+      <Strength key={field} field={field} />
+    ))}
+  </>
+);

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import type { EvaluationEntry, Opened, WorkerEvent } from './messages.ts';
+import { afterEvent, bestOf, emptyView, stepOf, type View } from './view.ts';
+
+const opened: Opened = {
+  type: 'opened',
+  backend: 'wasm',
+  parameters: 10,
+  vocabulary: 5,
+  characters: { train: 100, valid: 10 },
+  stepsPerEpoch: 4,
+};
+
+const entry = (step: number, plain: number, penalised: number): EvaluationEntry => ({
+  step,
+  plain: { train: plain - 0.5, validation: plain, zeroShare: 0 },
+  penalised: { train: penalised - 0.1, validation: penalised, zeroShare: 0.5 },
+});
+
+const report = (step: number) => {
+  const side = { dataLoss: 2, penalty: 1, objective: 3 };
+  return { step, plain: side, penalised: side };
+};
+
+const progress = (...steps: number[]): WorkerEvent => ({
+  type: 'progress',
+  steps: steps.map(report),
+  evaluations: steps.map((step) => entry(step, 2, 2)),
+  tokensPerSecond: 100,
+});
+
+const after = (...events: WorkerEvent[]): View => events.reduce(afterEvent, emptyView);
+
+test('progress is appended and the step counts on', () => {
+  const view = after(opened, { type: 'playing' }, progress(1, 2), progress(3));
+  expect(view.phase).toBe('training');
+  expect(view.steps.map(({ step }) => step)).toEqual([1, 2, 3]);
+  expect(view.evaluations).toHaveLength(3);
+  expect(stepOf(view)).toBe(3);
+});
+
+test('what an earlier run still tells is ignored until the new one is ready', () => {
+  expect(afterEvent(emptyView, progress(7))).toBe(emptyView);
+  expect(stepOf(after(opened, progress(7), opened))).toBe(0);
+});
+
+test('W06: a change of the penalty is marked and keeps everything else', () => {
+  const before = after(opened, { type: 'playing' }, progress(1, 2));
+  const view = [2, 2, 5].reduce<View>(
+    (next, step) => afterEvent(next, { type: 'regularized', step }),
+    before,
+  );
+  expect(view.changes).toEqual([2, 5]);
+  expect(view).toEqual({ ...before, changes: [2, 5] });
+});
+
+test('the end of a run and a pause are told apart', () => {
+  expect(after(opened, { type: 'idle', finished: false }).phase).toBe('paused');
+  expect(after(opened, { type: 'idle', finished: true }).phase).toBe('finished');
+});
+
+test('a failure is shown even before a run is ready', () => {
+  const view = after({ type: 'failed', code: 'E_DATA', message: 'Too short.' });
+  expect(view).toMatchObject({ phase: 'failed', failure: { code: 'E_DATA' } });
+});
+
+test('W13: the best step has the lowest validation loss, the first of equals', () => {
+  const entries = [entry(20, 3, 3), entry(40, 2, 2.5), entry(60, 2, 2.4)];
+  expect(bestOf(entries, 'plain')?.step).toBe(40);
+  expect(bestOf(entries, 'penalised')?.step).toBe(60);
+  expect(bestOf([], 'plain')).toBeUndefined();
+});

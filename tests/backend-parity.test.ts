@@ -1,0 +1,65 @@
+import type { RunEvent } from '@ridgeline/contracts';
+import { adamw, chain, clipByGlobalNorm } from '@ridgeline/optimizers';
+import { type ConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
+import { l1 } from '@ridgeline/regularizers';
+import { expectClose } from '@ridgeline/testing';
+import { add, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { backends } from './backends.ts';
+
+const text = 'The quick brown fox jumps over the lazy dog, and the dog dreams of the fox. '.repeat(40);
+
+const config: ConfigInput = {
+  model: { kind: 'lstm', embedding: 8, hidden: 12, layers: 2 },
+  optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
+  training: { batchSize: 4, sequenceLength: 10, maxSteps: 12, evaluateEvery: 12 },
+  regularizers: [
+    { kind: 'elasticNet', lambda: 0.001, alpha: 0.5, as: 'penalty' },
+    { kind: 'dropout', rate: 0.2, at: 'between' },
+    { kind: 'activityL1', lambda: 0.001, at: 'hidden' },
+  ],
+};
+
+const follow = async (start: () => Promise<void>) => {
+  await start();
+  const events: RunEvent[] = [];
+  for await (const event of train(await prepareLanguageModel(parseConfig(config), text))) events.push(event);
+  const steps = events.flatMap((event) => (event.type === 'step-end' ? [event] : []));
+  const end = events.at(-1);
+  if (end?.type !== 'run-end') throw new Error('the run has no end');
+  return {
+    losses: steps.map(({ dataLoss }) => dataLoss),
+    penalties: steps.map(({ objective, dataLoss }) => objective - dataLoss),
+    norms: steps.map(({ gradientNorm }) => gradientNorm),
+    params: end.state.params,
+  };
+};
+
+it('trains alike on the plain backend and on wasm with its fused kernels', async () => {
+  const plain = await follow(backends.cpu!);
+  const fused = await follow(backends.wasm!);
+  for (const what of ['losses', 'penalties', 'norms'] as const) {
+    expectClose(fused[what], plain[what], { relative: 1e-4, what });
+  }
+  for (const [path, value] of Object.entries(plain.params)) {
+    // Adam divides by the root of tiny second moments, so that the last bits of a gradient can show in a weight
+    expectClose(fused.params[path]!, value, { relative: 1e-2, what: path });
+  }
+  expect(fused.losses.at(-1)).toBeLessThan(fused.losses[0]!);
+});
+
+it.each(Object.entries(backends))(
+  'composes AdamW, clipping and the soft threshold on %s',
+  async (_, start) => {
+    await start();
+    tidy(() => {
+      const unit = chain(clipByGlobalNorm(1), adamw({ learningRate: 0.1, weightDecay: 0.5 }));
+      const params = { w: tensor1d([1, -0.06, 0]) };
+      const { updates } = unit.update({ w: tensor1d([3, -4, 0]) }, unit.init(params), params, 0);
+      const moved = l1({ lambda: 0.5 }).proximal!(add(params.w, updates.w!), 0.1);
+      // Adam's first step is −η·sign(g) for any clipped g ≠ 0; the decay takes η·0.5·w; the threshold is 0.05
+      expectClose(moved, [1 - 0.1 - 0.05 - 0.05, 0, 0], { relative: 1e-5 });
+      expect(moved.dataSync()[1]).toBe(0);
+    });
+  },
+);

@@ -1,0 +1,3 @@
+import { wasmBackend } from '@ridgeline/backend-wasm';
+
+await wasmBackend().start();
