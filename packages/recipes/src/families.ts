@@ -36,7 +36,7 @@ export const families: readonly Family[] = [
   {
     penalty: 'dropout',
     as: 'noise',
-    path: [0.1, 0.25, 0.5],
+    path: [0.2, 0.4, 0.6],
     rule: (rate) => ({ kind: 'dropout', rate, at: 'output' }),
   },
 ];
