@@ -51,7 +51,7 @@ const commands = {
     program: 'apps/cli/dist/ridgeline.js',
     command: 'compare',
   },
-  test: { needs: ['install', 'corpora'], program: 'node_modules/vitest/vitest.mjs', command: 'run' },
+  test: { needs: ['install', 'corpora', 'cli'], program: 'node_modules/vitest/vitest.mjs', command: 'run' },
 };
 
 const hints = [
