@@ -16,7 +16,7 @@ export const readmeExample = (readme: string): Example | undefined => {
   for (const line of code.split('\n')) {
     const [, statement = line, arrow, comment] = /^(.*?)\/\/ (→ )?(.*)$/.exec(line) ?? [];
     const logs = /\bconsole\.log\(/.test(statement);
-    follows = logs || (follows && statement.trim() === '');
+    follows = logs || (follows && comment !== undefined && statement.trim() === '');
     if (comment !== undefined && (arrow !== undefined || follows)) prints.push(comment.trim());
   }
   return { code, prints };
