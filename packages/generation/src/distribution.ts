@@ -1,4 +1,4 @@
-import { largest } from './greedy.ts';
+import { largest } from './largest.ts';
 
 export interface DistributionOptions {
   readonly temperature: number;

@@ -6,7 +6,7 @@ import {
   type Spec,
 } from '@ridgeline/contracts';
 import { distribution } from './distribution.ts';
-import { largest } from './greedy.ts';
+import { largest } from './largest.ts';
 
 /** Chooses the next token. */
 export interface Sampler {

@@ -4,8 +4,9 @@ import { generateText, sampler } from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
-import type { JobResult } from './compare.ts';
+
 import type { Comparison, ComparisonRow } from './comparison.ts';
+import type { JobResult } from './job.ts';
 import type { LanguageModelRun } from './language-model.ts';
 
 /** All runs of one family at one strength. */

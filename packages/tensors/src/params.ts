@@ -36,9 +36,13 @@ export const fromHost = (params: HostParams): Params =>
 /** Frees every tensor of the record. */
 export const disposeParams = (params: Params): void => dispose(Object.values(params));
 
-/** The number of numbers in a record of tensors. */
+/**
+ * The number of numbers in tensors, or in parameters that have no value yet.
+ *
+ * @example countParams(model.parameters)
+ */
 export const countParams = (
-  params: Readonly<Record<string, { readonly shape: readonly number[] }>>,
+  params: Readonly<Record<string, Pick<HostTensor, 'shape'>>> | readonly Pick<HostTensor, 'shape'>[],
 ): number => Object.values(params).reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
 
 /**
