@@ -21,8 +21,13 @@ test('an empty or flat run has a frame of some height', () => {
   expect(domainOf([entry(20, 2.1, 2.1, 2.1, 2.1)])).toEqual({ lastStep: 100, low: 2, high: 3 });
 });
 
+test('ticks never pass the upper end', () => {
+  expect(ticks(0.5, 4, 1)).toEqual([0.5, 1.5, 2.5, 3.5]);
+});
+
 test('ticks include both ends', () => {
   expect(ticks(1, 3, 0.5)).toEqual([1, 1.5, 2, 2.5, 3]);
+  expect(ticks(0, 2000, 1000)).toEqual([0, 1000, 2000]);
 });
 
 test('a scale maps linearly, also downwards', () => {

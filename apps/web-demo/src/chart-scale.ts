@@ -26,9 +26,9 @@ export const domainOf = (evaluations: readonly EvaluationEntry[]): Domain => {
   return { lastStep, low, high: Math.max(high, low + 1) };
 };
 
-/** From `low` to `high`, both included, in whole multiples of `every`. */
+/** From `low` in steps of `every`, as far as `high`, which is included where a step meets it. */
 export const ticks = (low: number, high: number, every: number): readonly number[] =>
-  Array.from({ length: Math.round((high - low) / every) + 1 }, (_, index) => low + index * every);
+  Array.from({ length: Math.floor((high - low) / every + 1e-9) + 1 }, (_, index) => low + index * every);
 
 /** @example scale([0, 100], [40, 300])(50) // 170 */
 export const scale =
