@@ -37,11 +37,13 @@ export interface LanguageModelRun {
   readonly random: RandomStream;
   readonly batches: BatchSource;
   readonly validation: readonly HostBatch[];
-  /** As many blocks of training text as there are of validation text, at most. */
+  /** The beginning of the training text: enough to read the gap to validation, at a small cost. */
   readonly trainProbe: readonly HostBatch[];
   /** Made only when asked for: the test part is for the end. */
   readonly test: () => readonly HostBatch[];
 }
+
+const probeBatches = 16;
 
 /** Cuts at a character, never inside a surrogate pair. */
 const cut = (text: string, length = Number.POSITIVE_INFINITY): string => {
@@ -100,10 +102,11 @@ export const prepareLanguageModel = async (config: Config, text: string): Promis
     random,
     batches,
     validation,
-    trainProbe: consecutiveBlocks({ ids: trainIds, ...sizes, name: 'the training part' }).slice(
-      0,
-      Math.max(1, validation.length),
-    ),
+    trainProbe: consecutiveBlocks({
+      ids: trainIds.subarray(0, probeBatches * training.batchSize * training.sequenceLength + 1),
+      ...sizes,
+      name: 'the training part',
+    }),
     test: () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes, name: 'the test part' }),
   };
 };
