@@ -23,7 +23,6 @@ export const train = (
   }
   return fit({
     ...run,
-    ...(run.validation.length > 0 ? {} : { validation: undefined as never }),
     maxSteps,
     evaluateEvery,
     ...(patience !== undefined && { patience }),

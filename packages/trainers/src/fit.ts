@@ -35,7 +35,7 @@ export interface FitOptions {
   readonly optimizer: Optimizer;
   readonly rules: readonly Rule[];
   readonly batches: BatchSource;
-  /** What the best parameters are chosen by, on the data loss. */
+  /** What the best parameters are chosen by, on the data loss; without it the last ones are given back. */
   readonly validation?: readonly HostBatch[];
   /** A fixed part of the training data, evaluated beside the validation data to show the gap. */
   readonly trainProbe?: readonly HostBatch[];
@@ -100,8 +100,18 @@ const begin = ({ model, optimizer, random, initial, resume }: FitOptions): Devic
  *   if (event.type === 'evaluation-end') console.log(event.step, event.validation.dataLoss);
  */
 export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, void, undefined> {
-  const { model, loss, optimizer, batches, validation, trainProbe, random, maxSteps, resume, signal } =
-    options;
+  const {
+    model,
+    loss,
+    optimizer,
+    batches,
+    validation = [],
+    trainProbe,
+    random,
+    maxSteps,
+    resume,
+    signal,
+  } = options;
   const { evaluateEvery = maxSteps, patience, checkpointEvery } = options;
   requirePositiveInteger('fit', {
     maxSteps,
@@ -165,7 +175,7 @@ export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, void, 
         targets: batches.targetsPerBatch,
         stepMs: performance.now() - start,
       };
-      if (validation !== undefined && (taken % evaluateEvery === 0 || taken === maxSteps)) {
+      if (validation.length > 0 && (taken % evaluateEvery === 0 || taken === maxSteps)) {
         const found = measure(validation);
         const isBest = best === undefined || found.dataLoss < best.dataLoss;
         if (isBest) best = { step: taken, dataLoss: found.dataLoss, params: toHost(state.params) };
