@@ -49,7 +49,7 @@ export const comparisonDefaults = {
   data: { maxCharacters: { train: 12_000, valid: 12_000, test: 40_000 } },
   model: { kind: 'lstm', embedding: 32, hidden: 64 },
   optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
-  training: { batchSize: 16, sequenceLength: 32, maxSteps: 900, evaluateEvery: 75 },
+  training: { batchSize: 16, sequenceLength: 32, maxSteps: 750, evaluateEvery: 75 },
 } as const satisfies ConfigInput;
 
 /** One run of a comparison: everything a worker needs but the text. */
