@@ -16,7 +16,9 @@ export default defineConfig({
   esbuildOptions: (options) => {
     options.conditions = ['@ridgeline/source'];
     // bundled CommonJS packages ask for Node's own modules
-    options.banner = { js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);" };
+    options.banner = {
+      js: "import { createRequire as __createRequire } from 'node:module';\nconst require = __createRequire(import.meta.url);",
+    };
   },
   tsconfig: '../../tsconfig.json',
   // the corpora's addresses are relative to the bundle

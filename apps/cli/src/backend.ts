@@ -4,7 +4,7 @@ import { enableProdMode, ready, setBackend } from '@tensorflow/tfjs-core';
 import type { Terminal } from './terminal.ts';
 
 /** TensorFlow.js in plain JavaScript: slow, and there everywhere. */
-export const cpuBackend: Backend = {
+const cpuBackend: Backend = {
   name: 'cpu',
   kernels: [],
   start: async () => {
@@ -34,7 +34,9 @@ export const startBackend = async (name: string, terminal?: Pick<Terminal, 'warn
     try {
       await backend.start();
       if (first !== undefined) {
-        terminal?.warn(`${isRidgelineError(first) ? first.message : 'wasm did not start.'} Going on with ${backend.name}, which is slow.`);
+        terminal?.warn(
+          `${isRidgelineError(first) ? first.message : 'wasm did not start.'} Going on with ${backend.name}, which is slow.`,
+        );
       }
       return backend.name;
     } catch (error) {

@@ -7,6 +7,8 @@ export interface Flag {
   /** What its value is called in the help; a flag without one is a switch. */
   readonly value?: string;
   readonly type?: 'text' | 'integer' | 'number';
+  readonly min?: number;
+  readonly max?: number;
   readonly choices?: readonly string[];
   readonly many?: boolean;
   /** For the help: what is taken when the flag is absent. */
@@ -15,7 +17,7 @@ export interface Flag {
   readonly group?: string;
 }
 
-export interface Positional {
+interface Positional {
   readonly name: string;
   readonly about: string;
   readonly required?: boolean;
@@ -45,12 +47,15 @@ export interface Command {
   readonly load: () => Promise<Run>;
 }
 
-const one = <T>(kind: (value: unknown) => value is T) => (given: Given, name: string): T | undefined => {
-  const value = given.flags[name];
-  return kind(value) ? value : undefined;
-};
+const one =
+  <T>(kind: (value: unknown) => value is T) =>
+  (given: Given, name: string): T | undefined => {
+    const value = given.flags[name];
+    return kind(value) ? value : undefined;
+  };
 
 export const textFlag = one((value): value is string => typeof value === 'string');
 export const numberFlag = one((value): value is number => typeof value === 'number');
 export const switchFlag = (given: Given, name: string): boolean => given.flags[name] === true;
-export const listFlag = (given: Given, name: string): readonly string[] => (given.flags[name] ?? []) as readonly string[];
+export const listFlag = (given: Given, name: string): readonly string[] =>
+  (given.flags[name] ?? []) as readonly string[];

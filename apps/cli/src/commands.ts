@@ -1,4 +1,5 @@
 import type { Command, Flag } from './command.ts';
+import { outputFormats } from './terminal.ts';
 
 const common: readonly Flag[] = [
   { name: 'json', about: 'One JSON document on standard output.', group: 'Output' },
@@ -26,17 +27,34 @@ const backend: Flag = {
 const jsonl: Flag = {
   name: 'format',
   value: 'FORMAT',
-  choices: ['text', 'json', 'jsonl'],
+  choices: outputFormats,
   standard: 'text',
   about: 'jsonl: one event a line; json: as --json.',
   group: 'Output',
 };
 
-const seed = (about: string): Flag => ({ name: 'seed', value: 'N', type: 'integer', standard: '1', about });
+const seed = (about: string): Flag => ({
+  name: 'seed',
+  value: 'N',
+  type: 'integer',
+  min: 0,
+  standard: '1',
+  about,
+});
 
 const configuration: readonly Flag[] = [
-  { name: 'config', short: 'c', value: 'FILE', about: 'Configuration, YAML or JSON; see `ridgeline help config`.' },
-  { name: 'set', value: 'KEY=VALUE', many: true, about: 'One value by its path, e.g. model.hidden=64; repeatable.' },
+  {
+    name: 'config',
+    short: 'c',
+    value: 'FILE',
+    about: 'Configuration, YAML or JSON; see `ridgeline help config`.',
+  },
+  {
+    name: 'set',
+    value: 'KEY=VALUE',
+    many: true,
+    about: 'One value by its path, e.g. model.hidden=64; repeatable.',
+  },
 ];
 
 const threads: Flag = {
@@ -60,8 +78,22 @@ export const commands: readonly Command[] = [
     summary: 'Find out which penalty generalises best on a text.',
     positionals: [{ ...data, about: `${data.about}; without it, moby-dick` }],
     flags: [
-      { name: 'out', short: 'o', value: 'DIR', standard: 'ridgeline-runs/compare', about: 'Where report and best model go.' },
-      { name: 'seeds', value: 'N', type: 'integer', standard: '2', about: 'Runs of every strength.' },
+      {
+        name: 'out',
+        short: 'o',
+        value: 'DIR',
+        standard: 'ridgeline-runs/compare',
+        about: 'Where report and best model go.',
+      },
+      {
+        name: 'seeds',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        max: 100,
+        standard: '2',
+        about: 'Runs of every strength.',
+      },
       { name: 'penalties', value: 'LIST', standard: 'all', about: 'Of none,l1,l2,elasticNet,dropout.' },
       ...configuration,
       threads,
@@ -72,12 +104,12 @@ export const commands: readonly Command[] = [
     ],
     examples: [
       {
-        line: 'ridgeline compare --set training.maxSteps=30 --seeds 1 --out quick',
-        about: 'Moby Dick, a few steps each, to see what comes out',
+        line: 'ridgeline compare --penalties none,l1 --seeds 1 --set training.maxSteps=20 --out quick',
+        about: 'Moby Dick, one penalty against none, a few steps, to see what comes out',
       },
       {
-        line: 'ridgeline compare moby-dick --penalties none,l1 --set training.maxSteps=30 --seeds 2 --out l1',
-        about: 'one penalty against none',
+        line: 'ridgeline compare moby-dick --penalties dropout --seeds 1 --set training.maxSteps=20 --json',
+        about: 'the same for a program',
       },
     ],
     load: async () => (await import('./commands/compare.ts')).compareCommand,
@@ -88,7 +120,13 @@ export const commands: readonly Command[] = [
     summary: 'Train one model from a configuration.',
     positionals: [data],
     flags: [
-      { name: 'out', short: 'o', value: 'DIR', standard: 'ridgeline-runs/train', about: 'The folder of the model.' },
+      {
+        name: 'out',
+        short: 'o',
+        value: 'DIR',
+        standard: 'ridgeline-runs/train',
+        about: 'The folder of the model.',
+      },
       { name: 'resume', about: 'Go on with the run in --out.' },
       ...configuration,
       seed('The seed of everything random.'),
@@ -109,44 +147,48 @@ export const commands: readonly Command[] = [
     load: async () => (await import('./commands/train.ts')).trainCommand,
   },
   {
-    name: 'evaluate',
-    group: 'Look',
-    summary: 'Measure a model on a text: loss, perplexity, bits per character.',
-    positionals: [model, { ...data, required: true }],
-    flags: [
-      {
-        name: 'max-perplexity',
-        value: 'X',
-        type: 'number',
-        about: 'Exit with 4 if the perplexity is above.',
-      },
-      backend,
-      ...common,
-    ],
-    examples: [
-      { line: 'ridgeline evaluate my-model moby-dick', about: 'all of Moby Dick' },
-      { line: 'ridgeline evaluate my-model moby-dick --json', about: 'the same for a program' },
-    ],
-    load: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
-  },
-  {
     name: 'generate',
     group: 'Use',
     summary: 'Write text with a model.',
     positionals: [model],
     flags: [
-      { name: 'prompt', short: 'p', value: 'TEXT', about: 'What the text goes on from; - reads standard input.' },
-      { name: 'max-tokens', value: 'N', type: 'integer', standard: '200', about: 'Stop after so many tokens.' },
-      { name: 'temperature', value: 'X', type: 'number', standard: '0.8', about: '0 takes the likeliest token.' },
-      { name: 'top-k', value: 'N', type: 'integer', about: 'Draw from the k likeliest tokens.' },
+      {
+        name: 'prompt',
+        short: 'p',
+        value: 'TEXT',
+        about: 'What the text goes on from; - reads standard input.',
+      },
+      {
+        name: 'max-tokens',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        standard: '200',
+        about: 'Stop after so many tokens.',
+      },
+      {
+        name: 'temperature',
+        value: 'X',
+        type: 'number',
+        min: 0,
+        standard: '0.8',
+        about: '0 takes the likeliest token.',
+      },
+      { name: 'top-k', value: 'N', type: 'integer', min: 1, about: 'Draw from the k likeliest tokens.' },
       { name: 'top-p', value: 'X', type: 'number', about: 'Draw from the likeliest that make up a share p.' },
       seed('The seed of the draws.'),
       backend,
       ...common,
     ],
     examples: [
-      { line: 'ridgeline generate my-model --prompt "Call me " --max-tokens 80', about: 'go on from a prompt' },
-      { line: 'ridgeline generate my-model --prompt "The " --temperature 0 --max-tokens 20 --json', about: 'greedy, as JSON' },
+      {
+        line: 'ridgeline generate my-model --prompt "Call me " --max-tokens 80',
+        about: 'go on from a prompt',
+      },
+      {
+        line: 'ridgeline generate my-model --prompt "The " --temperature 0 --max-tokens 20 --json',
+        about: 'greedy, as JSON',
+      },
     ],
     load: async () => (await import('./commands/generate.ts')).generateCommand,
   },
@@ -156,8 +198,21 @@ export const commands: readonly Command[] = [
     summary: 'Answer OpenAI-style completion requests over HTTP.',
     positionals: [{ ...model, many: true }],
     flags: [
-      { name: 'host', value: 'ADDRESS', standard: '127.0.0.1', about: 'Another than loopback needs --allow-remote.' },
-      { name: 'port', value: 'N', type: 'integer', standard: '3000', about: '0 takes any free port.' },
+      {
+        name: 'host',
+        value: 'ADDRESS',
+        standard: '127.0.0.1',
+        about: 'Another than loopback needs --allow-remote.',
+      },
+      {
+        name: 'port',
+        value: 'N',
+        type: 'integer',
+        min: 0,
+        max: 65_535,
+        standard: '3000',
+        about: '0 takes any free port.',
+      },
       { name: 'allow-remote', about: 'Let other machines connect; there is no key.' },
       backend,
       ...common,
@@ -167,6 +222,28 @@ export const commands: readonly Command[] = [
       { line: 'ridgeline serve my-model --port 0 --json', about: 'the address as JSON' },
     ],
     load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+  {
+    name: 'evaluate',
+    group: 'Look',
+    summary: 'Measure a model on a text: loss, perplexity, bits per character.',
+    positionals: [model, { ...data, about: `${data.about}; without it, the test part of its own text` }],
+    flags: [
+      {
+        name: 'max-perplexity',
+        value: 'X',
+        type: 'number',
+        min: 1,
+        about: 'Exit with 4 if the perplexity is above.',
+      },
+      backend,
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline evaluate my-model', about: 'on the part of its text that training left out' },
+      { line: 'ridgeline evaluate my-model moby-dick --json', about: 'on any text, for a program' },
+    ],
+    load: async () => (await import('./commands/evaluate.ts')).evaluateCommand,
   },
   {
     name: 'inspect',

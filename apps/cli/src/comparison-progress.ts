@@ -1,12 +1,12 @@
 import type { ComparisonEvent } from '@ridgeline/recipes';
-import { bar, count, duration, nats } from './format.ts';
+import { count, duration, nats } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
 const lineEveryMs = 10_000;
 
 /** Tells a person how a comparison goes: one bar over all steps of all runs, and a line for each run that ends. */
 export const comparisonProgress = (terminal: Terminal, threads: number) => {
-  const { dim, green, bold } = terminal.colors;
+  const { dim, bold } = terminal.colors;
   const start = performance.now();
   const steps = new Map<number, number>();
   let total = 0;
@@ -17,12 +17,12 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
   const progress = (): void => {
     const share = [...steps.values()].reduce((a, b) => a + b, 0) / total;
     const seconds = (performance.now() - start) / 1000;
-    const left = share > 0.01 ? `${duration((seconds / share) * (1 - share))} left` : '';
-    const facts = `${ended}/${runs} runs  ${Math.floor(share * 100)} %  ${left}`;
+    const left = share > 0.01 ? [`${duration((seconds / share) * (1 - share))} left`] : [];
+    const facts = [`${ended}/${runs} runs`, `${Math.floor(share * 100)} %`, ...left];
     const now = performance.now();
-    if (terminal.animates) terminal.status(`${green(bar(share, 30))} ${facts}`);
+    if (terminal.animates) terminal.status(facts, share);
     else if (now - lastLine > lineEveryMs) {
-      terminal.say(facts);
+      terminal.say(facts.join('  '));
       lastLine = now;
     }
   };
@@ -31,7 +31,9 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
     if (event.type === 'comparison-start') {
       runs = event.jobs.length;
       total = event.jobs.reduce((sum, { config }) => sum + config.training.maxSteps, 0);
-      terminal.say(`${bold(String(runs))} runs of a model of ${count(event.parameters)} parameters, ${threads} at a time.`);
+      terminal.say(
+        `${bold(String(runs))} runs of a model of ${count(event.parameters)} parameters, ${threads} at a time.`,
+      );
     } else if (event.type === 'job-progress') {
       steps.set(event.id, event.step);
       progress();
@@ -46,7 +48,7 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
         ),
       );
       progress();
-      if (ended === runs) terminal.status('Testing what was chosen …');
+      if (ended === runs) terminal.status(['Testing what was chosen …']);
     }
   };
 };

@@ -1,7 +1,15 @@
 import { type ErrorCode, isRidgelineError } from '@ridgeline/contracts';
 
 /** Exit statuses, as documented in `docs/errors.md`. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, data: 3, threshold: 4, interrupted: 130 } as const;
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  data: 3,
+  threshold: 4,
+  interrupted: 130,
+  closed: 141,
+} as const;
 
 const exitCodeOf: Partial<Record<ErrorCode, number>> = {
   E_OPTION: exitCodes.usage,
@@ -29,6 +37,7 @@ const systemReasons: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is no folder',
+  EEXIST: 'a file is in its place',
   ENOSPC: 'the disk is full',
   EROFS: 'the disk is read-only',
   EDQUOT: 'the quota is used up',
@@ -39,12 +48,15 @@ const systemReasons: Readonly<Record<string, string>> = {
 /** Node's reason for a failed file operation in words, or `undefined` for another error. */
 export const systemReason = (error: unknown): string | undefined => {
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  return code === undefined ? undefined : (systemReasons[code] ?? (error instanceof Error && 'syscall' in error ? code : undefined));
+  return code === undefined
+    ? undefined
+    : (systemReasons[code] ?? (error instanceof Error && 'syscall' in error ? code : undefined));
 };
 
 /** Reads any error; `undefined` for one that is our own mistake. */
 export const failureOf = (error: unknown): Failure | undefined => {
   if (isRidgelineError(error)) {
+    if (error.code === 'E_INTERNAL') return undefined;
     return {
       code: error.code,
       message: error.message,

@@ -3,18 +3,35 @@ export const count = (value: number): string => value.toLocaleString('en-US');
 
 export const nats = (value: number): string => value.toFixed(3);
 
-export const duration = (seconds: number): string =>
-  seconds < 60 ? `${seconds.toFixed(seconds < 10 ? 1 : 0)} s` : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-
-export const bytes = (size: number): string =>
-  size < 2 ** 20 ? `${(size / 2 ** 10).toFixed(0)} kB` : `${(size / 2 ** 20).toFixed(1)} MB`;
-
-/** `[████░░░░]`, for a share in [0, 1]. */
-export const bar = (share: number, width = 24): string => {
-  const filled = Math.round(Math.min(Math.max(share, 0), 1) * width);
-  return `${'█'.repeat(filled)}${'░'.repeat(width - filled)}`;
+export const duration = (seconds: number): string => {
+  if (seconds < 59.5) return `${seconds.toFixed(seconds < 9.95 ? 1 : 0)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes >= 60) return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 };
 
-/** JSON without what JSON cannot say: a number that is not finite becomes null. */
-export const json = (value: unknown): string =>
-  `${JSON.stringify(value, (_, inner) => (typeof inner === 'number' && !Number.isFinite(inner) ? null : inner))}\n`;
+const units = ['bytes', 'kB', 'MB', 'GB'] as const;
+
+export const bytes = (size: number): string => {
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, size)) / 10));
+  const value = size / [1, 2 ** 10, 2 ** 20, 2 ** 30][power]!;
+  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power]}`;
+};
+
+/** The numbers that are neither finite nor in JSON, by their paths. */
+const nonFinite = (value: unknown, path: string): string[] =>
+  typeof value === 'number'
+    ? Number.isFinite(value)
+      ? []
+      : [path]
+    : typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)
+      ? Object.entries(value).flatMap(([key, inner]) =>
+          nonFinite(inner, path === '' ? key : `${path}.${key}`),
+        )
+      : [];
+
+/** An object as one line of JSON. What JSON cannot say, NaN and infinity, becomes null and is named in `nonFinite`. */
+export const json = (value: object): string => {
+  const missing = nonFinite(value, '');
+  return `${JSON.stringify(missing.length === 0 ? value : { ...value, nonFinite: missing })}\n`;
+};

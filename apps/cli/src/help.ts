@@ -23,17 +23,26 @@ const flagLine = ({ name, short, value, choices, standard, about }: Flag): strin
   ].filter(Boolean);
   const text = `${about}${facts.length > 0 ? ` [${facts.join('; ')}]` : ''}`;
   const indent = 28;
-  return left.length < indent ? `${left.padEnd(indent)}${wrap(text, indent)}` : `${left}\n${' '.repeat(indent)}${wrap(text, indent)}`;
+  return left.length < indent
+    ? `${left.padEnd(indent)}${wrap(text, indent)}`
+    : `${left}\n${' '.repeat(indent)}${wrap(text, indent)}`;
 };
 
 const usage = ({ name, positionals }: Command): string =>
-  ['ridgeline', name, ...positionals.map((p) => `${p.required ? p.name : `[${p.name}]`}${p.many ? '…' : ''}`), '[flags]'].join(' ');
+  [
+    'ridgeline',
+    name,
+    ...positionals.map((p) => `${p.required ? p.name : `[${p.name}]`}${p.many ? '…' : ''}`),
+    '[flags]',
+  ].join(' ');
 
 /** The page of one command: what it does, how it is called, its flags by group, and examples that run. */
 export const commandHelp = (command: Command): string => {
   const groups = [...new Set(command.flags.map(({ group }) => group ?? 'Flags'))];
   const sections = groups.map((group) =>
-    [`${group}:`, ...command.flags.filter((flag) => (flag.group ?? 'Flags') === group).map(flagLine)].join('\n'),
+    [`${group}:`, ...command.flags.filter((flag) => (flag.group ?? 'Flags') === group).map(flagLine)].join(
+      '\n',
+    ),
   );
   const words = command.positionals.map(({ name, about }) => `  ${name.padEnd(10)}${wrap(about, 12)}`);
   return [
@@ -41,7 +50,12 @@ export const commandHelp = (command: Command): string => {
     `Usage: ${usage(command)}`,
     ...(words.length > 0 ? [words.join('\n')] : []),
     ...sections,
-    ['Examples:', ...command.examples.map(({ line, about }) => `  # ${about}\n  ${wrap(line, 4).replaceAll('\n', ' \\\n')}`)].join('\n'),
+    [
+      'Examples:',
+      ...command.examples.map(
+        ({ line, about }) => `  # ${about}\n  ${wrap(line, 4).replaceAll('\n', ' \\\n')}`,
+      ),
+    ].join('\n'),
   ]
     .join('\n\n')
     .concat('\n');
@@ -51,7 +65,7 @@ export const commandHelp = (command: Command): string => {
 export const overview = (): string => {
   const groups = [...new Set(commands.map(({ group }) => group))];
   return `${[
-    'Ridgeline trains small text models that generalise, and shows which penalty helps.',
+    'Ridgeline trains small text models, and shows which penalty generalises best.',
     [
       'Try:',
       '  ridgeline compare                      # which penalty is best on Moby Dick?',
@@ -61,17 +75,19 @@ export const overview = (): string => {
     ...groups.map((group) =>
       [
         `${group}:`,
-        ...commands.filter((command) => command.group === group).map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`),
+        ...commands
+          .filter((command) => command.group === group)
+          .map(({ name, summary }) => `  ${name.padEnd(12)}${summary}`),
       ].join('\n'),
     ),
-    'See `ridgeline <command> --help`, `ridgeline help config`, `ridgeline help exit-codes`.',
+    'More: `ridgeline <command> --help`, `ridgeline help config` or `exit-codes`.',
   ].join('\n\n')}\n`;
 };
 
 const exitCodesPage = `Exit codes of every command.
 
     0  done
-    1  failed while running: a file that cannot be written, a number that is not finite
+    1  failed while running: an unwritable file, a number that is not finite
     2  usage or configuration: nothing was started
     3  bad data: text or a checkpoint that cannot be used
     4  a stated threshold was not met; everything else went well

@@ -1,70 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
-import { exitCodes, type Failure, failureOf } from './failure.ts';
+import { exitCodes } from './failure.ts';
 import { commandHelp, overview, topics } from './help.ts';
-import { didYouMean, parseCommand } from './parse.ts';
-import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
+import { didYouMean, parseCommand, splitWords } from './parse.ts';
+import { report } from './report.ts';
+import { openTerminal, outputFormats, type TerminalOptions } from './terminal.ts';
 import { version } from './version.ts';
 
-const issues = 'https://github.com/ridgeline/ridgeline/issues/new';
-
-/** One of our own mistakes: a line, the path of a log, and an issue that is filled in. */
-const internalFailure = (error: unknown): Failure => {
-  const log = path.join(tmpdir(), `ridgeline-${randomUUID()}.log`);
-  const message = error instanceof Error ? error.message : String(error);
-  const facts = `ridgeline ${version}, node ${process.version}, ${process.platform} ${process.arch}`;
-  try {
-    writeFileSync(log, `${facts}\n${error instanceof Error ? error.stack : message}\n`);
-  } catch {
-    // the message below is still told
-  }
-  const query = new URLSearchParams({ title: message.slice(0, 100), body: `${facts}\n` });
+/** Read before anything is parsed, so that errors of parsing come in the form that was asked for. */
+const terminalOptions = (words: readonly string[]): TerminalOptions => {
+  const has = (...options: string[]): boolean => options.some((option) => words.includes(option));
+  const given = (flag: string): string | undefined =>
+    words.find((word) => word.startsWith(`--${flag}=`))?.slice(flag.length + 3) ??
+    (has(`--${flag}`) ? words[words.indexOf(`--${flag}`) + 1] : undefined);
+  const color = has('--no-color') ? 'never' : given('color');
   return {
-    code: 'E_INTERNAL',
-    message: `This is a mistake in Ridgeline: ${message}`,
-    at: log,
-    hint: `The details are in ${log}. Please report it: ${issues}?${query}`,
-    exitCode: exitCodes.failed,
+    format: outputFormats.find((format) => format === given('format')) ?? (has('--json') ? 'json' : 'text'),
+    quiet: has('--quiet', '-q'),
+    color: color === 'never' || color === 'always' ? color : 'auto',
   };
 };
 
-const report = (error: unknown, terminal: Terminal, debug: boolean): number => {
-  const failure = failureOf(error) ?? internalFailure(error);
-  if (terminal.json) terminal.data(`${JSON.stringify({ error: failure })}\n`);
-  else {
-    const { red, bold, dim } = terminal.colors;
-    terminal.warn(`${red(bold('error'))} ${failure.message}`);
-    if (failure.at !== null && !failure.message.includes(failure.at)) terminal.warn(dim(`   at ${failure.at}`));
-    if (debug && error instanceof Error) terminal.warn(dim(error.stack ?? ''));
-    terminal.warn(`  ${failure.hint}`);
-  }
-  return failure.exitCode;
-};
-
-/** Known before anything is parsed, so that errors of parsing come in the right form. */
-const guessTerminal = (words: readonly string[]): TerminalOptions => ({
-  json: words.includes('--json') || words.some((word, i) => word === '--format=json' || (word === '--format' && words[i + 1] === 'json')),
-  quiet: words.includes('--quiet') || words.includes('-q'),
-  color:
-    words.includes('--no-color') || words.includes('--color=never')
-      ? 'never'
-      : words.includes('--color=always')
-        ? 'always'
-        : 'auto',
-});
-
-const commandNamed = (name: string): Command => {
+const commandNamed = (name: string, start = 'ridgeline', others: readonly string[] = []): Command => {
   const found = commands.find((command) => command.name === name);
   if (found !== undefined) return found;
-  const names = [...commands.map((command) => command.name), 'help'];
-  throw new RidgelineError('E_USAGE', `There is no command "${name}".`, {
+  const names = [...commands.map((command) => command.name), ...others];
+  throw new RidgelineError('E_USAGE', `There is no command "${name}"; there are ${names.join(', ')}.`, {
     at: name,
-    hint: didYouMean(name, names) ?? `There are ${names.join(', ')}.`,
+    hint: didYouMean(name, names, (near) => `${start} ${near}`) ?? 'Run `ridgeline --help`.',
   });
 };
 
@@ -72,7 +36,9 @@ const help = async (name: string | undefined, json: boolean): Promise<string> =>
   if (name === undefined) return overview();
   if (json && name === 'config') return (await import('./config-help.ts')).configSchemaText();
   const topic = topics[name];
-  return topic === undefined ? commandHelp(commandNamed(name)) : await topic();
+  return topic === undefined
+    ? commandHelp(commandNamed(name, 'ridgeline help', Object.keys(topics)))
+    : await topic();
 };
 
 const versionText = (json: boolean): string =>
@@ -80,29 +46,35 @@ const versionText = (json: boolean): string =>
     ? `${JSON.stringify({ version, node: process.version, platform: `${process.platform} ${process.arch}` })}\n`
     : `${version}\n`;
 
-const isHelp = (word: string): boolean => word === '--help' || word === '-h';
+const noCommand = (flag: string): never => {
+  const known = ['--help', '--version'];
+  throw new RidgelineError('E_USAGE', `ridgeline: ${flag} needs a command before or after it.`, {
+    at: flag,
+    hint:
+      didYouMean(flag, known, (near) => `ridgeline ${near}`) ?? 'Run `ridgeline --help` for all commands.',
+  });
+};
 
 /** The program: reads the words, runs the command, tells failures, and gives the exit status. */
 export const main = async (words: readonly string[]): Promise<number> => {
-  const terminal = openTerminal(process, guessTerminal(words));
-  const beforeEnd = words.slice(0, words.includes('--') ? words.indexOf('--') : undefined);
+  const options = terminalOptions(words);
+  const terminal = openTerminal(process, options);
+  const json = options.format === 'json';
+  const { name, rest } = splitWords(words, commands);
+  const asks = (...flags: string[]): boolean =>
+    rest.some((word, i) => flags.includes(word) && !rest.slice(0, i).includes('--'));
   try {
-    const [first, ...rest] = words;
-    const asksHelp = beforeEnd.some(isHelp);
-    if (first === undefined || isHelp(first)) {
-      terminal.data(overview());
+    if (name === 'help' || asks('--help', '-h') || words.length === 0) {
+      const topic = name === 'help' ? rest.find((word) => !word.startsWith('-')) : name;
+      terminal.data(await help(topic, json));
       return exitCodes.done;
     }
-    if (first === '--version' || first === '-V') {
-      terminal.data(versionText(terminal.json));
+    if (name === undefined) {
+      if (!asks('--version', '-V')) noCommand(words[0]!);
+      terminal.data(versionText(json));
       return exitCodes.done;
     }
-    if (first === 'help' || asksHelp) {
-      const name = first === 'help' ? rest.find((word) => !word.startsWith('-')) : first;
-      terminal.data(await help(name, terminal.json));
-      return exitCodes.done;
-    }
-    const command = commandNamed(first);
+    const command = commandNamed(name, 'ridgeline', ['help']);
     const given = parseCommand(command, rest);
     const run = await command.load();
     return await run(given, terminal);

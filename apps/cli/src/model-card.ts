@@ -18,7 +18,7 @@ export const modelCard = (facts: {
   const rules = config.regularizers.map((rule) => `- \`${JSON.stringify(rule)}\``);
   return `# A language model of ${facts.source}
 
-An ${config.model.kind} with ${count(size)} parameters over ${facts.vocabulary} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}, trained by Ridgeline ${facts.environment['ridgeline']}.
+An ${config.model.kind} with ${count(size)} parameters over ${facts.vocabulary} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}, trained by Ridgeline ${facts.environment.ridgeline}.
 
 | | |
 |---|---|

@@ -1,14 +1,30 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type DecodedModel, decodeModel, decodeState, encodeModel, encodeState, type ModelContent } from '@ridgeline/checkpoints';
-import { type HostParams, isRidgelineError, type Json, type Model, RidgelineError, type Tokenizer, type TrainingState } from '@ridgeline/contracts';
+import { type DecodedModel, decodeModel, encodeModel, type ModelContent } from '@ridgeline/checkpoints';
+import {
+  type HostParams,
+  isRidgelineError,
+  type Json,
+  type Model,
+  RidgelineError,
+  type Tokenizer,
+} from '@ridgeline/contracts';
 import { modelFromSpec } from '@ridgeline/recipes';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import { previous, readFiles, writeFiles } from './files.ts';
 import type { Terminal } from './terminal.ts';
 
-const modelFiles = ['config.json', 'tokenizer.json', 'model.safetensors', 'run.json', 'README.md'] as const;
-const stateFiles = ['state.safetensors', 'state.json'] as const;
+type Files = Readonly<Record<string, Uint8Array>>;
+
+/** All that a save may write: what is read together and kept together. */
+export const generation = [
+  'config.json',
+  'tokenizer.json',
+  'model.safetensors',
+  'run.json',
+  'README.md',
+  'state.safetensors',
+  'state.json',
+] as const;
 
 /** A model as it comes from its folder. */
 export interface LoadedModel {
@@ -19,25 +35,25 @@ export interface LoadedModel {
   readonly run: Json;
 }
 
-/** Writes a model, and the state of its training if it can be resumed, as one generation. @throws `E_IO` */
-export const saveModel = async (folder: string, content: ModelContent, state?: TrainingState): Promise<void> => {
-  const files = {
-    ...(await encodeModel(content)),
-    ...(state === undefined ? {} : await encodeState(state)),
-  };
-  await writeFiles(folder, files, { keep: true });
-};
+/** Writes a model, with further files, as one generation. @throws `E_IO` */
+export const saveModel = async (folder: string, content: ModelContent, more: Files = {}): Promise<void> =>
+  writeFiles(folder, { ...(await encodeModel(content)), ...more }, { generation });
 
-/** Reads from the folder, or from its generation before if the last is damaged, which is said. */
-const withFallback = async <T>(
+/**
+ * Reads what is in the folder, or in its generation before if the last is damaged, which is said.
+ *
+ * @param onFallback gets the files of the generation before when they are used.
+ * @throws `E_CHECKPOINT` if both are damaged or the folder holds nothing.
+ */
+export const readGeneration = async <T>(
   folder: string,
-  names: readonly string[],
-  decode: (files: Readonly<Record<string, Uint8Array>>) => Promise<T>,
+  decode: (files: Files) => Promise<T>,
   warn: Terminal['warn'],
+  onFallback: (files: Files) => Promise<void> = async () => {},
 ): Promise<T> => {
-  const files = await readFiles(folder, names);
+  const files = await readFiles(folder, generation);
   if (Object.keys(files).length === 0) {
-    throw new RidgelineError('E_CHECKPOINT', `${folder}: there is no model in this folder.`, {
+    throw new RidgelineError('E_CHECKPOINT', `${folder}: there is no model or run in this folder.`, {
       at: folder,
       hint: 'Give the folder that `ridgeline train --out` or `ridgeline compare --out` wrote.',
     });
@@ -46,16 +62,20 @@ const withFallback = async <T>(
     return await decode(files);
   } catch (error) {
     if (!isRidgelineError(error) || error.code !== 'E_CHECKPOINT') throw error;
+    const message = `${folder}: ${error.message}`;
+    const before = await readFiles(path.join(folder, previous), generation);
+    let found: T;
     try {
-      const found = await decode(await readFiles(path.join(folder, previous), names));
-      warn(`${folder}: ${error.message} Going on with the save before it.`);
-      return found;
+      found = await decode(before);
     } catch {
-      throw new RidgelineError('E_CHECKPOINT', `${folder}: ${error.message}`, {
+      throw new RidgelineError('E_CHECKPOINT', message, {
         at: folder,
-        hint: error.hint ?? 'Train it again with another --out.',
+        hint: `There is no earlier save that is whole. ${error.hint ?? 'Train it again with another --out.'}`,
       });
     }
+    warn(`${message} Going on with the save before it.`);
+    await onFallback(before);
+    return found;
   }
 };
 
@@ -63,29 +83,11 @@ const parametersOf = (spec: Parameters<typeof modelFromSpec>[0]) => modelFromSpe
 
 /** @throws `E_CHECKPOINT` if the folder is no model, or it and the generation before are damaged. */
 export const loadModel = (folder: string, warn: Terminal['warn']): Promise<LoadedModel> =>
-  withFallback(
+  readGeneration(
     folder,
-    modelFiles,
     async (files) => {
       const { spec, tokenizer, params, run }: DecodedModel = await decodeModel(files, { parametersOf });
       return { model: modelFromSpec(spec), tokenizer: tokenizerFromJSON(tokenizer), params, run };
     },
     warn,
   );
-
-/** @throws `E_CHECKPOINT` if there is no state to resume from, or it and the one before are damaged. */
-export const loadState = (folder: string, warn: Terminal['warn']): Promise<TrainingState> =>
-  withFallback(folder, stateFiles, decodeState, warn);
-
-/** run.json of a run that may have saved no model yet. */
-export const loadRun = async (folder: string): Promise<Record<string, Json>> => {
-  try {
-    return JSON.parse(await readFile(path.join(folder, 'run.json'), 'utf8'));
-  } catch (cause) {
-    throw new RidgelineError('E_CHECKPOINT', `${folder}: there is no run to resume in this folder.`, {
-      at: folder,
-      hint: 'Give the folder of the run with --out, or leave --resume out to begin.',
-      cause,
-    });
-  }
-};

@@ -8,20 +8,48 @@ const fail = (message: string, at: string, hint: string): never => {
 
 const helpHint = (command: Command): string => `Run \`ridgeline ${command.name} --help\` for all flags.`;
 
-/** What was meant by a word that is none of these, as the end of a sentence. */
-export const didYouMean = (word: string, known: readonly string[]): string | undefined => {
+/** What was meant by a word that is none of these, as a sentence. */
+export const didYouMean = (
+  word: string,
+  known: readonly string[],
+  show = (near: string): string => near,
+): string | undefined => {
   const near = nearest(word, known);
-  return near === undefined ? undefined : `Did you mean "${near}"?`;
+  return near === undefined ? undefined : `Did you mean \`${show(near)}\`?`;
+};
+
+/** Tells the command from its words: flags may also stand before it. */
+export const splitWords = (
+  words: readonly string[],
+  commands: readonly Command[],
+): { readonly name: string | undefined; readonly rest: readonly string[] } => {
+  const takesValue = (word: string): boolean =>
+    commands.some(({ flags }) =>
+      flags.some(
+        ({ name, short, value }) => value !== undefined && [`--${name}`, `-${short}`].includes(word),
+      ),
+    );
+  let at = 0;
+  while (words[at]?.startsWith('-')) at += takesValue(words[at]!) ? 2 : 1;
+  return { name: words[at], rest: [...words.slice(0, at), ...words.slice(at + 1)] };
+};
+
+const numberWanted = ({ type, min, max }: Flag): string => {
+  const kind = type === 'integer' ? 'a whole number' : 'a number';
+  if (min === undefined) return kind;
+  return max === undefined ? `${kind} ≥ ${min}` : `${kind} in ${min} … ${max}`;
 };
 
 const readNumber = (flag: Flag, text: string): number => {
   const value = text.trim() === '' ? Number.NaN : Number(text);
+  const { name, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = flag;
   const holds = flag.type === 'integer' ? Number.isSafeInteger(value) : Number.isFinite(value);
-  if (!holds) {
-    const expected = flag.type === 'integer' ? 'a whole number' : 'a number';
-    fail(`--${flag.name} must be ${expected}, got "${text}".`, `--${flag.name}`, `For example --${flag.name} ${flag.standard ?? 1}.`);
-  }
-  return value;
+  if (holds && value >= min && value <= max) return value;
+  return fail(
+    `--${name} must be ${numberWanted(flag)}, got "${text}".`,
+    `--${name}`,
+    `For example --${name} ${flag.standard ?? 1}`,
+  );
 };
 
 const readValue = (flag: Flag, value: string): string | number => {
@@ -29,7 +57,8 @@ const readValue = (flag: Flag, value: string): string | number => {
     fail(
       `--${flag.name} must be one of ${flag.choices.join(', ')}, got "${value}".`,
       `--${flag.name}`,
-      didYouMean(value, flag.choices) ?? `For example --${flag.name} ${flag.choices[0]}.`,
+      didYouMean(value, flag.choices, (near) => `--${flag.name} ${near}`) ??
+        `For example --${flag.name} ${flag.choices[0]}`,
     );
   }
   return flag.type === 'integer' || flag.type === 'number' ? readNumber(flag, value) : value;
@@ -38,25 +67,38 @@ const readValue = (flag: Flag, value: string): string | number => {
 const flagNamed = (command: Command, name: string, raw: string): Flag => {
   const found = command.flags.find((flag) => flag.name === name);
   if (found !== undefined) return found;
-  const near = nearest(name, command.flags.map((flag) => flag.name));
+  const names = command.flags.map((flag) => flag.name);
   return fail(
     `ridgeline ${command.name} has no flag ${raw}.`,
     raw,
-    near === undefined ? helpHint(command) : `Did you mean "--${near}"?`,
+    [didYouMean(name, names, (near) => `--${near}`), helpHint(command)].filter(Boolean).join(' '),
   );
 };
 
 const checkPositionals = (command: Command, positionals: readonly string[]): void => {
   const { positionals: expected } = command;
-  const missing = expected.find((positional, index) => positional.required && positionals[index] === undefined);
+  const missing = expected.find(
+    (positional, index) => positional.required && positionals[index] === undefined,
+  );
   if (missing !== undefined) {
-    fail(`ridgeline ${command.name} needs ${missing.name}: ${missing.about}.`, missing.name, helpHint(command));
+    fail(
+      `ridgeline ${command.name} needs ${missing.name}: ${missing.about}.`,
+      missing.name,
+      helpHint(command),
+    );
   }
   const extra = positionals[expected.length];
   if (extra !== undefined && !expected.at(-1)?.many) {
     fail(`ridgeline ${command.name} does not know what to do with "${extra}".`, extra, helpHint(command));
   }
 };
+
+const isFlag = ({ flags }: Command, word: string): boolean =>
+  flags.some(({ name, short }) => word === `--${name}` || word === `-${short}`);
+
+/** A word as a shell reads it. */
+export const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /**
  * Reads the words after a command.
@@ -84,15 +126,18 @@ export const parseCommand = (command: Command, words: readonly string[]): Given 
     if (token.kind !== 'option') continue;
     const flag = flagNamed(command, token.name, token.rawName);
     if (flag.value === undefined) {
-      if (token.value !== undefined) fail(`--${flag.name} takes no value, got "${token.value}".`, `--${flag.name}`, helpHint(command));
+      if (token.value !== undefined)
+        fail(`--${flag.name} takes no value, got "${token.value}".`, `--${flag.name}`, helpHint(command));
       flags[flag.name] = true;
-    } else if (token.value === undefined) {
+    } else if (token.value === undefined || (!token.inlineValue && isFlag(command, token.value))) {
       fail(`--${flag.name} needs a value: ${flag.about}`, `--${flag.name}`, helpHint(command));
     } else {
       const value = readValue(flag, token.value);
-      flags[flag.name] = flag.many ? [...((flags[flag.name] as string[] | undefined) ?? []), String(value)] : value;
+      flags[flag.name] = flag.many
+        ? [...((flags[flag.name] as string[] | undefined) ?? []), String(value)]
+        : value;
     }
   }
   checkPositionals(command, positionals);
-  return { positionals, flags, line: ['ridgeline', command.name, ...words].join(' ') };
+  return { positionals, flags, line: ['ridgeline', command.name, ...words.map(quoted)].join(' ') };
 };

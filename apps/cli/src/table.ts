@@ -2,15 +2,24 @@ import Table from 'cli-table3';
 
 export type Align = 'left' | 'right';
 
+const edges = ['top', 'bottom', 'left', 'right', 'mid'];
+const noLines = Object.fromEntries(
+  [...edges, ...edges.flatMap((edge) => ['mid', 'left', 'right'].map((at) => `${edge}-${at}`))].map((key) => [
+    key,
+    '',
+  ]),
+);
+
 /** A table without lines: columns apart by two spaces, numbers to the right, aligned also with wide characters. */
-export const table = (head: readonly string[], rows: readonly (readonly string[])[], aligns: readonly Align[]): string => {
-  const none = Object.fromEntries(
-    ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right', 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'].map((key) => [key, '']),
-  );
+export const table = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  aligns: readonly Align[],
+): string => {
   const made = new Table({
     head: [...head],
     colAligns: [...aligns],
-    chars: { ...none, middle: '  ' },
+    chars: { ...noLines, middle: '  ' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
   made.push(...rows.map((row) => [...row]));

@@ -1,6 +1,10 @@
 import picocolors from 'picocolors';
 
-export type Colors = ReturnType<typeof picocolors.createColors>;
+type Colors = ReturnType<typeof picocolors.createColors>;
+
+/** What standard output holds: text for people, one JSON document, or one event of JSON a line. */
+export const outputFormats = ['text', 'json', 'jsonl'] as const;
+export type OutputFormat = (typeof outputFormats)[number];
 
 /**
  * Where a command writes. Data goes to `data`, and to nothing else on standard output; everything that is said to a
@@ -13,25 +17,29 @@ export interface Terminal {
   readonly say: (text: string) => void;
   /** A line for a person that `--quiet` does not silence. */
   readonly warn: (text: string) => void;
-  /** Replaces the line of progress that is shown; does nothing where nothing can be replaced. */
-  readonly status: (text: string) => void;
+  /**
+   * Replaces the line of progress that is shown, with a bar for a share in [0, 1]; does nothing where nothing moves.
+   * The most important part comes first.
+   */
+  readonly status: (parts: readonly string[], share?: number) => void;
   /** True where `status` is seen: standard error is a terminal, and no CI. */
   readonly animates: boolean;
   /** Colours for standard error and standard output, each by its own stream. */
   readonly colors: Colors;
   readonly dataColors: Colors;
-  readonly json: boolean;
-  readonly columns: number;
+  readonly format: OutputFormat;
 }
 
+type Stream = Pick<NodeJS.WriteStream, 'write'> & { readonly isTTY?: boolean; readonly columns?: number };
+
 interface Streams {
-  readonly stdout: NodeJS.WriteStream;
-  readonly stderr: NodeJS.WriteStream;
+  readonly stdout: Stream;
+  readonly stderr: Stream;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 export interface TerminalOptions {
-  readonly json?: boolean;
+  readonly format?: OutputFormat;
   readonly quiet?: boolean;
   /** From `--color` and `--no-color`. */
   readonly color?: 'always' | 'never' | 'auto';
@@ -43,20 +51,40 @@ export interface TerminalOptions {
  */
 export const wantsColor = (
   stream: { readonly isTTY?: boolean },
-  env: Streams['env'],
+  { NO_COLOR, FORCE_COLOR, TERM }: Streams['env'],
   color: TerminalOptions['color'] = 'auto',
 ): boolean => {
   if (color !== 'auto') return color === 'always';
-  if (env['NO_COLOR']) return false;
-  if (env['FORCE_COLOR'] && env['FORCE_COLOR'] !== '0') return true;
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
+  if (NO_COLOR) return false;
+  if (FORCE_COLOR && FORCE_COLOR !== '0') return true;
+  return stream.isTTY === true && TERM !== 'dumb';
 };
 
+const [narrowestBar, widestBar] = [4, 24];
+
+/** `████░░░░ a  b  c`, on one line of the terminal: the last parts go where there is no room. */
+const statusLine = (
+  parts: readonly string[],
+  share: number | undefined,
+  columns: number,
+  colors: Colors,
+): string => {
+  const most = columns - 1 - (share === undefined ? 0 : narrowestBar + 1);
+  const text = parts.reduce((line, part) => (`${line}  ${part}`.length > most ? line : `${line}  ${part}`));
+  if (share === undefined) return text.slice(0, columns - 1);
+  const room = Math.max(0, Math.min(widestBar, columns - 2 - text.length));
+  const filled = Math.round(Math.min(Math.max(share, 0), 1) * room);
+  return `${colors.green('█'.repeat(filled))}${colors.dim('░'.repeat(room - filled))} ${text}`.trimStart();
+};
+
+/** The terminal of a program with these streams; see {@link Terminal}. */
 export const openTerminal = (
   { stdout, stderr, env }: Streams,
-  { json = false, quiet = false, color = 'auto' }: TerminalOptions,
+  { format = 'text', quiet = false, color = 'auto' }: TerminalOptions,
 ): Terminal => {
-  const animates = stderr.isTTY === true && !env['CI'] && env['TERM'] !== 'dumb' && !quiet;
+  const { CI, TERM } = env;
+  const animates = stderr.isTTY === true && !CI && TERM !== 'dumb' && !quiet;
+  const colors = picocolors.createColors(wantsColor(stderr, env, color));
   let shown = false;
   const clear = (): void => {
     if (shown) stderr.write('\r\u001b[2K');
@@ -73,16 +101,15 @@ export const openTerminal = (
     },
     say: quiet ? () => {} : line,
     warn: line,
-    status: (text) => {
+    status: (parts, share) => {
       if (!animates) return;
       clear();
-      stderr.write(text);
+      stderr.write(statusLine(parts, share, stderr.columns ?? 80, colors));
       shown = true;
     },
     animates,
-    colors: picocolors.createColors(wantsColor(stderr, env, color)),
-    dataColors: picocolors.createColors(!json && wantsColor(stdout, env, color)),
-    json,
-    columns: Math.min(stderr.columns ?? 100, 120),
+    colors,
+    dataColors: picocolors.createColors(format === 'text' && wantsColor(stdout, env, color)),
+    format,
   };
 };

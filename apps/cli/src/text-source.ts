@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -11,16 +12,21 @@ import { systemReason } from './failure.ts';
 export interface Source {
   readonly name: string;
   readonly text: string;
+  /** What it is read from again, wherever the program is then. */
+  readonly data: string;
 }
 
 const maxBytes = 2 ** 30;
 const maxUnpackedRatio = 200;
 
 const cannotRead = (file: string, reason: string): RidgelineError => {
-  const near = nearest(file, Object.keys(corpora));
+  const near = nearest(path.basename(file), Object.keys(corpora));
   return new RidgelineError('E_DATA', `${file}: the text cannot be read: ${reason}.`, {
     at: file,
-    hint: near === undefined ? `Give a text file, - for standard input, or ${Object.keys(corpora).join(', ')}.` : `Did you mean "${near}"?`,
+    hint:
+      near === undefined
+        ? `Give a text file, - for standard input, or ${Object.keys(corpora).join(', ')}.`
+        : `Did you mean the embedded \`${near}\`?`,
   });
 };
 
@@ -40,7 +46,10 @@ const unpack = (bytes: Uint8Array, file: string): Uint8Array => {
 
 const readBytes = async (file: string): Promise<Uint8Array> => {
   try {
-    const { size } = await stat(file);
+    const found = await stat(file);
+    if (existsSync(path.join(file, 'model.safetensors'))) throw cannotRead(file, 'it is a model, not a text');
+    if (found.isCharacterDevice() || found.isBlockDevice()) throw cannotRead(file, 'it is a device');
+    const { size } = found;
     if (size > maxBytes) throw cannotRead(file, `it has ${size} bytes, more than ${maxBytes}`);
     return await readFile(file);
   } catch (error) {
@@ -50,17 +59,22 @@ const readBytes = async (file: string): Promise<Uint8Array> => {
   }
 };
 
+/** A file by its whole path, what is no file as it is. */
+export const lastingName = (given: string): string =>
+  given === '-' || Object.hasOwn(corpora, given) ? given : path.resolve(given);
+
 /**
  * Reads a text: an embedded corpus by its name, `-` for standard input, else a file in UTF-8, plain or gzipped.
  *
  * @throws `E_DATA` naming the file, what is wrong and what to do.
  */
 export const readSource = async (given: string = defaultCorpus): Promise<Source> => {
+  const data = lastingName(given);
   const corpus = Object.hasOwn(corpora, given) ? corpora[given as keyof typeof corpora] : undefined;
-  if (corpus !== undefined) return { name: given, text: decodeText(await readFile(corpus.url), given) };
+  if (corpus !== undefined) return { name: given, data, text: decodeText(await readFile(corpus.url), given) };
   if (given === '-') {
     if (process.stdin.isTTY) throw cannotRead('standard input', 'it is a terminal');
-    return { name: 'standard input', text: decodeText(await buffer(process.stdin), 'standard input') };
+    return { name: 'standard input', data, text: decodeText(await buffer(process.stdin), 'standard input') };
   }
-  return { name: path.basename(given), text: decodeText(unpack(await readBytes(given), given), given) };
+  return { name: path.basename(given), data, text: decodeText(unpack(await readBytes(given), given), given) };
 };

@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { type ErrorCode, RidgelineError } from '@ridgeline/contracts';
+import { RidgelineError } from '@ridgeline/contracts';
 import type { ComparisonJob, Executor, JobEvent } from '@ridgeline/recipes';
-import type { ToWorker } from './comparison-worker.ts';
+import type { JobFailed, ToWorker } from './comparison-worker.ts';
 
-type FromWorker =
-  | JobEvent
-  | { readonly type: 'job-failed'; readonly id: number; readonly code: ErrorCode; readonly message: string; readonly hint?: string };
+type FromWorker = JobEvent | JobFailed;
+
+const errorOf = ({ code, message, hint, stack }: JobFailed): Error =>
+  code === 'E_INTERNAL'
+    ? Object.assign(new Error(message), { stack })
+    : new RidgelineError(code, message, hint === undefined ? {} : { hint });
 
 /** Beside the bundle, or beside this source. */
 const workerFile = (): URL => {
@@ -18,8 +21,7 @@ const workerFile = (): URL => {
  * Runs whole jobs on worker threads, one a thread, in the order of the plan. Every job is a function of its
  * configuration and the text alone, so the results do not depend on the number of threads.
  */
-export const onWorkers =
-  (threads: number, backend: string): Executor =>
+export const onWorkers = (threads: number, backend: string): Executor =>
   async function* (jobs, text, signal) {
     const waiting: ComparisonJob[] = [...jobs];
     const events: JobEvent[] = [];
@@ -38,7 +40,7 @@ export const onWorkers =
       };
       worker.on('message', (event: FromWorker) => {
         if (event.type === 'job-failed') {
-          fail(new RidgelineError(event.code, event.message, event.hint === undefined ? {} : { hint: event.hint }));
+          fail(errorOf(event));
           return;
         }
         if (event.type === 'job-end') {
@@ -49,7 +51,11 @@ export const onWorkers =
         wake();
       });
       const died = (reason: string): void =>
-        fail(new RidgelineError('E_WORKER', `compare: a worker thread died: ${reason}.`, { hint: 'Try again with --threads 1.' }));
+        fail(
+          new RidgelineError('E_WORKER', `compare: a worker thread died: ${reason}.`, {
+            hint: 'Try again with --threads 1.',
+          }),
+        );
       worker.on('error', (error) => died(error.message));
       worker.on('exit', (status) => {
         if (left > 0 && status !== 0) died(`exit ${status}`);

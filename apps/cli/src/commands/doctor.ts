@@ -11,7 +11,23 @@ const simdModule = [...header, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 
 const splat = [65, 0, 253, 15];
 const relaxedBody = [0, ...splat, ...splat, ...splat, 253, 133, 2, 11];
 const relaxedModule = [
-  ...header, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, relaxedBody.length + 2, 1, relaxedBody.length, ...relaxedBody,
+  ...header,
+  1,
+  5,
+  1,
+  96,
+  0,
+  1,
+  123,
+  3,
+  2,
+  1,
+  0,
+  10,
+  relaxedBody.length + 2,
+  1,
+  relaxedBody.length,
+  ...relaxedBody,
 ];
 
 const attempt = async (start: () => Promise<void>): Promise<{ ok: boolean; why: string | null }> => {
@@ -36,17 +52,24 @@ export const doctorCommand: Run = async (_, terminal) => {
     relaxedSimd: WebAssembly.validate(new Uint8Array(relaxedModule)),
     backends: found,
   };
-  if (terminal.json) {
+  if (terminal.format === 'json') {
     terminal.data(json(facts));
     return exitCodes.done;
   }
   const { green, red, yellow } = terminal.dataColors;
   const line = (ok: boolean | 'warn', name: string, text: string) =>
-    terminal.data(`${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(14)}${text}\n`);
+    terminal.data(
+      `${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(14)}${text}\n`,
+    );
   line(true, 'Node', facts.node);
-  line(facts.cores > 1 ? true : 'warn', 'cores', `${facts.cores}${facts.cores > 1 ? '' : '; comparisons run one at a time'}`);
+  line(
+    facts.cores > 1 ? true : 'warn',
+    'cores',
+    `${facts.cores}${facts.cores > 1 ? '' : '; comparisons run one at a time'}`,
+  );
   line(facts.memoryBytes > 2 ** 31 ? true : 'warn', 'memory', bytes(facts.memoryBytes));
   line(facts.simd, 'SIMD', facts.simd ? 'yes' : 'no: wasm runs several times slower');
-  for (const { name, ok, why } of found) line(ok, `backend ${name}`, ok ? 'starts' : `${why} Use --backend cpu.`);
+  for (const { name, ok, why } of found)
+    line(ok, `backend ${name}`, ok ? 'starts' : `${why} Use --backend cpu.`);
   return exitCodes.done;
 };

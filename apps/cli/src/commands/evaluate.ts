@@ -9,30 +9,43 @@ import { numberFlag, type Run, textFlag } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { count, json, nats } from '../format.ts';
 import { loadModel } from '../model-folder.ts';
-import { readSource } from '../text-source.ts';
+import { readSource, type Source } from '../text-source.ts';
+import { type Plan, prepareRun } from '../training-plan.ts';
 
 const sizesOf = (run: Json): { batchSize: number; sequenceLength: number } => {
-  const training = (run as { config?: { training?: { batchSize?: number; sequenceLength?: number } } }).config?.training;
+  const training = (run as { config?: { training?: { batchSize?: number; sequenceLength?: number } } }).config
+    ?.training;
   return { batchSize: training?.batchSize ?? 32, sequenceLength: training?.sequenceLength ?? 64 };
+};
+
+/** What the model's training left for the end. @throws `E_DATA` if its text is gone or has changed. */
+const testPart = async (folder: string, record: Json): Promise<Source> => {
+  const { run, source } = await prepareRun(record as unknown as Plan, folder);
+  return { ...source, name: `the test part of ${source.name}`, text: run.parts.test };
 };
 
 /** `ridgeline evaluate`: the data loss over all consecutive blocks of a text, with its uncertainty over blocks. */
 export const evaluateCommand: Run = async (given, terminal) => {
-  const [folder, data] = given.positionals as [string, string];
+  const [folder, data] = given.positionals as [string, string | undefined];
   terminal.say('Reading model and text …');
   const { model, tokenizer, params, run } = await loadModel(folder, terminal.warn);
-  const { name, text } = await readSource(data);
+  const { name, text } = data === undefined ? await testPart(folder, run) : await readSource(data);
   await startBackend(textFlag(given, 'backend') ?? 'auto', terminal);
   const { ids } = tokenizer.encode(text);
   const unknown = ids.reduce((total, id) => total + (id === tokenizer.unknownId ? 1 : 0), 0);
   if (unknown === ids.length) {
     throw new RidgelineError('E_DATA', `${name}: the model knows none of its ${count(ids.length)} tokens.`, {
-      at: data,
+      at: data ?? folder,
       hint: 'Evaluate on text in the language and script of the training text.',
     });
   }
   const batches = consecutiveBlocks({ ids, ...sizesOf(run), name });
-  const { perExample, dataLoss, targets } = evaluate({ model, loss: crossEntropy(), params: fromHost(params), batches });
+  const { perExample, dataLoss, targets } = evaluate({
+    model,
+    loss: crossEntropy(),
+    params: fromHost(params),
+    batches,
+  });
   const { low, high } = pairedBootstrap({
     a: perExample.lossNats,
     b: perExample.lossNats.map(() => 0),
@@ -56,13 +69,26 @@ export const evaluateCommand: Run = async (given, terminal) => {
     },
   };
   const { bold, dim } = terminal.dataColors;
-  if (terminal.json) terminal.data(json(result));
+  if (terminal.format === 'json') terminal.data(json(result));
   else {
-    const line = (label: string, value: string, interval: string) => terminal.data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(interval)}\n`);
+    const line = (label: string, value: string, interval: string) =>
+      terminal.data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(interval)}\n`);
     line('loss', nats(dataLoss), `${nats(low)} … ${nats(high)} nats per token`);
-    line('perplexity', result.perplexity.toFixed(2), `${perplexity(low).toFixed(2)} … ${perplexity(high).toFixed(2)}`);
-    line('bits per character', result.bitsPerCharacter.toFixed(3), `${bits(low).toFixed(3)} … ${bits(high).toFixed(3)}`);
-    line('tokens', count(targets), unknown > 0 ? `${count(unknown)} of them unknown to the model` : 'all known to the model');
+    line(
+      'perplexity',
+      result.perplexity.toFixed(2),
+      `${perplexity(low).toFixed(2)} … ${perplexity(high).toFixed(2)}`,
+    );
+    line(
+      'bits per character',
+      result.bitsPerCharacter.toFixed(3),
+      `${bits(low).toFixed(3)} … ${bits(high).toFixed(3)}`,
+    );
+    line(
+      'tokens',
+      count(targets),
+      unknown > 0 ? `${count(unknown)} of them unknown to the model` : 'all known to the model',
+    );
   }
   const limit = numberFlag(given, 'max-perplexity');
   if (limit !== undefined && result.perplexity > limit) {

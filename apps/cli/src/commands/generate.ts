@@ -1,4 +1,5 @@
-import { text as readAll } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
+import { decodeText } from '@ridgeline/data';
 import { generateText, sampler } from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
 import { startBackend } from '../backend.ts';
@@ -10,8 +11,8 @@ import { loadModel } from '../model-folder.ts';
 
 /** `ridgeline generate`: text, piece by piece on standard output, or one JSON document. */
 export const generateCommand: Run = async (given, terminal) => {
-  const asked = textFlag(given, 'prompt') ?? (process.stdin.isTTY ? '\n' : '-');
-  const prompt = asked === '-' ? (await readAll(process.stdin)) || '\n' : asked;
+  const asked = textFlag(given, 'prompt') ?? '\n';
+  const prompt = asked === '-' ? decodeText(await buffer(process.stdin), 'standard input') : asked;
   const topK = numberFlag(given, 'top-k');
   const topP = numberFlag(given, 'top-p');
   const draw = sampler({
@@ -20,9 +21,11 @@ export const generateCommand: Run = async (given, terminal) => {
     ...(topP !== undefined && { topP }),
   });
   const { model, tokenizer, params } = await loadModel(given.positionals[0]!, terminal.warn);
+  const unknown = tokenizer.encode(prompt).ids.filter((id) => id === tokenizer.unknownId).length;
+  if (unknown > 0) terminal.warn(`${count(unknown)} of the prompt's tokens are unknown to the model.`);
   await startBackend(textFlag(given, 'backend') ?? 'auto', terminal);
-  const interrupt = interruptible(terminal);
-  if (!terminal.json) terminal.data(prompt);
+  const interrupt = interruptible(terminal, 'Stopping …');
+  if (terminal.format === 'text') terminal.data(prompt);
   const start = performance.now();
   const { text, tokens, finishReason } = await generateText({
     model,
@@ -33,12 +36,14 @@ export const generateCommand: Run = async (given, terminal) => {
     random: randomStream(numberFlag(given, 'seed') ?? 1).stream('generation'),
     maxTokens: numberFlag(given, 'max-tokens') ?? 200,
     signal: interrupt.signal,
-    ...(!terminal.json && { onText: terminal.data }),
+    ...(terminal.format === 'text' && { onText: terminal.data }),
   });
   interrupt.done();
   const tokensPerSecond = tokens / ((performance.now() - start) / 1000);
-  if (terminal.json) terminal.data(json({ text, tokens, tokensPerSecond, finishReason }));
+  if (terminal.format === 'json') terminal.data(json({ text, tokens, tokensPerSecond, finishReason }));
   else terminal.data('\n');
-  terminal.say(terminal.colors.dim(`${count(tokens)} tokens, ${count(Math.round(tokensPerSecond))} a second`));
+  terminal.say(
+    terminal.colors.dim(`${count(tokens)} tokens, ${count(Math.round(tokensPerSecond))} a second`),
+  );
   return finishReason === 'aborted' ? exitCodes.interrupted : exitCodes.done;
 };

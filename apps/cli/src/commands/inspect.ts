@@ -8,14 +8,15 @@ import { count, json } from '../format.ts';
 import { loadModel } from '../model-folder.ts';
 import { table } from '../table.ts';
 
-const norm = (data: Float32Array): number => Math.sqrt(data.reduce((total, value) => total + value * value, 0));
+const norm = (data: Float32Array): number =>
+  Math.sqrt(data.reduce((total, value) => total + value * value, 0));
 
 /** `ridgeline inspect`: every parameter with its role, norm, exact zeros and the rules that touched it. */
 export const inspectCommand: Run = async (given, terminal) => {
   const { model, params, run } = await loadModel(given.positionals[0]!, terminal.warn);
-  const configured = ((run as { config?: { regularizers?: RegularizerConfig[] } }).config?.regularizers ?? []).map(
-    (config) => ({ kind: config.kind, rule: ruleFromConfig(config) }),
-  );
+  const configured = (
+    (run as { config?: { regularizers?: RegularizerConfig[] } }).config?.regularizers ?? []
+  ).map((config) => ({ kind: config.kind, rule: ruleFromConfig(config) }));
   const touches = (rule: Rule, path: string): boolean =>
     'regularizer' in rule && selectPaths(model.parameters, rule.on).includes(path);
   const parameters = model.parameters.map(({ path, role, shape }) => {
@@ -23,7 +24,7 @@ export const inspectCommand: Run = async (given, terminal) => {
     const rules = configured.filter(({ rule }) => touches(rule, path)).map(({ kind }) => kind);
     return { path, role, shape, size, norm: norm(params[path]!.data), zeros, rules };
   });
-  if (terminal.json) {
+  if (terminal.format === 'json') {
     terminal.data(json({ spec: model.spec, parameters }));
     return exitCodes.done;
   }

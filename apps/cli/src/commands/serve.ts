@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { createServer, listen } from '@ridgeline/server';
@@ -9,16 +10,21 @@ import { json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadModel } from '../model-folder.ts';
 
-const idOf = (folder: string): string => path.basename(path.resolve(folder)).toLowerCase().replace(/[^a-z0-9._-]/g, '-');
+const idOf = (folder: string): string =>
+  path
+    .basename(path.resolve(folder))
+    .toLowerCase()
+    .replace(/[^a-z0-9._-]/g, '-');
 
 /** `ridgeline serve`: until Ctrl-C. */
 export const serveCommand: Run = async (given, terminal) => {
   terminal.say('Loading …');
+  const interrupt = interruptible({ warn: terminal.say }, 'Closing …');
   await startBackend(textFlag(given, 'backend') ?? 'auto', terminal);
   const models = [];
   for (const folder of given.positionals) {
     const { model, tokenizer, params, run } = await loadModel(folder, terminal.warn);
-    const created = Math.floor(statSync(path.join(folder, 'model.safetensors')).mtimeMs / 1000);
+    const created = Math.floor(statSync(folder).mtimeMs / 1000);
     models.push({ id: idOf(folder), created, model, params: fromHost(params), tokenizer, card: run });
   }
   const server = createServer({ models });
@@ -31,12 +37,13 @@ export const serveCommand: Run = async (given, terminal) => {
   });
   if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
   const ids = models.map(({ id }) => id);
-  if (terminal.json) terminal.data(json({ address, models: ids }));
+  if (terminal.format === 'json') terminal.data(json({ address, models: ids }));
   else terminal.data(`${address}\n`);
   terminal.say(`Serving ${ids.join(', ')}; the API is described at ${address}/docs. Try:`);
-  terminal.say(`  curl ${address}/v1/completions -H 'content-type: application/json' -d '{"model":"${ids[0]}","prompt":"The ","max_tokens":40}'`);
-  const interrupt = interruptible({ ...terminal, warn: () => terminal.say('Closing …') });
-  await new Promise<void>((resolve) => interrupt.signal.addEventListener('abort', () => resolve()));
+  terminal.say(
+    `  curl ${address}/v1/completions -H 'content-type: application/json' -d '{"model":"${ids[0]}","prompt":"The ","max_tokens":40}'`,
+  );
+  if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
   await server.close();
   interrupt.done();
   return exitCodes.done;

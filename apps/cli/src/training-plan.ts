@@ -1,0 +1,111 @@
+import path from 'node:path';
+import { RidgelineError, type TrainingState } from '@ridgeline/contracts';
+import {
+  type Config,
+  type ConfigInput,
+  type LanguageModelRun,
+  prepareLanguageModel,
+} from '@ridgeline/recipes';
+import { type Given, textFlag } from './command.ts';
+import { configurationOf } from './configuration.ts';
+import { writeFiles } from './files.ts';
+import { openRun } from './run-folder.ts';
+import type { Terminal } from './terminal.ts';
+import { lastingName, readSource, type Source } from './text-source.ts';
+
+/** What is to be trained, or to be gone on with. */
+export interface Plan {
+  readonly config: Config;
+  /** What the text is read from, also when the run is resumed. */
+  readonly data: string;
+  /** Of the text that the run began with. */
+  readonly fingerprint?: string;
+  readonly state?: TrainingState;
+}
+
+/** What a run may change on its way and still be that run. */
+const changeable = [
+  'data.train',
+  'regularizers',
+  'optimizer.learningRate',
+  'training.maxSteps',
+  'training.evaluateEvery',
+  'training.patience',
+  'training.checkpointEvery',
+];
+
+/** The values of a configuration by their paths. */
+const leaves = (value: unknown, at = ''): [string, string][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !changeable.includes(at)
+    ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, at === '' ? key : `${at}.${key}`))
+    : [[at, JSON.stringify(value)]];
+
+const requireSameRun = (saved: unknown, wanted: Config, folder: string): void => {
+  const [before, after] = [new Map(leaves(saved)), new Map(leaves(wanted))];
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (key) => !changeable.includes(key) && before.get(key) !== after.get(key),
+  );
+  if (changed.length === 0) return;
+  const list = changed.map(
+    (key) => `${key} was ${before.get(key) ?? 'not set'} and is ${after.get(key) ?? 'not set'}`,
+  );
+  throw new RidgelineError(
+    'E_CONFIG',
+    `${folder}: the run cannot go on with another configuration: ${list.join(', ')}.`,
+    {
+      at: changed[0]!,
+      hint: `Leave it as it was (only ${changeable.slice(1).join(', ')} may change), or begin anew without --resume, with another --out.`,
+    },
+  );
+};
+
+/** The plan of a run that begins. @throws `E_CONFIG` */
+export const freshPlan = async (given: Given): Promise<Plan> => {
+  const config = await configurationOf(given);
+  const data = lastingName(given.positionals[0] ?? config.data.train ?? 'moby-dick');
+  return { config: { ...config, data: { ...config.data, train: data } }, data };
+};
+
+/** The plan of a run that goes on. @throws `E_CHECKPOINT`; `E_CONFIG` if it was begun with another configuration. */
+export const resumePlan = async (given: Given, folder: string, warn: Terminal['warn']): Promise<Plan> => {
+  const { record, state } = await openRun(folder, warn);
+  const standard = textFlag(given, 'config') === undefined ? (record.config as ConfigInput) : {};
+  const config = await configurationOf(given, standard);
+  requireSameRun(record.config, config, folder);
+  const data = given.positionals[0] === undefined ? record.data : lastingName(given.positionals[0]);
+  return {
+    config: { ...config, data: { ...config.data, train: data } },
+    data,
+    fingerprint: record.fingerprint,
+    ...(state && { state }),
+  };
+};
+
+/** Standard input cannot be read twice: the run's folder keeps it. */
+const readPlanned = async ({ data, fingerprint }: Plan, folder: string): Promise<Source> => {
+  if (data !== '-') return readSource(data);
+  const copy = path.join(folder, 'data.txt');
+  if (fingerprint !== undefined) return { ...(await readSource(copy)), name: 'standard input' };
+  const source = await readSource(data);
+  await writeFiles(folder, { 'data.txt': Buffer.from(source.text) });
+  return source;
+};
+
+/**
+ * Reads the text of a plan and makes everything that a run needs.
+ *
+ * @throws `E_DATA` if the text cannot be used, or is not the one that the run began with.
+ */
+export const prepareRun = async (
+  plan: Plan,
+  folder: string,
+): Promise<{ readonly run: LanguageModelRun; readonly source: Source }> => {
+  const source = await readPlanned(plan, folder);
+  const run = await prepareLanguageModel(plan.config, source.text);
+  if (plan.fingerprint === undefined || plan.fingerprint === run.fingerprint) return { run, source };
+  throw new RidgelineError(
+    'E_DATA',
+    `${plan.data}: the text has changed since the run began: its fingerprint was ${plan.fingerprint.slice(0, 16)}…, and is ${run.fingerprint.slice(0, 16)}….`,
+    { at: plan.data, hint: `Bring the old text back, or begin anew with another --out than ${folder}.` },
+  );
+};

@@ -1,0 +1,48 @@
+import type { LanguageModelRun } from '@ridgeline/recipes';
+import { bytes, count } from './format.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Copies of the weights that an optimizer holds: its moments. */
+const moments: Readonly<Record<LanguageModelRun['config']['optimizer']['kind'], number>> = {
+  sgd: 0,
+  momentum: 1,
+  nesterov: 1,
+  adam: 2,
+  adamw: 2,
+};
+
+/** `adam, learningRate 0.002, clipGlobalNorm 1` */
+const unit = ({ kind, ...options }: { readonly kind: string }): string =>
+  [
+    kind,
+    ...Object.entries(options).map(
+      ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
+    ),
+  ].join(', ');
+
+/** Tells before the first step what is going to be trained, on what, and how. */
+export const tellSummary = (run: LanguageModelRun, backend: string, terminal: Terminal): void => {
+  const { parts, model, tokenizer, batches, config } = run;
+  const { batchSize, sequenceLength, maxSteps } = config.training;
+  const size = model.parameters.reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
+  // weights and gradients, what the optimizer keeps, and the best weights so far
+  const memory = 4 * size * (3 + moments[config.optimizer.kind]);
+  const line = (name: string, text: string) =>
+    terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
+  line('text', `${count(parts.train.length)} characters to train, ${count(parts.valid.length)} to validate`);
+  line(
+    'vocabulary',
+    `${count(tokenizer.vocabulary.length)} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}`,
+  );
+  line('model', `${unit(config.model)}; ${count(size)} parameters`);
+  if (config.regularizers.length === 0) line('regularizer', 'none');
+  for (const rule of config.regularizers) line('regularizer', unit(rule));
+  line('optimizer', unit(config.optimizer));
+  line(
+    'batches',
+    `${batchSize} × ${sequenceLength} tokens, ${count(batches.stepsPerEpoch)} steps an epoch, ${count(maxSteps)} steps in all`,
+  );
+  line('seed', String(config.seed));
+  line('backend', backend);
+  line('memory', `${bytes(memory)} for weights, gradients and optimizer; activations come on top`);
+};

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { commands } from '../src/commands.ts';
+import { start, wordsOf, workFolder } from './ridgeline.ts';
+
+const cwd = workFolder();
+
+const runExample = async (name: string, line: string): Promise<void> => {
+  const words = wordsOf(line);
+  const running = start(words, { cwd, input: '' });
+  if (name === 'serve') {
+    await running.says(/http:\/\/127\.0\.0\.1:\d+/);
+    running.child.kill('SIGINT');
+  }
+  const { status, stdout, stderr } = await running.ended;
+  expect([line, status, stderr]).toEqual([line, 0, stderr]);
+  expect(stdout === '', line).toBe(name === 'train');
+  if (words.includes('--json')) expect(JSON.parse(stdout), line).toBeInstanceOf(Object);
+};
+
+// what compare leaves is asked for by no other example
+it.concurrent.each([
+  ['compare', commands.filter(({ name }) => name === 'compare')],
+  ['the other commands', commands.filter(({ name }) => name !== 'compare')],
+])('C04 every example of the help runs as written, in order, in one folder: %s', async (_, some) => {
+  for (const { name, examples } of some) {
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+    for (const { line } of examples) await runExample(name, line);
+  }
+});

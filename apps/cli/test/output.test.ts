@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { commands } from '../src/commands.ts';
+import { json } from '../src/format.ts';
+import { ridgeline, start, trainTiny, withModel, workFolder } from './ridgeline.ts';
+
+const cwd = workFolder();
+withModel(cwd);
+
+const proxies = {
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  ALL_PROXY: 'http://127.0.0.1:9',
+};
+const surroundings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'FORCE_COLOR and proxies': { FORCE_COLOR: '3', ...proxies },
+  'NO_COLOR, CI and TERM=dumb': { NO_COLOR: '1', CI: 'true', TERM: 'dumb' },
+};
+
+const comparison = [
+  'compare',
+  'small.txt',
+  '-c',
+  'tiny.yaml',
+  '--set',
+  'training.maxSteps=2',
+  '--set',
+  'data.maxCharacters.test=200',
+  '--penalties',
+  'none,l1',
+  '--seeds',
+  '1',
+];
+
+/** For each command a call that goes well and one that fails, with the fields of the document that it prints. */
+const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: string[] }>> = {
+  compare: {
+    well: [...comparison, '--out', 'compared'],
+    fields: ['task', 'data', 'seeds', 'rows', 'chosen', 'report', 'model'],
+    badly: ['compare', 'small.txt', '--threads', '0'],
+  },
+  train: {
+    well: trainTiny('trained'),
+    fields: ['model', 'steps', 'seconds', 'tokensPerSecond', 'train', 'validation'],
+    badly: ['train', 'none.txt'],
+  },
+  generate: {
+    well: ['generate', 'model', '--prompt', 'The ', '--max-tokens', '5'],
+    fields: ['text', 'tokens', 'tokensPerSecond', 'finishReason'],
+    badly: ['generate', 'none'],
+  },
+  serve: {
+    well: ['serve', 'model', '--port', '0'],
+    fields: ['address', 'models'],
+    badly: ['serve', 'model', 'none'],
+  },
+  evaluate: {
+    well: ['evaluate', 'model', 'small.txt'],
+    fields: ['task', 'tokens', 'dataLoss', 'perplexity', 'bitsPerCharacter', 'intervals'],
+    badly: ['evaluate', 'model', '.'],
+  },
+  inspect: { well: ['inspect', 'model'], fields: ['spec', 'parameters'], badly: ['inspect', 'small.txt'] },
+  doctor: {
+    well: ['doctor'],
+    fields: ['node', 'cores', 'simd', 'relaxedSimd', 'backends'],
+    badly: ['doctor', 'who'],
+  },
+};
+
+it('knows a call of every command', () => {
+  expect(Object.keys(calls).sort()).toEqual(commands.map(({ name }) => name).sort());
+});
+
+describe.each(Object.entries(surroundings))('under %s', (name, env) => {
+  it.concurrent.each(Object.entries(calls))(
+    'C18 %s prints one JSON document and nothing else',
+    async (command, { well, fields }) => {
+      const words = [...well, '--json'].map((word) =>
+        word === 'compared' || word === 'trained' ? `${word} ${name}` : word,
+      );
+      const running = start(words, { cwd, env, input: '' });
+      if (command === 'serve') {
+        await running.says(/"address"/);
+        running.child.kill('SIGINT');
+      }
+      const { status, stdout, stderr } = await running.ended;
+      expect([status, stderr]).toEqual([0, stderr]);
+      expect(Object.keys(JSON.parse(stdout))).toEqual(expect.arrayContaining(fields));
+    },
+  );
+
+  it.concurrent.each(Object.entries(calls))(
+    'C18 C20 %s prints a failure as one JSON document',
+    async (_, { badly }) => {
+      const { status, stdout } = await ridgeline([...badly, '--json'], { cwd, env });
+      const { error } = JSON.parse(stdout);
+      expect(error).toEqual({
+        code: expect.stringMatching(/^E_[A-Z]+$/),
+        message: expect.stringMatching(/\.$/),
+        hint: expect.stringMatching(/\S/),
+        at: expect.stringMatching(/\S/),
+        exitCode: status,
+      });
+      expect(status).toBeGreaterThan(0);
+    },
+  );
+});
+
+it('says the rows of a comparison and the parameters of a model in full', async () => {
+  const { stdout } = await ridgeline([...comparison, '--out', 'rows', '--json'], { cwd });
+  const row = ['penalty', 'lambda', 'validation', 'test', 'gap', 'zeros', 'seconds', 'pValue'];
+  for (const found of JSON.parse(stdout).rows)
+    expect(Object.keys(found)).toEqual(expect.arrayContaining(row));
+  const inspected = await ridgeline(['inspect', 'model', '--json'], { cwd });
+  const parameter = ['path', 'role', 'shape', 'size', 'norm', 'zeros', 'rules'];
+  for (const found of JSON.parse(inspected.stdout).parameters) expect(Object.keys(found)).toEqual(parameter);
+});
+
+const eventsOf = (stdout: string): { type: string; [key: string]: unknown }[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => {
+      const event = JSON.parse(line);
+      expect(Object.keys(event)[0]).toBe('type');
+      return event;
+    });
+
+it('C19 train and compare tell one event a line, its type first, to the end', async () => {
+  const trained = await ridgeline(trainTiny('events', '--format', 'jsonl'), { cwd });
+  const types = eventsOf(trained.stdout).map(({ type }) => type);
+  expect(types[0]).toBe('run-start');
+  expect(types.at(-1)).toBe('run-end');
+  expect(types.filter((type) => type === 'step-end')).toHaveLength(12);
+  expect(types.filter((type) => type === 'evaluation-end')).toHaveLength(2);
+  expect(types.filter((type) => type === 'checkpoint')).toHaveLength(4);
+  const compared = await ridgeline([...comparison, '--out', 'events-of-all', '--format=jsonl'], { cwd });
+  const events = eventsOf(compared.stdout);
+  expect(events[0]!.type).toBe('comparison-start');
+  expect(events.filter(({ type }) => type === 'job-end')).toHaveLength(4);
+  expect(events.at(-1)).toMatchObject({ type: 'comparison-end', chosen: expect.any(Object) });
+});
+
+it('C19 tells a failure as the last event', async () => {
+  const { status, stdout } = await ridgeline(
+    trainTiny('failed', '--format', 'jsonl', '--set', 'optimizer.learningRate=1e30'),
+    { cwd },
+  );
+  const events = eventsOf(stdout);
+  expect(events.at(-1)).toEqual({
+    type: 'error',
+    error: expect.objectContaining({ code: 'E_NAN', exitCode: 1 }),
+  });
+  expect([status, events.at(-1)!.error]).toEqual([
+    1,
+    expect.objectContaining({ message: expect.stringContaining('NaN at step 2') }),
+  ]);
+});
+
+it('C27 writes no number that JSON does not have, and says which are missing', () => {
+  expect(json({ a: 1, b: { c: Number.NaN, d: [Number.POSITIVE_INFINITY, 2] } })).toBe(
+    '{"a":1,"b":{"c":null,"d":[null,2]},"nonFinite":["b.c","b.d.0"]}\n',
+  );
+  expect(json({ a: null, b: 'NaN' })).toBe('{"a":null,"b":"NaN"}\n');
+});
+
+it('is quiet when asked, and says text where no JSON is wanted', async () => {
+  const [quiet, inspected] = await Promise.all([
+    ridgeline(trainTiny('quiet', '-q'), { cwd }),
+    ridgeline(['inspect', 'model'], { cwd }),
+  ]);
+  expect(quiet).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(inspected.stdout).toMatch(/^parameter +role +shape +size +norm +zeros +rules$/m);
+});
