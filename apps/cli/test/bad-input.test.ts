@@ -143,6 +143,7 @@ const smallDisk = async (
 
 it.concurrent('a disk that fills up ends the run with 1, keeps the save before and leaves nothing half-written', async ({
   skip,
+  onTestFinished,
 }) => {
   const disk = (await smallDisk('disk', 'size=160k', onTestFinished)) ?? skip('mounting is not allowed here');
   const out = path.join(disk, 'run');

@@ -29,6 +29,8 @@ const comparison = [
   'none,l1',
   '--seeds',
   '1',
+  '--threads',
+  '1',
 ];
 
 /** For each command a call that goes well and one that fails, with the fields of the document that it prints. */
@@ -66,6 +68,9 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
   },
 };
 
+const rowFields = ['penalty', 'lambda', 'validation', 'test', 'gap', 'zeros', 'seconds', 'pValue'];
+const parameterFields = ['path', 'role', 'shape', 'size', 'norm', 'zeros', 'rules'];
+
 it('knows a call of every command', () => {
   expect(Object.keys(calls).sort()).toEqual(commands.map(({ name }) => name).sort());
 });
@@ -84,7 +89,12 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
       }
       const { status, stdout, stderr } = await running.ended;
       expect([status, stderr]).toEqual([0, stderr]);
-      expect(Object.keys(JSON.parse(stdout))).toEqual(expect.arrayContaining(fields));
+      const document = JSON.parse(stdout);
+      expect(Object.keys(document)).toEqual(expect.arrayContaining(fields));
+      for (const row of document.rows ?? [])
+        expect(Object.keys(row)).toEqual(expect.arrayContaining(rowFields));
+      for (const parameter of document.parameters ?? [])
+        expect(Object.keys(parameter)).toEqual(parameterFields);
     },
   );
 
@@ -105,16 +115,6 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
   );
 });
 
-it('says the rows of a comparison and the parameters of a model in full', async () => {
-  const { stdout } = await ridgeline([...comparison, '--out', 'rows', '--json'], { cwd });
-  const row = ['penalty', 'lambda', 'validation', 'test', 'gap', 'zeros', 'seconds', 'pValue'];
-  for (const found of JSON.parse(stdout).rows)
-    expect(Object.keys(found)).toEqual(expect.arrayContaining(row));
-  const inspected = await ridgeline(['inspect', 'model', '--json'], { cwd });
-  const parameter = ['path', 'role', 'shape', 'size', 'norm', 'zeros', 'rules'];
-  for (const found of JSON.parse(inspected.stdout).parameters) expect(Object.keys(found)).toEqual(parameter);
-});
-
 const eventsOf = (stdout: string): { type: string; [key: string]: unknown }[] =>
   stdout
     .trimEnd()
@@ -125,7 +125,7 @@ const eventsOf = (stdout: string): { type: string; [key: string]: unknown }[] =>
       return event;
     });
 
-it('C19 train and compare tell one event a line, its type first, to the end', async () => {
+it.concurrent('C19 train and compare tell one event a line, its type first, to the end', async () => {
   const trained = await ridgeline(trainTiny('events', '--format', 'jsonl'), { cwd });
   const types = eventsOf(trained.stdout).map(({ type }) => type);
   expect(types[0]).toBe('run-start');
@@ -140,7 +140,7 @@ it('C19 train and compare tell one event a line, its type first, to the end', as
   expect(events.at(-1)).toMatchObject({ type: 'comparison-end', chosen: expect.any(Object) });
 });
 
-it('C19 tells a failure as the last event', async () => {
+it.concurrent('C19 tells a failure as the last event', async () => {
   const { status, stdout } = await ridgeline(
     trainTiny('failed', '--format', 'jsonl', '--set', 'optimizer.learningRate=1e30'),
     { cwd },
@@ -163,7 +163,7 @@ it('C27 writes no number that JSON does not have, and says which are missing', (
   expect(json({ a: null, b: 'NaN' })).toBe('{"a":null,"b":"NaN"}\n');
 });
 
-it('is quiet when asked, and says text where no JSON is wanted', async () => {
+it.concurrent('is quiet when asked, and says text where no JSON is wanted', async () => {
   const [quiet, inspected] = await Promise.all([
     ridgeline(trainTiny('quiet', '-q'), { cwd }),
     ridgeline(['inspect', 'model'], { cwd }),
