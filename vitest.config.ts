@@ -12,6 +12,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
     testTimeout: 60_000,
     pool: 'threads',
+    // the command line's tests wait for programs of their own
+    maxWorkers: 2,
     // TF.js greets every Node process with an advertisement
     onConsoleLog: (log) => !log.includes('running TensorFlow.js in Node.js'),
     projects: [

@@ -59,7 +59,12 @@ describe('a scaffolded unit', () => {
   );
 
   test('compiles', () => {
-    const include = ['packages/*/src/brand-new*.ts', 'packages/*/src/catalog.ts', 'packages/*/src/tfjs.d.ts'];
+    const include = [
+      'packages/*/src/brand-new*.ts',
+      'packages/*/src/catalog.ts',
+      'packages/*/src/tfjs.d.ts',
+      path.join(root, 'tests/provided.d.ts'),
+    ];
     writeFileSync(
       path.join(copy, 'tsconfig.json'),
       JSON.stringify({ extends: './tsconfig.base.json', include }),
@@ -70,7 +75,13 @@ describe('a scaffolded unit', () => {
 
   test('passes its own test and the conformance suite of its catalogue', () => {
     const files = ['brand-new', 'packages/regularizers/src/catalog'];
-    const { status, stdout } = node('node_modules/vitest/vitest.mjs', 'run', '--reporter=dot', ...files);
+    const { status, stdout } = node(
+      'node_modules/vitest/vitest.mjs',
+      'run',
+      '--project=all',
+      '--reporter=dot',
+      ...files,
+    );
     expect(status, stdout).toBe(0);
     expect(stdout).toMatch(/Test Files.* 8 passed/);
   });
