@@ -144,6 +144,7 @@ test('W38: the figure is told in words and as a table', async () => {
   expect(await page.locator(`#${described}`).textContent()).toMatch(/^Without a penalty, validation/);
   await page.getByText('The curves as a table').click();
   const table = page.getByLabel('Losses by step');
+  await table.getByRole('rowheader').first().waitFor();
   expect(await table.getByRole('rowheader').allTextContents()).toEqual(['0', '20', '40']);
   await close();
 });
