@@ -1,5 +1,3 @@
-// first: its flags must stand before the gradients of `@ridgeline/tensors` register themselves
-import '@tensorflow/tfjs-core';
 import { isRidgelineError } from '@ridgeline/contracts';
 import { countParams, nextTask } from '@ridgeline/tensors';
 import type { StepReport } from '@ridgeline/trainers';
