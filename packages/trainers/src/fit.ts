@@ -7,7 +7,6 @@ import {
   type Model,
   type Optimizer,
   type RandomStream,
-  RidgelineError,
   type Rule,
   type RunEvent,
   requireNonNegativeInteger,
@@ -15,19 +14,11 @@ import {
   type StopReason,
   type TrainingState,
 } from '@ridgeline/contracts';
-import {
-  countParams,
-  disposeParams,
-  fromHost,
-  mapParams,
-  nextTask,
-  record,
-  toHost,
-} from '@ridgeline/tensors';
-import { keep, tidy } from '@tensorflow/tfjs-core';
+import { countParams, nextTask } from '@ridgeline/tensors';
 import { evaluateWith } from './evaluate.ts';
-import { resolveRules } from './rules.ts';
-import { type DeviceState, trainStep } from './train-step.ts';
+import { afterEvaluation, beginProgress, endProgress, type Progress, snapshot } from './progress.ts';
+import { type RunRules, resolveRules } from './rules.ts';
+import { trainStep } from './train-step.ts';
 
 export interface FitOptions {
   readonly model: Model;
@@ -58,32 +49,76 @@ export interface FitOptions {
 /** How long training may hold the thread before other work gets its turn. */
 const turnMs = 30;
 
-const requireFits = (model: Model, params: HostParams, what: string): void => {
-  for (const { path, shape } of model.parameters) {
-    const found = params[path];
-    if (found?.shape.join() === shape.join()) continue;
-    throw new RidgelineError(
-      'E_CHECKPOINT',
-      `fit: ${what} must have '${path}' of shape [${shape.join(', ')}], got ${found ? `[${found.shape.join(', ')}]` : 'none'}.`,
-      { hint: 'It belongs to a model of another kind or size.' },
-    );
-  }
+/** The options with what they leave open filled in and their rules resolved. */
+type Plan = Omit<FitOptions, 'rules'> & {
+  readonly rules: RunRules;
+  readonly validation: readonly HostBatch[];
+  readonly evaluateEvery: number;
 };
 
-const begin = ({ model, optimizer, random, initial, resume }: FitOptions): DeviceState => {
-  if (resume !== undefined) {
-    requireFits(model, resume.params, 'the state to resume from');
-    return {
-      params: fromHost(resume.params),
-      optimizer: fromHost(resume.optimizer),
-      carried: fromHost(resume.carried),
-    };
-  }
-  if (initial !== undefined) requireFits(model, initial, 'the first parameters');
-  const params =
-    initial === undefined ? tidy(() => model.init(random.stream('init')) as never) : fromHost(initial);
-  const state = tidy(() => mapParams(optimizer.init(params), (value) => keep(value.clone())));
-  return { params, optimizer: state, carried: record([]) };
+const planOf = (options: FitOptions): Plan => {
+  const { maxSteps, evaluateEvery = maxSteps, patience, checkpointEvery, validation = [] } = options;
+  requirePositiveInteger('fit', { maxSteps, evaluateEvery, checkpointEvery: checkpointEvery ?? 1 });
+  requireNonNegativeInteger('fit', { patience: patience ?? 0 });
+  return { ...options, validation, evaluateEvery, rules: resolveRules(options.model, options.rules) };
+};
+
+const stopReason = ({ maxSteps, patience, signal }: Plan, progress: Progress): StopReason | undefined => {
+  if (progress.step >= maxSteps) return 'max-steps';
+  if (signal?.aborted) return 'aborted';
+  return patience !== undefined && progress.evaluationsWithoutGain > patience ? 'early-stop' : undefined;
+};
+
+const startEvent = ({ maxSteps, rules }: Plan, { step, device }: Progress): RunEvent => ({
+  type: 'run-start',
+  step,
+  maxSteps,
+  parameters: countParams(device.params),
+  rules: rules.weights.map(({ name, as, paths }) => ({ name, as, paths })),
+});
+
+/** One step further, and its event. */
+const advance = (plan: Plan, progress: Progress): readonly [Progress, RunEvent] => {
+  const { step } = progress;
+  const start = performance.now();
+  const { state, report } = trainStep(plan, progress.device, plan.batches.at(step), step);
+  const event: RunEvent = {
+    type: 'step-end',
+    step: step + 1,
+    ...report,
+    objective: Object.values(report.penalties).reduce((a, b) => a + b, report.dataLoss),
+    learningRate: plan.optimizer.learningRate!.at(step),
+    targets: plan.batches.targetsPerBatch,
+    stepMs: performance.now() - start,
+  };
+  return [{ ...progress, device: state, step: step + 1 }, event];
+};
+
+/** What the parameters are worth now, and its event. */
+const assess = (plan: Plan, progress: Progress): readonly [Progress, RunEvent] => {
+  const measure = (batches: readonly HostBatch[]): Evaluation => {
+    const { perExample: _, ...found } = evaluateWith(
+      { ...plan, params: progress.device.params, batches },
+      plan.rules,
+    );
+    return found;
+  };
+  const validation = measure(plan.validation);
+  const next = afterEvaluation(progress, validation.dataLoss);
+  const event: RunEvent = {
+    type: 'evaluation-end',
+    step: progress.step,
+    ...(plan.trainProbe && { train: measure(plan.trainProbe) }),
+    validation,
+    isBest: next.best?.step === progress.step,
+  };
+  return [next, event];
+};
+
+const endEvent = (progress: Progress, reason: StopReason): RunEvent => {
+  const state = snapshot(progress);
+  const { step, params } = state.best ?? state;
+  return { type: 'run-end', step: state.step, reason, bestStep: step, params, state };
 };
 
 /**
@@ -100,114 +135,33 @@ const begin = ({ model, optimizer, random, initial, resume }: FitOptions): Devic
  *   if (event.type === 'evaluation-end') console.log(event.step, event.validation.dataLoss);
  */
 export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, void, undefined> {
-  const {
-    model,
-    loss,
-    optimizer,
-    batches,
-    validation = [],
-    trainProbe,
-    random,
-    maxSteps,
-    resume,
-    signal,
-  } = options;
-  const { evaluateEvery = maxSteps, patience, checkpointEvery } = options;
-  requirePositiveInteger('fit', {
-    maxSteps,
-    evaluateEvery,
-    ...(checkpointEvery !== undefined && { checkpointEvery }),
-  });
-  if (patience !== undefined) requireNonNegativeInteger('fit', { patience });
-  const rules = resolveRules(model, options.rules);
-  const step = { model, loss, optimizer, rules, random };
-
-  let state = begin(options);
-  let taken = resume?.step ?? 0;
-  let best = resume?.best;
-  let evaluationsWithoutGain = resume?.evaluationsWithoutGain ?? 0;
-  let reason: StopReason = 'max-steps';
-  const snapshot = (): TrainingState => ({
-    step: taken,
-    params: toHost(state.params),
-    optimizer: toHost(state.optimizer),
-    carried: toHost(state.carried),
-    ...(best && { best }),
-    evaluationsWithoutGain,
-  });
-  const measure = (data: readonly HostBatch[]): Evaluation => {
-    const { perExample: _, ...evaluation } = evaluateWith(
-      { model, loss, params: state.params, batches: data },
-      rules,
-    );
-    return evaluation;
-  };
-
+  const plan = planOf(options);
+  const { validation, maxSteps, evaluateEvery, checkpointEvery } = plan;
+  let progress = beginProgress(plan);
+  let event = startEvent(plan, progress);
+  let reason = stopReason(plan, progress);
+  let turnStart = performance.now();
   try {
-    yield {
-      type: 'run-start',
-      step: taken,
-      maxSteps,
-      parameters: countParams(state.params),
-      rules: rules.weights.map(({ name, as, paths }) => ({ name, as, paths })),
-    };
-    let turnStart = performance.now();
-    while (taken < maxSteps) {
-      if (signal?.aborted) {
-        reason = 'aborted';
-        break;
+    yield event;
+    while (reason === undefined) {
+      [progress, event] = advance(plan, progress);
+      yield event;
+      const { step } = progress;
+      if (validation.length > 0 && (step % evaluateEvery === 0 || step === maxSteps)) {
+        [progress, event] = assess(plan, progress);
+        yield event;
       }
-      if (patience !== undefined && evaluationsWithoutGain > patience) {
-        reason = 'early-stop';
-        break;
-      }
-      const start = performance.now();
-      const done = trainStep(step, state, batches.at(taken), taken);
-      state = done.state;
-      const learningRate = optimizer.learningRate!.at(taken);
-      taken++;
-      yield {
-        type: 'step-end',
-        step: taken,
-        ...done.report,
-        objective: Object.values(done.report.penalties).reduce((a, b) => a + b, done.report.dataLoss),
-        learningRate,
-        targets: batches.targetsPerBatch,
-        stepMs: performance.now() - start,
-      };
-      if (validation.length > 0 && (taken % evaluateEvery === 0 || taken === maxSteps)) {
-        const found = measure(validation);
-        const isBest = best === undefined || found.dataLoss < best.dataLoss;
-        if (isBest) best = { step: taken, dataLoss: found.dataLoss, params: toHost(state.params) };
-        evaluationsWithoutGain = isBest ? 0 : evaluationsWithoutGain + 1;
-        yield {
-          type: 'evaluation-end',
-          step: taken,
-          ...(trainProbe && { train: measure(trainProbe) }),
-          validation: found,
-          isBest,
-        };
-      }
-      if (checkpointEvery !== undefined && taken % checkpointEvery === 0) {
-        yield { type: 'checkpoint', step: taken, state: snapshot() };
+      if (checkpointEvery !== undefined && step % checkpointEvery === 0) {
+        yield { type: 'checkpoint', step, state: snapshot(progress) };
       }
       if (performance.now() - turnStart > turnMs) {
         await nextTask();
         turnStart = performance.now();
       }
+      reason = stopReason(plan, progress);
     }
-    const last = snapshot();
-    yield {
-      type: 'run-end',
-      step: taken,
-      reason,
-      bestStep: best?.step ?? taken,
-      params: best?.params ?? last.params,
-      state: last,
-    };
+    yield endEvent(progress, reason);
   } finally {
-    disposeParams(state.params);
-    disposeParams(state.optimizer);
-    disposeParams(state.carried);
+    endProgress(progress);
   }
 }

@@ -182,3 +182,20 @@ it('refuses an optimizer without a learning rate', async () => {
   const { learningRate: _, ...clipping } = descent;
   await expect(run([], { optimizer: clipping })).rejects.toMatchObject({ code: 'E_OPTION' });
 });
+
+it('refuses to resume with an optimizer whose state was not saved', async () => {
+  const events: RunEvent[] = [];
+  const common = { model, loss: halfSquares, rules: [], batches, random: randomStream(1) };
+  for await (const event of fit({ ...common, optimizer: descent, maxSteps: 1 })) events.push(event);
+  const end = events.at(-1);
+  if (end?.type !== 'run-end') throw new Error('the run has no end');
+  const remembering: Optimizer = { ...descent, init: () => record([['m/head/kernel', tf.zeros([3])]]) };
+  const before = tf.memory().numTensors;
+  const resumed = fit({ ...common, optimizer: remembering, maxSteps: 2, resume: end.state });
+  await expect(resumed.next()).rejects.toMatchObject({
+    code: 'E_CHECKPOINT',
+    message: "fit: the state to resume from must have 'm/head/kernel' of shape [3], got none.",
+    hint: 'It belongs to a run with another optimizer.',
+  });
+  expect(tf.memory().numTensors).toBe(before);
+});

@@ -1,0 +1,105 @@
+import {
+  type HostParams,
+  type Model,
+  type Optimizer,
+  type RandomStream,
+  RidgelineError,
+  type TrainingState,
+} from '@ridgeline/contracts';
+import { disposeParams, fromHost, mapParams, record, toHost } from '@ridgeline/tensors';
+import { keep, tidy } from '@tensorflow/tfjs-core';
+import type { DeviceState } from './train-step.ts';
+
+/** Where a run stands: its tensors, which the run owns, and what it has found so far. */
+export interface Progress extends Pick<TrainingState, 'step' | 'best' | 'evaluationsWithoutGain'> {
+  readonly device: DeviceState;
+}
+
+interface Beginning {
+  readonly model: Model;
+  readonly optimizer: Optimizer;
+  readonly random: RandomStream;
+  readonly initial?: HostParams;
+  readonly resume?: TrainingState;
+}
+
+type Shaped = { readonly shape: readonly number[] };
+
+const show = (value: Shaped | undefined): string => (value ? `[${value.shape.join(', ')}]` : 'none');
+
+const requireFits = (
+  what: string,
+  given: HostParams,
+  expected: Iterable<readonly [string, Shaped]>,
+  hint: string,
+): void => {
+  for (const [path, value] of expected) {
+    if (show(given[path]) === show(value)) continue;
+    const came = show(given[path]);
+    throw new RidgelineError(
+      'E_CHECKPOINT',
+      `fit: ${what} must have '${path}' of shape ${show(value)}, got ${came}.`,
+      {
+        hint,
+      },
+    );
+  }
+};
+
+const parametersOf = (model: Model) =>
+  model.parameters.map((parameter) => [parameter.path, parameter] as const);
+const otherModel = 'It belongs to a model of another kind or size.';
+
+const freshDevice = ({ model, optimizer, random, initial }: Beginning): DeviceState => {
+  if (initial !== undefined) requireFits('the first parameters', initial, parametersOf(model), otherModel);
+  // kept one by one, so that whatever a unit made on the way is freed
+  const own = (make: () => DeviceState['params']) =>
+    tidy(() => mapParams(make(), (value) => keep(value.clone())));
+  const params = own(() => (initial === undefined ? model.init(random.stream('init')) : fromHost(initial)));
+  return { params, optimizer: own(() => optimizer.init(params)), carried: record([]) };
+};
+
+const resumedDevice = ({ model, optimizer }: Beginning, resume: TrainingState): DeviceState => {
+  requireFits('the state to resume from', resume.params, parametersOf(model), otherModel);
+  const params = fromHost(resume.params);
+  try {
+    tidy(() => {
+      const hint = 'It belongs to a run with another optimizer.';
+      requireFits('the state to resume from', resume.optimizer, Object.entries(optimizer.init(params)), hint);
+    });
+  } catch (error) {
+    disposeParams(params);
+    throw error;
+  }
+  return { params, optimizer: fromHost(resume.optimizer), carried: fromHost(resume.carried) };
+};
+
+/** @throws `E_CHECKPOINT` if the parameters or the state given are not those of this model and optimizer. */
+export const beginProgress = (beginning: Beginning): Progress => {
+  const { resume } = beginning;
+  if (resume === undefined) return { device: freshDevice(beginning), step: 0, evaluationsWithoutGain: 0 };
+  const { step, best, evaluationsWithoutGain } = resume;
+  return { device: resumedDevice(beginning, resume), step, evaluationsWithoutGain, ...(best && { best }) };
+};
+
+/** The same after an evaluation: the best so far, by the validation data loss. */
+export const afterEvaluation = (progress: Progress, dataLoss: number): Progress => {
+  const { best, device, step, evaluationsWithoutGain } = progress;
+  return best !== undefined && !(dataLoss < best.dataLoss)
+    ? { ...progress, evaluationsWithoutGain: evaluationsWithoutGain + 1 }
+    : { ...progress, best: { step, dataLoss, params: toHost(device.params) }, evaluationsWithoutGain: 0 };
+};
+
+/** All of it on the host. */
+export const snapshot = ({ device, ...found }: Progress): TrainingState => ({
+  ...found,
+  params: toHost(device.params),
+  optimizer: toHost(device.optimizer),
+  carried: toHost(device.carried),
+});
+
+export const endProgress = ({ device }: Progress): void => {
+  disposeParams(device.params);
+  disposeParams(device.optimizer);
+  disposeParams(device.carried);
+};
