@@ -1,5 +1,6 @@
 import { LSTM_GRADIENT_KERNEL } from '@ridgeline/tensors';
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
+import { columnSums } from '../column-sums.ts';
 import { floats, free, scratch, type WasmDevice } from '../device.ts';
 import { matMul, matMulTransposedLeft, transposed } from '../mat-mul.ts';
 
@@ -54,14 +55,6 @@ const previousHidden = (device: WasmDevice, outputs: TensorInfo, hidden: TensorI
     to.set(from.subarray(start, start + (time - 1) * size), start + size);
   }
   return result;
-};
-
-const columnSums = (device: WasmDevice, matrix: TensorInfo, columns: number): TensorInfo => {
-  const out = scratch(device, [columns]);
-  const sums = floats(device, out).fill(0);
-  const values = floats(device, matrix);
-  for (let from = 0; from < values.length; ) for (let to = 0; to < columns; ) sums[to++]! += values[from++]!;
-  return out;
 };
 
 /** Gradients of [inputs, kernel, recurrent, bias, hidden, cell], through time. */
