@@ -1,5 +1,6 @@
 import type { Evaluation, Parameter } from '@ridgeline/contracts';
 import type { Config } from '@ridgeline/recipes';
+import { countParams } from '@ridgeline/tensors';
 import { count, nats } from './format.ts';
 
 /** The README.md of a model's folder: what it is, what it was trained on, how well it does, how to use it. */
@@ -14,7 +15,7 @@ export const modelCard = (facts: {
   readonly environment: Readonly<Record<string, string | number>>;
 }): string => {
   const { config, validation } = facts;
-  const size = facts.parameters.reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
+  const size = countParams(facts.parameters);
   const rules = config.regularizers.map((rule) => `- \`${JSON.stringify(rule)}\``);
   return `# A language model of ${facts.source}
 

@@ -1,4 +1,5 @@
 import type { LanguageModelRun } from '@ridgeline/recipes';
+import { countParams } from '@ridgeline/tensors';
 import { bytes, count } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -24,7 +25,7 @@ const unit = ({ kind, ...options }: { readonly kind: string }): string =>
 export const tellSummary = (run: LanguageModelRun, backend: string, terminal: Terminal): void => {
   const { parts, model, tokenizer, batches, config } = run;
   const { batchSize, sequenceLength, maxSteps } = config.training;
-  const size = model.parameters.reduce((total, { shape }) => total + shape.reduce((a, b) => a * b, 1), 0);
+  const size = countParams(model.parameters);
   // weights and gradients, what the optimizer keeps, and the best weights so far
   const memory = 4 * size * (3 + moments[config.optimizer.kind]);
   const line = (name: string, text: string) =>

@@ -1,3 +1,4 @@
+export { activityRegularizerCases, noiseCases } from './activation-cases.ts';
 export {
   type ConformanceCase,
   ensureNoLeak,
@@ -12,4 +13,4 @@ export { type GoldenTensor, goldenTensor } from './golden.ts';
 export { lossCases } from './loss-cases.ts';
 export { modelCases } from './model-cases.ts';
 export { optimizerCases } from './optimizer-cases.ts';
-export { activityRegularizerCases, noiseCases, regularizerCases } from './regularizer-cases.ts';
+export { regularizerCases } from './regularizer-cases.ts';

@@ -1,5 +1,4 @@
 import type { Batch, Loss } from '@ridgeline/contracts';
-import { randomStream } from '@ridgeline/tensors';
 import { grad, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -8,11 +7,11 @@ import {
   type FromSpec,
   specCases,
 } from './conformance.ts';
+import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectClose } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
 
-const random = randomStream(1).stream('conformance');
 const classes = 4;
 
 interface Task {

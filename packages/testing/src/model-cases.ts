@@ -1,5 +1,5 @@
 import type { Batch, Model, Params } from '@ridgeline/contracts';
-import { evaluationMode, mapParams, randomStream, record } from '@ridgeline/tensors';
+import { evaluationMode, mapParams, record } from '@ridgeline/tensors';
 import {
   add,
   concat,
@@ -19,11 +19,11 @@ import {
   type FromSpec,
   specCases,
 } from './conformance.ts';
+import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectClose } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
 
-const random = randomStream(1).stream('conformance');
 const [rows, time] = [2, 4];
 
 const draw = (model: Model): Params => model.init(random.stream('init'));

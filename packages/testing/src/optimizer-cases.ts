@@ -1,5 +1,5 @@
 import type { Optimizer, Params } from '@ridgeline/contracts';
-import { mapParams, randomStream, record } from '@ridgeline/tensors';
+import { mapParams, record } from '@ridgeline/tensors';
 import { add, sub, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -8,9 +8,8 @@ import {
   type FromSpec,
   specCases,
 } from './conformance.ts';
+import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
-
-const random = randomStream(1).stream('conformance');
 
 /** Paths that would break a record with a prototype stand among the ordinary ones. */
 const shapes = record<readonly number[]>([

@@ -65,7 +65,7 @@ const trainingMode = (rules: RunRules, random: RandomStream, step: number): Mode
   };
 };
 
-/** Gradients of data loss and activity penalties, by the tape; what was found on the way is told to `report`. */
+/** Gradients of data loss and activity penalties, by the tape, with what was found on the way. */
 const differentiate = (
   { model, loss, rules, random }: StepOptions,
   { params, carried }: DeviceState,
