@@ -1,0 +1,26 @@
+export { type ChosenLambda, chooseLambda, type ErrorCurve } from './choose-lambda.ts';
+export { type CrossValidation, crossValidate, type FoldTask, nestedCrossValidate } from './cross-validate.ts';
+export { type Executor, type Hand, inProcess, pool } from './executor.ts';
+export {
+  blockedFolds,
+  duplicatesAcrossFolds,
+  forwardSplits,
+  groupedFolds,
+  kFolds,
+  repeatedSplits,
+  stratifiedFolds,
+} from './folds.ts';
+export { lambdaPath } from './lambda-path.ts';
+export {
+  type Candidate,
+  grid,
+  type Range,
+  type Rung,
+  randomSearch,
+  successiveHalving,
+  type Trial,
+} from './search.ts';
+export { type Split, splitsOf, withinRows } from './split.ts';
+export { noiseLevel, priorStrength, sizeRule } from './starting-points.ts';
+export { readStudy, resuming, type Study, studyHeader } from './study.ts';
+export { type WarmFit, type WarmPoint, warmPath } from './warm-path.ts';
