@@ -37,6 +37,12 @@ const steps = {
     outputs: ['packages/corpora/generated'],
     make: () => run('npm run --silent extract', { cwd: at('packages/corpora') }),
   },
+  kernels: {
+    says: 'Compiling the WebAssembly kernels …',
+    inputs: () => ['pnpm-lock.yaml', 'packages/backend-wasm/assembly', 'packages/backend-wasm/scripts'],
+    outputs: ['packages/backend-wasm/generated/plain.ts', 'packages/backend-wasm/generated/relaxed.ts'],
+    make: () => run('npm run --silent compile -- --quiet', { cwd: at('packages/backend-wasm') }),
+  },
   cli: {
     says: 'Building the command line …',
     inputs: () => ['pnpm-lock.yaml', 'tools/build', 'packages', 'apps/cli', 'apps/server'],
@@ -47,11 +53,15 @@ const steps = {
 
 const commands = {
   start: {
-    needs: ['install', 'corpora', 'cli'],
+    needs: ['install', 'corpora', 'kernels', 'cli'],
     program: 'apps/cli/dist/ridgeline.js',
     command: 'compare',
   },
-  test: { needs: ['install', 'corpora', 'cli'], program: 'node_modules/vitest/vitest.mjs', command: 'run' },
+  test: {
+    needs: ['install', 'corpora', 'kernels', 'cli'],
+    program: 'node_modules/vitest/vitest.mjs',
+    command: 'run',
+  },
 };
 
 const hints = [

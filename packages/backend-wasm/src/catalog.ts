@@ -1,26 +1,96 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
-import { batchMatMul } from './kernels/batch-mat-mul.ts';
+import { attention, attentionGradient } from './kernels/attention.ts';
+import { batchNorm, batchNormGradient } from './kernels/batch-norm.ts';
+import { cast, reverse, select } from './kernels/booleans.ts';
+import { convMaxOverTime, convMaxOverTimeGradient } from './kernels/conv-max-over-time.ts';
+import { conv2DBackpropFilter, conv2DBackpropInput, conv3DBackpropInput } from './kernels/convolution.ts';
+import {
+  depthwiseConv2DBackpropFilter,
+  depthwiseConv2DBackpropInput,
+} from './kernels/depthwise-convolution.ts';
+import { einsum } from './kernels/einsum.ts';
+import { clipByValue, relu6, sign } from './kernels/element-wise.ts';
 import { gather } from './kernels/gather.ts';
+import { gelu } from './kernels/gelu.ts';
+import { gruSequence, gruSequenceGradient } from './kernels/gru-sequence.ts';
 import { identity } from './kernels/identity.ts';
-import { lstm } from './kernels/lstm.ts';
-import { lstmGradient } from './kernels/lstm-gradient.ts';
+import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
+import { lstmDecoder, lstmDecoderStep } from './kernels/lstm-decoder.ts';
+import { lstmSequence, lstmSequenceGradient } from './kernels/lstm-sequence.ts';
+import { batchMatMul, fusedMatMul } from './kernels/mat-mul.ts';
+import { maxPoolGradient } from './kernels/max-pool-gradient.ts';
+import { oneHot } from './kernels/one-hot.ts';
+import { rnnSequence, rnnSequenceGradient } from './kernels/rnn-sequence.ts';
+import { selfAttention, selfAttentionGradient } from './kernels/self-attention.ts';
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './kernels/softmax-cross-entropy.ts';
+import { splitV } from './kernels/split.ts';
 import { sum } from './kernels/sum.ts';
+import { repeatFirst, tile } from './kernels/tile.ts';
+import { transpose } from './kernels/transpose.ts';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
+import { absoluteSum, adam, applyUpdate, dropoutMask, squaredNorm } from './kernels/updates.ts';
 
 /** Kernels that TF.js's wasm backend lacks. */
 export const added: readonly KernelConfig[] = [
+  adam,
+  applyUpdate,
+  squaredNorm,
+  absoluteSum,
+  dropoutMask,
   unsortedSegmentSum,
-  lstm,
-  lstmGradient,
+  lstmSequence,
+  lstmSequenceGradient,
+  lstmDecoder,
+  lstmDecoderStep,
+  gruSequence,
+  gruSequenceGradient,
+  rnnSequence,
+  rnnSequenceGradient,
+  layerNorm,
+  layerNormGradient,
+  batchNorm,
+  batchNormGradient,
+  gelu,
+  attention,
+  attentionGradient,
+  selfAttention,
+  selfAttentionGradient,
   softmaxCrossEntropy,
   softmaxCrossEntropyGradient,
+  convMaxOverTime,
+  convMaxOverTimeGradient,
+  conv2DBackpropFilter,
+  depthwiseConv2DBackpropFilter,
+  depthwiseConv2DBackpropInput,
+  einsum,
 ];
 
 /** Kernels that take the place of TF.js's own, by name; each is given the one it replaces. */
 export const replaced: Readonly<Record<string, (stock: KernelConfig) => KernelConfig>> = {
   BatchMatMul: batchMatMul,
+  _FusedMatMul: fusedMatMul,
+  Cast: cast,
+  ClipByValue: () => clipByValue,
+  Conv2DBackpropInput: () => conv2DBackpropInput,
+  Conv3DBackpropInputV2: () => conv3DBackpropInput,
+  Equal: repeatFirst,
   GatherV2: gather,
+  Greater: repeatFirst,
+  GreaterEqual: repeatFirst,
   Identity: () => identity,
+  Less: repeatFirst,
+  LessEqual: repeatFirst,
+  Maximum: repeatFirst,
+  MaxPoolGrad: () => maxPoolGradient,
+  Minimum: repeatFirst,
+  NotEqual: repeatFirst,
+  OneHot: () => oneHot,
+  Relu6: () => relu6,
+  Reverse: reverse,
+  Select: select,
+  Sign: () => sign,
+  SplitV: () => splitV,
   Sum: sum,
+  Transpose: transpose,
+  Tile: () => tile,
 };

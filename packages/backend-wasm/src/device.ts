@@ -1,31 +1,76 @@
+import { RidgelineError } from '@ridgeline/contracts';
 import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import { chooseBuild, type Determinism, instantiate, type Kernels } from './module.ts';
 
 /** What our kernels use of TF.js's wasm backend. */
 export interface WasmDevice extends KernelBackend {
   readonly wasm: {
-    readonly HEAPU8: Uint8Array;
-    cwrap(name: string, result: string | null, parameters: readonly string[]): (...given: unknown[]) => void;
+    readonly asm: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
   };
-  readonly dataIdMap: { get(id: DataId): { readonly id: number; readonly memoryOffset: number } };
+  readonly dataIdMap: { get(id: DataId): { readonly memoryOffset: number } };
   makeOutput(shape: readonly number[], dtype: DataType): TensorInfo;
-  typedArrayFromHeap(info: TensorInfo): Float32Array | Int32Array;
 }
+
+/** The compiled kernels on a device's memory, with the workspace of their matrix product. */
+export interface Attached {
+  readonly build: 'plain' | 'relaxed';
+  readonly kernels: Kernels;
+  readonly workspace: number;
+}
+
+const attached = new WeakMap<WasmDevice['wasm'], Attached>();
+
+/** An address of WebAssembly has 32 bits; what is asked for beyond that would silently be less. */
+const LARGEST = 2 ** 32 - 1;
+
+/** Makes an allocation that fails an error; TF.js goes on with address 0, where others' data lie. */
+const guardAllocation = (wasm: WasmDevice['wasm']): void => {
+  wasm._free(wasm._malloc(16)); // the first call puts the real function in its place
+  const allocate = wasm._malloc;
+  const inUse = () => (wasm.asm.memory.buffer.byteLength / 1e6).toFixed(0);
+  wasm._malloc = (bytes) => {
+    const address = bytes > LARGEST ? 0 : allocate(bytes);
+    if (address !== 0 || bytes === 0) return address;
+    throw new RidgelineError(
+      'E_MEMORY',
+      `wasm: no room for a tensor of ${(bytes / 1e6).toFixed(1)} MB beside the ${inUse()} MB in use.`,
+      { hint: 'Make the batch, the sequences or the model smaller; WebAssembly holds 4 GB at most.' },
+    );
+  };
+};
+
+/** Puts the kernels on a device's memory: the build that `determinism` asks for, in place of an earlier one. */
+export const attach = (device: WasmDevice, determinism: Determinism): void => {
+  const before = attached.get(device.wasm);
+  const build = chooseBuild(determinism);
+  if (before?.build === build) return;
+  if (before === undefined) guardAllocation(device.wasm);
+  const kernels = instantiate(build, device.wasm.asm.memory);
+  const workspace = before?.workspace ?? device.wasm._malloc(kernels.matMulWorkspace!()) >>> 0;
+  attached.set(device.wasm, { build, kernels, workspace });
+};
+
+export const attachedTo = (device: WasmDevice): Attached => attached.get(device.wasm)!;
 
 /**
  * The memory of a tensor. A view dies when the wasm memory grows, so make it after the last allocation and do not
- * keep it across a call that can allocate; `matMul` is one.
+ * keep it across one.
  */
-export const floats = (device: WasmDevice, info: TensorInfo): Float32Array =>
-  device.typedArrayFromHeap(info) as Float32Array;
 export const integers = (device: WasmDevice, info: TensorInfo): Int32Array =>
-  device.typedArrayFromHeap(info) as Int32Array;
-
-/** A tensor that lives within one kernel. */
-export const scratch = (device: WasmDevice, shape: readonly number[]): TensorInfo =>
-  device.makeOutput(shape, 'float32');
-
-export const free = (device: WasmDevice, ...infos: readonly TensorInfo[]): void => {
-  for (const info of infos) device.disposeData(info.dataId);
+  new Int32Array(device.wasm.asm.memory.buffer, addressOf(device, info), sizeOf(info.shape));
+export const floats = (device: WasmDevice, info: TensorInfo): Float32Array =>
+  new Float32Array(device.wasm.asm.memory.buffer, addressOf(device, info), sizeOf(info.shape));
+/** The same of a tensor of any type; a boolean is a byte. */
+export const numbers = (device: WasmDevice, info: TensorInfo): Float32Array | Int32Array | Uint8Array => {
+  if (info.dtype === 'float32') return floats(device, info);
+  if (info.dtype === 'int32') return integers(device, info);
+  return new Uint8Array(device.wasm.asm.memory.buffer, addressOf(device, info), sizeOf(info.shape));
 };
+
+/** Where a tensor lies, in bytes. It stays there when the memory grows. */
+export const addressOf = (device: WasmDevice, info: TensorInfo): number =>
+  device.dataIdMap.get(info.dataId).memoryOffset >>> 0; // the offset is a signed number above 2 GB
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);

@@ -1,1 +1,2 @@
+export { type Determinism, determinisms, simdSupport } from './module.ts';
 export { type WasmOptions, wasmBackend } from './wasm-backend.ts';

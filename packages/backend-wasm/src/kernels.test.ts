@@ -1,94 +1,46 @@
-import {
-  lstm,
-  lstmComposition,
-  randomStream,
-  softmaxCrossEntropy,
-  softmaxCrossEntropyComposition,
-} from '@ridgeline/tensors';
+import { softmaxCrossEntropy, softmaxCrossEntropyComposition } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exp, sigmoid, tanh } from './exponential.ts';
+import { draw, drawIds, drawMask, expectSame } from '../test/compare.ts';
 import { wasmBackend } from './wasm-backend.ts';
 
 beforeAll(() => wasmBackend().start());
 
-const draw = (name: string, shape: number[], scale = 1): tf.Tensor =>
-  tf.tensor(randomStream(7).stream(name).normal(tf.util.sizeFromShape(shape), 0, scale), shape);
-
-const drawIds = (name: string, shape: number[], below: number): tf.Tensor =>
-  tf.tensor(randomStream(7).stream(name).integers(tf.util.sizeFromShape(shape), below), shape, 'int32');
-
-/** Gradients of a weighted sum of what `f` gives. */
-const gradients = (f: (...inputs: tf.Tensor[]) => tf.Tensor[], inputs: tf.Tensor[]): tf.Tensor[] =>
-  tf.grads((...values: tf.Tensor[]) =>
-    tf.addN(
-      f(...values).map((output, index) => tf.sum(tf.mul(output, draw(`cotangent/${index}`, output.shape)))),
-    ),
-  )(inputs);
-
-const expectSame = (
-  fused: (...inputs: tf.Tensor[]) => tf.Tensor[],
-  plain: (...inputs: tf.Tensor[]) => tf.Tensor[],
-  inputs: tf.Tensor[],
-) =>
-  tf.tidy(() => {
-    const compare = (actual: tf.Tensor[], expected: tf.Tensor[]) =>
-      actual.forEach((value, index) => {
-        expectClose(value, expected[index]!, { relative: 1e-5, what: `output ${index}` });
-      });
-    compare(fused(...inputs), plain(...inputs));
-    compare(gradients(fused, inputs), gradients(plain, inputs));
-  });
-
-describe('the fused kernels match their plain compositions, gradients included', () => {
-  it.each([
-    [1, 1, 1, 1],
-    [3, 5, 4, 6],
-    [2, 17, 9, 33],
-    [32, 8, 16, 40],
-  ])('lstm with B %i, T %i, I %i, H %i', (batch, time, features, hidden) => {
-    const run =
-      (op: typeof lstm) =>
-      (
-        inputs: tf.Tensor,
-        kernel: tf.Tensor,
-        recurrent: tf.Tensor,
-        bias: tf.Tensor,
-        h: tf.Tensor,
-        c: tf.Tensor,
-      ) => {
-        const result = op({ inputs, kernel, recurrent, bias, hidden: h, cell: c });
-        return [result.outputs, result.hidden, result.cell];
-      };
-    expectSame(run(lstm) as never, run(lstmComposition) as never, [
-      draw('x', [batch, time, features]),
-      draw('W', [features, 4 * hidden], 0.3),
-      draw('U', [hidden, 4 * hidden], 0.3),
-      draw('b', [4 * hidden], 0.1),
-      draw('h', [batch, hidden], 0.5),
-      draw('c', [batch, hidden], 0.5),
-    ]);
-  });
-
+describe('softmax cross-entropy matches its composition, gradients included', () => {
   it.each([
     [1, 2],
     [7, 5],
     [130, 65],
-  ])('softmax cross-entropy of %i rows over %i classes', (rows, classes) => {
+  ])('%i rows over %i classes', (rows, classes) => {
     const ids = drawIds('ids', [rows], classes);
-    expectSame(
-      (logits) => [softmaxCrossEntropy(logits!, ids)],
-      (logits) => [softmaxCrossEntropyComposition(logits!, ids)],
-      [draw('z', [rows, classes], 5)],
-    );
+    const optionsOf = [
+      {},
+      { labelSmoothing: 0.1 },
+      { mask: drawMask('mask', [rows]) },
+      { classWeights: tf.abs(draw('weights', [classes])) },
+      { labelSmoothing: 0.2, mask: drawMask('mask', [rows]), classWeights: tf.abs(draw('w', [classes])) },
+    ];
+    for (const options of optionsOf) {
+      expectSame(
+        (logits) => [softmaxCrossEntropy(logits!, ids, options)],
+        (logits) => [softmaxCrossEntropyComposition(logits!, ids, options)],
+        [draw('z', [rows, classes], 5)],
+      );
+    }
   });
 
-  it('softmax cross-entropy of logits far from zero', () => {
+  it('of logits far from zero', () => {
     const logits = tf.tensor2d([1000, 999, -1000, -1000, 0, 1000], [2, 3]);
     const losses = softmaxCrossEntropy(logits, tf.tensor1d([1, 2], 'int32')).dataSync();
     expect(losses[0]).toBeCloseTo(1 + Math.log1p(Math.exp(-1)), 5);
     expect(losses[1]).toBe(0);
+  });
+
+  it('passes a NaN through, in its row alone', () => {
+    const logits = tf.tensor2d([0, Number.NaN, 1, 2], [2, 2]);
+    const losses = softmaxCrossEntropy(logits, tf.tensor1d([0, 0], 'int32')).dataSync();
+    expect([...losses].map(Number.isNaN)).toEqual([true, false]);
   });
 });
 
@@ -111,6 +63,18 @@ describe('what takes the place of a TensorFlow.js kernel gives the same', () => 
     product([4, 7, 33], [4, 7, 17], true, false);
     product([2, 3, 33, 7], [2, 3, 17, 7], false, true);
     product([1, 7, 5], [4, 7, 3], true, false);
+    product([4, 5, 7], [1, 7, 3], false, false);
+    product([4, 7, 5], [7, 3], true, false);
+    product([600, 300], [300, 530], false, false);
+    product([61, 514], [257, 61], true, true);
+  });
+
+  it('matMul with a bias in one operation', () => {
+    const [a, b, bias] = [draw('a', [9, 6]), draw('b', [6, 5]), draw('bias', [5])];
+    const expected = tf.add(tf.matMul(a, b), bias);
+    expectClose(tf.fused.matMul({ a, b, bias }), expected, { relative: 1e-6 });
+    const rectified = tf.fused.matMul({ a, b, bias, activation: 'relu' });
+    expectClose(rectified, tf.relu(expected), { relative: 1e-6 });
   });
 
   it('gather of rows, of columns and of integers', () => {
@@ -157,6 +121,30 @@ describe('what takes the place of a TensorFlow.js kernel gives the same', () => 
     expect(tf.unsortedSegmentSum(x, tf.tensor1d([0, -1, 0], 'int32'), 1).arraySync()).toEqual([[6, 8]]);
   });
 
+  it('split along every axis, into equal pieces and given ones, also of integers', () => {
+    const x = tf.tensor3d([...Array(24).keys()], [2, 3, 4]);
+    const values = (pieces: tf.Tensor[]) => pieces.map((piece) => [...piece.dataSync()]);
+    expect(values(tf.split(x, 2, 2))).toEqual([
+      [0, 1, 4, 5, 8, 9, 12, 13, 16, 17, 20, 21],
+      [2, 3, 6, 7, 10, 11, 14, 15, 18, 19, 22, 23],
+    ]);
+    expect(values(tf.split(x, [1, 2], 1))[0]).toEqual([0, 1, 2, 3, 12, 13, 14, 15]);
+    expect(values(tf.split(tf.tensor1d([7, 8, 9], 'int32'), [2, -1]))).toEqual([[7, 8], [9]]);
+    expect(tf.split(x, 1).map(({ shape }) => shape)).toEqual([[2, 3, 4]]);
+  });
+
+  it('transpose, whether anything moves or not', () => {
+    const x = tf.tensor3d([1, 2, 3, 4, 5, 6], [1, 2, 3]);
+    const still = tf.transpose(x, [1, 0, 2]);
+    expect([still.shape, [...still.dataSync()]]).toEqual([
+      [2, 1, 3],
+      [1, 2, 3, 4, 5, 6],
+    ]);
+    expect([...tf.transpose(x, [0, 2, 1]).dataSync()]).toEqual([1, 4, 2, 5, 3, 6]);
+    x.dispose();
+    expect(still.dataSync()[5]).toBe(6);
+  });
+
   it('a clone shares its data until both are freed', () => {
     const x = tf.tensor1d([1, 2]);
     const copy = x.clone();
@@ -165,56 +153,4 @@ describe('what takes the place of a TensorFlow.js kernel gives the same', () => 
     copy.dispose();
     expect(copy.isDisposed).toBe(true);
   });
-});
-
-describe('a NaN passes through', () => {
-  it('lstm, from an input to the outputs after it and to the gradients', () => {
-    tf.tidy(() => {
-      const x = tf.tensor3d([0, Number.NaN, 0], [1, 3, 1]);
-      const [kernel, recurrent] = [tf.ones([1, 4]), tf.ones([1, 4])];
-      const rest = { bias: tf.zeros([4]), hidden: tf.zeros([1, 1]), cell: tf.zeros([1, 1]) };
-      const outputs = lstm({ inputs: x, kernel, recurrent, ...rest }).outputs.dataSync();
-      expect([...outputs].map(Number.isNaN)).toEqual([false, true, true]);
-      const gradient = tf.grad((w) => tf.sum(lstm({ inputs: x, kernel: w, recurrent, ...rest }).outputs))(
-        kernel,
-      );
-      expect(gradient.dataSync()[0]).toBeNaN();
-    });
-  });
-
-  it('softmax cross-entropy, in its row alone', () => {
-    const logits = tf.tensor2d([0, Number.NaN, 1, 2], [2, 2]);
-    const losses = softmaxCrossEntropy(logits, tf.tensor1d([0, 0], 'int32')).dataSync();
-    expect([...losses].map(Number.isNaN)).toEqual([true, false]);
-  });
-});
-
-it('has exponentials that agree with the exact ones to float32', () => {
-  let worst = 0;
-  for (let x = -86.9; x < 86.9; x += 0.00137) worst = Math.max(worst, Math.abs(exp(x) / Math.exp(x) - 1));
-  expect(worst).toBeLessThan(1e-13);
-  for (const x of [-20, -3, -1e-3, -1e-6, 0, 1e-7, 2e-5, 0.5, 7, 30]) {
-    expect(Math.abs(tanh(x) - Math.tanh(x))).toBeLessThanOrEqual(1e-9 * Math.abs(Math.tanh(x)));
-    expect(sigmoid(x)).toBeCloseTo(1 / (1 + Math.exp(-x)), 12);
-  }
-  expect(exp(Number.NaN)).toBeNaN();
-  expect(exp(Number.POSITIVE_INFINITY)).toBe(exp(87));
-});
-
-it('frees everything but what it returns', () => {
-  const inputs = [draw('x', [4, 6, 5]), draw('W', [5, 12]), draw('U', [3, 12]), draw('b', [12])] as const;
-  const [h, c] = [tf.zeros([4, 3]), tf.zeros([4, 3])];
-  const step = () =>
-    tf.tidy(() => {
-      const [inputTensor, kernel, recurrent, bias] = inputs;
-      const f = (w: tf.Tensor) =>
-        tf.sum(lstm({ inputs: inputTensor, kernel: w, recurrent, bias, hidden: h, cell: c }).outputs);
-      return tf.grad(f)(kernel).dataSync()[0];
-    });
-  step();
-  const backend = tf.backend() as unknown as { numDataIds(): number };
-  const [tensors, buffers] = [tf.memory().numTensors, backend.numDataIds()];
-  for (let i = 0; i < 20; i++) step();
-  expect(tf.memory().numTensors).toBe(tensors);
-  expect(backend.numDataIds()).toBe(buffers);
 });

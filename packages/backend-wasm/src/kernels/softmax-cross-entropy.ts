@@ -1,57 +1,33 @@
 import { SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL, SOFTMAX_CROSS_ENTROPY_KERNEL } from '@ridgeline/tensors';
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core';
-import { floats, integers, type WasmDevice } from '../device.ts';
-import { exp } from '../exponential.ts';
+import { defineKernel } from '../define-kernel.ts';
 
 /** [losses [N], probabilities [N, V]] of logits [N, V] against ids [N]. */
-export const softmaxCrossEntropy: KernelConfig = {
-  kernelName: SOFTMAX_CROSS_ENTROPY_KERNEL,
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, backend }) => {
-    const { logits, ids } = inputs as { logits: TensorInfo; ids: TensorInfo };
-    const device = backend as WasmDevice;
-    const [rows, classes] = logits.shape as [number, number];
-    const losses = device.makeOutput([rows], 'float32');
-    const probabilities = device.makeOutput([rows, classes], 'float32');
-    const z = floats(device, logits);
-    const id = integers(device, ids);
-    const loss = floats(device, losses);
-    const p = floats(device, probabilities);
-    for (let n = 0; n < rows; n++) {
-      const start = n * classes;
-      const end = start + classes;
-      let top = -Infinity;
-      for (let i = start; i < end; i++) if (!(z[i]! <= top)) top = z[i]!; // NaN wins
-      let total = 0;
-      for (let i = start; i < end; i++) total += p[i] = exp(z[i]! - top);
-      const scale = 1 / total;
-      for (let i = start; i < end; i++) p[i]! *= scale;
-      loss[n] = Math.log(total) + top - z[start + id[n]!]!;
-    }
-    return [losses, probabilities];
-  },
-};
+export const softmaxCrossEntropy = defineKernel(SOFTMAX_CROSS_ENTROPY_KERNEL, (call) => {
+  const { inputs, attributes, run, at, output } = call;
+  const { logits, ids, mask, classWeights } = inputs;
+  const [rows, classes] = logits!.shape as [number, number];
+  const losses = output([rows]);
+  const probabilities = output([rows, classes]);
+  run.softmaxCrossEntropy!(
+    ...[rows, classes],
+    ...[logits, ids, mask, classWeights].map(at),
+    Number(attributes.labelSmoothing ?? 0),
+    ...[losses, probabilities].map(at),
+  );
+  return [losses, probabilities];
+});
 
-/** (p − onehot)·cotangent, [N, V]. */
-export const softmaxCrossEntropyGradient: KernelConfig = {
-  kernelName: SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL,
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, backend }) => {
-    const { probabilities, ids, lossesGradient } = inputs as Record<string, TensorInfo>;
-    const device = backend as WasmDevice;
-    const [rows, classes] = probabilities!.shape as [number, number];
-    const out = device.makeOutput([rows, classes], 'float32');
-    const p = floats(device, probabilities!);
-    const id = integers(device, ids!);
-    const cotangent = floats(device, lossesGradient!);
-    const gradient = floats(device, out);
-    for (let n = 0; n < rows; n++) {
-      const start = n * classes;
-      const scale = cotangent[n]!;
-      for (let i = start; i < start + classes; i++) gradient[i] = p[i]! * scale;
-      const target = start + id[n]!;
-      gradient[target] = (p[target]! - 1) * scale;
-    }
-    return out;
-  },
-};
+/** Cotangents of the logits, [N, V]. */
+export const softmaxCrossEntropyGradient = defineKernel(SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL, (call) => {
+  const { inputs, attributes, run, at, output } = call;
+  const { probabilities, ids, lossesGradient, mask, classWeights } = inputs;
+  const [rows, classes] = probabilities!.shape as [number, number];
+  const out = output([rows, classes]);
+  run.softmaxCrossEntropyGradient!(
+    ...[rows, classes],
+    ...[probabilities, ids, mask, classWeights].map(at),
+    Number(attributes.labelSmoothing ?? 0),
+    ...[lossesGradient, out].map(at),
+  );
+  return out;
+});

@@ -1,0 +1,81 @@
+import { sigmoid, tanh } from './elementary';
+import { packedBytes } from './mat-mul';
+import { at, multiplyAdd, splat } from './simd';
+
+/** Inner size of the blocks of `packMatrix`. */
+const BLOCK_INNER: i32 = 256;
+
+/** y[n] += x[k] · b for b [k, n] packed by `packMatrix`. y has room for n rounded up to a multiple of 8. */
+export function multiplyVector(n: i32, k: i32, x: usize, packed: usize, y: usize): void {
+  for (let p = 0; p < k; p += BLOCK_INNER) {
+    const inner = min(BLOCK_INNER, k - p);
+    multiplyBlock(n, inner, at(x, p), packed, y);
+    packed += packedBytes(inner, n);
+  }
+}
+
+/** Two panels at a time: four sums hide the latency of their additions; eight would spill. */
+function multiplyBlock(n: i32, k: i32, x: usize, panel: usize, y: usize): void {
+  const panelBytes = (<usize>k) << 5;
+  let j = 0;
+  for (; j + 8 < n; j += 16) {
+    const to = at(y, j);
+    let s0 = v128.load(to);
+    let s1 = v128.load(to, 16);
+    let s2 = v128.load(to, 32);
+    let s3 = v128.load(to, 48);
+    let p = panel;
+    let q = panel + panelBytes;
+    let r = x;
+    for (let i = 0; i < k; i++) {
+      const t = v128.load32_splat(r);
+      s0 = multiplyAdd(t, v128.load(p), s0);
+      s1 = multiplyAdd(t, v128.load(p, 16), s1);
+      s2 = multiplyAdd(t, v128.load(q), s2);
+      s3 = multiplyAdd(t, v128.load(q, 16), s3);
+      p += 32;
+      q += 32;
+      r += 4;
+    }
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+    v128.store(to, s2, 32);
+    v128.store(to, s3, 48);
+    panel += 2 * panelBytes;
+  }
+  if (j < n) {
+    const to = at(y, j);
+    let s0 = v128.load(to);
+    let s1 = v128.load(to, 16);
+    let p = panel;
+    let r = x;
+    for (let i = 0; i < k; i++) {
+      const t = v128.load32_splat(r);
+      s0 = multiplyAdd(t, v128.load(p), s0);
+      s1 = multiplyAdd(t, v128.load(p, 16), s1);
+      p += 32;
+      r += 4;
+    }
+    v128.store(to, s0);
+    v128.store(to, s1, 16);
+  }
+}
+
+/** One step of an LSTM for one row: h and c [n] from the gates [4n] before activation; n is a multiple of 4. */
+export function lstmCell(n: i32, gates: usize, h: usize, c: usize): void {
+  const row = (<usize>n) << 2;
+  for (let j: usize = 0; j < row; j += 16) {
+    const i = sigmoid(v128.load(gates + j));
+    const f = sigmoid(v128.load(gates + j + row));
+    const g = tanh(v128.load(gates + j + 2 * row));
+    const o = sigmoid(v128.load(gates + j + 3 * row));
+    const next = multiplyAdd(f, v128.load(c + j), f32x4.mul(i, g));
+    v128.store(c + j, next);
+    v128.store(h + j, f32x4.mul(o, tanh(next)));
+  }
+}
+
+/** y = max(x, 0); n is a multiple of 4. */
+export function rectify(n: i32, x: usize, y: usize): void {
+  for (let j = 0; j < n; j += 4) v128.store(at(y, j), f32x4.pmax(v128.load(at(x, j)), splat(0)));
+}

@@ -1,0 +1,31 @@
+export { attentionBackward, attentionForward, attentionNotes, attentionRoom, hiddenKeys } from './attention';
+export { batchNormBackward, batchNormForward, columnMoments } from './batch-norm';
+export {
+  convMaxOverTime,
+  convMaxOverTimeGradient,
+  convMaxOverTimeRoom,
+  transpose,
+} from './conv-max-over-time';
+export { lstmCell, multiplyVector, rectify } from './decode';
+export { geluForward } from './gelu';
+export { clip, sign } from './element-wise';
+export { gruBackward, gruForward } from './gru';
+export { layerNormBackward, layerNormForward } from './layer-norm';
+export { lstmBackward, lstmForward } from './lstm';
+export { matMul, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
+export { dropoutMask } from './random';
+export { rnnBackward, rnnForward } from './rnn';
+export { addColumnSums, copy, copyRows, fillRows, gatherRows, scatterAddRows, zero } from './rows';
+export {
+  multiplyBlocks,
+  narrowRows,
+  packRecurrent,
+  packRecurrentTransposed,
+  packedRecurrentBytes,
+  recurrentGradient,
+  statesBefore,
+  toSteps,
+  widenRows,
+} from './sequence';
+export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax-cross-entropy';
+export { adam, applyUpdate, norm } from './updates';

@@ -1,0 +1,85 @@
+import { at } from './simd';
+
+/** Row `ids[i]` of a table [v, width] → row i. */
+export function gatherRows(count: i32, width: i32, table: usize, ids: usize, to: usize): void {
+  const bytes = (<usize>width) << 2;
+  for (let i = 0; i < count; i++) {
+    memory.copy(to, table + <usize>load<i32>(at(ids, i)) * bytes, bytes);
+    to += bytes;
+  }
+}
+
+/** Adds row i to row `ids[i]` of a table [v, width]; a negative id adds nothing. */
+export function scatterAddRows(count: i32, width: i32, from: usize, ids: usize, table: usize): void {
+  const bytes = (<usize>width) << 2;
+  for (let i = 0; i < count; i++) {
+    const id = load<i32>(at(ids, i));
+    if (id >= 0) add(width, from, table + <usize>id * bytes);
+    from += bytes;
+  }
+}
+
+/** to[i] += from[i] */
+export function add(count: i32, from: usize, to: usize): void {
+  for (; count >= 4; count -= 4) {
+    v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+    from += 16;
+    to += 16;
+  }
+  for (; count > 0; count--) {
+    store<f32>(to, load<f32>(to) + load<f32>(from));
+    from += 4;
+    to += 4;
+  }
+}
+
+/** The same row, `count` times. */
+export function fillRows(count: i32, width: i32, row: usize, to: usize, stride: usize): void {
+  for (let i = 0; i < count; i++) memory.copy(to + <usize>i * stride, row, (<usize>width) << 2);
+}
+
+/** to[j] += Σ_i from[i, j] */
+export function addColumnSums(rows: i32, width: i32, from: usize, stride: usize, to: usize): void {
+  let j = 0;
+  for (; j + 16 <= width; j += 16) {
+    const sums = at(to, j);
+    let p = at(from, j);
+    let s0 = v128.load(sums);
+    let s1 = v128.load(sums, 16);
+    let s2 = v128.load(sums, 32);
+    let s3 = v128.load(sums, 48);
+    for (let i = 0; i < rows; i++) {
+      s0 = f32x4.add(s0, v128.load(p));
+      s1 = f32x4.add(s1, v128.load(p, 16));
+      s2 = f32x4.add(s2, v128.load(p, 32));
+      s3 = f32x4.add(s3, v128.load(p, 48));
+      p += stride;
+    }
+    v128.store(sums, s0);
+    v128.store(sums, s1, 16);
+    v128.store(sums, s2, 32);
+    v128.store(sums, s3, 48);
+  }
+  for (; j < width; j++) {
+    let sum = load<f32>(at(to, j));
+    for (let i = 0; i < rows; i++) sum += load<f32>(at(from + <usize>i * stride, j));
+    store<f32>(at(to, j), sum);
+  }
+}
+
+export function zero(to: usize, bytes: usize): void {
+  memory.fill(to, 0, bytes);
+}
+
+export function copy(from: usize, to: usize, bytes: usize): void {
+  memory.copy(to, from, bytes);
+}
+
+/** Rows of so many bytes from one stride to another. */
+export function copyRows(rows: i32, bytes: usize, from: usize, fromStride: usize, to: usize, toStride: usize): void {
+  for (let i = 0; i < rows; i++) {
+    memory.copy(to, from, bytes);
+    from += fromStride;
+    to += toStride;
+  }
+}

@@ -1,0 +1,158 @@
+import { LSTM_DECODER_KERNEL, LSTM_DECODER_STEP_KERNEL } from '@ridgeline/tensors';
+import type { DataId } from '@tensorflow/tfjs-core';
+import { type Call, defineKernel } from '../define-kernel.ts';
+
+/** From this many numbers on, the first layer's projection is computed for each id and not for all beforehand. */
+const LARGEST_FOLDED = 4_000_000;
+
+interface Layer {
+  /** The first layer's projections of every id, [V, 4n]; 0 where they are computed. */
+  readonly folded: number;
+  readonly inputs: number;
+  readonly hidden: number;
+  readonly padded: number;
+  /** Packed input kernel, packed recurrent kernel, bias [4n], h [n], c [n]. */
+  readonly kernel: number;
+  readonly recurrent: number;
+  readonly bias: number;
+  readonly h: number;
+  readonly c: number;
+}
+
+interface Session {
+  readonly layers: readonly Layer[];
+  readonly rectified: boolean;
+  readonly table: number;
+  readonly gates: number;
+  readonly activation: number;
+  readonly head: number;
+  readonly headBias: number;
+  readonly classes: number;
+  /** Logits as wide as the head's last panel, and the tensor that they are given back in. */
+  readonly scores: number;
+  readonly logits: number;
+}
+
+const sessions = new WeakMap<DataId, Session>();
+
+/** Gives out addresses one after the other, on vectors. */
+const arena = (start: number) => {
+  let top = start;
+  return {
+    take: (floats: number): number => {
+      const address = top;
+      top += 4 * Math.ceil(floats / 4) * 4;
+      return address;
+    },
+    size: () => (top - start) / 4,
+  };
+};
+
+const padded = (width: number): number => 8 * Math.ceil(width / 8);
+
+/** Where everything lies from `start` on (never 0, which means absent), and how many floats that takes. */
+const layout = ({ inputs, attributes, run }: Call, start: number) => {
+  const { take, size } = arena(start);
+  const [vocabulary, embedding] = inputs.table!.shape as [number, number];
+  const layers = Array.from({ length: attributes.layers as number }, (_, index): Layer => {
+    const hidden = inputs[`recurrent/${index}`]!.shape[0]!;
+    const below = inputs[`kernel/${index}`]!.shape[0]!;
+    const n = padded(hidden);
+    const folds = index === 0 && vocabulary * 4 * n <= LARGEST_FOLDED;
+    return {
+      inputs: below,
+      hidden,
+      padded: n,
+      folded: folds ? take(vocabulary * 4 * n) : 0,
+      kernel: folds ? 0 : take(run.packedBytes!(below, 4 * n) / 4),
+      recurrent: take(run.packedRecurrentBytes!(4, hidden) / 4),
+      bias: take(4 * n),
+      h: take(n),
+      c: take(n),
+    };
+  });
+  const widest = Math.max(...layers.map((layer) => layer.padded));
+  const last = layers.at(-1)!;
+  return {
+    session: {
+      layers,
+      rectified: attributes.activation === 'relu',
+      table: layers[0]!.folded === 0 ? take(vocabulary * embedding) : 0,
+      gates: take(4 * widest),
+      activation: take(widest),
+      head: take(run.packedBytes!(last.hidden, vocabulary) / 4),
+      headBias: take(padded(vocabulary)),
+      classes: vocabulary,
+      scores: take(padded(vocabulary)),
+      logits: 0,
+    },
+    size: size(),
+  };
+};
+
+/** Packs one layer's weights where the layout has put them. */
+const fillLayer = (call: Call, layer: Layer, index: number): void => {
+  const { inputs, run, at, room, workspace } = call;
+  const { padded: n, hidden, inputs: below } = layer;
+  const row = 16 * n;
+  const recurrent = inputs[`recurrent/${index}`]!;
+  const unpadded = n === hidden ? 0 : room(n * row);
+  run.packRecurrent!(4, hidden, at(recurrent), unpadded, layer.recurrent);
+  run.widenRows!(4, hidden, at(inputs[`bias/${index}`]), layer.bias);
+  const kernel = room(below * row);
+  run.widenRows!(4 * below, hidden, at(inputs[`kernel/${index}`]), kernel);
+  if (layer.folded === 0) {
+    run.packMatrix!(below, 4 * n, kernel, row, 4, layer.kernel);
+    return;
+  }
+  const rows = inputs.table!.shape[0]!;
+  run.fillRows!(rows, 4 * n, layer.bias, layer.folded, row);
+  run.matMul!(
+    ...[rows, 4 * n, below],
+    ...[at(inputs.table), 4 * below, 4],
+    ...[kernel, row, 4],
+    ...[layer.folded, row, workspace],
+  );
+};
+
+/** [session, logits [V]]: all weights in the order in which a step reads them, and the state, zero at first. */
+export const lstmDecoder = defineKernel(LSTM_DECODER_KERNEL, (call) => {
+  const { inputs, run, at, zeros } = call;
+  const memory = zeros([layout(call, 16).size]);
+  const { session } = layout(call, at(memory));
+  const logits = zeros([session.classes]);
+  session.layers.forEach((layer, index) => {
+    fillLayer(call, layer, index);
+  });
+  const [vocabulary, embedding] = inputs.table!.shape as [number, number];
+  if (session.table !== 0) run.copy!(at(inputs.table), session.table, 4 * vocabulary * embedding);
+  const { hidden } = session.layers.at(-1)!;
+  run.packMatrix!(hidden, vocabulary, at(inputs.headKernel), 4 * vocabulary, 4, session.head);
+  run.copy!(at(inputs.headBias), session.headBias, 4 * vocabulary);
+  sessions.set(memory.dataId, { ...session, logits: at(logits) });
+  return [memory, logits];
+});
+
+/** Moves a session by one id. */
+export const lstmDecoderStep = defineKernel(LSTM_DECODER_STEP_KERNEL, ({ inputs, attributes, run }) => {
+  const session = sessions.get(inputs.session!.dataId)!;
+  const { layers, gates, rectified, activation, classes } = session;
+  let below = session.table + 4 * (attributes.id as number) * layers[0]!.inputs;
+  for (const layer of layers) {
+    const width = 4 * layer.padded;
+    if (layer.folded !== 0) run.copy!(layer.folded + 4 * (attributes.id as number) * width, gates, 4 * width);
+    else {
+      run.copy!(layer.bias, gates, 4 * width);
+      run.multiplyVector!(width, layer.inputs, below, layer.kernel, gates);
+    }
+    run.multiplyVector!(width, layer.padded, layer.h, layer.recurrent, gates);
+    run.lstmCell!(layer.padded, gates, layer.h, layer.c);
+    below = layer.h;
+  }
+  const { padded: width, hidden } = layers.at(-1)!;
+  if (rectified) run.rectify!(width, below, activation);
+  run.copy!(session.headBias, session.scores, 4 * classes);
+  run.multiplyVector!(classes, hidden, rectified ? activation : below, session.head, session.scores);
+  run.copy!(session.scores, session.logits, 4 * classes);
+  return inputs.session!;
+});

@@ -1,0 +1,51 @@
+import {
+  ABSOLUTE_SUM_KERNEL,
+  ADAM_KERNEL,
+  APPLY_UPDATE_KERNEL,
+  DROPOUT_MASK_KERNEL,
+  SQUARED_NORM_KERNEL,
+} from '@ridgeline/tensors';
+import { type Call, defineKernel } from '../define-kernel.ts';
+import { floats, sizeOf } from '../device.ts';
+
+const norm = (absolute: 0 | 1) => (call: Call) => {
+  const { inputs, device, run, at, output } = call;
+  const out = output([]);
+  floats(device, out)[0] = run.norm!(sizeOf(inputs.x!.shape), absolute, at(inputs.x));
+  return out;
+};
+
+export const squaredNorm = defineKernel(SQUARED_NORM_KERNEL, norm(0));
+export const absoluteSum = defineKernel(ABSOLUTE_SUM_KERNEL, norm(1));
+
+/** [update, first, second] */
+export const adam = defineKernel(ADAM_KERNEL, ({ inputs, attributes, run, at, output }) => {
+  const { gradient, first, second } = inputs;
+  const { beta1, beta2, rate, epsilon } = attributes as Record<string, number>;
+  const outputs = [0, 1, 2].map(() => output(gradient!.shape));
+  run.adam!(
+    sizeOf(gradient!.shape),
+    ...[gradient, first, second].map(at),
+    ...[beta1!, 1 - beta1!, beta2!, 1 - beta2!, rate!, epsilon!],
+    ...outputs.map(at),
+  );
+  return outputs;
+});
+
+export const applyUpdate = defineKernel(APPLY_UPDATE_KERNEL, ({ inputs, attributes, run, at, output }) => {
+  const { weights, update } = inputs;
+  const { scale, threshold, divisor } = attributes as Record<string, number>;
+  const out = output(weights!.shape);
+  run.applyUpdate!(sizeOf(out.shape), at(weights), at(update), scale!, threshold!, divisor!, at(out));
+  return out;
+});
+
+export const dropoutMask = defineKernel(DROPOUT_MASK_KERNEL, ({ attributes, run, at, output, room }) => {
+  const { rate, key0, key1, stepLow, stepHigh } = attributes as Record<string, number>;
+  const out = output(attributes.shape as number[]);
+  // 24 bits of a word make its uniform number, which is compared with the rate
+  const threshold = Math.ceil(rate! * 2 ** 24);
+  const address = [key0!, key1!, stepLow!, stepHigh!];
+  run.dropoutMask!(sizeOf(out.shape), ...address, threshold, 1 / (1 - rate!), at(out), room(64));
+  return out;
+});

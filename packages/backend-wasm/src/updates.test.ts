@@ -1,0 +1,85 @@
+import {
+  absoluteSum,
+  adamUpdate,
+  adamUpdateComposition,
+  applyUpdate,
+  applyUpdateComposition,
+  dropoutMask,
+  dropoutMaskComposition,
+  randomStream,
+  squaredNorm,
+} from '@ridgeline/tensors';
+import { expectClose } from '@ridgeline/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { draw } from '../test/compare.ts';
+import { wasmBackend } from './wasm-backend.ts';
+
+beforeAll(() => wasmBackend().start());
+
+const shapes = [[1], [3, 5], [64, 129]];
+
+describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s numbers', (_, shape) => {
+  it('adam matches its composition', () => {
+    const given = {
+      gradient: draw('g', shape),
+      first: draw('m', shape, 0.1),
+      second: tf.abs(draw('v', shape, 0.01)),
+      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-3, epsilon: 1e-8 },
+    };
+    const [actual, expected] = [adamUpdate(given), adamUpdateComposition(given)];
+    for (const name of ['update', 'first', 'second'] as const)
+      expectClose(actual[name], expected[name], { relative: 1e-6, what: name });
+  });
+
+  it('weights move, decay and shrink as the composition says, zeros and all', () => {
+    const [weights, update] = [draw('w', shape, 0.1), draw('u', shape, 0.1)];
+    const ways = [
+      { scale: 1, threshold: 0, divisor: 1 },
+      { scale: 0.9, threshold: 0, divisor: 1 },
+      { scale: 1, threshold: 0.05, divisor: 1 },
+      { scale: 0.99, threshold: 0.02, divisor: 1.5 },
+    ];
+    for (const way of ways) {
+      const actual = applyUpdate(weights, update, way).dataSync();
+      expect(actual).toEqual(applyUpdateComposition(weights, update, way).dataSync());
+    }
+  });
+
+  it('norms match', () => {
+    const x = draw('x', shape);
+    const sum = (f: (value: number) => number) => Array.from(x.dataSync(), f).reduce((a, b) => a + b, 0);
+    expect(squaredNorm(x).dataSync()[0]! / sum((value) => value * value)).toBeCloseTo(1, 6);
+    expect(absoluteSum(x).dataSync()[0]! / sum(Math.abs)).toBeCloseTo(1, 6);
+  });
+
+  it.each([0, 0.1, 0.5, 1 / 3, 0.999])(
+    'the mask of dropout at rate %d is the one that the host draws',
+    (rate) => {
+      const random = randomStream(2 ** 40 + 3)
+        .stream('noise')
+        .at(2 ** 33 + 7);
+      const actual = dropoutMask({ shape, rate, random }).dataSync();
+      expect(actual).toEqual(dropoutMaskComposition({ shape, rate, random }).dataSync());
+    },
+  );
+});
+
+it('sums five million squares without losing digits', () => {
+  const x = tf.fill([5_000_000], 0.1);
+  expect(squaredNorm(x).dataSync()[0]! / (5_000_000 * Math.fround(0.1) ** 2)).toBeCloseTo(1, 5);
+});
+
+it('passes a NaN through', () => {
+  const x = tf.tensor1d([1, Number.NaN, 2, 3, 4]);
+  expect(squaredNorm(x).dataSync()[0]).toBeNaN();
+  expect(absoluteSum(x).dataSync()[0]).toBeNaN();
+  const way = { scale: 1, threshold: 0.5, divisor: 1 };
+  expect([...applyUpdate(x, tf.zeros([5]), way).dataSync()].map(Number.isNaN)).toEqual([
+    false,
+    true,
+    false,
+    false,
+    false,
+  ]);
+});
