@@ -35,9 +35,11 @@ const follow = async (start: () => Promise<void>) => {
   };
 };
 
-it('trains alike on the plain backend and on wasm with its fused kernels', async () => {
+const fusing = Object.keys(backends).filter((name) => name !== 'cpu');
+
+it.each(fusing)('trains alike on the plain backend and on %s with its fused kernels', async (name) => {
   const plain = await follow(backends.cpu!);
-  const fused = await follow(backends.wasm!);
+  const fused = await follow(backends[name]!);
   for (const what of ['losses', 'penalties', 'norms'] as const) {
     expectClose(fused[what], plain[what], { relative: 1e-4, what });
   }

@@ -11,6 +11,7 @@ export const errorCodes = [
   'E_CHECKPOINT', // a checkpoint that is corrupt or does not fit
   'E_NAN', // training produced a number that is not finite
   'E_BACKEND', // a device that cannot start or lacks an operation
+  'E_MEMORY', // more memory than the device can give
   'E_ABORTED', // stopped on request
   'E_WORKER', // a worker that died
   'E_INTERNAL', // our own mistake

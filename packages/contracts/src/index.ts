@@ -10,9 +10,10 @@ export {
   requireRate,
 } from './checks.ts';
 export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
+export type { GradientExchange } from './exchange.ts';
 export type { Loss } from './loss.ts';
 export type { Estimate } from './metric.ts';
-export type { Forward, Mode, Model } from './model.ts';
+export type { Decoder, Forward, Mode, Model } from './model.ts';
 export { nearest } from './nearest.ts';
 export type { Optimizer, Schedule } from './optimizer.ts';
 export { type HostParams, type HostTensor, type Parameter, type Params, type Role, roles } from './params.ts';
@@ -27,6 +28,7 @@ export {
   type Regularizer,
   type Rule,
   type Selector,
+  type Shrinkage,
   type WeightRule,
 } from './regularizer.ts';
 export type { Json, Spec } from './spec.ts';

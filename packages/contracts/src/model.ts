@@ -11,15 +11,31 @@ import type { Spec } from './spec.ts';
 export interface Mode {
   readonly training: boolean;
   readonly noise: (site: string, activation: Tensor) => Tensor;
+  /**
+   * Whether anything stands at the site, noise or a penalty of its activity. Where nothing does, a model may leave the
+   * site out and compute across it. Without this function every site is watched.
+   */
+  readonly watched?: (site: string) => boolean;
 }
 
 export interface Forward {
   /** [B, T, V] for language models, [B, C] for classifiers. */
   readonly logits: Tensor;
-  /** Activations by site, before noise: what activity penalties look at. `logits` is always among them. */
+  /**
+   * Activations by site, before noise: what activity penalties look at. `logits` is always among them, and so is every
+   * site that is watched.
+   */
   readonly activations: Readonly<Record<string, Tensor>>;
-  /** The state after the last position, for models that have one. */
+  /** The state after the last position, for models that have one; each tensor is [B, …]. */
   readonly state?: Params;
+}
+
+/** Reads one id after another, from a zero state. */
+export interface Decoder {
+  /** The logits [V] after this id; they are overwritten by the next. */
+  next(id: number): Float32Array;
+  /** Frees the device's memory. */
+  dispose(): void;
 }
 
 /** A model is its parameters' names and shapes, their first values, and one pure function. */
@@ -30,4 +46,6 @@ export interface Model {
   readonly sites: readonly string[];
   init(random: RandomStream): Params;
   forward(params: Params, batch: Omit<Batch, 'targets'>, mode: Mode): Forward;
+  /** A quicker way to the same logits one id at a time; `undefined` where the running backend has none. */
+  decoder?(params: Params): Decoder | undefined;
 }

@@ -10,6 +10,8 @@ export interface RandomStream {
   stream(name: string): RandomStream;
   /** The same stream at one step of training. */
   at(step: number): RandomStream;
+  /** The key and the step, low and high words: from these a device draws the same words by itself. */
+  readonly address: readonly [key0: number, key1: number, stepLow: number, stepHigh: number];
   /** `count` uniform 32-bit words. */
   uint32(count: number): Uint32Array;
   /** `count` numbers uniform on [low, high), 24 random bits each. Defaults to [0, 1). */

@@ -17,6 +17,15 @@ export interface Regularizer {
   proximal?(weights: Tensor, step: number): Tensor;
   /** The weights decayed beside an adaptive step: w·(1 − step·λ). */
   decoupled?(weights: Tensor, step: number): Tensor;
+  /** What `decoupled` or `proximal` does, where that is to every number alone: it can then join the optimizer's pass. */
+  shrinkage?(as: 'decoupled' | 'proximal', step: number): Shrinkage;
+}
+
+/** A decay and a proximal map that act on every number alone: w ← soft(w·scale + update, threshold) / divisor. */
+export interface Shrinkage {
+  readonly scale: number;
+  readonly threshold: number;
+  readonly divisor: number;
 }
 
 /** A penalty on an activation: its mean over rows and positions that count of a sum over features. */

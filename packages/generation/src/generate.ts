@@ -1,4 +1,5 @@
 import {
+  type Decoder,
   type Model,
   type Params,
   type RandomStream,
@@ -78,28 +79,62 @@ const forwardLast = (
   return { logits: last, state: next };
 };
 
-async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken, FinishReason, void> {
-  const { model, prompt, sampler, random, maxTokens, stopIds = [], signal } = options;
-  const { contextLength } = model.spec;
-  const context = [...prompt];
+/** What gives the logits of the next token: `read` takes the tokens that are new since the last call. */
+interface Reader {
+  readonly read: (context: readonly number[], fresh: number) => Float32Array;
+  /** Tokens that are read before other work may run: together they take about a millisecond. */
+  readonly stride: number;
+  readonly dispose: () => void;
+}
+
+/** By the model's own decoder, which keeps its state itself. */
+const decoding = (decoder: Decoder): Reader => ({
+  read: (context, fresh) => {
+    let logits = new Float32Array();
+    for (const id of context.slice(context.length - fresh)) logits = decoder.next(id) as typeof logits;
+    return logits;
+  },
+  stride: 16,
+  dispose: () => decoder.dispose(),
+});
+
+/** By forward passes: over what is new if the model carries a state, else over all within its reach. */
+const forwarding = (options: GenerateOptions): Reader => {
+  const { contextLength } = options.model.spec;
   let state: Params = {};
-  try {
-    for (let index = 0; index < maxTokens; index++) {
-      await nextTask();
-      if (signal?.aborted) return 'aborted';
+  return {
+    read: (context, fresh) => {
       const carries = Object.keys(state).length > 0;
-      const reach = carries ? 1 : typeof contextLength === 'number' ? contextLength : context.length;
+      const reach = carries ? fresh : typeof contextLength === 'number' ? contextLength : context.length;
       const next = forwardLast(options, context.slice(-reach), state);
       disposeParams(state);
       state = next.state;
-      const id = sampler.next(next.logits, random.at(index));
+      return next.logits;
+    },
+    stride: 1,
+    dispose: () => disposeParams(state),
+  };
+};
+
+async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken, FinishReason, void> {
+  const { model, params, prompt, sampler, random, maxTokens, stopIds = [], signal } = options;
+  const context = [...prompt];
+  let fresh = context.length;
+  const decoder = model.decoder?.(params);
+  const reader = decoder === undefined ? forwarding(options) : decoding(decoder);
+  try {
+    for (let index = 0; index < maxTokens; index++) {
+      if (index % reader.stride === 0) await nextTask();
+      if (signal?.aborted) return 'aborted';
+      const id = sampler.next(reader.read(context, fresh), random.at(index));
       if (stopIds.includes(id)) return 'stop';
       yield { id, index };
       context.push(id);
+      fresh = 1;
     }
     return 'length';
   } finally {
-    disposeParams(state);
+    reader.dispose();
   }
 }
 
@@ -107,7 +142,8 @@ async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken,
  * Generates token after token. A model with state reads the prompt once and then one token at a time; one without
  * reads all that was written so far, cut to the `contextLength` of its spec if it has one.
  *
- * Other work runs between tokens, and stopping to iterate frees the state. The same stream gives the same tokens.
+ * Where the backend brings a decoder for the model, that reads the ids, without the engine of TensorFlow.js.
+ * Other work runs between tokens, or between a few where they come that fast, and stopping to iterate frees the state. The same stream gives the same tokens.
  *
  * @param options.params on the device; they stay the caller's.
  * @returns the tokens one by one; the generator's return value says why they ended.

@@ -7,5 +7,8 @@ import { losses } from './catalog.ts';
 beforeAll(() => setBackend(inject('backend')));
 
 describe.each(Object.entries(losses))('%s', (_, make) => {
-  for (const { name, run } of lossCases(make(), make)) it(name, run);
+  const variants = [undefined, { labelSmoothing: 0.2 }] as const;
+  describe.each(variants)('with %o', (options) => {
+    for (const { name, run } of lossCases(make(options), (spec) => make(spec as never))) it(name, run);
+  });
 });

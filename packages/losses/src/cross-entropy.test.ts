@@ -50,6 +50,40 @@ describe('on its own', () => {
     expectClose(loss.mean(ones([2, 3]), batchOf(targets, zeros([2]))), 0, { relative: 0 });
   });
 
+  it('counts a target by the weight of its class', () => {
+    const targets = tensor2d([0, 1, 1, 0], [2, 2], 'int32');
+    const mask = tensor2d([1, 1, 1, 0], [2, 2], 'int32');
+    const weighted = crossEntropy({ classWeights: [3, 0.25] });
+    const { lossNats, targets: counts } = weighted.perExample(zeros([2, 2, 2]), batchOf(targets, mask));
+    expectClose(lossNats, [3.25 * Math.LN2, 0.25 * Math.LN2], { relative: 1e-6 });
+    expectClose(counts, [3.25, 0.25], { relative: 0 });
+    expectClose(weighted.mean(zeros([2, 2, 2]), batchOf(targets, mask)), Math.LN2, { relative: 1e-6 });
+    const few = tensor2d([0, 0, 1, 0], [2, 2]);
+    expectClose(weighted.mean(zeros([2, 2, 2]), batchOf(targets, few)), Math.LN2, { relative: 1e-6 });
+  });
+
+  it('tells in its spec what it was given', () => {
+    expect(loss.spec).toEqual({ kind: 'crossEntropy' });
+    const options = { labelSmoothing: 0.1, classWeights: [1, 2] };
+    expect(crossEntropy(options).spec).toEqual({ kind: 'crossEntropy', ...options });
+  });
+
+  it('refuses strengths and weights that make no loss', () => {
+    expect(() => crossEntropy({ labelSmoothing: 1.5 })).toThrow(
+      'crossEntropy: labelSmoothing must be a number in [0, 1], got 1.5.',
+    );
+    expect(() => crossEntropy({ classWeights: [1, -1] })).toThrow(
+      'crossEntropy: classWeights[1] must be a finite number ≥ 0, got -1.',
+    );
+    expect(() => crossEntropy({ classWeights: [0, 0] })).toThrow(
+      'crossEntropy: classWeights must not all be 0.',
+    );
+    const targets = tensor1d([0, 1], 'int32');
+    expect(() => crossEntropy({ classWeights: [1] }).mean(zeros([2, 4]), batchOf(targets))).toThrow(
+      'crossEntropy: classWeights must be [4], got [1].',
+    );
+  });
+
   it('refuses targets and masks that do not fit the logits', () => {
     const targets = tensor1d([0, 1], 'int32');
     expect(() => loss.mean(zeros([2, 3, 4]), batchOf(targets))).toThrow(
@@ -63,25 +97,35 @@ describe('on its own', () => {
 
 describe('beside PyTorch, with a mask for ignore_index', () => {
   const readings: Readonly<Record<string, (logits: Tensor, batch: Batch, unit: Loss) => Tensor>> = {
-    'cross_entropy mean': (logits, batch, unit) => unit.mean(logits, batch),
-    'cross_entropy sum': (logits, batch, unit) => sum(unit.perExample(logits, batch).lossNats),
-    'cross_entropy none': (logits, batch, unit) => unit.perExample(logits, batch).lossNats,
+    mean: (logits, batch, unit) => unit.mean(logits, batch),
+    sum: (logits, batch, unit) => sum(unit.perExample(logits, batch).lossNats),
+    none: (logits, batch, unit) => unit.perExample(logits, batch).lossNats,
   };
+  const configs: readonly { reduction?: string; label_smoothing?: number; weight?: number[] }[] =
+    golden.cases.map(({ config }) => config);
 
-  it.each(golden.cases)('agrees on $name', ({ name, config, inputs, outputs, cotangents, grad_inputs }) => {
-    const { target, ignore_index: ignored } = config;
-    const targets = tensor1d(
-      target.map((id) => (id === ignored ? 0 : id)),
-      'int32',
-    );
-    const mask = tensor1d(target.map((id) => (id === ignored ? 0 : 1)));
-    const read = (logits: Tensor): Tensor => readings[name]!(logits, batchOf(targets, mask), loss);
-    const logits = goldenTensor(inputs.logits);
-    expectClose(read(logits), outputs.output, { relative: 1e-5, what: 'loss' });
-    const cotangent = goldenTensor(cotangents.output as GoldenTensor);
-    const gradient = grad((values: Tensor) => mul(read(values), cotangent))(logits);
-    expectClose(gradient, grad_inputs.logits, { relative: 1e-5, what: 'gradient' });
-  });
+  it.each(golden.cases.map((given, index) => ({ ...given, ...configs[index] })))(
+    'agrees on $name',
+    (given) => {
+      const { target, ignore_index: ignored } = given.config;
+      const { reduction = 'mean', label_smoothing: labelSmoothing, weight: classWeights } = given;
+      const unit = crossEntropy({
+        ...(labelSmoothing !== undefined && { labelSmoothing }),
+        ...(classWeights !== undefined && { classWeights }),
+      });
+      const targets = tensor1d(
+        target.map((id) => (id === ignored ? 0 : id)),
+        'int32',
+      );
+      const mask = tensor1d(target.map((id) => (id === ignored ? 0 : 1)));
+      const read = (logits: Tensor): Tensor => readings[reduction]!(logits, batchOf(targets, mask), unit);
+      const logits = goldenTensor(given.inputs.logits);
+      expectClose(read(logits), given.outputs.output, { relative: 1e-5, what: 'loss' });
+      const cotangent = goldenTensor(given.cotangents.output as GoldenTensor);
+      const gradient = grad((values: Tensor) => mul(read(values), cotangent))(logits);
+      expectClose(gradient, given.grad_inputs.logits, { relative: 1e-5, what: 'gradient' });
+    },
+  );
 
   it('gives the same for the rows of one batch as for the positions of one row', () => {
     const { config, inputs, outputs } = golden.cases[0]!;

@@ -1,9 +1,17 @@
-import type { Batch, Loss } from '@ridgeline/contracts';
+import {
+  type Batch,
+  type Loss,
+  RidgelineError,
+  requireFraction,
+  requireNonNegative,
+} from '@ridgeline/contracts';
 import { requireShape, softmaxCrossEntropy } from '@ridgeline/tensors';
 import {
+  add,
   cast,
   div,
-  maximum,
+  equal,
+  gather,
   mean,
   mul,
   ones,
@@ -12,45 +20,85 @@ import {
   sum,
   type Tensor,
   type Tensor1D,
+  tensor1d,
 } from '@tensorflow/tfjs-core';
 
-/** The loss of each target, 0 where it does not count; [B, T], with T = 1 for classifiers. */
-const perTarget = (logits: Tensor, { targets, mask }: Batch): { losses: Tensor; counts?: Tensor } => {
+export interface CrossEntropyOptions {
+  /** ε in [0, 1]: that share of each target is spread evenly over all classes. 0 if not given. */
+  readonly labelSmoothing?: number;
+  /** What the loss of each class is multiplied with, ≥ 0, one for each class. Absent: 1. */
+  readonly classWeights?: readonly number[];
+}
+
+/** The loss of each target, 0 where it does not count, and how much it counts; [B, T], with T = 1 for classifiers. */
+const perTarget = (
+  logits: Tensor,
+  { targets, mask }: Batch,
+  { labelSmoothing = 0, classWeights }: CrossEntropyOptions,
+): { losses: Tensor; counts?: Tensor } => {
   const positions = logits.shape.slice(0, -1);
   const [rows, ...rest] = positions as [number, ...number[]];
   const classes = logits.shape.at(-1)!;
   requireShape('crossEntropy', 'targets', targets, positions);
-  const flat = softmaxCrossEntropy(
-    reshape(logits, [targets.size, classes]),
-    reshape(targets, [targets.size]),
-  );
+  if (mask !== undefined) requireShape('crossEntropy', 'mask', mask, positions);
+  if (classWeights !== undefined) {
+    requireShape('crossEntropy', 'classWeights', { shape: [classWeights.length] }, [classes]);
+  }
+  const ids = reshape(targets, [targets.size]);
+  const counted = mask && reshape(cast(mask, 'float32'), [targets.size]);
+  const weights = classWeights && tensor1d([...classWeights]);
+  const losses = softmaxCrossEntropy(reshape(logits, [targets.size, classes]), ids, {
+    labelSmoothing,
+    ...(counted && { mask: counted }),
+    ...(weights && { classWeights: weights }),
+  });
+  const own = weights && gather(weights, ids as Tensor1D);
+  const counts = own && counted ? mul(own, counted) : (own ?? counted);
   const shape = [rows, rest.reduce((a, b) => a * b, 1)];
-  if (mask === undefined) return { losses: reshape(flat, shape) };
-  requireShape('crossEntropy', 'mask', mask, positions);
-  const counts = reshape(cast(mask, 'float32'), shape);
-  return { losses: mul(reshape(flat, shape), counts), counts };
+  return { losses: reshape(losses, shape), ...(counts && { counts: reshape(counts, shape) }) };
 };
 
 /**
- * Cross-entropy of the softmax in nats: −log p(target), the mean over the targets that count.
+ * Cross-entropy of the softmax in nats: −log p(target), the mean over the targets that count. With label smoothing ε a
+ * target is 1 − ε of its class and ε/V of every class; with class weights w the mean is Σ w·loss / Σ w over targets.
  *
  * @returns `mean`: logits [B, T, V] with targets and mask [B, T], or logits [B, C] with targets and mask [B] →
- * scalar; 0 if no target counts. `perExample`: the sum over each row's targets and their number, both [B].
- * @throws `E_SHAPE` if targets or mask do not have the shape of the logits without their last axis. Ids are not
- * looked at: the caller vouches that they lie in 0 … V−1, padding included.
- * @see PyTorch's `CrossEntropyLoss`, where a mask of 0 is `ignore_index`.
+ * scalar; 0 if no target counts. `perExample`: the sum over each row's targets and their number, with class weights the
+ * sum of their weights, both [B].
+ * @throws `E_RANGE` if ε is not in [0, 1] or a weight is negative; `E_OPTION` if all weights are 0. Later `E_SHAPE` if
+ * targets or mask do not have the shape of the logits without their last axis, or there is not one weight for each
+ * class. Ids are not looked at: the caller vouches that they lie in 0 … V−1, padding included.
+ * @see PyTorch's `CrossEntropyLoss`, where a mask of 0 is `ignore_index`; Szegedy et al. 2016 for label smoothing.
  * @example
  * const targets = tensor1d([1], 'int32');
  * crossEntropy().mean(tensor2d([[0, 0]]), { inputs: targets, targets }) // log 2 ≈ 0.693
  */
-export const crossEntropy = (): Loss => ({
-  spec: { kind: 'crossEntropy' },
-  mean: (logits, batch) => {
-    const { losses, counts } = perTarget(logits, batch);
-    return counts === undefined ? mean<Scalar>(losses) : div(sum(losses), maximum(sum(counts), 1));
-  },
-  perExample: (logits, batch) => {
-    const { losses, counts = ones(losses.shape) } = perTarget(logits, batch);
-    return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(counts, 1) };
-  },
-});
+export const crossEntropy = (options: CrossEntropyOptions = {}): Loss => {
+  const { labelSmoothing, classWeights } = options;
+  if (labelSmoothing !== undefined) requireFraction('crossEntropy', { labelSmoothing });
+  if (classWeights !== undefined) {
+    const named = classWeights.map((weight, index) => [`classWeights[${index}]`, weight]);
+    requireNonNegative('crossEntropy', Object.fromEntries(named));
+    if (!classWeights.some((weight) => weight > 0)) {
+      throw new RidgelineError('E_OPTION', 'crossEntropy: classWeights must not all be 0.');
+    }
+  }
+  return {
+    spec: {
+      kind: 'crossEntropy',
+      ...(labelSmoothing !== undefined && { labelSmoothing }),
+      ...(classWeights !== undefined && { classWeights: [...classWeights] }),
+    },
+    mean: (logits, batch) => {
+      const { losses, counts } = perTarget(logits, batch, options);
+      if (counts === undefined) return mean<Scalar>(losses);
+      const total = sum(counts);
+      // 0/1 where nothing counts
+      return div(sum(losses), add(total, cast(equal(total, 0), 'float32')));
+    },
+    perExample: (logits, batch) => {
+      const { losses, counts = ones(losses.shape) } = perTarget(logits, batch, options);
+      return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(counts, 1) };
+    },
+  };
+};

@@ -1,2 +1,2 @@
 export { type LossKind, losses } from './catalog.ts';
-export { crossEntropy } from './cross-entropy.ts';
+export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts';

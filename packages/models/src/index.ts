@@ -1,2 +1,30 @@
 export { type ModelKind, models } from './catalog.ts';
+export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
+export {
+  type BatchNormLayerInputs,
+  type BatchNormLayerOptions,
+  type BatchNormLayerOutputs,
+  batchNormLayer,
+} from './layers/batch-norm.ts';
+export { type ConvBankInputs, type ConvBankOptions, convBank } from './layers/conv-bank.ts';
+export { type CrossAttentionLayerInputs, crossAttentionLayer } from './layers/cross-attention.ts';
+export { type DecoderBlockInputs, decoderBlock } from './layers/decoder-block.ts';
+export { type EmbeddingLayer, embeddingLayer, type Projection } from './layers/embedding.ts';
+export { type BlockOptions, type EncoderBlockInputs, encoderBlock } from './layers/encoder-block.ts';
+export { type FeedForwardLayerOptions, feedForwardLayer } from './layers/feed-forward.ts';
+export { type At, initParameters, type Layer, type LayerParameter, visitSites } from './layers/layer.ts';
+export { type LayerNormLayerOptions, layerNormLayer } from './layers/layer-norm.ts';
+export { type LinearLayerOptions, linearLayer } from './layers/linear.ts';
+export {
+  type RecurrentLayerInputs,
+  type RecurrentLayerOptions,
+  type RecurrentLayerOutputs,
+  recurrentLayer,
+} from './layers/recurrent.ts';
+export { type NormPlace, residualLayer } from './layers/residual.ts';
+export {
+  type AttentionLayerOptions,
+  type SelfAttentionLayerInputs,
+  selfAttentionLayer,
+} from './layers/self-attention.ts';
 export { type LstmOptions, lstm } from './lstm.ts';

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@ridgeline/contracts';
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { ones, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 
 /** Where a parameter starts: a pure function of its shape and a random stream of its own. */
 export type Initializer = (shape: readonly number[], random: RandomStream) => Tensor;
@@ -17,3 +17,9 @@ export const normal =
   (deviation: number): Initializer =>
   (shape, random) =>
     tensor(random.normal(size(shape), 0, deviation), [...shape], 'float32');
+
+/** 0 everywhere, as offsets start. */
+export const zero: Initializer = (shape) => zeros([...shape]);
+
+/** 1 everywhere, as scales start. */
+export const one: Initializer = (shape) => ones([...shape]);

@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { randomStream } from '@ridgeline/tensors';
-import { modelCases } from '@ridgeline/testing';
+import type { Mode } from '@ridgeline/contracts';
+import { evaluationMode, randomStream } from '@ridgeline/tensors';
+import { expectClose, modelCases } from '@ridgeline/testing';
 import { ready, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { models } from './catalog.ts';
@@ -36,6 +37,23 @@ it('carries its state: two halves of a text give what the whole gives', () => {
     halves.forEach((value, i) => {
       expect(value).toBeCloseTo(whole[i]!, 6);
     });
+  });
+});
+
+it('leaves out the site of the embedding only where nothing watches it', () => {
+  tidy(() => {
+    const model = lstm(tiny);
+    const params = model.init(randomStream(1));
+    const inputs = tensor2d([0, 1, 2, 3, 4, 0, 1, 2], [2, 4], 'int32');
+    const seen = (mode: Partial<Mode>) => {
+      const { logits, activations } = model.forward(params, { inputs }, { ...evaluationMode, ...mode });
+      return { logits: logits.dataSync(), sites: Object.keys(activations) };
+    };
+    const watched = seen({ watched: (site) => site === 'embedding' });
+    const folded = seen({ watched: (site) => site !== 'embedding' });
+    expect(watched.sites).toEqual(['embedding', 'hidden', 'output', 'logits']);
+    expect(folded.sites).toEqual(['hidden', 'output', 'logits']);
+    expectClose(folded.logits, watched.logits, { relative: 1e-5 });
   });
 });
 

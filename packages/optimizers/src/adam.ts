@@ -1,6 +1,6 @@
 import { type Optimizer, requirePositive, requireRate } from '@ridgeline/contracts';
-import { mapParams } from '@ridgeline/tensors';
-import { add, div, mul, sqrt, square, zerosLike } from '@tensorflow/tfjs-core';
+import { adamUpdate, mapParams, record } from '@ridgeline/tensors';
+import { zerosLike } from '@tensorflow/tfjs-core';
 import { integerPower } from './integer-power.ts';
 import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
 import { joinState, partOfState } from './state.ts';
@@ -51,17 +51,15 @@ export const adam = ({
       // √(1 − β₂ᵗ) multiplies numerator and denominator, so that both corrections fall on numbers, not on tensors
       const root = Math.sqrt(1 - integerPower(beta2, step + 1));
       const rate = (schedule.at(step) * root) / (1 - integerPower(beta1, step + 1));
-      const [before, squaresBefore] = [partOfState(state, 'm'), partOfState(state, 'v')];
-      const m = mapParams(gradients, (gradient, path) =>
-        add(mul(beta1, before[path]!), mul(1 - beta1, gradient)),
-      );
-      const v = mapParams(gradients, (gradient, path) =>
-        add(mul(beta2, squaresBefore[path]!), mul(1 - beta2, square(gradient))),
-      );
-      const updates = mapParams(m, (mean, path) =>
-        mul(-rate, div(mean, add(sqrt(v[path]!), epsilon * root))),
-      );
-      return { updates, state: joinState({ m, v }) };
+      const [means, squares] = [partOfState(state, 'm'), partOfState(state, 'v')];
+      const moved = Object.entries(gradients).map(([path, gradient]) => {
+        const [first, second] = [means[path]!, squares[path]!];
+        const given = { gradient, first, second, beta1, beta2, rate, epsilon: epsilon * root };
+        return [path, adamUpdate(given)] as const;
+      });
+      const part = (name: 'update' | 'first' | 'second') =>
+        record(moved.map(([path, next]) => [path, next[name]] as const));
+      return { updates: part('update'), state: joinState({ m: part('first'), v: part('second') }) };
     },
   };
 };

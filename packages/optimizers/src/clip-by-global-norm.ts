@@ -1,6 +1,6 @@
 import { type Optimizer, requirePositive } from '@ridgeline/contracts';
-import { mapParams, record } from '@ridgeline/tensors';
-import { add, addN, div, minimum, mul, sqrt, square, sum } from '@tensorflow/tfjs-core';
+import { mapParams, record, squaredNorm } from '@ridgeline/tensors';
+import { add, addN, div, minimum, mul, sqrt } from '@tensorflow/tfjs-core';
 
 /**
  * Scales all gradients by one factor, so that their common length ‖g‖₂ stays below a bound:
@@ -19,7 +19,7 @@ export const clipByGlobalNorm = (maxNorm: number): Optimizer => {
     spec: { kind: 'clipByGlobalNorm', maxNorm },
     init: () => record([]),
     update: (gradients, state) => {
-      const norm = sqrt(addN(Object.values(gradients).map((gradient) => sum(square(gradient)))));
+      const norm = sqrt(addN(Object.values(gradients).map(squaredNorm)));
       const factor = minimum(1, div(maxNorm, add(norm, 1e-6)));
       return { updates: mapParams(gradients, (gradient) => mul(factor, gradient)), state };
     },

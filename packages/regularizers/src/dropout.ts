@@ -1,5 +1,6 @@
 import { type Noise, requireRate } from '@ridgeline/contracts';
-import { mul, tensor } from '@tensorflow/tfjs-core';
+import { dropoutMask } from '@ridgeline/tensors';
+import { mul } from '@tensorflow/tfjs-core';
 
 /**
  * Dropout: each number of an activation is set to 0 with probability p while training, and divided by 1 − p
@@ -17,12 +18,7 @@ export const dropout = ({ rate }: { readonly rate: number }): Noise => {
   requireRate('dropout', { rate });
   return {
     spec: { kind: 'dropout', rate },
-    apply: (activation, random) => {
-      if (rate === 0) return activation;
-      const kept = 1 / (1 - rate);
-      const mask = random.uniform(activation.size);
-      for (let i = 0; i < mask.length; i++) mask[i] = mask[i]! < rate ? 0 : kept;
-      return mul(activation, tensor(mask, activation.shape));
-    },
+    apply: (activation, random) =>
+      rate === 0 ? activation : mul(activation, dropoutMask({ shape: activation.shape, rate, random })),
   };
 };

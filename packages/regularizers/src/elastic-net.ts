@@ -33,5 +33,10 @@ export const elasticNet = ({
     penalty: (weights) => add(lasso.penalty(weights), ridge.penalty(weights)),
     gradient: (weights) => add(lasso.gradient(weights), ridge.gradient(weights)),
     proximal: (weights, step) => ridge.proximal!(lasso.proximal!(weights, step), step),
+    shrinkage: (_as, step) => ({
+      scale: 1,
+      threshold: step * lambda * alpha,
+      divisor: 1 + step * lambda * (1 - alpha),
+    }),
   };
 };

@@ -31,5 +31,6 @@ export const l1 = ({ lambda }: { readonly lambda: number }): Regularizer => {
       // what lies within the threshold is taken away whole, which leaves 0 and never −0
       return threshold === 0 ? clone(weights) : sub(weights, clipByValue(weights, -threshold, threshold));
     },
+    shrinkage: (_as, step) => ({ scale: 1, threshold: lambda * step, divisor: 1 }),
   };
 };

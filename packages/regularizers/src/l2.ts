@@ -24,5 +24,9 @@ export const l2 = ({ lambda }: { readonly lambda: number }): Regularizer => {
     gradient: (weights) => (lambda === 0 ? withoutGradient(weights) : mul(lambda, weights)),
     proximal: (weights, step) => div(weights, 1 + step * lambda),
     decoupled: (weights, step) => mul(weights, 1 - step * lambda),
+    shrinkage: (as, step) =>
+      as === 'decoupled'
+        ? { scale: 1 - step * lambda, threshold: 0, divisor: 1 }
+        : { scale: 1, threshold: 0, divisor: 1 + step * lambda },
   };
 };

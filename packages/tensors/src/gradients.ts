@@ -3,9 +3,30 @@
 import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
-import { lstmGradient } from './ops/lstm.ts';
-import { softmaxCrossEntropyGradient } from './ops/softmax-cross-entropy.ts';
+import { attentionKernel } from './ops/attention.ts';
+import { batchNormKernel } from './ops/batch-norm.ts';
+import { convMaxOverTimeKernel } from './ops/conv-max-over-time.ts';
+import { geluGradient } from './ops/gelu.ts';
+import { gruSequenceKernel } from './ops/gru-sequence.ts';
+import { layerNormKernel } from './ops/layer-norm.ts';
+import { lstmSequenceKernel } from './ops/lstm-sequence.ts';
+import { rnnSequenceKernel } from './ops/rnn-sequence.ts';
+import { selfAttentionKernel } from './ops/self-attention.ts';
+import { softmaxCrossEntropyKernel } from './ops/softmax-cross-entropy.ts';
 
-for (const config of [lstmGradient, softmaxCrossEntropyGradient]) {
+const gradients = [
+  attentionKernel.gradient,
+  batchNormKernel.gradient,
+  convMaxOverTimeKernel.gradient,
+  geluGradient,
+  gruSequenceKernel.gradient,
+  layerNormKernel.gradient,
+  lstmSequenceKernel.gradient,
+  rnnSequenceKernel.gradient,
+  selfAttentionKernel.gradient,
+  softmaxCrossEntropyKernel.gradient,
+];
+
+for (const config of gradients) {
   if (getGradient(config.kernelName) === undefined) registerGradient(config);
 }

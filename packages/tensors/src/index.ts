@@ -3,19 +3,98 @@ import './gradients.ts';
 export { evaluationMode } from './evaluation-mode.ts';
 export { runFused } from './kernels.ts';
 export { nextTask } from './next-task.ts';
+export {
+  ADAM_KERNEL,
+  type AdamUpdateInputs,
+  type AdamUpdateOutputs,
+  adamUpdate,
+  adamUpdateComposition,
+} from './ops/adam-update.ts';
+export { APPLY_UPDATE_KERNEL, applyUpdate, applyUpdateComposition } from './ops/apply-update.ts';
+export {
+  ATTENTION_GRADIENT_KERNEL,
+  ATTENTION_KERNEL,
+  type AttentionInputs,
+  type AttentionOptions,
+  attention,
+  attentionComposition,
+} from './ops/attention.ts';
+export {
+  BATCH_NORM_GRADIENT_KERNEL,
+  BATCH_NORM_KERNEL,
+  type BatchNormOptions,
+  type BatchNormOutputs,
+  batchNorm,
+  batchNormComposition,
+} from './ops/batch-norm.ts';
+export {
+  CONV_MAX_OVER_TIME_GRADIENT_KERNEL,
+  CONV_MAX_OVER_TIME_KERNEL,
+  type ConvMaxOverTimeInputs,
+  convMaxOverTime,
+  convMaxOverTimeComposition,
+} from './ops/conv-max-over-time.ts';
+export { type Conv1dInputs, conv1d } from './ops/conv1d.ts';
+export {
+  DROPOUT_MASK_KERNEL,
+  type DropoutMaskOptions,
+  dropoutMask,
+  dropoutMaskComposition,
+} from './ops/dropout-mask.ts';
 export { embedding } from './ops/embedding.ts';
+export { embeddingProjection } from './ops/embedding-projection.ts';
+export { GELU_KERNEL, type GeluOptions, gelu, geluComposition } from './ops/gelu.ts';
+export {
+  GRU_SEQUENCE_GRADIENT_KERNEL,
+  GRU_SEQUENCE_KERNEL,
+  type GruSequenceInputs,
+  type GruSequenceOutputs,
+  gruSequence,
+  gruSequenceComposition,
+} from './ops/gru-sequence.ts';
+export {
+  LAYER_NORM_GRADIENT_KERNEL,
+  LAYER_NORM_KERNEL,
+  type LayerNormOptions,
+  layerNorm,
+  layerNormComposition,
+} from './ops/layer-norm.ts';
 export { linear } from './ops/linear.ts';
 export {
-  LSTM_GRADIENT_KERNEL,
-  LSTM_KERNEL,
-  type LstmInputs,
-  type LstmOutputs,
-  lstm,
-  lstmComposition,
-} from './ops/lstm.ts';
+  LSTM_DECODER_KERNEL,
+  LSTM_DECODER_STEP_KERNEL,
+  type LstmDecoderInputs,
+  lstmDecoder,
+} from './ops/lstm-decoder.ts';
+export {
+  LSTM_SEQUENCE_GRADIENT_KERNEL,
+  LSTM_SEQUENCE_KERNEL,
+  type LstmSequenceInputs,
+  type LstmSequenceOutputs,
+  lstmSequence,
+  lstmSequenceComposition,
+} from './ops/lstm-sequence.ts';
+export { ABSOLUTE_SUM_KERNEL, absoluteSum, SQUARED_NORM_KERNEL, squaredNorm } from './ops/norms.ts';
+export {
+  RNN_SEQUENCE_GRADIENT_KERNEL,
+  RNN_SEQUENCE_KERNEL,
+  type RnnSequenceInputs,
+  type RnnSequenceOutputs,
+  rnnSequence,
+  rnnSequenceComposition,
+} from './ops/rnn-sequence.ts';
+export {
+  SELF_ATTENTION_GRADIENT_KERNEL,
+  SELF_ATTENTION_KERNEL,
+  type SelfAttentionInputs,
+  selfAttention,
+  selfAttentionComposition,
+} from './ops/self-attention.ts';
+export type { SequenceOptions } from './ops/sequence.ts';
 export {
   SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL,
   SOFTMAX_CROSS_ENTROPY_KERNEL,
+  type SoftmaxCrossEntropyOptions,
   softmaxCrossEntropy,
   softmaxCrossEntropyComposition,
 } from './ops/softmax-cross-entropy.ts';

@@ -79,6 +79,7 @@ const streamOf = (key: Key, step: number): RandomStream => {
       requireNonNegativeInteger('random', { step: next });
       return streamOf(key, next);
     },
+    address: [key[0], key[1], stepLow, stepHigh],
     uint32,
     uniform,
     normal,

@@ -5,7 +5,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 const show = (shape: readonly (number | string)[]): string => `[${shape.join(', ')}]`;
 
 /**
- * Checks a shape; a letter stands for any size, the same letter for the same size within one call.
+ * Checks a shape; a letter stands for any size, the same letter for the same size within one call, and '...' in front
+ * for any axes before the others.
  *
  * @throws `E_SHAPE` saying what was expected and what came.
  * @example requireShape('lstm', 'inputs', inputs, ['B', 'T', 64])
@@ -17,13 +18,16 @@ export const requireShape = (
   expected: readonly (number | string)[],
 ): void => {
   const sizes = new Map<string, number>();
+  const open = expected[0] === '...';
+  const named = open ? expected.slice(1) : expected;
+  const shape = open && value.shape.length > named.length ? value.shape.slice(-named.length) : value.shape;
   const fits =
-    value.shape.length === expected.length &&
-    expected.every((size, axis) => {
-      if (typeof size === 'number') return value.shape[axis] === size;
+    shape.length === named.length &&
+    named.every((size, axis) => {
+      if (typeof size === 'number') return shape[axis] === size;
       const known = sizes.get(size);
-      sizes.set(size, value.shape[axis]!);
-      return known === undefined || known === value.shape[axis];
+      sizes.set(size, shape[axis]!);
+      return known === undefined || known === shape[axis];
     });
   if (!fits) {
     throw new RidgelineError(

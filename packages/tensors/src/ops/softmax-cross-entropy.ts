@@ -1,63 +1,75 @@
-import {
-  add,
-  exp,
-  expandDims,
-  type GradConfig,
-  log,
-  max,
-  mul,
-  oneHot,
-  reshape,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
-import { runFused } from '../kernels.ts';
+import { requireFraction } from '@ridgeline/contracts';
+import { add, cast, exp, log, max, mul, oneHot, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { fusedKernel } from '../fused-kernel.ts';
 import { requireShape } from '../shapes.ts';
+
+export interface SoftmaxCrossEntropyOptions {
+  /** ε in [0, 1]: that share of each target is spread evenly over all classes. 0 if not given. */
+  readonly labelSmoothing?: number;
+  /** [N], 0 for rows whose loss is 0. Absent: all count. */
+  readonly mask?: Tensor;
+  /** [V], what the loss of each class is multiplied with. Absent: 1. */
+  readonly classWeights?: Tensor;
+}
 
 /** The kernels that a backend may bring. */
 export const SOFTMAX_CROSS_ENTROPY_KERNEL = 'RidgelineSoftmaxCrossEntropy';
 export const SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL = 'RidgelineSoftmaxCrossEntropyGradient';
 
 /** The formula: the truth that kernels are tested against. */
-export const softmaxCrossEntropyComposition = (logits: Tensor, ids: Tensor): Tensor => {
-  const top = max(logits, -1, true);
-  const logSum = add(log(sum(exp(sub(logits, top)), -1, true)), top);
-  return reshape(sub(logSum, sum(mul(logits, oneHot(ids, logits.shape[1]!)), -1, true)), [-1]);
+export const softmaxCrossEntropyComposition = (
+  logits: Tensor,
+  ids: Tensor,
+  { labelSmoothing = 0, mask, classWeights }: SoftmaxCrossEntropyOptions = {},
+): Tensor => {
+  const classes = logits.shape[1]!;
+  const top = max(logits, 1, true);
+  const logSum = add(log(sum(exp(sub(logits, top)), 1, true)), top);
+  let targets: Tensor = cast(oneHot(ids, classes), 'float32'); // of that type at once it is garbage on wasm
+  if (labelSmoothing > 0) targets = add(mul(targets, 1 - labelSmoothing), labelSmoothing / classes);
+  if (classWeights !== undefined) targets = mul(targets, classWeights);
+  const losses = sum(mul(targets, sub(logSum, logits)), 1);
+  return mask === undefined ? losses : mul(losses, mask);
 };
+
+/** [losses], and for the gradient kernel the probabilities [N, V]. */
+export const softmaxCrossEntropyKernel = fusedKernel({
+  kernel: SOFTMAX_CROSS_ENTROPY_KERNEL,
+  gradientKernel: SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL,
+  inputs: ['logits', 'ids', 'mask', 'classWeights'],
+  optional: { mask: 'masked', classWeights: 'weighted' },
+  outputs: [null, 'probabilities'],
+  cotangents: ['lossesGradient'],
+  gradients: ['logits'],
+});
 
 /**
  * Cross-entropy in nats of each row's softmax against an id, without a one-hot tensor where the backend can do it:
- * ℓ_n = log Σ_v exp(z_nv) − z_n,id(n).
+ *
+ *     nll_nc = log Σ_v exp(z_nv) − z_nc
+ *     ℓ_n = m_n·((1 − ε)·w_y·nll_ny + ε/V·Σ_c w_c·nll_nc)        y = ids_n
  *
  * @param logits [N, V]
- * @param ids [N] int32 in 0 … V−1
+ * @param ids [N] int32 in 0 … V−1, also where the mask is 0.
  * @returns [N]
- * @throws `E_SHAPE`
+ * @throws `E_SHAPE`; `E_RANGE` if `labelSmoothing` is not in [0, 1].
+ * @see Szegedy et al. 2016 for label smoothing; PyTorch's `cross_entropy` without reduction.
  * @example softmaxCrossEntropy(tensor2d([[0, 0]]), tensor1d([1], 'int32')) // [log 2]
  */
-export const softmaxCrossEntropy = (logits: Tensor, ids: Tensor): Tensor => {
+export const softmaxCrossEntropy = (
+  logits: Tensor,
+  ids: Tensor,
+  options: SoftmaxCrossEntropyOptions = {},
+): Tensor => {
+  const { labelSmoothing = 0, mask, classWeights } = options;
   requireShape('softmaxCrossEntropy', 'logits', logits, ['N', 'V']);
-  requireShape('softmaxCrossEntropy', 'ids', ids, [logits.shape[0]!]);
-  return (
-    runFused(SOFTMAX_CROSS_ENTROPY_KERNEL, { logits, ids })?.[0] ??
-    softmaxCrossEntropyComposition(logits, ids)
-  );
-};
-
-/** The fused kernel gives [losses, probabilities]. */
-export const softmaxCrossEntropyGradient: GradConfig = {
-  kernelName: SOFTMAX_CROSS_ENTROPY_KERNEL,
-  inputsToSave: ['ids'],
-  outputsToSave: [false, true],
-  gradFunc: (cotangents, saved) => {
-    const lossesGradient = (cotangents as Tensor[])[0]!;
-    const [ids, probabilities] = saved as [Tensor, Tensor];
-    return {
-      logits: () =>
-        runFused(SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL, { probabilities, ids, lossesGradient })?.[0] ??
-        mul(sub(probabilities, oneHot(ids, probabilities.shape[1]!)), expandDims(lossesGradient, 1)),
-      ids: () => mul(ids, 0),
-    };
-  },
+  const [rows, classes] = logits.shape as [number, number];
+  requireShape('softmaxCrossEntropy', 'ids', ids, [rows]);
+  requireFraction('softmaxCrossEntropy', { labelSmoothing });
+  if (mask !== undefined) requireShape('softmaxCrossEntropy', 'mask', mask, [rows]);
+  if (classWeights !== undefined)
+    requireShape('softmaxCrossEntropy', 'classWeights', classWeights, [classes]);
+  const given = { ...(mask && { mask: cast(mask, 'float32') }), ...(classWeights && { classWeights }) };
+  const fused = softmaxCrossEntropyKernel.run({ logits, ids, ...given }, { labelSmoothing });
+  return fused?.[0] ?? softmaxCrossEntropyComposition(logits, ids, { labelSmoothing, ...given });
 };

@@ -1,0 +1,66 @@
+import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { selfAttention } from '@ridgeline/tensors';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { uniform, zero } from '../initializers.ts';
+import type { Layer } from './layer.ts';
+import { linearLayer } from './linear.ts';
+
+export interface AttentionLayerOptions {
+  /** Width of the sequence, D. */
+  readonly width: number;
+  /** Heads that share it; they divide it. */
+  readonly heads: number;
+  /** Whether the projections have biases: true if not given. */
+  readonly bias?: boolean;
+}
+
+/** PyTorch starts its stacked projection [3D, D] by Xavier's rule, whichever part of it is used. */
+export const projectionInitializer = (width: number) => uniform(Math.sqrt(6 / (4 * width)));
+
+/** Checks that the heads divide the width. */
+export const requireHeads = (who: string, { width, heads }: AttentionLayerOptions): void => {
+  requirePositiveInteger(who, { width, heads });
+  if (width % heads !== 0) {
+    throw new RidgelineError('E_OPTION', `${who}: heads must divide the width ${width}, got ${heads}.`);
+  }
+};
+
+export interface SelfAttentionLayerInputs {
+  /** [B, T, D] */
+  readonly inputs: Tensor;
+  /** [B, T], 0 where a position is hidden. */
+  readonly keyMask?: Tensor;
+}
+
+/**
+ * Multi-head attention of a sequence to itself: `path/kernel` [D, 3D] makes queries, keys and values, `path/output`
+ * mixes the heads. [B, T, D] → [B, T, D].
+ *
+ * @throws `E_RANGE` or `E_OPTION` naming the option.
+ * @see PyTorch's `nn.MultiheadAttention`.
+ * @example selfAttentionLayer('attention', { width: 128, heads: 4, causal: true }).apply(params, { inputs })
+ */
+export const selfAttentionLayer = (
+  path: string,
+  { width, heads, bias = true, causal = false }: AttentionLayerOptions & { readonly causal?: boolean },
+): Layer<SelfAttentionLayerInputs, Tensor> => {
+  requireHeads('selfAttentionLayer', { width, heads });
+  const role = 'attention';
+  const initializer = projectionInitializer(width);
+  const projection = linearLayer(path, { inputs: width, outputs: 3 * width, bias, role, initializer });
+  const output = linearLayer(`${path}/output`, {
+    inputs: width,
+    outputs: width,
+    bias,
+    role,
+    biasInitializer: zero,
+  });
+  return {
+    parameters: [...projection.parameters, ...output.parameters],
+    apply: (params, { inputs, keyMask }) => {
+      const projected = projection.apply(params, inputs);
+      const options = { heads, causal, ...(keyMask && { keyMask }) };
+      return output.apply(params, selfAttention({ projected, ...options }));
+    },
+  };
+};

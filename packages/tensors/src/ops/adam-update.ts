@@ -1,0 +1,58 @@
+import { add, div, mul, sqrt, square, type Tensor } from '@tensorflow/tfjs-core';
+import { runFused } from '../kernels.ts';
+
+export interface AdamUpdateInputs {
+  /** All [...shape]. */
+  readonly gradient: Tensor;
+  readonly first: Tensor;
+  readonly second: Tensor;
+  readonly beta1: number;
+  readonly beta2: number;
+  /** The learning rate times √(1 − β₂ᵗ)/(1 − β₁ᵗ). */
+  readonly rate: number;
+  /** ε times √(1 − β₂ᵗ). */
+  readonly epsilon: number;
+}
+
+export interface AdamUpdateOutputs {
+  /** What is to be added to the parameter. */
+  readonly update: Tensor;
+  readonly first: Tensor;
+  readonly second: Tensor;
+}
+
+/** The kernel that a backend may bring. */
+export const ADAM_KERNEL = 'RidgelineAdam';
+
+/** The formula: the truth that kernels are tested against. */
+export const adamUpdateComposition = ({
+  gradient,
+  first,
+  second,
+  beta1,
+  beta2,
+  rate,
+  epsilon,
+}: AdamUpdateInputs): AdamUpdateOutputs => {
+  const nextFirst = add(mul(beta1, first), mul(1 - beta1, gradient));
+  const nextSecond = add(mul(beta2, second), mul(1 - beta2, square(gradient)));
+  const update = mul(-rate, div(nextFirst, add(sqrt(nextSecond), epsilon)));
+  return { update, first: nextFirst, second: nextSecond };
+};
+
+/**
+ * One parameter's step of Adam, in one pass over its numbers where the backend can:
+ *
+ *     m ← β₁·m + (1 − β₁)·g        v ← β₂·v + (1 − β₂)·g²        Δw = −rate·m/(√v + ε)
+ *
+ * The bias corrections are in `rate` and `epsilon`.
+ *
+ * @see Kingma and Ba 2015
+ * @example adamUpdate({ gradient, first, second, beta1: 0.9, beta2: 0.999, rate: 1e-3, epsilon: 1e-8 }).update
+ */
+export const adamUpdate = (given: AdamUpdateInputs): AdamUpdateOutputs => {
+  const { gradient, first, second, ...attributes } = given;
+  const fused = runFused(ADAM_KERNEL, { gradient, first, second }, attributes, 3);
+  if (fused === undefined) return adamUpdateComposition(given);
+  return { update: fused[0]!, first: fused[1]!, second: fused[2]! };
+};

@@ -1,0 +1,3 @@
+import { nodeBackend } from '@ridgeline/backend-node';
+
+await nodeBackend().start();
