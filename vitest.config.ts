@@ -1,8 +1,18 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { viteTfjsGradients } from './tools/build/tfjs-gradients.ts';
 
 const tensors = fileURLToPath(new URL('packages/tensors', import.meta.url));
+const native = existsSync(new URL('.native/made-by', import.meta.url));
+const units = 'packages/{regularizers,losses,optimizers,models}/src/**/*.test.ts';
+
+// TensorFlow reads these in C, which does not see what a worker thread sets
+Object.assign(process.env, {
+  TF_CPP_MIN_LOG_LEVEL: '2',
+  TF_NUM_INTRAOP_THREADS: '1',
+  TF_NUM_INTEROP_THREADS: '1',
+});
 
 export default defineConfig({
   plugins: [viteTfjsGradients(tensors)],
@@ -27,6 +37,7 @@ export default defineConfig({
             'apps/*/{src,test}/**/*.test.{ts,tsx}',
             'tests/**/*.test.ts',
           ],
+          exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.native.test.ts'],
         },
       },
       {
@@ -36,9 +47,23 @@ export default defineConfig({
           name: 'wasm',
           provide: { backend: 'wasm' },
           setupFiles: ['tests/start-wasm.ts'],
-          include: ['packages/{regularizers,losses,optimizers,models}/src/**/*.test.ts'],
+          include: [units],
         },
       },
+      // and on TensorFlow's C library, where `pnpm setup:native` was run
+      ...(native
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'node',
+                provide: { backend: 'tensorflow' },
+                setupFiles: ['tests/start-node.ts'],
+                include: [units, 'packages/backend-node/src/**/*.native.test.ts'],
+              },
+            },
+          ]
+        : []),
     ],
   },
 });
