@@ -1,6 +1,6 @@
 import type { RunEvent } from '@ridgeline/contracts';
 import { adamw, chain, clipByGlobalNorm } from '@ridgeline/optimizers';
-import { type ConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
+import { type LanguageModelConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
 import { l1 } from '@ridgeline/regularizers';
 import { expectClose } from '@ridgeline/testing';
 import { add, tensor1d, tidy } from '@tensorflow/tfjs-core';
@@ -9,7 +9,7 @@ import { backends } from './backends.ts';
 
 const text = 'The quick brown fox jumps over the lazy dog, and the dog dreams of the fox. '.repeat(40);
 
-const config: ConfigInput = {
+const config: LanguageModelConfigInput = {
   model: { kind: 'lstm', embedding: 8, hidden: 12, layers: 2 },
   optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
   training: { batchSize: 4, sequenceLength: 10, maxSteps: 12, evaluateEvery: 12 },

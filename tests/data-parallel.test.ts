@@ -1,6 +1,6 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import type { BatchSource, HostParams, RunEvent, TrainingState } from '@ridgeline/contracts';
-import { type ConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
+import { type LanguageModelConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
 import { hashParams, record } from '@ridgeline/tensors';
 import { portExchange, portMesh } from '@ridgeline/trainers';
 import { memory } from '@tensorflow/tfjs-core';
@@ -19,9 +19,9 @@ const small = {
   optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
   training: { batchSize: 6, sequenceLength: 12, maxSteps: 20, evaluateEvery: 5, checkpointEvery: 10 },
   data: { valid: 0.1, test: 0.1, maxCharacters: { valid: 500 } },
-} satisfies ConfigInput;
+} satisfies LanguageModelConfigInput;
 
-const prepared = (over: ConfigInput = {}) => prepareLanguageModel(parseConfig({ ...small, ...over }), text);
+const prepared = (over: LanguageModelConfigInput = {}) => prepareLanguageModel(parseConfig({ ...small, ...over }), text);
 
 const hashState = async ({ params, optimizer, carried, best }: TrainingState): Promise<string> =>
   (await Promise.all([params, optimizer, carried, best!.params].map(hashParams))).join();
@@ -54,7 +54,7 @@ const furthest = (found: HostParams, expected: HostParams): number =>
   );
 
 /** Everything that can act on a batch, and rows that carry their state. */
-const everything: ConfigInput = {
+const everything: LanguageModelConfigInput = {
   training: { ...small.training, windows: 'contiguous' },
   regularizers: [
     { kind: 'l1', lambda: 0.01, as: 'proximal' },
@@ -65,7 +65,7 @@ const everything: ConfigInput = {
   ],
 };
 
-const overPorts = async (size: number, over: ConfigInput = {}) => {
+const overPorts = async (size: number, over: LanguageModelConfigInput = {}) => {
   const mesh = portMesh(size);
   try {
     const exchanges = mesh.map((ports, rank) => portExchange({ rank, ports }));
@@ -96,7 +96,7 @@ describe.each([2, 3, 4])('%i workers', (size) => {
   });
 
   it('come to the weights of one worker but for rounding', async () => {
-    const over: ConfigInput = {
+    const over: LanguageModelConfigInput = {
       training: { ...small.training, windows: 'contiguous' },
       regularizers: [
         { kind: 'activityL2', lambda: 0.05, at: 'logits' },
@@ -132,7 +132,7 @@ it('weighs each worker by the targets that count', async () => {
 });
 
 it('evaluates to the bits of one worker', async () => {
-  const over: ConfigInput = { optimizer: { kind: 'sgd', learningRate: 1e-30 } };
+  const over: LanguageModelConfigInput = { optimizer: { kind: 'sgd', learningRate: 1e-30 } };
   const alone = await finish(train(await prepared(over)));
   const [first] = await overPorts(4, over);
   const evaluations = (events: readonly RunEvent[]) => events.filter(({ type }) => type === 'evaluation-end');
@@ -154,7 +154,7 @@ describe('a run that is resumed', () => {
   });
 
   it('goes on from the same state with another number of workers', async () => {
-    const over: ConfigInput = { training: { ...small.training, windows: 'contiguous' } };
+    const over: LanguageModelConfigInput = { training: { ...small.training, windows: 'contiguous' } };
     const whole = await finish(train(await prepared(over)));
     const rest = await trainShared(await prepared(over), inOneThread(2), { resume: checkpointAt(whole, 10) });
     expect(furthest(rest[1]!.end.state.params, whole.end.state.params)).toBeLessThan(1e-5);
@@ -171,7 +171,7 @@ describe('a run that is resumed', () => {
         Object.entries(carried).map(([path, value]) => [path, { ...value, data: value.data.fill(-0, 0, 5) }]),
       ),
     };
-    const more: ConfigInput = { ...everything, training: { ...everything.training!, maxSteps: 21 } };
+    const more: LanguageModelConfigInput = { ...everything, training: { ...everything.training!, maxSteps: 21 } };
     const seen: TrainingState[] = [];
     const controller = new AbortController();
     controller.abort();
@@ -201,7 +201,7 @@ it('stops every worker after the same step when one is told to', async () => {
 });
 
 it('stops early on every worker alike', async () => {
-  const over: ConfigInput = {
+  const over: LanguageModelConfigInput = {
     data: { ...small.data, maxCharacters: { train: 200, valid: 500 } },
     training: { ...small.training, maxSteps: 2000, patience: 1 },
   };

@@ -1,7 +1,7 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import type { RunEvent, TrainingState } from '@ridgeline/contracts';
 import {
-  type ConfigInput,
+  type LanguageModelConfigInput,
   type LanguageModelRun,
   parseConfig,
   prepareLanguageModel,
@@ -24,14 +24,14 @@ const text = (() => {
   ).join('');
 })();
 
-const small: ConfigInput = {
+const small: LanguageModelConfigInput = {
   model: { kind: 'lstm', embedding: 8, hidden: 16 },
   optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
   training: { batchSize: 4, sequenceLength: 12, maxSteps: 100, evaluateEvery: 25, checkpointEvery: 20 },
   data: { valid: 0.1, test: 0.1, maxCharacters: { valid: 600 } },
 };
 
-const prepared = (over: ConfigInput = {}): Promise<LanguageModelRun> =>
+const prepared = (over: LanguageModelConfigInput = {}): Promise<LanguageModelRun> =>
   prepareLanguageModel(parseConfig({ ...small, ...over }), text);
 
 const finish = async (events: AsyncGenerator<RunEvent, void, undefined>) => {
@@ -48,7 +48,7 @@ const hashState = async (state: TrainingState): Promise<string> =>
     await Promise.all([hashParams(state.params), hashParams(state.optimizer), hashParams(state.best!.params)])
   ).join();
 
-const run = async (over: ConfigInput = {}) => finish(train(await prepared(over)));
+const run = async (over: LanguageModelConfigInput = {}) => finish(train(await prepared(over)));
 
 it('gives the same bits for the same seed, and others for another', async () => {
   const [a, b, c] = [await run(), await run(), await run({ seed: 2 })];
@@ -81,7 +81,7 @@ describe('100 steps are 60 steps, a save, and 40 more, bit for bit', () => {
         },
       },
     ],
-  ] as [string, ConfigInput][])('%s', async (_, over) => {
+  ] as [string, LanguageModelConfigInput][])('%s', async (_, over) => {
     const whole = await run(over);
     const at60 = whole.seen.find((event) => event.type === 'checkpoint' && event.step === 60);
     const saved = structuredClone((at60 as Extract<RunEvent, { type: 'checkpoint' }>).state);
@@ -128,7 +128,7 @@ it.each([
   { kind: 'elasticNet', lambda: 0, alpha: 0.5, as: 'proximal' },
   { kind: 'dropout', rate: 0, at: 'output' },
   { kind: 'activityL2', lambda: 0, at: 'logits' },
-] as NonNullable<ConfigInput['regularizers']>)(
+] as NonNullable<LanguageModelConfigInput['regularizers']>)(
   'is bit-identical to no penalty with a strength of 0: $kind as $as',
   async (rule) => {
     const [without, withZero] = [await run(), await run({ regularizers: [rule] })];
@@ -170,7 +170,7 @@ it('reports data loss and penalty apart, alike for training and validation', asy
 });
 
 it('stops early and gives back the best parameters, not the last', async () => {
-  const over: ConfigInput = {
+  const over: LanguageModelConfigInput = {
     data: { ...small.data, maxCharacters: { train: 300, valid: 600 } },
     training: { ...small.training, maxSteps: 2000, evaluateEvery: 10, patience: 3 },
   };
@@ -195,7 +195,7 @@ it('stops after the step when it is told to', async () => {
 });
 
 it('names the first tensor that is not finite, and the step', async () => {
-  const over: ConfigInput = { optimizer: { kind: 'sgd', learningRate: 1e30 } };
+  const over: LanguageModelConfigInput = { optimizer: { kind: 'sgd', learningRate: 1e30 } };
   await expect(run(over)).rejects.toMatchObject({
     code: 'E_NAN',
     message: expect.stringMatching(
@@ -223,6 +223,6 @@ it.each([
     'E_SELECTOR',
     'selects no parameter',
   ],
-] as [ConfigInput, string, string][])('refuses a rule that fits nothing: %j', async (over, code, message) => {
+] as [LanguageModelConfigInput, string, string][])('refuses a rule that fits nothing: %j', async (over, code, message) => {
   await expect(run(over)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
 });

@@ -16,13 +16,19 @@ export function matMulWorkspace(): usize {
   return TILE_ROOM + ROWS_ROOM + COLUMNS_ROOM;
 }
 
-/** The height of panels that wastes least: the higher one is faster by a few percent, unless it adds empty rows. */
-@inline
-function panelHeight(m: i32): i32 {
-  const high = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
-  const paddedHigh = ((m + high - 1) / high) * high;
-  const paddedLow = ((m + 3) / 4) * 4;
-  return paddedHigh * 15 <= paddedLow * 16 ? high : 4;
+/** The height of the faster panels: as many sums as the registers hold. */
+const HIGH: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
+
+/**
+ * How many of m rows go into panels of `HIGH` rows, the others into panels of 4: as many as leave none empty, else
+ * all or none, whichever adds less.
+ */
+function rowsInHighPanels(m: i32): i32 {
+  for (let rest = 0; rest <= min(m, 4 * (HIGH - 1)); rest += 4) {
+    if ((m - rest) % HIGH == 0) return m - rest;
+  }
+  const high = ((m + HIGH - 1) / HIGH) * HIGH;
+  return high * 15 <= ((m + 3) & ~3) * 16 ? m : 0;
 }
 
 @inline
@@ -71,6 +77,31 @@ function addTile(rows: i32, columns: i32, from: usize, to: usize, stride: usize)
   }
 }
 
+/** c[m, n] += a · panels of b, for a block of rows. */
+function multiplyRows(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  rowStep: usize,
+  columnStep: usize,
+  b: usize,
+  c: usize,
+  stride: usize,
+  workspace: usize,
+): void {
+  const rowsAt = workspace + TILE_ROOM;
+  const high = rowsInHighPanels(m);
+  if (high > 0) {
+    packRows(HIGH, high, k, a, rowStep, columnStep, rowsAt);
+    multiplyPanels(HIGH, high, n, k, rowsAt, b, c, stride, workspace);
+  }
+  if (high < m) {
+    packRows(4, m - high, k, a + <usize>high * rowStep, rowStep, columnStep, rowsAt);
+    multiplyPanels(4, m - high, n, k, rowsAt, b, c + <usize>high * stride, stride, workspace);
+  }
+}
+
 /**
  * c[m, n] += a[m, k] · b[k, n]. Each of the three has its own strides, so a transpose costs nothing but its packing.
  *
@@ -91,20 +122,17 @@ export function matMul(
   stride: usize,
   workspace: usize,
 ): void {
-  const height = panelHeight(m);
-  const rowsAt = workspace + TILE_ROOM;
-  const columnsAt = rowsAt + ROWS_ROOM;
+  const columnsAt = workspace + TILE_ROOM + ROWS_ROOM;
   for (let j = 0; j < n; j += BLOCK_COLUMNS) {
     const columns = min(BLOCK_COLUMNS, n - j);
     for (let p = 0; p < k; p += BLOCK_INNER) {
       const inner = min(BLOCK_INNER, k - p);
       packColumns(inner, columns, b + <usize>p * bRowStep + <usize>j * bColumnStep, bRowStep, bColumnStep, columnsAt);
       for (let i = 0; i < m; i += BLOCK_ROWS) {
-        const rows = min(BLOCK_ROWS, m - i);
-        packRows(height, rows, inner, a + <usize>i * aRowStep + <usize>p * aColumnStep, aRowStep, aColumnStep, rowsAt);
-        multiplyPanels(
-          height, rows, inner == 0 ? 0 : columns, inner, rowsAt, columnsAt,
-          c + <usize>i * stride + ((<usize>j) << 2), stride, workspace,
+        multiplyRows(
+          min(BLOCK_ROWS, m - i), columns, inner,
+          a + <usize>i * aRowStep + <usize>p * aColumnStep, aRowStep, aColumnStep,
+          columnsAt, c + <usize>i * stride + ((<usize>j) << 2), stride, workspace,
         );
       }
     }
@@ -137,14 +165,14 @@ export function matMulPacked(
   stride: usize,
   workspace: usize,
 ): void {
-  const height = panelHeight(m);
-  const rowsAt = workspace + TILE_ROOM;
   for (let p = 0; p < k; p += BLOCK_INNER) {
     const inner = min(BLOCK_INNER, k - p);
     for (let i = 0; i < m; i += BLOCK_ROWS) {
-      const rows = min(BLOCK_ROWS, m - i);
-      packRows(height, rows, inner, a + <usize>i * aRowStep + ((<usize>p) << 2), aRowStep, 4, rowsAt);
-      multiplyPanels(height, rows, n, inner, rowsAt, packed, c + <usize>i * stride, stride, workspace);
+      multiplyRows(
+        min(BLOCK_ROWS, m - i), n, inner,
+        a + <usize>i * aRowStep + ((<usize>p) << 2), aRowStep, 4,
+        packed, c + <usize>i * stride, stride, workspace,
+      );
     }
     packed += packedBytes(inner, n);
   }

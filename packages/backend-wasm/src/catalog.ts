@@ -22,6 +22,7 @@ import { maxPoolGradient } from './kernels/max-pool-gradient.ts';
 import { oneHot } from './kernels/one-hot.ts';
 import { rnnSequence, rnnSequenceGradient } from './kernels/rnn-sequence.ts';
 import { selfAttention, selfAttentionGradient } from './kernels/self-attention.ts';
+import { slice } from './kernels/slice.ts';
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './kernels/softmax-cross-entropy.ts';
 import { splitV } from './kernels/split.ts';
 import { sum } from './kernels/sum.ts';
@@ -89,6 +90,7 @@ export const replaced: Readonly<Record<string, (stock: KernelConfig) => KernelCo
   Reverse: reverse,
   Select: select,
   Sign: () => sign,
+  Slice: slice,
   SplitV: () => splitV,
   Sum: sum,
   Transpose: transpose,

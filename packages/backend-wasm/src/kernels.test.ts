@@ -121,6 +121,31 @@ describe('what takes the place of a TensorFlow.js kernel gives the same', () => 
     expect(tf.unsortedSegmentSum(x, tf.tensor1d([0, -1, 0], 'int32'), 1).arraySync()).toEqual([[6, 8]]);
   });
 
+  it('slices of every kind, as the host cuts them', () => {
+    const shape = [3, 4, 5];
+    const data = [...Array(60).keys()];
+    const begins = [0, 1].flatMap((a) => [0, 2].flatMap((b) => [0, 3].map((c) => [a, b, c] as const)));
+    const sizes = [1, 2].flatMap((a) => [1, 2].flatMap((b) => [1, 2, -1].map((c) => [a, b, c] as const)));
+    for (const dtype of ['float32', 'int32', 'bool'] as const) {
+      const x = tf.tensor(data, shape, dtype);
+      for (const begin of begins) {
+        for (const size of sizes) {
+          const within = (index: number, axis: number) =>
+            index >= begin[axis]! && (size[axis] === -1 || index < begin[axis]! + size[axis]!);
+          const expected = data.filter(
+            (value) =>
+              within(Math.floor(value / 20), 0) &&
+              within(Math.floor(value / 5) % 4, 1) &&
+              within(value % 5, 2),
+          );
+          const found = [...tf.slice(x, [...begin], [...size]).dataSync()];
+          expect(found).toEqual(dtype === 'bool' ? expected.map((value) => Number(value !== 0)) : expected);
+        }
+      }
+    }
+    expect(tf.slice(tf.tensor2d([1, 2, 3, 4], [2, 2]), [1, 0], [0, 2]).shape).toEqual([0, 2]);
+  });
+
   it('split along every axis, into equal pieces and given ones, also of integers', () => {
     const x = tf.tensor3d([...Array(24).keys()], [2, 3, 4]);
     const values = (pieces: tf.Tensor[]) => pieces.map((piece) => [...piece.dataSync()]);

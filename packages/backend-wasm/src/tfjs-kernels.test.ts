@@ -49,11 +49,16 @@ const run = (backend: string, { f, inputs, differentiable }: Case) => {
 
 const visited = new Set<string>();
 
+/** Of the backend in use; more of them after a second run is a leak. */
+const numBuffers = () => (tf.backend() as unknown as { numDataIds(): number }).numDataIds();
+
 const holds = async (one: Case) => {
   const expected = run('cpu', one);
-  let actual: ReturnType<typeof run> = [];
+  let actual = run('wasm', one);
+  const buffers = numBuffers();
   const { kernelNames } = await tf.profile(() => void (actual = run('wasm', one)));
   for (const name of kernelNames) visited.add(name);
+  expect(numBuffers()).toBe(buffers);
   expected.forEach((value, index) => {
     const what = `value ${index}`;
     expect({ what, dtype: actual[index]!.dtype }).toEqual({ what, dtype: value.dtype });
@@ -113,7 +118,7 @@ const cases: Case[] = [
 
   on('matMul', (a: T, b: T) => tf.matMul(a, b, false, true), x, y),
   on('dot', tf.dot as Case['f'], x, row),
-  ...['relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'prelu'].flatMap((activation) =>
+  ...['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu', 'prelu'].flatMap((activation) =>
     [false, true].map((transposeA) =>
       forward(
         `fused matMul, ${activation}${transposeA ? ', transposed' : ''}`,

@@ -90,7 +90,7 @@ export const conv2DBackpropInput = defineKernel('Conv2DBackpropInput', (call) =>
   );
 });
 
-/** The same in three dimensions; TF.js's own reads beside its tensors. */
+/** The same in three dimensions; TF.js's own gives other numbers. */
 export const conv3DBackpropInput = defineKernel('Conv3DBackpropInputV2', (call) => {
   const { dy, filter } = call.inputs;
   const { strides, pad, inputShape } = call.attributes as unknown as {

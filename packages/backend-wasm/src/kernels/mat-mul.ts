@@ -73,7 +73,7 @@ const activated = ({ inputs, attributes, device }: Call, sums: TensorInfo): Tens
   return result;
 };
 
-/** The same with a bias and an activation; TF.js's own forgets to activate where one of the two is transposed. */
+/** The same with a bias and an activation; TF.js's own adds the last bias everywhere but in the first row, if one is transposed. */
 export const fusedMatMul = replaceKernel((call) => {
   const { bias } = call.inputs;
   const { activation } = call.attributes as { activation?: string };

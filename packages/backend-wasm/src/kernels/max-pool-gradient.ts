@@ -10,7 +10,7 @@ interface Attributes {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 }
 
-/** The first largest input of each window takes its cotangent; TF.js's own looks for positive ones alone. */
+/** The first largest input of each window takes its cotangent; TF.js's own sees positive ones alone. */
 export const maxPoolGradient = defineKernel('MaxPoolGrad', ({ inputs, attributes, device, zeros }) => {
   const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as Attributes;
   const { input, dy } = inputs;

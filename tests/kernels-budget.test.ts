@@ -1,0 +1,42 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { plain } from '../packages/backend-wasm/generated/plain.ts';
+import { relaxed } from '../packages/backend-wasm/generated/relaxed.ts';
+
+const dataSection = 11;
+
+/** An unsigned number of WebAssembly's: seven bits a byte, the lowest first. Gives it with the place after it. */
+const readUnsigned = (bytes: Uint8Array, at: number): readonly [value: number, next: number] => {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = bytes[at++]!;
+    value += (byte & 127) * 2 ** shift;
+    if (byte < 128) return [value, at];
+  }
+};
+
+/** The kinds of section that a module has, in order. */
+const sectionsOf = (module: Uint8Array): readonly number[] => {
+  const sections: number[] = [];
+  for (let at = 8; at < module.length; ) {
+    sections.push(module[at]!);
+    const [size, content] = readUnsigned(module, at + 1);
+    at = content + size;
+  }
+  return sections;
+};
+
+describe.each(Object.entries({ plain, relaxed }))('the %s build of the kernels', (_, text) => {
+  const module = Buffer.from(text, 'base64');
+
+  it('is below 60 kB, and below 20 kB packed', () => {
+    expect(module.length).toBeLessThan(60_000);
+    expect(gzipSync(module).length).toBeLessThan(20_000);
+  });
+
+  it('has no data of its own, which would lie on that of its host', () => {
+    const sections = sectionsOf(module);
+    expect(sections).toContain(10);
+    expect(sections).not.toContain(dataSection);
+  });
+});
