@@ -30,9 +30,12 @@ export interface SamplerOptions {
 /** The first id at which the summed probability passes `uniform` of the whole. */
 const draw = (probabilities: Float64Array, uniform: number): number => {
   // summed in the same order as below, so that the last id with a probability always passes
-  const threshold = uniform * probabilities.reduce((sum, probability) => sum + probability, 0);
-  let cumulative = 0;
-  return probabilities.findIndex((probability) => (cumulative += probability) > threshold);
+  let total = 0;
+  for (let id = 0; id < probabilities.length; id++) total += probabilities[id]!;
+  const threshold = uniform * total;
+  let id = 0;
+  for (let passed = probabilities[0]!; !(passed > threshold); ) passed += probabilities[++id]!;
+  return id;
 };
 
 /**
