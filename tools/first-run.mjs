@@ -4,6 +4,7 @@
  *
  *     node tools/first-run.mjs start [arguments of `ridgeline compare`]
  *     node tools/first-run.mjs test  [arguments of `vitest run`]
+ *     node tools/first-run.mjs prepare    (what is made from sources and not kept in git, and nothing else)
  */
 import { createHash } from 'node:crypto';
 import {
@@ -52,6 +53,7 @@ const steps = {
 };
 
 const commands = {
+  prepare: { needs: ['install', 'corpora', 'kernels'] },
   start: {
     needs: ['install', 'corpora', 'kernels', 'cli'],
     program: 'apps/cli/dist/ridgeline.js',
@@ -150,6 +152,7 @@ if (olderThan(process.versions.node, oldestNode)) {
 if (task === undefined)
   fail(`Usage: node tools/first-run.mjs ${Object.keys(commands).join('|')} [arguments]`);
 for (const step of task.needs) await ensure(step);
+if (task.program === undefined) process.exit();
 // npm moves to this folder and says where it was called: files named on the command line are meant from there
 process.chdir(name === 'start' ? (process.env.INIT_CWD ?? process.cwd()) : root);
 process.argv = [process.argv[0], at(task.program), task.command, ...rest];
