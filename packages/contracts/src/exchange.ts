@@ -10,6 +10,7 @@ export interface GradientExchange {
   /**
    * Σ over the workers, added in the order of their ranks, so that all of them get the same bits in every run.
    *
+   * @param values are given away: the sums may be written over them.
    * @throws `E_WORKER` if another worker is gone.
    */
   sum(values: Float32Array): Promise<Float32Array>;

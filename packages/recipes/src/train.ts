@@ -1,10 +1,33 @@
-import { type HostParams, RidgelineError, type RunEvent, type TrainingState } from '@ridgeline/contracts';
+import {
+  type GradientExchange,
+  type HostParams,
+  RidgelineError,
+  type RunEvent,
+  type TrainingState,
+} from '@ridgeline/contracts';
 import { fit } from '@ridgeline/trainers';
 import type { LanguageModelRun } from './language-model.ts';
 
 /**
+ * How many steps a run has still to take.
+ *
+ * @param resume the state that it goes on from, if it was begun before.
+ * @throws `E_CONFIG` if there are none.
+ * @example stepsLeft(run) // 2000
+ */
+export const stepsLeft = ({ config }: Pick<LanguageModelRun, 'config'>, resume?: TrainingState): number => {
+  const { maxSteps } = config.training;
+  const left = maxSteps - (resume?.step ?? 0);
+  if (left > 0) return left;
+  throw new RidgelineError('E_CONFIG', `training: the run has already taken its ${maxSteps} steps.`, {
+    hint: `To go on, raise training.maxSteps: --set training.maxSteps=${2 * maxSteps}`,
+  });
+};
+
+/**
  * Trains a prepared run: `fit` with what its configuration says.
  *
+ * @throws `E_CONFIG` if the run has taken its steps.
  * @example for await (const event of train(await prepareLanguageModel(config, text))) console.log(event.type);
  */
 export const train = (
@@ -13,14 +36,12 @@ export const train = (
     readonly resume?: TrainingState;
     readonly initial?: HostParams;
     readonly signal?: AbortSignal;
+    /** Shares every batch with other workers, who train the same run. */
+    readonly exchange?: GradientExchange;
   } = {},
 ): AsyncGenerator<RunEvent, void, undefined> => {
+  stepsLeft(run, options.resume);
   const { maxSteps, evaluateEvery, patience, checkpointEvery } = run.config.training;
-  if (options.resume !== undefined && options.resume.step >= maxSteps) {
-    throw new RidgelineError('E_CONFIG', `training: the run has already taken its ${maxSteps} steps.`, {
-      hint: `To go on, raise training.maxSteps: --set training.maxSteps=${2 * maxSteps}`,
-    });
-  }
   return fit({
     ...run,
     maxSteps,

@@ -1,8 +1,17 @@
-import type { Evaluation, HostBatch, Loss, Model, Params, Rule } from '@ridgeline/contracts';
+import type {
+  Evaluation,
+  GradientExchange,
+  HostBatch,
+  Loss,
+  Model,
+  Params,
+  Rule,
+} from '@ridgeline/contracts';
 import { disposeParams, evaluationMode, mapParams, record } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
 import { type RunRules, resolveRules } from './rules.ts';
+import { placeholder, rowsOf, shardOf } from './shard.ts';
 
 /** One entry for each row of the batches, in their order: what paired comparisons resample. */
 export interface PerExample {
@@ -25,43 +34,48 @@ const weightPenalties = (rules: RunRules, params: Params): Record<string, number
     ]),
   );
 
-/** As {@link evaluate}, with rules already resolved. */
-export const evaluateWith = (
-  { model, loss, params, batches }: EvaluateOptions,
-  rules: RunRules,
-): Evaluation & { readonly perExample: PerExample } => {
+type Evaluated = Evaluation & { readonly perExample: PerExample };
+
+/** What a pass over batches finds: by row, and for each activity the sum over the targets that count. */
+interface Pass {
+  readonly lossNats: readonly number[];
+  readonly targets: readonly number[];
+  readonly activities: readonly number[];
+}
+
+const passOver = ({ model, loss, params, batches }: EvaluateOptions, rules: RunRules): Pass => {
   const lossNats: number[] = [];
   const targets: number[] = [];
-  const activityTotals = record(rules.activities.map(({ name }) => [name, 0] as const)) as Record<
-    string,
-    number
-  >;
+  const activities = rules.activities.map(() => 0);
+  const watched = (site: string): boolean => rules.activities.some(({ at }) => at === site);
   let carried: Params = record([]);
-  let allTargets = 0;
   for (const hostBatch of batches) {
     const before = carried;
     tidy(() => {
       const batch = toBatch(hostBatch, before);
-      const { logits, activations, state } = model.forward(params, batch, evaluationMode);
+      const { logits, activations, state } = model.forward(params, batch, { ...evaluationMode, watched });
       const rows = loss.perExample(logits, batch);
       const rowTargets = Array.from(rows.targets.dataSync());
       lossNats.push(...rows.lossNats.dataSync());
       targets.push(...rowTargets);
       const count = rowTargets.reduce((a, b) => a + b, 0);
-      allTargets += count;
-      for (const { name, activity, at } of rules.activities) {
-        activityTotals[name]! += count * activity.penalty(activations[at]!, batch.mask).dataSync()[0]!;
+      for (const [i, { activity, at }] of rules.activities.entries()) {
+        activities[i]! += count * activity.penalty(activations[at]!, batch.mask).dataSync()[0]!;
       }
       carried = state === undefined ? record([]) : mapParams(state, (value) => keep(value.clone()));
     });
     disposeParams(before);
   }
   disposeParams(carried);
+  return { lossNats, targets, activities };
+};
 
+const summarise = ({ lossNats, targets, activities }: Pass, rules: RunRules, params: Params): Evaluated => {
+  const allTargets = targets.reduce((a, b) => a + b, 0);
   const dataLoss = lossNats.reduce((a, b) => a + b, 0) / allTargets;
   const penalties = {
     ...weightPenalties(rules, params),
-    ...mapParams(activityTotals, (total) => total / allTargets),
+    ...Object.fromEntries(rules.activities.map(({ name }, i) => [name, activities[i]! / allTargets])),
   };
   return {
     dataLoss,
@@ -70,6 +84,46 @@ export const evaluateWith = (
     targets: allTargets,
     perExample: { lossNats: Float64Array.from(lossNats), targets: Float64Array.from(targets) },
   };
+};
+
+/** As {@link evaluate}, with rules already resolved. */
+export const evaluateWith = (options: EvaluateOptions, rules: RunRules): Evaluated =>
+  summarise(passOver(options, rules), rules, options.params);
+
+/**
+ * As {@link evaluateWith}, each worker on its rows of every batch. All workers get the same bits, since the numbers
+ * that they put together are by row.
+ */
+export const evaluateShared = async (
+  options: EvaluateOptions,
+  rules: RunRules,
+  exchange: GradientExchange,
+): Promise<Evaluated> => {
+  const sizes = options.batches.map(({ inputs }) => inputs.shape[0]!);
+  const rows = sizes.reduce((a, b) => a + b, 0);
+  const shards = options.batches.map((batch) => shardOf(batch, exchange));
+  const batches = shards.filter(({ inputs }) => inputs.shape[0]! > 0);
+  const own = passOver({ ...options, batches }, rules);
+
+  const values = placeholder(2 * rows + own.activities.length);
+  let start = 0;
+  let taken = 0;
+  for (const size of sizes) {
+    const { first, end } = rowsOf(exchange, size);
+    const until = taken + end - first;
+    values.set(own.lossNats.slice(taken, until), start + first);
+    values.set(own.targets.slice(taken, until), rows + start + first);
+    taken = until;
+    start += size;
+  }
+  values.set(own.activities, 2 * rows);
+  const sums = await exchange.sum(values);
+  const all: Pass = {
+    lossNats: [...sums.subarray(0, rows)],
+    targets: [...sums.subarray(rows, 2 * rows)],
+    activities: [...sums.subarray(2 * rows)],
+  };
+  return summarise(all, rules, options.params);
 };
 
 /**

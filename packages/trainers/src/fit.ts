@@ -1,6 +1,7 @@
 import {
   type BatchSource,
   type Evaluation,
+  type GradientExchange,
   type HostBatch,
   type HostParams,
   type Loss,
@@ -15,10 +16,12 @@ import {
   type TrainingState,
 } from '@ridgeline/contracts';
 import { countParams, nextTask } from '@ridgeline/tensors';
-import { evaluateWith } from './evaluate.ts';
+import { evaluateShared, evaluateWith } from './evaluate.ts';
 import { afterEvaluation, beginProgress, endProgress, type Progress, snapshot } from './progress.ts';
 import { type RunRules, resolveRules } from './rules.ts';
+import { requireMeanActivities, requireRowForEach } from './shard.ts';
 import { trainStep } from './train-step.ts';
+import { trainStepShared } from './train-step-shared.ts';
 
 export interface FitOptions {
   readonly model: Model;
@@ -44,6 +47,11 @@ export interface FitOptions {
   /** The state of an earlier run, to go on from. */
   readonly resume?: TrainingState;
   readonly signal?: AbortSignal;
+  /**
+   * Shares every batch with other workers, who run `fit` with the same options. Each takes its rows; all of them tell
+   * the same events, and come to the same bits. Alone, a worker runs as without.
+   */
+  readonly exchange?: GradientExchange;
 }
 
 /** How long training may hold the thread before other work gets its turn. */
@@ -60,12 +68,23 @@ const planOf = (options: FitOptions): Plan => {
   const { maxSteps, evaluateEvery = maxSteps, patience, checkpointEvery, validation = [] } = options;
   requirePositiveInteger('fit', { maxSteps, evaluateEvery, checkpointEvery: checkpointEvery ?? 1 });
   requireNonNegativeInteger('fit', { patience: patience ?? 0 });
-  return { ...options, validation, evaluateEvery, rules: resolveRules(options.model, options.rules) };
+  const { exchange, ...alone } = options;
+  const rules = resolveRules(options.model, options.rules);
+  const plan = { ...alone, validation, evaluateEvery, rules };
+  if (exchange === undefined || exchange.size === 1) return plan;
+  requireRowForEach(exchange, options.batches.at(0));
+  requireMeanActivities(rules);
+  return { ...plan, exchange };
 };
 
-const stopReason = ({ maxSteps, patience, signal }: Plan, progress: Progress): StopReason | undefined => {
+/** @param told whether any worker was told to stop */
+const stopReason = (
+  { maxSteps, patience }: Plan,
+  progress: Progress,
+  told: boolean,
+): StopReason | undefined => {
   if (progress.step >= maxSteps) return 'max-steps';
-  if (signal?.aborted) return 'aborted';
+  if (told) return 'aborted';
   return patience !== undefined && progress.evaluationsWithoutGain > patience ? 'early-stop' : undefined;
 };
 
@@ -77,11 +96,20 @@ const startEvent = ({ maxSteps, rules }: Plan, { step, device }: Progress): RunE
   rules: rules.weights.map(({ name, as, paths }) => ({ name, as, paths })),
 });
 
+/** A step alone, or with the other workers; `told` whether the run is to stop. */
+const takeStep = async (plan: Plan, { device, step }: Progress) => {
+  const { exchange, signal, batches } = plan;
+  const told = signal?.aborted === true;
+  return exchange === undefined
+    ? { ...trainStep(plan, device, batches.at(step), step), told }
+    : trainStepShared({ ...plan, exchange, told }, device, batches.at(step), step);
+};
+
 /** One step further, and its event. */
-const advance = (plan: Plan, progress: Progress): readonly [Progress, RunEvent] => {
+const advance = async (plan: Plan, progress: Progress) => {
   const { step } = progress;
   const start = performance.now();
-  const { state, report } = trainStep(plan, progress.device, plan.batches.at(step), step);
+  const { state, report, told } = await takeStep(plan, progress);
   const event: RunEvent = {
     type: 'step-end',
     step: step + 1,
@@ -91,32 +119,37 @@ const advance = (plan: Plan, progress: Progress): readonly [Progress, RunEvent] 
     targets: plan.batches.targetsPerBatch,
     stepMs: performance.now() - start,
   };
-  return [{ ...progress, device: state, step: step + 1 }, event];
+  return { next: { ...progress, device: state, step: step + 1 }, event, told };
 };
 
 /** What the parameters are worth now, and its event. */
-const assess = (plan: Plan, progress: Progress): readonly [Progress, RunEvent] => {
-  const measure = (batches: readonly HostBatch[]): Evaluation => {
-    const { perExample: _, ...found } = evaluateWith(
-      { ...plan, params: progress.device.params, batches },
-      plan.rules,
-    );
+const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progress, RunEvent]> => {
+  const measure = async (batches: readonly HostBatch[]): Promise<Evaluation> => {
+    const { model, loss, rules, exchange } = plan;
+    const options = { model, loss, params: progress.device.params, batches };
+    const { perExample: _, ...found } =
+      exchange === undefined ? evaluateWith(options, rules) : await evaluateShared(options, rules, exchange);
     return found;
   };
-  const validation = measure(plan.validation);
+  const validation = await measure(plan.validation);
   const next = afterEvaluation(progress, validation.dataLoss);
   const event: RunEvent = {
     type: 'evaluation-end',
     step: progress.step,
-    ...(plan.trainProbe && { train: measure(plan.trainProbe) }),
+    ...(plan.trainProbe && { train: await measure(plan.trainProbe) }),
     validation,
     isBest: next.best?.step === progress.step,
   };
   return [next, event];
 };
 
-const endEvent = (progress: Progress, reason: StopReason): RunEvent => {
-  const state = snapshot(progress);
+const snapshotOf = ({ batches, exchange }: Plan, progress: Progress): Promise<TrainingState> => {
+  const rows = batches.at(Math.max(0, progress.step - 1)).inputs.shape[0]!;
+  return snapshot(progress, rows, exchange);
+};
+
+const endEvent = async (plan: Plan, progress: Progress, reason: StopReason): Promise<RunEvent> => {
+  const state = await snapshotOf(plan, progress);
   const { step, params } = state.best ?? state;
   return { type: 'run-end', step: state.step, reason, bestStep: step, params, state };
 };
@@ -126,9 +159,11 @@ const endEvent = (progress: Progress, reason: StopReason): RunEvent => {
  * however it ends. The best parameters by validation loss come with `run-end`.
  *
  * The run is a function of its options alone: the same seed gives the same bits, and a run resumed from any
- * `checkpoint` event gives the bits of the unbroken one.
+ * `checkpoint` event gives the bits of the unbroken one. With an exchange, the number of workers is one of the options:
+ * a run resumed with another number goes on from the same state, and rounds its sums otherwise.
  *
- * @throws `E_NAN` naming the first tensor that is not finite; `E_SELECTOR`, `E_OPTION`, `E_RANGE` before the first step.
+ * @throws `E_NAN` naming the first tensor that is not finite; `E_SELECTOR`, `E_OPTION`, `E_RANGE` before the first step;
+ * what the exchange throws.
  * @example
  * for await (const event of fit({ model, loss: crossEntropy(), optimizer: adam({ learningRate: 1e-3 }),
  *   rules: [], batches, validation, random: randomStream(1), maxSteps: 1000, evaluateEvery: 100 }))
@@ -136,31 +171,34 @@ const endEvent = (progress: Progress, reason: StopReason): RunEvent => {
  */
 export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, void, undefined> {
   const plan = planOf(options);
-  const { validation, maxSteps, evaluateEvery, checkpointEvery } = plan;
+  const { validation, maxSteps, evaluateEvery, checkpointEvery, exchange, signal } = plan;
+  // alone, the signal is read at once; with others, all of them stop after the same step
+  const isTold = (agreed: boolean): boolean => (exchange === undefined ? signal?.aborted === true : agreed);
   let progress = beginProgress(plan);
   let event = startEvent(plan, progress);
-  let reason = stopReason(plan, progress);
+  let told = false;
+  let reason = stopReason(plan, progress, isTold(told));
   let turnStart = performance.now();
   try {
     yield event;
     while (reason === undefined) {
-      [progress, event] = advance(plan, progress);
+      ({ next: progress, event, told } = await advance(plan, progress));
       yield event;
       const { step } = progress;
       if (validation.length > 0 && (step % evaluateEvery === 0 || step === maxSteps)) {
-        [progress, event] = assess(plan, progress);
+        [progress, event] = await assess(plan, progress);
         yield event;
       }
       if (checkpointEvery !== undefined && step % checkpointEvery === 0) {
-        yield { type: 'checkpoint', step, state: snapshot(progress) };
+        yield { type: 'checkpoint', step, state: await snapshotOf(plan, progress) };
       }
       if (performance.now() - turnStart > turnMs) {
         await nextTask();
         turnStart = performance.now();
       }
-      reason = stopReason(plan, progress);
+      reason = stopReason(plan, progress, isTold(told));
     }
-    yield endEvent(progress, reason);
+    yield await endEvent(plan, progress, reason);
   } finally {
     endProgress(progress);
   }

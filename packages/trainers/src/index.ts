@@ -1,4 +1,5 @@
 export { evaluate, type PerExample } from './evaluate.ts';
 export { type FitOptions, fit } from './fit.ts';
+export { type PortExchangeOptions, portExchange, portMesh } from './port-exchange.ts';
 export { type RunRules, resolveRules } from './rules.ts';
 export { type DeviceState, type StepReport, trainStep } from './train-step.ts';

@@ -1,4 +1,5 @@
 import {
+  type GradientExchange,
   type HostParams,
   type Model,
   type Optimizer,
@@ -8,6 +9,7 @@ import {
 } from '@ridgeline/contracts';
 import { disposeParams, fromHost, mapParams, record, toHost } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
+import { carriedShard, gatherCarried } from './shard.ts';
 import type { DeviceState } from './train-step.ts';
 
 /** Where a run stands: its tensors, which the run owns, and what it has found so far. */
@@ -21,6 +23,7 @@ interface Beginning {
   readonly random: RandomStream;
   readonly initial?: HostParams;
   readonly resume?: TrainingState;
+  readonly exchange?: GradientExchange;
 }
 
 type Shaped = { readonly shape: readonly number[] };
@@ -59,7 +62,7 @@ const freshDevice = ({ model, optimizer, random, initial }: Beginning): DeviceSt
   return { params, optimizer: own(() => optimizer.init(params)), carried: record([]) };
 };
 
-const resumedDevice = ({ model, optimizer }: Beginning, resume: TrainingState): DeviceState => {
+const resumedDevice = ({ model, optimizer, exchange }: Beginning, resume: TrainingState): DeviceState => {
   requireFits('the state to resume from', resume.params, parametersOf(model), otherModel);
   const params = fromHost(resume.params);
   try {
@@ -71,7 +74,8 @@ const resumedDevice = ({ model, optimizer }: Beginning, resume: TrainingState): 
     disposeParams(params);
     throw error;
   }
-  return { params, optimizer: fromHost(resume.optimizer), carried: fromHost(resume.carried) };
+  const carried = exchange === undefined ? resume.carried : carriedShard(resume.carried, exchange);
+  return { params, optimizer: fromHost(resume.optimizer), carried: fromHost(carried) };
 };
 
 /** @throws `E_CHECKPOINT` if the parameters or the state given are not those of this model and optimizer. */
@@ -90,13 +94,20 @@ export const afterEvaluation = (progress: Progress, dataLoss: number): Progress 
     : { ...progress, best: { step, dataLoss, params: toHost(device.params) }, evaluationsWithoutGain: 0 };
 };
 
-/** All of it on the host. */
-export const snapshot = ({ device, ...found }: Progress): TrainingState => ({
-  ...found,
-  params: toHost(device.params),
-  optimizer: toHost(device.optimizer),
-  carried: toHost(device.carried),
-});
+/** All of it on the host; the state of all rows, where each worker carries its own. @param rows of a batch */
+export const snapshot = async (
+  { device, ...found }: Progress,
+  rows: number,
+  exchange: GradientExchange | undefined,
+): Promise<TrainingState> => {
+  const carried = toHost(device.carried);
+  return {
+    ...found,
+    params: toHost(device.params),
+    optimizer: toHost(device.optimizer),
+    carried: exchange === undefined ? carried : await gatherCarried(carried, rows, exchange),
+  };
+};
 
 export const endProgress = ({ device }: Progress): void => {
   disposeParams(device.params);

@@ -7,20 +7,10 @@ import {
   type Params,
   type RandomStream,
   RidgelineError,
+  type Shrinkage,
 } from '@ridgeline/contracts';
-import { disposeParams, mapParams, record } from '@ridgeline/tensors';
-import {
-  add,
-  addN,
-  keep,
-  type Scalar,
-  sqrt,
-  square,
-  sum,
-  type Tensor,
-  tidy,
-  valueAndGrads,
-} from '@tensorflow/tfjs-core';
+import { applyUpdate, disposeParams, mapParams, record, squaredNorm } from '@ridgeline/tensors';
+import { add, addN, keep, type Scalar, sqrt, type Tensor, tidy, valueAndGrads } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
 import { firstNotFinite } from './finite.ts';
 import type { RunRules } from './rules.ts';
@@ -38,7 +28,7 @@ export interface StepReport {
   readonly gradientNorm: number;
 }
 
-interface StepOptions {
+export interface StepOptions {
   readonly model: Model;
   readonly loss: Loss;
   readonly optimizer: Optimizer;
@@ -51,6 +41,7 @@ const trainingMode = (rules: RunRules, random: RandomStream, step: number): Mode
   const calls = new Map<string, number>();
   return {
     training: true,
+    watched: (site) => [...rules.noises, ...rules.activities].some(({ at }) => at === site),
     noise: (site, activation) => {
       const call = calls.get(site) ?? 0;
       calls.set(site, call + 1);
@@ -65,13 +56,21 @@ const trainingMode = (rules: RunRules, random: RandomStream, step: number): Mode
   };
 };
 
-/** Gradients of data loss and activity penalties, by the tape, with what was found on the way. */
-const differentiate = (
+/** What the tape found on a batch: gradients of data loss and activity penalties, and the values of both. */
+export interface Found {
+  readonly dataLoss: number;
+  readonly penalties: Readonly<Record<string, number>>;
+  readonly gradients: Params;
+  readonly carried: Params;
+}
+
+/** By the tape; `failure` tells why the data loss is not finite. */
+export const differentiate = (
   { model, loss, rules, random }: StepOptions,
   { params, carried }: DeviceState,
   hostBatch: HostBatch,
   step: number,
-) => {
+): Found & { readonly failure: RidgelineError | undefined } => {
   const paths = Object.keys(params);
   const batch = toBatch(hostBatch, carried);
   let dataLoss = Number.NaN;
@@ -96,9 +95,8 @@ const differentiate = (
     return terms.reduce<Scalar>((total, term) => add(total, term), mean);
   };
   const { grads } = valueAndGrads(objective)(Object.values(params));
-  if (failure !== undefined) throw failure;
   const gradients = record(paths.map((path, index) => [path, grads[index]!] as const));
-  return { dataLoss, penalties, gradients, carried: nextCarried };
+  return { dataLoss, penalties, gradients, carried: nextCarried, failure };
 };
 
 /** Adds the gradient of every weight penalty that stands in the objective. */
@@ -111,23 +109,86 @@ const addPenaltyGradients = (rules: RunRules, gradients: Params, params: Params)
   return result;
 };
 
+/**
+ * Decay and proximal maps of one parameter as one map of every number, or `undefined` if one of them is no such map:
+ * soft(soft(x, a)/b, c)/d is soft(x, a + c·b)/(b·d).
+ */
+const shrinkageOf = (rules: RunRules['weights'], step: number): Shrinkage | undefined =>
+  rules.reduce<Shrinkage | undefined>(
+    (total, { regularizer, as }) => {
+      const next = as === 'penalty' ? undefined : regularizer.shrinkage?.(as, step);
+      if (total === undefined || next === undefined) return undefined;
+      return {
+        scale: total.scale * next.scale,
+        threshold: total.threshold + next.threshold * total.divisor,
+        divisor: total.divisor * next.divisor,
+      };
+    },
+    { scale: 1, threshold: 0, divisor: 1 },
+  );
+
 /** w + update, with decoupled decay beside the step and proximal maps after it, all at the step's learning rate. */
-const applyUpdates = (rules: RunRules, params: Params, updates: Params, learningRate: number): Params => {
-  const next: Record<string, Tensor> = { ...params };
-  const onEach = (way: 'decoupled' | 'proximal') => {
-    for (const { regularizer, as, paths } of rules.weights) {
-      if (as !== way) continue;
-      for (const path of paths) next[path] = regularizer[way]!(next[path]!, learningRate);
-    }
-  };
-  onEach('decoupled');
-  for (const path of Object.keys(next)) next[path] = add(next[path]!, updates[path]!);
-  onEach('proximal');
-  return record(Object.entries(next));
-};
+const applyUpdates = (rules: RunRules, params: Params, updates: Params, learningRate: number): Params =>
+  mapParams(params, (weights, path) => {
+    const acting = rules.weights.filter(({ as, paths }) => as !== 'penalty' && paths.includes(path));
+    const shrinkage = shrinkageOf(acting, learningRate);
+    if (shrinkage !== undefined) return applyUpdate(weights, updates[path]!, shrinkage);
+    const after = (way: 'decoupled' | 'proximal', value: Tensor): Tensor =>
+      acting
+        .filter(({ as }) => as === way)
+        .reduce((next, { regularizer }) => regularizer[way]!(next, learningRate), value);
+    return after('proximal', add(after('decoupled', weights), updates[path]!));
+  });
 
 const norm = (gradients: Params): number =>
-  sqrt(addN(Object.values(gradients).map((gradient) => sum(square(gradient))))).dataSync()[0]!;
+  sqrt(addN(Object.values(gradients).map(squaredNorm))).dataSync()[0]!;
+
+/** A step's end. */
+export interface Stepped {
+  readonly state: DeviceState;
+  readonly report: StepReport;
+}
+
+/** `tidy` for work that gives back more than tensors: frees those that it made and did not keep. */
+export const scoped = <T>(work: () => T): T => {
+  let result: T;
+  tidy(() => {
+    result = work();
+  });
+  return result!;
+};
+
+/** The optimizer's learning rate. @throws `E_OPTION` if it has none */
+export const learningRateOf = ({ optimizer }: StepOptions): NonNullable<Optimizer['learningRate']> => {
+  if (optimizer.learningRate !== undefined) return optimizer.learningRate;
+  throw new RidgelineError('E_OPTION', `optimizer: ${optimizer.spec.kind} has no learning rate of its own.`, {
+    hint: 'Chain it with one that has: chain(clipByGlobalNorm(1), adam({ learningRate: 0.001 })).',
+  });
+};
+
+/** All of a step behind the tape: penalties, the optimizer's update, decay, proximal maps. Frees the state it was given. */
+export const finishStep = (options: StepOptions, state: DeviceState, found: Found, step: number): Stepped => {
+  const { optimizer, rules } = options;
+  const penalties = { ...found.penalties };
+  for (const { name, regularizer, paths } of rules.weights) {
+    penalties[name] = paths.reduce(
+      (total, path) => total + regularizer.penalty(state.params[path]!).dataSync()[0]!,
+      0,
+    );
+  }
+  const gradients = addPenaltyGradients(rules, found.gradients, state.params);
+  const gradientNorm = norm(gradients);
+  if (!Number.isFinite(gradientNorm)) throw firstNotFinite(step, { gradient: gradients });
+  const { updates, state: optimizerState } = optimizer.update(gradients, state.optimizer, state.params, step);
+  const params = applyUpdates(rules, state.params, updates, learningRateOf(options).at(step));
+  // kept, so that a tensor which passes through unchanged is not freed with the old state
+  const own = (tensors: Params) => mapParams(tensors, (value) => keep(value.clone()));
+  const next = { params: own(params), optimizer: own(optimizerState), carried: found.carried };
+  disposeParams(state.params);
+  disposeParams(state.optimizer);
+  disposeParams(state.carried);
+  return { state: next, report: { dataLoss: found.dataLoss, penalties, gradientNorm } };
+};
 
 /**
  * One step of training: gradients of data loss and penalties, the optimizer's update, decay and proximal maps.
@@ -141,50 +202,16 @@ export const trainStep = (
   state: DeviceState,
   batch: HostBatch,
   step: number,
-): { readonly state: DeviceState; readonly report: StepReport } => {
-  const { optimizer, rules } = options;
-  const rate = optimizer.learningRate;
-  if (rate === undefined) {
-    throw new RidgelineError(
-      'E_OPTION',
-      `optimizer: ${optimizer.spec.kind} has no learning rate of its own.`,
-      {
-        hint: 'Chain it with one that has: chain(clipByGlobalNorm(1), adam({ learningRate: 0.001 })).',
-      },
-    );
-  }
-  let report: StepReport | undefined;
-  let carried: Params = record([]);
-  const next = tidy(() => {
+): Stepped => {
+  learningRateOf(options);
+  return scoped(() => {
     const found = differentiate(options, state, batch, step);
-    carried = found.carried;
-    const penalties = { ...found.penalties };
-    for (const { name, regularizer, paths } of rules.weights) {
-      penalties[name] = paths.reduce(
-        (total, path) => total + regularizer.penalty(state.params[path]!).dataSync()[0]!,
-        0,
-      );
+    if (found.failure !== undefined) throw found.failure;
+    try {
+      return finishStep(options, state, found, step);
+    } catch (error) {
+      disposeParams(found.carried);
+      throw error;
     }
-    const gradients = addPenaltyGradients(rules, found.gradients, state.params);
-    const gradientNorm = norm(gradients);
-    if (!Number.isFinite(gradientNorm)) {
-      disposeParams(carried);
-      throw firstNotFinite(step, { gradient: gradients });
-    }
-    report = { dataLoss: found.dataLoss, penalties, gradientNorm };
-    const { updates, state: optimizerState } = optimizer.update(
-      gradients,
-      state.optimizer,
-      state.params,
-      step,
-    );
-    const params = applyUpdates(rules, state.params, updates, rate.at(step));
-    // kept, so that a tensor which passes through unchanged is not freed with the old state
-    const own = (tensors: Params) => mapParams(tensors, (value) => keep(value.clone()));
-    return { params: own(params), optimizer: own(optimizerState) };
   });
-  disposeParams(state.params);
-  disposeParams(state.optimizer);
-  disposeParams(state.carried);
-  return { state: { ...next, carried }, report: report! };
 };

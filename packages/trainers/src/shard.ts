@@ -1,0 +1,102 @@
+import {
+  type GradientExchange,
+  type HostArray,
+  type HostBatch,
+  type HostParams,
+  type HostTensor,
+  RidgelineError,
+} from '@ridgeline/contracts';
+import { mapParams } from '@ridgeline/tensors';
+import type { RunRules } from './rules.ts';
+
+/** Which of the workers, of how many. */
+type Place = Pick<GradientExchange, 'rank' | 'size'>;
+
+/** Rows of a batch: from `first` up to but not including `end`. */
+interface Rows {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Worker r of W takes the rows ⌊r·B/W⌋ … ⌊(r+1)·B/W⌋ of B. */
+export const rowsOf = ({ rank, size }: Place, rows: number): Rows => ({
+  first: Math.floor((rank * rows) / size),
+  end: Math.floor(((rank + 1) * rows) / size),
+});
+
+const cut = <T extends HostArray>({ shape, data }: T, { first, end }: Rows) => {
+  const [rows, ...rest] = shape as [number, ...number[]];
+  const width = data.length / rows;
+  return { shape: [end - first, ...rest], data: data.subarray(first * width, end * width) as T['data'] };
+};
+
+/** The rows of a batch that are this worker's; there may be none. */
+export const shardOf = (batch: HostBatch, place: Place): HostBatch => {
+  const rows = rowsOf(place, batch.inputs.shape[0]!);
+  const { inputs, targets, mask } = batch;
+  return {
+    ...batch,
+    inputs: cut(inputs, rows),
+    targets: cut(targets, rows),
+    ...(mask && { mask: cut(mask, rows) }),
+  };
+};
+
+/** @throws `E_OPTION` if a batch has fewer rows than there are workers. */
+export const requireRowForEach = ({ size }: Place, { inputs }: HostBatch): void => {
+  const rows = inputs.shape[0]!;
+  if (rows >= size) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `fit: ${size} workers must each have a row of a batch, got ${rows} rows.`,
+    { hint: `Use at most ${rows} workers, or larger batches.` },
+  );
+};
+
+/** @throws `E_OPTION` if an activity penalty is no mean: those of the shards could not be put together. */
+export const requireMeanActivities = ({ activities }: RunRules): void => {
+  const sum = activities.find(({ activity }) => activity.spec.reduction === 'sum');
+  if (sum === undefined) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `${sum.name}: with several workers its reduction must be "mean", got "sum".`,
+    {
+      hint: 'Leave the reduction out, or train with one worker.',
+    },
+  );
+};
+
+/** How many targets of a batch count. */
+export const countTargets = ({ targets, mask }: HostBatch): number => {
+  if (mask === undefined) return targets.data.length;
+  let count = 0;
+  for (const value of mask.data) count += value;
+  return count;
+};
+
+/** This worker's rows of a state that is carried from batch to batch. */
+export const carriedShard = (carried: HostParams, place: Place): HostParams =>
+  mapParams(carried, (value) => cut(value, rowsOf(place, value.shape[0]!)));
+
+/** What leaves every float as it is when it is added, −0 included. */
+const nothing = -0;
+
+/** Values of which each worker knows some: the others' places hold nothing until they are summed. */
+export const placeholder = (length: number): Float32Array => new Float32Array(length).fill(nothing);
+
+/** The state of all rows from each worker's own, bit for bit. @param rows of a whole batch */
+export const gatherCarried = async (
+  own: HostParams,
+  rows: number,
+  exchange: GradientExchange,
+): Promise<HostParams> => {
+  const gathered: Record<string, HostTensor> = Object.create(null);
+  for (const [path, { shape, data }] of Object.entries(own)) {
+    const [ownRows, ...rest] = shape as [number, ...number[]];
+    const width = data.length / ownRows;
+    const values = placeholder(rows * width);
+    values.set(data, rowsOf(exchange, rows).first * width);
+    gathered[path] = { shape: [rows, ...rest], data: await exchange.sum(values) };
+  }
+  return gathered;
+};
