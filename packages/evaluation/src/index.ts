@@ -1,7 +1,23 @@
 export { bitsPerCharacter } from './bits-per-character.ts';
+export { bootstrapIntervals, type Interval } from './bootstrap-intervals.ts';
+export {
+  brierScore,
+  type ClassProbabilities,
+  calibrationError,
+  exampleLosses,
+  logLoss,
+} from './class-probabilities.ts';
+export {
+  type ClassificationScores,
+  type ClassScores,
+  type ConfusionMatrix,
+  classificationScores,
+  confusionMatrix,
+} from './confusion-matrix.ts';
 export { estimate } from './estimate.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
 export { generalizationGap } from './generalization-gap.ts';
 export { holm } from './holm.ts';
 export { type PairedBootstrapOptions, type PairedDifference, pairedBootstrap } from './paired-bootstrap.ts';
 export { perplexity } from './perplexity.ts';
+export { type RegressionScores, regressionScores } from './regression-scores.ts';

@@ -1,4 +1,5 @@
 import { type RandomStream, RidgelineError, requirePositiveInteger, requireRate } from '@ridgeline/contracts';
+import { quantile } from './quantile.ts';
 
 export interface PairedBootstrapOptions {
   /** Loss of the first model on each example, in nats summed over the example's targets. */
@@ -41,14 +42,6 @@ const requireAligned = (a: ArrayLike<number>, b: ArrayLike<number>, weights: Arr
       );
     }
   }
-};
-
-/** The quantile of sorted values by linear interpolation between them, as NumPy and R do by default. */
-const quantile = (sorted: Float64Array, probability: number): number => {
-  const position = probability * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (position - below) * (sorted[above]! - sorted[below]!);
 };
 
 /**

@@ -1,0 +1,71 @@
+import { RidgelineError } from '@ridgeline/contracts';
+import { type Cell, columnIndices, refuseRow, type Table } from './table.ts';
+
+/** The numbers of a table for regression: n rows, p features, one target. */
+export interface NumericTable {
+  /** The names of the features, in the order of the columns of `values`. */
+  readonly names: readonly string[];
+  readonly rows: number;
+  readonly columns: number;
+  /** [n, p], row after row. */
+  readonly values: Float64Array;
+  /** [n] */
+  readonly targets: Float64Array;
+}
+
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+
+const numberOf = (cell: Cell): number => {
+  if (typeof cell === 'number') return cell;
+  const written = typeof cell === 'string' ? cell.trim() : '';
+  return decimal.test(written) ? Number(written) : Number.NaN;
+};
+
+const show = (cell: Cell): string => {
+  const written = JSON.stringify(cell) ?? 'nothing';
+  return written.length > 40 ? `${written.slice(0, 40)}…` : written;
+};
+
+/**
+ * The numbers of a table: one column is the target, the others are features.
+ *
+ * A cell must be a finite decimal number, such as `-1.5e3`, with spaces around it at most.
+ *
+ * @param options.target the column to predict.
+ * @param options.features the columns to predict it from. Defaults to all others.
+ * @throws `E_DATA` with the line and the column of a cell that is no finite number, or for a column that the table
+ * lacks; `E_OPTION` if no feature is left or the target is one.
+ * @example numericTable(readDelimited('x,y\n1,2\n3,4'), { target: 'y' }).targets // Float64Array [2, 4]
+ */
+export const numericTable = (
+  table: Table,
+  { target, features }: { readonly target: string; readonly features?: readonly string[] },
+): NumericTable => {
+  const names = features ?? table.columns.filter((column) => column !== target);
+  const [targetColumn, ...featureColumns] = columnIndices(table, [target, ...names]);
+  if (names.length === 0 || names.includes(target))
+    throw new RidgelineError(
+      'E_OPTION',
+      `numericTable: features must be columns beside the target "${target}", got ${names.length === 0 ? 'none' : names.join(', ')}.`,
+    );
+  const numberAt = (row: number, column: number): number => {
+    const cell = table.rows[row]![column];
+    const value = numberOf(cell);
+    return Number.isFinite(value)
+      ? value
+      : refuseRow(
+          table,
+          row,
+          `column "${table.columns[column]}" must hold a finite number, got ${show(cell)}`,
+          'Mend the cell, leave out the row, or choose the features without this column.',
+        );
+  };
+  const rows = table.rows.length;
+  const columns = names.length;
+  const values = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      values[row * columns + column] = numberAt(row, featureColumns[column]!);
+  const targets = Float64Array.from(table.rows, (_, row) => numberAt(row, targetColumn!));
+  return { names, rows, columns, values, targets };
+};

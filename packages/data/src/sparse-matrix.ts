@@ -1,0 +1,51 @@
+/**
+ * A matrix by its non-zeros, row after row (compressed sparse rows): row i holds the entries `pointers[i]` to
+ * `pointers[i + 1] − 1`, with their columns in `indices`, ascending, and their numbers in `values`. The same shape as
+ * `SparseMatrix` of `@ridgeline/linear`.
+ */
+export interface SparseMatrix {
+  readonly kind: 'csr';
+  readonly rows: number;
+  readonly columns: number;
+  /** [rows + 1] */
+  readonly pointers: Int32Array;
+  readonly indices: Int32Array;
+  readonly values: Float64Array | Float32Array;
+}
+
+/** Puts the entries of every row in the order of their columns, in place. */
+export const sortRows = ({ columns, rows, pointers, indices, values }: SparseMatrix): void => {
+  const scratch = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    const from = pointers[row]!;
+    const to = pointers[row + 1]!;
+    for (let k = from; k < to; k++) scratch[indices[k]!] = values[k]!;
+    indices.subarray(from, to).sort();
+    for (let k = from; k < to; k++) values[k] = scratch[indices[k]!]!;
+  }
+};
+
+/** Gives columns new places; those whose place is −1 are left out. The entries of a row keep their order. */
+export const relabelColumns = (matrix: SparseMatrix, places: Int32Array, columns: number): SparseMatrix => {
+  const pointers = new Int32Array(matrix.rows + 1);
+  const indices = new Int32Array(matrix.indices.length);
+  const values = new Float64Array(matrix.values.length);
+  let count = 0;
+  for (let row = 0; row < matrix.rows; row++) {
+    for (let k = matrix.pointers[row]!; k < matrix.pointers[row + 1]!; k++) {
+      const place = places[matrix.indices[k]!]!;
+      if (place < 0) continue;
+      indices[count] = place;
+      values[count++] = matrix.values[k]!;
+    }
+    pointers[row + 1] = count;
+  }
+  return {
+    kind: 'csr',
+    rows: matrix.rows,
+    columns,
+    pointers,
+    indices: indices.slice(0, count),
+    values: values.slice(0, count),
+  };
+};

@@ -1,0 +1,101 @@
+import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+
+/** What a classifier makes of n examples, and what they are. */
+export interface ClassProbabilities {
+  /** [n · K] log p of each class by example, in nats. */
+  readonly logProbabilities: ArrayLike<number>;
+  /** [n] classes 0 … K−1. */
+  readonly actual: ArrayLike<number>;
+}
+
+/** K, from the lengths. */
+const classesOf = (who: string, { logProbabilities, actual }: ClassProbabilities): number => {
+  const classes = logProbabilities.length / actual.length;
+  if (actual.length === 0) throw new RidgelineError('E_DATA', `${who}: there must be at least one example.`);
+  if (!Number.isInteger(classes) || classes < 1) {
+    throw new RidgelineError(
+      'E_SHAPE',
+      `${who}: logProbabilities must be K numbers for each of ${actual.length} examples, got ${logProbabilities.length}.`,
+    );
+  }
+  for (let i = 0; i < actual.length; i++) {
+    if (Number.isInteger(actual[i]) && actual[i]! >= 0 && actual[i]! < classes) continue;
+    throw new RidgelineError(
+      'E_DATA',
+      `${who}: classes must be integers in 0 … ${classes - 1}, got ${actual[i]} at ${i}.`,
+    );
+  }
+  return classes;
+};
+
+/**
+ * [n] −log p of the class of each example, in nats: what the log-loss is the mean of.
+ *
+ * @throws `E_SHAPE` if the lengths do not fit; `E_DATA` for a class outside 0 … K−1, or without an example.
+ * @example exampleLosses({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // [≈0.223]
+ */
+export const exampleLosses = (given: ClassProbabilities): Float64Array => {
+  const classes = classesOf('exampleLosses', given);
+  // 0 − x, since a certain class has the loss 0 and not −0
+  return Float64Array.from(given.actual, (place, i) => 0 - given.logProbabilities[i * classes + place]!);
+};
+
+const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * Mean of −log p of the class of each example, in nats.
+ *
+ * @throws as `exampleLosses`.
+ * @see scikit-learn's `log_loss`
+ * @example logLoss({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // ≈ 0.223
+ */
+export const logLoss = (given: ClassProbabilities): number => mean(exampleLosses(given));
+
+/**
+ * Mean over examples of Σ (p − y)² over the classes, y being 1 for the class and 0 for the others: 0 … 2.
+ *
+ * @throws as `exampleLosses`.
+ * @see Brier 1950, "Verification of forecasts expressed in terms of probability"
+ * @example brierScore({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // ≈ 0.08
+ */
+export const brierScore = (given: ClassProbabilities): number => {
+  const classes = classesOf('brierScore', given);
+  const distances = Float64Array.from(given.actual, (place, i) => {
+    let sum = 0;
+    for (let k = 0; k < classes; k++) {
+      const error = Math.exp(given.logProbabilities[i * classes + k]!) - (k === place ? 1 : 0);
+      sum += error * error;
+    }
+    return sum;
+  });
+  return mean(distances);
+};
+
+/**
+ * Expected calibration error: how far apart confidence and accuracy are, over equally wide bins of the confidence.
+ *
+ *     Σ_b n_b/n·|accuracy_b − confidence_b|,  the confidence being the highest p, bins (a, b], 0 in the first
+ *
+ * @param options.bins how many, 10 if not given.
+ * @throws as `exampleLosses`; `E_RANGE` if bins is no integer ≥ 1.
+ * @see Guo et al. 2017, "On Calibration of Modern Neural Networks"
+ * @example calibrationError({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // ≈ 0.2
+ */
+export const calibrationError = (
+  given: ClassProbabilities,
+  { bins = 10 }: { readonly bins?: number } = {},
+): number => {
+  requirePositiveInteger('calibrationError', { bins });
+  const classes = classesOf('calibrationError', given);
+  const surplus = new Float64Array(bins); // Σ confidence − hits
+  for (let i = 0; i < given.actual.length; i++) {
+    let best = 0;
+    for (let k = 1; k < classes; k++) {
+      if (given.logProbabilities[i * classes + k]! > given.logProbabilities[i * classes + best]!) best = k;
+    }
+    const confidence = Math.exp(given.logProbabilities[i * classes + best]!);
+    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1));
+    surplus[bin]! += confidence - (best === given.actual[i] ? 1 : 0);
+  }
+  return surplus.reduce((sum, value) => sum + Math.abs(value), 0) / given.actual.length;
+};

@@ -1,0 +1,177 @@
+import { clamp, soften } from './coordinate.ts';
+import type { Columns } from './design.ts';
+
+/** Columns held in full, one after the other. */
+export const denseColumns = ({
+  rows,
+  columns,
+  values,
+}: {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
+}): Columns => ({
+  sweep(list, count, model, fresh) {
+    const { coefficients, residual, weights, gradient, curvature, weightedSum, lower, upper } = model;
+    const { weightSum, l1, l2, factors } = model;
+    let { residualSum } = model;
+    let violation = 0;
+    for (let k = 0; k < count; k++) {
+      const j = list[k]!;
+      const start = j * rows;
+      if (fresh) {
+        let sum = 0;
+        let square = 0;
+        for (let i = 0; i < rows; i++) {
+          const weighted = weights[i]! * values[start + i]!;
+          sum += weighted;
+          square += weighted * values[start + i]!;
+        }
+        weightedSum[j] = sum;
+        curvature[j] = square - (sum * sum) / weightSum;
+      }
+      const slope = dot(values, start, residual) - (residualSum / weightSum) * weightedSum[j]!;
+      gradient[j] = slope;
+      const before = coefficients[j]!;
+      const bend = curvature[j]!;
+      const total = bend + l2 * factors[j]!;
+      if (!(total > 0)) continue;
+      let after = soften(slope + bend * before, l1 * factors[j]!, total);
+      if (lower !== undefined) after = clamp(after, lower[j]!, upper![j]!);
+      const change = after - before;
+      if (change === 0) continue;
+      coefficients[j] = after;
+      for (let i = 0; i < rows; i++) {
+        residual[i] = residual[i]! - weights[i]! * values[start + i]! * change;
+      }
+      residualSum -= change * weightedSum[j]!;
+      const moved = total * Math.abs(change);
+      if (moved > violation) violation = moved;
+    }
+    model.residualSum = residualSum;
+    return violation;
+  },
+
+  correlate(list, count, v, out) {
+    for (let k = 0; k < count; k++) out[list[k]!] = dot(values, list[k]! * rows, v);
+  },
+
+  multiply(v, out) {
+    for (let j = 0; j < columns; j++) {
+      const factor = v[j]!;
+      if (factor === 0) continue;
+      const start = j * rows;
+      for (let i = 0; i < rows; i++) out[i] = out[i]! + values[start + i]! * factor;
+    }
+  },
+
+  addColumn(j, c, out) {
+    const start = j * rows;
+    for (let i = 0; i < rows; i++) out[i] = out[i]! + values[start + i]! * c;
+  },
+
+  curvatureProduct(w, v, out) {
+    const image = new Float64Array(rows).fill(v[columns]!);
+    this.multiply(v, image);
+    let sum = 0;
+    for (let i = 0; i < rows; i++) {
+      image[i] = image[i]! * w[i]!;
+      sum += image[i]!;
+    }
+    for (let j = 0; j < columns; j++) out[j] = dot(values, j * rows, image);
+    out[columns] = sum;
+  },
+
+  moments(w, squares, sums) {
+    for (let j = 0; j < columns; j++) {
+      const start = j * rows;
+      let square = 0;
+      let sum = 0;
+      for (let i = 0; i < rows; i++) {
+        const weighted = w[i]! * values[start + i]!;
+        sum += weighted;
+        square += weighted * values[start + i]!;
+      }
+      squares[j] = square;
+      sums[j] = sum;
+    }
+  },
+
+  sizes() {
+    const lengths = new Float64Array(columns);
+    for (let j = 0; j < columns; j++) {
+      const column = values.subarray(j * rows, (j + 1) * rows);
+      lengths[j] = Math.sqrt(dot(column, 0, column));
+    }
+    return lengths;
+  },
+
+  distance(u, v) {
+    let squares = 0;
+    for (let i = 0; i < u.length; i++) squares += (u[i]! - v[i]!) * (u[i]! - v[i]!);
+    return Math.sqrt(squares);
+  },
+
+  gram(w) {
+    const scaled = new Float64Array((columns + 1) * rows);
+    for (let j = 0; j < columns; j++) {
+      for (let i = 0; i < rows; i++) scaled[j * rows + i] = Math.sqrt(w[i]!) * values[j * rows + i]!;
+    }
+    // one column of zeros more than there are, so that every pair is full
+    const width = columns + 1;
+    const padded = new Float64Array(width * width);
+    for (let i = 0; i < columns; i += 2) {
+      for (let j = 0; j <= i; j += 2) pairsOfTwo(scaled, rows, { i, j, width }, padded);
+    }
+    const gram = new Float64Array(columns * columns);
+    for (let i = 0; i < columns; i++) {
+      for (let j = 0; j <= i; j++) gram[i * columns + j] = gram[j * columns + i] = padded[i * width + j]!;
+    }
+    return gram;
+  },
+});
+
+/** Four partial sums, so that one addition need not wait for the one before. */
+const dot = (values: Float64Array, start: number, v: Float64Array): number => {
+  const end = v.length - (v.length & 3);
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let i = 0; i < end; i += 4) {
+    const at = start + i;
+    a += values[at]! * v[i]!;
+    b += values[at + 1]! * v[i + 1]!;
+    c += values[at + 2]! * v[i + 2]!;
+    d += values[at + 3]! * v[i + 3]!;
+  }
+  for (let i = end; i < v.length; i++) a += values[start + i]! * v[i]!;
+  return a + b + (c + d);
+};
+
+/** The products of columns i, i + 1 with j, j + 1: four at a time, since each number read is then used twice. */
+const pairsOfTwo = (
+  values: Float64Array,
+  rows: number,
+  { i, j, width }: { readonly i: number; readonly j: number; readonly width: number },
+  out: Float64Array,
+): void => {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  for (let k = 0, p = i * rows, q = j * rows; k < rows; k++, p++, q++) {
+    const first = values[p]!;
+    const second = values[p + rows]!;
+    const third = values[q]!;
+    const fourth = values[q + rows]!;
+    a += first * third;
+    b += first * fourth;
+    c += second * third;
+    d += second * fourth;
+  }
+  out[i * width + j] = a;
+  out[i * width + j + 1] = b;
+  out[(i + 1) * width + j] = c;
+  out[(i + 1) * width + j + 1] = d;
+};
