@@ -21,7 +21,8 @@ const small = {
   data: { valid: 0.1, test: 0.1, maxCharacters: { valid: 500 } },
 } satisfies LanguageModelConfigInput;
 
-const prepared = (over: LanguageModelConfigInput = {}) => prepareLanguageModel(parseConfig({ ...small, ...over }), text);
+const prepared = (over: LanguageModelConfigInput = {}) =>
+  prepareLanguageModel(parseConfig({ ...small, ...over }), text);
 
 const hashState = async ({ params, optimizer, carried, best }: TrainingState): Promise<string> =>
   (await Promise.all([params, optimizer, carried, best!.params].map(hashParams))).join();
@@ -171,7 +172,10 @@ describe('a run that is resumed', () => {
         Object.entries(carried).map(([path, value]) => [path, { ...value, data: value.data.fill(-0, 0, 5) }]),
       ),
     };
-    const more: LanguageModelConfigInput = { ...everything, training: { ...everything.training!, maxSteps: 21 } };
+    const more: LanguageModelConfigInput = {
+      ...everything,
+      training: { ...everything.training!, maxSteps: 21 },
+    };
     const seen: TrainingState[] = [];
     const controller = new AbortController();
     controller.abort();

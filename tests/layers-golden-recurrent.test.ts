@@ -14,13 +14,7 @@ import {
 import grus from './golden/gru.json' with { type: 'json' };
 import lstms from './golden/lstm.json' with { type: 'json' };
 import rnns from './golden/rnn.json' with { type: 'json' };
-import {
-  type Compute,
-  check,
-  itAgrees,
-  onEveryBackend,
-  type Tensors,
-} from './layers-golden-case.ts';
+import { type Compute, check, itAgrees, onEveryBackend, type Tensors } from './layers-golden-case.ts';
 
 interface Config {
   readonly input_size: number;

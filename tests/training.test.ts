@@ -223,6 +223,9 @@ it.each([
     'E_SELECTOR',
     'selects no parameter',
   ],
-] as [LanguageModelConfigInput, string, string][])('refuses a rule that fits nothing: %j', async (over, code, message) => {
-  await expect(run(over)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
-});
+] as [LanguageModelConfigInput, string, string][])(
+  'refuses a rule that fits nothing: %j',
+  async (over, code, message) => {
+    await expect(run(over)).rejects.toMatchObject({ code, message: expect.stringContaining(message) });
+  },
+);
