@@ -19,9 +19,17 @@ const common: readonly Flag[] = [
 const backend: Flag = {
   name: 'backend',
   value: 'NAME',
-  choices: ['auto', 'wasm', 'cpu'],
+  choices: ['auto', 'wasm', 'cpu', 'node'],
   standard: 'auto',
-  about: 'Where tensors live; auto takes wasm if it starts.',
+  about: 'Where tensors live; auto takes wasm if it starts. For node see doctor.',
+};
+
+const determinism: Flag = {
+  name: 'determinism',
+  value: 'HOW',
+  choices: ['portable', 'fast'],
+  standard: 'portable',
+  about: 'portable: the same bits on every machine; fast: relaxed SIMD.',
 };
 
 const jsonl: Flag = {
@@ -57,18 +65,28 @@ const configuration: readonly Flag[] = [
   },
 ];
 
-const threads: Flag = {
+const threads = (standard: string, about: string): Flag => ({
   name: 'threads',
   value: 'N',
-  standard: 'auto',
-  about: 'Runs at once; auto is one for each core.',
-};
+  standard,
+  about,
+});
 
 const data = {
   name: 'DATA',
   about: 'a text file, - for standard input, or the name of an embedded corpus (moby-dick)',
 };
 const model = { name: 'MODEL', about: 'the folder of a trained model', required: true };
+
+const table = {
+  name: 'CSV',
+  about: 'a table with a header: .csv, .tsv or .jsonl, gzipped or not; - for standard input',
+};
+
+const columns: readonly Flag[] = [
+  { name: 'text', value: 'COLUMN', standard: 'text', about: 'The column with the text.', group: 'Tables' },
+  { name: 'label', value: 'COLUMN', standard: 'label', about: 'The column with the class.', group: 'Tables' },
+];
 
 /** Every command: its page of help, its flags and its examples. The order is that of the list in the help. */
 export const commands: readonly Command[] = [
@@ -91,14 +109,15 @@ export const commands: readonly Command[] = [
         type: 'integer',
         min: 1,
         max: 100,
-        standard: '2',
+        standard: '3',
         about: 'Runs of every strength.',
       },
       { name: 'penalties', value: 'LIST', standard: 'all', about: 'Of none,l1,l2,elasticNet,dropout.' },
       ...configuration,
-      threads,
+      threads('auto', 'Runs at once; auto is one for each core.'),
       seed('The first seed.'),
       backend,
+      determinism,
       jsonl,
       ...common,
     ],
@@ -117,8 +136,8 @@ export const commands: readonly Command[] = [
   {
     name: 'train',
     group: 'Learn',
-    summary: 'Train one model from a configuration.',
-    positionals: [data],
+    summary: 'Train one model of a text, or of a table with --label.',
+    positionals: [{ ...data, about: `${data.about}; or a table, with --label or --target` }],
     flags: [
       {
         name: 'out',
@@ -127,10 +146,19 @@ export const commands: readonly Command[] = [
         standard: 'ridgeline-runs/train',
         about: 'The folder of the model.',
       },
-      { name: 'resume', about: 'Go on with the run in --out.' },
+      { name: 'resume', about: 'Go on with the run in --out; for language models.' },
+      ...columns,
+      {
+        name: 'target',
+        value: 'COLUMN',
+        about: 'The column with the number to predict.',
+        group: 'Tables',
+      },
       ...configuration,
+      threads('1', 'Threads that share every batch; auto measures. The last digits depend on it.'),
       seed('The seed of everything random.'),
       backend,
+      determinism,
       jsonl,
       ...common,
     ],
@@ -143,8 +171,273 @@ export const commands: readonly Command[] = [
         line: 'ridgeline train --resume --out my-model --set training.maxSteps=80',
         about: 'go on with it',
       },
+      {
+        line: 'ridgeline train reviews.csv --text review --label verdict --out my-classifier',
+        about: 'a text classifier of a table',
+      },
     ],
     load: async () => (await import('./commands/train.ts')).trainCommand,
+  },
+  {
+    name: 'tune',
+    group: 'Learn',
+    summary: 'Choose how strong a penalty is, or settings, by held-out data.',
+    positionals: [
+      {
+        name: 'DATA',
+        about: 'a text as for compare, or a table (.csv, .tsv, .jsonl) with --label or --target',
+      },
+    ],
+    flags: [
+      {
+        name: 'out',
+        short: 'o',
+        value: 'DIR',
+        standard: 'ridgeline-runs/tune',
+        about: 'Report, study and model; the same command goes on with a study.',
+      },
+      {
+        name: 'penalty',
+        value: 'NAME',
+        choices: ['l1', 'l2', 'elasticNet', 'dropout'],
+        standard: 'l1',
+        about: 'Whose strength is chosen.',
+      },
+      {
+        name: 'lambdas',
+        value: 'N|LIST',
+        standard: '20, for a table 100',
+        about: 'How many strengths, or which: 0.3,0.1,0.03',
+      },
+      {
+        name: 'largest',
+        value: 'X',
+        type: 'number',
+        min: 1e-12,
+        standard: 'from the optimizer, or λ_max of the table',
+        about: 'Where the path begins.',
+      },
+      {
+        name: 'ratio',
+        value: 'X',
+        type: 'number',
+        min: 1e-12,
+        max: 1,
+        standard: 'by penalty',
+        about: 'Its last strength by its first.',
+      },
+      {
+        name: 'rule',
+        value: 'NAME',
+        choices: ['minimum', 'oneStandardError'],
+        standard: 'minimum',
+        about: 'The lowest loss, or the strongest penalty within one standard error of it.',
+      },
+      {
+        name: 'folds',
+        value: 'K',
+        type: 'integer',
+        min: 2,
+        max: 1000,
+        standard: 'the validation part, for a table 10',
+        about: 'Parts held out in turn; of a text, contiguous blocks.',
+      },
+      threads('auto', 'Paths at once; the result is the same.'),
+      ...configuration,
+      seed('The first seed.'),
+      backend,
+      determinism,
+      {
+        name: 'search',
+        value: 'HOW',
+        choices: ['path', 'grid', 'random', 'halving'],
+        standard: 'path',
+        about: 'path goes on from strength to strength; all others train anew.',
+        group: 'Texts',
+      },
+      {
+        name: 'space',
+        value: 'KEY=VALUES',
+        many: true,
+        about: 'What else to vary: KEY=A,B,C or KEY=LOW..HIGH, :log, :int. Repeatable.',
+        group: 'Texts',
+      },
+      {
+        name: 'trials',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        max: 100_000,
+        standard: '20',
+        about: 'Candidates of random and halving.',
+        group: 'Texts',
+      },
+      {
+        name: 'seeds',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        max: 100,
+        standard: '3',
+        about: 'Runs of everything.',
+        group: 'Texts',
+      },
+      {
+        name: 'text',
+        value: 'COLUMN',
+        standard: 'text',
+        about: 'The column with the text.',
+        group: 'Tables',
+      },
+      { name: 'label', value: 'COLUMN', about: 'The column with the class.', group: 'Tables' },
+      { name: 'target', value: 'COLUMN', about: 'The column with the number to predict.', group: 'Tables' },
+      {
+        name: 'fold-kind',
+        value: 'KIND',
+        choices: ['stratified', 'plain', 'grouped', 'blocked'],
+        standard: 'stratified for classes, else plain',
+        about: 'blocked: contiguous in time.',
+        group: 'Tables',
+      },
+      {
+        name: 'group',
+        value: 'COLUMN',
+        about: 'Rows that agree in it stay together; such as an author.',
+        group: 'Tables',
+      },
+      {
+        name: 'repeats',
+        value: 'R',
+        type: 'integer',
+        min: 1,
+        max: 1000,
+        standard: '1',
+        about: 'Shufflings of the folds.',
+        group: 'Tables',
+      },
+      {
+        name: 'nested',
+        about: 'Also the error of the whole procedure, choice included.',
+        group: 'Tables',
+      },
+      jsonl,
+      ...common,
+    ],
+    examples: [
+      {
+        line: 'ridgeline tune --lambdas 6 --seeds 2 --set training.maxSteps=30 --out tuned',
+        about: 'Moby Dick, the strength of l1, a few steps, to see what comes out',
+      },
+      {
+        line: 'ridgeline tune moby-dick --search random --trials 3 --seeds 1 --space optimizer.learningRate=1e-3..1e-1:log --set training.maxSteps=20 --out searched --json',
+        about: 'settings at random instead, for a program',
+      },
+    ],
+    load: async () => (await import('./commands/tune.ts')).tuneCommand,
+  },
+  {
+    name: 'regress',
+    group: 'Learn',
+    summary: 'Predict a number of a table by ridge, lasso or elastic net.',
+    positionals: [{ ...table, required: true }],
+    flags: [
+      { name: 'target', value: 'COLUMN', about: 'The column to predict; all others predict it.' },
+      {
+        name: 'penalty',
+        value: 'NAME',
+        choices: ['ridge', 'lasso', 'elastic-net'],
+        standard: 'ridge',
+        about: 'Lasso and elastic net set coefficients to zero.',
+      },
+      {
+        name: 'alpha',
+        value: 'X',
+        type: 'number',
+        min: 0,
+        max: 1,
+        about: 'Share of L1 in the elastic net.',
+      },
+      {
+        name: 'lambda',
+        value: 'X',
+        type: 'number',
+        min: 0,
+        about: 'The strength; without it a path, by cross-validation.',
+      },
+      {
+        name: 'folds',
+        value: 'N',
+        type: 'integer',
+        min: 2,
+        standard: '10',
+        about: 'Parts of the cross-validation.',
+      },
+      {
+        name: 'test',
+        value: 'SHARE',
+        type: 'number',
+        min: 0,
+        max: 1,
+        standard: '0.2',
+        about: 'Share of the rows kept apart to test.',
+      },
+      {
+        name: 'out',
+        short: 'o',
+        value: 'DIR',
+        about: 'Write the model there.',
+      },
+      ...configuration,
+      seed('The seed of the splits.'),
+      {
+        name: 'solver',
+        value: 'NAME',
+        choices: ['auto', 'gradient-descent', 'closed-form', 'coordinate-descent'],
+        standard: 'auto',
+        about: 'auto is exact.',
+        group: 'Solver',
+      },
+      {
+        name: 'lambda-scale',
+        value: 'HOW',
+        choices: ['mean', 'sum'],
+        standard: 'mean',
+        about: 'sum: λ/m stands for λ, as in scikit-learn\u2019s Ridge.',
+        group: 'Solver',
+      },
+      { name: 'no-standardize', about: 'Penalise columns as they are.', group: 'Solver' },
+      {
+        name: 'penalize-intercept',
+        about: 'Penalise it too; implies --no-standardize.',
+        group: 'Solver',
+      },
+      {
+        name: 'learning-rate',
+        value: 'X',
+        type: 'number',
+        min: 0,
+        about: 'Of gradient descent; without it from the data.',
+        group: 'Solver',
+      },
+      {
+        name: 'iterations',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        standard: '10000',
+        about: 'Of gradient descent.',
+        group: 'Solver',
+      },
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline regress houses.csv --target price --penalty lasso', about: 'which columns matter?' },
+      {
+        line: 'ridgeline regress houses.csv --target price --out price --json',
+        about: 'ridge, with the model, for a program',
+      },
+    ],
+    load: async () => (await import('./commands/regress.ts')).regressCommand,
   },
   {
     name: 'generate',
@@ -178,6 +471,7 @@ export const commands: readonly Command[] = [
       { name: 'top-p', value: 'X', type: 'number', about: 'Draw from the likeliest that make up a share p.' },
       seed('The seed of the draws.'),
       backend,
+      determinism,
       ...common,
     ],
     examples: [
@@ -191,6 +485,22 @@ export const commands: readonly Command[] = [
       },
     ],
     load: async () => (await import('./commands/generate.ts')).generateCommand,
+  },
+  {
+    name: 'classify',
+    group: 'Use',
+    summary: 'Tell the class of texts with a classifier.',
+    positionals: [model, { name: 'TEXT', about: 'texts; without them, lines of standard input', many: true }],
+    flags: [
+      { name: 'top', value: 'K', type: 'integer', min: 1, about: 'The k likeliest classes.' },
+      { name: 'explain', about: 'The n-grams that decided, for linear classifiers.' },
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline classify my-classifier "a moving film" --explain', about: 'why?' },
+      { line: 'ridgeline classify my-classifier "a dull film" --json', about: 'for a program' },
+    ],
+    load: async () => (await import('./commands/classify.ts')).classifyCommand,
   },
   {
     name: 'serve',
@@ -215,6 +525,7 @@ export const commands: readonly Command[] = [
       },
       { name: 'allow-remote', about: 'Let other machines connect; there is no key.' },
       backend,
+      determinism,
       ...common,
     ],
     examples: [
@@ -226,8 +537,11 @@ export const commands: readonly Command[] = [
   {
     name: 'evaluate',
     group: 'Look',
-    summary: 'Measure a model on a text: loss, perplexity, bits per character.',
-    positionals: [model, { ...data, about: `${data.about}; without it, the test part of its own text` }],
+    summary: 'Measure a model on a text or a table, with intervals.',
+    positionals: [
+      model,
+      { ...data, about: `${data.about}; without it, the test part of its own; a table for a classifier` },
+    ],
     flags: [
       {
         name: 'max-perplexity',
@@ -236,7 +550,23 @@ export const commands: readonly Command[] = [
         min: 1,
         about: 'Exit with 4 if the perplexity is above.',
       },
+      {
+        name: 'min-accuracy',
+        value: 'X',
+        type: 'number',
+        min: 0,
+        max: 1,
+        about: 'Exit with 4 if the accuracy is below.',
+      },
+      { name: 'text', value: 'COLUMN', about: 'The column with the text; as in training.', group: 'Tables' },
+      {
+        name: 'label',
+        value: 'COLUMN',
+        about: 'The column with the class; as in training.',
+        group: 'Tables',
+      },
       backend,
+      determinism,
       ...common,
     ],
     examples: [
@@ -256,6 +586,48 @@ export const commands: readonly Command[] = [
       { line: 'ridgeline inspect my-model --json', about: 'the same for a program' },
     ],
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
+  },
+  {
+    name: 'bench',
+    group: 'Look',
+    summary: 'Measure how fast this machine trains and writes, case by case.',
+    positionals: [{ name: 'CASE', about: 'what to measure; without it, every case', many: true }],
+    flags: [
+      {
+        name: 'runs',
+        value: 'N',
+        type: 'integer',
+        min: 5,
+        max: 100_000,
+        standard: 'two seconds of them',
+        about: 'Steps that are measured.',
+      },
+      { name: 'set', value: 'SIZE=N', many: true, about: 'Another size, e.g. hidden=256; repeatable.' },
+      {
+        name: 'threads',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        max: 256,
+        standard: '1',
+        about: 'Threads that share every batch.',
+      },
+      {
+        name: 'floor',
+        value: 'GFLOPS',
+        type: 'number',
+        min: 0,
+        about: 'Exit with 4 if a matrix product is slower.',
+      },
+      backend,
+      determinism,
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline bench char-lstm --runs 5', about: 'steps of training a small LSTM' },
+      { line: 'ridgeline bench adam --runs 5 --json', about: 'for a program' },
+    ],
+    load: async () => (await import('./commands/bench.ts')).benchCommand,
   },
   {
     name: 'doctor',

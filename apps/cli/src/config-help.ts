@@ -18,6 +18,21 @@ Optimizers: sgd, momentum, nesterov, adam, adamw; learningRate is a number or
   { kind: warmupCosine, peak: 0.003, floor: 0, warmupSteps: 100,
     decaySteps: 2000 }
 
+A text classifier of a table, task: classification, has these instead:
+
+${stringify(parseConfig({ task: 'classification' }))}
+Models of a classifier (a strength that is left out is cross-validated):
+  { kind: logistic, penalty: { kind: l1, lambda: 0.001 } }  # l2, elasticNet
+  { kind: naiveBayes, events: complement, alpha: 1 }  # multinomial, bernoulli
+  { kind: nbSvm, lambda: 0.001 }
+  { kind: kneserNey, order: 3 }                       # with tokenizer
+  { kind: bagOfEmbeddings, lambda: 0, width: 50 }
+Features of texts, which suit the model where they are left out:
+  { ngrams: [1, 2], weighting: tf-idf, norm: none, minDocumentFrequency: 2 }
+
+A linear regression on a table, task: regression, has these:
+
+${stringify(parseConfig({ task: 'regression' }))}
 One key at a time from the command line: --set model.hidden=64
 The JSON Schema for editors: ridgeline help config --json
 `;

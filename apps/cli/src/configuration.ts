@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { isRidgelineError, RidgelineError } from '@ridgeline/contracts';
 import { decodeText } from '@ridgeline/data';
-import { type Config, type ConfigInput, parseConfig, readConfig } from '@ridgeline/recipes';
+import {
+  type Config,
+  type ConfigInput,
+  type ConfigOf,
+  parseConfig,
+  readConfig,
+  type Task,
+  tasks,
+} from '@ridgeline/recipes';
 import { parse } from 'yaml';
 import { type Given, listFlag, numberFlag, textFlag } from './command.ts';
 import { systemReason } from './failure.ts';
@@ -31,6 +39,14 @@ const merge = (under: unknown, over: unknown): unknown => {
 interface Layer {
   readonly value: unknown;
   readonly placeOf: (path: readonly PropertyKey[]) => string | undefined;
+}
+
+/** What a flag of a command's own stands for in the configuration. */
+export interface FlagSetting {
+  readonly flag: string;
+  /** `model.penalty.kind` */
+  readonly path: string;
+  readonly value: unknown;
 }
 
 /** One value by its path, given with a flag. */
@@ -78,22 +94,46 @@ const fileLayer = async (file: string | undefined): Promise<Layer> => {
   }
 };
 
+const taskOf = (value: unknown): unknown => (isTree(value) ? value.task : undefined);
+
 /**
  * The configuration of a command: its standard with all defaults, then the file, then `--set` and `--seed`, each over
- * the one before.
+ * the one before. A task that they name in place of the standard's brings its own defaults.
  *
+ * @param options.flags further values by their paths, over all others, such as those of a command's own flags.
  * @throws `E_CONFIG` telling all problems at once with file and line, or flag, and nearest key.
  */
-export const configurationOf = async (given: Given, standard: ConfigInput = {}): Promise<Config> => {
+export const configurationOf = async (
+  given: Given,
+  standard: ConfigInput = {},
+  { flags = [] }: { readonly flags?: readonly FlagSetting[] } = {},
+): Promise<Config> => {
   const file = textFlag(given, 'config');
   const seed = numberFlag(given, 'seed');
   const layers = [
     await fileLayer(file),
     ...listFlag(given, 'set').map(setLayer),
     ...(seed === undefined ? [] : [settingLayer('--seed', ['seed'], seed)]),
+    ...flags.map(({ flag, path, value }) => settingLayer(flag, path.split('.'), value)),
   ];
-  const merged = layers.reduce<unknown>((under, { value }) => merge(under, value), parseConfig(standard));
+  const over = layers.reduce<unknown>((under, { value }) => merge(under, value), {});
+  const named = taskOf(over) ?? taskOf(standard) ?? 'language-model';
+  const isStandard = named === (taskOf(standard) ?? 'language-model');
+  const under = isStandard
+    ? parseConfig(standard)
+    : tasks.some((task) => task === named)
+      ? parseConfig({ task: named })
+      : {};
   const placeOf: Layer['placeOf'] = (path) =>
     layers.reduce<string | undefined>((found, layer) => layer.placeOf(path) ?? found, undefined);
-  return parseConfig(merged, file ?? 'the configuration', placeOf);
+  return parseConfig(merge(under, over), file ?? 'the configuration', placeOf);
+};
+
+/** Lets pass the configuration of one task. @throws `E_CONFIG` naming the command that takes the other. */
+export const requireTask = <T extends Task>(config: Config, task: T, command: string): ConfigOf<T> => {
+  if (config.task === task) return config as ConfigOf<T>;
+  throw new RidgelineError('E_CONFIG', `ridgeline ${command}: task must be ${task}, got ${config.task}.`, {
+    at: 'task',
+    hint: '`ridgeline train` and `ridgeline tune` take any task.',
+  });
 };

@@ -1,11 +1,11 @@
 import type { Evaluation, Parameter } from '@ridgeline/contracts';
-import type { Config } from '@ridgeline/recipes';
+import type { LanguageModelConfig } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import { count, nats } from './format.ts';
 
 /** The README.md of a model's folder: what it is, what it was trained on, how well it does, how to use it. */
 export const modelCard = (facts: {
-  readonly config: Config;
+  readonly config: LanguageModelConfig;
   readonly source: string;
   readonly fingerprint: string;
   readonly parameters: readonly Parameter[];

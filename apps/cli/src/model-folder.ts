@@ -8,26 +8,26 @@ import {
   RidgelineError,
   type Tokenizer,
 } from '@ridgeline/contracts';
-import { modelFromSpec } from '@ridgeline/recipes';
+import { isClassifierSpec, modelFromSpec } from '@ridgeline/recipes';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import { previous, readFiles, writeFiles } from './files.ts';
+import { generation } from './model-folder-files.ts';
+import { quoted } from './parse.ts';
+import {
+  decodeClassifier,
+  decodeRegression,
+  type LoadedClassifier,
+  type LoadedRegression,
+} from './predictor-folder.ts';
 import type { Terminal } from './terminal.ts';
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
-/** All that a save may write: what is read together and kept together. */
-export const generation = [
-  'config.json',
-  'tokenizer.json',
-  'model.safetensors',
-  'run.json',
-  'README.md',
-  'state.safetensors',
-  'state.json',
-] as const;
+export { generation };
 
 /** A model as it comes from its folder. */
 export interface LoadedModel {
+  readonly task: 'language-model';
   readonly model: Model;
   readonly tokenizer: Tokenizer;
   readonly params: HostParams;
@@ -81,13 +81,67 @@ export const readGeneration = async <T>(
 
 const parametersOf = (spec: Parameters<typeof modelFromSpec>[0]) => modelFromSpec(spec).parameters;
 
-/** @throws `E_CHECKPOINT` if the folder is no model, or it and the generation before are damaged. */
-export const loadModel = (folder: string, warn: Terminal['warn']): Promise<LoadedModel> =>
-  readGeneration(
+/** The kind of model that config.json names, as far as it can be read. */
+const kindOf = (files: Files): string | undefined => {
+  try {
+    return JSON.parse(Buffer.from(files['config.json'] ?? []).toString('utf8')).model.kind;
+  } catch {
+    // what is wrong with it is told when it is decoded
+    return undefined;
+  }
+};
+
+const decodeLanguageModel = async (files: Files): Promise<LoadedModel> => {
+  const { spec, tokenizer, params, run }: DecodedModel = await decodeModel(files, { parametersOf });
+  return {
+    task: 'language-model',
+    model: modelFromSpec(spec),
+    tokenizer: tokenizerFromJSON(tokenizer),
+    params,
+    run,
+  };
+};
+
+export type AnyModel = LoadedModel | LoadedClassifier | LoadedRegression;
+
+/** A model of any task. @throws `E_CHECKPOINT` if the folder is no model, or it and the generation before are damaged. */
+export const loadAnyModel = (folder: string, warn: Terminal['warn']): Promise<AnyModel> =>
+  readGeneration<AnyModel>(
     folder,
-    async (files) => {
-      const { spec, tokenizer, params, run }: DecodedModel = await decodeModel(files, { parametersOf });
-      return { model: modelFromSpec(spec), tokenizer: tokenizerFromJSON(tokenizer), params, run };
+    (files) => {
+      const kind = kindOf(files);
+      if (isClassifierSpec({ kind: kind ?? null })) return decodeClassifier(files);
+      return kind === 'linearRegression' ? decodeRegression(files) : decodeLanguageModel(files);
     },
     warn,
   );
+
+/** What each task's models are called, and which command uses one. */
+const uses: Readonly<Record<AnyModel['task'], readonly [name: string, command: string]>> = {
+  'language-model': ['a language model', 'generate'],
+  classification: ['a text classifier', 'classify'],
+  regression: ['a linear regression', 'evaluate'],
+};
+
+/**
+ * A model of one task.
+ *
+ * @throws `E_CHECKPOINT` as `loadAnyModel`, and naming the command that takes a model of another task.
+ */
+export const loadModelOf = async <Task extends AnyModel['task']>(
+  task: Task,
+  folder: string,
+  warn: Terminal['warn'],
+): Promise<Extract<AnyModel, { task: Task }>> => {
+  const found = await loadAnyModel(folder, warn);
+  if (found.task === task) return found as Extract<AnyModel, { task: Task }>;
+  const [name, command] = uses[found.task];
+  throw new RidgelineError('E_CHECKPOINT', `${folder}: it is ${name}, not ${uses[task][0]}.`, {
+    at: folder,
+    hint: `Use it with \`ridgeline ${command} ${quoted(folder)}\`.`,
+  });
+};
+
+/** A language model. @throws `E_CHECKPOINT` as `loadModelOf` */
+export const loadModel = (folder: string, warn: Terminal['warn']): Promise<LoadedModel> =>
+  loadModelOf('language-model', folder, warn);

@@ -1,5 +1,6 @@
 import { appendFile, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Determinism } from '@ridgeline/backend-wasm';
 import { decodeModel, decodeState, encodeState, type ModelContent } from '@ridgeline/checkpoints';
 import { type Json, RidgelineError, type RunEvent, type TrainingState } from '@ridgeline/contracts';
 import { writeFiles } from './files.ts';
@@ -15,6 +16,9 @@ interface RunRecord {
   readonly fingerprint: string;
   /** Steps taken when it was saved. */
   readonly step: number;
+  /** Threads that shared every batch; one if it is not told. */
+  readonly threads?: number;
+  readonly environment?: { readonly determinism?: Determinism };
 }
 
 /** A run as it was saved last. One that was begun and not saved since has no state: it goes on from step 0. */
@@ -26,7 +30,8 @@ export interface SavedRun {
 const isRecord = (value: Partial<RunRecord> | null): value is RunRecord =>
   typeof value?.data === 'string' &&
   typeof value.fingerprint === 'string' &&
-  Number.isSafeInteger(value.step);
+  Number.isSafeInteger(value.step) &&
+  (value.threads === undefined || (Number.isSafeInteger(value.threads) && value.threads >= 1));
 
 const damagedRun = (): RidgelineError =>
   new RidgelineError('E_CHECKPOINT', 'run.json: it must be that of a run of `ridgeline train`, and is not.', {

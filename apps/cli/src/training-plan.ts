@@ -1,13 +1,14 @@
 import path from 'node:path';
+import type { Determinism } from '@ridgeline/backend-wasm';
 import { RidgelineError, type TrainingState } from '@ridgeline/contracts';
 import {
-  type Config,
-  type ConfigInput,
+  type LanguageModelConfig,
+  type LanguageModelConfigInput,
   type LanguageModelRun,
   prepareLanguageModel,
 } from '@ridgeline/recipes';
 import { type Given, textFlag } from './command.ts';
-import { configurationOf } from './configuration.ts';
+import { configurationOf, requireTask } from './configuration.ts';
 import { writeFiles } from './files.ts';
 import { openRun } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,12 +16,16 @@ import { lastingName, readSource, type Source } from './text-source.ts';
 
 /** What is to be trained, or to be gone on with. */
 export interface Plan {
-  readonly config: Config;
+  readonly config: LanguageModelConfig;
   /** What the text is read from, also when the run is resumed. */
   readonly data: string;
   /** Of the text that the run began with. */
   readonly fingerprint?: string;
   readonly state?: TrainingState;
+  /** How many threads the run had so far. */
+  readonly threads?: number;
+  /** How its sums were rounded so far. */
+  readonly determinism?: Determinism;
 }
 
 /** What a run may change on its way and still be that run. */
@@ -40,7 +45,7 @@ const leaves = (value: unknown, at = ''): [string, string][] =>
     ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, at === '' ? key : `${at}.${key}`))
     : [[at, JSON.stringify(value)]];
 
-const requireSameRun = (saved: unknown, wanted: Config, folder: string): void => {
+const requireSameRun = (saved: unknown, wanted: LanguageModelConfig, folder: string): void => {
   const [before, after] = [new Map(leaves(saved)), new Map(leaves(wanted))];
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
     (key) => !changeable.includes(key) && before.get(key) !== after.get(key),
@@ -60,8 +65,7 @@ const requireSameRun = (saved: unknown, wanted: Config, folder: string): void =>
 };
 
 /** The plan of a run that begins. @throws `E_CONFIG` */
-export const freshPlan = async (given: Given): Promise<Plan> => {
-  const config = await configurationOf(given);
+export const freshPlan = (given: Given, config: LanguageModelConfig): Plan => {
   const data = lastingName(given.positionals[0] ?? config.data.train ?? 'moby-dick');
   return { config: { ...config, data: { ...config.data, train: data } }, data };
 };
@@ -69,14 +73,16 @@ export const freshPlan = async (given: Given): Promise<Plan> => {
 /** The plan of a run that goes on. @throws `E_CHECKPOINT`; `E_CONFIG` if it was begun with another configuration. */
 export const resumePlan = async (given: Given, folder: string, warn: Terminal['warn']): Promise<Plan> => {
   const { record, state } = await openRun(folder, warn);
-  const standard = textFlag(given, 'config') === undefined ? (record.config as ConfigInput) : {};
-  const config = await configurationOf(given, standard);
+  const standard = textFlag(given, 'config') === undefined ? (record.config as LanguageModelConfigInput) : {};
+  const config = requireTask(await configurationOf(given, standard), 'language-model', 'train --resume');
   requireSameRun(record.config, config, folder);
   const data = given.positionals[0] === undefined ? record.data : lastingName(given.positionals[0]);
   return {
     config: { ...config, data: { ...config.data, train: data } },
     data,
     fingerprint: record.fingerprint,
+    threads: record.threads ?? 1,
+    determinism: record.environment?.determinism ?? 'portable',
     ...(state && { state }),
   };
 };

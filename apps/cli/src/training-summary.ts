@@ -1,5 +1,6 @@
 import type { LanguageModelRun } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
+import type { Device } from './backend.ts';
 import { bytes, count } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,7 +23,12 @@ const unit = ({ kind, ...options }: { readonly kind: string }): string =>
   ].join(', ');
 
 /** Tells before the first step what is going to be trained, on what, and how. */
-export const tellSummary = (run: LanguageModelRun, backend: string, terminal: Terminal): void => {
+export const tellSummary = (
+  run: LanguageModelRun,
+  { backend, determinism }: Device,
+  threads: string,
+  terminal: Terminal,
+): void => {
   const { parts, model, tokenizer, batches, config } = run;
   const { batchSize, sequenceLength, maxSteps } = config.training;
   const size = countParams(model.parameters);
@@ -44,6 +50,7 @@ export const tellSummary = (run: LanguageModelRun, backend: string, terminal: Te
     `${batchSize} × ${sequenceLength} tokens, ${count(batches.stepsPerEpoch)} steps an epoch, ${count(maxSteps)} steps in all`,
   );
   line('seed', String(config.seed));
-  line('backend', backend);
+  line('backend', determinism === 'portable' ? backend : `${backend}, ${determinism}`);
+  if (threads !== '1') line('threads', threads);
   line('memory', `${bytes(memory)} for weights, gradients and optimizer; activations come on top`);
 };

@@ -1,27 +1,18 @@
-import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { RidgelineError } from '@ridgeline/contracts';
 import type { ComparisonJob, Executor, JobEvent } from '@ridgeline/recipes';
-import type { JobFailed, ToWorker } from './comparison-worker.ts';
+import type { Device } from './backend.ts';
+import type { ToWorker } from './comparison-worker.ts';
+import { errorOf, type PostedFailure } from './posted-failure.ts';
+import { workerFile } from './worker-file.ts';
 
-type FromWorker = JobEvent | JobFailed;
-
-const errorOf = ({ code, message, hint, stack }: JobFailed): Error =>
-  code === 'E_INTERNAL'
-    ? Object.assign(new Error(message), { stack })
-    : new RidgelineError(code, message, hint === undefined ? {} : { hint });
-
-/** Beside the bundle, or beside this source. */
-const workerFile = (): URL => {
-  const bundled = new URL('./comparison-worker.js', import.meta.url);
-  return existsSync(bundled) ? bundled : new URL('../dist/comparison-worker.js', import.meta.url);
-};
+type FromWorker = JobEvent | PostedFailure;
 
 /**
  * Runs whole jobs on worker threads, one a thread, in the order of the plan. Every job is a function of its
  * configuration and the text alone, so the results do not depend on the number of threads.
  */
-export const onWorkers = (threads: number, backend: string): Executor =>
+export const onWorkers = (threads: number, device: Device): Executor =>
   async function* (jobs, text, signal) {
     const waiting: ComparisonJob[] = [...jobs];
     const events: JobEvent[] = [];
@@ -33,13 +24,13 @@ export const onWorkers = (threads: number, backend: string): Executor =>
       wake();
     };
     const workers = Array.from({ length: Math.min(threads, jobs.length) }, () => {
-      const worker = new Worker(workerFile(), { workerData: { text, backend } });
+      const worker = new Worker(workerFile('comparison-worker'), { workerData: { text, device } });
       const next = (): void => {
         const job = waiting.shift();
         worker.postMessage((job === undefined ? { type: 'end' } : { type: 'job', job }) satisfies ToWorker);
       };
       worker.on('message', (event: FromWorker) => {
-        if (event.type === 'job-failed') {
+        if (event.type === 'failed') {
           fail(errorOf(event));
           return;
         }

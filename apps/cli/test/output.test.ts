@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/commands.ts';
 import { json } from '../src/format.ts';
-import { ridgeline, start, trainTiny, withModel, workFolder } from './ridgeline.ts';
+import { ridgeline, start, trainTiny, withClassifier, withModel, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();
 withModel(cwd);
+withClassifier(cwd);
 
 const proxies = {
   HTTP_PROXY: 'http://127.0.0.1:9',
@@ -45,6 +46,38 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
     fields: ['model', 'steps', 'seconds', 'tokensPerSecond', 'train', 'validation'],
     badly: ['train', 'none.txt'],
   },
+  tune: {
+    well: [
+      'tune',
+      'small.txt',
+      '-c',
+      'tiny.yaml',
+      ...['--lambdas', '2', '--seeds', '1', '--threads', '1', '--set', 'training.maxSteps=2'],
+      ...['--set', 'data.maxCharacters.test=200', '--out', 'tuned'],
+    ],
+    fields: ['task', 'data', 'seeds', 'rows', 'chosen', 'report', 'model'],
+    badly: ['tune', 'small.txt', '--lambdas', '0'],
+  },
+  regress: {
+    well: ['regress', 'houses.csv', '--target', 'price'],
+    fields: [
+      'penalty',
+      'lambda',
+      'lambdaMin',
+      'lambda1se',
+      'intercept',
+      'coefficients',
+      'trainMse',
+      'testMse',
+      'r2',
+    ],
+    badly: ['regress', 'houses.csv', '--target', 'prise'],
+  },
+  classify: {
+    well: ['classify', 'classifier', 'a moving film'],
+    fields: ['label', 'probability'],
+    badly: ['classify', 'model', 'a text'],
+  },
   generate: {
     well: ['generate', 'model', '--prompt', 'The ', '--max-tokens', '5'],
     fields: ['text', 'tokens', 'tokensPerSecond', 'finishReason'],
@@ -66,6 +99,11 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
     fields: ['node', 'cores', 'simd', 'relaxedSimd', 'backends'],
     badly: ['doctor', 'who'],
   },
+  bench: {
+    well: ['bench', 'adam', '--runs', '5'],
+    fields: ['case', 'backend', 'determinism', 'threads', 'medianMs', 'minMs', 'runs', 'machine'],
+    badly: ['bench', 'adamm'],
+  },
 };
 
 const rowFields = ['penalty', 'lambda', 'validation', 'test', 'gap', 'zeros', 'seconds', 'pValue'];
@@ -80,7 +118,7 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
     'C18 %s prints one JSON document and nothing else',
     async (command, { well, fields }) => {
       const words = [...well, '--json'].map((word) =>
-        word === 'compared' || word === 'trained' ? `${word} ${name}` : word,
+        ['compared', 'trained', 'tuned'].includes(word) ? `${word} ${name}` : word,
       );
       const running = start(words, { cwd, env, input: '' });
       if (command === 'serve') {
@@ -89,7 +127,8 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
       }
       const { status, stdout, stderr } = await running.ended;
       expect([status, stderr]).toEqual([0, stderr]);
-      const document = JSON.parse(stdout);
+      // a list of measurements is one document too
+      const document = [JSON.parse(stdout)].flat()[0];
       expect(Object.keys(document)).toEqual(expect.arrayContaining(fields));
       for (const row of document.rows ?? [])
         expect(Object.keys(row)).toEqual(expect.arrayContaining(rowFields));
@@ -136,7 +175,7 @@ it.concurrent('C19 train and compare tell one event a line, its type first, to t
   const compared = await ridgeline([...comparison, '--out', 'events-of-all', '--format=jsonl'], { cwd });
   const events = eventsOf(compared.stdout);
   expect(events[0]!.type).toBe('comparison-start');
-  expect(events.filter(({ type }) => type === 'job-end')).toHaveLength(4);
+  expect(events.filter(({ type }) => type === 'job-end')).toHaveLength(9);
   expect(events.at(-1)).toMatchObject({ type: 'comparison-end', chosen: expect.any(Object) });
 });
 

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { corpora } from '@ridgeline/corpora';
 import { afterAll, beforeAll } from 'vitest';
 import { buildOnce, bundle } from './build.ts';
@@ -99,13 +100,17 @@ training: { batchSize: 4, sequenceLength: 16, maxSteps: 12, evaluateEvery: 6, ch
 /** About 6,000 characters of the embedded text. */
 export const smallText = readFileSync(corpora['moby-dick'].url, 'utf8').slice(0, 6000);
 
-/** A folder for the tests of one file, with `tiny.yaml` and `small.txt` in it; the program is built before them. */
+/** Tables: `houses.csv` with a price, `reviews.csv` with a verdict. */
+const fixtures = fileURLToPath(new URL('../../../tests/fixtures', import.meta.url));
+
+/** A folder for the tests of one file, with `tiny.yaml`, `small.txt` and the tables in it; the program is built before them. */
 export const workFolder = (): string => {
   const folder = mkdtempSync(path.join(tmpdir(), 'ridgeline-test-'));
   beforeAll(() => {
     buildOnce();
     writeFileSync(path.join(folder, 'tiny.yaml'), tiny);
     writeFileSync(path.join(folder, 'small.txt'), smallText);
+    cpSync(fixtures, folder, { recursive: true });
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
@@ -131,6 +136,27 @@ export const withModel = (folder: string): void => {
     if (status !== 0) throw new Error(stderr);
   }, 60_000);
 };
+
+/** Trains a text classifier in the folder, for tests that need one. */
+export const withClassifier = (folder: string): void => {
+  beforeAll(async () => {
+    const { status, stderr } = await ridgeline(trainReviews('classifier'), { cwd: folder });
+    if (status !== 0) throw new Error(stderr);
+  }, 60_000);
+};
+
+/** `ridgeline train` on the table of reviews. */
+export const trainReviews = (out: string, ...more: readonly string[]): string[] => [
+  'train',
+  'reviews.csv',
+  '--text',
+  'review',
+  '--label',
+  'verdict',
+  '--out',
+  out,
+  ...more,
+];
 
 export const copyModel = (folder: string, to: string): string => {
   cpSync(path.join(folder, 'model'), path.join(folder, to), { recursive: true });

@@ -22,7 +22,7 @@ const penalised = ['--set', 'regularizers=[{kind: l1, lambda: 0.001, as: penalty
 it.concurrent('C28 C29 C26 says something before it reads, a summary before the first step, and at the end what comes next', async () => {
   const { stderr } = await run(...trainTiny('told', ...penalised, '--debug'));
   const lines = stderr.trimEnd().split('\n');
-  expect(lines[0]).toBe('Reading the text …');
+  expect(lines[0]).toBe('Reading the data …');
   const summary = lines.slice(1, 10).map((line) => line.trim().split(/ {2,}/));
   expect(summary.map(([name]) => name)).toEqual([
     'text',

@@ -25,7 +25,7 @@ describe('C11 what was meant', () => {
     [
       'a value among few',
       ['train', '--backend', 'wsam'],
-      'one of auto, wasm, cpu, got "wsam"',
+      'one of auto, wasm, cpu, node, got "wsam"',
       '`--backend wasm`',
     ],
     ['a value in capitals', ['train', '--backend', 'WASM'], 'got "WASM"', '`--backend wasm`'],
@@ -96,6 +96,7 @@ it('C16 takes flags before the command as after it', async () => {
   expect(JSON.parse(before.stdout).backends.map(({ name }: { name: string }) => name)).toEqual([
     'wasm',
     'cpu',
+    'node',
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { Config, RegularizerConfig } from '@ridgeline/recipes';
+import type { LanguageModelConfig, RegularizerConfig } from '@ridgeline/recipes';
 import type { Settings } from './settings.ts';
 
 /** Steps until a run ends by itself, so that a forgotten tab comes to rest. */
@@ -26,7 +26,7 @@ export const regularizersOf = ({ penalty, lambda, alpha, rate }: Settings): read
  * The configuration of a run, the same that the command line reads, with every default written out: the schema that
  * would fill them in is not loaded in the page. Small and fast, so that overfitting shows within seconds.
  */
-export const configOf = (settings: Settings): Config => ({
+export const configOf = (settings: Settings): LanguageModelConfig => ({
   task: 'language-model',
   data: { valid: 0.1, test: 0.1, maxCharacters: { train: settings.characters, valid: 4000 } },
   tokenizer: { kind: 'char' },

@@ -1,6 +1,11 @@
 import { exactZeros } from '@ridgeline/evaluation';
 import { generateText, sampler } from '@ridgeline/generation';
-import { type Config, type LanguageModelRun, prepareLanguageModel, ruleFromConfig } from '@ridgeline/recipes';
+import {
+  type LanguageModelConfig,
+  type LanguageModelRun,
+  prepareLanguageModel,
+  ruleFromConfig,
+} from '@ridgeline/recipes';
 import { disposeParams, hashParams, mapParams, record, toHost } from '@ridgeline/tensors';
 import {
   type DeviceState,
@@ -57,7 +62,7 @@ const begin = ({ model, optimizer, random }: LanguageModelRun): DeviceState => {
 };
 
 /** Makes both sides of a configuration's run; its regularizers are the right side's. @throws as `prepareLanguageModel` */
-export const openSession = async (config: Config, text: string): Promise<Session> => {
+export const openSession = async (config: LanguageModelConfig, text: string): Promise<Session> => {
   const run = await prepareLanguageModel(config, text);
   const side = (rules: LanguageModelRun['rules']): Side => ({
     rules: resolveRules(run.model, rules),
@@ -67,7 +72,10 @@ export const openSession = async (config: Config, text: string): Promise<Session
 };
 
 /** The same session under another penalty on the right, from the next step on. */
-export const withRegularizers = (session: Session, regularizers: Config['regularizers']): Session => ({
+export const withRegularizers = (
+  session: Session,
+  regularizers: LanguageModelConfig['regularizers'],
+): Session => ({
   ...session,
   sides: {
     ...session.sides,

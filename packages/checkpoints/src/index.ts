@@ -1,4 +1,6 @@
-export { type DecodedModel, decodeModel, encodeModel, type ModelContent, type ModelFile } from './model.ts';
+export { type DecodedModel, decodeModel, encodeModel, type ModelContent } from './model.ts';
+export type { ModelFile } from './model-files.ts';
+export { decodePredictor, encodePredictor, type Predictor } from './predictor.ts';
 export {
   decodeSafetensors,
   encodeSafetensors,

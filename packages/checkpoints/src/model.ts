@@ -8,10 +8,8 @@ import {
 } from '@ridgeline/contracts';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
-import { decodeSafetensors, encodeSafetensors, type Metadata } from './safetensors.ts';
-import { hex, sha256 } from './sha256.ts';
-
-export type ModelFile = 'config.json' | 'tokenizer.json' | 'model.safetensors' | 'run.json' | 'README.md';
+import { decodeSpec, encodeSpec, type ModelFile, requireFile, requireSeals, sealsOf } from './model-files.ts';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 
 export interface ModelContent {
   readonly spec: Spec;
@@ -28,10 +26,7 @@ export interface DecodedModel extends Omit<ModelContent, 'tokenizer'> {
   readonly tokenizer: Json;
 }
 
-const version = 1;
-/** The files whose SHA-256 stands beside the weights, so that no file can be exchanged alone. */
 const sealed = ['config.json', 'tokenizer.json', 'run.json'] as const;
-const sealOf = (file: string): string => `sha256:${file}`;
 
 /**
  * A trained model as the files of its folder. The weights carry the checksums of the JSON files, so that files of
@@ -43,7 +38,7 @@ const sealOf = (file: string): string => `sha256:${file}`;
  */
 export const encodeModel = async (
   content: ModelContent,
-): Promise<Readonly<Record<ModelFile, Uint8Array>>> => {
+): Promise<Readonly<Record<Exclude<ModelFile, 'features.json'>, Uint8Array>>> => {
   const { spec, tokenizer, params, run, card } = content;
   const size = tokenizer.vocabulary.length;
   if (typeof spec.vocabulary === 'number' && spec.vocabulary !== size) {
@@ -54,38 +49,16 @@ export const encodeModel = async (
     );
   }
   const files = {
-    'config.json': encodeJson({ version, model: spec }),
+    'config.json': encodeSpec(spec),
     'tokenizer.json': encodeJson(tokenizer.toJSON()),
     'run.json': encodeJson(run),
   };
-  const metadata: Record<string, string> = { vocabulary: String(size) };
-  for (const file of sealed) metadata[sealOf(file)] = hex(await sha256(files[file]));
+  const metadata = { vocabulary: String(size), ...(await sealsOf(files)) };
   return {
     ...files,
     'model.safetensors': await encodeSafetensors(params, metadata),
     'README.md': new TextEncoder().encode(card),
   };
-};
-
-const requireFile = (files: Readonly<Record<string, Uint8Array>>, file: ModelFile): Uint8Array => {
-  const bytes = Object.hasOwn(files, file) ? files[file] : undefined;
-  if (bytes !== undefined) return bytes;
-  throw damaged(file, 'it must be in the model folder, and is not', {
-    hint: 'Point to the folder that holds config.json, tokenizer.json, model.safetensors and run.json.',
-  });
-};
-
-const readSpec = (config: Json): Spec => {
-  const { version: found, model } = (config ?? {}) as { readonly version?: Json; readonly model?: Json };
-  if (found !== version) {
-    throw damaged('config.json', `its version must be ${version}, got ${quote(found)}`, {
-      hint: 'Read it with the version of Ridgeline that wrote it, or a newer one.',
-    });
-  }
-  if (typeof (model as Partial<Spec> | undefined)?.kind !== 'string') {
-    throw damaged('config.json', 'its model must be an object with a kind');
-  }
-  return model as Spec;
 };
 
 const requireParameters = (params: HostParams, expected: readonly Parameter[]): void => {
@@ -103,25 +76,6 @@ const requireParameters = (params: HostParams, expected: readonly Parameter[]): 
     throw damaged(file, `it must hold the model's parameters alone, got ${quote(stray)}`, hint);
 };
 
-const requireSeals = async (
-  files: Readonly<Record<string, Uint8Array>>,
-  metadata: Metadata,
-  verified: boolean,
-): Promise<void> => {
-  if (!verified) {
-    throw damaged('model.safetensors', 'it must carry a checksum, and has none', {
-      hint: 'It was not saved by Ridgeline; decodeSafetensors reads the weights alone.',
-    });
-  }
-  for (const file of sealed) {
-    if (hex(await sha256(requireFile(files, file))) !== metadata[sealOf(file)]) {
-      throw damaged(file, 'it must be the file that was saved with model.safetensors, and differs', {
-        hint: `Restore ${file} from the same save, or save the model again.`,
-      });
-    }
-  }
-};
-
 /**
  * Reads the files of a model's folder and checks that they belong together: checksums, the size of the vocabulary, and
  * the parameters' paths and shapes. `README.md` may be missing; further files are not looked at.
@@ -137,9 +91,9 @@ export const decodeModel = async (
 ): Promise<DecodedModel> => {
   const weights = requireFile(files, 'model.safetensors');
   const { tensors, metadata, verified } = await decodeSafetensors(weights, 'model.safetensors');
-  await requireSeals(files, metadata, verified);
+  await requireSeals(files, sealed, { metadata, verified });
   const read = (file: ModelFile): Json => parseJson(decodeUtf8(requireFile(files, file), file), file);
-  const spec = readSpec(read('config.json'));
+  const spec = decodeSpec(read('config.json'));
   if (typeof spec.vocabulary === 'number' && String(spec.vocabulary) !== metadata.vocabulary) {
     throw damaged(
       'tokenizer.json',

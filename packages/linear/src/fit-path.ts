@@ -5,15 +5,19 @@ import { newtonCgSolver } from './newton-cg-solver.ts';
 import type { Path, PathOptions } from './path.ts';
 import { type PathSolver, pathSolver } from './path-solver.ts';
 import { problemOf } from './problem.ts';
+import { familyLoss, softmaxLoss } from './smooth-loss.ts';
 import type { Problem } from './state.ts';
 
 /** Up to this many columns XᵀX is made, and the rows are not needed again. */
 const gramColumns = 500;
 
 const solverOf = (problem: Problem, family: PathOptions['family']): PathSolver => {
-  if (family === 'multinomial') return multinomialSolver(problem);
+  const smooth = problem.alpha === 0 && problem.lower === undefined;
+  if (family === 'multinomial') {
+    return smooth ? newtonCgSolver(problem, softmaxLoss(problem)) : multinomialSolver(problem);
+  }
   if (family === 'gaussian' && problem.design.columns <= gramColumns) return gramSolver(problem);
-  return problem.alpha === 0 && problem.lower === undefined ? newtonCgSolver(problem) : pathSolver(problem);
+  return smooth ? newtonCgSolver(problem, familyLoss(problem)) : pathSolver(problem);
 };
 
 /**

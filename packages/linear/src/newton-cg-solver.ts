@@ -1,5 +1,6 @@
 import { leastAlpha, type PathSolver } from './path-solver.ts';
-import { evaluate, nullState, type Problem } from './state.ts';
+import type { SmoothLoss } from './smooth-loss.ts';
+import type { Problem } from './state.ts';
 import { usedColumns } from './used-columns.ts';
 import { valuesAt } from './values-at.ts';
 
@@ -13,107 +14,140 @@ const dot = (a: Float64Array, b: Float64Array): number => {
   return total;
 };
 
+const total = (v: Float64Array): number => v.reduce((sum, value) => sum + value, 0);
+
 /**
  * Solves a problem without L1 by Newton's method; each step is found by conjugate gradients, preconditioned by the
  * diagonal, from products with X and Xᵀ alone. Ends when the gradient is `tolerance` of what it is at 0.
- * The intercept is one more coordinate, without penalty, at the end of the vectors.
+ * The intercept of an output is one more coordinate, without penalty, after its coefficients. Several outputs are those
+ * of a softmax: what is not penalised stays where it sums to the same over them.
  *
  * @see Lin, Weng and Keerthi 2008, "Trust Region Newton Method for Large-Scale Logistic Regression"; Hsia, Chiang and
  *   Lin 2018, "Preconditioned Conjugate Gradient Methods in Truncated Newton Frameworks".
  */
-export const newtonCgSolver = (problem: Problem): PathSolver => {
-  const { design, factors, family, intercept, y, weights: rowWeights, tolerance, maxIterations } = problem;
+export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver => {
+  const { design, intercept, tolerance, maxIterations } = problem;
   const { by, columns: p, rows, scale } = design;
-  const state = nullState(problem);
-  const { residual, weights } = state.model;
+  const { outputs, eta, residual, saturation } = loss;
   const used = usedColumns(scale);
-  const beta = new Float64Array(p + 1);
-  beta[p] = state.intercept;
-  const gradient = new Float64Array(p + 1);
-  const diagonal = new Float64Array(p + 1);
-  const direction = new Float64Array(p + 1);
-  const rest = new Float64Array(p + 1);
-  const conditioned = new Float64Array(p + 1);
-  const search = new Float64Array(p + 1);
-  const image = new Float64Array(p + 1);
-  const step = new Float64Array(rows);
+  const width = p + 1;
+  const size = outputs * width;
+  const ofOutput = (v: Float64Array, k: number): Float64Array => v.subarray(k * width, (k + 1) * width);
+  const rowsOf = (v: Float64Array, k: number): Float64Array => v.subarray(k * rows, (k + 1) * rows);
+  /** How much of λ each coordinate feels: nothing where it is an intercept. */
+  const factors = new Float64Array(size);
+  const beta = new Float64Array(size);
+  /** The coordinates that are coefficients of used columns. */
+  const places = new Int32Array(outputs * used.length);
+  for (let k = 0; k < outputs; k++) {
+    factors.set(problem.factors, k * width);
+    places.set(
+      used.map((j) => j + k * width),
+      k * used.length,
+    );
+    beta[k * width + p] = loss.intercepts[k]!;
+  }
+  const gradient = new Float64Array(size);
+  const diagonal = new Float64Array(size);
+  const direction = new Float64Array(size);
+  const rest = new Float64Array(size);
+  const conditioned = new Float64Array(size);
+  const search = new Float64Array(size);
+  const image = new Float64Array(size);
+  const step = new Float64Array(outputs * rows);
   const squares = new Float64Array(p);
   const sums = new Float64Array(p);
+  let now = loss.evaluate();
 
-  const total = (v: Float64Array): number => v.reduce((sum, value) => sum + value, 0);
-  /** out = ∂(L + λP)/∂β. */
-  const slopeInto = (out: Float64Array, lambda: number): void => {
-    by.correlate(used, used.length, residual, out);
-    for (let j = 0; j < p; j++) out[j] = lambda * factors[j]! * beta[j]! - out[j]!;
-    out[p] = intercept ? -total(residual) : 0;
-  };
-  const forward = (v: Float64Array): void => {
-    step.fill(intercept ? v[p]! : 0);
-    by.multiply(v, step);
+  /** gradient = ∂(L + λP)/∂β. */
+  const measureGradient = (lambda: number): void => {
+    for (let k = 0; k < outputs; k++) {
+      const part = ofOutput(gradient, k);
+      by.correlate(used, used.length, rowsOf(residual, k), part);
+      part[p] = intercept ? total(rowsOf(residual, k)) : 0;
+    }
+    for (let j = 0; j < size; j++) gradient[j] = lambda * factors[j]! * beta[j]! - gradient[j]!;
   };
   const curvatureInto = (out: Float64Array, v: Float64Array, lambda: number): void => {
-    by.curvatureProduct(weights, v, out);
-    for (let j = 0; j < p; j++) out[j] = out[j]! + lambda * factors[j]! * v[j]!;
-    if (!intercept) out[p] = 0;
+    loss.curvatureProduct(v, out);
+    for (let j = 0; j < size; j++) out[j] = out[j]! + lambda * factors[j]! * v[j]!;
   };
   const precondition = (lambda: number): void => {
-    by.moments(weights, squares, sums);
-    for (let j = 0; j < p; j++) diagonal[j] = squares[j]! + lambda * factors[j]!;
-    diagonal[p] = intercept ? total(weights) : 0;
-    for (let j = 0; j <= p; j++) diagonal[j] = diagonal[j]! > 0 && scale[j] !== 0 ? 1 / diagonal[j]! : 0;
+    for (let k = 0; k < outputs; k++) {
+      const weights = loss.weightsOf(k);
+      by.moments(weights, squares, sums);
+      const part = ofOutput(diagonal, k);
+      for (let j = 0; j < p; j++) part[j] = scale[j] === 0 ? 0 : squares[j]! + lambda * problem.factors[j]!;
+      part[p] = intercept ? total(weights) : 0;
+    }
+    for (let j = 0; j < size; j++) diagonal[j] = diagonal[j]! > 0 ? 1 / diagonal[j]! : 0;
   };
 
+  /** Where nothing is penalised, a softmax does not feel what all outputs share: it is taken off. */
+  const takeShared = (lambda: number): void => {
+    for (let j = 0; j < width; j++) {
+      if (lambda * factors[j]! > 0) continue;
+      let mean = 0;
+      for (let at = j; at < size; at += width) mean += direction[at]! / outputs;
+      for (let at = j; at < size; at += width) direction[at] = direction[at]! - mean;
+    }
+  };
   /** direction ≈ −H⁻¹·gradient, until the rest is below `enough` of the gradient. */
   const findDirection = (lambda: number, enough: number): void => {
     precondition(lambda);
     direction.fill(0);
-    for (let j = 0; j <= p; j++) rest[j] = -gradient[j]!;
-    for (let j = 0; j <= p; j++) search[j] = conditioned[j] = diagonal[j]! * rest[j]!;
-    let size = dot(rest, conditioned);
-    const target = enough * enough * size;
-    for (let products = 0; products < maxProducts && size > target; products++) {
+    for (let j = 0; j < size; j++) rest[j] = -gradient[j]!;
+    for (let j = 0; j < size; j++) search[j] = conditioned[j] = diagonal[j]! * rest[j]!;
+    let left = dot(rest, conditioned);
+    const target = enough * enough * left;
+    for (let products = 0; products < maxProducts && left > target; products++) {
       curvatureInto(image, search, lambda);
-      const length = size / dot(search, image);
-      if (!Number.isFinite(length)) return;
-      for (let j = 0; j <= p; j++) {
+      const length = left / dot(search, image);
+      if (!Number.isFinite(length)) break;
+      let next = 0;
+      for (let j = 0; j < size; j++) {
         direction[j] = direction[j]! + length * search[j]!;
-        rest[j] = rest[j]! - length * image[j]!;
-        conditioned[j] = diagonal[j]! * rest[j]!;
+        const after = rest[j]! - length * image[j]!;
+        rest[j] = after;
+        conditioned[j] = diagonal[j]! * after;
+        next += after * conditioned[j]!;
       }
-      const next = dot(rest, conditioned);
-      const ratio = next / size;
-      for (let j = 0; j <= p; j++) search[j] = conditioned[j]! + ratio * search[j]!;
-      size = next;
+      const ratio = next / left;
+      for (let j = 0; j < size; j++) search[j] = conditioned[j]! + ratio * search[j]!;
+      left = next;
     }
+    if (outputs > 1) takeShared(lambda);
   };
   const penalty = (lambda: number): number => {
     let sum = 0;
-    for (let j = 0; j < p; j++) sum += factors[j]! * beta[j]! * beta[j]!;
+    for (let j = 0; j < size; j++) sum += factors[j]! * beta[j]! * beta[j]!;
     return (lambda / 2) * sum;
   };
   /** Halves the step until the objective falls. */
   const takeStep = (lambda: number): void => {
-    forward(direction);
-    const before = state.loss + penalty(lambda);
+    for (let k = 0; k < outputs; k++) {
+      const part = ofOutput(direction, k);
+      by.multiply(part, rowsOf(step, k).fill(part[p]!));
+    }
+    const before = now + penalty(lambda);
     const predicted = dot(gradient, direction);
     let taken = 0;
     for (let length = 1, halvings = 0; halvings < maxHalvings; halvings++, length /= 2) {
-      for (let j = 0; j <= p; j++) beta[j] = beta[j]! + (length - taken) * direction[j]!;
-      for (let i = 0; i < rows; i++) state.eta[i] = state.eta[i]! + (length - taken) * step[i]!;
+      for (let j = 0; j < size; j++) beta[j] = beta[j]! + (length - taken) * direction[j]!;
+      for (let i = 0; i < eta.length; i++) eta[i] = eta[i]! + (length - taken) * step[i]!;
       taken = length;
-      evaluate(state);
-      const now = state.loss + penalty(lambda);
-      if (now - before <= 1e-4 * length * predicted) return;
-      if (Math.abs(predicted) <= 1e-12 * Math.abs(before) && Number.isFinite(now)) return;
+      now = loss.evaluate();
+      const after = now + penalty(lambda);
+      if (after - before <= 1e-4 * length * predicted) return;
+      if (Math.abs(predicted) <= 1e-12 * Math.abs(before) && Number.isFinite(after)) return;
     }
   };
 
-  slopeInto(gradient, 0);
+  measureGradient(0);
   const nullSize = Math.sqrt(dot(gradient, gradient));
-  const nullLoss = state.loss;
-  const saturation = family.saturation(y, rowWeights);
+  const nullLoss = now;
   let lambdaMax = 0;
-  for (const j of used) {
+  for (const j of places) {
     if (factors[j]! > 0) lambdaMax = Math.max(lambdaMax, Math.abs(gradient[j]!) / (factors[j]! * leastAlpha));
   }
   const isNonZero = (j: number): boolean => beta[j] !== 0;
@@ -123,32 +157,31 @@ export const newtonCgSolver = (problem: Problem): PathSolver => {
     saturation,
     solve(lambda) {
       let iterations = 0;
-      let size = 0;
+      let slope = 0;
       for (; ; iterations++) {
-        slopeInto(gradient, lambda);
-        size = Math.sqrt(dot(gradient, gradient));
-        if (size <= tolerance * nullSize || iterations === maxIterations) break;
+        measureGradient(lambda);
+        slope = Math.sqrt(dot(gradient, gradient));
+        if (slope <= tolerance * nullSize || iterations === maxIterations) break;
         findDirection(
           lambda,
-          family.quadratic ? (0.5 * tolerance * nullSize) / size : Math.min(0.1, Math.sqrt(size / nullSize)),
+          loss.quadratic ? (0.5 * tolerance * nullSize) / slope : Math.min(0.1, Math.sqrt(slope / nullSize)),
         );
         takeStep(lambda);
       }
-      const indices = used.filter(isNonZero);
-      const separable =
-        lambda === 0 && !family.quadratic && state.loss + saturation < 1e-3 * (nullLoss + saturation);
+      const active = places.filter(isNonZero);
+      const separable = lambda === 0 && !loss.quadratic && now + saturation < 1e-3 * (nullLoss + saturation);
       // strong convexity in the penalised coefficients: objective − minimum ≤ ‖∇‖² / 2λ
       let gap = 0;
-      for (let j = 0; j < p; j++)
+      for (let j = 0; j < size; j++)
         if (factors[j]! > 0) gap += (gradient[j]! * gradient[j]!) / (2 * lambda * factors[j]!);
       return {
-        intercepts: [beta[p]!],
-        indices,
-        values: valuesAt(beta, indices),
-        loss: state.loss,
-        gap: lambda === 0 ? state.loss + saturation : gap,
+        intercepts: Float64Array.from({ length: outputs }, (_, k) => beta[k * width + p]!),
+        indices: active.map((j) => j - Math.floor(j / width)),
+        values: valuesAt(beta, active),
+        loss: now,
+        gap: lambda === 0 ? now + saturation : gap,
         iterations,
-        converged: size <= tolerance * nullSize && !separable,
+        converged: slope <= tolerance * nullSize && !separable,
       };
     },
   };

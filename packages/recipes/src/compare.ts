@@ -2,10 +2,10 @@ import type { HostParams, Tokenizer } from '@ridgeline/contracts';
 import { countParams } from '@ridgeline/tensors';
 import { chooseAndTest, type TestedComparison } from './choose.ts';
 import type { Comparison } from './comparison.ts';
-import type { Config } from './config.ts';
 import { type ComparisonJob, type Family, planComparison } from './families.ts';
 import { type Executor, inThisThread, type JobEvent, type JobResult } from './job.ts';
 import { prepareLanguageModel } from './language-model.ts';
+import type { LanguageModelConfig } from './language-model-config.ts';
 
 export type ComparisonEvent =
   | {
@@ -19,7 +19,7 @@ export type ComparisonEvent =
       readonly comparison: Comparison;
       /** The model that is kept: the chosen family's best seed by validation loss. */
       readonly best: {
-        readonly config: Config;
+        readonly config: LanguageModelConfig;
         readonly params: HostParams;
         readonly tokenizer: Tokenizer;
         readonly tested: TestedComparison;
@@ -35,7 +35,7 @@ export type ComparisonEvent =
  * @throws `E_DATA` if the text is too short; what `train` throws.
  */
 export async function* compare(options: {
-  readonly config: Config;
+  readonly config: LanguageModelConfig;
   readonly text: string;
   /** What the text is called in the report. */
   readonly name: string;

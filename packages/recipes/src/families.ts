@@ -1,4 +1,8 @@
-import type { Config, ConfigInput, RegularizerConfig } from './config.ts';
+import type {
+  LanguageModelConfig,
+  LanguageModelConfigInput,
+  RegularizerConfig,
+} from './language-model-config.ts';
 
 /** One way to regularize, with the strengths to try, from weak to strong. */
 export interface Family {
@@ -18,25 +22,25 @@ export const families: readonly Family[] = [
   {
     penalty: 'l1',
     as: 'proximal',
-    path: [0.03, 0.1, 0.2],
+    path: [0.02, 0.03, 0.05, 0.08, 0.13, 0.2, 0.3, 0.5],
     rule: (lambda) => ({ kind: 'l1', lambda, as: 'proximal' }),
   },
   {
     penalty: 'l2',
     as: 'decoupled',
-    path: [0.1, 0.3, 1],
+    path: [0.1, 0.2, 0.3, 0.5, 0.8, 1.3, 2, 3],
     rule: (lambda) => ({ kind: 'l2', lambda, as: 'decoupled' }),
   },
   {
     penalty: 'elasticNet',
     as: 'proximal',
-    path: [0.06, 0.2, 0.4],
+    path: [0.04, 0.06, 0.1, 0.16, 0.26, 0.4, 0.6, 1],
     rule: (lambda) => ({ kind: 'elasticNet', lambda, alpha: 0.5, as: 'proximal' }),
   },
   {
     penalty: 'dropout',
     as: 'noise',
-    path: [0.2, 0.4, 0.6],
+    path: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
     rule: (rate) => ({ kind: 'dropout', rate, at: 'output' }),
   },
 ];
@@ -47,10 +51,10 @@ export const families: readonly Family[] = [
  */
 export const comparisonDefaults = {
   data: { maxCharacters: { train: 12_000, valid: 12_000, test: 40_000 } },
-  model: { kind: 'lstm', embedding: 32, hidden: 64 },
+  model: { kind: 'lstm', embedding: 64, hidden: 128 },
   optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
-  training: { batchSize: 16, sequenceLength: 32, maxSteps: 750, evaluateEvery: 75 },
-} as const satisfies ConfigInput;
+  training: { batchSize: 16, sequenceLength: 64, maxSteps: 320, evaluateEvery: 40, patience: 2 },
+} as const satisfies LanguageModelConfigInput;
 
 /** One run of a comparison: everything a worker needs but the text. */
 export interface ComparisonJob {
@@ -58,7 +62,7 @@ export interface ComparisonJob {
   readonly penalty: string;
   readonly as: string;
   readonly lambda: number | null;
-  readonly config: Config;
+  readonly config: LanguageModelConfig;
 }
 
 /**
@@ -66,7 +70,7 @@ export interface ComparisonJob {
  * stay in all of them.
  */
 export const planComparison = (
-  config: Config,
+  config: LanguageModelConfig,
   seeds: readonly number[],
   chosen: readonly Family[] = families,
 ): readonly ComparisonJob[] =>

@@ -13,7 +13,7 @@ import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows, split
 import { crossEntropy } from '@ridgeline/losses';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
-import type { Config } from './config.ts';
+import type { LanguageModelConfig } from './language-model-config.ts';
 import { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';
 
 /** The parts of a text that a run uses, cut to the configured lengths. */
@@ -25,7 +25,7 @@ export interface TextParts {
 
 /** Everything that a run of a language model needs, made from its configuration and a text. */
 export interface LanguageModelRun {
-  readonly config: Config;
+  readonly config: LanguageModelConfig;
   readonly parts: TextParts;
   /** SHA-256 of the three parts: a resumed run must be given the same. */
   readonly fingerprint: string;
@@ -58,7 +58,10 @@ const cut = (text: string, length = Number.POSITIVE_INFINITY): string => {
  *
  * @throws `E_DATA` if a part is shorter than one sequence; what the units throw for their options.
  */
-export const prepareLanguageModel = async (config: Config, text: string): Promise<LanguageModelRun> => {
+export const prepareLanguageModel = async (
+  config: LanguageModelConfig,
+  text: string,
+): Promise<LanguageModelRun> => {
   const { data, training } = config;
   const whole = splitText(text, { valid: data.valid, test: data.test });
   const parts: TextParts = {

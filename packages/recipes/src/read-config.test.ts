@@ -90,6 +90,32 @@ it('treats names of Object.prototype as what they are: unknown', () => {
   expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 });
 
-it('publishes a JSON Schema', () => {
-  expect(configJsonSchema()).toMatchObject({ type: 'object', additionalProperties: false });
+it('publishes a JSON Schema with one shape for each task', () => {
+  const { oneOf } = configJsonSchema() as {
+    oneOf: { properties: { task: { const: string } }; required?: string[]; additionalProperties: boolean }[];
+  };
+  expect(oneOf.map(({ properties }) => properties.task.const)).toEqual([
+    'language-model',
+    'classification',
+    'regression',
+  ]);
+  expect(oneOf.map(({ required }) => required?.includes('task') ?? false)).toEqual([false, true, true]);
+  expect(oneOf.every(({ additionalProperties }) => additionalProperties === false)).toBe(true);
+});
+
+it('checks a configuration by the shape of its task', () => {
+  expect(parseConfig({ task: 'classification' }).model).toEqual({
+    kind: 'logistic',
+    penalty: { kind: 'l2' },
+    standardize: false,
+  });
+  expect(parseConfig({ task: 'regression' }).data.test).toBe(0.2);
+  const unknown = failure('task: clasification\n');
+  expect(unknown.message).toMatch(
+    /task must be one of .*got "clasification".*Did you mean "classification"\?/,
+  );
+  const key = failure('task: classification\nmodel:\n  kind: naiveBayes\n  alhpa: 1\n');
+  expect(key.message).toMatch(/run\.yaml:4:3: unknown key "alhpa" in model; .* Did you mean "alpha"\?/);
+  const root = failure('task: regression\nfeatures: {}\n');
+  expect(root.message).toMatch(/unknown key "features" in the configuration; there are task, data, model/);
 });

@@ -1,7 +1,7 @@
 import { nearest, RidgelineError } from '@ridgeline/contracts';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Config, configSchema } from './config.ts';
+import { type Config, type ConfigOf, configSchema, type Task } from './config.ts';
 
 type Path = readonly PropertyKey[];
 type Issue = z.core.$ZodIssue;
@@ -18,11 +18,12 @@ const keysAt = (schema: unknown, path: Path, value: unknown): readonly string[] 
       if (def?.innerType !== undefined) found = def.innerType as typeof found;
       else if (def?.type === 'union') {
         const options = def.options as (typeof found)[];
-        const kind = (at as { kind?: unknown } | undefined)?.kind;
-        const kindOf = (option: unknown) =>
-          (option as { shape?: { kind?: { value?: unknown } } }).shape?.kind?.value;
+        const key = (def.discriminator as string | undefined) ?? 'kind';
+        const kind = (at as Record<string, unknown> | undefined)?.[key];
+        const takes = (option: unknown): boolean =>
+          (option as { shape: Record<string, z.ZodType> }).shape[key]?.safeParse(kind).success === true;
         const objects = options.filter((option) => 'shape' in (option ?? {}));
-        found = objects.find((option) => kindOf(option) === kind) ?? objects[0];
+        found = objects.find(takes) ?? objects[0];
       } else return;
     }
   };
@@ -136,22 +137,38 @@ const fail = (
   );
 };
 
+/** Without a task it is a language model's. */
+const withTask = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !('task' in value)
+    ? { task: 'language-model', ...value }
+    : value;
+
+/** The configuration of the task that a value names. */
+type ParsedConfig<Value> = Value extends { readonly task: infer T extends Task }
+  ? ConfigOf<T>
+  : Value extends { readonly task: unknown }
+    ? Config
+    : unknown extends Value
+      ? Config
+      : ConfigOf<'language-model'>;
+
 /**
  * Checks a configuration and writes out its defaults. All problems are told at once.
  *
  * @throws `E_CONFIG` naming each path, what was expected, what came and the nearest key.
  * @example parseConfig({ model: { kind: 'lstm', hidden: 64 } }).training.maxSteps // 2000
  */
-export const parseConfig = (
-  value: unknown,
+export const parseConfig = <const Value>(
+  value: Value,
   name = 'the configuration',
   placeOf: (path: Path) => string | undefined = () => undefined,
-): Config => {
-  const result = configSchema.safeParse(value, { reportInput: false });
-  if (result.success) return result.data;
+): ParsedConfig<Value> => {
+  const given = withTask(value);
+  const result = configSchema.safeParse(given, { reportInput: false });
+  if (result.success) return result.data as ParsedConfig<Value>;
   return fail(
     name,
-    result.error.issues.flatMap((issue) => problemsOf(issue, value)),
+    result.error.issues.flatMap((issue) => problemsOf(issue, given)),
     placeOf,
   );
 };

@@ -11,7 +11,7 @@ import type {
 import { models } from '@ridgeline/models';
 import { chain, clipByGlobalNorm, optimizerFromSpec } from '@ridgeline/optimizers';
 import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
-import type { Config, RegularizerConfig } from './config.ts';
+import type { LanguageModelConfig, RegularizerConfig } from './language-model-config.ts';
 
 type Catalogue<Unit> = Readonly<Record<string, (options: never) => Unit>>;
 
@@ -40,7 +40,10 @@ export const ruleFromConfig = (config: RegularizerConfig): Rule => {
 };
 
 /** A configuration's `optimizer`, with its clipping in front. */
-export const optimizerFromConfig = ({ clipGlobalNorm, ...spec }: Config['optimizer']): Optimizer => {
+export const optimizerFromConfig = ({
+  clipGlobalNorm,
+  ...spec
+}: LanguageModelConfig['optimizer']): Optimizer => {
   const optimizer = optimizerFromSpec(spec as unknown as Spec);
   return clipGlobalNorm === undefined ? optimizer : chain(clipByGlobalNorm(clipGlobalNorm), optimizer);
 };

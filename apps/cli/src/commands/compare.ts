@@ -4,19 +4,19 @@ import { pathToFileURL } from 'node:url';
 import { RidgelineError } from '@ridgeline/contracts';
 import {
   type ComparisonEvent,
-  type Config,
   compare,
   comparisonDefaults,
   type Family,
   families,
+  type LanguageModelConfig,
   modelFromSpec,
   renderReport,
 } from '@ridgeline/recipes';
-import { startBackend } from '../backend.ts';
+import { deviceFlags, startBackend } from '../backend.ts';
 import { type Given, numberFlag, type Run, textFlag } from '../command.ts';
 import { comparisonProgress } from '../comparison-progress.ts';
 import { showResult } from '../comparison-result.ts';
-import { configurationOf } from '../configuration.ts';
+import { configurationOf, requireTask } from '../configuration.ts';
 import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
 import { writeFiles } from '../files.ts';
@@ -28,17 +28,12 @@ import { didYouMean, quoted } from '../parse.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { readSource, type Source } from '../text-source.ts';
+import { threadsFlag } from '../threads.ts';
 import { onWorkers } from '../worker-pool.ts';
 
 const threadsOf = (given: Given): number => {
-  const text = textFlag(given, 'threads') ?? 'auto';
-  if (text === 'auto') return availableParallelism();
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1 && value <= 256) return value;
-  throw new RidgelineError('E_USAGE', `--threads must be auto or a whole number in 1 … 256, got "${text}".`, {
-    at: '--threads',
-    hint: `This machine has ${availableParallelism()} cores.`,
-  });
+  const threads = threadsFlag(given) ?? 'auto';
+  return threads === 'auto' ? availableParallelism() : threads;
 };
 
 const familiesOf = (given: Given): readonly Family[] => {
@@ -56,7 +51,7 @@ const familiesOf = (given: Given): readonly Family[] => {
 };
 
 const seedsOf = (given: Given, first: number): readonly number[] =>
-  Array.from({ length: numberFlag(given, 'seeds') ?? 2 }, (_, i) => first + i);
+  Array.from({ length: numberFlag(given, 'seeds') ?? 3 }, (_, i) => first + i);
 
 type Ended = Extract<ComparisonEvent, { type: 'comparison-end' }>;
 
@@ -106,8 +101,7 @@ const saveResult = async (
 /** Trains and tests; gives nothing if it was stopped. */
 const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended | undefined> => {
   const { given, terminal, config, source, threads, seeds, chosen } = setting;
-  const asked = textFlag(given, 'backend') ?? 'auto';
-  const backend = await startBackend(asked, terminal);
+  const device = await startBackend(deviceFlags(given), terminal);
   const tell = comparisonProgress(terminal, threads);
   let ended: Ended | undefined;
   const events = compare({
@@ -115,8 +109,8 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended | un
     ...source,
     seeds,
     families: chosen,
-    execute: onWorkers(threads, asked),
-    environment: environment(backend),
+    execute: onWorkers(threads, device),
+    environment: environment(device),
     signal,
   });
   for await (const event of events) {
@@ -134,7 +128,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended | un
 interface Setting {
   readonly given: Given;
   readonly terminal: Terminal;
-  readonly config: Config;
+  readonly config: LanguageModelConfig;
   readonly source: Source;
   readonly threads: number;
   readonly seeds: readonly number[];
@@ -155,7 +149,7 @@ export const compareCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
   const threads = threadsOf(given);
   const chosen = familiesOf(given);
-  const config = await configurationOf(given, comparisonDefaults);
+  const config = requireTask(await configurationOf(given, comparisonDefaults), 'language-model', 'compare');
   terminal.say('Reading the text …');
   const source = await readSource(given.positionals[0] ?? config.data.train);
   const release = await takeFolder(folder);

@@ -1,4 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { isRidgelineError } from '@ridgeline/contracts';
 import { backends } from '../backend.ts';
 import type { Run } from '../command.ts';
 import { exitCodes } from '../failure.ts';
@@ -30,19 +31,26 @@ const relaxedModule = [
   ...relaxedBody,
 ];
 
-const attempt = async (start: () => Promise<void>): Promise<{ ok: boolean; why: string | null }> => {
+interface Attempt {
+  readonly ok: boolean;
+  readonly why: string | null;
+  readonly hint: string | null;
+}
+
+const attempt = async (start: () => Promise<void>): Promise<Attempt> => {
   try {
     await start();
-    return { ok: true, why: null };
+    return { ok: true, why: null, hint: null };
   } catch (error) {
-    return { ok: false, why: error instanceof Error ? error.message : String(error) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, why, hint: (isRidgelineError(error) ? error.hint : undefined) ?? null };
   }
 };
 
 /** `ridgeline doctor`: what is there, what is missing, and what would help. Never fails itself. */
 export const doctorCommand: Run = async (_, terminal) => {
   const found = [];
-  for (const backend of backends) found.push({ name: backend.name, ...(await attempt(backend.start)) });
+  for (const backend of backends()) found.push({ name: backend.name, ...(await attempt(backend.start)) });
   const facts = {
     ridgeline: version,
     node: process.versions.node,
@@ -69,7 +77,10 @@ export const doctorCommand: Run = async (_, terminal) => {
   );
   line(facts.memoryBytes > 2 ** 31 ? true : 'warn', 'memory', bytes(facts.memoryBytes));
   line(facts.simd, 'SIMD', facts.simd ? 'yes' : 'no: wasm runs several times slower');
-  for (const { name, ok, why } of found)
-    line(ok, `backend ${name}`, ok ? 'starts' : `${why} Use --backend cpu.`);
+  for (const { name, ok, why, hint } of found) {
+    // nobody needs the native addon
+    const level = name === 'node' && !ok ? 'warn' : ok;
+    line(level, `backend ${name}`, ok ? 'starts' : [why, hint].filter(Boolean).join(' '));
+  }
   return exitCodes.done;
 };

@@ -4,11 +4,12 @@ import { bitsPerCharacter, pairedBootstrap, perplexity } from '@ridgeline/evalua
 import { crossEntropy } from '@ridgeline/losses';
 import { fromHost, randomStream } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
-import { startBackend } from '../backend.ts';
-import { numberFlag, type Run, textFlag } from '../command.ts';
+import { deviceFlags, startBackend } from '../backend.ts';
+import { type Given, numberFlag, type Run } from '../command.ts';
+import { evaluateClassifier, evaluateRegression } from '../evaluate-predictor.ts';
 import { exitCodes } from '../failure.ts';
 import { count, json, nats } from '../format.ts';
-import { loadModel } from '../model-folder.ts';
+import { type AnyModel, loadAnyModel } from '../model-folder.ts';
 import { readSource, type Source } from '../text-source.ts';
 import { type Plan, prepareRun } from '../training-plan.ts';
 
@@ -24,13 +25,40 @@ const testPart = async (folder: string, record: Json): Promise<Source> => {
   return { ...source, name: `the test part of ${source.name}`, text: run.parts.test };
 };
 
-/** `ridgeline evaluate`: the data loss over all consecutive blocks of a text, with its uncertainty over blocks. */
+/** The task that a flag is for, where it is for one alone. */
+const flagTasks = {
+  'max-perplexity': 'language-model',
+  'min-accuracy': 'classification',
+  text: 'classification',
+  label: 'classification',
+} as const;
+
+/** Refuses a flag that this kind of model ignores. @throws `E_USAGE` */
+const requireFittingFlags = (given: Given, task: AnyModel['task']): void => {
+  for (const [flag, ofTask] of Object.entries(flagTasks)) {
+    if (given.flags[flag] === undefined || ofTask === task) continue;
+    throw new RidgelineError(
+      'E_USAGE',
+      `ridgeline evaluate: --${flag} is for ${ofTask}, and this model is of ${task}.`,
+      {
+        at: `--${flag}`,
+        hint: 'Leave it out.',
+      },
+    );
+  }
+};
+
+/** `ridgeline evaluate`: for classifiers and regressions on a table; else the data loss over all consecutive blocks of a text, with its uncertainty over blocks. */
 export const evaluateCommand: Run = async (given, terminal) => {
   const [folder, data] = given.positionals as [string, string | undefined];
-  terminal.say('Reading model and text …');
-  const { model, tokenizer, params, run } = await loadModel(folder, terminal.warn);
+  terminal.say('Reading model and data …');
+  const loaded = await loadAnyModel(folder, terminal.warn);
+  requireFittingFlags(given, loaded.task);
+  if (loaded.task === 'classification') return evaluateClassifier(given, loaded, terminal);
+  if (loaded.task === 'regression') return evaluateRegression(given, loaded, terminal);
+  const { model, tokenizer, params, run } = loaded;
   const { name, text } = data === undefined ? await testPart(folder, run) : await readSource(data);
-  await startBackend(textFlag(given, 'backend') ?? 'auto', terminal);
+  await startBackend(deviceFlags(given), terminal);
   const { ids } = tokenizer.encode(text);
   const unknown = ids.reduce((total, id) => total + (id === tokenizer.unknownId ? 1 : 0), 0);
   if (unknown === ids.length) {

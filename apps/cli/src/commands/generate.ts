@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { decodeText } from '@ridgeline/data';
 import { generateText, sampler } from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
-import { startBackend } from '../backend.ts';
+import { deviceFlags, startBackend } from '../backend.ts';
 import { numberFlag, type Run, textFlag } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { count, json } from '../format.ts';
@@ -23,7 +23,7 @@ export const generateCommand: Run = async (given, terminal) => {
   const { model, tokenizer, params } = await loadModel(given.positionals[0]!, terminal.warn);
   const unknown = tokenizer.encode(prompt).ids.filter((id) => id === tokenizer.unknownId).length;
   if (unknown > 0) terminal.warn(`${count(unknown)} of the prompt's tokens are unknown to the model.`);
-  await startBackend(textFlag(given, 'backend') ?? 'auto', terminal);
+  await startBackend(deviceFlags(given), terminal);
   const interrupt = interruptible(terminal, 'Stopping …');
   if (terminal.format === 'text') terminal.data(prompt);
   const start = performance.now();

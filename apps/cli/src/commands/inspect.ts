@@ -5,7 +5,8 @@ import { selectPaths } from '@ridgeline/tensors';
 import type { Run } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { count, json } from '../format.ts';
-import { loadModel } from '../model-folder.ts';
+import { inspectClassifier, inspectRegression } from '../inspect-predictor.ts';
+import { loadAnyModel } from '../model-folder.ts';
 import { table } from '../table.ts';
 
 const norm = (data: Float32Array): number =>
@@ -13,7 +14,10 @@ const norm = (data: Float32Array): number =>
 
 /** `ridgeline inspect`: every parameter with its role, norm, exact zeros and the rules that touched it. */
 export const inspectCommand: Run = async (given, terminal) => {
-  const { model, params, run } = await loadModel(given.positionals[0]!, terminal.warn);
+  const loaded = await loadAnyModel(given.positionals[0]!, terminal.warn);
+  if (loaded.task === 'classification') return inspectClassifier(loaded, terminal);
+  if (loaded.task === 'regression') return inspectRegression(loaded, terminal);
+  const { model, params, run } = loaded;
   const configured = (
     (run as { config?: { regularizers?: RegularizerConfig[] } }).config?.regularizers ?? []
   ).map((config) => ({ kind: config.kind, rule: ruleFromConfig(config) }));

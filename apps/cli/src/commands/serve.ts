@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { createServer, listen } from '@ridgeline/server';
 import { fromHost } from '@ridgeline/tensors';
-import { startBackend } from '../backend.ts';
+import { deviceFlags, startBackend } from '../backend.ts';
 import { numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { json } from '../format.ts';
@@ -20,7 +20,7 @@ const idOf = (folder: string): string =>
 export const serveCommand: Run = async (given, terminal) => {
   terminal.say('Loading …');
   const interrupt = interruptible({ warn: terminal.say }, 'Closing …');
-  await startBackend(textFlag(given, 'backend') ?? 'auto', terminal);
+  await startBackend(deviceFlags(given), terminal);
   const models = [];
   for (const folder of given.positionals) {
     const { model, tokenizer, params, run } = await loadModel(folder, terminal.warn);

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Evaluation, HostParams, Json, RunEvent, StopReason, TrainingState } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import { type LanguageModelRun, train } from '@ridgeline/recipes';
+import { type LanguageModelConfig, type LanguageModelRun, stepsLeft, train } from '@ridgeline/recipes';
 import { selectPaths } from '@ridgeline/tensors';
-import { startBackend } from '../backend.ts';
+import { type Device, deviceFlags, startBackend } from '../backend.ts';
 import { type Given, type Run, switchFlag, textFlag } from '../command.ts';
+import { configurationOf } from '../configuration.ts';
 import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
 import { count, duration, json } from '../format.ts';
@@ -13,11 +14,18 @@ import { interruptible } from '../interrupt.ts';
 import { modelCard } from '../model-card.ts';
 import { quoted } from '../parse.ts';
 import { beginRun, type Measured, openMetrics, saveRun } from '../run-folder.ts';
+import { impliedTask, tableSettings } from '../table-settings.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
+import { threadsFlag } from '../threads.ts';
+import { trainClassifierCommand } from '../train-classifier.ts';
+import { assembleCrew, type Crew, together } from '../training-crew.ts';
 import { freshPlan, type Plan, prepareRun, resumePlan } from '../training-plan.ts';
 import { trainingProgress } from '../training-progress.ts';
 import { tellSummary } from '../training-summary.ts';
+import { chooseThreads, type ThreadsChoice } from '../training-threads.ts';
+import type { TrainingSetting } from '../training-worker.ts';
+import { runRegression } from './regress.ts';
 
 type EvaluationEnd = Extract<RunEvent, { type: 'evaluation-end' }>;
 
@@ -30,7 +38,8 @@ interface Setting {
   readonly terminal: Terminal;
   /** What the text is called. */
   readonly name: string;
-  readonly backend: string;
+  readonly device: Device;
+  readonly choice: ThreadsChoice;
 }
 
 /** How a run went. */
@@ -61,14 +70,17 @@ const metricsOf = ({ run }: Setting, best: EvaluationEnd | undefined) => {
 
 /** run.json: all that the weights came from. */
 const recordOf = (setting: Setting, step: number, bestStep: number, best?: EvaluationEnd): Json => {
-  const { plan, run, given, backend } = setting;
+  const { plan, run, given, device, choice } = setting;
+  const { threads, stepMsByThreads } = choice;
   return {
     config: run.config,
     data: plan.data,
     fingerprint: run.fingerprint,
     seed: run.config.seed,
     command: given.line,
-    environment: environment(backend),
+    environment: environment(device),
+    threads,
+    ...(stepMsByThreads && { stepMsByThreads }),
     step,
     bestStep,
     metrics: metricsOf(setting, best),
@@ -80,7 +92,7 @@ const save = async (
   state: TrainingState,
   best: EvaluationEnd | undefined,
 ): Promise<void> => {
-  const { run, name, backend, folder } = setting;
+  const { run, name, device, folder } = setting;
   const bestStep = state.best?.step ?? state.step;
   const card = modelCard({
     config: run.config,
@@ -89,7 +101,7 @@ const save = async (
     parameters: run.model.parameters,
     vocabulary: run.tokenizer.vocabulary.length,
     bestStep,
-    environment: environment(backend),
+    environment: environment(device),
     ...(best && { validation: best.validation }),
   });
   const params = state.best?.params ?? state.params;
@@ -182,12 +194,52 @@ const conclude = (setting: Setting, outcome: Outcome): number => {
   return exitCodes.done;
 };
 
-/** `ridgeline train`: one run, saved so that it can go on after any end. */
+/** Threads as they were asked for, or as the run had them. */
+const askedThreads = (given: Given, { threads: before }: Plan, terminal: Terminal): number | 'auto' => {
+  const asked = threadsFlag(given) ?? before ?? 1;
+  if (before !== undefined && asked !== before) {
+    terminal.warn(
+      `The run had ${before === 1 ? 'one thread' : `${before} threads`} so far. From the same state it goes on with other threads, and so with other last digits.`,
+    );
+  }
+  return asked;
+};
+
+/** `ridgeline train`: what the configuration's task asks for. */
 export const trainCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'train');
-  const resumes = switchFlag(given, 'resume');
-  terminal.say(resumes ? `Going on with the run in ${folder} …` : 'Reading the text …');
-  const fresh = resumes ? undefined : await freshPlan(given);
+  threadsFlag(given);
+  if (switchFlag(given, 'resume')) return trainLanguageModel(given, undefined, { folder, terminal });
+  terminal.say('Reading the data …');
+  const standard = { task: impliedTask(given) };
+  const config = await configurationOf(given, standard, { flags: tableSettings(given) });
+  switch (config.task) {
+    case 'classification':
+      return trainClassifierCommand(given, config, { folder, terminal });
+    case 'regression':
+      return runRegression(given, config, { folder, terminal, command: 'train' });
+    case 'language-model':
+      return trainLanguageModel(given, config, { folder, terminal });
+  }
+};
+
+/** What reads like a table and is to be read as running text, which may not be meant. */
+const tableWarning = (data: string | undefined): string | undefined =>
+  data !== undefined && /\.(csv|tsv|jsonl)(\.gz)?$/i.test(data)
+    ? `${data} is read as running text. For a classifier: ridgeline train ${quoted(data)} --label COLUMN --text COLUMN`
+    : undefined;
+
+/** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
+const trainLanguageModel = async (
+  given: Given,
+  config: LanguageModelConfig | undefined,
+  { folder, terminal }: Pick<Setting, 'folder' | 'terminal'>,
+): Promise<number> => {
+  const resumes = config === undefined;
+  if (resumes) terminal.say(`Going on with the run in ${folder} …`);
+  const fresh = config && freshPlan(given, config);
+  const warning = fresh && tableWarning(given.positionals[0]);
+  if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
   if (fresh && existsSync(path.join(folder, 'run.json')))
     terminal.say(`There is a run in ${folder} already; this one takes its place.`);
   const release = await takeFolder(folder);
@@ -195,15 +247,31 @@ export const trainCommand: Run = async (given, terminal) => {
     terminal,
     'Stopping after this step and saving. Ctrl-C again stops at once.',
   );
+  let crew: Crew | undefined;
   try {
     const plan = fresh ?? (await resumePlan(given, folder, terminal.warn));
+    const start = performance.now();
     const { run, source } = await prepareRun(plan, folder);
-    const events = train(run, { signal: interrupt.signal, ...(plan.state && { resume: plan.state }) });
-    const backend = await startBackend(textFlag(given, 'backend') ?? 'auto', terminal);
-    tellSummary(run, backend, terminal);
-    const setting: Setting = { plan, run, folder, given, terminal, name: source.name, backend };
+    const left = stepsLeft(run, plan.state);
+    const device = await startBackend(deviceFlags(given, plan.determinism), terminal);
+    const preparedMs = performance.now() - start;
+    const choice = await chooseThreads({
+      asked: askedThreads(given, plan, terminal),
+      run,
+      stepsLeft: left,
+      signal: interrupt.signal,
+      assemble: (threads) => {
+        const shared: TrainingSetting = { config: run.config, text: source.text, device };
+        return assembleCrew({ threads, worker: 'training-worker', given: shared, preparedMs });
+      },
+    });
+    crew = choice.crew;
+    tellSummary(run, device, choice.says, terminal);
+    const setting: Setting = { plan, run, folder, given, terminal, name: source.name, device, choice };
+    const events = train(run, { signal: interrupt.signal, ...together(crew, run.config, plan.state) });
     return conclude(setting, await follow(setting, events));
   } finally {
+    await crew?.close();
     interrupt.done();
     release();
   }

@@ -1,0 +1,198 @@
+import type { Json } from '@ridgeline/contracts';
+import {
+  fitRegression,
+  type RegressionConfig,
+  type RegressionResult,
+  type RegressionRule,
+} from '@ridgeline/recipes';
+import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
+import { configurationOf, type FlagSetting, requireTask } from '../configuration.ts';
+import { environment } from '../environment.ts';
+import { exitCodes } from '../failure.ts';
+import { count, json } from '../format.ts';
+import { quoted } from '../parse.ts';
+import { regressionCard } from '../predictor-card.ts';
+import { type RegressionSpec, savePredictor } from '../predictor-folder.ts';
+import { table } from '../table.ts';
+import { readTable } from '../table-source.ts';
+import { takeFolder } from '../take-folder.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Source } from '../text-source.ts';
+
+const kindOf = { ridge: 'l2', lasso: 'l1', 'elastic-net': 'elasticNet' } as const;
+const nameOf = { l2: 'ridge', l1: 'lasso', elasticNet: 'elastic-net' } as const;
+
+const camelCase = (words: string): string =>
+  words.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** What the command's own flags say in the configuration. */
+const settingsOf = (given: Given): FlagSetting[] => {
+  const settings: FlagSetting[] = [];
+  const take = (flag: string, path: string, value: unknown): void => {
+    if (value !== undefined) settings.push({ flag: `--${flag}`, path, value });
+  };
+  const penalty = textFlag(given, 'penalty');
+  const solver = textFlag(given, 'solver');
+  take('target', 'data.target', textFlag(given, 'target'));
+  take('test', 'data.test', numberFlag(given, 'test'));
+  take('penalty', 'model.penalty.kind', penalty && kindOf[penalty as keyof typeof kindOf]);
+  take('alpha', 'model.penalty.alpha', numberFlag(given, 'alpha'));
+  take('lambda', 'model.penalty.lambda', numberFlag(given, 'lambda'));
+  take('solver', 'model.solver', solver && camelCase(solver));
+  take('lambda-scale', 'model.lambdaScale', textFlag(given, 'lambda-scale'));
+  take('learning-rate', 'model.learningRate', numberFlag(given, 'learning-rate'));
+  take('iterations', 'model.iterations', numberFlag(given, 'iterations'));
+  take('folds', 'selection.folds', numberFlag(given, 'folds'));
+  if (switchFlag(given, 'no-standardize') || switchFlag(given, 'penalize-intercept'))
+    take('no-standardize', 'model.standardize', false);
+  if (switchFlag(given, 'penalize-intercept')) take('penalize-intercept', 'model.penalizeIntercept', true);
+  return settings;
+};
+
+const lambdaBy = ({ rules }: RegressionResult, rule: RegressionRule['rule']): number | null =>
+  rules.find((found) => found.rule === rule)?.lambda ?? null;
+
+const documentOf = (result: RegressionResult) => {
+  const { config, solver, lambda, rows, rules, intercept, names, coefficients, train, test } = result;
+  const { penalty, lambdaScale } = config.model;
+  return {
+    task: 'regression',
+    penalty: nameOf[penalty.kind],
+    ...(penalty.kind === 'elasticNet' && { alpha: penalty.alpha }),
+    solver,
+    lambda,
+    lambdaMin: lambdaBy(result, 'minimum'),
+    lambda1se: lambdaBy(result, 'oneStandardError'),
+    lambdaSizeRule: lambdaBy(result, 'sizeRule'),
+    lambdaScale,
+    intercept,
+    coefficients: Object.fromEntries(names.map((name, j) => [name, coefficients[j]!])),
+    trainMse: train.mse,
+    testMse: test?.mse ?? null,
+    r2: (test ?? train).r2,
+    trainR2: train.r2,
+    examples: rows,
+    rules,
+  };
+};
+
+const number = (value: number): string => (value === 0 ? '0' : value.toPrecision(5));
+
+const ruleNames: Readonly<Record<RegressionRule['rule'], string>> = {
+  given: 'as given',
+  minimum: 'smallest error',
+  oneStandardError: 'within one standard error',
+  sizeRule: 'size rule of the article',
+};
+
+/** Two tables: the coefficients, and what each rule chooses. */
+const show = (result: RegressionResult, terminal: Terminal): void => {
+  const { names, coefficients, intercept, rules, train, test, rows, lambda } = result;
+  const { dim, bold } = terminal.dataColors;
+  const longest = Math.max(...coefficients.map(Math.abs));
+  const bar = (value: number): string => '▇'.repeat(Math.round((12 * Math.abs(value)) / (longest || 1)));
+  terminal.data(
+    `${table(
+      ['column', 'coefficient', ''],
+      [
+        ['(intercept)', number(intercept), ''],
+        ...names.map((name, j) => [
+          name,
+          number(coefficients[j]!),
+          coefficients[j] === 0 ? dim('exactly zero') : bar(coefficients[j]!),
+        ]),
+      ],
+      ['left', 'right', 'left'],
+    )}\n\n`,
+  );
+  const optional = (value: number | null): string => (value === null ? '–' : number(value));
+  terminal.data(
+    `${table(
+      ['λ by', 'λ', 'cross-validation', 'test', 'coefficients'],
+      rules.map((rule) => [
+        `${ruleNames[rule.rule]}${rule.lambda === lambda ? ' *' : ''}`,
+        number(rule.lambda),
+        optional(rule.validationMse),
+        optional(rule.testMse),
+        `${rule.nonZeros} of ${names.length}`,
+      ]),
+      ['left', 'right', 'right', 'right', 'right'],
+    )}\n${dim('Mean squared errors; * is the one above.')}\n\n`,
+  );
+  const line = (name: string, { mse, r2 }: { readonly mse: number; readonly r2: number }, size: number) =>
+    terminal.data(
+      `${name.padEnd(7)}${count(size)} rows: mean squared error ${bold(number(mse))}, R² ${bold(r2.toFixed(3))}\n`,
+    );
+  line('train', train, rows.train);
+  if (test !== null) line('test', test, rows.test);
+};
+
+const save = async (
+  folder: string,
+  given: Given,
+  result: RegressionResult,
+  source: Source,
+): Promise<void> => {
+  const release = await takeFolder(folder);
+  const { names, target, coefficients, intercept, config } = result;
+  const spec: RegressionSpec = { kind: 'linearRegression', target, columns: names };
+  try {
+    await savePredictor(folder, {
+      spec: { ...spec },
+      params: {
+        coefficients: { shape: [coefficients.length], data: Float32Array.from(coefficients) },
+        intercept: { shape: [1], data: Float32Array.of(intercept) },
+      },
+      run: JSON.parse(
+        JSON.stringify({
+          config,
+          data: source.data,
+          seed: config.seed,
+          command: given.line,
+          environment: environment(),
+          metrics: documentOf(result),
+        }),
+      ) as Json,
+      card: regressionCard(result, source.name),
+    });
+  } finally {
+    release();
+  }
+};
+
+/** Fits, tells, and writes the model where a folder is named. */
+export const runRegression = async (
+  given: Given,
+  config: RegressionConfig,
+  {
+    folder,
+    terminal,
+    command,
+  }: { readonly folder: string | undefined; readonly terminal: Terminal; readonly command: string },
+): Promise<number> => {
+  const { table: rows, source } = await readTable(given.positionals[0] ?? config.data.train, command);
+  const result = await fitRegression({ ...config, data: { ...config.data, train: source.data } }, rows);
+  for (const warning of result.warnings) terminal.warn(terminal.colors.yellow(warning));
+  if (folder !== undefined) await save(folder, given, result, source);
+  const document = { ...documentOf(result), ...(folder !== undefined && { model: folder }) };
+  if (terminal.format === 'json') terminal.data(json(document));
+  else if (terminal.format === 'jsonl') terminal.data(json({ type: 'run-end', ...document }));
+  else show(result, terminal);
+  if (folder !== undefined) {
+    const { bold } = terminal.colors;
+    terminal.say(
+      `The model is in ${bold(folder)}. Next: ${bold(`ridgeline evaluate ${quoted(folder)} TABLE`)}`,
+    );
+  }
+  return exitCodes.done;
+};
+
+/** `ridgeline regress`: ridge, lasso or elastic net on a table, λ by cross-validation. */
+export const regressCommand: Run = async (given, terminal) => {
+  const config = await configurationOf(given, { task: 'regression' }, { flags: settingsOf(given) });
+  return runRegression(given, requireTask(config, 'regression', 'regress'), {
+    folder: textFlag(given, 'out'),
+    terminal,
+    command: 'regress',
+  });
+};

@@ -1,0 +1,236 @@
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Json, RidgelineError } from '@ridgeline/contracts';
+import {
+  type FoldTask,
+  type LanguageModelPlan,
+  type LinearPlan,
+  type LinearPoint,
+  renderTuning,
+  type TuneData,
+  type TunedModel,
+  type TuneExecutors,
+  type TuneResult,
+  type TuneTask,
+  type Tuning,
+  tuneLanguageModel,
+  tuneLinear,
+} from '@ridgeline/recipes';
+import { type Executor, resuming } from '@ridgeline/tuning';
+import { type Device, deviceFlags, startBackend } from '../backend.ts';
+import { type Given, listFlag, type Run, textFlag } from '../command.ts';
+import { exitCodes } from '../failure.ts';
+import { writeFiles } from '../files.ts';
+import { bytes, duration, json } from '../format.ts';
+import { interruptible } from '../interrupt.ts';
+import { modelCard } from '../model-card.ts';
+import { saveModel } from '../model-folder.ts';
+import { quoted } from '../parse.ts';
+import { openStudy, type StudyFile } from '../study-file.ts';
+import { takeFolder } from '../take-folder.ts';
+import type { Terminal } from '../terminal.ts';
+import { readSource, type Source } from '../text-source.ts';
+import { threadsFlag } from '../threads.ts';
+import { tuneExecutor } from '../tune-executor.ts';
+import { lambdasOf, tablePlan, textPlan, tuneConfig } from '../tune-plan.ts';
+import { tuneProgress } from '../tune-progress.ts';
+import { showTuning } from '../tune-result.ts';
+import { parseSpace } from '../tune-space.ts';
+import { version } from '../version.ts';
+
+/** What a study's results depend on: the plan without what only chooses among them, and the data by its fingerprint. */
+const aboutOf = (plan: LanguageModelPlan | LinearPlan, source: Source, device: Device | undefined): Json => {
+  const { environment: _, rule: __, name: ___, ...rest } = plan;
+  const omitted = { text: undefined, data: undefined, groups: undefined };
+  return JSON.parse(
+    JSON.stringify({
+      ...rest,
+      ...omitted,
+      source: source.data,
+      characters: source.text.length,
+      device,
+      version,
+    }),
+  );
+};
+
+interface Setting {
+  readonly given: Given;
+  readonly terminal: Terminal;
+  readonly folder: string;
+  readonly source: Source;
+  readonly data: TuneData;
+  readonly device: Device | undefined;
+  readonly threads: number;
+}
+
+const aboutTasks = (tasks: readonly TuneTask[], known: number, threads: number): string => {
+  const kind = tasks[0]?.kind;
+  const thing = { path: 'path', trial: 'training', final: 'training', fold: 'fold' }[kind ?? 'fold'];
+  const things = `${tasks.length} ${thing}${tasks.length === 1 ? '' : 's'}${kind === 'final' ? ' of what was chosen' : ''}`;
+  const from = known > 0 ? `, ${known} of them done before` : '';
+  return `${things}${from}, ${Math.min(threads, Math.max(1, tasks.length))} at a time.`;
+};
+
+/** Executors that tell their progress; the search goes on where the study in the folder ends. */
+const executorsOf = ({ terminal, data, device, threads }: Setting, study: StudyFile, signal: AbortSignal) => {
+  const progress = tuneProgress(terminal);
+  const tellLine = (event: object): void => {
+    if (terminal.format === 'jsonl') terminal.data(json(event));
+  };
+  const all = tuneExecutor({
+    data,
+    device,
+    threads,
+    signal,
+    progressOf: study.progressOf,
+    onSteps: (task, steps) => progress.steps(task, steps),
+    onPoint: (task, kept) => {
+      study.keepProgress(task.name, kept);
+      progress.points(task, kept.points.length);
+      tellLine({ type: 'point', name: task.name, ...kept.points.at(-1) });
+    },
+  });
+  const told = (executor: Executor<TuneTask, TuneResult>): Executor<TuneTask, TuneResult> => ({
+    run: (tasks, onResult) => {
+      const isKnown = (name: string) => study.study.results.has(name);
+      progress.begin(tasks, aboutTasks(tasks, tasks.filter(({ name }) => isKnown(name)).length, threads));
+      return executor.run(tasks, (index, result) => {
+        const task = tasks[index]!;
+        study.dropProgress(task.name);
+        progress.end(task, result, !isKnown(task.name));
+        tellLine({ type: 'task-end', name: task.name, kind: task.kind, known: isKnown(task.name) });
+        onResult?.(index, result);
+      });
+    },
+  });
+  const search = resuming({
+    executor: all as unknown as Executor<TuneTask, Json & TuneResult>,
+    study: study.study,
+    keyOf: ({ name }) => name,
+    append: study.append,
+  });
+  // what a task comes to follows from its kind, which the type of a result cannot say
+  return {
+    search: told(search) as unknown as TuneExecutors['search'] & Executor<FoldTask, readonly LinearPoint[]>,
+    final: told(all) as unknown as TuneExecutors['final'],
+    close: all.close,
+  };
+};
+
+const saveTuned = async (
+  { folder, source, given }: Setting,
+  { config, run, params, bestStep, validation, train }: TunedModel,
+  tuning: Tuning,
+): Promise<string> => {
+  const target = path.join(folder, 'model');
+  const { model, tokenizer, fingerprint } = run;
+  const { environment: around } = tuning;
+  const card = modelCard({
+    config,
+    source: source.name,
+    fingerprint,
+    parameters: model.parameters,
+    vocabulary: tokenizer.vocabulary.length,
+    bestStep,
+    environment: around,
+  });
+  const record = {
+    config,
+    data: source.data,
+    fingerprint,
+    seed: config.seed,
+    command: given.line,
+    environment: around,
+    bestStep,
+    metrics: { step: bestStep, validation, train },
+  };
+  await saveModel(target, { spec: model.spec, tokenizer, params, run: record as never, card });
+  return target;
+};
+
+const search = async (
+  setting: Setting,
+  plan: LanguageModelPlan | LinearPlan,
+  signal: AbortSignal,
+): Promise<{ readonly tuning: Tuning; readonly model: string | undefined; readonly study: StudyFile }> => {
+  const study = openStudy(setting.folder, aboutOf(plan, setting.source, setting.device));
+  if (study.known > 0)
+    setting.terminal.say(`Going on with the study in ${setting.folder}: ${study.known} results are there.`);
+  const executors = executorsOf(setting, study, signal);
+  try {
+    if (!('text' in plan))
+      return { tuning: await tuneLinear(plan, executors.search), model: undefined, study };
+    const { tuning, kept } = await tuneLanguageModel(plan, executors);
+    return { tuning, model: await saveTuned(setting, kept, tuning), study };
+  } finally {
+    await executors.close();
+  }
+};
+
+const finish = async (
+  { terminal, folder }: Setting,
+  { tuning, model, study }: Awaited<ReturnType<typeof search>>,
+): Promise<number> => {
+  const html = Buffer.from(renderTuning(tuning));
+  await writeFiles(folder, {
+    'report.html': html,
+    'report.json': Buffer.from(`${JSON.stringify(tuning, null, 1)}\n`),
+  });
+  study.finish();
+  const report = path.join(folder, 'report.html');
+  const result = { ...tuning, report, ...(model !== undefined && { model }) };
+  if (terminal.format === 'json') terminal.data(json(result));
+  else if (terminal.format === 'jsonl') terminal.data(json({ type: 'tune-end', ...result }));
+  else showTuning(tuning, terminal);
+  const { bold } = terminal.colors;
+  terminal.say(
+    `Done in ${duration(tuning.seconds)}. Report: ${bold(pathToFileURL(report).href)} (${bytes(html.length)})`,
+  );
+  if (model !== undefined)
+    terminal.say(
+      `The chosen model is in ${bold(model)}. Next: ${bold(`ridgeline evaluate ${quoted(model)}`)}`,
+    );
+  return exitCodes.done;
+};
+
+const threadsOf = (given: Given): number => {
+  const threads = threadsFlag(given) ?? 'auto';
+  return threads === 'auto' ? availableParallelism() : threads;
+};
+
+/** A stop is told with the command that goes on. */
+const stoppedIn = (folder: string, given: Given) =>
+  new RidgelineError('E_ABORTED', `Stopped. What is done so far is kept in ${folder}.`, {
+    hint: `Go on with: ${given.line}`,
+  });
+
+/** `ridgeline tune`: chooses a strength or settings by what is held out. */
+export const tuneCommand: Run = async (given, terminal) => {
+  const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'tune');
+  const threads = threadsOf(given);
+  const config = await tuneConfig(given);
+  lambdasOf(given);
+  parseSpace(listFlag(given, 'space'));
+  terminal.say('Reading the data …');
+  const source = await readSource(given.positionals[0] ?? config.data.train);
+  const device =
+    config.task === 'language-model' ? await startBackend(deviceFlags(given), terminal) : undefined;
+  const plan =
+    config.task === 'language-model'
+      ? textPlan(given, config, source, device!)
+      : await tablePlan(given, config, source);
+  const data: TuneData = 'text' in plan ? { kind: 'text', text: plan.text } : plan.data;
+  const release = await takeFolder(folder);
+  const interrupt = interruptible(terminal, 'Stopping; what is done so far is kept …');
+  try {
+    const setting: Setting = { given, terminal, folder, source, data, device, threads };
+    return await finish(setting, await search(setting, plan, interrupt.signal));
+  } catch (error) {
+    throw interrupt.signal.aborted ? stoppedIn(folder, given) : error;
+  } finally {
+    interrupt.done();
+    release();
+  }
+};

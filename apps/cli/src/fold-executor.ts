@@ -1,0 +1,52 @@
+import { Worker } from 'node:worker_threads';
+import { RidgelineError } from '@ridgeline/contracts';
+import { type ClassifierProblem, type FoldExecutor, foldsInThisThread } from '@ridgeline/recipes';
+import { type FoldTask, type Hand, pool } from '@ridgeline/tuning';
+import type { FoldReply } from './fold-worker.ts';
+import { errorOf } from './posted-failure.ts';
+import { workerFile } from './worker-file.ts';
+
+type FoldHand = Hand<FoldTask, readonly number[]>;
+
+/** One worker thread, which is sent the problem once. */
+const openHand = async (problem: ClassifierProblem): Promise<FoldHand> => {
+  const worker = new Worker(workerFile('fold-worker'), { workerData: problem });
+  return {
+    work: (task) =>
+      new Promise((resolve, reject) => {
+        const died = (reason: string): void =>
+          reject(
+            new RidgelineError('E_WORKER', `cross-validation: a worker thread died: ${reason}.`, {
+              hint: 'Try again with --threads 1.',
+            }),
+          );
+        worker.removeAllListeners();
+        worker.on('error', (error) => died(error.message));
+        worker.on('exit', (status) => died(`exit ${status}`));
+        worker.on('message', (answer: FoldReply) =>
+          answer.type === 'errors' ? resolve(answer.errors) : reject(errorOf(answer)),
+        );
+        worker.postMessage(task);
+      }),
+    close: async () => {
+      worker.removeAllListeners();
+      await worker.terminate();
+    },
+  };
+};
+
+/** Below so many entries of the matrix, or tokens, starting threads takes longer than the folds. */
+const leastWork = 200_000;
+
+const workOf = ({ documents }: ClassifierProblem): number =>
+  documents.kind === 'matrix'
+    ? documents.matrix.indices.length
+    : documents.tokens.reduce((sum, tokens) => sum + tokens.length, 0);
+
+/** Folds on so many threads, with the bits of one. Small problems stay in this thread. */
+export const foldsOnThreads =
+  (threads: number): FoldExecutor =>
+  (problem) =>
+    threads === 1 || workOf(problem) < leastWork
+      ? foldsInThisThread(problem)
+      : pool({ hands: threads, open: () => openHand(problem) });

@@ -1,0 +1,103 @@
+import type { HostParams } from '@ridgeline/contracts';
+import { exactZeros } from '@ridgeline/evaluation';
+import { exitCodes } from './failure.ts';
+import { count, json } from './format.ts';
+import type { LoadedClassifier, LoadedRegression } from './predictor-folder.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** N-grams that are listed for each class. */
+const mostGrams = 10;
+
+/** Biases are what is added whatever the text. */
+const roleOf = (path: string): string =>
+  /intercept|priors/.test(path) ? 'bias' : path.includes('embeddings') ? 'embedding' : 'kernel';
+
+const parametersOf = (params: HostParams) =>
+  Object.entries(params).map(([path, { shape, data }]) => ({
+    path,
+    role: roleOf(path),
+    shape,
+    size: data.length,
+    norm: Math.sqrt(data.reduce((sum, value) => sum + value * value, 0)),
+    zeros: exactZeros(params, [path]).zeros,
+    rules: [],
+  }));
+
+const parameterTable = (params: HostParams): string =>
+  table(
+    ['parameter', 'role', 'shape', 'size', 'norm', 'zeros'],
+    parametersOf(params).map(({ path, role, shape, size, norm, zeros }) => [
+      path,
+      role,
+      shape.join(' × '),
+      count(size),
+      norm.toPrecision(4),
+      `${((100 * zeros) / size).toFixed(1)} %`,
+    ]),
+    ['left', 'left', 'right', 'right', 'right', 'right'],
+  );
+
+/** The n-grams that speak most for each class, by weight: for two classes those of the one with positive weights. */
+const weightiest = ({ classifier }: LoadedClassifier): Readonly<Record<string, readonly string[]>> | null => {
+  const { spec, reader, explain, classes } = classifier;
+  if (spec.kind !== 'linearClassifier' || reader.kind !== 'features' || explain === undefined) return null;
+  const vocabulary = reader.features.spec.vocabulary!;
+  const weights = classifier.params['linear/weights']!;
+  const kept = classifier.params['linear/columns']?.data;
+  const [outputs, columns] = weights.shape as [number, number];
+  const named = (output: number, sign: 1 | -1): string[] => {
+    const row = weights.data.subarray(output * columns, (output + 1) * columns);
+    return Array.from(row.keys())
+      .filter((column) => sign * row[column]! > 0)
+      .sort((a, b) => sign * (row[b]! - row[a]!))
+      .slice(0, mostGrams)
+      .map((column) => vocabulary[kept?.[column] ?? column]!);
+  };
+  return Object.fromEntries(
+    classes.map((label, k) => [label, outputs === classes.length ? named(k, 1) : named(0, k === 1 ? 1 : -1)]),
+  );
+};
+
+/** `ridgeline inspect` of a classifier: its parameters, and what speaks for each class. */
+export const inspectClassifier = (loaded: LoadedClassifier, terminal: Terminal): number => {
+  const { spec, params, reader } = loaded.classifier;
+  const grams = weightiest(loaded);
+  const { vocabulary: _, ...short } = spec as typeof spec & { vocabulary?: unknown };
+  if (terminal.format === 'json') {
+    terminal.data(json({ spec: short, parameters: parametersOf(params), weightiest: grams }));
+    return exitCodes.done;
+  }
+  const { bold, dim } = terminal.dataColors;
+  terminal.data(`${bold(JSON.stringify(short))}\n\n`);
+  if (reader.kind === 'features') {
+    const { vocabulary: words, idf, ...features } = reader.features.spec;
+    terminal.data(`${dim('features')} ${JSON.stringify(features)}\n\n`);
+  }
+  terminal.data(`${parameterTable(params)}\n`);
+  for (const [label, words] of Object.entries(grams ?? {}))
+    terminal.data(`\n${bold(label)}: ${words.join(', ')}\n`);
+  return exitCodes.done;
+};
+
+/** `ridgeline inspect` of a regression: its coefficients. */
+export const inspectRegression = ({ spec, fit }: LoadedRegression, terminal: Terminal): number => {
+  const params: HostParams = {
+    coefficients: { shape: [spec.columns.length], data: Float32Array.from(fit.coefficients) },
+    intercept: { shape: [1], data: Float32Array.of(fit.intercept) },
+  };
+  if (terminal.format === 'json') {
+    terminal.data(json({ spec, parameters: parametersOf(params) }));
+    return exitCodes.done;
+  }
+  terminal.data(`${terminal.dataColors.bold(`${spec.target} ~ ${spec.columns.join(' + ')}`)}\n\n`);
+  terminal.data(`${parameterTable(params)}\n\n`);
+  terminal.data(
+    `${table(
+      ['column', 'coefficient'],
+      spec.columns.map((name, j) => [name, fit.coefficients[j]!.toPrecision(5)]),
+      ['left', 'right'],
+    )}\n`,
+  );
+  return exitCodes.done;
+};

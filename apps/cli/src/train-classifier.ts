@@ -1,0 +1,189 @@
+import { availableParallelism } from 'node:os';
+import type { Json } from '@ridgeline/contracts';
+import {
+  type ClassificationConfig,
+  type ClassificationRun,
+  classifierMetrics,
+  classifierScores,
+  featuresOf,
+  prepareClassification,
+  type TrainedClassifier,
+  trainClassifier,
+} from '@ridgeline/recipes';
+import type { Given } from './command.ts';
+import { environment } from './environment.ts';
+import { exitCodes } from './failure.ts';
+import { foldsOnThreads } from './fold-executor.ts';
+import { bytes, count, duration, json, nats } from './format.ts';
+import { quoted } from './parse.ts';
+import { classifierCard } from './predictor-card.ts';
+import { savePredictor } from './predictor-folder.ts';
+import { readTable } from './table-source.ts';
+import { takeFolder } from './take-folder.ts';
+import type { Terminal } from './terminal.ts';
+import type { Source } from './text-source.ts';
+import { threadsFlag } from './threads.ts';
+
+const tellSummary = ({ config, train, test, classes }: ClassificationRun, terminal: Terminal): void => {
+  const line = (name: string, text: string) =>
+    terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
+  line('texts', `${count(train.texts.length)} to train, ${count(test.texts.length)} to test`);
+  const counts = classes.map(
+    (name) => `${name} ${count(train.labels.filter((label) => label === name).length)}`,
+  );
+  line('classes', `${classes.length}: ${counts.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''}`);
+  line('model', JSON.stringify(config.model));
+  line('seed', String(config.seed));
+};
+
+/** Everything that training found, as `--json` prints it and run.json keeps it. */
+const resultOf = (run: ClassificationRun, trained: TrainedClassifier) => {
+  const { classifier, strength, strengthName, crossValidation, columns } = trained;
+  const { dataLoss, accuracy, macroF1 } = classifierScores(classifier, run.train);
+  const at = crossValidation?.[run.config.selection.rule].index;
+  return {
+    task: 'classification',
+    classes: classifier.classes,
+    ...(strengthName !== null && { [strengthName]: strength }),
+    lambdaMin: crossValidation?.minimum.lambda ?? null,
+    lambda1se: crossValidation?.oneStandardError.lambda ?? null,
+    validation:
+      crossValidation === null
+        ? null
+        : { error: crossValidation.mean[at!]!, standardError: crossValidation.standardError[at!]! },
+    train: { examples: run.train.texts.length, dataLoss, accuracy, macroF1 },
+    test: run.test.texts.length === 0 ? null : classifierMetrics(classifier, run.test),
+    columns,
+  };
+};
+
+/** The strength that was chosen lies at an end of what was tried, so that a better one may lie beyond. */
+const edgeWarning = ({ crossValidation, strengthName }: TrainedClassifier): string[] => {
+  if (crossValidation === null) return [];
+  const { minimum, lambdas } = crossValidation;
+  const isEdge = minimum.index === lambdas.length - 1 && minimum.lambda > 0;
+  return isEdge
+    ? [
+        `The best ${strengthName} is the weakest that was tried, ${minimum.lambda.toPrecision(3)}: a weaker one may be better.`,
+      ]
+    : [];
+};
+
+const save = async (
+  folder: string,
+  given: Given,
+  {
+    run,
+    trained,
+    source,
+    result,
+  }: {
+    readonly run: ClassificationRun;
+    readonly trained: TrainedClassifier;
+    readonly source: Source;
+    readonly result: ReturnType<typeof resultOf>;
+  },
+): Promise<void> => {
+  const { classifier } = trained;
+  const facts = environment();
+  const config = { ...run.config, features: featuresOf(run.config) };
+  await savePredictor(folder, {
+    spec: classifier.spec,
+    ...(classifier.reader.kind === 'features'
+      ? { features: classifier.reader.features.spec as unknown as Json }
+      : { tokenizer: classifier.reader.tokenizer.toJSON() }),
+    params: classifier.params,
+    run: JSON.parse(
+      JSON.stringify({
+        config,
+        data: source.data,
+        fingerprint: run.fingerprint,
+        seed: config.seed,
+        command: given.line,
+        environment: facts,
+        metrics: result,
+      }),
+    ),
+    card: classifierCard({
+      kind: config.model.kind,
+      source: source.name,
+      fingerprint: run.fingerprint,
+      trained,
+      examples: run.train.texts.length,
+      test: result.test,
+      ridgeline: facts.ridgeline,
+    }),
+  });
+};
+
+/** `ridgeline train` of a text classifier: its strength by cross-validation, its figures on texts that were kept apart. */
+export const trainClassifierCommand = async (
+  given: Given,
+  config: ClassificationConfig,
+  { folder, terminal }: { readonly folder: string; readonly terminal: Terminal },
+): Promise<number> => {
+  const { table, source } = await readTable(given.positionals[0] ?? config.data.train, 'train');
+  const start = performance.now();
+  const named = { ...config, data: { ...config.data, train: source.data } };
+  const run = await prepareClassification(named, table);
+  for (const warning of run.warnings) terminal.warn(terminal.colors.yellow(warning));
+  tellSummary(run, terminal);
+  // that the folder can be written is seen before the work; nothing is in it until the work is done
+  (await takeFolder(folder))();
+  const asked = threadsFlag(given) ?? 'auto';
+  const { folds } = config.selection;
+  let done = 0;
+  terminal.status(['cross-validation'], 0);
+  const trained = await trainClassifier(run, {
+    executor: foldsOnThreads(asked === 'auto' ? availableParallelism() : asked),
+    onFold: () => terminal.status(['cross-validation', `${++done} of ${folds} folds`], done / folds),
+  });
+  for (const warning of edgeWarning(trained)) terminal.warn(terminal.colors.yellow(warning));
+  const result = resultOf(run, trained);
+  const seconds = (performance.now() - start) / 1000;
+  const release = await takeFolder(folder);
+  try {
+    await save(folder, given, { run, trained, source, result });
+  } finally {
+    release();
+  }
+  if (terminal.format !== 'text') {
+    const event = terminal.format === 'jsonl' ? { type: 'run-end' } : {};
+    terminal.data(json({ ...event, model: folder, seconds, ...result }));
+  }
+  tellResult(trained, result, { folder, seconds, terminal });
+  return exitCodes.done;
+};
+
+const tellResult = (
+  { strength, strengthName, columns, classifier }: TrainedClassifier,
+  { lambdaMin, lambda1se, train, test }: ReturnType<typeof resultOf>,
+  {
+    folder,
+    seconds,
+    terminal,
+  }: { readonly folder: string; readonly seconds: number; readonly terminal: Terminal },
+): void => {
+  const { bold } = terminal.colors;
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  if (strength !== null) {
+    const rules =
+      lambdaMin === null || lambda1se === null
+        ? 'as given'
+        : `by cross-validation: best ${lambdaMin.toPrecision(3)}, within one standard error ${lambda1se.toPrecision(3)}`;
+    terminal.say(`${strengthName} ${bold(strength.toPrecision(3))} (${rules}).`);
+  }
+  if (columns !== null) {
+    terminal.say(`${count(columns.kept)} of ${count(columns.all)} n-grams have a weight.`);
+  }
+  const heldOut =
+    test === null
+      ? ''
+      : ` On ${count(test.examples)} texts kept apart: ${bold(percent(test.accuracy))} (${test.intervals.accuracy.map(percent).join(' … ')}), log-loss ${nats(test.dataLoss)}.`;
+  terminal.say(
+    `Done in ${duration(seconds)}. On its ${count(train.examples)} texts ${percent(train.accuracy)} right.${heldOut}`,
+  );
+  const size = Object.values(classifier.params).reduce((sum, { data }) => sum + data.byteLength, 0);
+  terminal.say(`The model is in ${bold(folder)} (weights ${bytes(size)}).`);
+  terminal.say(`Next: ${bold(`ridgeline classify ${quoted(folder)} "a text"`)}`);
+};

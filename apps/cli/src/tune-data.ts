@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { RidgelineError } from '@ridgeline/contracts';
+import {
+  fingerprint,
+  labelledTexts,
+  numericTable,
+  readDelimited,
+  readJsonLines,
+  type Table,
+} from '@ridgeline/data';
+import type { ClassificationConfig, LinearData, RegressionConfig } from '@ridgeline/recipes';
+import type { Source } from './text-source.ts';
+
+/** The rows of a table, and what the study of them depends on. */
+export interface TableData {
+  readonly data: LinearData;
+  readonly groups: readonly string[] | null;
+  readonly fingerprint: string;
+}
+
+const tableOf = ({ name, data, text }: Source): Table => {
+  const extension = path.extname(data.replace(/\.gz$/, '')).toLowerCase();
+  if (extension === '.jsonl' || extension === '.ndjson') return readJsonLines(text, { name });
+  return readDelimited(text, { name, separator: extension === '.tsv' || extension === '.tab' ? '\t' : ',' });
+};
+
+const groupsOf = (table: Table, column: string | undefined): readonly string[] | null => {
+  if (column === undefined) return null;
+  const index = table.columns.indexOf(column);
+  if (index >= 0) return table.rows.map((row) => String(row[index] ?? ''));
+  throw new RidgelineError('E_DATA', `${table.name}: there is no column "${column}".`, {
+    at: '--group',
+    hint: `The columns are ${table.columns.map((name) => `"${name}"`).join(', ')}.`,
+  });
+};
+
+/** The features of a linear text classifier that the configuration leaves open: words and pairs, by TF-IDF. */
+const textDefaults = { ngrams: [1, 2], sublinear: true, minDocumentFrequency: 2 } as const;
+
+const classified = (table: Table, { data, features }: ClassificationConfig): LinearData => {
+  const rows = labelledTexts(table, { text: data.text, label: data.label });
+  const classes = [...new Set(rows.map(({ label }) => label))].sort();
+  if (classes.length < 2) {
+    throw new RidgelineError(
+      'E_DATA',
+      `${table.name}: column "${data.label}" must hold two classes or more.`,
+      {
+        at: table.name,
+        hint: 'Name the column of the labels with --label.',
+      },
+    );
+  }
+  const given = Object.fromEntries(Object.entries(features).filter(([, value]) => value !== undefined));
+  return {
+    kind: 'classification',
+    texts: rows.map(({ text }) => text),
+    labels: rows.map(({ label }) => classes.indexOf(label)),
+    classes,
+    features: { ...textDefaults, ...given },
+  };
+};
+
+const measured = (table: Table, { data }: RegressionConfig, group: string | undefined): LinearData => {
+  const target = data.target!;
+  const others = table.columns.filter((column) => column !== target && column !== group);
+  const { names, values, targets } = numericTable(table, { target, features: data.features ?? others });
+  return { kind: 'regression', names, values, targets };
+};
+
+/**
+ * The rows of a table as the task needs them.
+ *
+ * @throws `E_DATA` naming line and column.
+ */
+export const tableData = async (
+  source: Source,
+  config: ClassificationConfig | RegressionConfig,
+  group: string | undefined,
+): Promise<TableData> => {
+  const table = tableOf(source);
+  return {
+    data: config.task === 'classification' ? classified(table, config) : measured(table, config, group),
+    groups: groupsOf(table, group),
+    fingerprint: await fingerprint(source.text),
+  };
+};

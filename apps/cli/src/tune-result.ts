@@ -1,0 +1,113 @@
+import { edgeWarning, settingsText, strengthText, type Tuning, type TuningRow } from '@ridgeline/recipes';
+import { count, nats } from './format.ts';
+import { table } from './table.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Rows that a person reads. */
+const mostRows = 12;
+
+const lossText = ({ validation, standardError }: TuningRow): string => {
+  if (validation === null) return 'not finite';
+  return standardError === null ? nats(validation.mean) : `${nats(validation.mean)} ± ${nats(standardError)}`;
+};
+
+const valueText = ({ lambda, penalty }: TuningRow): string =>
+  lambda === null ? '–' : strengthText(penalty, lambda).split('\u00a0').at(-1)!;
+
+const isNamed = ({ chosen }: Tuning, { test, lambda }: TuningRow): boolean =>
+  test !== null || (lambda !== null && [chosen.minimum, chosen.oneStandardError].includes(lambda));
+
+/** Rows at even distances, with those that a rule has named; of candidates the best ones. */
+const shownRows = (tuning: Tuning): readonly TuningRow[] => {
+  const { rows } = tuning;
+  if (tuning.chosen.minimum !== null) {
+    const stride = Math.ceil(rows.length / mostRows);
+    return rows.filter((row, index) => index % stride === 0 || isNamed(tuning, row));
+  }
+  const worth = (row: TuningRow) => row.validation?.mean ?? Number.POSITIVE_INFINITY;
+  const ordered = [...rows].sort((a, b) => worth(a) - worth(b));
+  return ordered.filter((row, index) => index < mostRows || isNamed(tuning, row));
+};
+
+const mark = ({ chosen }: Tuning, row: TuningRow): string =>
+  [
+    ...(row.test === null ? [] : ['chosen']),
+    ...(row.lambda !== null && row.lambda === chosen.minimum ? ['lowest'] : []),
+    ...(row.lambda !== null && row.lambda === chosen.oneStandardError ? ['1 se'] : []),
+  ].join(', ');
+
+const resultTable = (tuning: Tuning, terminal: Terminal): string => {
+  const { green, bold } = terminal.dataColors;
+  const isLinear = tuning.coefficients !== null;
+  const hasSettings = tuning.rows.some(({ settings }) => Object.keys(settings).length > 0);
+  const hasStrength = tuning.rows.some(({ lambda }) => lambda !== null);
+  const rows = shownRows(tuning).map((row) => {
+    const cells = [
+      ...(hasStrength ? [valueText(row)] : []),
+      ...(hasSettings ? [settingsText(row.settings)] : []),
+      lossText(row),
+      row.gap === null ? '–' : nats(row.gap.mean),
+      isLinear ? count(row.nonZeros ?? 0) : `${(100 * row.zeros.mean).toFixed(1)} %`,
+      ...(row.accuracy === null ? [] : [`${(100 * row.accuracy).toFixed(1)} %`]),
+      row.test === null ? '' : nats(row.test.mean),
+      mark(tuning, row),
+    ];
+    return row.test === null ? cells : cells.map((cell) => bold(green(cell)));
+  });
+  const symbol = tuning.chosen.penalty === 'dropout' ? 'rate' : 'λ';
+  const head = [
+    ...(hasStrength ? [symbol] : []),
+    ...(hasSettings ? ['settings'] : []),
+    'held out',
+    'gap',
+    isLinear ? 'non-zero' : 'zeros',
+    ...(tuning.task === 'classification' ? ['right'] : []),
+    'test',
+    '',
+  ];
+  return table(
+    head,
+    rows,
+    head.map((name) => (name === 'settings' || name === '' ? 'left' : 'right')),
+  );
+};
+
+/** What rules say that look at no error, in one line. */
+const startingPointsText = ({ startingPoints }: Tuning): string => {
+  const { sizeRule, noiseLevel } = startingPoints;
+  const size = `the size rule λ = ${nats(sizeRule.lambda)}, learning rate ${nats(sizeRule.learningRate)}`;
+  return noiseLevel === null ? size : `${size}; noise level λ = ${nats(noiseLevel)}`;
+};
+
+const nestedText = ({ nested }: Tuning): readonly string[] =>
+  nested === null ? [] : [`Error of the whole procedure, choice included (nested): ${nats(nested.error)}.`];
+
+const meaning = ({ lossUnit, heldOut, task }: Tuning): string => {
+  const where =
+    heldOut.kind === 'validation' ? 'the validation part' : `${heldOut.folds} ${heldOut.kind} folds`;
+  const spread = task === 'language-model' && heldOut.kind === 'validation' ? 'over seeds' : 'over folds';
+  return `Held out: mean loss on ${where}, in ${lossUnit}, ± its standard error ${spread}; the test part is used once.`;
+};
+
+/** The result for a person: the rows about the choice, the verdict, and what it stands beside. */
+export const showTuning = (tuning: Tuning, terminal: Terminal): void => {
+  const { bold, dim } = terminal.dataColors;
+  const shown = shownRows(tuning).length;
+  const left = tuning.rows.length - shown;
+  terminal.data(`\n${resultTable(tuning, terminal)}\n`);
+  if (left > 0) terminal.data(dim(`${left} more in the report.\n`));
+  terminal.data(`\n${bold(tuning.verdict)}\n`);
+  for (const line of [edgeWarning(tuning), ...nestedText(tuning)])
+    if (line !== null) terminal.data(`${line}\n`);
+  terminal.data(dim(`For comparison, without a look at errors: ${startingPointsText(tuning)}.\n`));
+  const { steps, trainingSteps } = tuning.cost;
+  if (trainingSteps !== null) {
+    const runs = tuning.heldOut.folds * tuning.seeds.length;
+    const each =
+      tuning.search === 'path'
+        ? ` (${(steps / runs / trainingSteps).toFixed(1)} trainings for each of ${runs} paths)`
+        : '';
+    terminal.data(dim(`Cost of the search: ${count(steps)} steps${each}.\n`));
+  }
+  terminal.data(dim(`${meaning(tuning)}\n`));
+};

@@ -1,0 +1,198 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { wasmBackend } from '@ridgeline/backend-wasm';
+import { decodeState } from '@ridgeline/checkpoints';
+import type { TrainingState } from '@ridgeline/contracts';
+import { type LanguageModelConfig, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
+import { hashParams } from '@ridgeline/tensors';
+import { portExchange, portMesh } from '@ridgeline/trainers';
+import { describe, expect, it } from 'vitest';
+import { ridgeline, smallText, start, trainTiny, workFolder } from './ridgeline.ts';
+
+const cwd = workFolder();
+const at = (...names: string[]) => path.join(cwd, ...names);
+const run = (...words: string[]) => ridgeline(words, { cwd });
+const readRun = (folder: string) => JSON.parse(readFileSync(at(folder, 'run.json'), 'utf8'));
+const stateFile = (folder: string) => readFileSync(at(folder, 'state.safetensors'));
+
+/** The first error that a program told as a line of JSON. */
+const errorIn = (stdout: string) => JSON.parse(/\{"type":"error".*/.exec(stdout)![0]).error;
+
+/** Rows that carry their state, and noise. */
+const lively = [
+  '--set',
+  'training.windows=contiguous',
+  '--set',
+  'regularizers=[{kind: dropout, rate: 0.2, at: output}]',
+];
+const endless = ['--set', 'training.maxSteps=1000000', '--set', 'training.evaluateEvery=1000000'];
+
+describe('a run on several threads', () => {
+  it.concurrent('comes to the same bits every time, those of its workers in one thread', async () => {
+    const [first, second] = await Promise.all([
+      run(...trainTiny('first', '--threads', '3', ...lively)),
+      run(...trainTiny('second', '--threads', '3', ...lively)),
+    ]);
+    expect([first.status, second.status]).toEqual([0, 0]);
+    expect(stateFile('first').equals(stateFile('second'))).toBe(true);
+
+    await wasmBackend().start();
+    const prepared = await prepareLanguageModel(
+      parseConfig(readRun('first').config as LanguageModelConfig),
+      smallText,
+    );
+    const mesh = portMesh(3);
+    const ends = await Promise.all(
+      mesh.map(async (ports, rank) => {
+        let end: TrainingState | undefined;
+        for await (const event of train(prepared, { exchange: portExchange({ rank, ports }) }))
+          if (event.type === 'run-end') end = event.state;
+        return end!;
+      }),
+    );
+    for (const port of mesh.flat()) port?.close();
+    const files = ['state.json', 'state.safetensors'].map(
+      (name) => [name, readFileSync(at('first', name))] as const,
+    );
+    const saved = await decodeState(Object.fromEntries(files));
+    for (const part of ['params', 'optimizer', 'carried'] as const)
+      expect(await hashParams(ends[2]![part])).toBe(await hashParams(saved[part]));
+  });
+
+  it.concurrent('tells its threads before the first step, and keeps their number', async () => {
+    const { stderr } = await run(...trainTiny('told', '--threads', '2'));
+    expect(stderr).toMatch(/^ {2}threads {6}2$/m);
+    expect(readRun('told')).toMatchObject({ threads: 2 });
+    await run(...trainTiny('alone'));
+    expect(readRun('alone')).toMatchObject({ threads: 1 });
+  });
+
+  it.concurrent('with one thread is a run without the flag', async () => {
+    await Promise.all([
+      run(...trainTiny('one', '--threads', '1', ...lively)),
+      run(...trainTiny('none', ...lively)),
+    ]);
+    expect(stateFile('one').equals(stateFile('none'))).toBe(true);
+  });
+
+  it.concurrent('finds out by itself what is faster, and says so', async () => {
+    const { status, stderr } = await run(...trainTiny('short', '--threads', 'auto'));
+    expect([status, readRun('short').threads]).toEqual([0, 1]);
+    if (availableParallelism() === 1) return;
+    expect(stderr).toMatch(/^ {2}threads {6}1, as the run is short$/m);
+    const long = start(trainTiny('long', '--threads', 'auto', ...endless), { cwd });
+    const [, threads] = await long.says(
+      /^ {2}threads {6}(\d): a step takes [\d.]+ ms on \d threads and [\d.]+ ms on one$/m,
+    );
+    await long.says(/step \d+\/|evaluations aside/);
+    long.child.kill('SIGINT');
+    expect((await long.ended).status).toBe(130);
+    expect(readRun('long')).toMatchObject({
+      threads: Number(threads),
+      stepMsByThreads: { 1: expect.any(Number) },
+    });
+  });
+
+  it.concurrent('is stopped by Ctrl-C after a save, and resumed comes to the bits of the unbroken one', async () => {
+    const running = start(trainTiny('broken', '--threads', '2', ...lively, ...endless, '--format', 'jsonl'), {
+      cwd,
+    });
+    await running.says(/"step-end","step":50/);
+    running.child.kill('SIGINT');
+    const { status, stderr } = await running.ended;
+    const { step } = readRun('broken');
+    expect(status).toBe(130);
+    expect(stderr).toContain('ridgeline train --resume --out broken');
+    const last = ['--set', `training.maxSteps=${step + 20}`];
+    const [resumed, unbroken] = await Promise.all([
+      run('train', '--resume', '--out', 'broken', ...last),
+      run(...trainTiny('unbroken', '--threads', '2', ...lively, ...endless, ...last)),
+    ]);
+    expect([resumed.status, unbroken.status]).toEqual([0, 0]);
+    expect(resumed.stderr).toMatch(/^ {2}threads {6}2$/m);
+    expect(stateFile('broken').equals(stateFile('unbroken'))).toBe(true);
+  });
+
+  it.concurrent('goes on with another number of threads from the same state, and says what that means', async () => {
+    await run(...trainTiny('changed', '--threads', '2', ...lively));
+    const more = ['--resume', '--out', 'changed', '--set', 'training.maxSteps=14'];
+    const { status, stderr } = await run('train', ...more, '--threads', '3');
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringContaining(
+        'The run had 2 threads so far. From the same state it goes on with other threads',
+      ),
+    ]);
+    expect(readRun('changed')).toMatchObject({ threads: 3, step: 14 });
+  });
+});
+
+describe('a thread that is lost', () => {
+  /** Does something to every thread but the main one as soon as a file is there. */
+  const fault = (name: string, deed: string) => {
+    const [program, sign] = [at(`${name}.mjs`), at(`${name}.now`)];
+    writeFileSync(
+      program,
+      `import { existsSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+if (!isMainThread) {
+  const timer = setInterval(() => { if (existsSync(${JSON.stringify(sign)})) { clearInterval(timer); ${deed} } }, 5);
+  timer.unref();
+}
+`,
+    );
+    return { env: { NODE_OPTIONS: `--import=file://${program}` }, strike: () => writeFileSync(sign, '') };
+  };
+
+  it.concurrent.each([
+    ['exits', 'process.exit(7);', /^training: worker [12] of 3 died: exit 7\.$/],
+    ['throws', "throw new Error('out of luck');", /^training: worker [12] of 3 died: out of luck\.$/],
+    ['hangs', 'for (;;);', /^training: worker [12] of 3 has not answered for 4\.5 s\.$/],
+  ])(
+    'stops the run with a clear sentence when it %s, and the last save is kept',
+    async (how, deed, message) => {
+      const { env, strike } = fault(how, deed);
+      const words = trainTiny(how, '--threads', '3', ...endless, '--format', 'jsonl');
+      const running = start(words, { cwd, env });
+      await running.says(/"checkpoint"/);
+      strike();
+      const { status, stdout } = await running.ended;
+      expect(status).toBe(1);
+      expect(errorIn(stdout)).toMatchObject({ code: 'E_WORKER', message: expect.stringMatching(message) });
+      expect((await run('inspect', how)).status).toBe(0);
+      const { step } = readRun(how);
+      const resumed = await run('train', '--resume', '--out', how, '--set', `training.maxSteps=${step + 3}`);
+      expect(resumed.status).toBe(0);
+    },
+  );
+
+  it.concurrent('is told also when it is lost at the start', async () => {
+    const { env } = fault('early', '');
+    writeFileSync(
+      at('early.mjs'),
+      "import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) process.exit(9);\n",
+    );
+    const { status, stderr } = await ridgeline(trainTiny('early', '--threads', '2'), { cwd, env });
+    expect([status, stderr]).toEqual([1, expect.stringContaining('training: worker 1 of 2 died: exit 9.')]);
+  });
+});
+
+describe('refuses', () => {
+  it.concurrent.each(['0', '1000', '-1', '1.5', 'all', ''])(
+    '--threads %s, in one sentence',
+    async (threads) => {
+      const { status, stderr } = await run(...trainTiny('refused'), `--threads=${threads}`);
+      expect(status).toBe(2);
+      expect(stderr).toContain(`--threads must be auto or a whole number in 1 … 256, got "${threads}".`);
+    },
+  );
+
+  it.concurrent('more threads than a batch has rows', async () => {
+    const { status, stderr } = await run(...trainTiny('rows', '--threads', '5'));
+    expect(status).toBe(2);
+    expect(stderr).toContain(
+      '--threads must be at most training.batchSize, 4, since each thread takes rows of every batch, got 5.',
+    );
+  });
+});

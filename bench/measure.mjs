@@ -1,0 +1,47 @@
+/** What the benchmarks of this folder share: how the command line and PyTorch are asked, and how figures are shown. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+export const at = (file) => fileURLToPath(new URL(file, import.meta.url));
+const program = at('../apps/cli/dist/ridgeline.js');
+const limits = { maxBuffer: 1 << 26 };
+
+/** The rows of `ridgeline bench`. */
+export const ours = async (name, ...flags) => {
+  const words = [program, 'bench', name, '--json', '--quiet', ...flags.map(String)];
+  return JSON.parse((await run(process.execPath, words, limits)).stdout);
+};
+
+/** Whether this Python has PyTorch. */
+export const hasTorch = async (python) => {
+  try {
+    await run(python, ['-c', 'import torch']);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The same case, with the sizes of a row of ours, in PyTorch. */
+export const pytorch = async (python, { case: name, sizes }, threads, runs) => {
+  const words = ['-W', 'ignore', at('anchors/pytorch.py'), name, JSON.stringify(sizes), '--threads', threads];
+  const { stdout } = await run(python, [...words, ...(runs ? ['--runs', runs] : [])].map(String), limits);
+  return JSON.parse(stdout);
+};
+
+/**
+ * What a round takes where nothing else runs: on one thread the smaller of median and processor time, on several the
+ * least time. Other work on the machine can only add to them.
+ */
+export const undisturbedMs = ({ threads, medianMs, minMs, cpuMs }) =>
+  threads === 1 ? Math.min(medianMs, cpuMs) : minMs;
+
+export const milliseconds = (ms) => (ms < 10 ? ms.toFixed(2) : ms < 100 ? ms.toFixed(1) : ms.toFixed(0));
+
+/** Rows of text as a table of Markdown, the first column to the left. */
+export const markdown = (head, rows) =>
+  [head, head.map((_, i) => (i === 0 ? '---' : '---:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n');

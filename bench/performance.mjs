@@ -1,0 +1,182 @@
+/**
+ * Measures what docs/performance.md tells, and rewrites its tables between their markers. Run it on a quiet machine,
+ * after `pnpm build`; it takes about a quarter of an hour.
+ *
+ *     node bench/performance.mjs [section…] [--python PATH] [--runs N] [--print]
+ *
+ * The sections are machine, training, generation, scaling, products, systems, start and browser; all without one.
+ * Where other work runs, times on two threads mean nothing and are left out; those on one are processor time.
+ *
+ * With `--runs` so many steps of each case are measured. With `--print` the tables go to standard output, and the page stays as it is.
+ */
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs, promisify } from 'node:util';
+import { at, hasTorch, markdown, milliseconds, ours, pytorch, undisturbedMs } from './measure.mjs';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    python: { type: 'string', default: 'python3' },
+    runs: { type: 'string' },
+    print: { type: 'boolean', default: false },
+  },
+});
+const { python, runs, print } = values;
+const run = promisify(execFile);
+const page = at('../docs/performance.md');
+
+const torch = await hasTorch(python);
+const count = (value) => Math.round(value).toLocaleString('en-US');
+const ratio = (mine, other) => (other === undefined ? '–' : (mine / other).toFixed(2));
+const shown = (ms) => (ms === undefined ? '–' : milliseconds(ms));
+
+const load = loadavg()[0];
+const quiet = load < availableParallelism() / 2;
+const fewer = runs === undefined ? [] : ['--runs', runs];
+const time = async (name, threads, determinism, sizes = []) => {
+  const set = sizes.flatMap((size) => ['--set', size]);
+  const [row] = await ours(name, '--threads', threads, '--determinism', determinism, ...set, ...fewer);
+  return { row, ms: undisturbedMs(row) };
+};
+const torchTime = async (row, threads) => {
+  if (!torch) return undefined;
+  const { adam, ...found } = await pytorch(python, row, threads, runs);
+  return undisturbedMs(found);
+};
+
+const training = async () => {
+  const rows = [];
+  for (const name of ['char-lstm', 'word-gru', 'lstm-2', 'gpt', 'textcnn', 'lstm-classifier', 'seq2seq']) {
+    const portable = await time(name, 1, 'portable');
+    const one = await torchTime(portable.row, 1);
+    const fast = await time(name, 1, 'fast');
+    const portable2 = quiet ? await time(name, 2, 'portable') : undefined;
+    const two = quiet ? await torchTime(portable.row, 2) : undefined;
+    const fast2 = quiet ? await time(name, 2, 'fast') : undefined;
+    rows.push([
+      name,
+      ...[one, portable.ms, fast.ms].map(shown),
+      ...[portable, fast].map(({ ms }) => ratio(ms, one)),
+      ...[two, portable2?.ms, fast2?.ms].map(shown),
+      ...[portable2, fast2].map((found) => ratio(found?.ms, two)),
+    ]);
+  }
+  const systems = ['PyTorch', 'portable', 'fast', 'ratio', 'ratio, fast'];
+  const head = [...systems.map((name) => `${name}, 1`), ...systems.map((name) => `${name}, 2`)];
+  return markdown(['ms a step, threads', ...head], rows);
+};
+
+const generation = async () => {
+  const rows = [];
+  for (const hidden of [128, 256, 512]) {
+    const { row, ms } = await time(`generate-${hidden}`, 1, 'portable');
+    const fast = await time(`generate-${hidden}`, 1, 'fast');
+    const tokens = (row.tokensPerSecond * row.medianMs) / 1000;
+    const perSecond = (milliseconds) =>
+      milliseconds === undefined ? '–' : count((tokens / milliseconds) * 1000);
+    const other = await torchTime(row, 1);
+    rows.push([`LSTM of ${hidden}`, ...[other, ms, fast.ms].map(perSecond), ratio(ms, other)]);
+  }
+  return markdown(['tokens a second', 'PyTorch', 'portable', 'fast', 'ratio of times'], rows);
+};
+
+const scaled = [
+  ['char-lstm', 'sequenceLength', [16, 32, 64, 128, 256]],
+  ['char-lstm', 'batchSize', [1, 8, 32, 128]],
+  ['char-lstm', 'hidden', [64, 128, 256, 512]],
+  ['lstm-2', 'vocabulary', [1000, 10_000, 30_000]],
+];
+
+const scaling = async () => {
+  const rows = [];
+  for (const [name, size, sizes] of scaled) {
+    for (const value of sizes) {
+      const { row, ms } = await time(name, 1, 'portable', [`${size}=${value}`]);
+      const other = await torchTime(row, 1);
+      const two =
+        value === 1 || !quiet ? undefined : (await time(name, 2, 'portable', [`${size}=${value}`])).ms;
+      rows.push([
+        `${name}, ${size} ${value}`,
+        shown(other),
+        shown(ms),
+        ratio(ms, other),
+        shown(two),
+        two === undefined ? '–' : `${(ms / two).toFixed(2)} ×`,
+      ]);
+    }
+  }
+  return markdown(['ms a step', 'PyTorch', 'portable', 'ratio', 'on 2 threads', 'gain'], rows);
+};
+
+const products = async () => {
+  const [portable, fast] = [
+    await ours('matrix-product'),
+    await ours('matrix-product', '--determinism', 'fast'),
+  ];
+  const rows = portable.map(({ variant, gigaflops }, i) => [
+    variant,
+    gigaflops.toFixed(1),
+    fast[i].gigaflops.toFixed(1),
+  ]);
+  return markdown(['GFLOP/s', 'portable', 'fast'], rows);
+};
+
+const systems = async () => {
+  const { ms } = await time('char-lstm', 1, 'portable');
+  const { stdout } = await run(process.execPath, [at('anchors/javascript.mjs')]);
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map((line) => {
+      const { system, version, error, ...found } = JSON.parse(line);
+      if (error !== undefined) return [`${system} ${version}`, `does not run: ${error}`, '–'];
+      const other = undisturbedMs(found);
+      return [`${system} ${version}`, milliseconds(other), `${(other / ms).toFixed(1)} ×`];
+    });
+  return markdown(
+    ['char-lstm on one thread', 'ms a step', 'against ours'],
+    [['Ridgeline, portable', milliseconds(ms), '1'], ...rows],
+  );
+};
+
+const script = (file) => async () => (await run(process.execPath, [at(file)])).stdout.trim();
+
+const machine = async () => {
+  const { row } = await time('adam', 1, 'fast');
+  const { cpu, cores, node, platform } = row.machine;
+  const found = torch
+    ? (await run(python, ['-c', 'import torch; print(torch.__version__)'])).stdout.trim()
+    : 'not there';
+  const speed = cpus()[0]?.speed;
+  const busy = quiet ? '' : ` Other work was running, at a load of ${load.toFixed(0)}.`;
+  return `${cpu}${speed ? ` at ${speed} MHz` : ''}, ${cores} cores, ${platform}; Node ${node}; PyTorch ${found}; ${new Date().toISOString().slice(0, 10)}.${busy}`;
+};
+
+const sections = {
+  machine,
+  training,
+  generation,
+  scaling,
+  products,
+  systems,
+  start: script('start.mjs'),
+  browser: script('browser.mjs'),
+};
+
+/** Puts a text between the markers of a section. */
+const write = (name, text) => {
+  const [begin, end] = [`<!-- measured: ${name} -->`, `<!-- end of ${name} -->`];
+  const before = readFileSync(page, 'utf8');
+  const [from, to] = [before.indexOf(begin), before.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`docs/performance.md has no markers of ${name}.`);
+  writeFileSync(page, `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`);
+};
+
+for (const name of positionals.length > 0 ? positionals : Object.keys(sections)) {
+  console.error(name);
+  const text = await sections[name]();
+  if (print) console.log(`${text}\n`);
+  else write(name, text);
+}

@@ -1,0 +1,68 @@
+import type { HostParams, Json, Spec } from '@ridgeline/contracts';
+import { decodeUtf8, encodeJson, parseJson } from './json.ts';
+import { decodeSpec, encodeSpec, type ModelFile, requireFile, requireSeals, sealsOf } from './model-files.ts';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+
+/** A classifier or a regression: what it is, how it reads, its weights, and what it came from. */
+export interface Predictor {
+  readonly spec: Spec;
+  /** The content of `features.json`, for a model that reads texts by n-grams. */
+  readonly features?: Json;
+  /** The content of `tokenizer.json`, for a model that reads texts by tokens. */
+  readonly tokenizer?: Json;
+  readonly params: HostParams;
+  /** The resolved configuration, seed, versions, fingerprint of the data and metrics. */
+  readonly run: Json;
+  /** The model card, in Markdown. */
+  readonly card: string;
+}
+
+type Files = Readonly<Record<string, Uint8Array>>;
+
+/**
+ * A predictor as the files of its folder, the weights with the checksums of the JSON files.
+ *
+ * @returns bytes by file name; `features.json` and `tokenizer.json` only if they are given.
+ * @throws as `encodeSafetensors`.
+ * @example const files = await encodePredictor({ spec, features: features.spec, params, run: { seed: 1 }, card: '# My model' });
+ */
+export const encodePredictor = async (content: Predictor): Promise<Files> => {
+  const { spec, features, tokenizer, params, run, card } = content;
+  const files = {
+    'config.json': encodeSpec(spec),
+    ...(features !== undefined && { 'features.json': encodeJson(features) }),
+    ...(tokenizer !== undefined && { 'tokenizer.json': encodeJson(tokenizer) }),
+    'run.json': encodeJson(run),
+  };
+  return {
+    ...files,
+    'model.safetensors': await encodeSafetensors(params, await sealsOf(files)),
+    'README.md': new TextEncoder().encode(card),
+  };
+};
+
+/**
+ * Reads the files of a predictor's folder and checks that they belong together. Whether spec and weights fit is for who
+ * knows the kinds of models.
+ *
+ * @throws `E_CHECKPOINT` naming the file, what is wrong and what to do.
+ * @example const { spec, features, params } = await decodePredictor(files);
+ */
+export const decodePredictor = async (files: Files): Promise<Predictor> => {
+  const read = (file: ModelFile): Json => parseJson(decodeUtf8(requireFile(files, file), file), file);
+  const weights = requireFile(files, 'model.safetensors');
+  const { tensors, ...seals } = await decodeSafetensors(weights, 'model.safetensors');
+  const texts = (['features.json', 'tokenizer.json'] as const).filter(
+    (file) => Object.hasOwn(files, file) || Object.hasOwn(seals.metadata, `sha256:${file}`),
+  );
+  await requireSeals(files, ['config.json', 'run.json', ...texts], seals);
+  const card = files['README.md'] === undefined ? '' : decodeUtf8(files['README.md'], 'README.md');
+  return {
+    spec: decodeSpec(read('config.json')),
+    ...(texts.includes('features.json') && { features: read('features.json') }),
+    ...(texts.includes('tokenizer.json') && { tokenizer: read('tokenizer.json') }),
+    params: tensors,
+    run: read('run.json'),
+    card,
+  };
+};

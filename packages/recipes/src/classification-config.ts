@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { tokenizer } from './language-model-config.ts';
+import { penalty, selection } from './selection-config.ts';
+
+const integer = z.number().int().positive();
+const frequency = z
+  .union([integer, z.strictObject({ share: z.number().min(0).max(1) })])
+  .describe('A number of texts, or { share: … } of them.');
+
+/** What is left out follows from the kind of model: see `featuresOf`. */
+const features = z
+  .strictObject({
+    analyzer: z.enum(['word', 'char', 'charWordBoundary']).optional(),
+    splitter: z.enum(['words', 'wordsAndMarks', 'whitespace']).optional(),
+    ngrams: z.tuple([integer, integer]).optional().describe('The shortest and the longest n-gram.'),
+    lowercase: z.boolean().optional(),
+    minDocumentFrequency: frequency.optional(),
+    maxDocumentFrequency: frequency.optional(),
+    maxFeatures: integer.optional(),
+    weighting: z.enum(['binary', 'count', 'tf-idf']).optional(),
+    sublinear: z.boolean().optional().describe('A count c weighs 1 + ln c.'),
+    norm: z.enum(['l2', 'l1', 'none']).optional().describe('What each row is divided by.'),
+    hashing: z.strictObject({ features: integer, signed: z.boolean().optional() }).optional(),
+  })
+  .prefault({});
+
+const smoothing = z
+  .number()
+  .positive()
+  .optional()
+  .describe('What is added to each count. Absent: chosen by cross-validation.');
+const prior = z.enum(['empirical', 'uniform']).default('empirical');
+
+const model = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('logistic'),
+    penalty: penalty.default({ kind: 'l2' }),
+    standardize: z
+      .boolean()
+      .default(false)
+      .describe('Penalise coefficients of columns divided by their deviation.'),
+  }),
+  z.strictObject({
+    kind: z.literal('naiveBayes'),
+    events: z.enum(['multinomial', 'complement', 'bernoulli']).default('multinomial'),
+    alpha: smoothing,
+    prior,
+  }),
+  z.strictObject({
+    kind: z.literal('nbSvm'),
+    lambda: z.number().positive().optional().describe('λ > 0. Absent: chosen by cross-validation.'),
+    interpolation: z.number().min(0).max(1).default(0.25).describe('0 trusts naive Bayes, 1 the margin.'),
+  }),
+  z.strictObject({ kind: z.literal('kneserNey'), order: integer.max(20).default(3), prior }),
+  z.strictObject({
+    kind: z.literal('bagOfEmbeddings'),
+    lambda: z.number().nonnegative().optional().describe('λ ≥ 0. Absent: chosen by cross-validation.'),
+    width: integer.default(50),
+    epochs: integer.default(25),
+    learningRate: z.number().positive().default(0.5),
+  }),
+]);
+
+/** The configuration of a text classifier. */
+export const classificationSchema = z.strictObject({
+  task: z.literal('classification'),
+  data: z
+    .strictObject({
+      train: z.string().optional().describe('A table: CSV, TSV or JSON lines, gzipped or not.'),
+      text: z
+        .union([z.string(), z.array(z.string()).min(1)])
+        .default('text')
+        .describe('The column with the text, or several, joined by a space.'),
+      label: z.string().default('label').describe('The column with the class.'),
+      test: z
+        .number()
+        .min(0)
+        .lt(1)
+        .default(0.1)
+        .describe('Share of the rows that is tested, of every class.'),
+    })
+    .prefault({}),
+  features,
+  tokenizer: tokenizer.default({ kind: 'word', lowercase: true }).describe('For kneserNey alone.'),
+  model: model.prefault({ kind: 'logistic' }),
+  selection: selection(5),
+  seed: z.number().int().nonnegative().default(1),
+});
+
+export type ClassificationConfig = z.output<typeof classificationSchema>;
+export type ClassifierModelConfig = ClassificationConfig['model'];

@@ -1,0 +1,32 @@
+import type { SparseMatrix, Tokens } from '@ridgeline/linear';
+import { selectRows } from '@ridgeline/linear';
+import type { ClassifierModelConfig } from './classification-config.ts';
+
+/** Documents as a model reads them: n-gram weights by row, or tokens in their order. */
+export type Documents =
+  | { readonly kind: 'matrix'; readonly matrix: SparseMatrix }
+  | { readonly kind: 'tokens'; readonly tokens: readonly Tokens[] };
+
+/** What a classifier is fitted to: plain data, so that a worker can be sent it. */
+export interface ClassifierProblem {
+  readonly model: ClassifierModelConfig;
+  readonly documents: Documents;
+  /** [n] the class of each document. */
+  readonly labels: readonly string[];
+  /** [K] all classes, ascending. */
+  readonly classes: readonly string[];
+  readonly seed: number;
+}
+
+/** Some of the documents, in the order given. */
+export const selectDocuments = (documents: Documents, rows: ArrayLike<number>): Documents =>
+  documents.kind === 'matrix'
+    ? { kind: 'matrix', matrix: selectRows(documents.matrix, rows) as SparseMatrix }
+    : { kind: 'tokens', tokens: Array.from(rows, (row) => documents.tokens[row]!) };
+
+/** The problem with some of its rows alone. */
+export const selectExamples = (problem: ClassifierProblem, rows: ArrayLike<number>): ClassifierProblem => ({
+  ...problem,
+  documents: selectDocuments(problem.documents, rows),
+  labels: Array.from(rows, (row) => problem.labels[row]!),
+});

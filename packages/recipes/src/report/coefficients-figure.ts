@@ -1,0 +1,100 @@
+import type { CoefficientPath, Tuning } from '../tuning.ts';
+import { type Area, axes } from './axes.ts';
+import { figure, type Panel } from './figure.ts';
+import { type Content, type Html, html } from './html.ts';
+import { linePath, type Point } from './line.ts';
+import { fixed, strength } from './number-format.ts';
+import { linearScale } from './scale.ts';
+import { spreadLabels } from './spread-labels.ts';
+import { choiceMarks, strengthAxisName, strengthScale } from './strength-axis.ts';
+import { table } from './table.ts';
+
+type Output = CoefficientPath['outputs'][number];
+
+const area: Area = { width: 340, height: 292, left: 40, right: 330, top: 30, bottom: 248 };
+/** Where the lines begin: left of it stand their names. */
+const linesFrom = 136;
+const longestName = 13;
+const hues = 6;
+
+const shortened = (name: string): string =>
+  [...name].length > longestName ? `${[...name].slice(0, longestName - 1).join('')}…` : name;
+
+const titleOf = ({ name }: Output): string => (name === '' ? 'Coefficients' : `What speaks for “${name}”`);
+
+/** Each line in a hue and dash of its own, its name at its weak end. */
+const lines = (output: Output, points: readonly (readonly Point[])[]): Html => {
+  // the path goes from strong to weak: its last point is the weakest
+  const ends = points.map((line) => line.at(-1)![1]);
+  const places = spreadLabels(ends, { gap: 14, top: area.top + 6, bottom: area.bottom - 4 });
+  return html`${output.columns.map(({ name }, index) => {
+    const x = linesFrom - 12;
+    return html`<g class="hue-${1 + (index % hues)}">
+<path class="${index % 2 === 0 ? 'line' : 'line dashed'}" d="${linePath(points[index]!)}"><title>${name}</title></path>
+<path class="bar" d="M${linesFrom} ${ends[index]!}L${x + 2} ${places[index]!}"/>
+<text class="label" x="${x}" y="${places[index]! + 4}" text-anchor="end">${shortened(name)}</text>
+</g>`;
+  })}`;
+};
+
+const body = (output: Output, path: CoefficientPath, tuning: Tuning): Content => {
+  const { penalty } = tuning.chosen;
+  const x = strengthScale(penalty, path.lambdas, [linesFrom - 12, area.right]);
+  const y = linearScale([0, ...output.columns.flatMap(({ values }) => values)], [area.bottom, area.top]);
+  const points = output.columns.map(({ values }) =>
+    values.map((value, index): Point => [x.place(path.lambdas[index]!), y.place(value)]),
+  );
+  return html`${axes({ area, x, y, xName: strengthAxisName(penalty), yName: 'coefficient' })}
+${choiceMarks(tuning, x, area)}
+${lines(output, points)}`;
+};
+
+/** The place of the chosen strength. */
+const chosenIn = (path: CoefficientPath, { chosen }: Tuning): number =>
+  Math.max(0, path.lambdas.indexOf(chosen.lambda ?? Number.NaN));
+
+const summary = (output: Output, path: CoefficientPath, tuning: Tuning): string => {
+  const index = chosenIn(path, tuning);
+  const values = output.columns.map(({ name, values }) => `${name} ${fixed(values[index]!, 3)}`);
+  return `At the chosen strength ${strength(tuning.chosen.lambda)}: ${values.join(', ') || 'nothing is left'}.`;
+};
+
+const dataOf = (output: Output, path: CoefficientPath): Html =>
+  table({
+    caption: `${titleOf(output)}, from strong to weak`,
+    columns: [
+      { heading: 'Strength', cell: (index) => strength(path.lambdas[index]!) },
+      { heading: 'Non-zero in all', cell: (index) => String(path.nonZeros[index]!) },
+      ...output.columns.map(({ name, values }) => ({
+        heading: name,
+        cell: (index: number) => fixed(values[index]!, 4),
+      })),
+    ],
+    rows: path.lambdas.map((_, index) => index),
+  });
+
+/** The coefficients that matter most at the chosen strength, as they come in along the path. */
+export const coefficientsFigure = (tuning: Tuning): Html | null => {
+  const path = tuning.coefficients;
+  if (path === null || path.lambdas.length < 2) return null;
+  const shown = path.outputs.filter(({ columns }) => columns.length > 0);
+  if (shown.length === 0) return null;
+  const isText = tuning.task === 'classification';
+  return figure({
+    id: 'coefficients',
+    heading: isText ? 'What the classes are told by' : 'Coefficients along the path',
+    caption: isText
+      ? 'The words and pairs that speak most for each class at the chosen strength, and what they weigh at all others. From right to left the penalty falls and they come in.'
+      : 'The columns that matter most at the chosen strength, for one standard deviation of each. From right to left the penalty falls and they come in.',
+    panels: shown.map(
+      (output): Panel => ({
+        title: titleOf(output),
+        summary: summary(output, path, tuning),
+        hue: 0,
+        size: area,
+        body: body(output, path, tuning),
+      }),
+    ),
+    data: shown.map((output) => dataOf(output, path)),
+  });
+};

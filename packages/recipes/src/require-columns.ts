@@ -1,0 +1,30 @@
+import { nearest, RidgelineError } from '@ridgeline/contracts';
+import type { Table } from '@ridgeline/data';
+
+/**
+ * Checks that a table has the columns that a configuration names.
+ *
+ * @param named the columns by the key under `data` that names them, which is the name of its flag too.
+ * @throws `E_DATA` naming the column, those that there are, and the nearest.
+ */
+export const requireColumns = (
+  { name, columns }: Table,
+  named: Readonly<Record<string, readonly string[]>>,
+): void => {
+  for (const [key, wanted] of Object.entries(named)) {
+    const missing = wanted.find((column) => !columns.includes(column));
+    if (missing === undefined) continue;
+    const near = nearest(missing, columns);
+    throw new RidgelineError(
+      'E_DATA',
+      `${name}: there is no column "${missing}"; there are ${columns.map((column) => `"${column}"`).join(', ')}.`,
+      {
+        at: name,
+        hint:
+          near === undefined
+            ? `Name the column by --${key}, or by data.${key} in the configuration.`
+            : `Did you mean \`--${key} ${near}\`?`,
+      },
+    );
+  }
+};

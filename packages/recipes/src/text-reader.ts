@@ -1,0 +1,103 @@
+import type { Json, Tokenizer } from '@ridgeline/contracts';
+import {
+  type FittedTextFeatures,
+  type SparseMatrix,
+  type TextFeatureOptions,
+  type TextFeaturesSpec,
+  textFeatures,
+  textFeaturesFromSpec,
+} from '@ridgeline/data';
+import { trainTokenizer } from '@ridgeline/tokenization';
+import type { ClassificationConfig, ClassifierModelConfig } from './classification-config.ts';
+import type { Documents } from './classifier-problem.ts';
+import { shareOfL1 } from './selection-config.ts';
+
+/** How texts become what a classifier reads: n-gram weights, or tokens. */
+export type TextReader =
+  | {
+      readonly kind: 'features';
+      readonly features: FittedTextFeatures;
+      readonly read: (texts: readonly string[]) => Documents;
+    }
+  | {
+      readonly kind: 'tokens';
+      readonly tokenizer: Tokenizer;
+      readonly read: (texts: readonly string[]) => Documents;
+    };
+
+const asDocuments = (matrix: SparseMatrix): Documents => ({ kind: 'matrix', matrix });
+
+/** The reader of features that were fitted. */
+export const featureReader = (features: FittedTextFeatures): TextReader => ({
+  kind: 'features',
+  features,
+  read: (texts) => asDocuments(features.transform(texts)),
+});
+
+/** The reader of features that were saved. @throws `E_DATA` if the spec does not hold together. */
+export const featureReaderFromJson = (spec: Json): TextReader =>
+  featureReader(textFeaturesFromSpec(spec as unknown as TextFeaturesSpec));
+
+/** The reader of a tokenizer: a token is what the vocabulary calls it. */
+export const tokenReader = (tokenizer: Tokenizer): TextReader => ({
+  kind: 'tokens',
+  tokenizer,
+  read: (texts) => ({
+    kind: 'tokens',
+    tokens: texts.map((text) => Array.from(tokenizer.encode(text).ids, (id) => tokenizer.vocabulary[id]!)),
+  }),
+});
+
+/**
+ * Features that suit a kind of model, for what a configuration leaves out. With an L1 penalty rows have no norm: then
+ * n-grams without a weight can be left out of a saved model.
+ */
+const standardFeatures = (model: ClassifierModelConfig): TextFeatureOptions => {
+  switch (model.kind) {
+    case 'logistic':
+      return {
+        ngrams: [1, 2],
+        weighting: 'tf-idf',
+        sublinear: true,
+        norm: shareOfL1(model.penalty) > 0 ? 'none' : 'l2',
+      };
+    case 'naiveBayes':
+    case 'bagOfEmbeddings':
+      return { ngrams: [1, 2], weighting: 'count' };
+    case 'nbSvm':
+      return { ngrams: [1, 2], weighting: 'binary' };
+    case 'kneserNey':
+      return {};
+  }
+};
+
+/**
+ * The options of the text features, those that suit the model where the configuration says nothing. Hashed n-grams are
+ * not signed then: counts below 0 are nothing for naive Bayes, and have no logarithm.
+ */
+export const featuresOf = ({
+  model,
+  features,
+}: Pick<ClassificationConfig, 'model' | 'features'>): TextFeatureOptions => {
+  const { hashing } = features;
+  const unsigned = hashing && { hashing: { ...hashing, signed: hashing.signed ?? false } };
+  return { ...standardFeatures(model), ...features, ...unsigned } as TextFeatureOptions;
+};
+
+/**
+ * Learns to read from the training texts; no label is looked at.
+ *
+ * @returns the reader, and the training texts as it reads them.
+ * @throws `E_DATA` if no n-gram is left; `E_OPTION` or `E_RANGE` naming an option of the features.
+ */
+export const fitTextReader = (
+  config: ClassificationConfig,
+  texts: readonly string[],
+): { readonly reader: TextReader; readonly documents: Documents } => {
+  if (config.model.kind === 'kneserNey') {
+    const reader = tokenReader(trainTokenizer(config.tokenizer, texts.join('\n')));
+    return { reader, documents: reader.read(texts) };
+  }
+  const { features, matrix } = textFeatures(featuresOf(config)).fitTransform(texts);
+  return { reader: featureReader(features), documents: asDocuments(matrix) };
+};

@@ -1,0 +1,303 @@
+import { type RandomStream, RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { estimate } from '@ridgeline/evaluation';
+import { randomStream } from '@ridgeline/tensors';
+import {
+  blockedFolds,
+  type CrossValidation,
+  crossValidate,
+  type Executor,
+  groupedFolds,
+  kFolds,
+  nestedCrossValidate,
+  noiseLevel,
+  repeatedSplits,
+  type Split,
+  sizeRule,
+  splitsOf,
+  stratifiedFolds,
+  withinRows,
+} from '@ridgeline/tuning';
+import { rowOf } from './tune-choice.ts';
+import { coefficientPath } from './tune-coefficients.ts';
+import {
+  type FittedPath,
+  type FoldTask,
+  fitLinearPath,
+  type LinearData,
+  type LinearPoint,
+} from './tune-linear.ts';
+import { tuningVerdict } from './tune-verdict.ts';
+import type { ChoiceRule, Tuning } from './tuning.ts';
+
+export const foldKinds = ['stratified', 'plain', 'grouped', 'blocked'] as const;
+export type FoldKind = (typeof foldKinds)[number];
+export const linearPenalties = { l1: 1, l2: 0, elasticNet: 0.5 } as const;
+export type LinearPenalty = keyof typeof linearPenalties;
+
+/** What is to be found out about a linear model. */
+export interface LinearPlan {
+  readonly data: LinearData;
+  readonly name: string;
+  readonly fingerprint: string;
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly penalty: LinearPenalty;
+  readonly standardize: boolean;
+  /** The strengths, from strong to weak, or how many on a grid of the data's own. */
+  readonly lambdas: readonly number[] | { readonly count: number; readonly ratio?: number | undefined };
+  readonly folds: number;
+  readonly foldKind: FoldKind;
+  /** The group of each row, for grouped folds. */
+  readonly groups: readonly string[] | null;
+  readonly repeats: number;
+  /** Whether the error of the whole procedure is asked for too. */
+  readonly nested: boolean;
+  readonly rule: ChoiceRule;
+  /** Share of the rows for the test. */
+  readonly test: number;
+  readonly seed: number;
+  readonly environment: Readonly<Record<string, string | number>>;
+}
+
+type LinearExecutor = Executor<FoldTask, readonly LinearPoint[]>;
+
+const rowsIn = ({ data }: LinearPlan): number =>
+  data.kind === 'regression' ? data.targets.length : data.texts.length;
+
+/** Folds of some of the rows. @throws `E_DATA` as the folds of their kind; `E_OPTION` if the kind does not fit */
+const foldsOf = (plan: LinearPlan, rows: Int32Array, folds: number, random: RandomStream): Int32Array => {
+  const { foldKind, data, groups } = plan;
+  const of = <T>(values: readonly T[]) => Array.from(rows, (row) => values[row]!);
+  if (foldKind === 'plain') return kFolds({ rows: rows.length, folds, random });
+  if (foldKind === 'blocked') return blockedFolds({ rows: rows.length, folds });
+  if (foldKind === 'grouped') {
+    if (groups !== null) return groupedFolds({ groups: of(groups), folds });
+    throw new RidgelineError('E_OPTION', 'tune: grouped folds need to know the groups.', {
+      hint: 'Name their column: --group author',
+    });
+  }
+  if (data.kind === 'classification')
+    return stratifiedFolds({ labels: of(data.labels.map((label) => data.classes[label]!)), folds, random });
+  throw new RidgelineError('E_OPTION', 'tune: stratified folds are for classes, and this is a regression.', {
+    hint: 'Take --fold-kind plain, grouped or blocked.',
+  });
+};
+
+/** Splits of some rows, repeated with other shufflings where there is anything to shuffle. */
+const splitsOfRows = (plan: LinearPlan, rows: Int32Array, random: RandomStream): readonly Split[] => {
+  const { folds, repeats } = plan;
+  return withinRows(
+    rows,
+    repeatedSplits({ times: repeats, random, make: (stream) => foldsOf(plan, rows, folds, stream) }),
+  );
+};
+
+/** The last fold of as many as its share asks for is the test: whole groups, or the end of time. */
+const testSplit = (plan: LinearPlan, random: RandomStream): Split => {
+  const all = Int32Array.from({ length: rowsIn(plan) }, (_, row) => row);
+  const parts = Math.max(2, Math.round(1 / plan.test));
+  return splitsOf(foldsOf(plan, all, parts, random.stream('test'))).at(-1)!;
+};
+
+const requirePlan = (plan: LinearPlan): void => {
+  requirePositiveInteger('tune', { folds: plan.folds, repeats: plan.repeats });
+  if (plan.repeats > 1 && (plan.foldKind === 'grouped' || plan.foldKind === 'blocked')) {
+    throw new RidgelineError('E_OPTION', `tune: ${plan.foldKind} folds are the same in every repeat.`, {
+      hint: 'Leave --repeats out, or take plain or stratified folds.',
+    });
+  }
+  if (!(plan.test > 0)) {
+    throw new RidgelineError('E_CONFIG', 'tune: data.test must be above 0.', {
+      at: 'data.test',
+      hint: 'The test part measures what was chosen, once: --set data.test=0.1',
+    });
+  }
+};
+
+/** Cross-validates on some splits, and keeps every point beside the errors. */
+const crossValidated = async (
+  plan: LinearPlan,
+  { splits, lambdas, name }: { splits: readonly Split[]; lambdas: readonly number[]; name: string },
+  executor: LinearExecutor,
+): Promise<{ readonly found: CrossValidation; readonly points: readonly (readonly LinearPoint[])[] }> => {
+  let points: readonly (readonly LinearPoint[])[] = [];
+  const { penalty, standardize } = plan;
+  const found = await crossValidate({
+    splits,
+    lambdas,
+    executor: {
+      run: async (tasks) => {
+        points = await executor.run(
+          tasks.map(({ fold, train, test }) => ({
+            kind: 'fold',
+            name: `${name}fold ${fold + 1}`,
+            train,
+            test,
+            lambdas,
+            alpha: linearPenalties[penalty],
+            standardize,
+          })),
+        );
+        return points.map((fold) => fold.map(({ error }) => error));
+      },
+    },
+  });
+  return { found, points };
+};
+
+const indexOf = ({ rule }: LinearPlan, { minimum, oneStandardError }: CrossValidation): number =>
+  rule === 'minimum' ? minimum.index : oneStandardError.index;
+
+/** Each outer fold's strength is chosen within the rows that teach it; its error is known from the paths already. */
+const nestedError = async (
+  plan: LinearPlan,
+  {
+    splits,
+    lambdas,
+    points,
+  }: {
+    readonly splits: readonly Split[];
+    readonly lambdas: readonly number[];
+    readonly points: readonly (readonly LinearPoint[])[];
+  },
+  executor: LinearExecutor,
+): Promise<Tuning['nested']> => {
+  const random = randomStream(plan.seed).stream('nested');
+  return nestedCrossValidate({
+    splits,
+    choose: async (rows, fold) => {
+      const inner = splitsOfRows({ ...plan, repeats: 1 }, rows, random.stream(`fold/${fold}`));
+      const name = `within fold ${fold + 1}, `;
+      const { found } = await crossValidated(plan, { splits: inner, lambdas, name }, executor);
+      return lambdas[indexOf(plan, found)]!;
+    },
+    errorOf: (split, lambda) => points[splits.indexOf(split)]![lambdas.indexOf(lambda)]!.error,
+  });
+};
+
+const rowsOf = (
+  { penalty }: LinearPlan,
+  {
+    found,
+    points,
+  }: { readonly found: CrossValidation; readonly points: readonly (readonly LinearPoint[])[] },
+  { path }: FittedPath,
+): Tuning['rows'] =>
+  found.lambdas.map((lambda, index) => {
+    const at = points.map((fold) => fold[index]!);
+    const row = rowOf(
+      { penalty, as: 'penalty', lambda, settings: {} },
+      at.map((point) => [point]),
+    );
+    const rights = at.flatMap(({ accuracy }) => (accuracy === null ? [] : [accuracy]));
+    return {
+      ...row,
+      validation: row.validation && { ...row.validation, mean: found.mean[index]! },
+      standardError: found.standardError[index]!,
+      nonZeros: path.df[index]!,
+      accuracy: rights.length === 0 ? null : estimate(rights).mean,
+    };
+  });
+
+const variance = (values: readonly number[]): number => {
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length;
+};
+
+/** The whole path on all training rows, and what cross-validation says of it. */
+interface Validated {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+  readonly whole: FittedPath;
+  readonly found: CrossValidation;
+  readonly points: readonly (readonly LinearPoint[])[];
+  readonly nested: Tuning['nested'];
+}
+
+const validate = async (plan: LinearPlan, executor: LinearExecutor): Promise<Validated> => {
+  const { data, penalty, standardize, lambdas: asked } = plan;
+  const random = randomStream(plan.seed).stream('folds');
+  const { train, test } = testSplit(plan, random);
+  const splits = splitsOfRows(plan, train, random);
+  const alpha = linearPenalties[penalty];
+  const whole = fitLinearPath(data, [...train], { alpha, standardize, lambdas: asked });
+  const lambdas = [...whole.path.lambdas];
+  const { found, points } = await crossValidated(plan, { splits, lambdas, name: '' }, executor);
+  const nested = plan.nested ? await nestedError(plan, { splits, lambdas, points }, executor) : null;
+  return { train, test, whole, found, points, nested };
+};
+
+/** σ of the noise is what the best strength leaves. */
+const noiseLevelOf = ({ data, penalty }: LinearPlan, { found, train, whole }: Validated): number | null =>
+  data.kind === 'regression' && penalty === 'l1'
+    ? noiseLevel({
+        deviation: Math.sqrt(found.mean[found.minimum.index]!),
+        columns: whole.path.columns,
+        rows: train.length,
+      })
+    : null;
+
+const testOf = ({ data }: LinearPlan, { whole, test }: Validated, index: number): Tuning['test'] => {
+  const { loss, accuracy } = whole.lossOn([...test], index);
+  const r2 =
+    data.kind === 'regression' ? 1 - loss / variance(Array.from(test, (row) => data.targets[row]!)) : null;
+  return { loss: estimate([loss]), bitsPerCharacter: null, accuracy, r2 };
+};
+
+const resultOf = (plan: LinearPlan, validated: Validated): Omit<Tuning, 'verdict' | 'seconds'> => {
+  const { data, penalty, seed, rule } = plan;
+  const { train, test, whole, found, points, nested } = validated;
+  const index = indexOf(plan, found);
+  const tested = testOf(plan, validated, index);
+  const rows = rowsOf(plan, { found, points }, whole).map((row, place) =>
+    place === index ? { ...row, test: tested.loss } : row,
+  );
+  const isNumber = data.kind === 'regression';
+  const sizes = { train: train.length, valid: 0, test: test.length };
+  const total = (what: 'steps' | 'seconds') => rows.reduce((sum, row) => sum + row[what], 0);
+  return {
+    task: data.kind,
+    search: 'path',
+    data: { name: plan.name, fingerprint: plan.fingerprint, unit: 'rows', ...sizes },
+    model: {
+      kind: isNumber ? 'linear' : 'logistic',
+      parameters: (whole.path.columns + 1) * whole.path.outputs,
+    },
+    config: plan.config,
+    seeds: [seed],
+    heldOut: { kind: plan.foldKind, folds: plan.folds, repeats: plan.repeats },
+    lossUnit: isNumber ? 'squared error' : 'nats per row',
+    rows,
+    chosen: {
+      rule,
+      penalty,
+      lambda: found.lambdas[index]!,
+      settings: {},
+      minimum: found.minimum.lambda,
+      oneStandardError: found.oneStandardError.lambda,
+      seed,
+    },
+    startingPoints: {
+      sizeRule: sizeRule({ trainRows: train.length, totalRows: rowsIn(plan), fraction: 0.01 }),
+      noiseLevel: noiseLevelOf(plan, validated),
+    },
+    test: tested,
+    nested,
+    coefficients: coefficientPath(data, whole, index),
+    cost: { steps: total('steps'), seconds: total('seconds'), trainingSteps: null },
+    environment: plan.environment,
+  };
+};
+
+/**
+ * Chooses the strength of a linear model by cross-validation over its whole path, then measures the model of that
+ * strength, fitted on all rows but those of the test, on these.
+ *
+ * @param executor does the folds; it can be one that resumes.
+ * @throws `E_OPTION`, `E_CONFIG`, `E_DATA` before the first fold; what the folds throw.
+ */
+export const tuneLinear = async (plan: LinearPlan, executor: LinearExecutor): Promise<Tuning> => {
+  const start = performance.now();
+  requirePlan(plan);
+  const result = resultOf(plan, await validate(plan, executor));
+  return { ...result, verdict: tuningVerdict(result), seconds: (performance.now() - start) / 1000 };
+};

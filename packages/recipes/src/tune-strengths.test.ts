@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { largestStrength, strengthPath } from './tune-strengths.ts';
+
+const adam = { kind: 'adam', learningRate: 0.01 } as const;
+
+describe('largestStrength', () => {
+  it('is what one step of Adam can hold against', () => {
+    expect(largestStrength('l1', adam)).toBe(1);
+    expect(largestStrength('elasticNet', adam)).toBe(2);
+    expect(largestStrength('l2', adam)).toBe(10);
+    expect(largestStrength('dropout', adam)).toBe(0.9);
+  });
+
+  it('follows from clipping for plain descent, and from momentum', () => {
+    const clipped = { learningRate: 0.1, clipGlobalNorm: 2 };
+    expect(largestStrength('l1', { kind: 'sgd', ...clipped })).toBe(2);
+    expect(largestStrength('l1', { kind: 'momentum', momentum: 0.75, ...clipped })).toBe(8);
+  });
+
+  it('is not known where a step has no bound, unless for dropout', () => {
+    const optimizer = { kind: 'sgd', learningRate: 0.1 } as const;
+    expect(() => largestStrength('l1', optimizer)).toThrow('a step of sgd has no bound');
+    expect(largestStrength('dropout', optimizer)).toBe(0.9);
+  });
+});
+
+describe('strengthPath', () => {
+  it('falls by one factor, to a hundredth for l1 and a thousandth for l2', () => {
+    const path = strengthPath('l1', { largest: 1, count: 3 });
+    expect(path).toEqual([1, expect.closeTo(0.1, 12), 0.01]);
+    expect(strengthPath('l2', { largest: 10, count: 2 })).toEqual([10, 0.01]);
+  });
+
+  it('falls by equal steps for the rates of dropout', () => {
+    expect(strengthPath('dropout', { largest: 0.9, ratio: 1 / 3, count: 3 })).toEqual([0.9, 0.6, 0.3]);
+  });
+
+  it('refuses a rate above 1 and a ratio of 0', () => {
+    expect(() => strengthPath('dropout', { largest: 1.5, count: 3 })).toThrow('1 − largest');
+    expect(() => strengthPath('l1', { largest: 1, ratio: 0, count: 3 })).toThrow('ratio');
+  });
+});

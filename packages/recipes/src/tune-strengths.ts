@@ -1,0 +1,78 @@
+import { RidgelineError, requireFraction, requirePositive } from '@ridgeline/contracts';
+import { lambdaPath } from '@ridgeline/tuning';
+import { families } from './families.ts';
+import type { LanguageModelConfig, RegularizerConfig } from './language-model-config.ts';
+
+/** The penalties whose strength can be chosen. */
+export const tunablePenalties = ['l1', 'l2', 'elasticNet', 'dropout'] as const;
+export type TunablePenalty = (typeof tunablePenalties)[number];
+
+/** How a penalty acts: `proximal`, `decoupled` or `noise`. */
+export const applicationOf = (penalty: TunablePenalty): string =>
+  families.find((family) => family.penalty === penalty)!.as;
+
+/** The rule of a penalty at a strength, as `compare` has it. */
+export const ruleAt = (penalty: TunablePenalty, strength: number): RegularizerConfig =>
+  families.find((family) => family.penalty === penalty)!.rule(strength);
+
+type OptimizerConfig = LanguageModelConfig['optimizer'];
+
+/** How far a step moves a weight at most, in learning rates: about 1 under Adam, else what clipping leaves. */
+const reachOf = (optimizer: OptimizerConfig): number => {
+  if (optimizer.kind === 'adam' || optimizer.kind === 'adamw') return 1;
+  const { clipGlobalNorm } = optimizer;
+  if (clipGlobalNorm !== undefined) {
+    return clipGlobalNorm / (1 - ('momentum' in optimizer ? optimizer.momentum : 0));
+  }
+  throw new RidgelineError(
+    'E_CONFIG',
+    `tune: without optimizer.clipGlobalNorm a step of ${optimizer.kind} has no bound that the largest strength would follow from.`,
+    { hint: 'Give the top of the path: --largest 1, or set optimizer.clipGlobalNorm.' },
+  );
+};
+
+/** Weights that settle below a tenth of the unit say next to nothing. */
+const smallWeight = 0.1;
+const elasticNetShare = 0.5;
+
+/**
+ * The top of a path, from what a step of the optimizer can do against the penalty:
+ *
+ * - `l1`: a step moves a weight by at most η·r, the soft threshold takes η·λ, so at λ = r every weight comes to 0. With
+ *   r = 1 under Adam, else the clipping norm, over 1 − momentum. `elasticNet` spends half of λ on it: 2r.
+ * - `l2`: weights settle at |w| ≤ r/λ, so at λ = 10r below 0.1.
+ * - `dropout`: a rate of 0.9.
+ *
+ * @throws `E_CONFIG` if steps have no bound.
+ * @example largestStrength('l1', { kind: 'adam', learningRate: 0.01 }) // 1
+ */
+export const largestStrength = (penalty: TunablePenalty, optimizer: OptimizerConfig): number => {
+  if (penalty === 'dropout') return 0.9;
+  const reach = reachOf(optimizer);
+  if (penalty === 'l1') return reach;
+  return penalty === 'elasticNet' ? reach / elasticNetShare : reach / smallWeight;
+};
+
+const ratios = { l1: 0.01, elasticNet: 0.01, l2: 0.001, dropout: 0.1 } as const;
+
+/**
+ * The strengths of a path, falling: λ by one factor, the rates of dropout by equal steps.
+ *
+ * @param options.ratio the last by the first; 0.01 for l1 and elastic net, 0.001 for l2 and 0.1 for dropout if not given.
+ * @throws `E_RANGE`
+ * @example strengthPath('dropout', { largest: 0.9, ratio: 1 / 3, count: 3 }) // [0.9, 0.6, 0.3]
+ */
+export const strengthPath = (
+  penalty: TunablePenalty,
+  {
+    largest,
+    ratio = ratios[penalty],
+    count,
+  }: { readonly largest: number; readonly ratio?: number; readonly count: number },
+): number[] => {
+  if (penalty !== 'dropout') return lambdaPath({ largest, ratio, count });
+  requirePositive('strengthPath', { largest, ratio });
+  requireFraction('strengthPath', { ratio, '1 − largest': 1 - largest });
+  const step = count > 1 ? (largest * (1 - ratio)) / (count - 1) : 0;
+  return Array.from({ length: count }, (_, index) => Number((largest - index * step).toPrecision(12)));
+};

@@ -1,0 +1,63 @@
+import { strength } from './report/number-format.ts';
+import type { Tuning } from './tuning.ts';
+
+const labels = new Map([
+  ['l1', 'L1'],
+  ['l2', 'L2'],
+  ['elasticNet', 'Elastic net'],
+  ['dropout', 'Dropout'],
+]);
+
+/** The name of a penalty as readers know it. */
+export const penaltyLabel = (penalty: string): string => labels.get(penalty) ?? penalty;
+
+/** λ, or for noise its rate. */
+export const strengthSymbol = (penalty: string): string => (penalty === 'dropout' ? 'rate' : 'λ');
+
+/** A strength with its name: 'λ = 0.1'. */
+export const strengthText = (penalty: string, value: number | null): string =>
+  `${strengthSymbol(penalty)}\u00a0=\u00a0${strength(value)}`;
+
+/** Settings as one would give them: 'model.hidden = 64, optimizer.learningRate = 0.01'. */
+export const settingsText = (settings: Tuning['chosen']['settings']): string =>
+  Object.entries(settings)
+    .map(
+      ([name, value]) => `${name}\u00a0=\u00a0${typeof value === 'number' ? strength(value) : String(value)}`,
+    )
+    .join(', ');
+
+const lossText = ({ task, test }: Pick<Tuning, 'task' | 'test'>): string => {
+  const loss = test.loss.mean.toFixed(task === 'regression' ? 4 : 3);
+  if (task === 'language-model') return `${loss} nats per token`;
+  if (task === 'classification') return `${loss} nats per row, ${(100 * test.accuracy!).toFixed(1)} % right`;
+  return `a squared error of ${loss}, R² ${test.r2!.toFixed(3)}`;
+};
+
+/** One sentence: what was chosen, by what, and what it is worth on data that had no part in it. */
+export const tuningVerdict = (tuning: Omit<Tuning, 'verdict' | 'seconds'>): string => {
+  const { chosen, heldOut } = tuning;
+  const { penalty, lambda, settings, rule, oneStandardError, minimum } = chosen;
+  const what = [
+    ...(lambda === null ? [] : [`${penaltyLabel(penalty)} with ${strengthText(penalty, lambda)}`]),
+    ...(Object.keys(settings).length === 0 ? [] : [settingsText(settings)]),
+  ].join(', ');
+  const by = heldOut.kind === 'validation' ? 'on the validation part' : `over ${heldOut.folds} folds`;
+  const isStrongest = rule === 'oneStandardError' && oneStandardError !== null && lambda !== minimum;
+  const because = isStrongest
+    ? `the strongest within one standard error of the best ${by}`
+    : `the lowest loss ${by}`;
+  return `${what}: ${because}. On the test part: ${lossText(tuning)}.`;
+};
+
+/** A warning where the lowest loss is at an end of the path, so that beyond it may be a lower one. */
+export const edgeWarning = ({ rows, chosen, task }: Omit<Tuning, 'verdict' | 'seconds'>): string | null => {
+  const { penalty, minimum } = chosen;
+  const lambdas = rows.flatMap(({ lambda }) => (lambda === null ? [] : [lambda]));
+  if (minimum === null || lambdas.length < 2) return null;
+  const flags = task === 'language-model' ? '--largest' : '--lambdas';
+  if (minimum === Math.max(...lambdas))
+    return `The lowest loss is at the strongest penalty of the path, ${strengthText(penalty, minimum)}: a stronger one may do better (${flags}).`;
+  if (minimum === Math.min(...lambdas))
+    return `The lowest loss is at the weakest penalty of the path, ${strengthText(penalty, minimum)}: a weaker one may do better (--ratio).`;
+  return null;
+};

@@ -1,0 +1,118 @@
+import type { Estimate } from '@ridgeline/contracts';
+import type { Candidate } from '@ridgeline/tuning';
+
+/** How strengths or settings are gone through. */
+export const searches = ['path', 'grid', 'random', 'halving'] as const;
+export type Search = (typeof searches)[number];
+
+export const choiceRules = ['minimum', 'oneStandardError'] as const;
+export type ChoiceRule = (typeof choiceRules)[number];
+
+/** One strength, or one candidate's settings. Losses are means over what was held out. */
+export interface TuningRow {
+  /** `none` where no penalty's strength was varied. */
+  readonly penalty: string;
+  readonly as: string;
+  /** λ, or the rate of dropout; null where settings alone were varied. */
+  readonly lambda: number | null;
+  /** What was varied beside it, by path in the configuration. */
+  readonly settings: Candidate;
+  /** Loss on what was held out, over seeds or folds; null where training came to numbers that are not finite. */
+  readonly validation: Estimate | null;
+  /** Of that mean; null for a single run, which has none. */
+  readonly standardError: number | null;
+  /** The same by fold, or by seed where there is one validation part. */
+  readonly errors: readonly (number | null)[];
+  readonly train: Estimate | null;
+  readonly gap: Estimate | null;
+  /** Share of the penalised weights that are exactly zero. */
+  readonly zeros: Estimate;
+  /** Coefficients that are not zero, of a linear model on all its training rows. */
+  readonly nonZeros: number | null;
+  /** Share of the held-out rows that are classified rightly; for classification. */
+  readonly accuracy: number | null;
+  /** Loss on the test part, of the chosen row alone. */
+  readonly test: Estimate | null;
+  readonly pValue: null;
+  /** Steps of training in all. */
+  readonly steps: number;
+  readonly seconds: number;
+}
+
+/** Coefficients of a linear model along its path. */
+export interface CoefficientPath {
+  /** From strong to weak. */
+  readonly lambdas: readonly number[];
+  readonly nonZeros: readonly number[];
+  /** Share of the deviance explained. */
+  readonly explained: readonly number[];
+  /** By class, the one that its positive coefficients speak for; one for regression, without a name. */
+  readonly outputs: readonly {
+    readonly name: string;
+    /** The columns with the largest coefficients at the chosen strength; `values` by strength. */
+    readonly columns: readonly { readonly name: string; readonly values: readonly number[] }[];
+  }[];
+}
+
+/** The content of report.json. */
+export interface Tuning {
+  readonly task: 'language-model' | 'classification' | 'regression';
+  readonly search: Search;
+  readonly data: {
+    readonly name: string;
+    readonly fingerprint: string;
+    /** What `train`, `valid` and `test` count. */
+    readonly unit: 'characters' | 'rows';
+    readonly train: number;
+    readonly valid: number;
+    readonly test: number;
+  };
+  readonly model: { readonly kind: string; readonly parameters: number };
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly seeds: readonly number[];
+  /** How data are held out: `validation` is one part, all others are folds. */
+  readonly heldOut: { readonly kind: string; readonly folds: number; readonly repeats: number };
+  /** What losses are in: nats per token, nats per row, squared error. */
+  readonly lossUnit: string;
+  readonly rows: readonly TuningRow[];
+  readonly chosen: {
+    readonly rule: ChoiceRule;
+    readonly penalty: string;
+    readonly lambda: number | null;
+    readonly settings: Candidate;
+    /** λ with the lowest mean loss, and the strongest within one standard error of it; null where none applies. */
+    readonly minimum: number | null;
+    readonly oneStandardError: number | null;
+    /** The seed of the model that is kept. */
+    readonly seed: number;
+  };
+  /** What rules say that look at no error, for comparison. */
+  readonly startingPoints: {
+    readonly sizeRule: { readonly lambda: number; readonly learningRate: number };
+    /** σ·√(2·log p / m), for a lasso; null elsewhere. */
+    readonly noiseLevel: number | null;
+  };
+  readonly test: {
+    readonly loss: Estimate;
+    readonly bitsPerCharacter: number | null;
+    readonly accuracy: number | null;
+    /** Share of the variance explained; for regression. */
+    readonly r2: number | null;
+  };
+  /** Error of the whole procedure, the choice included. */
+  readonly nested: {
+    readonly error: number;
+    readonly folds: readonly { readonly lambda: number; readonly error: number }[];
+  } | null;
+  readonly coefficients: CoefficientPath | null;
+  readonly cost: {
+    /** Of the search, without the training of what was chosen. */
+    readonly steps: number;
+    readonly seconds: number;
+    /** Steps of one training; null for linear models. */
+    readonly trainingSteps: number | null;
+  };
+  readonly verdict: string;
+  readonly seconds: number;
+  readonly environment: Readonly<Record<string, string | number>>;
+}
