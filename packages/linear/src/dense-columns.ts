@@ -82,6 +82,28 @@ export const denseColumns = ({
     out[columns] = sum;
   },
 
+  productThrough(bend, v, out) {
+    const width = columns + 1;
+    const outputs = v.length / width;
+    const image = new Float64Array(rows);
+    const images = new Float64Array(rows * outputs);
+    for (let k = 0; k < outputs; k++) {
+      image.fill(v[k * width + columns]!);
+      this.multiply(v.subarray(k * width, (k + 1) * width), image);
+      for (let i = 0; i < rows; i++) images[i * outputs + k] = image[i]!;
+    }
+    bend(images, outputs);
+    for (let k = 0; k < outputs; k++) {
+      let sum = 0;
+      for (let i = 0; i < rows; i++) {
+        image[i] = images[i * outputs + k]!;
+        sum += image[i]!;
+      }
+      for (let j = 0; j < columns; j++) out[k * width + j] = dot(values, j * rows, image);
+      out[k * width + columns] = sum;
+    }
+  },
+
   moments(w, squares, sums) {
     for (let j = 0; j < columns; j++) {
       const start = j * rows;

@@ -33,6 +33,8 @@ export interface Quadratic {
   readonly upper: Float64Array | undefined;
 }
 
+export type Bend = (images: Float64Array, stride: number) => void;
+
 /** What a solver does with the columns of X: whole lists of them at a time, so that loops stay tight. */
 export interface Columns {
   /** One round of coordinate descent; `fresh` measures curvatures first. Gives the largest violation of optimality met. */
@@ -50,6 +52,11 @@ export interface Columns {
   distance(u: Float64Array, v: Float64Array): number;
   /** out = [X 1]ᵀW[X 1]·v, both [p + 1]: the last entry is that of the intercept. */
   curvatureProduct(w: Float64Array, v: Float64Array, out: Float64Array): void;
+  /**
+   * out = [X 1]ᵀ·bend([X 1]·v) for K outputs at once. v and out are [K · (p + 1)], one output after the other, each with
+   * its intercept last. `bend` changes the images in place: [n · stride], those of a row together, K first that count.
+   */
+  productThrough(bend: Bend, v: Float64Array, out: Float64Array): void;
   /** [p · p] XᵀWX. */
   gram(w: Float64Array): Float64Array;
 }

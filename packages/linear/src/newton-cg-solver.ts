@@ -7,6 +7,10 @@ import { valuesAt } from './values-at.ts';
 /** Conjugate gradient steps in one Newton step. */
 const maxProducts = 500;
 const maxHalvings = 30;
+/** Share of the first gradient left where nothing penalised has moved yet. */
+const nullTolerance = 1e-9;
+/** However weak the penalty, no smaller share of the first gradient is asked for, times the tolerance. */
+const leastShare = 1e-3;
 
 const dot = (a: Float64Array, b: Float64Array): number => {
   let total = 0;
@@ -18,9 +22,10 @@ const total = (v: Float64Array): number => v.reduce((sum, value) => sum + value,
 
 /**
  * Solves a problem without L1 by Newton's method; each step is found by conjugate gradients, preconditioned by the
- * diagonal, from products with X and Xᵀ alone. Ends when the gradient is `tolerance` of what it is at 0.
+ * diagonal, from products with X and Xᵀ alone. Ends when the gradient is `tolerance` of what it is at 0,
+ * and of what bounds the gap by `tolerance`² of the null loss.
  * The intercept of an output is one more coordinate, without penalty, after its coefficients. Several outputs are those
- * of a softmax: what is not penalised stays where it sums to the same over them.
+ * of a softmax: what is not penalised keeps its sum over them.
  *
  * @see Lin, Weng and Keerthi 2008, "Trust Region Newton Method for Large-Scale Logistic Regression"; Hsia, Chiang and
  *   Lin 2018, "Preconditioned Conjugate Gradient Methods in Truncated Newton Frameworks".
@@ -51,13 +56,14 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
   const diagonal = new Float64Array(size);
   const direction = new Float64Array(size);
   const rest = new Float64Array(size);
-  const conditioned = new Float64Array(size);
   const search = new Float64Array(size);
   const image = new Float64Array(size);
   const step = new Float64Array(outputs * rows);
   const squares = new Float64Array(p);
   const sums = new Float64Array(p);
   let now = loss.evaluate();
+  /** True while what is penalised is held at 0. */
+  let held = true;
 
   /** gradient = ∂(L + λP)/∂β. */
   const measureGradient = (lambda: number): void => {
@@ -68,9 +74,22 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
     }
     for (let j = 0; j < size; j++) gradient[j] = lambda * factors[j]! * beta[j]! - gradient[j]!;
   };
-  const curvatureInto = (out: Float64Array, v: Float64Array, lambda: number): void => {
-    loss.curvatureProduct(v, out);
-    for (let j = 0; j < size; j++) out[j] = out[j]! + lambda * factors[j]! * v[j]!;
+  /** ‖∇‖ of what may move. */
+  const slopeSize = (): number => {
+    let sum = 0;
+    for (let j = 0; j < size; j++) if (!held || factors[j] === 0) sum += gradient[j]! * gradient[j]!;
+    return Math.sqrt(sum);
+  };
+  /** image = (H + λP)·search; gives searchᵀ·image. */
+  const curve = (lambda: number): number => {
+    loss.curvatureProduct(search, image);
+    let bend = 0;
+    for (let j = 0; j < size; j++) {
+      const value = image[j]! + lambda * factors[j]! * search[j]!;
+      image[j] = value;
+      bend += value * search[j]!;
+    }
+    return bend;
   };
   const precondition = (lambda: number): void => {
     for (let k = 0; k < outputs; k++) {
@@ -80,7 +99,9 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
       for (let j = 0; j < p; j++) part[j] = scale[j] === 0 ? 0 : squares[j]! + lambda * problem.factors[j]!;
       part[p] = intercept ? total(weights) : 0;
     }
-    for (let j = 0; j < size; j++) diagonal[j] = diagonal[j]! > 0 ? 1 / diagonal[j]! : 0;
+    for (let j = 0; j < size; j++) {
+      diagonal[j] = diagonal[j]! > 0 && !(held && factors[j]! > 0) ? 1 / diagonal[j]! : 0;
+    }
   };
 
   /** Where nothing is penalised, a softmax does not feel what all outputs share: it is taken off. */
@@ -96,24 +117,25 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
   const findDirection = (lambda: number, enough: number): void => {
     precondition(lambda);
     direction.fill(0);
-    for (let j = 0; j < size; j++) rest[j] = -gradient[j]!;
-    for (let j = 0; j < size; j++) search[j] = conditioned[j] = diagonal[j]! * rest[j]!;
-    let left = dot(rest, conditioned);
+    let left = 0;
+    for (let j = 0; j < size; j++) {
+      rest[j] = -gradient[j]!;
+      search[j] = diagonal[j]! * rest[j]!;
+      left += rest[j]! * search[j]!;
+    }
     const target = enough * enough * left;
     for (let products = 0; products < maxProducts && left > target; products++) {
-      curvatureInto(image, search, lambda);
-      const length = left / dot(search, image);
+      const length = left / curve(lambda);
       if (!Number.isFinite(length)) break;
       let next = 0;
       for (let j = 0; j < size; j++) {
         direction[j] = direction[j]! + length * search[j]!;
         const after = rest[j]! - length * image[j]!;
         rest[j] = after;
-        conditioned[j] = diagonal[j]! * after;
-        next += after * conditioned[j]!;
+        next += diagonal[j]! * after * after;
       }
       const ratio = next / left;
-      for (let j = 0; j < size; j++) search[j] = conditioned[j]! + ratio * search[j]!;
+      for (let j = 0; j < size; j++) search[j] = diagonal[j]! * rest[j]! + ratio * search[j]!;
       left = next;
     }
     if (outputs > 1) takeShared(lambda);
@@ -143,31 +165,42 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
     }
   };
 
+  /** Newton steps until the gradient is no more than `enough`. */
+  const descend = (lambda: number, enough: number) => {
+    for (let iterations = 0; ; iterations++) {
+      measureGradient(lambda);
+      const slope = slopeSize();
+      if (slope <= enough || iterations === maxIterations) return { iterations, converged: slope <= enough };
+      findDirection(
+        lambda,
+        loss.quadratic ? (0.5 * enough) / slope : Math.min(0.1, Math.sqrt(slope / nullSize)),
+      );
+      takeStep(lambda);
+    }
+  };
+
   measureGradient(0);
   const nullSize = Math.sqrt(dot(gradient, gradient));
+  descend(0, nullTolerance * nullSize);
+  held = false;
   const nullLoss = now;
   let lambdaMax = 0;
   for (const j of places) {
     if (factors[j]! > 0) lambdaMax = Math.max(lambdaMax, Math.abs(gradient[j]!) / (factors[j]! * leastAlpha));
   }
+  /** A gradient of √(2λε) leaves a gap of ε: under a weak penalty this asks for more than a share of the first gradient. */
+  const enoughFor = (lambda: number): number => {
+    if (lambda === 0) return nullSize;
+    const ofGap = Math.sqrt(2 * lambda * (nullLoss + saturation));
+    return Math.min(nullSize, Math.max(ofGap, leastShare * nullSize));
+  };
   const isNonZero = (j: number): boolean => beta[j] !== 0;
   return {
     lambdaMax,
     nullLoss,
     saturation,
     solve(lambda) {
-      let iterations = 0;
-      let slope = 0;
-      for (; ; iterations++) {
-        measureGradient(lambda);
-        slope = Math.sqrt(dot(gradient, gradient));
-        if (slope <= tolerance * nullSize || iterations === maxIterations) break;
-        findDirection(
-          lambda,
-          loss.quadratic ? (0.5 * tolerance * nullSize) / slope : Math.min(0.1, Math.sqrt(slope / nullSize)),
-        );
-        takeStep(lambda);
-      }
+      const { iterations, converged } = descend(lambda, tolerance * enoughFor(lambda));
       const active = places.filter(isNonZero);
       const separable = lambda === 0 && !loss.quadratic && now + saturation < 1e-3 * (nullLoss + saturation);
       // strong convexity in the penalised coefficients: objective − minimum ≤ ‖∇‖² / 2λ
@@ -181,7 +214,7 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
         loss: now,
         gap: lambda === 0 ? now + saturation : gap,
         iterations,
-        converged: slope <= tolerance * nullSize && !separable,
+        converged: converged && !separable,
       };
     },
   };

@@ -1,5 +1,4 @@
 import { evaluate, nullState, type Problem } from './state.ts';
-import { usedColumns } from './used-columns.ts';
 import { weightedLogSum } from './weighted-log-sum.ts';
 
 /**
@@ -20,7 +19,7 @@ export interface SmoothLoss {
   readonly residual: Float64Array;
   /** Gives L at η, and brings the residual and the curvature there. */
   evaluate(): number;
-  /** out = [X 1]ᵀ(∂²L/∂η²)[X 1]·v, without the columns left out. */
+  /** out = [X 1]ᵀ(∂²L/∂η²)[X 1]·v. */
   curvatureProduct(v: Float64Array, out: Float64Array): void;
   /** [n] ∂²L/∂η² of one output alone; good until asked again. */
   weightsOf(output: number): Float64Array;
@@ -52,13 +51,11 @@ export const familyLoss = (problem: Problem): SmoothLoss => {
  * all classes, and cancels.
  */
 export const softmaxLoss = ({ design, y, weights, intercept }: Problem): SmoothLoss => {
-  const { by, rows, columns: p, scale } = design;
+  const { rows } = design;
   const outputs = y.reduce((most, value) => Math.max(most, value), 0) + 1;
-  const used = usedColumns(scale);
   const eta = new Float64Array(outputs * rows);
   const residual = new Float64Array(outputs * rows);
   const probabilities = new Float64Array(outputs * rows);
-  const images = new Float64Array(outputs * rows);
   const sums = new Float64Array(rows);
   const curvature = new Float64Array(rows);
   const intercepts = new Float64Array(outputs);
@@ -68,13 +65,13 @@ export const softmaxLoss = ({ design, y, weights, intercept }: Problem): SmoothL
   }
   for (let k = 0; k < outputs; k++) eta.fill(intercepts[k]!, k * rows, (k + 1) * rows);
 
-  /** u ← v·(p∘u − p·(pᵀu)), row by row. */
-  const bend = (u: Float64Array): void => {
-    for (let i = 0; i < rows; i++) {
+  /** u ← v·(p∘u − p·(pᵀu)), row by row, the outputs of a row together. */
+  const bend = (u: Float64Array, stride: number): void => {
+    for (let i = 0, start = 0; i < rows; i++, start += stride) {
       let mean = 0;
-      for (let at = i; at < u.length; at += rows) mean += probabilities[at]! * u[at]!;
-      for (let at = i; at < u.length; at += rows) {
-        u[at] = weights[i]! * probabilities[at]! * (u[at]! - mean);
+      for (let k = 0; k < outputs; k++) mean += probabilities[k * rows + i]! * u[start + k]!;
+      for (let k = 0; k < outputs; k++) {
+        u[start + k] = weights[i]! * probabilities[k * rows + i]! * (u[start + k]! - mean);
       }
     }
   };
@@ -105,18 +102,7 @@ export const softmaxLoss = ({ design, y, weights, intercept }: Problem): SmoothL
       }
       return loss + weightedLogSum(sums, weights);
     },
-    curvatureProduct(v, out) {
-      for (let k = 0; k < outputs; k++) {
-        const image = images.subarray(k * rows, (k + 1) * rows).fill(v[k * (p + 1) + p]!);
-        by.multiply(v.subarray(k * (p + 1), (k + 1) * (p + 1)), image);
-      }
-      bend(images);
-      for (let k = 0; k < outputs; k++) {
-        const image = images.subarray(k * rows, (k + 1) * rows);
-        by.correlate(used, used.length, image, out.subarray(k * (p + 1), (k + 1) * (p + 1)));
-        out[k * (p + 1) + p] = image.reduce((total, value) => total + value, 0);
-      }
-    },
+    curvatureProduct: (v, out) => design.by.productThrough(bend, v, out),
     weightsOf(output) {
       for (let i = 0; i < rows; i++) {
         const probability = probabilities[output * rows + i]!;

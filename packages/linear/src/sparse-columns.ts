@@ -2,6 +2,19 @@ import { clamp, soften } from './coordinate.ts';
 import type { Columns } from './design.ts';
 import { csrFromCsc, type SparseMatrix } from './matrix.ts';
 
+interface FourOutputs {
+  /** Where the coefficients of each begin; of one that is missing, those of the last. */
+  readonly starts: readonly [number, number, number, number];
+  readonly first: number;
+  /** Images of one row: outputs rounded up to fours. */
+  readonly stride: number;
+}
+
+const fourOf = (first: number, outputs: number, width: number): FourOutputs => {
+  const start = (k: number): number => Math.min(first + k, outputs - 1) * width;
+  return { starts: [start(0), start(1), start(2), start(3)], first, stride: 4 * Math.ceil(outputs / 4) };
+};
+
 /** Columns held as non-zeros. */
 export const sparseColumns = ({
   rows,
@@ -12,6 +25,56 @@ export const sparseColumns = ({
 }: Omit<SparseMatrix, 'kind'>): Columns => {
   /** The same entries by rows, made when first asked for. */
   let byRows: SparseMatrix | undefined;
+
+  const multiplyFour = (
+    v: Float64Array,
+    images: Float64Array,
+    { starts, first, stride }: FourOutputs,
+  ): void => {
+    const [s, t, u, w] = starts;
+    for (let j = 0; j < columns; j++) {
+      const a = v[s + j]!;
+      const b = v[t + j]!;
+      const c = v[u + j]!;
+      const d = v[w + j]!;
+      const end = pointers[j + 1]!;
+      for (let e = pointers[j]!; e < end; e++) {
+        const at = indices[e]! * stride + first;
+        const value = values[e]!;
+        images[at] = images[at]! + value * a;
+        images[at + 1] = images[at + 1]! + value * b;
+        images[at + 2] = images[at + 2]! + value * c;
+        images[at + 3] = images[at + 3]! + value * d;
+      }
+    }
+  };
+  const correlateFour = (
+    images: Float64Array,
+    out: Float64Array,
+    { starts, first, stride }: FourOutputs,
+  ): void => {
+    const [s, t, u, w] = starts;
+    for (let j = 0; j < columns; j++) {
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
+      const end = pointers[j + 1]!;
+      for (let e = pointers[j]!; e < end; e++) {
+        const at = indices[e]! * stride + first;
+        const value = values[e]!;
+        a += value * images[at]!;
+        b += value * images[at + 1]!;
+        c += value * images[at + 2]!;
+        d += value * images[at + 3]!;
+      }
+      // from the last: where outputs are missing, starts are the same, and the first of them is the right one
+      out[w + j] = d;
+      out[u + j] = c;
+      out[t + j] = b;
+      out[s + j] = a;
+    }
+  };
   return {
     sweep(list, count, model, fresh) {
       const { coefficients, residual, weights, gradient, curvature, weightedSum, lower, upper } = model;
@@ -111,6 +174,25 @@ export const sparseColumns = ({
         }
       }
       out[columns] = sum;
+    },
+
+    // four outputs at a time, so that an entry read serves four and their sums stay out of memory
+    productThrough(bend, v, out) {
+      const width = columns + 1;
+      const outputs = v.length / width;
+      const { stride } = fourOf(0, outputs, width);
+      const images = new Float64Array(rows * stride);
+      for (let k = 0; k < outputs; k++) {
+        for (let at = k; at < images.length; at += stride) images[at] = v[k * width + columns]!;
+      }
+      for (let k = 0; k < outputs; k += 4) multiplyFour(v, images, fourOf(k, outputs, width));
+      bend(images, stride);
+      for (let k = 0; k < outputs; k += 4) correlateFour(images, out, fourOf(k, outputs, width));
+      for (let k = 0; k < outputs; k++) {
+        let sum = 0;
+        for (let at = k; at < images.length; at += stride) sum += images[at]!;
+        out[k * width + columns] = sum;
+      }
     },
 
     moments(w, squares, sums) {
