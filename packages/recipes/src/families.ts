@@ -22,7 +22,7 @@ export const families: readonly Family[] = [
   {
     penalty: 'l1',
     as: 'proximal',
-    path: [0.02, 0.03, 0.05, 0.08, 0.13, 0.2, 0.3, 0.5],
+    path: [0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.2],
     rule: (lambda) => ({ kind: 'l1', lambda, as: 'proximal' }),
   },
   {
