@@ -14,7 +14,7 @@ const formOf = (text: string): 'jsonl' | 'tsv' | 'csv' => {
 const forms = { '.jsonl': 'jsonl', '.ndjson': 'jsonl', '.tsv': 'tsv', '.tab': 'tsv', '.csv': 'csv' } as const;
 
 /** The rows of a text: JSON lines, TSV or CSV, by the file's extension. @throws `E_DATA` naming the line */
-const tableOf = ({ name, text, data }: Source): Table => {
+export const tableOf = ({ name, text, data }: Source): Table => {
   const extension = path.extname(data.replace(/\.gz$/i, '')).toLowerCase();
   const form = forms[extension as keyof typeof forms] ?? formOf(text);
   return form === 'jsonl'

@@ -1,14 +1,7 @@
-import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
-import {
-  fingerprint,
-  labelledTexts,
-  numericTable,
-  readDelimited,
-  readJsonLines,
-  type Table,
-} from '@ridgeline/data';
+import { fingerprint, labelledTexts, numericTable, type Table } from '@ridgeline/data';
 import type { ClassificationConfig, LinearData, RegressionConfig } from '@ridgeline/recipes';
+import { tableOf } from './table-source.ts';
 import type { Source } from './text-source.ts';
 
 /** The rows of a table, and what the study of them depends on. */
@@ -17,12 +10,6 @@ export interface TableData {
   readonly groups: readonly string[] | null;
   readonly fingerprint: string;
 }
-
-const tableOf = ({ name, data, text }: Source): Table => {
-  const extension = path.extname(data.replace(/\.gz$/, '')).toLowerCase();
-  if (extension === '.jsonl' || extension === '.ndjson') return readJsonLines(text, { name });
-  return readDelimited(text, { name, separator: extension === '.tsv' || extension === '.tab' ? '\t' : ',' });
-};
 
 const groupsOf = (table: Table, column: string | undefined): readonly string[] | null => {
   if (column === undefined) return null;

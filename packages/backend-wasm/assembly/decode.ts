@@ -1,9 +1,6 @@
 import { sigmoid, tanh } from './elementary';
-import { packedBytes } from './mat-mul';
+import { BLOCK_INNER, packedBytes } from './mat-mul';
 import { at, multiplyAdd, splat } from './simd';
-
-/** Inner size of the blocks of `packMatrix`. */
-const BLOCK_INNER: i32 = 256;
 
 /** y[n] += x[k] · b for b [k, n] packed by `packMatrix`. y has room for n rounded up to a multiple of 8. */
 export function multiplyVector(n: i32, k: i32, x: usize, packed: usize, y: usize): void {

@@ -1,7 +1,7 @@
 import { sigmoid, tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, multiplyBlocks, narrow, paddedWidth, position, putOutput } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput } from './sequence';
 import { multiplyAdd, splat } from './simd';
 
 /**
@@ -38,12 +38,7 @@ export function gruForward(
   const masked = room + 3 * block;
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
-    let product = state;
-    if (recurrentMask != 0) {
-      memory.copy(masked, state, block);
-      multiplyBlocks(1, batch * w, recurrentMask, masked);
-      product = masked;
-    }
+    const product = recurrentInput(batch * w, state, recurrentMask, masked);
     for (let b = 0; b < batch; b++) memory.copy(room + <usize>b * 3 * row, bias, 3 * row);
     matMulPacked(batch, 3 * w, w, product, row, packed, room, 3 * row, workspace);
     let recurrent = room;

@@ -28,4 +28,4 @@ export {
   widenRows,
 } from './sequence';
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax-cross-entropy';
-export { adam, applyUpdate, norm } from './updates';
+export { adam, applyUpdate, squaredNorm } from './updates';

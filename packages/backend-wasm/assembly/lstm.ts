@@ -1,7 +1,7 @@
 import { sigmoid, tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, multiplyBlocks, narrow, paddedWidth, position, putOutput } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput } from './sequence';
 import { multiplyAdd, splat } from './simd';
 
 /**
@@ -37,12 +37,7 @@ export function lstmForward(
   const block = <usize>batch * row;
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
-    let product = state;
-    if (recurrentMask != 0) {
-      memory.copy(room, state, block);
-      multiplyBlocks(1, batch * n, recurrentMask, room);
-      product = room;
-    }
+    const product = recurrentInput(batch * n, state, recurrentMask, room);
     matMulPacked(batch, 4 * n, n, product, row, packed, gates, 4 * row, workspace);
     let h = state;
     for (let b = 0; b < batch; b++) {

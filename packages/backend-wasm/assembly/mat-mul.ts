@@ -4,7 +4,7 @@ import { packColumns, packRows } from './packing';
 /** Rows and columns of a block, and how much of k it takes: a panel of b stays in L1, the blocks in L2. */
 const BLOCK_ROWS: i32 = 60;
 const BLOCK_COLUMNS: i32 = 512;
-const BLOCK_INNER: i32 = 256;
+export const BLOCK_INNER: i32 = 256;
 
 const TILE_BYTES: usize = 6 * 8 * 4;
 const TILE_ROOM: usize = 256;

@@ -1,7 +1,7 @@
 import { tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, multiplyBlocks, narrow, paddedWidth, position, putOutput } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput } from './sequence';
 import { splat } from './simd';
 
 /** In this order of operands NaN stays NaN. */
@@ -33,15 +33,9 @@ export function rnnForward(
 ): void {
   const n = paddedWidth(hidden);
   const row = (<usize>n) << 2;
-  const block = <usize>batch * row;
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
-    let product = state;
-    if (recurrentMask != 0) {
-      memory.copy(room, state, block);
-      multiplyBlocks(1, batch * n, recurrentMask, room);
-      product = room;
-    }
+    const product = recurrentInput(batch * n, state, recurrentMask, room);
     matMulPacked(batch, n, n, product, row, packed, gates, row, workspace);
     let h = state;
     for (let b = 0; b < batch; b++) {

@@ -124,6 +124,15 @@ export function statesBefore(
   }
 }
 
+/** What the recurrent product is given: the state [batch, width], or its masked copy in `room`. */
+@inline
+export function recurrentInput(count: i32, state: usize, recurrentMask: usize, room: usize): usize {
+  if (recurrentMask == 0) return state;
+  memory.copy(room, state, (<usize>count) << 2);
+  multiplyBlocks(1, count, recurrentMask, room);
+  return room;
+}
+
 /** Multiplies `count` blocks of n floats by one block, the mask of recurrent dropout. */
 export function multiplyBlocks(count: i32, n: i32, mask: usize, values: usize): void {
   for (let block = 0; block < count; block++) {

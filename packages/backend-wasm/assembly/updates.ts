@@ -3,8 +3,8 @@ import { horizontalSum, multiplyAdd, splat } from './simd';
 /** Floats that are summed in single precision before they join a sum in double precision. */
 const BLOCK: i32 = 1024;
 
-/** Σ x² (`absolute` = 0) or Σ |x| (1) of n floats. */
-export function norm(n: i32, absolute: i32, x: usize): f64 {
+/** Σ x² of n floats. */
+export function squaredNorm(n: i32, x: usize): f64 {
   let total: f64 = 0;
   while (n > 0) {
     let left = min(n, BLOCK);
@@ -12,13 +12,13 @@ export function norm(n: i32, absolute: i32, x: usize): f64 {
     let sums = splat(0);
     for (; left >= 4; left -= 4) {
       const v = v128.load(x);
-      sums = absolute ? f32x4.add(sums, f32x4.abs(v)) : multiplyAdd(v, v, sums);
+      sums = multiplyAdd(v, v, sums);
       x += 16;
     }
     total += <f64>horizontalSum(sums);
     for (; left > 0; left--) {
       const v = load<f32>(x);
-      total += <f64>(absolute ? abs(v) : v * v);
+      total += <f64>(v * v);
       x += 4;
     }
   }

@@ -29,14 +29,13 @@ import { sum } from './kernels/sum.ts';
 import { repeatFirst, tile } from './kernels/tile.ts';
 import { transpose } from './kernels/transpose.ts';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
-import { absoluteSum, adam, applyUpdate, dropoutMask, squaredNorm } from './kernels/updates.ts';
+import { adam, applyUpdate, dropoutMask, squaredNorm } from './kernels/updates.ts';
 
 /** Kernels that TF.js's wasm backend lacks. */
 export const added: readonly KernelConfig[] = [
   adam,
   applyUpdate,
   squaredNorm,
-  absoluteSum,
   dropoutMask,
   unsortedSegmentSum,
   lstmSequence,

@@ -1,5 +1,4 @@
 import {
-  absoluteSum,
   adamUpdate,
   adamUpdateComposition,
   applyUpdate,
@@ -46,11 +45,10 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
     }
   });
 
-  it('norms match', () => {
+  it('the norm matches', () => {
     const x = draw('x', shape);
     const sum = (f: (value: number) => number) => Array.from(x.dataSync(), f).reduce((a, b) => a + b, 0);
     expect(squaredNorm(x).dataSync()[0]! / sum((value) => value * value)).toBeCloseTo(1, 6);
-    expect(absoluteSum(x).dataSync()[0]! / sum(Math.abs)).toBeCloseTo(1, 6);
   });
 
   it.each([0, 0.1, 0.5, 1 / 3, 0.999])(
@@ -73,7 +71,6 @@ it('sums five million squares without losing digits', () => {
 it('passes a NaN through', () => {
   const x = tf.tensor1d([1, Number.NaN, 2, 3, 4]);
   expect(squaredNorm(x).dataSync()[0]).toBeNaN();
-  expect(absoluteSum(x).dataSync()[0]).toBeNaN();
   const way = { scale: 1, threshold: 0.5, divisor: 1 };
   expect([...applyUpdate(x, tf.zeros([5]), way).dataSync()].map(Number.isNaN)).toEqual([
     false,

@@ -21,7 +21,7 @@ export interface WasmOptions {
   readonly paths?: string | Readonly<Record<string, string>>;
   /**
    * `portable` if not given: one seed gives the same bits on every machine, in Node and in browsers. `fast` uses
-   * relaxed SIMD where the engine has it, 10 to 20 percent quicker; the last bits then depend on the processor.
+   * relaxed SIMD where the engine has it, up to an eighth quicker; the last bits then depend on the processor.
    * Node 20 has it behind `--experimental-wasm-relaxed-simd`.
    */
   readonly determinism?: Determinism;

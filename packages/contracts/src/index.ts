@@ -31,6 +31,7 @@ export {
   type Shrinkage,
   type WeightRule,
 } from './regularizer.ts';
+export type { SparseMatrix } from './sparse-matrix.ts';
 export type { Json, Spec } from './spec.ts';
 export type { Encoding, Tokenizer } from './tokenizer.ts';
 export type { Evaluation, RunEvent, StopReason, TrainingState } from './trainer.ts';

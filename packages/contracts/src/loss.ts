@@ -7,6 +7,6 @@ export interface Loss {
   readonly spec: Spec;
   /** Mean over the targets that count. This is L̄ of the objective. */
   mean(logits: Tensor, batch: Batch): Scalar;
-  /** Per row of the batch: the sum over its targets, and how many count. Both [B]. */
+  /** Per row of the batch: the sum over its targets, and how many count, by their weights if classes have any. Both [B]. */
   perExample(logits: Tensor, batch: Batch): { readonly lossNats: Tensor1D; readonly targets: Tensor1D };
 }

@@ -1,16 +1,8 @@
-/**
- * A matrix by its non-zeros, row after row (compressed sparse rows): row i holds the entries `pointers[i]` to
- * `pointers[i + 1] − 1`, with their columns in `indices`, ascending, and their numbers in `values`. The same shape as
- * `SparseMatrix` of `@ridgeline/linear`.
- */
-export interface SparseMatrix {
+import type { SparseMatrix as Matrix } from '@ridgeline/contracts';
+
+/** A sparse matrix by rows: what text features give and linear models take. */
+export interface SparseMatrix extends Matrix {
   readonly kind: 'csr';
-  readonly rows: number;
-  readonly columns: number;
-  /** [rows + 1] */
-  readonly pointers: Int32Array;
-  readonly indices: Int32Array;
-  readonly values: Float64Array | Float32Array;
 }
 
 /** Puts the entries of every row in the order of their columns, in place. */

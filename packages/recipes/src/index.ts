@@ -54,8 +54,6 @@ export type {
 } from './language-model-config.ts';
 export {
   fitRegression,
-  type LinearFit,
-  predictRows,
   type RegressionResult,
   type RegressionRule,
   regressionTable,
@@ -63,20 +61,21 @@ export {
 } from './linear-regression.ts';
 export { parseConfig, readConfig } from './read-config.ts';
 export type { RegressionConfig } from './regression-config.ts';
+export { type LinearFit, predictRows } from './regression-fit.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';
 export type { FoldTask, LinearData, LinearPoint } from './tune-linear.ts';
+export { tuneLinear } from './tune-linear-model.ts';
 export {
   type FoldKind,
   foldKinds,
   type LinearPenalty,
   type LinearPlan,
   linearPenalties,
-  tuneLinear,
-} from './tune-linear-model.ts';
+} from './tune-linear-plan.ts';
 export type { PathProgress, TunePoint } from './tune-path.ts';
 export type { LanguageModelPlan, TuneExecutors } from './tune-search.ts';
 export { largestStrength, strengthPath, type TunablePenalty, tunablePenalties } from './tune-strengths.ts';

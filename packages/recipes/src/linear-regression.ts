@@ -1,7 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { type NumericTable, numericTable, type Table } from '@ridgeline/data';
 import { regressionScores } from '@ridgeline/evaluation';
-import { type DenseMatrix, fitPath, ridge, ridgeDescent, selectRows } from '@ridgeline/linear';
+import { type DenseMatrix, fitPath, selectRows } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
 import {
   type CrossValidation,
@@ -13,23 +13,20 @@ import {
   splitsOf,
 } from '@ridgeline/tuning';
 import type { RegressionConfig } from './regression-config.ts';
+import {
+  descend,
+  entryAt,
+  fitEach,
+  type LinearFit,
+  predictRows,
+  type RegressionModel,
+  type RegressionRows,
+  type RegressionSolver,
+  scalesOf,
+  solverOf,
+} from './regression-fit.ts';
 import { requireColumns } from './require-columns.ts';
 import { shareOfL1 } from './selection-config.ts';
-
-/** ŷ = intercept + Σ coefficients·x, in the units of the table. */
-export interface LinearFit {
-  readonly intercept: number;
-  /** [p] */
-  readonly coefficients: Float64Array;
-}
-
-/** Rows of predictors and what belongs to them. */
-export interface RegressionRows {
-  /** [n, p] */
-  readonly x: DenseMatrix;
-  /** [n] */
-  readonly y: Float64Array;
-}
 
 /** How one way of choosing λ does. */
 export interface RegressionRule {
@@ -47,7 +44,7 @@ export interface RegressionResult extends LinearFit {
   readonly target: string;
   /** [p] the names of the columns. */
   readonly names: readonly string[];
-  readonly solver: 'gradientDescent' | 'closedForm' | 'coordinateDescent';
+  readonly solver: RegressionSolver;
   readonly rows: { readonly train: number; readonly test: number };
   /** The strength of this fit, in the scale that the configuration asks for. */
   readonly lambda: number;
@@ -59,117 +56,8 @@ export interface RegressionResult extends LinearFit {
   readonly warnings: readonly string[];
 }
 
-type Model = RegressionConfig['model'];
-
-const defaultIterations = 10_000;
 /** The article's "small part" of λ that its learning rate is. */
 const sizeRuleFraction = 0.01;
-
-const refuse = (message: string, at: string, hint: string): never => {
-  throw new RidgelineError('E_CONFIG', `regression: ${message}`, { at, hint });
-};
-
-/** Which solver does the work; refuses what it cannot do. */
-const solverOf = ({ solver, penalty, penalizeIntercept, standardize }: Model): RegressionResult['solver'] => {
-  const isRidge = penalty.kind === 'l2';
-  if (penalizeIntercept && (standardize || !isRidge)) {
-    refuse(
-      'a penalised intercept needs the l2 penalty and columns as they are, since it depends on where they are centred.',
-      'model.penalizeIntercept',
-      'Set model.standardize=false and model.penalty={kind: l2}.',
-    );
-  }
-  if (solver === 'auto') return isRidge ? 'closedForm' : 'coordinateDescent';
-  if (solver !== 'coordinateDescent' && !isRidge) {
-    refuse(
-      `solver ${solver} is for the l2 penalty alone, got ${penalty.kind}.`,
-      'model.solver',
-      'Take coordinateDescent, or auto.',
-    );
-  }
-  if (solver === 'coordinateDescent' && penalizeIntercept) {
-    refuse(
-      'coordinate descent leaves the intercept free.',
-      'model.solver',
-      'Take closedForm or gradientDescent.',
-    );
-  }
-  return solver;
-};
-
-const entryAt = (x: DenseMatrix, row: number, column: number): number =>
-  x.values[x.layout === 'row' ? row * x.columns + column : column * x.rows + row]!;
-
-/** [n] ŷ */
-export const predictRows = (x: DenseMatrix, { intercept, coefficients }: LinearFit): Float64Array => {
-  return Float64Array.from({ length: x.rows }, (_, row) => {
-    let sum = intercept;
-    for (let column = 0; column < x.columns; column++) sum += entryAt(x, row, column) * coefficients[column]!;
-    return sum;
-  });
-};
-
-/** Fits at several strengths of the mean scale, falling, exactly. */
-const fitEach = ({ x, y }: RegressionRows, model: Model, lambdas: readonly number[]): LinearFit[] => {
-  const { standardize, penalizeIntercept, penalty, solver } = model;
-  if (penalty.kind === 'l2' && (solver !== 'coordinateDescent' || penalizeIntercept)) {
-    return lambdas.map((lambda) => {
-      const { intercepts, coefficients } = ridge({ x, y, lambda, standardize, penalizeIntercept });
-      return { intercept: intercepts[0]!, coefficients };
-    });
-  }
-  const path = fitPath({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize, lambdas });
-  return lambdas.map((lambda) => {
-    const point = path.lambdas.indexOf(lambda);
-    const coefficients = new Float64Array(x.columns);
-    const { indices, values } = path.coefficients[point]!;
-    indices.forEach((column, k) => {
-      coefficients[column] = values[k]!;
-    });
-    return { intercept: path.intercepts[point]!, coefficients };
-  });
-};
-
-/** Mean and deviation (with n) of each column; 0 and 1 where columns are taken as they are. */
-const scalesOf = (x: DenseMatrix, standardize: boolean) =>
-  Array.from({ length: x.columns }, (_, column) => {
-    if (!standardize) return { mean: 0, deviation: 1, variance: 1 };
-    const values = Array.from({ length: x.rows }, (_, row) => entryAt(x, row, column));
-    const mean = values.reduce((a, b) => a + b, 0) / x.rows;
-    const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / x.rows;
-    return { mean, variance, deviation: variance === 0 ? 1 : Math.sqrt(variance) };
-  });
-
-/** The article's solver, on standardised columns unless told otherwise; coefficients come back in the table's units. */
-const descend = ({ x, y }: RegressionRows, model: Model, lambda: number): LinearFit => {
-  const scales = scalesOf(x, model.standardize);
-  const rows = Array.from({ length: x.rows }, (_, row) =>
-    scales.map(({ mean, deviation }, column) => (entryAt(x, row, column) - mean) / deviation),
-  );
-  const sum = lambda * x.rows;
-  const trace = rows.reduce((total, row) => row.reduce((t, value) => t + (value * value) / x.rows, total), 1);
-  const { theta } = ridgeDescent({
-    x: rows,
-    y,
-    lambda: sum,
-    penalizeIntercept: model.penalizeIntercept,
-    // no eigenvalue is above the trace: it cannot diverge
-    rate: model.learningRate ?? 1 / (trace + lambda),
-    iterations: model.iterations ?? defaultIterations,
-  });
-  if (!theta.every(Number.isFinite)) {
-    throw new RidgelineError(
-      'E_NAN',
-      `regression: gradient descent with learning rate ${model.learningRate} diverges.`,
-      {
-        hint: 'Lower the learning rate, or leave it out: then it follows from the data.',
-      },
-    );
-  }
-  const coefficients = Float64Array.from(scales, ({ deviation }, column) => theta[column + 1]! / deviation);
-  const shift = scales.reduce((total, { mean }, column) => total + mean * coefficients[column]!, 0);
-  return { intercept: theta[0]! - shift, coefficients };
-};
 
 const mseOf = (rows: RegressionRows, fit: LinearFit): number =>
   regressionScores({ actual: rows.y, predicted: predictRows(rows.x, fit) }).mse;
@@ -184,7 +72,10 @@ const select = ({ x, y }: RegressionRows, rows: ArrayLike<number>): RegressionRo
  * strength that leaves none. Ridge has no such strength: a hundred times all variance of the columns leaves next to
  * nothing of any, and a millionth of the variance of one is next to no penalty.
  */
-const strengthsFor = ({ x, y }: RegressionRows, { penalty, standardize }: Model): readonly number[] => {
+const strengthsFor = (
+  { x, y }: RegressionRows,
+  { penalty, standardize }: RegressionModel,
+): readonly number[] => {
   const alpha = shareOfL1(penalty);
   if (alpha > 0) return [...fitPath({ x, y, family: 'gaussian', alpha, standardize }).lambdas];
   const variances = scalesOf(x, true).map(({ variance }) => (standardize ? Number(variance > 0) : variance));

@@ -1,117 +1,29 @@
-import { type RandomStream, RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
 import { estimate } from '@ridgeline/evaluation';
 import { randomStream } from '@ridgeline/tensors';
 import {
-  blockedFolds,
   type CrossValidation,
   crossValidate,
   type Executor,
-  groupedFolds,
-  kFolds,
   nestedCrossValidate,
   noiseLevel,
-  repeatedSplits,
   type Split,
   sizeRule,
-  splitsOf,
-  stratifiedFolds,
-  withinRows,
 } from '@ridgeline/tuning';
 import { rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
+import { type FittedPath, type FoldTask, fitLinearPath, type LinearPoint } from './tune-linear.ts';
 import {
-  type FittedPath,
-  type FoldTask,
-  fitLinearPath,
-  type LinearData,
-  type LinearPoint,
-} from './tune-linear.ts';
+  type LinearPlan,
+  linearPenalties,
+  requirePlan,
+  rowsIn,
+  splitsOfRows,
+  testSplit,
+} from './tune-linear-plan.ts';
 import { tuningVerdict } from './tune-verdict.ts';
-import type { ChoiceRule, Tuning } from './tuning.ts';
-
-export const foldKinds = ['stratified', 'plain', 'grouped', 'blocked'] as const;
-export type FoldKind = (typeof foldKinds)[number];
-export const linearPenalties = { l1: 1, l2: 0, elasticNet: 0.5 } as const;
-export type LinearPenalty = keyof typeof linearPenalties;
-
-/** What is to be found out about a linear model. */
-export interface LinearPlan {
-  readonly data: LinearData;
-  readonly name: string;
-  readonly fingerprint: string;
-  readonly config: Readonly<Record<string, unknown>>;
-  readonly penalty: LinearPenalty;
-  readonly standardize: boolean;
-  /** The strengths, from strong to weak, or how many on a grid of the data's own. */
-  readonly lambdas: readonly number[] | { readonly count: number; readonly ratio?: number | undefined };
-  readonly folds: number;
-  readonly foldKind: FoldKind;
-  /** The group of each row, for grouped folds. */
-  readonly groups: readonly string[] | null;
-  readonly repeats: number;
-  /** Whether the error of the whole procedure is asked for too. */
-  readonly nested: boolean;
-  readonly rule: ChoiceRule;
-  /** Share of the rows for the test. */
-  readonly test: number;
-  readonly seed: number;
-  readonly environment: Readonly<Record<string, string | number>>;
-}
+import type { Tuning } from './tuning.ts';
 
 type LinearExecutor = Executor<FoldTask, readonly LinearPoint[]>;
-
-const rowsIn = ({ data }: LinearPlan): number =>
-  data.kind === 'regression' ? data.targets.length : data.texts.length;
-
-/** Folds of some of the rows. @throws `E_DATA` as the folds of their kind; `E_OPTION` if the kind does not fit */
-const foldsOf = (plan: LinearPlan, rows: Int32Array, folds: number, random: RandomStream): Int32Array => {
-  const { foldKind, data, groups } = plan;
-  const of = <T>(values: readonly T[]) => Array.from(rows, (row) => values[row]!);
-  if (foldKind === 'plain') return kFolds({ rows: rows.length, folds, random });
-  if (foldKind === 'blocked') return blockedFolds({ rows: rows.length, folds });
-  if (foldKind === 'grouped') {
-    if (groups !== null) return groupedFolds({ groups: of(groups), folds });
-    throw new RidgelineError('E_OPTION', 'tune: grouped folds need to know the groups.', {
-      hint: 'Name their column: --group author',
-    });
-  }
-  if (data.kind === 'classification')
-    return stratifiedFolds({ labels: of(data.labels.map((label) => data.classes[label]!)), folds, random });
-  throw new RidgelineError('E_OPTION', 'tune: stratified folds are for classes, and this is a regression.', {
-    hint: 'Take --fold-kind plain, grouped or blocked.',
-  });
-};
-
-/** Splits of some rows, repeated with other shufflings where there is anything to shuffle. */
-const splitsOfRows = (plan: LinearPlan, rows: Int32Array, random: RandomStream): readonly Split[] => {
-  const { folds, repeats } = plan;
-  return withinRows(
-    rows,
-    repeatedSplits({ times: repeats, random, make: (stream) => foldsOf(plan, rows, folds, stream) }),
-  );
-};
-
-/** The last fold of as many as its share asks for is the test: whole groups, or the end of time. */
-const testSplit = (plan: LinearPlan, random: RandomStream): Split => {
-  const all = Int32Array.from({ length: rowsIn(plan) }, (_, row) => row);
-  const parts = Math.max(2, Math.round(1 / plan.test));
-  return splitsOf(foldsOf(plan, all, parts, random.stream('test'))).at(-1)!;
-};
-
-const requirePlan = (plan: LinearPlan): void => {
-  requirePositiveInteger('tune', { folds: plan.folds, repeats: plan.repeats });
-  if (plan.repeats > 1 && (plan.foldKind === 'grouped' || plan.foldKind === 'blocked')) {
-    throw new RidgelineError('E_OPTION', `tune: ${plan.foldKind} folds are the same in every repeat.`, {
-      hint: 'Leave --repeats out, or take plain or stratified folds.',
-    });
-  }
-  if (!(plan.test > 0)) {
-    throw new RidgelineError('E_CONFIG', 'tune: data.test must be above 0.', {
-      at: 'data.test',
-      hint: 'The test part measures what was chosen, once: --set data.test=0.1',
-    });
-  }
-};
 
 /** Cross-validates on some splits, and keeps every point beside the errors. */
 const crossValidated = async (

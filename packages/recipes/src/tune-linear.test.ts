@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { inProcess } from '@ridgeline/tuning';
 import { describe, expect, it } from 'vitest';
 import { type FoldTask, type LinearData, type LinearPoint, runFold } from './tune-linear.ts';
-import { type LinearPlan, tuneLinear } from './tune-linear-model.ts';
+import { tuneLinear } from './tune-linear-model.ts';
+import type { LinearPlan } from './tune-linear-plan.ts';
 
 const golden = JSON.parse(readFileSync(new URL('../golden/linear-fold.json', import.meta.url), 'utf8'));
 

@@ -74,7 +74,6 @@ export {
   lstmSequence,
   lstmSequenceComposition,
 } from './ops/lstm-sequence.ts';
-export { ABSOLUTE_SUM_KERNEL, absoluteSum, SQUARED_NORM_KERNEL, squaredNorm } from './ops/norms.ts';
 export {
   RNN_SEQUENCE_GRADIENT_KERNEL,
   RNN_SEQUENCE_KERNEL,
@@ -98,6 +97,7 @@ export {
   softmaxCrossEntropy,
   softmaxCrossEntropyComposition,
 } from './ops/softmax-cross-entropy.ts';
+export { SQUARED_NORM_KERNEL, squaredNorm } from './ops/squared-norm.ts';
 export {
   countParams,
   disposeParams,

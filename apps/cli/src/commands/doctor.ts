@@ -1,35 +1,11 @@
 import { availableParallelism, totalmem } from 'node:os';
+import { simdSupport } from '@ridgeline/backend-wasm';
 import { isRidgelineError } from '@ridgeline/contracts';
 import { backends } from '../backend.ts';
 import type { Run } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { bytes, json } from '../format.ts';
 import { version } from '../version.ts';
-
-const header = [0, 97, 115, 109, 1, 0, 0, 0];
-// () → v128: i32.const 0, i8x16.splat; and, for relaxed SIMD, three of it into f32x4.relaxed_madd
-const simdModule = [...header, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11];
-const splat = [65, 0, 253, 15];
-const relaxedBody = [0, ...splat, ...splat, ...splat, 253, 133, 2, 11];
-const relaxedModule = [
-  ...header,
-  1,
-  5,
-  1,
-  96,
-  0,
-  1,
-  123,
-  3,
-  2,
-  1,
-  0,
-  10,
-  relaxedBody.length + 2,
-  1,
-  relaxedBody.length,
-  ...relaxedBody,
-];
 
 interface Attempt {
   readonly ok: boolean;
@@ -51,13 +27,14 @@ const attempt = async (start: () => Promise<void>): Promise<Attempt> => {
 export const doctorCommand: Run = async (_, terminal) => {
   const found = [];
   for (const backend of backends()) found.push({ name: backend.name, ...(await attempt(backend.start)) });
+  const support = simdSupport();
   const facts = {
     ridgeline: version,
     node: process.versions.node,
     cores: availableParallelism(),
     memoryBytes: totalmem(),
-    simd: WebAssembly.validate(new Uint8Array(simdModule)),
-    relaxedSimd: WebAssembly.validate(new Uint8Array(relaxedModule)),
+    simd: support.simd,
+    relaxedSimd: support.relaxed,
     backends: found,
   };
   if (terminal.format === 'json') {

@@ -1,22 +1,17 @@
 import {
-  ABSOLUTE_SUM_KERNEL,
   ADAM_KERNEL,
   APPLY_UPDATE_KERNEL,
   DROPOUT_MASK_KERNEL,
   SQUARED_NORM_KERNEL,
 } from '@ridgeline/tensors';
-import { type Call, defineKernel } from '../define-kernel.ts';
+import { defineKernel } from '../define-kernel.ts';
 import { floats, sizeOf } from '../device.ts';
 
-const norm = (absolute: 0 | 1) => (call: Call) => {
-  const { inputs, device, run, at, output } = call;
+export const squaredNorm = defineKernel(SQUARED_NORM_KERNEL, ({ inputs, device, run, at, output }) => {
   const out = output([]);
-  floats(device, out)[0] = run.norm!(sizeOf(inputs.x!.shape), absolute, at(inputs.x));
+  floats(device, out)[0] = run.squaredNorm!(sizeOf(inputs.x!.shape), at(inputs.x));
   return out;
-};
-
-export const squaredNorm = defineKernel(SQUARED_NORM_KERNEL, norm(0));
-export const absoluteSum = defineKernel(ABSOLUTE_SUM_KERNEL, norm(1));
+});
 
 /** [update, first, second] */
 export const adam = defineKernel(ADAM_KERNEL, ({ inputs, attributes, run, at, output }) => {

@@ -5,13 +5,13 @@ import { gapFigure } from './gap-figure.ts';
 import { type Content, type Html, html } from './html.ts';
 import { method } from './method.ts';
 import { count, duration, fixed, percent } from './number-format.ts';
+import { facts, json, page, section } from './page.ts';
 import { pathFigure } from './path-figure.ts';
 import { allRowsTable, familiesTable } from './rows-table.ts';
 import { samplesList } from './samples.ts';
-import { styles } from './styles.ts';
 import { details } from './table.ts';
 
-const facts = ({ data, model, seeds, rows, seconds }: Comparison): Html => {
+const factsOf = ({ data, model, seeds, rows, seconds }: Comparison): Html => {
   const { train, valid, test } = data.characters;
   const entries: readonly (readonly [name: string, value: string, more: string])[] = [
     ['Text', data.name, `${count(data.vocabulary)} tokens in the vocabulary`],
@@ -24,9 +24,7 @@ const facts = ({ data, model, seeds, rows, seconds }: Comparison): Html => {
     ['Runs', count(rows.length * seeds.length), `${rows.length} rows, seeds ${seeds.join(', ')}`],
     ['Compute time', duration(seconds), `${fixed(seconds, 1)} seconds`],
   ];
-  return html`<dl class="facts">${entries.map(
-    ([name, value, more]) => html`<div><dt>${name}</dt><dd>${value}<small>${more}</small></dd></div>`,
-  )}</dl>`;
+  return facts(entries);
 };
 
 const figures = (families: readonly Family[], comparison: Comparison): Content => {
@@ -62,18 +60,13 @@ const figures = (families: readonly Family[], comparison: Comparison): Content =
   ];
 };
 
-const json = (value: unknown): Html => html`<pre tabindex="0">${JSON.stringify(value, null, 2)}</pre>`;
-
-const section = (id: string, heading: string, content: Content): Html =>
-  html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${content}</section>`;
-
 const body = (comparison: Comparison): Html => {
   const { data, model, training, optimizer, seeds, chosen, samples, environment } = comparison;
   const families = familiesOf(comparison.rows);
   return html`<main>
 <p class="eyebrow">Ridgeline · penalties compared on ${data.name}</p>
 <h1>${comparison.verdict}</h1>
-${facts(comparison)}
+${factsOf(comparison)}
 ${section('families', 'The families at their chosen strength', familiesTable(families, comparison))}
 ${section('figures', 'Figures', figures(families, comparison))}
 ${samples.length === 0 ? null : section('samples', 'What the models write', samplesList(samples))}
@@ -96,18 +89,4 @@ ${section('configuration', 'Configuration and environment', [
  * @example await writeFile('report.html', renderReport(comparison))
  */
 export const renderReport = (comparison: Comparison): string =>
-  html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${`Penalties compared on ${comparison.data.name}`}</title>
-<style>${{ markup: styles }}</style>
-</head>
-<body>
-${body(comparison)}
-</body>
-</html>
-`.markup;
+  page({ title: `Penalties compared on ${comparison.data.name}`, body: body(comparison) });

@@ -1,0 +1,89 @@
+import type { Flag } from './command.ts';
+import { outputFormats } from './terminal.ts';
+
+export const common: readonly Flag[] = [
+  { name: 'json', about: 'One JSON document on standard output.', group: 'Output' },
+  { name: 'quiet', short: 'q', about: 'Say nothing but warnings.', group: 'Output' },
+  { name: 'debug', about: 'Say more: objective, norms, zeros; stack traces.', group: 'Output' },
+  {
+    name: 'color',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    standard: 'auto',
+    about: 'Colour; --no-color is never.',
+    group: 'Output',
+  },
+  { name: 'help', short: 'h', about: 'This page.', group: 'Output' },
+];
+
+export const backend: Flag = {
+  name: 'backend',
+  value: 'NAME',
+  choices: ['auto', 'wasm', 'cpu', 'node'],
+  standard: 'auto',
+  about: 'Where tensors live; auto takes wasm if it starts. For node see doctor.',
+};
+
+export const determinism: Flag = {
+  name: 'determinism',
+  value: 'HOW',
+  choices: ['portable', 'fast'],
+  standard: 'portable',
+  about: 'portable: the same bits on every machine; fast: relaxed SIMD.',
+};
+
+export const jsonl: Flag = {
+  name: 'format',
+  value: 'FORMAT',
+  choices: outputFormats,
+  standard: 'text',
+  about: 'jsonl: one event a line; json: as --json.',
+  group: 'Output',
+};
+
+export const seed = (about: string): Flag => ({
+  name: 'seed',
+  value: 'N',
+  type: 'integer',
+  min: 0,
+  standard: '1',
+  about,
+});
+
+export const configuration: readonly Flag[] = [
+  {
+    name: 'config',
+    short: 'c',
+    value: 'FILE',
+    about: 'Configuration, YAML or JSON; see `ridgeline help config`.',
+  },
+  {
+    name: 'set',
+    value: 'KEY=VALUE',
+    many: true,
+    about: 'One value by its path, e.g. model.hidden=64; repeatable.',
+  },
+];
+
+export const threads = (standard: string, about: string): Flag => ({
+  name: 'threads',
+  value: 'N',
+  standard,
+  about,
+});
+
+export const data = {
+  name: 'DATA',
+  about: 'a text file, - for standard input, or the name of an embedded corpus (moby-dick)',
+};
+export const model = { name: 'MODEL', about: 'the folder of a trained model', required: true };
+
+export const table = {
+  name: 'CSV',
+  about: 'a table with a header: .csv, .tsv or .jsonl, gzipped or not; - for standard input',
+};
+
+export const columns: readonly Flag[] = [
+  { name: 'text', value: 'COLUMN', standard: 'text', about: 'The column with the text.', group: 'Tables' },
+  { name: 'label', value: 'COLUMN', standard: 'label', about: 'The column with the class.', group: 'Tables' },
+];

@@ -1,0 +1,101 @@
+import type { Command } from './command.ts';
+import { backend, common, determinism, model, seed } from './flags.ts';
+
+/** The commands that put a model to use. */
+export const using: readonly Command[] = [
+  {
+    name: 'generate',
+    group: 'Use',
+    summary: 'Write text with a model.',
+    positionals: [model],
+    flags: [
+      {
+        name: 'prompt',
+        short: 'p',
+        value: 'TEXT',
+        about: 'What the text goes on from; - reads standard input.',
+      },
+      {
+        name: 'max-tokens',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        standard: '200',
+        about: 'Stop after so many tokens.',
+      },
+      {
+        name: 'temperature',
+        value: 'X',
+        type: 'number',
+        min: 0,
+        standard: '0.8',
+        about: '0 takes the likeliest token.',
+      },
+      { name: 'top-k', value: 'N', type: 'integer', min: 1, about: 'Draw from the k likeliest tokens.' },
+      { name: 'top-p', value: 'X', type: 'number', about: 'Draw from the likeliest that make up a share p.' },
+      seed('The seed of the draws.'),
+      backend,
+      determinism,
+      ...common,
+    ],
+    examples: [
+      {
+        line: 'ridgeline generate my-model --prompt "Call me " --max-tokens 80',
+        about: 'go on from a prompt',
+      },
+      {
+        line: 'ridgeline generate my-model --prompt "The " --temperature 0 --max-tokens 20 --json',
+        about: 'greedy, as JSON',
+      },
+    ],
+    load: async () => (await import('./commands/generate.ts')).generateCommand,
+  },
+  {
+    name: 'classify',
+    group: 'Use',
+    summary: 'Tell the class of texts with a classifier.',
+    positionals: [model, { name: 'TEXT', about: 'texts; without them, lines of standard input', many: true }],
+    flags: [
+      { name: 'top', value: 'K', type: 'integer', min: 1, about: 'The k likeliest classes.' },
+      { name: 'explain', about: 'The n-grams that decided, for linear classifiers.' },
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline classify my-classifier "a moving film" --explain', about: 'why?' },
+      { line: 'ridgeline classify my-classifier "a dull film" --json', about: 'for a program' },
+    ],
+    load: async () => (await import('./commands/classify.ts')).classifyCommand,
+  },
+  {
+    name: 'serve',
+    group: 'Use',
+    summary: 'Answer OpenAI-style completion requests over HTTP.',
+    positionals: [{ ...model, many: true }],
+    flags: [
+      {
+        name: 'host',
+        value: 'ADDRESS',
+        standard: '127.0.0.1',
+        about: 'Another than loopback needs --allow-remote.',
+      },
+      {
+        name: 'port',
+        value: 'N',
+        type: 'integer',
+        min: 0,
+        max: 65_535,
+        standard: '3000',
+        about: '0 takes any free port.',
+      },
+      { name: 'allow-remote', about: 'Let other machines connect; there is no key.' },
+      backend,
+      determinism,
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline serve my-model --port 0', about: 'any free port; Ctrl-C ends it' },
+      { line: 'ridgeline serve my-model --port 0 --json', about: 'the address as JSON' },
+    ],
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
+];
