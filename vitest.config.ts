@@ -20,7 +20,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['@ridgeline/source'] } },
   test: {
     exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     pool: 'threads',
     // the command line's tests wait for programs of their own
     maxWorkers: 2,

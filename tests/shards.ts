@@ -13,16 +13,21 @@ export const inOneThread = (size: number): GradientExchange[] => {
   return Array.from({ length: size }, (_, rank) => ({
     rank,
     size,
-    sum: (values) =>
-      new Promise((resolve) => {
-        given[rank] = values;
+    sum: (values) => {
+      const own = new Float32Array(values.length);
+      values.read(0, own);
+      const written = new Promise<Float32Array>((resolve) => {
+        given[rank] = own;
         waiting.push(resolve);
-        if (waiting.length < size) return;
+      }).then((sums) => values.write(0, sums));
+      if (waiting.length === size) {
         const [total, all] = [addUp(), waiting];
         given = [];
         waiting = [];
-        for (const tell of all) tell(Float32Array.from(total));
-      }),
+        for (const tell of all) tell(total);
+      }
+      return written;
+    },
   }));
 };
 

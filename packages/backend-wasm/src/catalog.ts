@@ -13,6 +13,7 @@ import { clipByValue, relu6, sign } from './kernels/element-wise.ts';
 import { gather } from './kernels/gather.ts';
 import { gelu } from './kernels/gelu.ts';
 import { gruSequence, gruSequenceGradient } from './kernels/gru-sequence.ts';
+import { read, tensorOf } from './kernels/host-copy.ts';
 import { identity } from './kernels/identity.ts';
 import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
 import { lstmDecoder, lstmDecoderStep } from './kernels/lstm-decoder.ts';
@@ -37,6 +38,8 @@ export const added: readonly KernelConfig[] = [
   applyUpdate,
   squaredNorm,
   dropoutMask,
+  read,
+  tensorOf,
   unsortedSegmentSum,
   lstmSequence,
   lstmSequenceGradient,

@@ -6,7 +6,9 @@ import {
   dropoutMask,
   dropoutMaskComposition,
   randomStream,
+  readInto,
   squaredNorm,
+  tensorOf,
 } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -79,4 +81,15 @@ it('passes a NaN through', () => {
     false,
     false,
   ]);
+});
+
+it('copies to the host and from it, into arrays that go on living', () => {
+  const values = Float32Array.of(1, 2, 3, 4, 5, 6);
+  const made = tensorOf(values, [2, 3]);
+  values.fill(0);
+  expect(made.shape).toEqual([2, 3]);
+  const into = new Float32Array(3);
+  readInto(made, 2, into);
+  tf.dispose(made);
+  expect([...into]).toEqual([3, 4, 5]);
 });

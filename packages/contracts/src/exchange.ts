@@ -1,3 +1,12 @@
+/** Numbers of one worker that are to be added to those of the others, wherever they lie. */
+export interface ExchangedValues {
+  readonly length: number;
+  /** Copies `into.length` of them, from place `first` on. */
+  read(first: number, into: Float32Array): void;
+  /** Takes their sums in, from place `first` on; the array belongs to the exchange. */
+  write(first: number, sums: Float32Array): void;
+}
+
 /**
  * How the workers of one run add up what each of them found on its rows of a batch. Every worker holds the whole
  * state of the run and calls `sum` at the same moments with as many values.
@@ -8,10 +17,10 @@ export interface GradientExchange {
   /** Workers in the run. */
   readonly size: number;
   /**
-   * Σ over the workers, added in the order of their ranks, so that all of them get the same bits in every run.
+   * Σ over the workers, added in the order of their ranks, so that all of them get the same bits in every run. Every
+   * value is read before `sum` returns, and every sum written when its promise is kept.
    *
-   * @param values are given away: the sums may be written over them.
    * @throws `E_WORKER` if another worker is gone.
    */
-  sum(values: Float32Array): Promise<Float32Array>;
+  sum(values: ExchangedValues): Promise<void>;
 }

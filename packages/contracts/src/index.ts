@@ -10,7 +10,7 @@ export {
   requireRate,
 } from './checks.ts';
 export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
-export type { GradientExchange } from './exchange.ts';
+export type { ExchangedValues, GradientExchange } from './exchange.ts';
 export type { Loss } from './loss.ts';
 export type { Estimate } from './metric.ts';
 export type { Decoder, Forward, Mode, Model } from './model.ts';

@@ -37,14 +37,14 @@ export const lstm = (options: LstmOptions): Model => {
   const { vocabulary, embedding, hidden, layers = 1, activation = 'relu' } = options;
   requirePositiveInteger('lstm', { vocabulary, embedding, hidden, layers });
   requireOneOf('lstm', ['relu', 'none'], { activation });
-  const table = embeddingLayer('embedding', { vocabulary, width: embedding });
+  const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: 'inputs' });
   const recurrent = recurrentLayer('lstm', { cell: 'lstm', inputs: embedding, hidden, layers });
   const head = linearLayer('head', { inputs: hidden, outputs: vocabulary });
   const parameters = [table, recurrent, head].flatMap((layer) => layer.parameters);
 
   return {
     spec: { kind: 'lstm', vocabulary, embedding, hidden, layers, activation },
-    parameters: parameters.map(({ path, role, shape }) => ({ path, role, shape })),
+    parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
     sites: ['embedding', ...(layers > 1 ? ['between'] : []), 'hidden', 'output', 'logits'],
 
     init: (random) => initParameters(parameters, random),

@@ -52,6 +52,7 @@ export {
   gruSequence,
   gruSequenceComposition,
 } from './ops/gru-sequence.ts';
+export { READ_KERNEL, readInto, TENSOR_OF_KERNEL, tensorOf } from './ops/host-copy.ts';
 export {
   LAYER_NORM_GRADIENT_KERNEL,
   LAYER_NORM_KERNEL,

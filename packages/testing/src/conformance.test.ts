@@ -184,7 +184,7 @@ describe('lossCases', () => {
 describe('modelCases', () => {
   const [vocabulary, size] = [5, 3];
   const parameters = [
-    { path: 'embedding/table', role: 'embedding', shape: [vocabulary, size] },
+    { path: 'embedding/table', role: 'embedding', shape: [vocabulary, size], lookedUpBy: 'inputs' },
     { path: 'head/kernel', role: 'kernel', shape: [size, vocabulary] },
     { path: 'head/bias', role: 'bias', shape: [vocabulary] },
   ] as const;
@@ -233,6 +233,12 @@ describe('modelCases', () => {
     'gradient of every parameter': withForward((logits) =>
       sub(logits, tensor(mul(logits, 0.5).dataSync(), logits.shape)),
     ),
+    'rows of a table': {
+      forward: (params, batch, mode) => {
+        const { logits, activations } = unit.forward(params, batch, mode);
+        return { logits: add(logits, mean(params['embedding/table']!)), activations };
+      },
+    },
     'carry its state': withState(() => tensor(1)),
     'keeps no tensor': withForward((logits) => keep(clone(logits))),
   });

@@ -7,10 +7,12 @@ import {
   memory,
   mul,
   slice,
+  square,
   sum,
   type Tensor,
   tensor,
   tidy,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -71,6 +73,27 @@ const gradientCase = (model: Model): ConformanceCase => ({
       });
     }),
 });
+
+/** What a model says of a table that it only looks up: workers leave the other rows out of their exchange. */
+const lookUpCases = (model: Model): readonly ConformanceCase[] => {
+  const tables = model.parameters.filter(({ lookedUpBy }) => lookedUpBy === 'inputs');
+  const run = (): void =>
+    tidy(() => {
+      const [params, inputs] = [draw(model), zeros([rows, time], 'int32')];
+      for (const { path, shape } of tables) {
+        const slopes = grads((table: Tensor) =>
+          sum(square(model.forward({ ...params, [path]: table }, { inputs }, evaluationMode).logits)),
+        )([params[path]!])[0]!.dataSync();
+        const width = sizeOf(shape.slice(1));
+        const reached = slopes.findIndex((slope, i) => i >= width && slope !== 0);
+        ensure(
+          reached === -1,
+          `${path}: row ${Math.floor(reached / width)} has a gradient and is not looked up.`,
+        );
+      }
+    });
+  return tables.length === 0 ? [] : [{ name: 'reaches only the rows of a table that its inputs name', run }];
+};
 
 const siteCases = (model: Model): readonly ConformanceCase[] => [
   {
@@ -193,6 +216,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   },
   ...siteCases(model),
   gradientCase(model),
+  ...lookUpCases(model),
   { name: 'can carry its state from batch to batch', run: () => ensureCarriedState(model) },
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',

@@ -10,6 +10,7 @@ import type {
 import { disposeParams, evaluationMode, mapParams, record } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
+import { sumArray } from './exchanged-values.ts';
 import { type RunRules, resolveRules } from './rules.ts';
 import { placeholder, rowsOf, shardOf } from './shard.ts';
 
@@ -117,7 +118,7 @@ export const evaluateShared = async (
     start += size;
   }
   values.set(own.activities, 2 * rows);
-  const sums = await exchange.sum(values);
+  const sums = await sumArray(exchange, values);
   const all: Pass = {
     lossNats: [...sums.subarray(0, rows)],
     targets: [...sums.subarray(rows, 2 * rows)],

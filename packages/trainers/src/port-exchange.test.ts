@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { sumArray } from './exchanged-values.ts';
 import { type PortExchangeOptions, portExchange, portMesh } from './port-exchange.ts';
 
 const connected = (size: number, options: Partial<PortExchangeOptions> = {}) => {
@@ -30,7 +31,9 @@ it('sums in the order of the ranks, to the same bits on every worker', async () 
   await fc.assert(
     fc.asyncProperty(workers, async (lists) => {
       const { exchanges, close } = connected(lists.length);
-      const sums = await Promise.all(exchanges.map(({ sum }, rank) => sum(lists[rank]!.slice())));
+      const sums = await Promise.all(
+        exchanges.map((exchange, rank) => sumArray(exchange, lists[rank]!.slice())),
+      );
       close();
       for (const found of sums) expect([...found]).toEqual(inOrder(lists));
     }),
@@ -43,7 +46,7 @@ it('keeps sums apart, however far one worker is ahead of another', async () => {
     const found: number[] = [];
     for (let turn = 0; turn < 20; turn++) {
       if (turn % 3 === rank) await new Promise((resolve) => setTimeout(resolve, 1));
-      found.push((await exchanges[rank]!.sum(Float32Array.of(turn, 1)))[0]!);
+      found.push((await sumArray(exchanges[rank]!, Float32Array.of(turn, 1)))[0]!);
     }
     return found;
   };
@@ -54,30 +57,30 @@ it('keeps sums apart, however far one worker is ahead of another', async () => {
 
 it('fails when the others stay behind for too long, naming the first of them', async () => {
   const { exchanges, close } = connected(3, { patienceMs: 100 });
-  const both = [exchanges[0]!.sum(new Float32Array(4)), exchanges[1]!.sum(new Float32Array(4))];
+  const both = [sumArray(exchanges[0]!, new Float32Array(4)), sumArray(exchanges[1]!, new Float32Array(4))];
   for (const sum of both) {
     await expect(sum).rejects.toMatchObject({
       code: 'E_WORKER',
       message: 'training: worker 2 of 3 has not answered for 0.1 s.',
     });
   }
-  await expect(exchanges[0]!.sum(new Float32Array(4))).rejects.toMatchObject({ code: 'E_WORKER' });
+  await expect(sumArray(exchanges[0]!, new Float32Array(4))).rejects.toMatchObject({ code: 'E_WORKER' });
   close();
 });
 
 it('fails with the reason of its signal, then and from then on', async () => {
   const controller = new AbortController();
   const { exchanges, close } = connected(2, { signal: controller.signal });
-  const waiting = exchanges[0]!.sum(new Float32Array(1));
+  const waiting = sumArray(exchanges[0]!, new Float32Array(1));
   controller.abort(new Error('worker 1 died'));
   await expect(waiting).rejects.toThrow('worker 1 died');
-  await expect(exchanges[0]!.sum(new Float32Array(1))).rejects.toThrow('worker 1 died');
+  await expect(sumArray(exchanges[0]!, new Float32Array(1))).rejects.toThrow('worker 1 died');
   close();
 });
 
 it('refuses a worker that sends another number of values', async () => {
   const { exchanges, close } = connected(2);
-  const sums = [exchanges[0]!.sum(new Float32Array(4)), exchanges[1]!.sum(new Float32Array(6))];
+  const sums = [sumArray(exchanges[0]!, new Float32Array(4)), sumArray(exchanges[1]!, new Float32Array(6))];
   for (const sum of sums) await expect(sum).rejects.toMatchObject({ code: 'E_WORKER' });
   close();
 });

@@ -1,4 +1,4 @@
-import { type GradientExchange, RidgelineError } from '@ridgeline/contracts';
+import { type ExchangedValues, type GradientExchange, RidgelineError } from '@ridgeline/contracts';
 
 export interface PortExchangeOptions {
   readonly rank: number;
@@ -94,10 +94,14 @@ export const portExchange = (options: PortExchangeOptions): GradientExchange => 
     if (same === undefined) spare.set(part.length, [part]);
     else same.push(part);
   };
-  const send = (to: number, part: Float32Array): void => {
-    const copy = spare.get(part.length)?.pop() ?? new Float32Array(part.length);
+  const empty = (length: number): Float32Array => spare.get(length)?.pop() ?? new Float32Array(length);
+  const copyOf = (part: Float32Array): Float32Array => {
+    const copy = empty(part.length);
     copy.set(part);
-    ports[to]!.postMessage(copy, [copy.buffer as ArrayBuffer]);
+    return copy;
+  };
+  const send = (to: number, part: Float32Array): void => {
+    ports[to]!.postMessage(part, [part.buffer as ArrayBuffer]);
   };
 
   /** Waits for a part of the values from another worker. */
@@ -120,35 +124,35 @@ export const portExchange = (options: PortExchangeOptions): GradientExchange => 
     }
   };
 
-  const sum = async (values: Float32Array): Promise<Float32Array> => {
+  const sum = async (values: ExchangedValues): Promise<void> => {
     const busyMs = performance.now() - since;
-    const partOf = (owner: number): Float32Array =>
-      values.subarray(
-        Math.floor((values.length * owner) / size),
-        Math.floor((values.length * (owner + 1)) / size),
-      );
-    const own = partOf(rank);
-    for (const other of others) send(other, partOf(other));
+    const firstOf = (owner: number): number => Math.floor((values.length * owner) / size);
+    const lengthOf = (owner: number): number => firstOf(owner + 1) - firstOf(owner);
+    const read = (owner: number): Float32Array => {
+      const part = empty(lengthOf(owner));
+      values.read(firstOf(owner), part);
+      return part;
+    };
+    const own = read(rank);
+    for (const other of others) send(other, read(other));
     const [first, ...rest] = ports.keys();
     const addend = (from: number) => (from === rank ? own : receive(from, own.length, busyMs));
     const total = await addend(first!);
     for (const from of rest) {
       const part = await addend(from);
       for (let i = 0; i < total.length; i++) total[i]! += part[i]!;
-      if (part !== own) recycle(part);
+      recycle(part);
     }
-    for (const other of others) send(other, total);
-    if (total !== own) {
-      own.set(total);
-      recycle(total);
-    }
+    values.write(firstOf(rank), total);
+    others.forEach((other, index) => {
+      send(other, index < others.length - 1 ? copyOf(total) : total);
+    });
     for (const other of others) {
-      const part = await receive(other, partOf(other).length, busyMs);
-      partOf(other).set(part);
+      const part = await receive(other, lengthOf(other), busyMs);
+      values.write(firstOf(other), part);
       recycle(part);
     }
     since = performance.now();
-    return values;
   };
   return { rank, size, sum };
 };

@@ -7,6 +7,7 @@ import {
   RidgelineError,
 } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
+import { sumArray } from './exchanged-values.ts';
 import type { RunRules } from './rules.ts';
 
 /** Which of the workers, of how many. */
@@ -96,7 +97,7 @@ export const gatherCarried = async (
     const width = data.length / ownRows;
     const values = placeholder(rows * width);
     values.set(data, rowsOf(exchange, rows).first * width);
-    gathered[path] = { shape: [rows, ...rest], data: await exchange.sum(values) };
+    gathered[path] = { shape: [rows, ...rest], data: await sumArray(exchange, values) };
   }
   return gathered;
 };

@@ -1,6 +1,8 @@
-import type { GradientExchange, HostBatch, Params } from '@ridgeline/contracts';
-import { disposeParams, mapParams } from '@ridgeline/tensors';
-import { concat, reshape, scalar, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import type { GradientExchange, HostBatch } from '@ridgeline/contracts';
+import { disposeParams } from '@ridgeline/tensors';
+import { scalar } from '@tensorflow/tfjs-core';
+import { exchangedGradients } from './exchanged-gradients.ts';
+import { valuesInTurn, valuesOfArray } from './exchanged-values.ts';
 import { firstNotFinite } from './finite.ts';
 import { countTargets, shardOf } from './shard.ts';
 import {
@@ -14,30 +16,18 @@ import {
   scoped,
 } from './train-step.ts';
 
-/** One after the other: gradients, data loss, activity penalties, all times the share, and what is told to the others. */
-const pack = ({ gradients, dataLoss, penalties }: Found, share: number, told: number): Float32Array => {
-  const scalars = tensor1d([dataLoss, ...Object.values(penalties), told]);
-  // read at once: one array to be summed in place
-  const values = concat([...Object.values(gradients).map((gradient) => reshape(gradient, [-1])), scalars]);
-  const host = values.dataSync<'float32'>();
-  for (let i = 0; i < host.length - 1; i++) host[i]! *= share;
-  return host;
-};
+/** Data loss and activity penalties by name, and what is told to the others, in an array to be summed. */
+const packReport = ({ dataLoss, penalties }: Found, share: number, told: boolean): Float32Array =>
+  Float32Array.of(...[dataLoss, ...Object.values(penalties)].map((value) => share * value), Number(told));
 
-/** {@link pack} undone. @param like what was packed */
-const unpack = (values: Float32Array, like: Omit<Found, 'gradients'>, params: Params): Found => {
-  let offset = 0;
-  const gradients = mapParams(params, ({ shape, size }) => {
-    offset += size;
-    return tensor(values.subarray(offset - size, offset), shape, 'float32');
-  });
-  const [dataLoss, ...penalties] = values.subarray(offset, -1);
+/** {@link packReport} undone. @param like what was packed */
+const unpackReport = (values: Float32Array, like: Found) => {
+  const [dataLoss, ...penalties] = values.subarray(0, -1);
   const names = Object.keys(like.penalties);
   return {
     dataLoss: dataLoss!,
     penalties: Object.fromEntries(names.map((name, i) => [name, penalties[i]!])),
-    gradients,
-    carried: like.carried,
+    told: values.at(-1)! > 0,
   };
 };
 
@@ -57,28 +47,34 @@ export const trainStepShared = async (
   step: number,
 ): Promise<Stepped & { readonly told: boolean }> => {
   learningRateOf(options);
-  const { exchange, told } = options;
+  const { exchange, model } = options;
   const random = options.random.stream(`worker/${exchange.rank}`);
   const shard = shardOf(batch, exchange);
   const share = countTargets(shard) / Math.max(1, countTargets(batch));
-  const { own, values } = scoped(() => {
-    const { gradients, ...own } = differentiate({ ...options, random }, state, shard, step);
-    return { own, values: pack({ ...own, gradients }, share, Number(told)) };
+  // the exchange reads all values at once, so that the gradients are free when its promise is given
+  const { own, report, gradients, summed } = scoped(() => {
+    const own = differentiate({ ...options, random }, state, shard, step, share);
+    const report = packReport(own, share, options.told);
+    const gradients = exchangedGradients(model, own.gradients, batch);
+    const summed = exchange.sum(valuesInTurn([...gradients.values, valuesOfArray(report)]));
+    return { own, report, gradients, summed };
   });
   try {
-    const sums = await exchange.sum(values);
+    await summed;
+    const { told, ...found } = unpackReport(report, own);
     const stepped = scoped(() => {
-      const found = unpack(sums, own, state.params);
+      const whole = { ...found, gradients: gradients.sums(), carried: own.carried };
       if (!Number.isFinite(found.dataLoss)) {
-        const { params: parameter } = state;
         const loss = { mean: scalar(found.dataLoss) };
-        throw firstNotFinite(step, { parameter, gradient: found.gradients, loss });
+        throw firstNotFinite(step, { parameter: state.params, gradient: whole.gradients, loss });
       }
-      return finishStep(options, state, found, step);
+      return finishStep(options, state, whole, step);
     });
-    return { ...stepped, told: sums.at(-1)! > 0 };
+    return { ...stepped, told };
   } catch (error) {
     disposeParams(own.carried);
     throw error;
+  } finally {
+    gradients.dispose();
   }
 };

@@ -10,7 +10,17 @@ import {
   type Shrinkage,
 } from '@ridgeline/contracts';
 import { applyUpdate, disposeParams, mapParams, record, squaredNorm } from '@ridgeline/tensors';
-import { add, addN, keep, type Scalar, sqrt, type Tensor, tidy, valueAndGrads } from '@tensorflow/tfjs-core';
+import {
+  add,
+  addN,
+  keep,
+  mul,
+  type Scalar,
+  sqrt,
+  type Tensor,
+  tidy,
+  valueAndGrads,
+} from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
 import { firstNotFinite } from './finite.ts';
 import type { RunRules } from './rules.ts';
@@ -64,12 +74,13 @@ export interface Found {
   readonly carried: Params;
 }
 
-/** By the tape; `failure` tells why the data loss is not finite. */
+/** By the tape; `failure` tells why the data loss is not finite. @param share what the gradients are to be weighed by */
 export const differentiate = (
   { model, loss, rules, random }: StepOptions,
   { params, carried }: DeviceState,
   hostBatch: HostBatch,
   step: number,
+  share = 1,
 ): Found & { readonly failure: RidgelineError | undefined } => {
   const paths = Object.keys(params);
   const batch = toBatch(hostBatch, carried);
@@ -92,7 +103,8 @@ export const differentiate = (
       penalties[name] = penalty.dataSync()[0]!;
       return penalty;
     });
-    return terms.reduce<Scalar>((total, term) => add(total, term), mean);
+    const total = terms.reduce<Scalar>((sum, term) => add(sum, term), mean);
+    return share === 1 ? total : mul(total, share);
   };
   const { grads } = valueAndGrads(objective)(Object.values(params));
   const gradients = record(paths.map((path, index) => [path, grads[index]!] as const));

@@ -23,7 +23,11 @@ const classifier = (
   encoder: Layer<Tensor, Tensor>,
   width: number,
 ): Model => {
-  const table = embeddingLayer('embedding', { vocabulary: sizes.vocabulary, width: sizes.embedding });
+  const table = embeddingLayer('embedding', {
+    vocabulary: sizes.vocabulary,
+    width: sizes.embedding,
+    lookedUpBy: 'inputs',
+  });
   const head = linearLayer('head', { inputs: width, outputs: classes });
   const parameters = [table, encoder, head].flatMap((layer) => layer.parameters);
   return {

@@ -9,7 +9,7 @@ type Widths = Readonly<Record<'vocabulary' | 'embedding' | 'hidden', number>>;
 
 /** Embedding → GRU → linear. */
 const gruModel = ({ vocabulary, embedding, hidden }: Widths): Model => {
-  const table = embeddingLayer('embedding', { vocabulary, width: embedding });
+  const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: 'inputs' });
   const recurrent = recurrentLayer('gru', { cell: 'gru', inputs: embedding, hidden });
   const head = linearLayer('head', { inputs: hidden, outputs: vocabulary });
   const parameters = [table, recurrent, head].flatMap((layer) => layer.parameters);

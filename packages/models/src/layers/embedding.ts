@@ -13,6 +13,13 @@ export interface EmbeddingLayer extends Layer<Tensor, Tensor> {
   readonly project: (params: Params, ids: Tensor) => Projection;
 }
 
+export interface EmbeddingLayerOptions {
+  readonly vocabulary: number;
+  readonly width: number;
+  /** For a model that looks its batch's `inputs` up and does nothing else with the table. */
+  readonly lookedUpBy?: 'inputs';
+}
+
 /**
  * A table with one row for each id, `path/table` [V, D], from N(0, 1) as in PyTorch.
  *
@@ -21,12 +28,20 @@ export interface EmbeddingLayer extends Layer<Tensor, Tensor> {
  */
 export const embeddingLayer = (
   path: string,
-  { vocabulary, width }: { readonly vocabulary: number; readonly width: number },
+  { vocabulary, width, lookedUpBy }: EmbeddingLayerOptions,
 ): EmbeddingLayer => {
   requirePositiveInteger('embeddingLayer', { vocabulary, width });
   const tablePath = `${path}/table`;
   return {
-    parameters: [{ path: tablePath, role: 'embedding', shape: [vocabulary, width], initializer: normal(1) }],
+    parameters: [
+      {
+        path: tablePath,
+        role: 'embedding',
+        shape: [vocabulary, width],
+        initializer: normal(1),
+        ...(lookedUpBy && { lookedUpBy }),
+      },
+    ],
     apply: (params, ids) => embedding(params[tablePath]!, ids),
     project: (params, ids) => (kernel, bias) => embeddingProjection(params[tablePath]!, ids, kernel, bias),
   };

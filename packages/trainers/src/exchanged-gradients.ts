@@ -1,0 +1,55 @@
+import type { HostArray, HostBatch, Model, Params } from '@ridgeline/contracts';
+import { record } from '@ridgeline/tensors';
+import { gather, type Tensor, type Tensor2D, tensor1d, unsortedSegmentSum } from '@tensorflow/tfjs-core';
+import { type TensorValues, valuesOfTensor } from './exchanged-values.ts';
+
+/** The ids that stand in a batch, each once, rising; `undefined` where so many do that telling them apart gains nothing. */
+const idsLookedUp = ({ data: ids }: HostArray, rows: number): Int32Array | undefined => {
+  const stands = new Uint8Array(rows);
+  for (const id of ids) stands[id] = 1;
+  const found = stands.reduce((count, one) => count + one, 0);
+  if (2 * found > rows) return undefined;
+  const rising = new Int32Array(found);
+  let place = 0;
+  stands.forEach((one, id) => {
+    if (one === 1) rising[place++] = id;
+  });
+  return rising;
+};
+
+/** These rows of a gradient; all others are 0 on every worker. */
+const valuesOfRows = (gradient: Tensor, ids: Int32Array): TensorValues => {
+  const values = valuesOfTensor(gather(gradient, tensor1d(ids, 'int32')));
+  const scattered = (): Tensor =>
+    unsortedSegmentSum(values.sums() as Tensor2D, tensor1d(ids, 'int32'), gradient.shape[0]!);
+  return { ...values, sums: scattered };
+};
+
+/** What the workers put together of every gradient: all of it, or no more than the rows that the batch looks up. */
+export interface ExchangedGradients {
+  readonly values: readonly TensorValues[];
+  /** The gradients of the whole batch, when all sums are written. */
+  readonly sums: () => Params;
+  readonly dispose: () => void;
+}
+
+/** @param batch all of it, not this worker's rows alone */
+export const exchangedGradients = (
+  { parameters }: Model,
+  gradients: Params,
+  { inputs }: HostBatch,
+): ExchangedGradients => {
+  const byPath = parameters.map(({ path, lookedUpBy, shape }) => {
+    const ids = lookedUpBy === 'inputs' ? idsLookedUp(inputs, shape[0]!) : undefined;
+    const gradient = gradients[path]!;
+    return [path, ids === undefined ? valuesOfTensor(gradient) : valuesOfRows(gradient, ids)] as const;
+  });
+  const values = byPath.map(([, value]) => value);
+  return {
+    values,
+    sums: () => record(byPath.map(([path, value]) => [path, value.sums()] as const)),
+    dispose: () => {
+      for (const value of values) value.dispose();
+    },
+  };
+};
