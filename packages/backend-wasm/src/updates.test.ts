@@ -1,4 +1,6 @@
 import {
+  adamStep,
+  adamStepComposition,
   adamUpdate,
   adamUpdateComposition,
   applyUpdate,
@@ -31,6 +33,20 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
     const [actual, expected] = [adamUpdate(given), adamUpdateComposition(given)];
     for (const name of ['update', 'first', 'second'] as const)
       expectClose(actual[name], expected[name], { relative: 1e-6, what: name });
+  });
+
+  it('adam, decay and threshold in one pass match their composition, zeros and all', () => {
+    const given = {
+      gradient: draw('g', shape),
+      first: draw('m', shape, 0.1),
+      second: tf.abs(draw('v', shape, 0.01)),
+      weights: draw('w', shape, 0.1),
+      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8 },
+      shrinkage: { scale: 0.99, threshold: 0.02, divisor: 1.5 },
+    };
+    const [actual, expected] = [adamStep(given), adamStepComposition(given)];
+    for (const name of ['weights', 'first', 'second'] as const)
+      expectClose(actual[name], expected[name], { relative: 1e-6, absolute: 1e-8, what: name });
   });
 
   it('weights move, decay and shrink as the composition says, zeros and all', () => {

@@ -1,4 +1,5 @@
 import type { Params } from './params.ts';
+import type { Shrinkage } from './regularizer.ts';
 import type { Spec } from './spec.ts';
 
 /** The learning rate at a step counted from 0, on the host. */
@@ -23,4 +24,17 @@ export interface Optimizer {
     /** Steps taken before this one: 0 at the first. */
     step: number,
   ): { readonly updates: Params; readonly state: Params };
+  /**
+   * The parameters after the same step, bit for bit, with the decay and the proximal maps of each, where the optimizer
+   * can do all of it in one pass over their numbers.
+   *
+   * @param shrinkages by path, for every parameter.
+   */
+  apply?(
+    gradients: Params,
+    state: Params,
+    params: Params,
+    step: number,
+    shrinkages: Readonly<Record<string, Shrinkage>>,
+  ): { readonly params: Params; readonly state: Params };
 }

@@ -1,6 +1,6 @@
-import { type Optimizer, requirePositive, requireRate } from '@ridgeline/contracts';
-import { adamUpdate, mapParams, record } from '@ridgeline/tensors';
-import { zerosLike } from '@tensorflow/tfjs-core';
+import { type Optimizer, type Params, requirePositive, requireRate } from '@ridgeline/contracts';
+import { adamStep, adamUpdate, mapParams } from '@ridgeline/tensors';
+import { type Tensor, zerosLike } from '@tensorflow/tfjs-core';
 import { integerPower } from './integer-power.ts';
 import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
 import { joinState, partOfState } from './state.ts';
@@ -40,6 +40,24 @@ export const adam = ({
   const schedule = toSchedule('adam', learningRate);
   requireRate('adam', { beta1, beta2 });
   requirePositive('adam', { epsilon });
+  /** The numbers of a step, and each parameter's tensors by path. */
+  const givenAt = (gradients: Params, state: Params, step: number) => {
+    // √(1 − β₂ᵗ) multiplies numerator and denominator, so that both corrections fall on numbers, not on tensors
+    const root = Math.sqrt(1 - integerPower(beta2, step + 1));
+    const rate = (schedule.at(step) * root) / (1 - integerPower(beta1, step + 1));
+    const numbers = { beta1, beta2, rate, epsilon: epsilon * root };
+    const [means, squares] = [partOfState(state, 'm'), partOfState(state, 'v')];
+    return mapParams(gradients, (gradient, path) => ({
+      gradient,
+      first: means[path]!,
+      second: squares[path]!,
+      ...numbers,
+    }));
+  };
+  const stateOf = (
+    moved: Readonly<Record<string, { readonly first: Tensor; readonly second: Tensor }>>,
+  ): Params =>
+    joinState({ m: mapParams(moved, ({ first }) => first), v: mapParams(moved, ({ second }) => second) });
   return {
     spec: { kind: 'adam', learningRate: rateSpec(schedule), beta1, beta2, epsilon },
     learningRate: schedule,
@@ -48,18 +66,14 @@ export const adam = ({
       return joinState({ m: zeros(), v: zeros() });
     },
     update: (gradients, state, _params, step) => {
-      // √(1 − β₂ᵗ) multiplies numerator and denominator, so that both corrections fall on numbers, not on tensors
-      const root = Math.sqrt(1 - integerPower(beta2, step + 1));
-      const rate = (schedule.at(step) * root) / (1 - integerPower(beta1, step + 1));
-      const [means, squares] = [partOfState(state, 'm'), partOfState(state, 'v')];
-      const moved = Object.entries(gradients).map(([path, gradient]) => {
-        const [first, second] = [means[path]!, squares[path]!];
-        const given = { gradient, first, second, beta1, beta2, rate, epsilon: epsilon * root };
-        return [path, adamUpdate(given)] as const;
-      });
-      const part = (name: 'update' | 'first' | 'second') =>
-        record(moved.map(([path, next]) => [path, next[name]] as const));
-      return { updates: part('update'), state: joinState({ m: part('first'), v: part('second') }) };
+      const moved = mapParams(givenAt(gradients, state, step), adamUpdate);
+      return { updates: mapParams(moved, ({ update }) => update), state: stateOf(moved) };
+    },
+    apply: (gradients, state, params, step, shrinkages) => {
+      const moved = mapParams(givenAt(gradients, state, step), (given, path) =>
+        adamStep({ ...given, weights: params[path]!, shrinkage: shrinkages[path]! }),
+      );
+      return { params: mapParams(moved, ({ weights }) => weights), state: stateOf(moved) };
     },
   };
 };

@@ -20,7 +20,8 @@ export const adamw = ({
   ...options
 }: AdamOptions & { readonly weightDecay: number }): Optimizer => {
   requireNonNegative('adamw', { weightDecay });
-  const adaptive = adam(options);
+  // its pass over the weights knows no decay of this kind
+  const { apply: _, ...adaptive } = adam(options);
   return {
     ...adaptive,
     spec: { ...adaptive.spec, kind: 'adamw', weightDecay },

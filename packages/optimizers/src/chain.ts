@@ -30,18 +30,36 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
     );
   }
   const names = namesOf(transforms);
+  /** The first so many transforms: what they give, and the state of each. */
+  const updateWith = (count: number, gradients: Params, state: Params, params: Params, step: number) => {
+    let updates = gradients;
+    const states = transforms.slice(0, count).map((transform, i): [string, Params] => {
+      const next = transform.update(updates, partOfState(state, names[i]!), params, step);
+      updates = next.updates;
+      return [names[i]!, next.state];
+    });
+    return { updates, states };
+  };
+  const last = transforms.length - 1;
+  const apply: Optimizer['apply'] = (gradients, state, params, step, shrinkages) => {
+    const { updates, states } = updateWith(last, gradients, state, params, step);
+    const next = transforms[last]!.apply!(
+      updates,
+      partOfState(state, names[last]!),
+      params,
+      step,
+      shrinkages,
+    );
+    return { params: next.params, state: joinState(record([...states, [names[last]!, next.state]])) };
+  };
   return {
     spec: { kind: 'chain', transforms: transforms.map(({ spec }) => spec) },
     ...(rates[0] === undefined ? {} : { learningRate: rates[0] }),
     init: (params) => joinState(record(transforms.map(({ init }, i) => [names[i]!, init(params)] as const))),
     update: (gradients, state, params, step) => {
-      let updates = gradients;
-      const states = transforms.map((transform, i): [string, Params] => {
-        const next = transform.update(updates, partOfState(state, names[i]!), params, step);
-        updates = next.updates;
-        return [names[i]!, next.state];
-      });
+      const { updates, states } = updateWith(transforms.length, gradients, state, params, step);
       return { updates, state: joinState(record(states)) };
     },
+    ...(transforms[last]!.apply && { apply }),
   };
 };

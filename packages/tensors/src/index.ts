@@ -5,8 +5,11 @@ export { runFused } from './kernels.ts';
 export { nextTask } from './next-task.ts';
 export {
   ADAM_KERNEL,
+  type AdamStepInputs,
   type AdamUpdateInputs,
   type AdamUpdateOutputs,
+  adamStep,
+  adamStepComposition,
   adamUpdate,
   adamUpdateComposition,
 } from './ops/adam-update.ts';

@@ -142,6 +142,15 @@ describe('optimizerCases', () => {
       state: mapParams(state, (count) => add(count, 1)),
     })),
     'tensors of its own': withUpdate((gradients, state) => ({ updates: gradients, state })),
+    'in one pass as in two': {
+      apply: (gradients, state, params, step) => {
+        const next = unit.update(gradients, state, params, step);
+        return {
+          params: mapParams(params, (value, path) => add(value, next.updates[path]!)),
+          state: next.state,
+        };
+      },
+    },
     'lessens a quadratic': withUpdate((gradients, state) => ({
       updates: mapParams(gradients, (gradient) => mul(0.1, gradient)),
       state: mapParams(state, (count) => add(count, 1)),

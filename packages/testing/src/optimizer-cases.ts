@@ -1,5 +1,5 @@
 import type { Optimizer, Params } from '@ridgeline/contracts';
-import { mapParams, record } from '@ridgeline/tensors';
+import { applyUpdate, mapParams, record } from '@ridgeline/tensors';
 import { add, sub, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -48,6 +48,24 @@ const descent = (unit: Optimizer, steps: number): readonly number[] =>
         .reduce((total, g) => total + (g * g) / 2, 0);
     });
   });
+
+/** Decay and soft threshold in one pass give the bits of two. */
+const applyCases = (unit: Optimizer): readonly ConformanceCase[] => {
+  if (unit.apply === undefined) return [];
+  const run = (): void =>
+    tidy(() => {
+      const [params, gradients] = [draw('params'), draw('gradients')];
+      const state = unit.init(params);
+      const shrinkages = mapParams(params, () => ({ scale: 0.9, threshold: 0.05, divisor: 1.5 }));
+      const two = unit.update(gradients, state, params, 3);
+      const one = unit.apply!(gradients, state, params, 3, shrinkages);
+      for (const [path, value] of Object.entries(params)) {
+        ensureSameBits(one.params[path]!, applyUpdate(value, two.updates[path]!, shrinkages[path]!), path);
+      }
+      for (const [path, value] of Object.entries(two.state)) ensureSameBits(one.state[path]!, value, path);
+    });
+  return [{ name: 'applies its update, decay and proximal maps in one pass as in two', run }];
+};
 
 /**
  * What every gradient transform must hold to: it keeps paths and shapes, whatever their names; the layout of its
@@ -117,6 +135,7 @@ export const optimizerCases = (
         });
       }),
   },
+  ...applyCases(unit),
   ...(unit.learningRate === undefined
     ? []
     : [

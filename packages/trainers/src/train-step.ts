@@ -7,9 +7,8 @@ import {
   type Params,
   type RandomStream,
   RidgelineError,
-  type Shrinkage,
 } from '@ridgeline/contracts';
-import { applyUpdate, disposeParams, mapParams, record, squaredNorm } from '@ridgeline/tensors';
+import { disposeParams, mapParams, record, squaredNorm } from '@ridgeline/tensors';
 import {
   add,
   addN,
@@ -23,6 +22,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
 import { firstNotFinite } from './finite.ts';
+import { moveParameters } from './move-parameters.ts';
 import type { RunRules } from './rules.ts';
 
 /** What a step reads and what it leaves; the loop owns these tensors and nothing else does. */
@@ -121,37 +121,6 @@ const addPenaltyGradients = (rules: RunRules, gradients: Params, params: Params)
   return result;
 };
 
-/**
- * Decay and proximal maps of one parameter as one map of every number, or `undefined` if one of them is no such map:
- * soft(soft(x, a)/b, c)/d is soft(x, a + c·b)/(b·d).
- */
-const shrinkageOf = (rules: RunRules['weights'], step: number): Shrinkage | undefined =>
-  rules.reduce<Shrinkage | undefined>(
-    (total, { regularizer, as }) => {
-      const next = as === 'penalty' ? undefined : regularizer.shrinkage?.(as, step);
-      if (total === undefined || next === undefined) return undefined;
-      return {
-        scale: total.scale * next.scale,
-        threshold: total.threshold + next.threshold * total.divisor,
-        divisor: total.divisor * next.divisor,
-      };
-    },
-    { scale: 1, threshold: 0, divisor: 1 },
-  );
-
-/** w + update, with decoupled decay beside the step and proximal maps after it, all at the step's learning rate. */
-const applyUpdates = (rules: RunRules, params: Params, updates: Params, learningRate: number): Params =>
-  mapParams(params, (weights, path) => {
-    const acting = rules.weights.filter(({ as, paths }) => as !== 'penalty' && paths.includes(path));
-    const shrinkage = shrinkageOf(acting, learningRate);
-    if (shrinkage !== undefined) return applyUpdate(weights, updates[path]!, shrinkage);
-    const after = (way: 'decoupled' | 'proximal', value: Tensor): Tensor =>
-      acting
-        .filter(({ as }) => as === way)
-        .reduce((next, { regularizer }) => regularizer[way]!(next, learningRate), value);
-    return after('proximal', add(after('decoupled', weights), updates[path]!));
-  });
-
 const norm = (gradients: Params): number =>
   sqrt(addN(Object.values(gradients).map(squaredNorm))).dataSync()[0]!;
 
@@ -191,11 +160,14 @@ export const finishStep = (options: StepOptions, state: DeviceState, found: Foun
   const gradients = addPenaltyGradients(rules, found.gradients, state.params);
   const gradientNorm = norm(gradients);
   if (!Number.isFinite(gradientNorm)) throw firstNotFinite(step, { gradient: gradients });
-  const { updates, state: optimizerState } = optimizer.update(gradients, state.optimizer, state.params, step);
-  const params = applyUpdates(rules, state.params, updates, learningRateOf(options).at(step));
+  const learningRate = learningRateOf(options).at(step);
+  const moved = moveParameters(
+    { optimizer, rules, learningRate },
+    { params: state.params, state: state.optimizer, gradients, step },
+  );
   // kept, so that a tensor which passes through unchanged is not freed with the old state
   const own = (tensors: Params) => mapParams(tensors, (value) => keep(value.clone()));
-  const next = { params: own(params), optimizer: own(optimizerState), carried: found.carried };
+  const next = { params: own(moved.params), optimizer: own(moved.state), carried: found.carried };
   disposeParams(state.params);
   disposeParams(state.optimizer);
   disposeParams(state.carried);

@@ -13,15 +13,16 @@ export const squaredNorm = defineKernel(SQUARED_NORM_KERNEL, ({ inputs, device, 
   return out;
 });
 
-/** [update, first, second] */
+/** [update or weights, first, second] */
 export const adam = defineKernel(ADAM_KERNEL, ({ inputs, attributes, run, at, output }) => {
-  const { gradient, first, second } = inputs;
-  const { beta1, beta2, rate, epsilon } = attributes as Record<string, number>;
+  const { gradient, first, second, weights } = inputs;
+  const { beta1, beta2, rate, epsilon, scale, threshold, divisor } = attributes as Record<string, number>;
   const outputs = [0, 1, 2].map(() => output(gradient!.shape));
   run.adam!(
     sizeOf(gradient!.shape),
-    ...[gradient, first, second].map(at),
+    ...[gradient, first, second, weights].map(at),
     ...[beta1!, 1 - beta1!, beta2!, 1 - beta2!, rate!, epsilon!],
+    ...(weights === undefined ? [1, 0, 1] : [scale!, threshold!, divisor!]),
     ...outputs.map(at),
   );
   return outputs;

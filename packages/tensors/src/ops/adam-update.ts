@@ -1,5 +1,7 @@
+import type { Shrinkage } from '@ridgeline/contracts';
 import { add, div, mul, sqrt, square, type Tensor } from '@tensorflow/tfjs-core';
 import { runFused } from '../kernels.ts';
+import { applyUpdateComposition, roundedShrinkage } from './apply-update.ts';
 
 export interface AdamUpdateInputs {
   /** All [...shape]. */
@@ -55,4 +57,35 @@ export const adamUpdate = (given: AdamUpdateInputs): AdamUpdateOutputs => {
   const fused = runFused(ADAM_KERNEL, { gradient, first, second }, attributes, 3);
   if (fused === undefined) return adamUpdateComposition(given);
   return { update: fused[0]!, first: fused[1]!, second: fused[2]! };
+};
+
+export interface AdamStepInputs extends AdamUpdateInputs {
+  /** [...shape] */
+  readonly weights: Tensor;
+  readonly shrinkage: Shrinkage;
+}
+
+/** The formula: the truth that kernels are tested against. */
+export const adamStepComposition = ({
+  weights,
+  shrinkage,
+  ...given
+}: AdamStepInputs): AdamUpdateOutputs & { readonly weights: Tensor } => {
+  const next = adamUpdateComposition(given);
+  return { ...next, weights: applyUpdateComposition(weights, next.update, shrinkage) };
+};
+
+/**
+ * {@link adamUpdate} and what `applyUpdate` does with its update, together in one pass.
+ *
+ * @example adamStep({ ...given, weights, shrinkage: { scale: 1, threshold: 0.1, divisor: 1 } }).weights
+ */
+export const adamStep = (
+  given: AdamStepInputs,
+): Omit<AdamUpdateOutputs, 'update'> & { readonly weights: Tensor } => {
+  const { gradient, first, second, weights, shrinkage, ...numbers } = given;
+  const rounded = roundedShrinkage(shrinkage);
+  const fused = runFused(ADAM_KERNEL, { gradient, first, second, weights }, { ...numbers, ...rounded }, 3);
+  if (fused === undefined) return adamStepComposition({ ...given, shrinkage: rounded });
+  return { weights: fused[0]!, first: fused[1]!, second: fused[2]! };
 };

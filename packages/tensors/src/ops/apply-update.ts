@@ -17,6 +17,12 @@ export const applyUpdateComposition = (
   return divisor === 1 ? kept : div(kept, divisor);
 };
 
+/** As float32 has it: between bounds that round to 0, TF.js's wasm backend gives whatever stood in its memory. */
+export const roundedShrinkage = ({ threshold, ...shrinkage }: Shrinkage): Shrinkage => ({
+  ...shrinkage,
+  threshold: Math.fround(threshold),
+});
+
 /**
  * Weights after a step, their decay beside it and the proximal maps after it, in one pass where the backend can:
  * soft(w·scale + u, threshold) / divisor, with soft(x, t) = sign(x)·max(|x| − t, 0).
@@ -27,10 +33,9 @@ export const applyUpdateComposition = (
  * @example applyUpdate(tensor1d([1]), tensor1d([-0.5]), { scale: 1, threshold: 0.1, divisor: 1 }) // [0.4]
  */
 export const applyUpdate = (weights: Tensor, update: Tensor, shrinkage: Shrinkage): Tensor => {
-  // as float32 has it: between bounds that round to 0, TF.js's wasm backend gives whatever stood in its memory
-  const rounded = { ...shrinkage, threshold: Math.fround(shrinkage.threshold) };
+  const rounded = roundedShrinkage(shrinkage);
   return (
-    runFused(APPLY_UPDATE_KERNEL, { weights, update }, rounded)?.[0] ??
+    runFused(APPLY_UPDATE_KERNEL, { weights, update }, { ...rounded })?.[0] ??
     applyUpdateComposition(weights, update, rounded)
   );
 };
