@@ -25,6 +25,7 @@ export {
   applications,
   type Noise,
   type NoiseRule,
+  type NormFactors,
   type Regularizer,
   type Rule,
   type Selector,

@@ -13,12 +13,20 @@ export interface Regularizer {
   penalty(weights: Tensor): Scalar;
   /** λ·∂P/∂w, with 0 as the sub-gradient at 0. */
   gradient(weights: Tensor): Tensor;
+  /** The same penalty by its factors, where it is of their form: value and gradient can then be one pass each. */
+  readonly norms?: NormFactors;
   /** argmin over u of ½‖u − w‖² + step·λ·P(u). */
   proximal?(weights: Tensor, step: number): Tensor;
   /** The weights decayed beside an adaptive step: w·(1 − step·λ). */
   decoupled?(weights: Tensor, step: number): Tensor;
   /** What `decoupled` or `proximal` does, where that is to every number alone: it can then join the optimizer's pass. */
   shrinkage?(as: 'decoupled' | 'proximal', step: number): Shrinkage;
+}
+
+/** A penalty absolute·Σ|w| + ½·square·Σw². */
+export interface NormFactors {
+  readonly absolute: number;
+  readonly square: number;
 }
 
 /** A decay and a proximal map that act on every number alone: w ← soft(w·scale + update, threshold) / divisor. */

@@ -30,6 +30,7 @@ export const elasticNet = ({
   const ridge = l2({ lambda: lambda * (1 - alpha) });
   return {
     spec: { kind: 'elasticNet', lambda, alpha },
+    norms: { absolute: lambda * alpha, square: lambda * (1 - alpha) },
     penalty: (weights) => add(lasso.penalty(weights), ridge.penalty(weights)),
     gradient: (weights) => add(lasso.gradient(weights), ridge.gradient(weights)),
     proximal: (weights, step) => ridge.proximal!(lasso.proximal!(weights, step), step),

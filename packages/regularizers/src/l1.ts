@@ -23,6 +23,7 @@ export const l1 = ({ lambda }: { readonly lambda: number }): Regularizer => {
   requireNonNegative('l1', { lambda });
   return {
     spec: { kind: 'l1', lambda },
+    norms: { absolute: lambda, square: 0 },
     penalty: (weights) => mul(lambda, sum(abs(weights))),
     gradient: (weights) => (lambda === 0 ? withoutGradient(weights) : mul(lambda, sign(weights))),
     proximal: (weights, step) => {

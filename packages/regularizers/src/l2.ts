@@ -20,6 +20,7 @@ export const l2 = ({ lambda }: { readonly lambda: number }): Regularizer => {
   requireNonNegative('l2', { lambda });
   return {
     spec: { kind: 'l2', lambda },
+    norms: { absolute: 0, square: lambda },
     penalty: (weights) => mul(lambda / 2, sum(square(weights))),
     gradient: (weights) => (lambda === 0 ? withoutGradient(weights) : mul(lambda, weights)),
     proximal: (weights, step) => div(weights, 1 + step * lambda),

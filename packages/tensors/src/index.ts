@@ -79,6 +79,14 @@ export {
   lstmSequenceComposition,
 } from './ops/lstm-sequence.ts';
 export {
+  ADD_NORM_GRADIENT_KERNEL,
+  addNormGradient,
+  addNormGradientComposition,
+  NORM_PENALTY_KERNEL,
+  normPenalty,
+  normPenaltyComposition,
+} from './ops/norm-penalty.ts';
+export {
   RNN_SEQUENCE_GRADIENT_KERNEL,
   RNN_SEQUENCE_KERNEL,
   type RnnSequenceInputs,

@@ -1,5 +1,6 @@
 import type { Regularizer } from '@ridgeline/contracts';
-import { add, type Tensor, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
+import { addNormGradient, normPenalty } from '@ridgeline/tensors';
+import { add, type Tensor, tensor, tidy, zeros, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
@@ -113,6 +114,19 @@ const withoutStrengthCases = (
         },
       ];
 
+const normCases = (unit: Regularizer): readonly ConformanceCase[] => {
+  const { norms } = unit;
+  if (norms === undefined) return [];
+  const run = (): void =>
+    forEachShape((weights) => {
+      const relative = 1e-6;
+      expectClose(normPenalty(weights, norms), unit.penalty(weights), { relative, what: 'penalty' });
+      const gradient = addNormGradient(zerosLike(weights), weights, norms);
+      expectClose(gradient, unit.gradient(weights), { relative, what: 'gradient' });
+    });
+  return [{ name: 'is the penalty that its factors of both norms tell', run }];
+};
+
 /**
  * What every weight penalty must hold to: non-negative and zero at zero, its gradient is that of its penalty, its
  * proximal map is the minimum that it claims to be, λ = 0 changes no bit, nothing leaks, equal calls give equal bits.
@@ -126,6 +140,7 @@ export const regularizerCases = (
   fromSpec?: FromSpec<Regularizer>,
 ): readonly ConformanceCase[] => [
   ...specCases(unit, fromSpec),
+  ...normCases(unit),
   {
     name: 'has a scalar penalty above 0',
     run: () =>

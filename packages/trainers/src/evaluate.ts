@@ -13,6 +13,7 @@ import { toBatch } from './batches.ts';
 import { sumArray } from './exchanged-values.ts';
 import { type RunRules, resolveRules } from './rules.ts';
 import { placeholder, rowsOf, shardOf } from './shard.ts';
+import { weightPenalties } from './weight-penalties.ts';
 
 /** One entry for each row of the batches, in their order: what paired comparisons resample. */
 export interface PerExample {
@@ -26,14 +27,6 @@ interface EvaluateOptions {
   readonly params: Params;
   readonly batches: readonly HostBatch[];
 }
-
-const weightPenalties = (rules: RunRules, params: Params): Record<string, number> =>
-  Object.fromEntries(
-    rules.weights.map(({ name, regularizer, paths }) => [
-      name,
-      paths.reduce((total, path) => total + tidy(() => regularizer.penalty(params[path]!).dataSync()[0]!), 0),
-    ]),
-  );
 
 type Evaluated = Evaluation & { readonly perExample: PerExample };
 

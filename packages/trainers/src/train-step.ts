@@ -24,6 +24,7 @@ import { toBatch } from './batches.ts';
 import { firstNotFinite } from './finite.ts';
 import { moveParameters } from './move-parameters.ts';
 import type { RunRules } from './rules.ts';
+import { addPenaltyGradients, weightPenalties } from './weight-penalties.ts';
 
 /** What a step reads and what it leaves; the loop owns these tensors and nothing else does. */
 export interface DeviceState {
@@ -111,16 +112,6 @@ export const differentiate = (
   return { dataLoss, penalties, gradients, carried: nextCarried, failure };
 };
 
-/** Adds the gradient of every weight penalty that stands in the objective. */
-const addPenaltyGradients = (rules: RunRules, gradients: Params, params: Params): Params => {
-  const result: Record<string, Tensor> = { ...gradients };
-  for (const { regularizer, as, paths } of rules.weights) {
-    if (as !== 'penalty') continue;
-    for (const path of paths) result[path] = add(result[path]!, regularizer.gradient(params[path]!));
-  }
-  return result;
-};
-
 const norm = (gradients: Params): number =>
   sqrt(addN(Object.values(gradients).map(squaredNorm))).dataSync()[0]!;
 
@@ -150,13 +141,7 @@ export const learningRateOf = ({ optimizer }: StepOptions): NonNullable<Optimize
 /** All of a step behind the tape: penalties, the optimizer's update, decay, proximal maps. Frees the state it was given. */
 export const finishStep = (options: StepOptions, state: DeviceState, found: Found, step: number): Stepped => {
   const { optimizer, rules } = options;
-  const penalties = { ...found.penalties };
-  for (const { name, regularizer, paths } of rules.weights) {
-    penalties[name] = paths.reduce(
-      (total, path) => total + regularizer.penalty(state.params[path]!).dataSync()[0]!,
-      0,
-    );
-  }
+  const penalties = { ...found.penalties, ...weightPenalties(rules, state.params) };
   const gradients = addPenaltyGradients(rules, found.gradients, state.params);
   const gradientNorm = norm(gradients);
   if (!Number.isFinite(gradientNorm)) throw firstNotFinite(step, { gradient: gradients });
