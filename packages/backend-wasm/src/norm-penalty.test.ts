@@ -23,7 +23,7 @@ describe.each([[[1]], [[3, 5]], [[64, 129]]])('%j numbers', (shape) => {
     const [weights, gradient] = [draw('w', shape), draw('g', shape)];
     // the composition adds up in float32, and is further off itself
     const expected = weights
-      .dataSync()
+      .dataSync<'float32'>()
       .reduce((total, w) => total + factors.absolute * Math.abs(w) + (factors.square / 2) * w * w, 0);
     expectClose(normPenalty(weights, factors), [expected], { relative: 1e-6, what: 'value' });
     expectClose(normPenaltyComposition(weights, factors), [expected], {

@@ -56,56 +56,27 @@ export const denseColumns = ({
     for (let k = 0; k < count; k++) out[list[k]!] = dot(values, list[k]! * rows, v);
   },
 
-  multiply(v, out) {
-    for (let j = 0; j < columns; j++) {
-      const factor = v[j]!;
-      if (factor === 0) continue;
-      const start = j * rows;
-      for (let i = 0; i < rows; i++) out[i] = out[i]! + values[start + i]! * factor;
-    }
-  },
-
   addColumn(j, c, out) {
     const start = j * rows;
     for (let i = 0; i < rows; i++) out[i] = out[i]! + values[start + i]! * c;
   },
 
-  curvatureProduct(w, v, out) {
-    const image = new Float64Array(rows).fill(v[columns]!);
-    this.multiply(v, image);
-    let sum = 0;
-    for (let i = 0; i < rows; i++) {
-      image[i] = image[i]! * w[i]!;
-      sum += image[i]!;
-    }
-    for (let j = 0; j < columns; j++) out[j] = dot(values, j * rows, image);
-    out[columns] = sum;
-  },
-
-  productThrough(bend, v, out) {
-    const width = columns + 1;
-    const outputs = v.length / width;
-    const image = new Float64Array(rows);
-    const images = new Float64Array(rows * outputs);
-    for (let k = 0; k < outputs; k++) {
-      image.fill(v[k * width + columns]!);
-      this.multiply(v.subarray(k * width, (k + 1) * width), image);
-      for (let i = 0; i < rows; i++) images[i * outputs + k] = image[i]!;
-    }
-    bend(images, outputs);
-    for (let k = 0; k < outputs; k++) {
-      let sum = 0;
-      for (let i = 0; i < rows; i++) {
-        image[i] = images[i * outputs + k]!;
-        sum += image[i]!;
+  kernel: (list, factors) => (v, out) => {
+    out.fill(0);
+    for (let k = 0; k < list.length; k++) {
+      const j = list[k]!;
+      for (let from = 0; from < v.length; from += rows) {
+        const part = v.subarray(from, from + rows);
+        const factor = dot(values, j * rows, part) / factors[j]!;
+        for (let i = 0, at = j * rows; i < rows; i++, at++)
+          out[from + i] = out[from + i]! + values[at]! * factor;
       }
-      for (let j = 0; j < columns; j++) out[k * width + j] = dot(values, j * rows, image);
-      out[k * width + columns] = sum;
     }
   },
 
-  moments(w, squares, sums) {
-    for (let j = 0; j < columns; j++) {
+  moments(list, w, squares, sums) {
+    for (let k = 0; k < list.length; k++) {
+      const j = list[k]!;
       const start = j * rows;
       let square = 0;
       let sum = 0;
@@ -118,6 +89,8 @@ export const denseColumns = ({
       sums[j] = sum;
     }
   },
+
+  entries: () => rows,
 
   sizes() {
     const lengths = new Float64Array(columns);

@@ -33,30 +33,23 @@ export interface Quadratic {
   readonly upper: Float64Array | undefined;
 }
 
-export type Bend = (images: Float64Array, stride: number) => void;
-
 /** What a solver does with the columns of X: whole lists of them at a time, so that loops stay tight. */
 export interface Columns {
   /** One round of coordinate descent; `fresh` measures curvatures first. Gives the largest violation of optimality met. */
   sweep(list: Int32Array, count: number, model: Quadratic, fresh: boolean): number;
   /** out[j] = xⱼᵀv for the columns of the list. */
   correlate(list: Int32Array, count: number, v: Float64Array, out: Float64Array): void;
-  /** out += X·v. */
-  multiply(v: Float64Array, out: Float64Array): void;
   /** out += xⱼ·c. */
   addColumn(j: number, c: number, out: Float64Array): void;
-  /** out[j] = Σ w·x², and sums[j] = Σ w·x. */
-  moments(w: Float64Array, squares: Float64Array, sums: Float64Array): void;
+  /** squares[j] = Σ w·x², and sums[j] = Σ w·x, for the columns of the list. */
+  moments(list: Int32Array, w: Float64Array, squares: Float64Array, sums: Float64Array): void;
+  /** Rows with an entry in column j. */
+  entries(j: number): number;
   /** [p] the size of each column, and the distance of two residuals, in dual norms: |xᵀ(u − v)| ≤ size · distance. */
   sizes(): Float64Array;
   distance(u: Float64Array, v: Float64Array): number;
-  /** out = [X 1]ᵀW[X 1]·v, both [p + 1]: the last entry is that of the intercept. */
-  curvatureProduct(w: Float64Array, v: Float64Array, out: Float64Array): void;
-  /**
-   * out = [X 1]ᵀ·bend([X 1]·v) for K outputs at once. v and out are [K · (p + 1)], one output after the other, each with
-   * its intercept last. `bend` changes the images in place: [n · stride], those of a row together, K first that count.
-   */
-  productThrough(bend: Bend, v: Float64Array, out: Float64Array): void;
+  /** Makes out = Σ xⱼ(xⱼᵀv) / factorⱼ over the columns of the list, for vectors [n] one after the other. */
+  kernel(list: Int32Array, factors: Float64Array): (v: Float64Array, out: Float64Array) => void;
   /** [p · p] XᵀWX. */
   gram(w: Float64Array): Float64Array;
 }

@@ -27,10 +27,10 @@ const normalEquations = ({ design, y, weights, offset, intercept }: Problem): No
   const centred = y.map((value, i) => weights[i]! * (value - offset[i]! - mean));
   const squares = y.reduce((total, value, i) => total + centred[i]! * (value - offset[i]! - mean), 0);
   const sums = new Float64Array(p);
-  by.moments(weights, new Float64Array(p), sums);
+  const all = Int32Array.from(scale.keys());
+  by.moments(all, weights, new Float64Array(p), sums);
   if (!intercept) sums.fill(0);
   const target = new Float64Array(p);
-  const all = Int32Array.from(scale.keys());
   by.correlate(all, p, centred, target);
   const gram = by.gram(weights);
   for (let i = 0; i < p; i++) {

@@ -1,10 +1,7 @@
-import { evaluate, nullState, type Problem } from './state.ts';
+import type { Problem } from './state.ts';
 import { weightedLogSum } from './weighted-log-sum.ts';
 
-/**
- * What Newton's method asks of a loss of K outputs. Vectors hold one output after the other: [K · n] by rows, and
- * [K · (p + 1)] by coefficients, the intercept of each output at its end.
- */
+/** What Newton's method asks of a loss of K outputs. Vectors [K · n] hold one output after the other. */
 export interface SmoothLoss {
   readonly outputs: number;
   /** True if one quadratic model of the loss is exact. */
@@ -19,30 +16,31 @@ export interface SmoothLoss {
   readonly residual: Float64Array;
   /** Gives L at η, and brings the residual and the curvature there. */
   evaluate(): number;
-  /** out = [X 1]ᵀ(∂²L/∂η²)[X 1]·v. */
-  curvatureProduct(v: Float64Array, out: Float64Array): void;
-  /** [n] ∂²L/∂η² of one output alone; good until asked again. */
-  weightsOf(output: number): Float64Array;
+  /** out = (∂²L/∂η²)·v. */
+  curve(v: Float64Array, out: Float64Array): void;
+  /** [n] ∂²L/∂η² of one output alone, the mean over the outputs; good until asked again. */
+  weights(): Float64Array;
 }
 
 /** The loss of a family with one output. */
-export const familyLoss = (problem: Problem): SmoothLoss => {
-  const { design, family, y, weights: rowWeights } = problem;
-  const state = nullState(problem);
-  const { residual, weights } = state.model;
+export const familyLoss = ({ family, y, weights, offset, intercept }: Problem): SmoothLoss => {
+  const mean = y.reduce((total, value, i) => total + weights[i]! * value, 0);
+  const start = intercept ? family.link(mean) : 0;
+  const eta = offset.map((known) => known + start);
+  const residual = new Float64Array(y.length);
+  const bends = new Float64Array(y.length);
   return {
     outputs: 1,
     quadratic: family.quadratic,
-    saturation: family.saturation(y, rowWeights),
-    intercepts: [state.intercept],
-    eta: state.eta,
+    saturation: family.saturation(y, weights),
+    intercepts: [start],
+    eta,
     residual,
-    evaluate() {
-      evaluate(state);
-      return state.loss;
+    evaluate: () => family.evaluate(y, weights, { eta, residual, weights: bends }),
+    curve(v, out) {
+      for (let i = 0; i < v.length; i++) out[i] = bends[i]! * v[i]!;
     },
-    curvatureProduct: (v, out) => design.by.curvatureProduct(weights, v, out),
-    weightsOf: () => weights,
+    weights: () => bends,
   };
 };
 
@@ -65,16 +63,6 @@ export const softmaxLoss = ({ design, y, weights, intercept }: Problem): SmoothL
   }
   for (let k = 0; k < outputs; k++) eta.fill(intercepts[k]!, k * rows, (k + 1) * rows);
 
-  /** u ← v·(p∘u − p·(pᵀu)), row by row, the outputs of a row together. */
-  const bend = (u: Float64Array, stride: number): void => {
-    for (let i = 0, start = 0; i < rows; i++, start += stride) {
-      let mean = 0;
-      for (let k = 0; k < outputs; k++) mean += probabilities[k * rows + i]! * u[start + k]!;
-      for (let k = 0; k < outputs; k++) {
-        u[start + k] = weights[i]! * probabilities[k * rows + i]! * (u[start + k]! - mean);
-      }
-    }
-  };
   return {
     outputs,
     quadratic: false,
@@ -102,11 +90,21 @@ export const softmaxLoss = ({ design, y, weights, intercept }: Problem): SmoothL
       }
       return loss + weightedLogSum(sums, weights);
     },
-    curvatureProduct: (v, out) => design.by.productThrough(bend, v, out),
-    weightsOf(output) {
+    // row by row v·(p∘u − p·(pᵀu)), the outputs of a row together
+    curve(u, out) {
       for (let i = 0; i < rows; i++) {
-        const probability = probabilities[output * rows + i]!;
-        curvature[i] = weights[i]! * probability * (1 - probability);
+        let mean = 0;
+        for (let at = i; at < u.length; at += rows) mean += probabilities[at]! * u[at]!;
+        for (let at = i; at < u.length; at += rows) {
+          out[at] = weights[i]! * probabilities[at]! * (u[at]! - mean);
+        }
+      }
+    },
+    weights() {
+      for (let i = 0; i < rows; i++) {
+        let squares = 0;
+        for (let at = i; at < eta.length; at += rows) squares += probabilities[at]! * probabilities[at]!;
+        curvature[i] = (weights[i]! * (1 - squares)) / outputs;
       }
       return curvature;
     },

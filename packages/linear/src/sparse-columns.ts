@@ -1,18 +1,89 @@
 import { clamp, soften } from './coordinate.ts';
 import type { Columns } from './design.ts';
-import { csrFromCsc, type SparseMatrix } from './matrix.ts';
+import type { SparseMatrix } from './matrix.ts';
+import { columnsWhere } from './used-columns.ts';
 
-interface FourOutputs {
-  /** Where the coefficients of each begin; of one that is missing, those of the last. */
-  readonly starts: readonly [number, number, number, number];
-  readonly first: number;
-  /** Images of one row: outputs rounded up to fours. */
-  readonly stride: number;
-}
+type Entries = Pick<SparseMatrix, 'pointers' | 'indices' | 'values'>;
 
-const fourOf = (first: number, outputs: number, width: number): FourOutputs => {
-  const start = (k: number): number => Math.min(first + k, outputs - 1) * width;
-  return { starts: [start(0), start(1), start(2), start(3)], first, stride: 4 * Math.ceil(outputs / 4) };
+/** A copy of some columns divided by the roots of their factors, by length: loops that are alike follow each other. */
+const shortFirst = (
+  { pointers, indices, values }: Entries,
+  list: Int32Array,
+  factors: Float64Array,
+): Entries => {
+  const lengths = list.map((j) => pointers[j + 1]! - pointers[j]!);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  /** [length] where the columns of this length begin, among all of them. */
+  const places = new Int32Array(longest + 2);
+  for (const length of lengths) places[length + 1]!++;
+  for (let length = 0; length <= longest; length++) places[length + 1]! += places[length]!;
+  const sorted = new Int32Array(list.length);
+  for (let k = 0; k < list.length; k++) sorted[places[lengths[k]!]!++] = list[k]!;
+  const copy = {
+    pointers: new Int32Array(list.length + 1),
+    indices: new Int32Array(lengths.reduce((total, length) => total + length, 0)),
+    values: new Float64Array(lengths.reduce((total, length) => total + length, 0)),
+  };
+  let at = 0;
+  for (let k = 0; k < sorted.length; k++) {
+    const j = sorted[k]!;
+    const root = Math.sqrt(factors[j]!);
+    for (let e = pointers[j]!; e < pointers[j + 1]!; e++, at++) {
+      copy.indices[at] = indices[e]!;
+      copy.values[at] = values[e]! / root;
+    }
+    copy.pointers[k + 1] = at;
+  }
+  return copy;
+};
+
+/** out += X·Xᵀ·v, for the vectors that begin at `from`. */
+const addKernel = (
+  { pointers, indices, values }: Entries,
+  v: Float64Array,
+  out: Float64Array,
+  from: number,
+): void => {
+  let start = 0;
+  for (let k = 1; k < pointers.length; k++) {
+    const end = pointers[k]!;
+    let total = 0;
+    for (let e = start; e < end; e++) total += values[e]! * v[from + indices[e]!]!;
+    for (let e = start; e < end; e++) {
+      const at = from + indices[e]!;
+      out[at] = out[at]! + values[e]! * total;
+    }
+    start = end;
+  }
+};
+
+/** The same for four vectors, number i of them together, so that an entry read serves four. */
+const addKernelOfFour = ({ pointers, indices, values }: Entries, v: Float64Array, out: Float64Array): void => {
+  let start = 0;
+  for (let k = 1; k < pointers.length; k++) {
+    const end = pointers[k]!;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    for (let e = start; e < end; e++) {
+      const at = 4 * indices[e]!;
+      const value = values[e]!;
+      a += value * v[at]!;
+      b += value * v[at + 1]!;
+      c += value * v[at + 2]!;
+      d += value * v[at + 3]!;
+    }
+    for (let e = start; e < end; e++) {
+      const at = 4 * indices[e]!;
+      const value = values[e]!;
+      out[at] = out[at]! + value * a;
+      out[at + 1] = out[at + 1]! + value * b;
+      out[at + 2] = out[at + 2]! + value * c;
+      out[at + 3] = out[at + 3]! + value * d;
+    }
+    start = end;
+  }
 };
 
 /** Columns held as non-zeros. */
@@ -23,58 +94,7 @@ export const sparseColumns = ({
   indices,
   values,
 }: Omit<SparseMatrix, 'kind'>): Columns => {
-  /** The same entries by rows, made when first asked for. */
-  let byRows: SparseMatrix | undefined;
-
-  const multiplyFour = (
-    v: Float64Array,
-    images: Float64Array,
-    { starts, first, stride }: FourOutputs,
-  ): void => {
-    const [s, t, u, w] = starts;
-    for (let j = 0; j < columns; j++) {
-      const a = v[s + j]!;
-      const b = v[t + j]!;
-      const c = v[u + j]!;
-      const d = v[w + j]!;
-      const end = pointers[j + 1]!;
-      for (let e = pointers[j]!; e < end; e++) {
-        const at = indices[e]! * stride + first;
-        const value = values[e]!;
-        images[at] = images[at]! + value * a;
-        images[at + 1] = images[at + 1]! + value * b;
-        images[at + 2] = images[at + 2]! + value * c;
-        images[at + 3] = images[at + 3]! + value * d;
-      }
-    }
-  };
-  const correlateFour = (
-    images: Float64Array,
-    out: Float64Array,
-    { starts, first, stride }: FourOutputs,
-  ): void => {
-    const [s, t, u, w] = starts;
-    for (let j = 0; j < columns; j++) {
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      const end = pointers[j + 1]!;
-      for (let e = pointers[j]!; e < end; e++) {
-        const at = indices[e]! * stride + first;
-        const value = values[e]!;
-        a += value * images[at]!;
-        b += value * images[at + 1]!;
-        c += value * images[at + 2]!;
-        d += value * images[at + 3]!;
-      }
-      // from the last: where outputs are missing, starts are the same, and the first of them is the right one
-      out[w + j] = d;
-      out[u + j] = c;
-      out[t + j] = b;
-      out[s + j] = a;
-    }
-  };
+  const entries = (j: number): number => pointers[j + 1]! - pointers[j]!;
   return {
     sweep(list, count, model, fresh) {
       const { coefficients, residual, weights, gradient, curvature, weightedSum, lower, upper } = model;
@@ -135,18 +155,6 @@ export const sparseColumns = ({
       }
     },
 
-    multiply(v, out) {
-      for (let j = 0; j < columns; j++) {
-        const factor = v[j]!;
-        if (factor === 0) continue;
-        const end = pointers[j + 1]!;
-        for (let e = pointers[j]!; e < end; e++) {
-          const i = indices[e]!;
-          out[i] = out[i]! + values[e]! * factor;
-        }
-      }
-    },
-
     addColumn(j, c, out) {
       const end = pointers[j + 1]!;
       for (let e = pointers[j]!; e < end; e++) {
@@ -155,51 +163,45 @@ export const sparseColumns = ({
       }
     },
 
-    // a row at a time: its product and what that adds to the image, while the row is at hand
-    curvatureProduct(w, v, out) {
-      byRows ??= csrFromCsc({ kind: 'csc', rows, columns, pointers, indices, values });
-      const { pointers: ends, indices: places, values: entries } = byRows;
-      out.fill(0);
-      let sum = 0;
-      for (let i = 0; i < rows; i++) {
-        const start = ends[i]!;
-        const end = ends[i + 1]!;
-        let total = v[columns]!;
-        for (let e = start; e < end; e++) total += entries[e]! * v[places[e]!]!;
-        total *= w[i]!;
-        sum += total;
-        for (let e = start; e < end; e++) {
-          const j = places[e]!;
-          out[j] = out[j]! + entries[e]! * total;
+    // a column with one entry, as most n-grams are, adds to one row alone: these are added up beforehand
+    kernel(list, factors) {
+      const alone = new Float64Array(rows);
+      const several = columnsWhere(list.length, (k) => entries(list[k]!) > 1).map((k) => list[k]!);
+      for (let k = 0; k < list.length; k++) {
+        const at = pointers[list[k]!]!;
+        if (entries(list[k]!) === 1) alone[indices[at]!]! += (values[at]! * values[at]!) / factors[list[k]!]!;
+      }
+      const copy = shortFirst({ pointers, indices, values }, several, factors);
+      const four = new Float64Array(4 * rows);
+      const product = new Float64Array(4 * rows);
+      return (v, out) => {
+        let from = 0;
+        for (; from + 4 * rows <= v.length; from += 4 * rows) {
+          for (let i = 0; i < rows; i++) {
+            for (let k = 0; k < 4; k++) {
+              four[4 * i + k] = v[from + k * rows + i]!;
+              product[4 * i + k] = alone[i]! * four[4 * i + k]!;
+            }
+          }
+          addKernelOfFour(copy, four, product);
+          for (let i = 0; i < rows; i++) {
+            for (let k = 0; k < 4; k++) out[from + k * rows + i] = product[4 * i + k]!;
+          }
         }
-      }
-      out[columns] = sum;
+        for (; from < v.length; from += rows) {
+          for (let i = 0; i < rows; i++) out[from + i] = alone[i]! * v[from + i]!;
+          addKernel(copy, v, out, from);
+        }
+      };
     },
 
-    // four outputs at a time, so that an entry read serves four and their sums stay out of memory
-    productThrough(bend, v, out) {
-      const width = columns + 1;
-      const outputs = v.length / width;
-      const { stride } = fourOf(0, outputs, width);
-      const images = new Float64Array(rows * stride);
-      for (let k = 0; k < outputs; k++) {
-        for (let at = k; at < images.length; at += stride) images[at] = v[k * width + columns]!;
-      }
-      for (let k = 0; k < outputs; k += 4) multiplyFour(v, images, fourOf(k, outputs, width));
-      bend(images, stride);
-      for (let k = 0; k < outputs; k += 4) correlateFour(images, out, fourOf(k, outputs, width));
-      for (let k = 0; k < outputs; k++) {
-        let sum = 0;
-        for (let at = k; at < images.length; at += stride) sum += images[at]!;
-        out[k * width + columns] = sum;
-      }
-    },
-
-    moments(w, squares, sums) {
-      for (let j = 0; j < columns; j++) {
+    moments(list, w, squares, sums) {
+      for (let k = 0; k < list.length; k++) {
+        const j = list[k]!;
+        const end = pointers[j + 1]!;
         let square = 0;
         let sum = 0;
-        for (let e = pointers[j]!; e < pointers[j + 1]!; e++) {
+        for (let e = pointers[j]!; e < end; e++) {
           const weighted = w[indices[e]!]! * values[e]!;
           sum += weighted;
           square += weighted * values[e]!;
@@ -208,6 +210,8 @@ export const sparseColumns = ({
         sums[j] = sum;
       }
     },
+
+    entries,
 
     // Σ|x| and the largest difference: most columns have few entries
     sizes() {

@@ -15,6 +15,7 @@ import { randomStream } from '@ridgeline/tensors';
 import type { ClassifierModelConfig } from './classification-config.ts';
 import type { ClassifierProblem } from './classifier-problem.ts';
 import type { ClassifierSpec, LinearClassifierSpec, StoredClassifier } from './classifier-spec.ts';
+import { fitPathFromTop } from './fit-path-from-top.ts';
 import { shareOfL1 } from './selection-config.ts';
 
 type ModelOf<Kind extends ClassifierModelConfig['kind']> = Extract<ClassifierModelConfig, { kind: Kind }>;
@@ -34,7 +35,7 @@ const tensor = (shape: readonly number[], data: ArrayLike<number>): HostTensor =
 });
 
 const linear = (
-  { classes }: ClassifierProblem,
+  { classes }: Pick<ClassifierProblem, 'classes'>,
   method: LinearClassifierSpec['method'],
   {
     columns,
@@ -54,30 +55,35 @@ const linear = (
 export const logisticPath = (
   problem: ClassifierProblem,
   { penalty, standardize }: ModelOf<'logistic'>,
-  grid: Pick<Parameters<typeof fitPath>[0], 'lambdas' | 'pathLength'>,
-): Path =>
-  fitPath({
+  grid: { readonly lambdas: readonly number[] } | { readonly pathLength: number },
+): Path => {
+  const options = {
     x: matrixOf(problem),
     y: classIndices(problem.labels, problem.classes).indices,
     family: problem.classes.length === 2 ? 'binomial' : 'multinomial',
     alpha: shareOfL1(penalty),
     standardize,
-    ...grid,
-  });
+  } as const;
+  return 'lambdas' in grid ? fitPathFromTop({ ...options, ...grid }) : fitPath({ ...options, ...grid });
+};
 
 /** The classifier at one point of a path. */
-const atPoint = (problem: ClassifierProblem, path: Path, point: number): StoredClassifier => {
+export const classifierAtPoint = (
+  { classes }: Pick<ClassifierProblem, 'classes'>,
+  path: Path,
+  point: number,
+): StoredClassifier => {
   const { columns, outputs } = path;
   const weights = new Float64Array(outputs * columns);
   const { indices, values } = path.coefficients[point]!;
   for (let k = 0; k < indices.length; k++) weights[indices[k]!] = values[k]!;
   const intercepts = path.intercepts.slice(point * outputs, (point + 1) * outputs);
-  return linear(problem, 'logistic', { columns, presence: false, weights, intercepts });
+  return linear({ classes }, 'logistic', { columns, presence: false, weights, intercepts });
 };
 
 function* fitLogistic(problem: ClassifierProblem, model: ModelOf<'logistic'>, strengths: readonly number[]) {
   const path = logisticPath(problem, model, { lambdas: strengths });
-  for (const strength of strengths) yield atPoint(problem, path, path.lambdas.indexOf(strength));
+  for (const strength of strengths) yield classifierAtPoint(problem, path, path.lambdas.indexOf(strength));
 }
 
 function* fitEachNaiveBayes(

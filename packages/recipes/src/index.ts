@@ -75,6 +75,7 @@ export {
   type LinearPenalty,
   type LinearPlan,
   linearPenalties,
+  testSplit,
 } from './tune-linear-plan.ts';
 export type { PathProgress, TunePoint } from './tune-path.ts';
 export type { LanguageModelPlan, TuneExecutors } from './tune-search.ts';
@@ -87,6 +88,7 @@ export {
   type TuneWorkOptions,
 } from './tune-task.ts';
 export { edgeWarning, penaltyLabel, settingsText, strengthText } from './tune-verdict.ts';
+export type { TunedPredictor } from './tuned-predictor.ts';
 export {
   type ChoiceRule,
   type CoefficientPath,

@@ -49,14 +49,18 @@ export const tokenReader = (tokenizer: Tokenizer): TextReader => ({
 });
 
 /**
- * Features that suit a kind of model, for what a configuration leaves out. With an L1 penalty rows have no norm: then
- * n-grams without a weight can be left out of a saved model.
+ * Features that suit a kind of model, for what a configuration leaves out.
+ *
+ * A logistic model reads words and pairs that occur in two texts or more. On 9,596 reviews of one sentence the pairs that
+ * occur once make it 4.5 times as large and 2.4 times as slow, and no more right: 77.4 ± 0.3 % by five folds, without them
+ * 77.8 ± 0.4 %. With an L1 penalty rows have no norm: then n-grams without a weight can be left out of a saved model.
  */
 const standardFeatures = (model: ClassifierModelConfig): TextFeatureOptions => {
   switch (model.kind) {
     case 'logistic':
       return {
         ngrams: [1, 2],
+        minDocumentFrequency: 2,
         weighting: 'tf-idf',
         sublinear: true,
         norm: shareOfL1(model.penalty) > 0 ? 'none' : 'l2',

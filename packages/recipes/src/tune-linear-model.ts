@@ -13,14 +13,15 @@ import { rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
 import { type FittedPath, type FoldTask, fitLinearPath, type LinearPoint } from './tune-linear.ts';
 import {
+  foldRandom,
   type LinearPlan,
   linearPenalties,
-  requirePlan,
   rowsIn,
   splitsOfRows,
   testSplit,
 } from './tune-linear-plan.ts';
 import { tuningVerdict } from './tune-verdict.ts';
+import { predictorAtPoint, type TunedPredictor } from './tuned-predictor.ts';
 import type { Tuning } from './tuning.ts';
 
 type LinearExecutor = Executor<FoldTask, readonly LinearPoint[]>;
@@ -127,8 +128,8 @@ interface Validated {
 
 const validate = async (plan: LinearPlan, executor: LinearExecutor): Promise<Validated> => {
   const { data, penalty, standardize, lambdas: asked } = plan;
-  const random = randomStream(plan.seed).stream('folds');
-  const { train, test } = testSplit(plan, random);
+  const random = foldRandom(plan);
+  const { train, test } = testSplit(plan);
   const splits = splitsOfRows(plan, train, random);
   const alpha = linearPenalties[penalty];
   const whole = fitLinearPath(data, [...train], { alpha, standardize, lambdas: asked });
@@ -205,11 +206,25 @@ const resultOf = (plan: LinearPlan, validated: Validated): Omit<Tuning, 'verdict
  * strength, fitted on all rows but those of the test, on these.
  *
  * @param executor does the folds; it can be one that resumes.
+ * @returns the report, and the model of that strength with the rows that it was measured on.
  * @throws `E_OPTION`, `E_CONFIG`, `E_DATA` before the first fold; what the folds throw.
  */
-export const tuneLinear = async (plan: LinearPlan, executor: LinearExecutor): Promise<Tuning> => {
+export const tuneLinear = async (
+  plan: LinearPlan,
+  executor: LinearExecutor,
+): Promise<{
+  readonly tuning: Tuning;
+  readonly kept: TunedPredictor;
+  readonly testRows: readonly number[];
+}> => {
   const start = performance.now();
-  requirePlan(plan);
-  const result = resultOf(plan, await validate(plan, executor));
-  return { ...result, verdict: tuningVerdict(result), seconds: (performance.now() - start) / 1000 };
+  const validated = await validate(plan, executor);
+  const { whole, found, test } = validated;
+  const result = resultOf(plan, validated);
+  const seconds = (performance.now() - start) / 1000;
+  return {
+    tuning: { ...result, verdict: tuningVerdict(result), seconds },
+    kept: predictorAtPoint(plan.data, whole, indexOf(plan, found)),
+    testRows: [...test],
+  };
 };

@@ -1,4 +1,5 @@
 import { type RandomStream, RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { randomStream } from '@ridgeline/tensors';
 import {
   blockedFolds,
   groupedFolds,
@@ -72,15 +73,24 @@ export const splitsOfRows = (plan: LinearPlan, rows: Int32Array, random: RandomS
   );
 };
 
-/** The last fold of as many as its share asks for is the test: whole groups, or the end of time. */
-export const testSplit = (plan: LinearPlan, random: RandomStream): Split => {
+/** What a plan's folds and its test part are drawn from. */
+export const foldRandom = ({ seed }: LinearPlan): RandomStream => randomStream(seed).stream('folds');
+
+/**
+ * The rows that are learnt from, and those of the test: the last fold of as many as its share asks for, which is whole
+ * groups, or the end of time.
+ *
+ * @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for a plan that cannot be followed; `E_DATA` as the folds of its kind.
+ */
+export const testSplit = (plan: LinearPlan): Split => {
+  requirePlan(plan);
   const all = Int32Array.from({ length: rowsIn(plan) }, (_, row) => row);
   const parts = Math.max(2, Math.round(1 / plan.test));
-  return splitsOf(foldsOf(plan, all, parts, random.stream('test'))).at(-1)!;
+  return splitsOf(foldsOf(plan, all, parts, foldRandom(plan).stream('test'))).at(-1)!;
 };
 
 /** @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for what cannot be done */
-export const requirePlan = (plan: LinearPlan): void => {
+const requirePlan = (plan: LinearPlan): void => {
   requirePositiveInteger('tune', { folds: plan.folds, repeats: plan.repeats });
   if (plan.repeats > 1 && (plan.foldKind === 'grouped' || plan.foldKind === 'blocked')) {
     throw new RidgelineError('E_OPTION', `tune: ${plan.foldKind} folds are the same in every repeat.`, {

@@ -1,6 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type TextFeatureOptions, textFeatures } from '@ridgeline/data';
+import { type FittedTextFeatures, type TextFeatureOptions, textFeatures } from '@ridgeline/data';
 import { fitPath, type Matrix, type Path, selectRows } from '@ridgeline/linear';
+import { fitPathFromTop } from './fit-path-from-top.ts';
 import type { TunePoint } from './tune-path.ts';
 
 /** Texts of classes, or numbers with a target: plain data, one entry for each row. */
@@ -50,6 +51,8 @@ export interface LinearPoint extends TunePoint {
 interface Design {
   readonly x: Matrix;
   readonly names: readonly string[];
+  /** What reads texts; null where there are none. */
+  readonly features: FittedTextFeatures | null;
   readonly of: (rows: readonly number[]) => Matrix;
 }
 
@@ -62,12 +65,17 @@ const designOf = (data: LinearData, rows: readonly number[]): Design => {
       layout: 'row',
       values: data.values,
     };
-    return { x: selectRows(all, rows), names: data.names, of: (others) => selectRows(all, others) };
+    return {
+      x: selectRows(all, rows),
+      names: data.names,
+      features: null,
+      of: (others) => selectRows(all, others),
+    };
   }
   const textsOf = (places: readonly number[]) => places.map((row) => data.texts[row]!);
   const { features, matrix } = textFeatures(data.features).fitTransform(textsOf(rows));
   const names = features.spec.vocabulary ?? Array.from({ length: features.columns }, (_, j) => `column ${j}`);
-  return { x: matrix, names, of: (others) => features.transform(textsOf(others)) };
+  return { x: matrix, names, features, of: (others) => features.transform(textsOf(others)) };
 };
 
 const responseOf = (data: LinearData, rows: readonly number[]): Float64Array =>
@@ -141,6 +149,7 @@ export interface FittedPath {
   readonly path: Path;
   readonly x: Matrix;
   readonly names: readonly string[];
+  readonly features: FittedTextFeatures | null;
   /** At one strength, on rows that may be others than those learnt from. */
   readonly lossOn: (rows: readonly number[], index: number) => { loss: number; accuracy: number | null };
 }
@@ -162,17 +171,22 @@ export const fitLinearPath = (
     readonly lambdas: readonly number[] | { readonly count: number; readonly ratio?: number | undefined };
   },
 ): FittedPath => {
-  const { x, names, of } = designOf(data, rows);
-  const grid =
+  const { x, names, features, of } = designOf(data, rows);
+  const options = { x, y: responseOf(data, rows), family: familyOf(data), alpha, standardize } as const;
+  const path =
     'count' in lambdas
-      ? { pathLength: lambdas.count, ...(lambdas.ratio !== undefined && { lambdaRatio: lambdas.ratio }) }
-      : { lambdas };
-  const path = fitPath({ x, y: responseOf(data, rows), family: familyOf(data), alpha, standardize, ...grid });
+      ? fitPath({
+          ...options,
+          pathLength: lambdas.count,
+          ...(lambdas.ratio !== undefined && { lambdaRatio: lambdas.ratio }),
+        })
+      : fitPathFromTop({ ...options, lambdas });
   let last: { readonly rows: readonly number[]; readonly x: Matrix } = { rows, x };
   return {
     path,
     x,
     names,
+    features,
     lossOn: (others, index) => {
       if (last.rows !== others) last = { rows: others, x: of(others) };
       return lossOf(data, scoresAt(path, index, last.x), responseOf(data, others));
