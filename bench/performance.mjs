@@ -4,7 +4,7 @@
  *
  *     node bench/performance.mjs [section…] [--python PATH] [--runs N] [--print]
  *
- * The sections are machine, training, generation, scaling, products, systems, start and browser; all without one.
+ * The sections are machine, training, memory, generation, scaling, products, systems, start and browser; all without one.
  * Where other work runs, times on two threads mean nothing and are left out; those on one are processor time.
  *
  * With `--runs` so many steps of each case are measured. With `--print` the tables go to standard output, and the page stays as it is.
@@ -40,15 +40,15 @@ const time = async (name, threads, determinism, sizes = []) => {
   const [row] = await ours(name, '--threads', threads, '--determinism', determinism, ...set, ...fewer);
   return { row, ms: undisturbedMs(row) };
 };
-const torchTime = async (row, threads) => {
-  if (!torch) return undefined;
-  const { adam, ...found } = await pytorch(python, row, threads, runs);
-  return undisturbedMs(found);
-};
+const torchTime = async (row, threads) =>
+  torch ? undisturbedMs(await pytorch(python, row, threads, runs)) : undefined;
+const megabytes = (bytes) => (bytes === undefined ? '–' : count(bytes / 1e6));
+
+const trained = ['char-lstm', 'word-gru', 'lstm-2', 'gpt', 'textcnn', 'lstm-classifier', 'seq2seq'];
 
 const training = async () => {
   const rows = [];
-  for (const name of ['char-lstm', 'word-gru', 'lstm-2', 'gpt', 'textcnn', 'lstm-classifier', 'seq2seq']) {
+  for (const name of trained) {
     const portable = await time(name, 1, 'portable');
     const one = await torchTime(portable.row, 1);
     const fast = await time(name, 1, 'fast');
@@ -66,6 +66,17 @@ const training = async () => {
   const systems = ['PyTorch', 'portable', 'fast', 'ratio', 'ratio, fast'];
   const head = [...systems.map((name) => `${name}, 1`), ...systems.map((name) => `${name}, 2`)];
   return markdown(['ms a step, threads', ...head], rows);
+};
+
+const memory = async () => {
+  const rows = [];
+  for (const name of trained) {
+    const [one, two] = [await ours(name, '--runs', 5), await ours(name, '--runs', 5, '--threads', 2)].flat();
+    const other = torch ? await pytorch(python, one, 1, 5) : undefined;
+    const peaks = [other?.peakRssBytes, one.peakRssBytes, one.wasmBytes, two.peakRssBytes];
+    rows.push([name, ...peaks.map(megabytes)]);
+  }
+  return markdown(['MB', 'PyTorch', 'Ridgeline', 'of it WebAssembly', 'on 2 threads'], rows);
 };
 
 const generation = async () => {
@@ -124,20 +135,21 @@ const products = async () => {
 };
 
 const systems = async () => {
-  const { ms } = await time('char-lstm', 1, 'portable');
+  const { row, ms } = await time('char-lstm', 1, 'portable');
   const { stdout } = await run(process.execPath, [at('anchors/javascript.mjs')]);
   const rows = stdout
     .trim()
     .split('\n')
     .map((line) => {
       const { system, version, error, ...found } = JSON.parse(line);
-      if (error !== undefined) return [`${system} ${version}`, `does not run: ${error}`, '–'];
+      if (error !== undefined) return [`${system} ${version}`, `does not run: ${error}`, '–', '–'];
       const other = undisturbedMs(found);
-      return [`${system} ${version}`, milliseconds(other), `${(other / ms).toFixed(1)} ×`];
+      const against = `${(other / ms).toFixed(1)} ×`;
+      return [`${system} ${version}`, milliseconds(other), against, megabytes(found.peakRssBytes)];
     });
   return markdown(
-    ['char-lstm on one thread', 'ms a step', 'against ours'],
-    [['Ridgeline, portable', milliseconds(ms), '1'], ...rows],
+    ['char-lstm on one thread', 'ms a step', 'against ours', 'peak MB'],
+    [['Ridgeline, portable', milliseconds(ms), '1', megabytes(row.peakRssBytes)], ...rows],
   );
 };
 
@@ -157,6 +169,7 @@ const machine = async () => {
 const sections = {
   machine,
   training,
+  memory,
   generation,
   scaling,
   products,

@@ -196,7 +196,8 @@ const [first, one, ...rest] = process.argv.slice(2);
 if (first === '--one') {
   const found = await systems[one]();
   const tokensPerSecond = (rows * positions * 1000) / found.medianMs;
-  console.log(JSON.stringify({ threads: 1, ...found, tokensPerSecond }));
+  const peakRssBytes = process.resourceUsage().maxRSS * 1024;
+  console.log(JSON.stringify({ threads: 1, ...found, tokensPerSecond, peakRssBytes }));
   process.exit();
 }
 install();

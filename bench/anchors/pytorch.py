@@ -8,6 +8,7 @@ Training steps are timed with both of PyTorch's Adams, the plain and the fused o
 import argparse
 import json
 import os
+import resource
 import statistics
 import time
 
@@ -89,5 +90,6 @@ if given.case.startswith("generate"):
 else:
     best = min((training(fused) for fused in (False, True)), key=lambda found: found["cpuMs"])
 tokens = best.pop("tokens")
+best["peakRssBytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 best["tokensPerSecond"] = tokens / best["medianMs"] * 1e3
 print(json.dumps({"case": given.case, "library": f"PyTorch {torch.__version__}", "threads": given.threads, **best}))
