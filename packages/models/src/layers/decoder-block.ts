@@ -24,15 +24,17 @@ export interface DecoderBlockInputs extends EncoderBlockInputs {
  */
 export const decoderBlock = (path: string, options: BlockOptions): Layer<DecoderBlockInputs, Tensor> => {
   requireBlock('decoderBlock', options);
-  const { width, heads, feedForward: hidden, activation, norm: place = 'before', epsilon } = options;
+  const { width, heads, feedForward: hidden, activation, bias = true } = options;
+  const { norm: place = 'before', epsilon } = options;
   const norm = { width, place, ...(epsilon !== undefined && { epsilon }) };
-  const attention = selfAttentionLayer(`${path}/attention`, { width, heads, causal: true });
+  const attention = selfAttentionLayer(`${path}/attention`, { width, heads, bias, causal: true });
   const attentionBranch = residualLayer(`${path}/attentionNorm`, norm);
-  const cross = crossAttentionLayer(`${path}/cross`, { width, heads });
+  const cross = crossAttentionLayer(`${path}/cross`, { width, heads, bias });
   const crossBranch = residualLayer(`${path}/crossNorm`, norm);
   const feedForward = feedForwardLayer(`${path}/feedForward`, {
     width,
     hidden,
+    bias,
     ...(activation && { activation }),
   });
   const feedForwardBranch = residualLayer(`${path}/feedForwardNorm`, norm);

@@ -14,6 +14,8 @@ export interface BlockOptions {
   readonly feedForward: number;
   /** `relu` if not given. */
   readonly activation?: NonNullable<FeedForwardLayerOptions['activation']>;
+  /** Whether projections and maps have biases: true if not given. */
+  readonly bias?: boolean;
   /** Where the layer norms stand: `before` each part if not given. */
   readonly norm?: NormPlace;
   /** Added to variances: 10⁻⁵ if not given. */
@@ -51,13 +53,15 @@ export const encoderBlock = (
   options: BlockOptions & { readonly causal?: boolean },
 ): Layer<EncoderBlockInputs, Tensor> => {
   requireBlock('encoderBlock', options);
-  const { width, heads, feedForward: hidden, activation, norm: place = 'before', epsilon, causal } = options;
+  const { width, heads, feedForward: hidden, activation, bias = true } = options;
+  const { norm: place = 'before', epsilon, causal = false } = options;
   const norm = { width, place, ...(epsilon !== undefined && { epsilon }) };
-  const attention = selfAttentionLayer(`${path}/attention`, { width, heads, causal: causal ?? false });
+  const attention = selfAttentionLayer(`${path}/attention`, { width, heads, bias, causal });
   const attentionBranch = residualLayer(`${path}/attentionNorm`, norm);
   const feedForward = feedForwardLayer(`${path}/feedForward`, {
     width,
     hidden,
+    bias,
     ...(activation && { activation }),
   });
   const feedForwardBranch = residualLayer(`${path}/feedForwardNorm`, norm);

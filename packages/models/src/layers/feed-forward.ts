@@ -17,6 +17,8 @@ export interface FeedForwardLayerOptions {
   readonly hidden: number;
   /** `relu` if not given, as in PyTorch. */
   readonly activation?: keyof typeof activations;
+  /** Whether the maps have biases: true if not given. */
+  readonly bias?: boolean;
 }
 
 /**
@@ -28,11 +30,11 @@ export interface FeedForwardLayerOptions {
  */
 export const feedForwardLayer = (
   path: string,
-  { width, hidden, activation = 'relu' }: FeedForwardLayerOptions,
+  { width, hidden, activation = 'relu', bias = true }: FeedForwardLayerOptions,
 ): Layer<{ readonly inputs: Tensor; readonly at?: At }, Tensor> => {
   requireOneOf('feedForwardLayer', Object.keys(activations), { activation });
-  const first = linearLayer(`${path}/in`, { inputs: width, outputs: hidden });
-  const second = linearLayer(`${path}/out`, { inputs: hidden, outputs: width });
+  const first = linearLayer(`${path}/in`, { inputs: width, outputs: hidden, bias });
+  const second = linearLayer(`${path}/out`, { inputs: hidden, outputs: width, bias });
   return {
     parameters: [...first.parameters, ...second.parameters],
     apply: (params, { inputs, at = passSites }) => {

@@ -78,6 +78,9 @@ describe('parameters begin as in PyTorch', () => {
       'x/memory/kernel attention [4, 8]',
       'x/output/kernel attention [4, 4]',
     ]);
+    const plain = { width: 4, heads: 2, feedForward: 6, bias: false };
+    for (const block of [encoderBlock('b', plain), decoderBlock('b', plain)])
+      expect(shown(block).filter((line) => line.includes('bias'))).toEqual([]);
     expect(shown(batchNormLayer('n', { width: 4 }))).toEqual(['n/scale norm [4]', 'n/offset norm [4]']);
   });
 
