@@ -8,7 +8,7 @@ import {
   normal,
   visitSites,
 } from '@ridgeline/models';
-import { add, matMul, reshape, type Tensor } from '@tensorflow/tfjs-core';
+import { add, matMul, reshape } from '@tensorflow/tfjs-core';
 import { trainingBenchmark } from './benchmark.ts';
 import { randomTexts } from './random-batches.ts';
 
