@@ -28,7 +28,8 @@ Models of a classifier (a strength that is left out is cross-validated):
   { kind: kneserNey, order: 3 }                       # with tokenizer
   { kind: bagOfEmbeddings, lambda: 0, width: 50 }
 Features of texts, which suit the model where they are left out:
-  { ngrams: [1, 2], weighting: tf-idf, norm: none, minDocumentFrequency: 2 }
+  { ngrams: [1, 2], minDocumentFrequency: 2, weighting: tf-idf,
+    sublinear: true, norm: l2 }                       # logistic; l1: norm none
 
 A linear regression on a table, task: regression, has these:
 

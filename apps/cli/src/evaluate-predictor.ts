@@ -5,6 +5,7 @@ import {
   type Classifier,
   classifierMetrics,
   type Examples,
+  examplesFingerprint,
   examplesOf,
   predictRows,
   prepareClassification,
@@ -24,21 +25,30 @@ interface ClassifierRecord {
   readonly config: ClassificationConfig;
   readonly data: string;
   readonly fingerprint: string;
+  /** The rows that were kept apart, where they do not follow from the configuration. */
+  readonly testRows?: readonly number[];
 }
 
 /** The texts that training kept apart. @throws `E_DATA` if there are none, or the table has changed. */
-const testPart = async ({ config, data, fingerprint }: ClassifierRecord): Promise<Examples> => {
+const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecord): Promise<Examples> => {
   const hint = 'Give a table to evaluate on.';
   if (data === '-' || config.data.test === 0) {
     const why = data === '-' ? 'its table came from standard input' : 'training kept no text apart';
     throw new RidgelineError('E_DATA', `evaluate: there is no test part, since ${why}.`, { at: data, hint });
   }
-  const run = await prepareClassification(config, (await readTable(data, 'evaluate')).table);
-  if (run.fingerprint === fingerprint) return run.test;
-  throw new RidgelineError('E_DATA', `${data}: the table has changed since the classifier was trained.`, {
-    at: data,
-    hint,
-  });
+  const { table } = await readTable(data, 'evaluate');
+  const all = examplesOf(table, config);
+  if ((await examplesFingerprint(all)) !== fingerprint) {
+    throw new RidgelineError('E_DATA', `${data}: the table has changed since the classifier was trained.`, {
+      at: data,
+      hint,
+    });
+  }
+  if (testRows === undefined) return (await prepareClassification(config, table)).test;
+  return {
+    texts: testRows.map((row) => all.texts[row]!),
+    labels: testRows.map((row) => all.labels[row]!),
+  };
 };
 
 /** @throws `E_DATA` for a label that is none of the classifier's classes */

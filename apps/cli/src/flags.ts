@@ -65,6 +65,11 @@ export const configuration: readonly Flag[] = [
   },
 ];
 
+export const dryRun: Flag = {
+  name: 'dry-run',
+  about: 'Tell what would be fitted and written, and do nothing.',
+};
+
 export const threads = (standard: string, about: string): Flag => ({
   name: 'threads',
   value: 'N',

@@ -4,32 +4,41 @@ import type { Terminal } from './terminal.ts';
 /** One press of Ctrl-C under npm or pnpm reaches us twice: from the terminal, and from them. */
 const onePressMs = 500;
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Turns Ctrl-C and a request to end into an abort signal: the first lets the caller finish, the second stops at once.
+ * Turns Ctrl-C and a request to end into an abort signal: the first lets the caller finish, the second stops at once, with
+ * the status of an interrupted program (130). Signals are heard between two steps, not within one.
  *
  * @param says what the first one does.
+ * @param tidy what is left to do when the program stops at once.
  */
 export const interruptible = (
   terminal: Pick<Terminal, 'warn'>,
   says: string,
+  tidy: () => void = () => {},
 ): { readonly signal: AbortSignal; readonly done: () => void } => {
   const controller = new AbortController();
   let first = 0;
   const onSignal = (): void => {
     if (controller.signal.aborted) {
-      if (performance.now() - first > onePressMs) process.exit(exitCodes.interrupted);
+      if (performance.now() - first > onePressMs) stop();
       return;
     }
     first = performance.now();
     terminal.warn(says);
     controller.abort();
   };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of signals) process.on(name, onSignal);
-  return {
-    signal: controller.signal,
-    done: () => {
-      for (const name of signals) process.off(name, onSignal);
-    },
+  const done = (): void => {
+    for (const name of signals) process.off(name, onSignal);
   };
+  const stop = (): void => {
+    done();
+    tidy();
+    // Node's own end waits for file operations, of which one may be stuck: the system's does not
+    if (process.platform === 'win32') process.exit(exitCodes.interrupted);
+    process.kill(process.pid, 'SIGINT');
+  };
+  for (const name of signals) process.on(name, onSignal);
+  return { signal: controller.signal, done };
 };

@@ -6,9 +6,9 @@ export const classifierCard = (facts: {
   readonly kind: string;
   readonly source: string;
   readonly fingerprint: string;
-  readonly trained: TrainedClassifier;
+  readonly trained: Pick<TrainedClassifier, 'classifier' | 'strength' | 'strengthName' | 'columns'>;
   readonly examples: number;
-  readonly test: ClassifierMetrics | null;
+  readonly test: Pick<ClassifierMetrics, 'accuracy' | 'examples'> | null;
   readonly ridgeline: string | number | undefined;
 }): string => {
   const { kind, source, fingerprint, trained, examples, test } = facts;
@@ -43,7 +43,13 @@ The whole configuration, versions and metrics are in \`run.json\`.
 
 /** The README.md of a regression's folder. */
 export const regressionCard = (
-  { target, names, lambda, rows, test }: RegressionResult,
+  {
+    target,
+    names,
+    lambda,
+    rows,
+    test,
+  }: Pick<RegressionResult, 'target' | 'names' | 'lambda' | 'rows' | 'test'>,
   source: string,
 ): string =>
   `# ${target} of ${source}, by linear regression

@@ -11,6 +11,7 @@ import {
   trainClassifier,
 } from '@ridgeline/recipes';
 import type { Given } from './command.ts';
+import { classifierDryRun, tellDryRun, wantsDryRun } from './dry-run.ts';
 import { environment } from './environment.ts';
 import { exitCodes } from './failure.ts';
 import { foldsOnThreads } from './fold-executor.ts';
@@ -127,6 +128,7 @@ export const trainClassifierCommand = async (
   const named = { ...config, data: { ...config.data, train: source.data } };
   const run = await prepareClassification(named, table);
   for (const warning of run.warnings) terminal.warn(terminal.colors.yellow(warning));
+  if (wantsDryRun(given)) return tellDryRun(classifierDryRun(run, source.name, folder), terminal);
   tellSummary(run, terminal);
   // that the folder can be written is seen before the work; nothing is in it until the work is done
   (await takeFolder(folder))();

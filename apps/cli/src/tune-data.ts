@@ -1,6 +1,12 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { fingerprint, labelledTexts, numericTable, type Table } from '@ridgeline/data';
-import type { ClassificationConfig, LinearData, RegressionConfig } from '@ridgeline/recipes';
+import { fingerprint, numericTable, type Table } from '@ridgeline/data';
+import {
+  type ClassificationConfig,
+  examplesOf,
+  featuresOf,
+  type LinearData,
+  type RegressionConfig,
+} from '@ridgeline/recipes';
 import { tableOf } from './table-source.ts';
 import type { Source } from './text-source.ts';
 
@@ -21,29 +27,25 @@ const groupsOf = (table: Table, column: string | undefined): readonly string[] |
   });
 };
 
-/** The features of a linear text classifier that the configuration leaves open: words and pairs, by TF-IDF. */
-const textDefaults = { ngrams: [1, 2], sublinear: true, minDocumentFrequency: 2 } as const;
-
-const classified = (table: Table, { data, features }: ClassificationConfig): LinearData => {
-  const rows = labelledTexts(table, { text: data.text, label: data.label });
-  const classes = [...new Set(rows.map(({ label }) => label))].sort();
+const classified = (table: Table, config: ClassificationConfig): LinearData => {
+  const { texts, labels } = examplesOf(table, config);
+  const classes = [...new Set(labels)].sort();
   if (classes.length < 2) {
     throw new RidgelineError(
       'E_DATA',
-      `${table.name}: column "${data.label}" must hold two classes or more.`,
+      `${table.name}: column "${config.data.label}" must hold two classes or more.`,
       {
         at: table.name,
         hint: 'Name the column of the labels with --label.',
       },
     );
   }
-  const given = Object.fromEntries(Object.entries(features).filter(([, value]) => value !== undefined));
   return {
     kind: 'classification',
-    texts: rows.map(({ text }) => text),
-    labels: rows.map(({ label }) => classes.indexOf(label)),
+    texts,
+    labels: labels.map((label) => classes.indexOf(label)),
     classes,
-    features: { ...textDefaults, ...given },
+    features: featuresOf(config),
   };
 };
 

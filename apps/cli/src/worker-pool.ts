@@ -8,6 +8,24 @@ import { workerFile } from './worker-file.ts';
 
 type FromWorker = JobEvent | PostedFailure;
 
+/** `l1 0.02 with seed 3` */
+const nameOf = ({ penalty, lambda, config }: ComparisonJob): string =>
+  `${penalty}${lambda === null ? '' : ` ${lambda}`} with seed ${config.seed}`;
+
+const lost = (what: {
+  readonly worker: number;
+  readonly of: number;
+  readonly job: ComparisonJob | undefined;
+  readonly reason: string;
+}): RidgelineError => {
+  const run = what.job === undefined ? '' : `, and the run of ${nameOf(what.job)} is lost`;
+  return new RidgelineError(
+    'E_WORKER',
+    `compare: worker ${what.worker} of ${what.of} died (${what.reason})${run}.`,
+    { hint: 'Try again with --threads 1.' },
+  );
+};
+
 /**
  * Runs whole jobs on worker threads, one a thread, in the order of the plan. Every job is a function of its
  * configuration and the text alone, so the results do not depend on the number of threads.
@@ -23,10 +41,12 @@ export const onWorkers = (threads: number, device: Device): Executor =>
       failure ??= error;
       wake();
     };
-    const workers = Array.from({ length: Math.min(threads, jobs.length) }, () => {
+    const size = Math.min(threads, jobs.length);
+    const workers = Array.from({ length: size }, (_, place) => {
       const worker = new Worker(workerFile('comparison-worker'), { workerData: { text, device } });
+      let job: ComparisonJob | undefined;
       const next = (): void => {
-        const job = waiting.shift();
+        job = waiting.shift();
         worker.postMessage((job === undefined ? { type: 'end' } : { type: 'job', job }) satisfies ToWorker);
       };
       worker.on('message', (event: FromWorker) => {
@@ -41,15 +61,11 @@ export const onWorkers = (threads: number, device: Device): Executor =>
         events.push(event);
         wake();
       });
-      const died = (reason: string): void =>
-        fail(
-          new RidgelineError('E_WORKER', `compare: a worker thread died: ${reason}.`, {
-            hint: 'Try again with --threads 1.',
-          }),
-        );
+      const died = (reason: string): void => fail(lost({ worker: place + 1, of: size, job, reason }));
       worker.on('error', (error) => died(error.message));
       worker.on('exit', (status) => {
-        if (left > 0 && status !== 0) died(`exit ${status}`);
+        // one that has nothing more to do ends with 0
+        if (job !== undefined || status !== 0) died(`exit ${status}`);
       });
       next();
       return worker;

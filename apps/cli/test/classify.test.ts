@@ -114,10 +114,10 @@ describe('train', () => {
 
   it.concurrent('keeps of an L1 classifier what has a weight alone', async () => {
     const penalty = ['--set', 'model.penalty={kind: l1, lambda: 0.1}'];
-    const dense = ['--set', 'features.norm=none'];
+    const all = ['--set', 'features.minDocumentFrequency=1', '--set', 'features.norm=none'];
     await Promise.all([
-      ridgeline(trainReviews('sparse', ...penalty), { cwd }),
-      ridgeline(trainReviews('dense', ...dense), { cwd }),
+      ridgeline(trainReviews('sparse', ...all, ...penalty), { cwd }),
+      ridgeline(trainReviews('dense', ...all), { cwd }),
     ]);
     const size = (folder: string) =>
       ['features.json', 'model.safetensors'].reduce((sum, file) => sum + statSync(at(folder, file)).size, 0);

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { wasmBackend } from '@ridgeline/backend-wasm';
@@ -164,6 +164,30 @@ if (!isMainThread) {
       const { step } = readRun(how);
       const resumed = await run('train', '--resume', '--out', how, '--set', `training.maxSteps=${step + 3}`);
       expect(resumed.status).toBe(0);
+    },
+  );
+
+  it.concurrent.each([0, 7])(
+    'ends a comparison with the worker and the run that are lost, also when it exits with %i',
+    async (code) => {
+      const { env, strike } = fault(`compared-${code}`, `process.exit(${code});`);
+      const out = `lost-${code}`;
+      const few = ['--penalties', 'none,l1', '--seeds', '1', '--threads', '2'];
+      const call = ['compare', 'small.txt', '-c', 'tiny.yaml', ...few, ...endless, '--out', out];
+      const running = start([...call, '--format', 'jsonl'], { cwd, env });
+      await running.says(/"job-progress"/);
+      strike();
+      const { status, stdout } = await running.ended;
+      expect(status).toBe(1);
+      expect(errorIn(stdout)).toMatchObject({
+        code: 'E_WORKER',
+        message: expect.stringMatching(
+          new RegExp(
+            `^compare: worker [12] of 2 died \\(exit ${code}\\), and the run of (none|l1 [\\d.]+) with seed 1 is lost\\.$`,
+          ),
+        ),
+      });
+      expect(existsSync(at(out))).toBe(false);
     },
   );
 

@@ -64,7 +64,9 @@ export const learnVocabulary = (
     throw new RidgelineError(
       'E_DATA',
       `${who}: no n-gram is left of ${documents.length} ${documents.length === 1 ? 'document' : 'documents'}.`,
-      { hint: 'Give documents with words in them, or a wider range of document frequencies.' },
+      {
+        hint: 'Give documents with words in them, or a wider range of frequencies, such as minDocumentFrequency 1.',
+      },
     );
   const ofNode = placesOf(nodes, trie.size());
   const vocabulary = Array.from(nodes, (node) => trie.text(node, segments.joint));

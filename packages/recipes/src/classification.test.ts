@@ -69,7 +69,7 @@ describe.each([
 it.each([['none'], ['l2']])(
   'leaves out n-grams without a weight, norm %s, and changes no bit',
   async (norm) => {
-    const run = await prepare({ model: l1, features: { norm } });
+    const run = await prepare({ model: l1, features: { norm, minDocumentFrequency: 1 } });
     const { problem, reader } = classifierProblem(run);
     const { stored } = await crossValidatedClassifier({ problem, selection: run.config.selection });
     const pruned = pruneClassifier(stored, reader);

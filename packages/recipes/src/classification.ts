@@ -43,6 +43,10 @@ export const examplesOf = (table: Table, { data }: Pick<ClassificationConfig, 'd
   return { texts: examples.map((one) => one.text), labels: examples.map((one) => one.label) };
 };
 
+/** SHA-256 of all texts and labels: what tells whether a table is still the one that was learnt from. */
+export const examplesFingerprint = ({ texts, labels }: Examples): Promise<string> =>
+  fingerprint(JSON.stringify([texts, labels]));
+
 const select = ({ texts, labels }: Examples, rows: Int32Array): Examples => ({
   texts: Array.from(rows, (row) => texts[row]!),
   labels: Array.from(rows, (row) => labels[row]!),
@@ -96,7 +100,7 @@ export const prepareClassification = async (
     classes,
     train,
     test: select(all, parts.test),
-    fingerprint: await fingerprint(JSON.stringify([all.texts, all.labels])),
+    fingerprint: await examplesFingerprint(all),
     warnings: [...duplicateWarning(all, inTest), ...repeatWarning(train)],
   };
 };

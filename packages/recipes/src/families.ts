@@ -34,7 +34,7 @@ export const families: readonly Family[] = [
   {
     penalty: 'elasticNet',
     as: 'proximal',
-    path: [0.04, 0.06, 0.1, 0.16, 0.26, 0.4, 0.6, 1],
+    path: [0.015, 0.025, 0.04, 0.06, 0.1, 0.16, 0.26, 0.4],
     rule: (lambda) => ({ kind: 'elasticNet', lambda, alpha: 0.5, as: 'proximal' }),
   },
   {

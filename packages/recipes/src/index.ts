@@ -3,6 +3,7 @@ export {
   type ClassificationRun,
   classifierProblem,
   type Examples,
+  examplesFingerprint,
   examplesOf,
   prepareClassification,
   type TrainedClassifier,
@@ -54,8 +55,10 @@ export type {
 } from './language-model-config.ts';
 export {
   fitRegression,
+  prepareRegression,
   type RegressionResult,
   type RegressionRule,
+  type RegressionRun,
   regressionTable,
   rowsOf,
 } from './linear-regression.ts';
@@ -64,6 +67,7 @@ export type { RegressionConfig } from './regression-config.ts';
 export { type LinearFit, predictRows } from './regression-fit.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
+export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
 export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';
@@ -75,7 +79,8 @@ export {
   type LinearPenalty,
   type LinearPlan,
   linearPenalties,
-  testSplit,
+  type PlannedRows,
+  plannedRows,
 } from './tune-linear-plan.ts';
 export type { PathProgress, TunePoint } from './tune-path.ts';
 export type { LanguageModelPlan, TuneExecutors } from './tune-search.ts';

@@ -160,6 +160,50 @@ const splitRows = (rows: number, { data, seed }: RegressionConfig, name: string)
   return { train: order.slice(tested).sort(), test: order.slice(0, tested).sort() };
 };
 
+/** Everything that a regression is made from, and what is kept to test it. */
+export interface RegressionRun {
+  readonly target: string;
+  /** [p] the names of the columns. */
+  readonly names: readonly string[];
+  readonly solver: RegressionSolver;
+  /** Rows of the table. */
+  readonly total: number;
+  readonly train: RegressionRows;
+  readonly test: RegressionRows;
+}
+
+/**
+ * Table → numbers → training and test part.
+ *
+ * @throws `E_DATA` naming line and column of what is no number, or if there are too few rows; `E_CONFIG` without a target,
+ *   or for a solver that does not go with the penalty.
+ */
+export const prepareRegression = (config: RegressionConfig, table: Table): RegressionRun => {
+  const { data, model } = config;
+  const solver = solverOf(model);
+  const { target, features } = data;
+  if (target === undefined)
+    throw new RidgelineError(
+      'E_CONFIG',
+      'regression: data.target is missing; it must name the column to predict.',
+      {
+        at: 'data.target',
+        hint: `The columns are ${table.columns.join(', ')}; name one by --target.`,
+      },
+    );
+  const numbers = regressionTable(table, { target, features });
+  const all = rowsOf(numbers);
+  const split = splitRows(all.x.rows, config, table.name);
+  return {
+    target,
+    names: numbers.names,
+    solver,
+    total: all.x.rows,
+    train: select(all, split.train),
+    test: select(all, split.test),
+  };
+};
+
 /**
  * Linear regression on a table: ridge, lasso or elastic net, λ along a path with cross-validation unless it is given,
  * with what the minimum, the one-standard-error rule and the article's size rule choose.
@@ -174,22 +218,8 @@ const splitRows = (rows: number, { data, seed }: RegressionConfig, name: string)
  * const { coefficients, lambda } = await fitRegression(config, readDelimited(csv));
  */
 export const fitRegression = async (config: RegressionConfig, table: Table): Promise<RegressionResult> => {
-  const { data, model, selection } = config;
-  const solver = solverOf(model);
-  if (data.target === undefined)
-    throw new RidgelineError(
-      'E_CONFIG',
-      'regression: data.target is missing; it must name the column to predict.',
-      {
-        at: 'data.target',
-        hint: `The columns are ${table.columns.join(', ')}; name one by --target.`,
-      },
-    );
-  const numbers = regressionTable(table, { target: data.target, features: data.features });
-  const all = rowsOf(numbers);
-  const split = splitRows(all.x.rows, config, table.name);
-  const train = select(all, split.train);
-  const test = select(all, split.test);
+  const { model, selection } = config;
+  const { target, names, solver, total, train, test } = prepareRegression(config, table);
   const unit = model.lambdaScale === 'sum' ? train.x.rows : 1;
   const given = model.penalty.lambda;
   const found = given === undefined ? await alongPath(train, config) : null;
@@ -198,7 +228,7 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
 
   const bySize = sizeRule({
     trainRows: train.x.rows,
-    totalRows: all.x.rows,
+    totalRows: total,
     fraction: sizeRuleFraction,
   }).lambda;
   const candidates = [
@@ -217,13 +247,13 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
   };
   const [exact] = solver === 'gradientDescent' ? fitEach(train, model, [chosen.mean]) : [];
   const warnings = [
-    ...constantWarning(train, numbers.names),
+    ...constantWarning(train, names),
     ...(exact === undefined ? [] : distanceWarning(chosen.fit, exact)),
   ];
   return {
     config,
-    target: data.target,
-    names: numbers.names,
+    target,
+    names,
     solver,
     rows: { train: train.x.rows, test: test.x.rows },
     lambda: chosen.mean * unit,

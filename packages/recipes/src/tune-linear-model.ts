@@ -12,14 +12,7 @@ import {
 import { rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
 import { type FittedPath, type FoldTask, fitLinearPath, type LinearPoint } from './tune-linear.ts';
-import {
-  foldRandom,
-  type LinearPlan,
-  linearPenalties,
-  rowsIn,
-  splitsOfRows,
-  testSplit,
-} from './tune-linear-plan.ts';
+import { type LinearPlan, plannedRows, rowsIn, splitsOfRows } from './tune-linear-plan.ts';
 import { tuningVerdict } from './tune-verdict.ts';
 import { predictorAtPoint, type TunedPredictor } from './tuned-predictor.ts';
 import type { Tuning } from './tuning.ts';
@@ -33,7 +26,7 @@ const crossValidated = async (
   executor: LinearExecutor,
 ): Promise<{ readonly found: CrossValidation; readonly points: readonly (readonly LinearPoint[])[] }> => {
   let points: readonly (readonly LinearPoint[])[] = [];
-  const { penalty, standardize } = plan;
+  const { alpha, standardize } = plan;
   const found = await crossValidate({
     splits,
     lambdas,
@@ -46,7 +39,7 @@ const crossValidated = async (
             train,
             test,
             lambdas,
-            alpha: linearPenalties[penalty],
+            alpha,
             standardize,
           })),
         );
@@ -127,11 +120,8 @@ interface Validated {
 }
 
 const validate = async (plan: LinearPlan, executor: LinearExecutor): Promise<Validated> => {
-  const { data, penalty, standardize, lambdas: asked } = plan;
-  const random = foldRandom(plan);
-  const { train, test } = testSplit(plan);
-  const splits = splitsOfRows(plan, train, random);
-  const alpha = linearPenalties[penalty];
+  const { data, alpha, standardize, lambdas: asked } = plan;
+  const { train, test, splits } = plannedRows(plan);
   const whole = fitLinearPath(data, [...train], { alpha, standardize, lambdas: asked });
   const lambdas = [...whole.path.lambdas];
   const { found, points } = await crossValidated(plan, { splits, lambdas, name: '' }, executor);

@@ -15,6 +15,7 @@ import type { ChoiceRule } from './tuning.ts';
 
 export const foldKinds = ['stratified', 'plain', 'grouped', 'blocked'] as const;
 export type FoldKind = (typeof foldKinds)[number];
+/** Shares of L1 where none is given. */
 export const linearPenalties = { l1: 1, l2: 0, elasticNet: 0.5 } as const;
 export type LinearPenalty = keyof typeof linearPenalties;
 
@@ -25,6 +26,8 @@ export interface LinearPlan {
   readonly fingerprint: string;
   readonly config: Readonly<Record<string, unknown>>;
   readonly penalty: LinearPenalty;
+  /** Share of L1 in the penalty. */
+  readonly alpha: number;
   readonly standardize: boolean;
   /** The strengths, from strong to weak, or how many on a grid of the data's own. */
   readonly lambdas: readonly number[] | { readonly count: number; readonly ratio?: number | undefined };
@@ -73,20 +76,26 @@ export const splitsOfRows = (plan: LinearPlan, rows: Int32Array, random: RandomS
   );
 };
 
-/** What a plan's folds and its test part are drawn from. */
-export const foldRandom = ({ seed }: LinearPlan): RandomStream => randomStream(seed).stream('folds');
+/** The rows of a plan: those that are learnt from, with their folds, and those of the test. */
+export interface PlannedRows {
+  readonly train: Int32Array;
+  readonly test: Int32Array;
+  readonly splits: readonly Split[];
+}
 
 /**
- * The rows that are learnt from, and those of the test: the last fold of as many as its share asks for, which is whole
- * groups, or the end of time.
+ * Shares out the rows of a plan. The test is the last fold of as many as its share asks for, which is whole groups, or
+ * the end of time.
  *
  * @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for a plan that cannot be followed; `E_DATA` as the folds of its kind.
  */
-export const testSplit = (plan: LinearPlan): Split => {
+export const plannedRows = (plan: LinearPlan): PlannedRows => {
   requirePlan(plan);
+  const random = randomStream(plan.seed).stream('folds');
   const all = Int32Array.from({ length: rowsIn(plan) }, (_, row) => row);
   const parts = Math.max(2, Math.round(1 / plan.test));
-  return splitsOf(foldsOf(plan, all, parts, foldRandom(plan).stream('test'))).at(-1)!;
+  const { train, test } = splitsOf(foldsOf(plan, all, parts, random.stream('test'))).at(-1)!;
+  return { train, test, splits: splitsOfRows(plan, train, random) };
 };
 
 /** @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for what cannot be done */

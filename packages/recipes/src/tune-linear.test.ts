@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { inProcess } from '@ridgeline/tuning';
 import { describe, expect, it } from 'vitest';
+import { classifierScores } from './classifier-metrics.ts';
+import { predictRows } from './regression-fit.ts';
 import { type FoldTask, type LinearData, type LinearPoint, runFold } from './tune-linear.ts';
 import { tuneLinear } from './tune-linear-model.ts';
 import type { LinearPlan } from './tune-linear-plan.ts';
@@ -46,6 +48,7 @@ const plan: LinearPlan = {
   fingerprint: 'f',
   config: {},
   penalty: 'l1',
+  alpha: 1,
   standardize: false,
   lambdas: { count: 12, ratio: 0.01 },
   folds: 4,
@@ -66,10 +69,48 @@ const watched = (data: LinearData, tasks: FoldTask[] = []) =>
     return runFold(task, data);
   });
 
+const tuned = async (...given: Parameters<typeof tuneLinear>) => (await tuneLinear(...given)).tuning;
+
 describe('tuneLinear', () => {
+  it('keeps the model that it has tested: a classifier', async () => {
+    const { tuning, kept, testRows } = await tuneLinear(plan, watched(classification));
+    if (kept.kind !== 'classification' || classification.kind !== 'classification') expect.unreachable();
+    const { texts, labels, classes } = classification;
+    const { accuracy, dataLoss } = classifierScores(kept.classifier, {
+      texts: testRows.map((row) => texts[row]!),
+      labels: testRows.map((row) => classes[labels[row]!]!),
+    });
+    expect(accuracy).toBe(tuning.test.accuracy);
+    // its weights are kept as float32
+    expect(dataLoss).toBeCloseTo(tuning.test.loss.mean, 6);
+    expect(kept.columns.kept).toBeLessThanOrEqual(kept.columns.all);
+  });
+
+  it('keeps the model that it has tested: a regression', async () => {
+    const { tuning, kept, testRows } = await tuneLinear(
+      { ...plan, data: regression, foldKind: 'plain' },
+      watched(regression),
+    );
+    if (kept.kind !== 'regression' || regression.kind !== 'regression') expect.unreachable();
+    const { names, values, targets } = regression;
+    const columns = names.length;
+    const rows = testRows.flatMap((row) => [...values.subarray(row * columns, (row + 1) * columns)]);
+    const x = {
+      kind: 'dense',
+      layout: 'row',
+      rows: testRows.length,
+      columns,
+      values: Float64Array.from(rows),
+    } as const;
+    const predicted = predictRows(x, kept.fit);
+    const squares = testRows.reduce((sum, row, k) => sum + (targets[row]! - predicted[k]!) ** 2, 0);
+    expect(kept.names).toEqual(names);
+    expect(squares / testRows.length).toBeCloseTo(tuning.test.loss.mean, 10);
+  });
+
   it('never shows a fold the rows of the test', async () => {
     const tasks: FoldTask[] = [];
-    const { data, rows, chosen } = await tuneLinear(plan, watched(classification, tasks));
+    const { data, rows, chosen } = await tuned(plan, watched(classification, tasks));
     expect([data.train, data.test]).toEqual([48, 12]);
     const seen = new Set(tasks.flatMap(({ train, test }) => [...train, ...test]));
     expect(seen.size).toBe(48);
@@ -80,8 +121,8 @@ describe('tuneLinear', () => {
   });
 
   it('chooses the strongest within one standard error when it is asked to', async () => {
-    const lowest = await tuneLinear(plan, watched(classification));
-    const strongest = await tuneLinear({ ...plan, rule: 'oneStandardError' }, watched(classification));
+    const lowest = await tuned(plan, watched(classification));
+    const strongest = await tuned({ ...plan, rule: 'oneStandardError' }, watched(classification));
     expect(strongest.chosen).toMatchObject({
       lambda: lowest.chosen.oneStandardError,
       minimum: lowest.chosen.minimum,
@@ -91,7 +132,7 @@ describe('tuneLinear', () => {
 
   it('chooses within each fold for the nested error, and takes the error of that choice', async () => {
     const tasks: FoldTask[] = [];
-    const { nested, rows } = await tuneLinear({ ...plan, nested: true }, watched(classification, tasks));
+    const { nested, rows } = await tuned({ ...plan, nested: true }, watched(classification, tasks));
     expect(nested!.folds).toHaveLength(4);
     nested!.folds.forEach(({ lambda, error }, fold) => {
       const row = rows.find((candidate) => candidate.lambda === lambda)!;
@@ -108,19 +149,19 @@ describe('tuneLinear', () => {
   it('keeps groups together, and blocks contiguous, with the end of time as the test', async () => {
     const groups = golden.classification.texts.map((_: string, row: number) => `author ${row % 10}`);
     const grouped: FoldTask[] = [];
-    await tuneLinear({ ...plan, foldKind: 'grouped', groups }, watched(classification, grouped));
+    await tuned({ ...plan, foldKind: 'grouped', groups }, watched(classification, grouped));
     for (const { train, test } of grouped) {
       const held = new Set(test.map((row) => groups[row]));
       expect(train.filter((row) => held.has(groups[row]))).toEqual([]);
     }
     const blocked: FoldTask[] = [];
-    await tuneLinear({ ...plan, foldKind: 'blocked' }, watched(classification, blocked));
+    await tuned({ ...plan, foldKind: 'blocked' }, watched(classification, blocked));
     for (const { test } of blocked) expect(test.at(-1)! - test[0]! + 1).toBe(test.length);
     expect(Math.max(...blocked.flatMap(({ train }) => train))).toBe(47);
   });
 
   it('tells the largest coefficients along the path, for each class those that speak for it', async () => {
-    const { coefficients, rows } = await tuneLinear(plan, watched(classification));
+    const { coefficients, rows } = await tuned(plan, watched(classification));
     expect(coefficients!.outputs.map(({ name }) => name)).toEqual(['sea', 'spam']);
     const [sea, spam] = coefficients!.outputs.map(({ columns }) => columns.map(({ name }) => name));
     expect(['sea', 'ship', 'whale', 'oar', 'wave']).toEqual(expect.arrayContaining(sea!));
@@ -130,7 +171,7 @@ describe('tuneLinear', () => {
   });
 
   it('measures a regression by squared error and R², and says the lasso’s noise level', async () => {
-    const tuning = await tuneLinear(
+    const tuning = await tuned(
       { ...plan, data: regression, foldKind: 'plain', standardize: true },
       watched(regression),
     );
@@ -147,6 +188,6 @@ describe('tuneLinear', () => {
     ['repeated blocks', { foldKind: 'blocked', repeats: 2 }, 'E_OPTION'],
     ['no test part', { test: 0 }, 'E_CONFIG'],
   ] as const)('refuses %s', async (_, change, code) => {
-    await expect(tuneLinear({ ...plan, ...change }, watched(classification))).rejects.toMatchObject({ code });
+    await expect(tuned({ ...plan, ...change }, watched(classification))).rejects.toMatchObject({ code });
   });
 });

@@ -10,6 +10,7 @@ import {
   families,
   type LanguageModelConfig,
   modelFromSpec,
+  prepareLanguageModel,
   renderReport,
 } from '@ridgeline/recipes';
 import { deviceFlags, startBackend } from '../backend.ts';
@@ -17,6 +18,7 @@ import { type Given, numberFlag, type Run, textFlag } from '../command.ts';
 import { comparisonProgress } from '../comparison-progress.ts';
 import { showResult } from '../comparison-result.ts';
 import { configurationOf, requireTask } from '../configuration.ts';
+import { comparisonDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
 import { writeFiles } from '../files.ts';
@@ -152,8 +154,14 @@ export const compareCommand: Run = async (given, terminal) => {
   const config = requireTask(await configurationOf(given, comparisonDefaults), 'language-model', 'compare');
   terminal.say('Reading the text …');
   const source = await readSource(given.positionals[0] ?? config.data.train);
+  const seeds = seedsOf(given, config.seed);
+  if (wantsDryRun(given)) {
+    const run = await prepareLanguageModel(config, source.text);
+    const { name } = source;
+    return tellDryRun(comparisonDryRun(run, { families: chosen, seeds }, { name, folder }), terminal);
+  }
   const release = await takeFolder(folder);
-  const interrupt = interruptible(terminal, 'Stopping …');
+  const interrupt = interruptible(terminal, 'Stopping …', release);
   try {
     const setting: Setting = {
       given,
@@ -161,7 +169,7 @@ export const compareCommand: Run = async (given, terminal) => {
       config,
       source,
       threads,
-      seeds: seedsOf(given, config.seed),
+      seeds,
       chosen,
     };
     tellQuestion(setting);

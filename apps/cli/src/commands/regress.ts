@@ -1,12 +1,14 @@
 import type { Json } from '@ridgeline/contracts';
 import {
   fitRegression,
+  prepareRegression,
   type RegressionConfig,
   type RegressionResult,
   type RegressionRule,
 } from '@ridgeline/recipes';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
 import { configurationOf, type FlagSetting, requireTask } from '../configuration.ts';
+import { regressionDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
 import { count, json } from '../format.ts';
@@ -171,7 +173,12 @@ export const runRegression = async (
   }: { readonly folder: string | undefined; readonly terminal: Terminal; readonly command: string },
 ): Promise<number> => {
   const { table: rows, source } = await readTable(given.positionals[0] ?? config.data.train, command);
-  const result = await fitRegression({ ...config, data: { ...config.data, train: source.data } }, rows);
+  const named = { ...config, data: { ...config.data, train: source.data } };
+  if (wantsDryRun(given)) {
+    const run = prepareRegression(named, rows);
+    return tellDryRun(regressionDryRun(run, named, { name: source.name, folder }), terminal);
+  }
+  const result = await fitRegression(named, rows);
   for (const warning of result.warnings) terminal.warn(terminal.colors.yellow(warning));
   if (folder !== undefined) await save(folder, given, result, source);
   const document = { ...documentOf(result), ...(folder !== undefined && { model: folder }) };

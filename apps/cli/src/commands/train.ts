@@ -2,11 +2,18 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Evaluation, HostParams, Json, RunEvent, StopReason, TrainingState } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import { type LanguageModelConfig, type LanguageModelRun, stepsLeft, train } from '@ridgeline/recipes';
+import {
+  type LanguageModelConfig,
+  type LanguageModelRun,
+  prepareLanguageModel,
+  stepsLeft,
+  train,
+} from '@ridgeline/recipes';
 import { selectPaths } from '@ridgeline/tensors';
 import { type Device, deviceFlags, startBackend } from '../backend.ts';
 import { type Given, type Run, switchFlag, textFlag } from '../command.ts';
 import { configurationOf } from '../configuration.ts';
+import { languageModelDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
 import { count, duration, json } from '../format.ts';
@@ -17,6 +24,7 @@ import { beginRun, type Measured, openMetrics, saveRun } from '../run-folder.ts'
 import { impliedTask, tableSettings } from '../table-settings.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
+import { readSource } from '../text-source.ts';
 import { threadsFlag } from '../threads.ts';
 import { trainClassifierCommand } from '../train-classifier.ts';
 import { assembleCrew, type Crew, together } from '../training-crew.ts';
@@ -209,6 +217,7 @@ const askedThreads = (given: Given, { threads: before }: Plan, terminal: Termina
 export const trainCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'train');
   threadsFlag(given);
+  const isDry = wantsDryRun(given);
   if (switchFlag(given, 'resume')) return trainLanguageModel(given, undefined, { folder, terminal });
   terminal.say('Reading the data …');
   const standard = { task: impliedTask(given) };
@@ -219,8 +228,25 @@ export const trainCommand: Run = async (given, terminal) => {
     case 'regression':
       return runRegression(given, config, { folder, terminal, command: 'train' });
     case 'language-model':
-      return trainLanguageModel(given, config, { folder, terminal });
+      return isDry
+        ? planLanguageModel(given, config, { folder, terminal })
+        : trainLanguageModel(given, config, { folder, terminal });
   }
+};
+
+/** Tells what a run would be. */
+const planLanguageModel = async (
+  given: Given,
+  config: LanguageModelConfig,
+  { folder, terminal }: Pick<Setting, 'folder' | 'terminal'>,
+): Promise<number> => {
+  const { config: named, data } = freshPlan(given, config);
+  tellDoubts(given, folder, terminal);
+  const source = await readSource(data);
+  return tellDryRun(
+    languageModelDryRun(await prepareLanguageModel(named, source.text), source.name, folder),
+    terminal,
+  );
 };
 
 /** What reads like a table and is to be read as running text, which may not be meant. */
@@ -228,6 +254,14 @@ const tableWarning = (data: string | undefined): string | undefined =>
   data !== undefined && /\.(csv|tsv|jsonl)(\.gz)?$/i.test(data)
     ? `${data} is read as running text. For a classifier: ridgeline train ${quoted(data)} --label COLUMN --text COLUMN`
     : undefined;
+
+/** What may not be meant by a run that begins. */
+const tellDoubts = (given: Given, folder: string, terminal: Terminal): void => {
+  const warning = tableWarning(given.positionals[0]);
+  if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
+  if (existsSync(path.join(folder, 'run.json')))
+    terminal.say(`There is a run in ${folder} already; this one takes its place.`);
+};
 
 /** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
 const trainLanguageModel = async (
@@ -238,14 +272,12 @@ const trainLanguageModel = async (
   const resumes = config === undefined;
   if (resumes) terminal.say(`Going on with the run in ${folder} …`);
   const fresh = config && freshPlan(given, config);
-  const warning = fresh && tableWarning(given.positionals[0]);
-  if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
-  if (fresh && existsSync(path.join(folder, 'run.json')))
-    terminal.say(`There is a run in ${folder} already; this one takes its place.`);
+  if (fresh) tellDoubts(given, folder, terminal);
   const release = await takeFolder(folder);
   const interrupt = interruptible(
     terminal,
     'Stopping after this step and saving. Ctrl-C again stops at once.',
+    release,
   );
   let crew: Crew | undefined;
   try {

@@ -7,9 +7,9 @@ import {
   type LanguageModelPlan,
   type LinearPlan,
   type LinearPoint,
+  prepareLanguageModel,
   renderTuning,
   type TuneData,
-  type TunedModel,
   type TuneExecutors,
   type TuneResult,
   type TuneTask,
@@ -20,23 +20,26 @@ import {
 import { type Executor, resuming } from '@ridgeline/tuning';
 import { type Device, deviceFlags, startBackend } from '../backend.ts';
 import { type Given, listFlag, type Run, textFlag } from '../command.ts';
+import { tableTuningDryRun, tellDryRun, textTuningDryRun, wantsDryRun } from '../dry-run.ts';
 import { exitCodes } from '../failure.ts';
 import { writeFiles } from '../files.ts';
 import { bytes, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
-import { modelCard } from '../model-card.ts';
-import { saveModel } from '../model-folder.ts';
 import { quoted } from '../parse.ts';
+import { saveTunedModel, saveTunedPredictor } from '../save-tuned.ts';
 import { openStudy, type StudyFile } from '../study-file.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { readSource, type Source } from '../text-source.ts';
 import { threadsFlag } from '../threads.ts';
+import { tuneConfig } from '../tune-config.ts';
 import { tuneExecutor } from '../tune-executor.ts';
-import { lambdasOf, tablePlan, textPlan, tuneConfig } from '../tune-plan.ts';
+import { lambdasOf } from '../tune-flags.ts';
 import { tuneProgress } from '../tune-progress.ts';
 import { showTuning } from '../tune-result.ts';
 import { parseSpace } from '../tune-space.ts';
+import { tablePlan } from '../tune-table-plan.ts';
+import { textPlan } from '../tune-text-plan.ts';
 import { version } from '../version.ts';
 
 /** What a study's results depend on: the plan without what only chooses among them, and the data by its fingerprint. */
@@ -119,51 +122,24 @@ const executorsOf = ({ terminal, data, device, threads }: Setting, study: StudyF
   };
 };
 
-const saveTuned = async (
-  { folder, source, given }: Setting,
-  { config, run, params, bestStep, validation, train }: TunedModel,
-  tuning: Tuning,
-): Promise<string> => {
-  const target = path.join(folder, 'model');
-  const { model, tokenizer, fingerprint } = run;
-  const { environment: around } = tuning;
-  const card = modelCard({
-    config,
-    source: source.name,
-    fingerprint,
-    parameters: model.parameters,
-    vocabulary: tokenizer.vocabulary.length,
-    bestStep,
-    environment: around,
-  });
-  const record = {
-    config,
-    data: source.data,
-    fingerprint,
-    seed: config.seed,
-    command: given.line,
-    environment: around,
-    bestStep,
-    metrics: { step: bestStep, validation, train },
-  };
-  await saveModel(target, { spec: model.spec, tokenizer, params, run: record as never, card });
-  return target;
-};
-
 const search = async (
   setting: Setting,
   plan: LanguageModelPlan | LinearPlan,
   signal: AbortSignal,
-): Promise<{ readonly tuning: Tuning; readonly model: string | undefined; readonly study: StudyFile }> => {
+): Promise<{ readonly tuning: Tuning; readonly model: string; readonly study: StudyFile }> => {
+  const { folder, source, given } = setting;
+  const from = { folder, source, line: given.line };
   const study = openStudy(setting.folder, aboutOf(plan, setting.source, setting.device));
   if (study.known > 0)
     setting.terminal.say(`Going on with the study in ${setting.folder}: ${study.known} results are there.`);
   const executors = executorsOf(setting, study, signal);
   try {
-    if (!('text' in plan))
-      return { tuning: await tuneLinear(plan, executors.search), model: undefined, study };
-    const { tuning, kept } = await tuneLanguageModel(plan, executors);
-    return { tuning, model: await saveTuned(setting, kept, tuning), study };
+    if ('text' in plan) {
+      const { tuning, kept } = await tuneLanguageModel(plan, executors);
+      return { tuning, model: await saveTunedModel(kept, { ...from, tuning }), study };
+    }
+    const { tuning, kept, testRows } = await tuneLinear(plan, executors.search);
+    return { tuning, model: await saveTunedPredictor(kept, { plan, testRows }, { ...from, tuning }), study };
   } finally {
     await executors.close();
   }
@@ -180,7 +156,7 @@ const finish = async (
   });
   study.finish();
   const report = path.join(folder, 'report.html');
-  const result = { ...tuning, report, ...(model !== undefined && { model }) };
+  const result = { ...tuning, report, model };
   if (terminal.format === 'json') terminal.data(json(result));
   else if (terminal.format === 'jsonl') terminal.data(json({ type: 'tune-end', ...result }));
   else showTuning(tuning, terminal);
@@ -188,10 +164,10 @@ const finish = async (
   terminal.say(
     `Done in ${duration(tuning.seconds)}. Report: ${bold(pathToFileURL(report).href)} (${bytes(html.length)})`,
   );
-  if (model !== undefined)
-    terminal.say(
-      `The chosen model is in ${bold(model)}. Next: ${bold(`ridgeline evaluate ${quoted(model)}`)}`,
-    );
+  const table = tuning.task === 'regression' ? ' TABLE' : '';
+  terminal.say(
+    `The chosen model is in ${bold(model)}. Next: ${bold(`ridgeline evaluate ${quoted(model)}${table}`)}`,
+  );
   return exitCodes.done;
 };
 
@@ -222,8 +198,15 @@ export const tuneCommand: Run = async (given, terminal) => {
       ? textPlan(given, config, source, device!)
       : await tablePlan(given, config, source);
   const data: TuneData = 'text' in plan ? { kind: 'text', text: plan.text } : plan.data;
+  if (wantsDryRun(given)) {
+    const dry =
+      'text' in plan
+        ? textTuningDryRun(plan, await prepareLanguageModel(plan.config, plan.text), folder)
+        : tableTuningDryRun(plan, folder);
+    return tellDryRun(dry, terminal);
+  }
   const release = await takeFolder(folder);
-  const interrupt = interruptible(terminal, 'Stopping; what is done so far is kept …');
+  const interrupt = interruptible(terminal, 'Stopping; what is done so far is kept …', release);
   try {
     const setting: Setting = { given, terminal, folder, source, data, device, threads };
     return await finish(setting, await search(setting, plan, interrupt.signal));

@@ -1,0 +1,169 @@
+import path from 'node:path';
+import type { Predictor } from '@ridgeline/checkpoints';
+import type { Json } from '@ridgeline/contracts';
+import {
+  type ClassificationConfig,
+  examplesFingerprint,
+  type LinearData,
+  type LinearPlan,
+  type RegressionConfig,
+  type TunedModel,
+  type TunedPredictor,
+  type Tuning,
+} from '@ridgeline/recipes';
+import { modelCard } from './model-card.ts';
+import { saveModel } from './model-folder.ts';
+import { classifierCard, regressionCard } from './predictor-card.ts';
+import { type RegressionSpec, savePredictor } from './predictor-folder.ts';
+import type { Source } from './text-source.ts';
+
+/** Where a chosen model comes from, and the report that it was chosen by. */
+interface Provenance {
+  readonly folder: string;
+  readonly source: Source;
+  /** The command line as typed. */
+  readonly line: string;
+  readonly tuning: Tuning;
+}
+
+const modelIn = (folder: string): string => path.join(folder, 'model');
+
+/** Saves the language model that was chosen; gives its folder. @throws `E_IO` */
+export const saveTunedModel = async (
+  { config, run, params, bestStep, validation, train }: TunedModel,
+  { folder, source, line, tuning }: Provenance,
+): Promise<string> => {
+  const { model, tokenizer, fingerprint } = run;
+  const { environment } = tuning;
+  const card = modelCard({
+    config,
+    source: source.name,
+    fingerprint,
+    parameters: model.parameters,
+    vocabulary: tokenizer.vocabulary.length,
+    bestStep,
+    environment,
+  });
+  const record = {
+    config,
+    data: source.data,
+    fingerprint,
+    seed: config.seed,
+    command: line,
+    environment,
+    bestStep,
+    metrics: { step: bestStep, validation, train },
+  };
+  await saveModel(modelIn(folder), { spec: model.spec, tokenizer, params, run: record as never, card });
+  return modelIn(folder);
+};
+
+/** The configuration with the strength that was chosen: `train` or `regress` would fit that. */
+const chosenConfig = <C extends ClassificationConfig | RegressionConfig>(
+  config: C,
+  { source, tuning }: Provenance,
+) => ({
+  ...config,
+  data: { ...config.data, train: source.data },
+  model: {
+    ...config.model,
+    penalty: { ...('penalty' in config.model && config.model.penalty), lambda: tuning.chosen.lambda },
+  },
+});
+
+/** What run.json says of any model that was chosen on a table. */
+const recordOf = ({ source, line, tuning }: Provenance, { seed }: { readonly seed: number }) => ({
+  data: source.data,
+  seed,
+  command: line,
+  environment: tuning.environment,
+});
+
+const asJson = (value: object): Json => JSON.parse(JSON.stringify(value));
+
+const classifierOf = async (
+  { classifier, columns }: Extract<TunedPredictor, { kind: 'classification' }>,
+  { plan, testRows }: TunedTable,
+  from: Provenance,
+): Promise<Predictor> => {
+  const { tuning, source } = from;
+  const { classes, texts, labels, features } = plan.data as Extract<LinearData, { kind: 'classification' }>;
+  const config = plan.config as ClassificationConfig;
+  const fingerprint = await examplesFingerprint({ texts, labels: labels.map((label) => classes[label]!) });
+  const { accuracy, loss } = tuning.test;
+  const trained = { classifier, columns, strengthName: 'lambda', strength: tuning.chosen.lambda } as const;
+  return {
+    spec: classifier.spec,
+    ...(classifier.reader.kind === 'features' && {
+      features: classifier.reader.features.spec as unknown as Json,
+    }),
+    params: classifier.params,
+    run: asJson({
+      ...recordOf(from, config),
+      config: { ...chosenConfig(config, from), features },
+      fingerprint,
+      // which rows they are follows from how folds were made, and not from the configuration
+      testRows,
+      metrics: { test: { examples: testRows.length, accuracy, dataLoss: loss.mean } },
+    }),
+    card: classifierCard({
+      kind: config.model.kind,
+      source: source.name,
+      fingerprint,
+      trained,
+      examples: tuning.data.train,
+      test: { examples: testRows.length, accuracy: accuracy! },
+      ridgeline: tuning.environment.ridgeline,
+    }),
+  };
+};
+
+const regressionOf = (
+  { names, fit }: Extract<TunedPredictor, { kind: 'regression' }>,
+  { plan }: TunedTable,
+  from: Provenance,
+): Predictor => {
+  const { tuning, source } = from;
+  const config = plan.config as RegressionConfig;
+  const target = config.data.target!;
+  const spec: RegressionSpec = { kind: 'linearRegression', target, columns: names };
+  const test = { mse: tuning.test.loss.mean, r2: tuning.test.r2! };
+  const rows = { train: tuning.data.train, test: tuning.data.test };
+  const { intercept, coefficients } = fit;
+  return {
+    spec: { ...spec },
+    params: {
+      coefficients: { shape: [coefficients.length], data: Float32Array.from(coefficients) },
+      intercept: { shape: [1], data: Float32Array.of(intercept) },
+    },
+    run: asJson({
+      ...recordOf(from, config),
+      config: chosenConfig(config, from),
+      fingerprint: plan.fingerprint,
+      metrics: {
+        intercept,
+        coefficients: Object.fromEntries(names.map((name, j) => [name, coefficients[j]])),
+        test,
+      },
+    }),
+    card: regressionCard({ target, names, lambda: tuning.chosen.lambda!, rows, test }, source.name),
+  };
+};
+
+/** What a study of a table was about, and which of its rows it kept for the test. */
+interface TunedTable {
+  readonly plan: LinearPlan;
+  readonly testRows: readonly number[];
+}
+
+/** Saves the linear model that was chosen, as `train` and `regress` save theirs; gives its folder. @throws `E_IO` */
+export const saveTunedPredictor = async (
+  kept: TunedPredictor,
+  table: TunedTable,
+  from: Provenance,
+): Promise<string> => {
+  const content =
+    kept.kind === 'classification' ? await classifierOf(kept, table, from) : regressionOf(kept, table, from);
+  await savePredictor(modelIn(from.folder), content);
+  return modelIn(from.folder);
+};
