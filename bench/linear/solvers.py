@@ -1,9 +1,9 @@
 """The matrices of solvers.mjs, and the times of scikit-learn and glmnet on them, one thread.
 
-    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python solvers.py DATA FOLDER [make]
+    OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 python solvers.py DATA FOLDER [make | case]
 
 DATA holds mr/, ag-news/, 20newsgroups/ and diabetes/ as their authors publish them. With `make` the matrices are written
-to FOLDER; without it they are read from there and timed. scikit-learn 1.9.1, python-glmnet 2.6.1. One line of JSON a case.
+to FOLDER; without it they are read from there and timed, all or one of mr, ag, one, l2, diabetes, correlated, tall. scikit-learn 1.9.1, python-glmnet 2.6.1. One line of JSON a case.
 """
 import csv
 import gzip
@@ -69,8 +69,8 @@ def make_all():
     write("tall", X, X @ rng.standard_normal(300) + rng.standard_normal(2000))
 
 
-def timed(run, runs=5):
-    times, cpu, result = [], [], None
+def timed(run, runs=7):
+    times, cpu, result = [], [], run()
     for _ in range(runs):
         start, used = time.perf_counter(), time.process_time()
         result = run()
@@ -105,7 +105,7 @@ def liblinear(name, C, classes, penalty, tolerances):
         for k in classes:
             is_k = (y == k).astype(float)
             fit = lambda: LogisticRegression(penalty=penalty, solver="liblinear", C=C, tol=tol, fit_intercept=False, max_iter=10000, random_state=0).fit(X, is_k)
-            a, c, m = timed(fit, 3)
+            a, c, m = timed(fit)
             ms, cpu, b = ms + a, cpu + c, m.coef_[0]
             size = np.abs(b).sum() if penalty == "l1" else b @ b / 2
             objectives.append(log_loss(X, is_k, b, 0) + size / (len(y) * C))
@@ -115,21 +115,30 @@ def liblinear(name, C, classes, penalty, tolerances):
 def lasso_path(name, ratio):
     X, y = read(name)
     lambdas = np.geomspace(1, ratio, 100) * np.abs(X.T @ y).max() / len(y)
-    ms, cpu, m = timed(lambda: ElasticNet(alpha=1, lambda_path=lambdas, standardize=False, n_splits=0, tol=1e-7, max_iter=10**6).fit(X, y), 9 if len(lambdas) > X.shape[1] else 3)
+    ms, cpu, m = timed(lambda: ElasticNet(alpha=1, lambda_path=lambdas, standardize=False, n_splits=0, tol=1e-7, max_iter=10**6).fit(X, y), 201 if len(lambdas) > X.shape[1] else 5)
     b = m.coef_path_[:, -1]
     rest = y - X @ b - m.intercept_path_[-1]
     say(f"{name}: lasso path of 100", "glmnet", ms, cpu, float(rest @ rest / 2 / len(y) + lambdas[-1] * np.abs(b).sum()))
+
+
+def tall():
+    X, y = read("tall")
+    say("tall: ridge", "scikit-learn", *timed(lambda: Ridge(alpha=1).fit(X, y))[:2])
 
 
 if make:
     os.makedirs(folder, exist_ok=True)
     make_all()
 else:
-    logit_path("mr", 4)
-    logit_path("ag", 8, 1)
-    liblinear("ag", 8, range(4), "l1", (1e-3, 1e-4, 1e-5, 1e-6))
-    liblinear("mr", 1, [1], "l2", (1e-2, 1e-3, 1e-4))
-    lasso_path("diabetes", 1e-3)
-    lasso_path("correlated", 1e-2)
-    X, y = read("tall")
-    say("tall: ridge", "scikit-learn", *timed(lambda: Ridge(alpha=1).fit(X, y))[:2])
+    cases = {
+        "mr": lambda: logit_path("mr", 4),
+        "ag": lambda: logit_path("ag", 8, 1),
+        "one": lambda: liblinear("ag", 8, range(4), "l1", (1e-3, 1e-4, 1e-5, 1e-6)),
+        "l2": lambda: (liblinear("mr", 1, [1], "l2", (1e-2, 1e-3, 1e-4)), liblinear("ag", 8, [1], "l2", (1e-2, 1e-3, 1e-4))),
+        "diabetes": lambda: lasso_path("diabetes", 1e-3),
+        "correlated": lambda: lasso_path("correlated", 1e-2),
+        "tall": tall,
+    }
+    for name, run in cases.items():
+        if not sys.argv[3:] or name in sys.argv[3:]:
+            run()

@@ -74,9 +74,8 @@ export const denseColumns = ({
     }
   },
 
-  moments(list, w, squares, sums) {
-    for (let k = 0; k < list.length; k++) {
-      const j = list[k]!;
+  moments(w, squares, sums) {
+    for (let j = 0; j < columns; j++) {
       const start = j * rows;
       let square = 0;
       let sum = 0;
@@ -89,8 +88,6 @@ export const denseColumns = ({
       sums[j] = sum;
     }
   },
-
-  entries: () => rows,
 
   sizes() {
     const lengths = new Float64Array(columns);

@@ -41,10 +41,8 @@ export interface Columns {
   correlate(list: Int32Array, count: number, v: Float64Array, out: Float64Array): void;
   /** out += xⱼ·c. */
   addColumn(j: number, c: number, out: Float64Array): void;
-  /** squares[j] = Σ w·x², and sums[j] = Σ w·x, for the columns of the list. */
-  moments(list: Int32Array, w: Float64Array, squares: Float64Array, sums: Float64Array): void;
-  /** Rows with an entry in column j. */
-  entries(j: number): number;
+  /** squares[j] = Σ w·x², and sums[j] = Σ w·x. */
+  moments(w: Float64Array, squares: Float64Array, sums: Float64Array): void;
   /** [p] the size of each column, and the distance of two residuals, in dual norms: |xᵀ(u − v)| ≤ size · distance. */
   sizes(): Float64Array;
   distance(u: Float64Array, v: Float64Array): number;

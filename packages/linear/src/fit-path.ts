@@ -1,4 +1,4 @@
-import { followPath } from './follow-path.ts';
+import { followPath, strengths } from './follow-path.ts';
 import { gramSolver } from './gram-solver.ts';
 import { multinomialSolver } from './multinomial-solver.ts';
 import { newtonCgSolver } from './newton-cg-solver.ts';
@@ -27,9 +27,9 @@ const solverOf = (problem: Problem, family: PathOptions['family']): PathSolver =
  *
  * The solver follows from the problem: least squares with up to 500 columns works on XᵀX and is exact to rounding;
  * α = 0 uses Newton's method with conjugate gradients; everything else proximal Newton with coordinate descent on
- * the columns that the strong rule names, checked against all others. λ_max, where a path begins, is the smallest λ
- * with all penalised coefficients 0 (for α < 0.001 that of α = 0.001). A grid of its own ends early where 99.9 % of the
- * deviance is explained.
+ * the columns that the strong rule names, checked against all others. λ_max, where a grid begins, is the smallest λ
+ * with all penalised coefficients 0 (for 0 < α < 0.001 that of α = 0.001); such a grid ends early where 99.9 % of the
+ * deviance is explained. For ridge, {@link lambdaGrid} tells.
  *
  * The intercept is free. Constant columns get coefficient 0. With λ = 0 and classes that can be separated no minimum
  * exists: such a point says `converged` 0. scikit-learn: `Lasso`, `ElasticNet` α = λ; `Ridge` α = n·λ;
@@ -44,4 +44,20 @@ const solverOf = (problem: Problem, family: PathOptions['family']): PathSolver =
 export const fitPath = (options: PathOptions): Path => {
   const { problem, weightSum } = problemOf(options);
   return followPath({ options, problem, weightSum, solver: solverOf(problem, options.family) });
+};
+
+/**
+ * The strengths that {@link fitPath} would go through: `pathLength` of them, falling, evenly spaced in their logarithm, with
+ * `lambdaRatio` between last and first. With L1 the first is the smallest that leaves no penalised coefficient. A ridge
+ * leaves all of them always: its grid begins where no fit explains more than a hundredth of the null deviance D,
+ * λ = 100·Σⱼ gⱼ²/factorⱼ / (D/2) with the gradients g of the null model, and ends at a 10⁻⁸ of that.
+ *
+ * @throws as `fitPath`
+ * @example lambdaGrid({ x: [[0], [1], [2]], y: [1, 3, 5], family: 'gaussian', alpha: 0, pathLength: 2 }) // ≈ [200, 2e-6]
+ */
+export const lambdaGrid = (options: PathOptions): Float64Array => {
+  const { problem, weightSum } = problemOf(options);
+  const { lambdaMax } = solverOf(problem, options.family);
+  const unit = options.lambdaScale === 'sum' ? weightSum : 1;
+  return strengths(options, problem, { lambdaMax, unit }).map((lambda) => lambda * unit);
 };

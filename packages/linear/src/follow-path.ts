@@ -14,10 +14,16 @@ const who = 'fitPath';
 /** A grid ends where the deviance explained passes this: beyond, y is fitted exactly. */
 const enoughDeviance = 0.999;
 
+/** Last strength of a grid as a share of the first: a ridge has far to go from next to nothing to next to no penalty. */
+const defaultRatio = ({ alpha, design }: Problem): number => {
+  if (alpha === 0) return 1e-8;
+  return design.rows < design.columns ? 0.01 : 1e-4;
+};
+
 /** The strengths in the solvers' scale, falling. */
-const strengths = (
+export const strengths = (
   { lambdas, pathLength = 100, lambdaRatio }: PathOptions,
-  { design }: Problem,
+  problem: Problem,
   { lambdaMax, unit }: { readonly lambdaMax: number; readonly unit: number },
 ): Float64Array => {
   if (lambdas !== undefined) {
@@ -29,7 +35,7 @@ const strengths = (
       .sort()
       .reverse();
   }
-  const ratio = lambdaRatio ?? (design.rows < design.columns ? 0.01 : 1e-4);
+  const ratio = lambdaRatio ?? defaultRatio(problem);
   requirePositiveInteger(who, { pathLength });
   requirePositive(who, { lambdaRatio: ratio });
   requireFraction(who, { lambdaRatio: ratio });
@@ -73,6 +79,7 @@ export const followPath = ({
   readonly solver: PathSolver;
 }): Path => {
   const unit = options.lambdaScale === 'sum' ? weightSum : 1;
+  const endsEarly = options.lambdas === undefined && options.family !== 'gaussian' && problem.alpha > 0;
   const grid = strengths(options, problem, { lambdaMax: solver.lambdaMax, unit });
   const nullDeviance = 2 * (solver.nullLoss + solver.saturation);
   const points: PathPoint[] = [];
@@ -81,7 +88,7 @@ export const followPath = ({
     const point = solver.solve(lambda);
     points.push(point);
     dev.push(nullDeviance === 0 ? 0 : 1 - (2 * (point.loss + solver.saturation)) / nullDeviance);
-    if (options.lambdas === undefined && dev.at(-1)! > enoughDeviance && options.family !== 'gaussian') break;
+    if (endsEarly && dev.at(-1)! > enoughDeviance) break;
   }
   const outputs = points[0]!.intercepts.length;
   const intercepts = new Float64Array(points.length * outputs);

@@ -33,7 +33,7 @@ describe.each(Object.entries({ prostateTrain, prostateAll, diabetes }))('on %s',
   );
 
   it('takes the λ at which the first coefficient appears as the first of its own grid', () => {
-    for (const { alpha, lambdas } of data.fits) {
+    for (const { alpha, lambdas } of data.fits.filter((fit) => fit.alpha > 0)) {
       const [first] = fitPath({ x: data.x, y: data.y, family: 'gaussian', alpha, pathLength: 2 }).lambdas;
       expect(first! / lambdas[0]!).toBeCloseTo(1, 12);
     }

@@ -1,7 +1,8 @@
 import { factorInPlace, solveCholesky } from './cholesky.ts';
 import { clamp, soften } from './coordinate.ts';
 import { dualityGap } from './duality-gap.ts';
-import { leastAlpha, type PathSolver } from './path-solver.ts';
+import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
+import { type PathSolver, toleranceFloor } from './path-solver.ts';
 import type { Problem } from './state.ts';
 import { usedColumns } from './used-columns.ts';
 
@@ -28,7 +29,7 @@ const normalEquations = ({ design, y, weights, offset, intercept }: Problem): No
   const squares = y.reduce((total, value, i) => total + centred[i]! * (value - offset[i]! - mean), 0);
   const sums = new Float64Array(p);
   const all = Int32Array.from(scale.keys());
-  by.moments(all, weights, new Float64Array(p), sums);
+  by.moments(weights, new Float64Array(p), sums);
   if (!intercept) sums.fill(0);
   const target = new Float64Array(p);
   by.correlate(all, p, centred, target);
@@ -132,31 +133,28 @@ export const gramSolver = (problem: Problem): PathSolver => {
     return { iterations: maxSweeps, converged: false };
   };
 
-  const share = Math.max(alpha, leastAlpha);
   const size = target.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   // so strong that only coefficients without a penalty move
   model.l1 = Number.MAX_VALUE;
   if (factors.includes(0)) descend(1e-12 * size);
-  const lambdaMax = gradient.reduce(
-    (most, value, j) =>
-      factors[j]! > 0 && scale[j]! > 0 ? Math.max(most, Math.abs(value) / (factors[j]! * share)) : most,
-    0,
-  );
   const lossNow = (): number => {
     let fitted = 0;
     for (let j = 0; j < p; j++) fitted += beta[j]! * (target[j]! + gradient[j]!);
     return Math.max(0, (squares - fitted) / 2);
   };
 
+  const nullLoss = lossNow();
+  const atNull = nullGradient([gradient], every, factors);
   return {
-    lambdaMax,
-    nullLoss: lossNow(),
+    lambdaMax: lambdaMaxOf(alpha, atNull, nullLoss),
+    nullLoss,
     saturation: 0,
     solve(lambda) {
       model.l1 = lambda * alpha;
       model.l2 = lambda * (1 - alpha);
       const descent = descend(
-        Math.min(tolerance, finest) * share * Math.max(lambda, 1e-3 * lambdaMax, 1e-9 * size),
+        Math.min(tolerance, finest) *
+          Math.max(Math.max(alpha, leastAlpha) * lambda, toleranceFloor * atNull.steepest, 1e-12 * size),
       );
       findSupport();
       const loss = lossNow();

@@ -8,7 +8,7 @@ export {
 } from './bag-of-embeddings.ts';
 export { type ClassIndices, classIndices } from './classes.ts';
 export { denseCoefficients } from './dense-coefficients.ts';
-export { fitPath } from './fit-path.ts';
+export { fitPath, lambdaGrid } from './fit-path.ts';
 export { fitGroupPath, type GroupLassoOptions } from './group-lasso.ts';
 export { type Huber, type HuberOptions, huber } from './huber.ts';
 export { type InformationCriteria, informationCriteria } from './information-criteria.ts';

@@ -1,7 +1,8 @@
 import { dualityGap } from './duality-gap.ts';
 import { type Extrapolation, extrapolation } from './extrapolation.ts';
 import type { Family } from './family.ts';
-import { leastAlpha, type PathSolver, toleranceFloor } from './path-solver.ts';
+import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
+import { type PathSolver, toleranceFloor } from './path-solver.ts';
 import { proximalNewton } from './proximal-newton.ts';
 import { screening } from './screening.ts';
 import { evaluate, nullState, type Problem, type State } from './state.ts';
@@ -130,21 +131,19 @@ export const multinomialSolver = (problem: Problem): PathSolver => {
   for (const { working } of blocks) working.join(unpenalised, unpenalised.length);
   level();
   descend(1e-10);
-  const share = Math.max(alpha, leastAlpha);
-  let lambdaMax = 0;
   const screens = blocks.map((block) => {
     face(block);
     const { gradient, residual } = block.state.model;
     design.by.correlate(all, all.length, residual, gradient);
-    for (const j of all) {
-      if (factors[j]! > 0) lambdaMax = Math.max(lambdaMax, Math.abs(gradient[j]!) / (factors[j]! * share));
-    }
     const screen = screening(block.state);
     screen.measured(all, all.length);
     return screen;
   });
   const reached = new Int32Array(columns);
   const nullLoss = totalLoss();
+  const gradients = blocks.map(({ state }) => state.model.gradient);
+  const atNull = nullGradient(gradients, all, factors);
+  const lambdaMax = lambdaMaxOf(alpha, atNull, nullLoss);
   let lastLambda = lambdaMax;
 
   /** Measures what may break optimality, class by class, and adds it to the lists. */
@@ -173,7 +172,8 @@ export const multinomialSolver = (problem: Problem): PathSolver => {
         extrapolate.towards(lambda, working.list, working.count);
       }
       level();
-      const threshold = tolerance * share * Math.max(lambda, toleranceFloor * lambdaMax);
+      const threshold =
+        tolerance * Math.max(Math.max(alpha, leastAlpha) * lambda, toleranceFloor * atNull.steepest);
       let iterations = 0;
       let converged = true;
       for (;;) {

@@ -85,6 +85,7 @@ it('begins a grid of its own where coordinate descent does', () => {
     family: 'multinomial',
     alpha: 0,
     pathLength: 3,
+    lambdaRatio: 1e-3,
     tolerance: 1e-10,
   } as const;
   expectEqual(fitPath(options), byCoordinates(options));
@@ -133,7 +134,6 @@ it.each([2, 3, 5])('has the curvature that differences of the residual give, wit
     alpha: 0,
     weights: golden.weights,
   });
-  const { rows } = problem.design;
   const loss = softmaxLoss(problem);
   loss.eta.forEach((_, at) => {
     loss.eta[at] = Math.sin(5 * at + 2);
@@ -151,15 +151,6 @@ it.each([2, 3, 5])('has the curvature that differences of the residual give, wit
   loss.curve(v, bent);
   bent.forEach((value, at) => {
     expect(value).toBeCloseTo((behind[at]! - ahead[at]!) / 2e-5, 9);
-  });
-  const mean = new Float64Array(rows);
-  for (let k = 0; k < outputs; k++) {
-    const one = v.map((_, at) => (at >= k * rows && at < (k + 1) * rows ? 1 : 0));
-    loss.curve(one, bent);
-    for (let i = 0; i < rows; i++) mean[i]! += bent[k * rows + i]! / outputs;
-  }
-  loss.weights().forEach((value, i) => {
-    expect(value).toBeCloseTo(mean[i]!, 14);
   });
 });
 

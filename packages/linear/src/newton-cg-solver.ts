@@ -1,3 +1,5 @@
+import { factorInPlace, solveCholesky } from './cholesky.ts';
+import { ridgeLambdaMax } from './lambda-max.ts';
 import type { PathSolver } from './path-solver.ts';
 import { rowSpace } from './row-space.ts';
 import type { SmoothLoss } from './smooth-loss.ts';
@@ -8,6 +10,8 @@ const maxProducts = 500;
 const maxHalvings = 30;
 /** Share of the first gradient left where nothing penalised has moved yet. */
 const nullTolerance = 1e-9;
+/** Share of their curvature added to that of the free coefficients, which may depend on each other. */
+const jitter = 1e-9;
 /** However weak the penalty, no smaller share of the first gradient is asked for, times the tolerance. */
 const leastShare = 1e-3;
 
@@ -22,127 +26,124 @@ const add = (a: number, v: Float64Array, out: Float64Array): void => {
   for (let i = 0; i < out.length; i++) out[i] = out[i]! + a * v[i]!;
 };
 
-/** out = a·v + b·out. */
-const mix = (a: number, v: Float64Array, b: number, out: Float64Array): void => {
-  for (let i = 0; i < out.length; i++) out[i] = a * v[i]! + b * out[i]!;
+/** out = v + b·out. */
+const mix = (v: Float64Array, b: number, out: Float64Array): void => {
+  for (let i = 0; i < out.length; i++) out[i] = v[i]! + b * out[i]!;
 };
 
-/** Coefficients P⁻¹Xᵀ·byRows and `own`, and what the first of them add to η. */
+/** Coefficients P⁻¹Xᵀ·byRows and free ones, and what the first add to η. */
 interface Vector {
   readonly byRows: Float64Array;
   readonly fitted: Float64Array;
-  readonly own: Float64Array;
+  readonly free: Float64Array;
 }
 
 /**
  * Solves a problem without L1 by Newton's method; each step is found by conjugate gradients from products with X and Xᵀ
- * alone. A ridge has solutions in the space of the rows, and so has every step: see {@link rowSpace}. The gradient
- * Xᵀ(λa − r) is held as λa − r too, so that what is implied is preconditioned by λP; own coefficients are by the diagonal.
+ * alone. A ridge has its solutions in the space of the rows, and so has every step: see {@link rowSpace}. There the gradient
+ * is Xᵀ(r − λa), held as r − λa, and the system is preconditioned by λP. Free coefficients are at their best for the
+ * others in every step, by a small linear system.
  * Ends when the gradient is `tolerance` of what it is at 0, and of what bounds the gap by `tolerance`² of the null loss.
- * Several outputs are those of a softmax: what is not penalised keeps its sum over them.
  *
  * @see Lin, Weng and Keerthi 2008, "Trust Region Newton Method for Large-Scale Logistic Regression"; Chapelle 2007,
  *   "Training a Support Vector Machine in the Primal".
  */
 export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver => {
-  const { design, tolerance, maxIterations } = problem;
+  const { design, intercept, tolerance, maxIterations } = problem;
   const { columns: p, rows } = design;
   const { outputs, eta, residual, saturation } = loss;
   const space = rowSpace(problem);
   const { width } = space;
-  const ownSize = outputs * width;
+  const freeSize = outputs * width;
   const vector = (): Vector => ({
     byRows: new Float64Array(eta.length),
     fitted: new Float64Array(eta.length),
-    own: new Float64Array(ownSize),
+    free: new Float64Array(freeSize),
   });
   const point = vector();
   const direction = vector();
   const search = vector();
-  /** −∇ of the objective. */
+  /** −∇ of the objective, the free coefficients at their best in the quadratic model. */
   const rest = vector();
   const bent = new Float64Array(eta.length);
   const image = new Float64Array(eta.length);
+  /** What the direction adds to η. */
   const step = new Float64Array(eta.length);
-  const pull = new Float64Array(ownSize);
-  const inverse = new Float64Array(ownSize);
-  const factors = Float64Array.from({ length: ownSize }, (_, j) => space.factors[j % width]!);
-  for (let k = 0; k < outputs; k++) point.own[(k + 1) * width - 1] = loss.intercepts[k]!;
+  const pull = new Float64Array(freeSize);
+  const freeSystem = new Float64Array(freeSize * freeSize);
+  if (intercept) for (let k = 0; k < outputs; k++) point.free[(k + 1) * width - 1] = loss.intercepts[k]!;
   let now = loss.evaluate();
-  /** True while what is penalised is held at 0. */
-  let held = false;
 
-  /** Works out what the rest of the gradient adds to η, after taking out what may not move. */
-  const complete = (): void => {
-    if (held) {
-      rest.byRows.fill(0);
-      for (let j = 0; j < ownSize; j++) if (factors[j]! > 0) rest.own[j] = 0;
-    } else {
-      space.kernel(rest.byRows, rest.fitted);
+  /** The curvature of the loss in the free coefficients, factored. */
+  const factorFree = (): void => {
+    for (let a = 0; a < freeSize; a++) {
+      image.fill(0);
+      space.spread(1, pull.fill(0).fill(1, a, a + 1), image);
+      loss.curve(image, bent);
+      space.gather(bent, freeSystem.subarray(a * freeSize, (a + 1) * freeSize));
     }
+    for (let j = 0; j < width; j++) {
+      let bend = 0;
+      for (let a = j; a < freeSize; a += width) bend += freeSystem[a * freeSize + a]! / outputs;
+      for (let a = j; a < freeSize; a += width) {
+        freeSystem[a * freeSize + a]! += jitter * bend || 1;
+        // a softmax does not feel what all outputs share: some curvature there keeps it where it is
+        for (let b = j; b < freeSize && outputs > 1; b += width) freeSystem[a * freeSize + b]! += bend;
+      }
+    }
+    factorInPlace(freeSystem, freeSize);
   };
-  /** Measures −∇; gives ‖∇‖. */
-  const measureGradient = (lambda: number): number => {
-    for (let i = 0; i < residual.length; i++) rest.byRows[i] = residual[i]! - lambda * point.byRows[i]!;
-    space.gather(residual, rest.own);
-    for (let j = 0; j < ownSize; j++) rest.own[j] = rest.own[j]! - lambda * factors[j]! * point.own[j]!;
-    complete();
-    return Math.sqrt(Math.max(0, dot(rest.byRows, rest.fitted)) + dot(rest.own, rest.own));
+  /** bent = (∂²L/∂η²)·image, after the free coefficients have taken from the image what they can: `pull` of each. */
+  const curveBeyondFree = (): void => {
+    loss.curve(image, bent);
+    if (freeSize === 0) return;
+    space.gather(bent, pull);
+    solveCholesky(freeSystem, freeSize, pull);
+    space.spread(-1, pull, image);
+    loss.curve(image, bent);
   };
   /** λ·vᵀP·v. */
-  const penalty = (lambda: number, { byRows, fitted, own }: Vector): number => {
-    let total = dot(byRows, fitted);
-    for (let j = 0; j < ownSize; j++) total += factors[j]! * own[j]! * own[j]!;
-    return lambda * total;
-  };
-  /** One preconditioner for all outputs keeps what is the same for all of them out of every step. */
-  const precondition = (lambda: number): void => {
-    const diagonal = inverse.subarray(0, width);
-    space.curvature(loss.weights(), diagonal);
-    for (let j = 0; j < width; j++) {
-      const bend = diagonal[j]! + lambda * factors[j]!;
-      diagonal[j] = bend > 0 ? 1 / bend : 0;
-    }
-    for (let j = width; j < ownSize; j++) inverse[j] = inverse[j - width]!;
-  };
+  const penalty = (lambda: number, { byRows, fitted }: Vector): number => lambda * dot(byRows, fitted);
 
-  /** direction ≈ −H⁻¹∇, until the rest is below `enough` of the gradient; `step` is what it adds to η. Gives −∇·direction. */
-  const findDirection = (lambda: number, enough: number): number => {
-    precondition(lambda);
-    for (const v of [direction, search]) for (const part of Object.values(v)) part.fill(0);
-    step.fill(0);
-    const share = 1 / (lambda || 1);
-    const left = (): number => {
-      let total = share * dot(rest.byRows, rest.fitted);
-      for (let j = 0; j < ownSize; j++) total += inverse[j]! * rest.own[j]! * rest.own[j]!;
-      return total;
-    };
-    let size = left();
+  /** Begins a direction with the best of the free coefficients; gives ‖∇‖², and −∇·direction. */
+  const begin = (lambda: number, held: boolean): { squares: number; descent: number } => {
+    for (const part of [direction.byRows, direction.fitted, search.byRows, search.fitted, step]) part.fill(0);
+    factorFree();
+    space.gather(residual, pull);
+    direction.free.set(pull);
+    solveCholesky(freeSystem, freeSize, direction.free);
+    space.spread(1, direction.free, step);
+    const descent = dot(pull, direction.free);
+    if (held) return { squares: dot(pull, pull), descent };
+    loss.curve(step, bent);
+    for (let i = 0; i < bent.length; i++) {
+      rest.byRows[i] = residual[i]! - lambda * point.byRows[i]! - bent[i]!;
+    }
+    space.kernel(rest.byRows, rest.fitted);
+    return { squares: dot(pull, pull) + Math.max(0, dot(rest.byRows, rest.fitted)), descent };
+  };
+  /** direction ≈ −H⁻¹∇, until the rest is below `enough` of the gradient; gives what that adds to −∇·direction. */
+  const conjugate = (lambda: number, enough: number): number => {
+    let size = dot(rest.byRows, rest.fitted);
     let ratio = 0;
     let descent = 0;
     const target = enough * enough * size;
     for (let products = 0; products < maxProducts && size > target; products++) {
-      mix(share, rest.byRows, ratio, search.byRows);
-      mix(share, rest.fitted, ratio, search.fitted);
-      for (let j = 0; j < ownSize; j++) search.own[j] = inverse[j]! * rest.own[j]! + ratio * search.own[j]!;
+      mix(rest.byRows, ratio, search.byRows);
+      mix(rest.fitted, ratio, search.fitted);
       image.set(search.fitted);
-      space.spread(search.own, image);
-      loss.curve(image, bent);
-      const length = size / (dot(image, bent) + penalty(lambda, search));
+      curveBeyondFree();
+      const length = size / (dot(search.fitted, bent) + penalty(lambda, search));
       if (!Number.isFinite(length)) break;
       add(length, search.byRows, direction.byRows);
       add(length, search.fitted, direction.fitted);
-      add(length, search.own, direction.own);
+      add(-length, pull, direction.free);
       add(length, image, step);
       descent += length * size;
       add(-length, bent, rest.byRows);
       add(-length * lambda, search.byRows, rest.byRows);
-      space.gather(bent, pull);
-      for (let j = 0; j < ownSize; j++) {
-        rest.own[j] = rest.own[j]! - length * (pull[j]! + lambda * factors[j]! * search.own[j]!);
-      }
-      complete();
-      const next = left();
+      space.kernel(rest.byRows, rest.fitted);
+      const next = dot(rest.byRows, rest.fitted);
       ratio = next / size;
       size = next;
     }
@@ -155,7 +156,7 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
     for (let length = 1, halvings = 0; halvings < maxHalvings; halvings++, length /= 2) {
       add(length - taken, direction.byRows, point.byRows);
       add(length - taken, direction.fitted, point.fitted);
-      add(length - taken, direction.own, point.own);
+      add(length - taken, direction.free, point.free);
       add(length - taken, step, eta);
       taken = length;
       now = loss.evaluate();
@@ -168,17 +169,27 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
   /** Newton steps until the gradient is no more than `enough`. */
   const descend = (lambda: number, enough: number) => {
     for (let iterations = 0; ; iterations++) {
-      const slope = measureGradient(lambda);
-      if (slope <= enough || iterations === maxIterations) return { iterations, converged: slope <= enough };
+      const { squares, descent } = begin(lambda, false);
+      const slope = Math.sqrt(squares);
+      if (slope <= enough || iterations === maxIterations) {
+        return { iterations, slope, converged: slope <= enough };
+      }
       const forcing = loss.quadratic ? (0.5 * enough) / slope : Math.min(0.1, Math.sqrt(slope / nullSize));
-      takeStep(lambda, findDirection(lambda, forcing));
+      takeStep(lambda, descent + conjugate(lambda, forcing));
     }
   };
 
-  const nullSize = measureGradient(0);
-  held = true;
-  descend(0, nullTolerance * nullSize);
-  held = false;
+  /** Brings the free coefficients to their best while all others are 0; gives ‖∇‖ there. */
+  const fitFree = (): number => {
+    const enough = nullTolerance * nullTolerance * begin(0, false).squares;
+    for (let iterations = 0; iterations < maxIterations; iterations++) {
+      const { squares, descent } = begin(0, true);
+      if (squares <= enough) break;
+      takeStep(0, descent);
+    }
+    return Math.sqrt(begin(0, false).squares);
+  };
+  const nullSize = fitFree();
   const nullLoss = now;
   /** A gradient of √(2λε) leaves a gap of ε: under a weak penalty this asks for more than a share of the first gradient. */
   const enoughFor = (lambda: number): number => {
@@ -188,13 +199,13 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
   };
   /** The coefficients that are not 0: column + p · output. */
   const nonZeros = () => {
-    const indices = new Int32Array(outputs * design.columns);
+    const indices = new Int32Array(outputs * p);
     const values = new Float64Array(indices.length);
     let count = 0;
     for (let k = 0; k < outputs; k++) {
       const beta = space.coefficients(
         point.byRows.subarray(k * rows, (k + 1) * rows),
-        point.own.subarray(k * width, (k + 1) * width),
+        point.free.subarray(k * width, (k + 1) * width),
       );
       for (let j = 0; j < p; j++) {
         if (beta[j] === 0) continue;
@@ -205,21 +216,20 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
     return { indices: indices.slice(0, count), values: values.slice(0, count) };
   };
   return {
-    lambdaMax: Number.POSITIVE_INFINITY,
+    lambdaMax: ridgeLambdaMax(nullSize * nullSize, nullLoss + saturation),
     nullLoss,
     saturation,
     solve(lambda) {
-      const { iterations, converged } = descend(lambda, tolerance * enoughFor(lambda));
+      const { iterations, slope, converged } = descend(lambda, tolerance * enoughFor(lambda));
       const separable = lambda === 0 && !loss.quadratic && now + saturation < 1e-3 * (nullLoss + saturation);
-      // strong convexity in the penalised coefficients: objective − minimum ≤ ‖∇‖² / 2λ
-      let gap = Math.max(0, dot(rest.byRows, rest.fitted)) / (2 * lambda);
-      for (let j = 0; j < ownSize; j++)
-        if (factors[j]! > 0) gap += (rest.own[j]! * rest.own[j]!) / (2 * lambda * factors[j]!);
       return {
         ...nonZeros(),
-        intercepts: Float64Array.from({ length: outputs }, (_, k) => point.own[(k + 1) * width - 1]!),
+        intercepts: Float64Array.from({ length: outputs }, (_, k) =>
+          intercept ? point.free[(k + 1) * width - 1]! : 0,
+        ),
         loss: now,
-        gap: lambda === 0 ? now + saturation : gap,
+        // strong convexity in the penalised coefficients: objective − minimum ≤ ‖∇‖² / 2λ
+        gap: lambda === 0 ? now + saturation : (slope * slope) / (2 * lambda),
         iterations,
         converged: converged && !separable,
       };

@@ -1,5 +1,6 @@
 import { dualityGap } from './duality-gap.ts';
 import { extrapolation } from './extrapolation.ts';
+import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
 import { proximalNewton } from './proximal-newton.ts';
 import { screening } from './screening.ts';
 import { evaluate, nullState, type Problem } from './state.ts';
@@ -23,7 +24,7 @@ export interface PathPoint {
 }
 
 export interface PathSolver {
-  /** The smallest λ at which all penalised coefficients are 0. */
+  /** The smallest λ at which all penalised coefficients are 0; of a ridge one that leaves next to nothing of them. */
   readonly lambdaMax: number;
   /** L without any penalised coefficient. */
   readonly nullLoss: number;
@@ -33,9 +34,7 @@ export interface PathSolver {
   solve(lambda: number): PathPoint;
 }
 
-/** λ_max of a ridge is infinite; the path then begins where a penalty with this share of L1 would. */
-export const leastAlpha = 1e-3;
-/** Where λ is far below λ_max, the tolerance is relative to this share of λ_max instead. */
+/** Where λ is far below λ_max, the tolerance is relative to this share of the largest gradient instead. */
 export const toleranceFloor = 1e-3;
 /** Without a penalty, separable classes have no best fit; one that leaves less than this share of the deviance shows it. */
 const separated = 1e-3;
@@ -66,12 +65,11 @@ export const pathSolver = (problem: Problem): PathSolver => {
     threshold: 1e-10 * Math.max(firstSize, state.loss),
   });
   gradientSize();
-  const share = Math.max(alpha, leastAlpha);
-  const lambdaMax = all.reduce(
-    (most, j) =>
-      factors[j]! > 0 ? Math.max(most, Math.abs(model.gradient[j]!) / (factors[j]! * share)) : most,
-    0,
-  );
+  const saturation = problem.family.saturation(problem.y, problem.weights);
+  const nullLoss = state.loss;
+  const atNull = nullGradient([model.gradient], all, factors);
+  const lambdaMax = lambdaMaxOf(alpha, atNull, nullLoss + saturation);
+  const leastThreshold = toleranceFloor * (atNull.steepest || firstSize);
   const screen = screening(state);
   screen.measured(all, all.length);
   const extrapolate = extrapolation(state);
@@ -79,8 +77,6 @@ export const pathSolver = (problem: Problem): PathSolver => {
   const found = new Int32Array(columns);
   let lastLambda = lambdaMax;
   working.join(unpenalised, unpenalised.length);
-  const saturation = problem.family.saturation(problem.y, problem.weights);
-  const nullLoss = state.loss;
   const diverges = (lambda: number): boolean =>
     lambda === 0 && !quadratic && state.loss + saturation < separated * (nullLoss + saturation);
 
@@ -96,8 +92,7 @@ export const pathSolver = (problem: Problem): PathSolver => {
       evaluate(state);
       working.keep((j) => base[j] !== 0 || factors[j] === 0 || extrapolate.wasActive(j));
       working.join(found, strong);
-      const threshold =
-        tolerance * share * Math.max(lambda, toleranceFloor * (lambdaMax || firstSize / share));
+      const threshold = tolerance * Math.max(Math.max(alpha, leastAlpha) * lambda, leastThreshold);
       let iterations = 0;
       let converged = true;
       for (;;) {

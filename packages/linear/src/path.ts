@@ -20,7 +20,7 @@ export interface PathOptions {
   readonly lambdas?: ArrayLike<number>;
   /** Strengths on the grid. Defaults to 100. */
   readonly pathLength?: number;
-  /** Last strength of the grid as a share of the first. Defaults to 0.01 if n < p, else 1e-4. */
+  /** Last strength of the grid as a share of the first. Defaults to 1e-8 for ridge, else 0.01 if n < p, else 1e-4. */
   readonly lambdaRatio?: number;
   /** `mean` (default): L̄ + λP. `sum`: L̄ + λP/n, the λ of scikit-learn's `Ridge` and of the articles. */
   readonly lambdaScale?: 'mean' | 'sum';
@@ -40,7 +40,8 @@ export interface PathOptions {
   /**
    * A point is accepted when a whole round of coordinate descent moves no coefficient by more than this share of λ,
    * measured as a gradient; for α = 0 on sparse or wide data, when the gradient is this share of the first. `gap` says
-   * how near the objective then is. Least squares with up to 500 columns is exact whatever is asked. Defaults to 1e-3.
+   * how near the objective then is. Least squares with up to 500 columns is exact whatever is asked. Defaults to 5e-3, and
+   * 1e-4 for α = 0: as near to the minimum as glmnet and liblinear come by default.
    */
   readonly tolerance?: number;
   /** Newton steps for one λ. Defaults to 100. */

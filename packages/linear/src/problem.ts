@@ -23,7 +23,8 @@ export const problemOf = (
   options: PathOptions,
 ): { readonly problem: Problem; readonly weightSum: number } => {
   const all = requireMatrix(who, options.x);
-  const { intercept = true, standardize = true, tolerance = 1e-3, maxIterations = 100 } = options;
+  const { intercept = true, standardize = true, maxIterations = 100 } = options;
+  const { tolerance = options.alpha === 0 ? 1e-4 : 5e-3 } = options;
   requireOneOf(who, [...Object.keys(families), 'multinomial'], { family: options.family });
   requireOneOf(who, ['mean', 'sum'], { lambdaScale: options.lambdaScale ?? 'mean' });
   requireFraction(who, { alpha: options.alpha });

@@ -18,8 +18,6 @@ export interface SmoothLoss {
   evaluate(): number;
   /** out = (∂²L/∂η²)·v. */
   curve(v: Float64Array, out: Float64Array): void;
-  /** [n] ∂²L/∂η² of one output alone, the mean over the outputs; good until asked again. */
-  weights(): Float64Array;
 }
 
 /** The loss of a family with one output. */
@@ -40,7 +38,6 @@ export const familyLoss = ({ family, y, weights, offset, intercept }: Problem): 
     curve(v, out) {
       for (let i = 0; i < v.length; i++) out[i] = bends[i]! * v[i]!;
     },
-    weights: () => bends,
   };
 };
 
@@ -55,7 +52,6 @@ export const softmaxLoss = ({ design, y, weights, intercept }: Problem): SmoothL
   const residual = new Float64Array(outputs * rows);
   const probabilities = new Float64Array(outputs * rows);
   const sums = new Float64Array(rows);
-  const curvature = new Float64Array(rows);
   const intercepts = new Float64Array(outputs);
   if (intercept) {
     for (let i = 0; i < rows; i++) intercepts[y[i]!]! += weights[i]!;
@@ -99,14 +95,6 @@ export const softmaxLoss = ({ design, y, weights, intercept }: Problem): SmoothL
           out[at] = weights[i]! * probabilities[at]! * (u[at]! - mean);
         }
       }
-    },
-    weights() {
-      for (let i = 0; i < rows; i++) {
-        let squares = 0;
-        for (let at = i; at < eta.length; at += rows) squares += probabilities[at]! * probabilities[at]!;
-        curvature[i] = (weights[i]! * (1 - squares)) / outputs;
-      }
-      return curvature;
     },
   };
 };

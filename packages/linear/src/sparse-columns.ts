@@ -58,7 +58,11 @@ const addKernel = (
 };
 
 /** The same for four vectors, number i of them together, so that an entry read serves four. */
-const addKernelOfFour = ({ pointers, indices, values }: Entries, v: Float64Array, out: Float64Array): void => {
+const addKernelOfFour = (
+  { pointers, indices, values }: Entries,
+  v: Float64Array,
+  out: Float64Array,
+): void => {
   let start = 0;
   for (let k = 1; k < pointers.length; k++) {
     const end = pointers[k]!;
@@ -99,6 +103,7 @@ export const sparseColumns = ({
     sweep(list, count, model, fresh) {
       const { coefficients, residual, weights, gradient, curvature, weightedSum, lower, upper } = model;
       const { weightSum, l1, l2, factors } = model;
+      const perWeight = 1 / weightSum;
       let { residualSum } = model;
       let violation = 0;
       for (let k = 0; k < count; k++) {
@@ -122,7 +127,7 @@ export const sparseColumns = ({
         } else {
           for (let e = start; e < end; e++) slope += residual[indices[e]!]! * values[e]!;
         }
-        slope -= (residualSum / weightSum) * weightedSum[j]!;
+        slope -= residualSum * perWeight * weightedSum[j]!;
         gradient[j] = slope;
         const before = coefficients[j]!;
         const bend = curvature[j]!;
@@ -195,13 +200,11 @@ export const sparseColumns = ({
       };
     },
 
-    moments(list, w, squares, sums) {
-      for (let k = 0; k < list.length; k++) {
-        const j = list[k]!;
-        const end = pointers[j + 1]!;
+    moments(w, squares, sums) {
+      for (let j = 0; j < columns; j++) {
         let square = 0;
         let sum = 0;
-        for (let e = pointers[j]!; e < end; e++) {
+        for (let e = pointers[j]!; e < pointers[j + 1]!; e++) {
           const weighted = w[indices[e]!]! * values[e]!;
           sum += weighted;
           square += weighted * values[e]!;
@@ -210,8 +213,6 @@ export const sparseColumns = ({
         sums[j] = sum;
       }
     },
-
-    entries,
 
     // Σ|x| and the largest difference: most columns have few entries
     sizes() {

@@ -1,6 +1,5 @@
 import type { Design, Quadratic } from './design.ts';
 import type { Family } from './family.ts';
-import { usedColumns } from './used-columns.ts';
 
 /** One penalised problem in standardised units; λ is still free. */
 export interface Problem {
@@ -86,7 +85,7 @@ export const nullState = (problem: Problem): State => {
 /** The curvature of a quadratic loss never changes: once is enough. */
 const measureCurvature = ({ problem, model }: State): void => {
   const { curvature, weightedSum, weights, weightSum } = model;
-  problem.design.by.moments(usedColumns(problem.design.scale), weights, curvature, weightedSum);
+  problem.design.by.moments(weights, curvature, weightedSum);
   for (let j = 0; j < curvature.length; j++) {
     curvature[j] = curvature[j]! - (weightedSum[j]! * weightedSum[j]!) / weightSum;
   }
