@@ -10,10 +10,18 @@
  * With `--runs` so many steps of each case are measured. With `--print` the tables go to standard output, and the page stays as it is.
  */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs, promisify } from 'node:util';
-import { at, hasTorch, markdown, milliseconds, ours, pytorch, undisturbedMs } from './measure.mjs';
+import {
+  at,
+  hasTorch,
+  markdown,
+  milliseconds,
+  ours,
+  pytorch,
+  undisturbedMs,
+  writeSection,
+} from './measure.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -178,18 +186,9 @@ const sections = {
   browser: script('browser.mjs'),
 };
 
-/** Puts a text between the markers of a section. */
-const write = (name, text) => {
-  const [begin, end] = [`<!-- measured: ${name} -->`, `<!-- end of ${name} -->`];
-  const before = readFileSync(page, 'utf8');
-  const [from, to] = [before.indexOf(begin), before.indexOf(end)];
-  if (from < 0 || to < from) throw new Error(`docs/performance.md has no markers of ${name}.`);
-  writeFileSync(page, `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`);
-};
-
 for (const name of positionals.length > 0 ? positionals : Object.keys(sections)) {
   console.error(name);
   const text = await sections[name]();
   if (print) console.log(`${text}\n`);
-  else write(name, text);
+  else writeSection(page, name, text);
 }

@@ -1,24 +1,19 @@
 /**
- * Test accuracy of the text classifiers, every setting chosen inside the training part: one table.
+ * Test accuracy of the text classifiers, every setting chosen inside the training part: one table for each set.
  *
- *     pnpm build && node bench/linear/accuracy.mjs FOLDER [--sets mr,sms,…] [--models NB-SVM,…] [--test]
+ *     pnpm build && node bench/linear/accuracy.mjs FOLDER [--sets mr,sms,…] [--models NB-SVM,…] [--test [--write]]
  *
  * FOLDER holds mr, sms-spam, trec, ag-news and 20newsgroups. Features (n-grams, weighting), strengths and the best model
  * come from 5 folds of the training part, whose vocabulary and document frequencies are learnt anew in each fold. The test
- * part is touched once, for the setting chosen, and only with `--test`.
+ * part is touched once, for the setting chosen, and only with `--test`. With `--write` the tables of docs/accuracy.md are
+ * replaced by what was found.
  */
 import { parseArgs } from 'node:util';
 import { textFeatures } from '../../packages/data/dist/index.js';
+import { at, markdown, writeSection } from '../measure.mjs';
 import { dataSets } from './data-sets.mjs';
 import { recipes } from './recipes.mjs';
 
-const targets = {
-  mr: { 'NB-SVM': 79.0, logistic: 77.0 },
-  sms: 98.3,
-  trec: 86,
-  'ag-news': 88.0,
-  '20newsgroups': 83,
-};
 const innerFolds = 5;
 /** Sets so large that one of the folds is held out, not each in turn. */
 const largeSets = new Set(['20newsgroups']);
@@ -29,11 +24,16 @@ const { values, positionals } = parseArgs({
     sets: { type: 'string' },
     models: { type: 'string' },
     test: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 const [folder] = positionals;
 if (folder === undefined) {
   console.error('Give the folder with the data sets: node bench/linear/accuracy.mjs FOLDER');
+  process.exit(2);
+}
+if (values.write && (!values.test || values.models !== undefined)) {
+  console.error('--write goes with --test and with all models: a table is replaced as a whole.');
   process.exit(2);
 }
 const chosenOf = (all, names) => (names === undefined ? Object.keys(all) : names.split(','));
@@ -121,22 +121,24 @@ const evaluate = (recipe, splits, heldFolds) => {
 };
 
 const shown = (accuracy) => (Number.isNaN(accuracy) ? '–' : accuracy.toFixed(2));
-console.log('| set | model | folds of training | test | target | setting chosen | seconds |');
-console.log('|---|---|---:|---:|---:|---|---:|');
+const head = ['model', 'folds of training, %', 'test, %', 'setting chosen', 'seconds'];
 for (const set of chosenOf(dataSets, values.sets)) {
   const splits = dataSets[set](folder);
   const rows = chosenOf(recipes, values.models).map((model) => {
+    console.error(`${set}: ${model}`);
     const heldFolds = largeSets.has(set) ? 1 : (recipes[model].folds ?? innerFolds);
-    const row = { model, ...evaluate(recipes[model], splits, heldFolds) };
-    const target = targets[set][model] ?? '';
-    console.log(
-      `| ${set} | ${model} | ${shown(row.inner)} | ${shown(row.test)} | ${target} | ${row.setting} | ${row.seconds.toFixed(0)} |`,
-    );
-    return row;
+    return { model, ...evaluate(recipes[model], splits, heldFolds) };
   });
   const best = rows.reduce((a, b) => (b.inner > a.inner ? b : a));
-  const target = typeof targets[set] === 'number' ? targets[set] : '';
-  console.log(
-    `| ${set} | **best by folds: ${best.model}** | ${shown(best.inner)} | ${shown(best.test)} | ${target} | | |`,
+  const table = markdown(
+    head,
+    rows.map(({ model, inner, test, setting, seconds }) => [
+      model === best.model ? `**${model}**` : model,
+      ...[inner, test].map(shown),
+      setting,
+      seconds.toFixed(0),
+    ]),
   );
+  console.log(`${set}\n\n${table}\n`);
+  if (values.write) writeSection(at('../docs/accuracy.md'), set, table);
 }

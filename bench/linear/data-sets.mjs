@@ -20,6 +20,11 @@ const everyNth = (lists, parts, part) => ({
 
 const one = (split) => [split];
 
+const messages = (root) => {
+  const options = { columns: ['label', 'text'], separator: '\t', quotes: false };
+  return delimited(root, 'sms-spam/SMSSpamCollection', options, { text: 'text', label: 'label' });
+};
+
 /** For each set a list of splits: one, or ten for ten folds. */
 export const dataSets = {
   mr: (root) => {
@@ -29,15 +34,11 @@ export const dataSets = {
     );
     return Array.from({ length: 10 }, (_, fold) => everyNth(lists, 10, fold));
   },
-  sms: (root) => {
-    const options = { columns: ['label', 'text'], separator: '\t', quotes: false };
-    return one(
-      everyNth(
-        [delimited(root, 'sms-spam/SMSSpamCollection', options, { text: 'text', label: 'label' })],
-        5,
-        0,
-      ),
-    );
+  sms: (root) => one(everyNth([messages(root)], 5, 0)),
+  'sms-once': (root) => {
+    const seen = new Set();
+    const once = messages(root).filter(({ text }) => !seen.has(text) && seen.add(text));
+    return one(everyNth([once], 5, 0));
   },
   trec: (root) => {
     const options = { columns: ['label', 'text'], separator: ' ', quotes: false, lastTakesRest: true };

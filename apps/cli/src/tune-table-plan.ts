@@ -15,7 +15,8 @@ import { lambdasOf, planFacts, refuse, refuseFlags } from './tune-flags.ts';
 type TableConfig = ConfigOf<'classification'> | ConfigOf<'regression'>;
 
 /** The last strength of a table's path by its first; text may need weaker ones than a hundredth. */
-const standardRatio = 1e-3;
+const standardRatio = (penalty: PenaltyConfig): number | undefined =>
+  shareOfL1(penalty) > 0 ? 1e-3 : undefined;
 
 /** The penalty whose strength is asked for. A flag goes before a configuration. @throws `E_USAGE` */
 const penaltyOf = (given: Given, { model }: TableConfig): PenaltyConfig => {
@@ -89,7 +90,7 @@ export const tablePlan = async (given: Given, config: TableConfig, source: Sourc
     penalty: penalty.kind,
     alpha: shareOfL1(penalty),
     standardize: 'standardize' in config.model ? config.model.standardize : true,
-    lambdas: typeof asked === 'number' ? { count: asked, ratio: ratio ?? standardRatio } : asked,
+    lambdas: typeof asked === 'number' ? { count: asked, ratio: ratio ?? standardRatio(penalty) } : asked,
     folds: numberFlag(given, 'folds') ?? 10,
     foldKind: (textFlag(given, 'fold-kind') ?? standard) as FoldKind,
     groups,

@@ -55,6 +55,12 @@ const gaussian: Family = {
   requireResponse: () => {},
 };
 
+/**
+ * The least that p·(1 − p) is taken for, as in glmnet. A row that is told with certainty, and wrongly, has next to no
+ * curvature and all of its slope: Newton's step would know no bounds there.
+ */
+export const leastCurvature = 1e-9;
+
 const entropy = (q: number): number => (q > 0 && q < 1 ? q * Math.log(q) + (1 - q) * Math.log1p(-q) : 0);
 
 const binomial: Family = {
@@ -69,7 +75,7 @@ const binomial: Family = {
       const e = Math.exp(at < 0 ? at : -at);
       const tail = 1 / (1 + e);
       residual[i] = weight * (y[i]! - (at < 0 ? e * tail : tail));
-      weights[i] = weight * e * tail * tail;
+      weights[i] = weight * Math.max(e * tail * tail, leastCurvature);
       // log(1 + exp η) − yη = log(1 + exp(−|η|)) + max(η, 0) − yη
       factors[i] = 1 + e;
       loss += weight * (Math.max(at, 0) - y[i]! * at);

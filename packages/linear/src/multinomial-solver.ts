@@ -1,6 +1,6 @@
 import { dualityGap } from './duality-gap.ts';
 import { type Extrapolation, extrapolation } from './extrapolation.ts';
-import type { Family } from './family.ts';
+import { type Family, leastCurvature } from './family.ts';
 import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
 import { type PathSolver, toleranceFloor } from './path-solver.ts';
 import { proximalNewton } from './proximal-newton.ts';
@@ -13,6 +13,12 @@ import { type WorkingSet, workingSet } from './working-set.ts';
 
 /** Rounds over the classes for one λ. */
 const maxRounds = 200;
+/**
+ * A fit begins at one whose strength is no more than so much larger: classes take turns, and from far off each overshoots
+ * what the others leave. For no strength at all the way ends at a share of the largest.
+ */
+const largestStep = 0.7;
+const endOfWay = 1e-4;
 
 interface OneOfMany {
   /** [n] exp(η − ceiling) of the class itself, written when it is measured, and the sum of those of the others. */
@@ -40,7 +46,7 @@ const oneOfMany = ({ own, others, all, ceiling, share }: OneOfMany): Family => (
       const probability = own[i]! / sum;
       all[i] = sum;
       residual[i] = v[i]! * (y[i]! - probability);
-      weights[i] = v[i]! * probability * (others[i]! / sum);
+      weights[i] = v[i]! * Math.max(probability * (others[i]! / sum), leastCurvature);
       loss += v[i]! * (ceiling[i]! - y[i]! * eta[i]!);
     }
     return loss + weightedLogSum(all, v);
@@ -160,34 +166,50 @@ export const multinomialSolver = (problem: Problem): PathSolver => {
     return joined;
   };
 
+  /** Brings all classes to their best at one strength. */
+  const settle = (lambda: number) => {
+    joinReaching(Math.max(0, alpha * (2 * lambda - lastLambda)));
+    for (const { state, working, extrapolate } of blocks) {
+      state.model.l1 = lambda * alpha;
+      state.model.l2 = lambda * (1 - alpha);
+      extrapolate.towards(lambda, working.list, working.count);
+    }
+    level();
+    const threshold =
+      tolerance * Math.max(Math.max(alpha, leastAlpha) * lambda, toleranceFloor * atNull.steepest);
+    let iterations = 0;
+    let converged = true;
+    for (;;) {
+      const descent = descend(threshold);
+      iterations += descent.rounds;
+      converged = descent.converged;
+      if (joinReaching(lambda * alpha * (1 + tolerance)) === 0 || !converged) break;
+    }
+    lastLambda = Math.min(lambda, lambdaMax);
+    return { iterations, converged };
+  };
+  /** Makes this point the one that the next begins at. */
+  const leave = (lambda: number): void => {
+    for (const { extrapolate, state, working } of blocks) {
+      extrapolate.remember(lambda);
+      working.keep((j) => state.base[j] !== 0 || factors[j] === 0 || extrapolate.wasActive(j));
+    }
+  };
+
   return {
     lambdaMax,
     nullLoss,
     saturation: 0,
     solve(lambda) {
-      joinReaching(Math.max(0, alpha * (2 * lambda - lastLambda)));
-      for (const { state, working, extrapolate } of blocks) {
-        state.model.l1 = lambda * alpha;
-        state.model.l2 = lambda * (1 - alpha);
-        extrapolate.towards(lambda, working.list, working.count);
+      const end = Math.max(lambda, endOfWay * lambdaMax);
+      while (largestStep * lastLambda > end) {
+        const between = largestStep * lastLambda;
+        settle(between);
+        leave(between);
       }
-      level();
-      const threshold =
-        tolerance * Math.max(Math.max(alpha, leastAlpha) * lambda, toleranceFloor * atNull.steepest);
-      let iterations = 0;
-      let converged = true;
-      for (;;) {
-        const descent = descend(threshold);
-        iterations += descent.rounds;
-        converged = descent.converged;
-        if (joinReaching(lambda * alpha * (1 + tolerance)) === 0 || !converged) break;
-      }
-      lastLambda = Math.min(lambda, lambdaMax);
+      const { iterations, converged } = settle(lambda);
       const found = solution();
-      for (const { extrapolate, state, working } of blocks) {
-        extrapolate.remember(lambda);
-        working.keep((j) => state.base[j] !== 0 || factors[j] === 0 || extrapolate.wasActive(j));
-      }
+      leave(lambda);
       return {
         ...found,
         iterations,

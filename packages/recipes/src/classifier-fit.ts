@@ -15,7 +15,6 @@ import { randomStream } from '@ridgeline/tensors';
 import type { ClassifierModelConfig } from './classification-config.ts';
 import type { ClassifierProblem } from './classifier-problem.ts';
 import type { ClassifierSpec, LinearClassifierSpec, StoredClassifier } from './classifier-spec.ts';
-import { fitPathFromTop } from './fit-path-from-top.ts';
 import { shareOfL1 } from './selection-config.ts';
 
 type ModelOf<Kind extends ClassifierModelConfig['kind']> = Extract<ClassifierModelConfig, { kind: Kind }>;
@@ -64,7 +63,7 @@ export const logisticPath = (
     alpha: shareOfL1(penalty),
     standardize,
   } as const;
-  return 'lambdas' in grid ? fitPathFromTop({ ...options, ...grid }) : fitPath({ ...options, ...grid });
+  return fitPath({ ...options, ...grid });
 };
 
 /** The classifier at one point of a path. */

@@ -38,7 +38,8 @@ const meanSquare = ({ documents }: ClassifierProblem): number => {
 
 /**
  * The strengths that are tried, falling: for L1 from the smallest that leaves no n-gram down to a thousandth of it, for
- * L2 from a hundredth of the rows' mean squared length down to a millionth of it, for others a few powers of ten.
+ * L2 from a hundredth of the rows' mean squared length down to a millionth of it, or, where columns are standardised, from
+ * a thousandth of where a ridge leaves next to nothing; for others a few powers of ten.
  */
 export const strengthGrid = (problem: ClassifierProblem): readonly number[] => {
   const { model, labels } = problem;
@@ -48,7 +49,7 @@ export const strengthGrid = (problem: ClassifierProblem): readonly number[] => {
         return lambdaPath({ largest: meanSquare(problem) / 100, ratio: 1e-4, count: 9 });
       const largest = logisticPath(problem, model, { pathLength: 1 }).lambdas[0]!;
       return model.penalty.kind === 'l2'
-        ? lambdaPath({ largest: largest / 10_000, ratio: 1e-4, count: 9 })
+        ? lambdaPath({ largest: largest / 1000, ratio: 1e-4, count: 9 })
         : lambdaPath({ largest, ratio: 1e-3, count: 31 });
     }
     case 'naiveBayes':

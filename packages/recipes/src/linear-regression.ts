@@ -1,14 +1,13 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { type NumericTable, numericTable, type Table } from '@ridgeline/data';
 import { regressionScores } from '@ridgeline/evaluation';
-import { type DenseMatrix, fitPath, selectRows } from '@ridgeline/linear';
+import { type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
 import {
   type CrossValidation,
   crossValidate,
   inProcess,
   kFolds,
-  lambdaPath,
   sizeRule,
   splitsOf,
 } from '@ridgeline/tuning';
@@ -22,7 +21,6 @@ import {
   type RegressionModel,
   type RegressionRows,
   type RegressionSolver,
-  scalesOf,
   solverOf,
 } from './regression-fit.ts';
 import { requireColumns } from './require-columns.ts';
@@ -67,21 +65,11 @@ const select = ({ x, y }: RegressionRows, rows: ArrayLike<number>): RegressionRo
   y: Float64Array.from(rows, (row) => y[row]!),
 });
 
-/**
- * The strengths that are tried, in the mean scale, falling. Where coefficients can become 0 they begin at the smallest
- * strength that leaves none. Ridge has no such strength: a hundred times all variance of the columns leaves next to
- * nothing of any, and a millionth of the variance of one is next to no penalty.
- */
+/** The strengths that are tried, in the mean scale, falling. */
 const strengthsFor = (
   { x, y }: RegressionRows,
   { penalty, standardize }: RegressionModel,
-): readonly number[] => {
-  const alpha = shareOfL1(penalty);
-  if (alpha > 0) return [...fitPath({ x, y, family: 'gaussian', alpha, standardize }).lambdas];
-  const variances = scalesOf(x, true).map(({ variance }) => (standardize ? Number(variance > 0) : variance));
-  const total = variances.reduce((a, b) => a + b, 0) || 1;
-  return lambdaPath({ largest: 100 * total, ratio: 1e-8 / x.columns, count: 100 });
-};
+): readonly number[] => [...lambdaGrid({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize })];
 
 /** Errors of a path of strengths, in the mean scale, by cross-validation over the training rows. */
 const alongPath = (

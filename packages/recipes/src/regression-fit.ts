@@ -98,7 +98,7 @@ export const fitEach = (
 };
 
 /** Mean and deviation (with n) of each column; 0 and 1 where columns are taken as they are. */
-export const scalesOf = (x: DenseMatrix, standardize: boolean) =>
+const scalesOf = (x: DenseMatrix, standardize: boolean) =>
   Array.from({ length: x.columns }, (_, column) => {
     if (!standardize) return { mean: 0, deviation: 1, variance: 1 };
     const values = Array.from({ length: x.rows }, (_, row) => entryAt(x, row, column));

@@ -1,7 +1,6 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { type FittedTextFeatures, type TextFeatureOptions, textFeatures } from '@ridgeline/data';
 import { fitPath, type Matrix, type Path, selectRows } from '@ridgeline/linear';
-import { fitPathFromTop } from './fit-path-from-top.ts';
 import type { TunePoint } from './tune-path.ts';
 
 /** Texts of classes, or numbers with a target: plain data, one entry for each row. */
@@ -173,14 +172,14 @@ export const fitLinearPath = (
 ): FittedPath => {
   const { x, names, features, of } = designOf(data, rows);
   const options = { x, y: responseOf(data, rows), family: familyOf(data), alpha, standardize } as const;
-  const path =
+  const grid =
     'count' in lambdas
-      ? fitPath({
-          ...options,
+      ? {
           pathLength: lambdas.count,
           ...(lambdas.ratio !== undefined && { lambdaRatio: lambdas.ratio }),
-        })
-      : fitPathFromTop({ ...options, lambdas });
+        }
+      : { lambdas };
+  const path = fitPath({ ...options, ...grid });
   let last: { readonly rows: readonly number[]; readonly x: Matrix } = { rows, x };
   return {
     path,
