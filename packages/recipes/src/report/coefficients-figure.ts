@@ -14,7 +14,7 @@ type Output = CoefficientPath['outputs'][number];
 const area: Area = { width: 340, height: 292, left: 40, right: 330, top: 30, bottom: 248 };
 /** Where the lines begin: left of it stand their names. */
 const linesFrom = 136;
-const longestName = 13;
+const longestName = 11;
 const hues = 6;
 
 const shortened = (name: string): string =>
