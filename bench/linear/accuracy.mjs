@@ -88,11 +88,13 @@ const choose = (recipe, train, heldFolds) => {
   return { ...best, accuracy: best.hits / held };
 };
 
+const inWords = (options) =>
+  Object.entries(options)
+    .map(([name, value]) => `${name} ${Array.isArray(value) ? value.join('–') : value}`)
+    .join(', ');
+
 const describe = ({ features, setting }) =>
-  [features === 'tokens' ? '' : JSON.stringify(features), JSON.stringify(setting)]
-    .join(' ')
-    .replaceAll('"', '')
-    .trim();
+  [...(features === 'tokens' ? [] : [inWords(features)]), inWords(setting)].join('; ');
 
 /** The word that comes most often, and how often, if there are others. */
 const commonest = (words) => {

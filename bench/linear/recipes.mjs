@@ -106,7 +106,7 @@ export const recipes = {
       { ngrams: [1, 2], sublinear: true },
       { ngrams: [1, 2], sublinear: true, splitter: 'wordsAndMarks' },
     ],
-    settings: grid({ C: [3, 10, 30, 100] }),
+    settings: grid({ C: [1, 3, 10, 30, 100, 300, 1000] }),
     fit: logisticPredictions,
   },
   'Kneser–Ney': {
