@@ -47,11 +47,23 @@ export const markdown = (head, rows) =>
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n');
 
-/** Puts a text between the markers of a section of a page. */
-export const writeSection = (page, name, text) => {
+/** Where a section of a page begins and ends, between its markers. */
+const placesOf = (text, name, page) => {
   const [begin, end] = [`<!-- measured: ${name} -->`, `<!-- end of ${name} -->`];
-  const before = readFileSync(page, 'utf8');
-  const [from, to] = [before.indexOf(begin), before.indexOf(end)];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`${page} has no markers of ${name}.`);
-  writeFileSync(page, `${before.slice(0, from + begin.length)}\n\n${text}\n\n${before.slice(to)}`);
+  return [from + begin.length, to];
+};
+
+/** The text of a section of a page. */
+export const readSection = (page, name) => {
+  const text = readFileSync(page, 'utf8');
+  return text.slice(...placesOf(text, name, page)).trim();
+};
+
+/** Puts a text in the place of a section of a page. */
+export const writeSection = (page, name, section) => {
+  const text = readFileSync(page, 'utf8');
+  const [from, to] = placesOf(text, name, page);
+  writeFileSync(page, `${text.slice(0, from)}\n\n${section}\n\n${text.slice(to)}`);
 };

@@ -10,7 +10,7 @@
  */
 import { parseArgs } from 'node:util';
 import { textFeatures } from '../../packages/data/dist/index.js';
-import { at, markdown, writeSection } from '../measure.mjs';
+import { at, markdown, readSection, writeSection } from '../measure.mjs';
 import { dataSets } from './data-sets.mjs';
 import { recipes } from './recipes.mjs';
 
@@ -123,6 +123,25 @@ const evaluate = (recipe, splits, heldFolds) => {
 };
 
 const shown = (accuracy) => (Number.isNaN(accuracy) ? '–' : accuracy.toFixed(2));
+
+/** The test columns of all sets of the page, side by side. */
+const summaryOf = (page) => {
+  const models = Object.keys(recipes);
+  const rows = Object.keys(dataSets).map((set) => {
+    const cells = readSection(page, set)
+      .split('\n')
+      .map((line) => line.split('|').map((cell) => cell.trim()));
+    const shownOf = (name) => {
+      const row = cells.find((words) => words[1]?.replaceAll('*', '') === name);
+      if (row === undefined) return '–';
+      return row[1] === name ? row[3] : `**${row[3]}**`;
+    };
+    return [set, ...models.map(shownOf)];
+  });
+  return markdown(['test, %', ...models], rows);
+};
+
+const page = at('../docs/accuracy.md');
 const head = ['model', 'folds of training, %', 'test, %', 'setting chosen', 'seconds'];
 for (const set of chosenOf(dataSets, values.sets)) {
   const splits = dataSets[set](folder);
@@ -142,5 +161,7 @@ for (const set of chosenOf(dataSets, values.sets)) {
     ]),
   );
   console.log(`${set}\n\n${table}\n`);
-  if (values.write) writeSection(at('../docs/accuracy.md'), set, table);
+  if (!values.write) continue;
+  writeSection(page, set, table);
+  writeSection(page, 'summary', summaryOf(page));
 }
