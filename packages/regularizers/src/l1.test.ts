@@ -25,7 +25,9 @@ it('sets weights below λ·step to zero, never to −0, and moves the others tow
 });
 
 it('never moves a weight past zero or by more than λ·step', () => {
-  const numbers = fc.float({ noNaN: true, min: -1e6, max: 1e6 });
+  // TensorFlow takes what lies below the smallest normal number for 0
+  const normal = (value: number): number => (Math.abs(value) < 2 ** -126 ? 0 * value : value);
+  const numbers = fc.float({ noNaN: true, min: -1e6, max: 1e6 }).map(normal);
   const strengths = fc.double({ noNaN: true, min: 0, max: 10 });
   fc.assert(
     fc.property(
