@@ -16,6 +16,16 @@ export const common: readonly Flag[] = [
   { name: 'help', short: 'h', about: 'This page.', group: 'Output' },
 ];
 
+export const seeds = (about: string): Flag => ({
+  name: 'seeds',
+  value: 'N',
+  type: 'integer',
+  min: 1,
+  max: 100,
+  standard: '3',
+  about,
+});
+
 export const backend: Flag = {
   name: 'backend',
   value: 'NAME',

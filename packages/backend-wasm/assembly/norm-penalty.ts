@@ -1,13 +1,10 @@
-import { horizontalSum, splat } from './simd';
-
-/** Floats that are summed in single precision before they join a sum in double precision. */
-const BLOCK: i32 = 1024;
+import { horizontalSum, splat, SUM_BLOCK } from './simd';
 
 /** absolute·Σ|w| + ½·square·Σw² of n floats. */
 export function normPenalty(n: i32, weights: usize, absolute: f32, square: f32): f64 {
   let total: f64 = 0;
   while (n > 0) {
-    let left = min(n, BLOCK);
+    let left = min(n, SUM_BLOCK);
     n -= left;
     // two sums, since each addition waits for the one before
     let even = splat(0);

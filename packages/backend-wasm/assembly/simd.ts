@@ -39,3 +39,6 @@ export function horizontalMax(x: v128): f32 {
 export function at(base: usize, index: i32): usize {
   return base + ((<usize>index) << 2);
 }
+
+/** Floats that are summed in single precision before they join a sum in double precision. */
+export const SUM_BLOCK: i32 = 1024;

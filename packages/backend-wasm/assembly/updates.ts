@@ -1,7 +1,4 @@
-import { horizontalSum, multiplyAdd, splat } from './simd';
-
-/** Floats that are summed in single precision before they join a sum in double precision. */
-const BLOCK: i32 = 1024;
+import { horizontalSum, multiplyAdd, splat, SUM_BLOCK } from './simd';
 
 @inline
 function addSquare(sum: v128, x: v128): v128 {
@@ -12,7 +9,7 @@ function addSquare(sum: v128, x: v128): v128 {
 export function squaredNorm(n: i32, x: usize): f64 {
   let total: f64 = 0;
   while (n > 0) {
-    let left = min(n, BLOCK);
+    let left = min(n, SUM_BLOCK);
     n -= left;
     // four sums, since each addition waits for the one before
     let a = splat(0);
@@ -127,7 +124,6 @@ export function adam(
   let i: usize = 0;
   while (n > 0) {
     const whole = n >= 4;
-    // prettier-ignore
     const u = whole
       ? adamStep(true, gradient + i, first + i, second + i, beta1, complement1, beta2, complement2, rate, epsilon, nextFirst + i, nextSecond + i)
       : adamStep(false, gradient + i, first + i, second + i, beta1, complement1, beta2, complement2, rate, epsilon, nextFirst + i, nextSecond + i);

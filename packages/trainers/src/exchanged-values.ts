@@ -15,12 +15,6 @@ export const sumArray = async (exchange: GradientExchange, array: Float32Array):
   return array;
 };
 
-/** Where a part of one row of values overlaps with another: both begin at places of the same row. */
-const overlap = (first: number, length: number, otherFirst: number, otherLength: number) => ({
-  from: Math.max(first, otherFirst),
-  until: Math.min(first + length, otherFirst + otherLength),
-});
-
 /** Values of a tensor on the device. */
 export interface TensorValues extends ExchangedValues {
   /** The sums, in the tensor's shape, when all are written. */
@@ -63,7 +57,7 @@ export const valuesInTurn = (parts: readonly ExchangedValues[]): ExchangedValues
   ): void =>
     parts.forEach((part, index) => {
       const start = firsts[index]!;
-      const { from, until } = overlap(first, array.length, start, part.length);
+      const [from, until] = [Math.max(first, start), Math.min(first + array.length, start + part.length)];
       if (from < until) act(part, from - start, array.subarray(from - first, until - first));
     });
   return {

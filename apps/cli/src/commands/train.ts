@@ -1,26 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Evaluation, HostParams, Json, RunEvent, StopReason, TrainingState } from '@ridgeline/contracts';
+import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import {
-  type LanguageModelConfig,
-  type LanguageModelRun,
-  prepareLanguageModel,
-  stepsLeft,
-  train,
-} from '@ridgeline/recipes';
+import { type LanguageModelConfig, prepareLanguageModel, stepsLeft, train } from '@ridgeline/recipes';
 import { selectPaths } from '@ridgeline/tensors';
-import { type Device, deviceFlags, startBackend } from '../backend.ts';
+import { deviceFlags, startBackend } from '../backend.ts';
 import { type Given, type Run, switchFlag, textFlag } from '../command.ts';
 import { configurationOf } from '../configuration.ts';
 import { languageModelDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
-import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
 import { count, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
-import { modelCard } from '../model-card.ts';
 import { quoted } from '../parse.ts';
-import { beginRun, type Measured, openMetrics, saveRun } from '../run-folder.ts';
+import { beginRun, type Measured, openMetrics } from '../run-folder.ts';
 import { impliedTask, tableSettings } from '../table-settings.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,25 +22,17 @@ import { trainClassifierCommand } from '../train-classifier.ts';
 import { assembleCrew, type Crew, together } from '../training-crew.ts';
 import { freshPlan, type Plan, prepareRun, resumePlan } from '../training-plan.ts';
 import { trainingProgress } from '../training-progress.ts';
+import {
+  type EvaluationEnd,
+  metricsOf,
+  recordOf,
+  saveTraining,
+  type TrainingFacts,
+} from '../training-record.ts';
 import { tellSummary } from '../training-summary.ts';
-import { chooseThreads, type ThreadsChoice } from '../training-threads.ts';
+import { chooseThreads } from '../training-threads.ts';
 import type { TrainingSetting } from '../training-worker.ts';
 import { runRegression } from './regress.ts';
-
-type EvaluationEnd = Extract<RunEvent, { type: 'evaluation-end' }>;
-
-/** Everything that is known before the first step. */
-interface Setting {
-  readonly plan: Plan;
-  readonly run: LanguageModelRun;
-  readonly folder: string;
-  readonly given: Given;
-  readonly terminal: Terminal;
-  /** What the text is called. */
-  readonly name: string;
-  readonly device: Device;
-  readonly choice: ThreadsChoice;
-}
 
 /** How a run went. */
 interface Outcome {
@@ -61,70 +45,8 @@ interface Outcome {
   readonly seconds: number;
 }
 
-/** Metrics as `--json` prints them and run.json keeps them. */
-const metricsOf = ({ run }: Setting, best: EvaluationEnd | undefined) => {
-  const { valid } = run.parts;
-  const charactersPerTarget = valid.length / Math.max(1, run.tokenizer.encode(valid).ids.length);
-  const measured = (found: Evaluation) => ({
-    ...found,
-    perplexity: Math.exp(found.dataLoss),
-    bitsPerCharacter: found.dataLoss / Math.LN2 / charactersPerTarget,
-  });
-  return {
-    train: best?.train === undefined ? null : measured(best.train),
-    validation: best === undefined ? null : measured(best.validation),
-  };
-};
-
-/** run.json: all that the weights came from. */
-const recordOf = (setting: Setting, step: number, bestStep: number, best?: EvaluationEnd): Json => {
-  const { plan, run, given, device, choice } = setting;
-  const { threads, stepMsByThreads } = choice;
-  return {
-    config: run.config,
-    data: plan.data,
-    fingerprint: run.fingerprint,
-    seed: run.config.seed,
-    command: given.line,
-    environment: environment(device),
-    threads,
-    ...(stepMsByThreads && { stepMsByThreads }),
-    step,
-    bestStep,
-    metrics: metricsOf(setting, best),
-  } as unknown as Json;
-};
-
-const save = async (
-  setting: Setting,
-  state: TrainingState,
-  best: EvaluationEnd | undefined,
-): Promise<void> => {
-  const { run, name, device, folder } = setting;
-  const bestStep = state.best?.step ?? state.step;
-  const card = modelCard({
-    config: run.config,
-    source: name,
-    fingerprint: run.fingerprint,
-    parameters: run.model.parameters,
-    vocabulary: run.tokenizer.vocabulary.length,
-    bestStep,
-    environment: environment(device),
-    ...(best && { validation: best.validation }),
-  });
-  const params = state.best?.params ?? state.params;
-  const content = {
-    spec: run.model.spec,
-    tokenizer: run.tokenizer,
-    params,
-    run: recordOf(setting, state.step, bestStep, best),
-    card,
-  };
-  await saveRun(folder, content, state);
-};
-
 /** Trains: tells every event, writes metrics, saves checkpoints. */
-const follow = async (setting: Setting, events: AsyncIterable<RunEvent>): Promise<Outcome> => {
+const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): Promise<Outcome> => {
   const { plan, folder, given, terminal } = setting;
   const tell = trainingProgress(terminal, switchFlag(given, 'debug'));
   const emit = (event: object): void => {
@@ -154,7 +76,7 @@ const follow = async (setting: Setting, events: AsyncIterable<RunEvent>): Promis
       emit(event);
     } else if (event.type === 'checkpoint' || event.type === 'run-end') {
       if (saved !== event.step) {
-        await save(setting, event.state, best);
+        await saveTraining(setting, event.state, best);
         saved = event.step;
         emit({ type: 'checkpoint', step: event.step });
       }
@@ -168,7 +90,7 @@ const follow = async (setting: Setting, events: AsyncIterable<RunEvent>): Promis
 };
 
 /** Says how it went and what comes next. */
-const conclude = (setting: Setting, outcome: Outcome): number => {
+const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
   const { folder, run, terminal } = setting;
   const { reason, step, bestStep, best, params, targets, seconds } = outcome;
   const zeros = exactZeros(params, selectPaths(run.model.parameters)).share;
@@ -238,7 +160,7 @@ export const trainCommand: Run = async (given, terminal) => {
 const planLanguageModel = async (
   given: Given,
   config: LanguageModelConfig,
-  { folder, terminal }: Pick<Setting, 'folder' | 'terminal'>,
+  { folder, terminal }: Pick<TrainingFacts, 'folder' | 'terminal'>,
 ): Promise<number> => {
   const { config: named, data } = freshPlan(given, config);
   tellDoubts(given, folder, terminal);
@@ -267,7 +189,7 @@ const tellDoubts = (given: Given, folder: string, terminal: Terminal): void => {
 const trainLanguageModel = async (
   given: Given,
   config: LanguageModelConfig | undefined,
-  { folder, terminal }: Pick<Setting, 'folder' | 'terminal'>,
+  { folder, terminal }: Pick<TrainingFacts, 'folder' | 'terminal'>,
 ): Promise<number> => {
   const resumes = config === undefined;
   if (resumes) terminal.say(`Going on with the run in ${folder} …`);
@@ -299,7 +221,7 @@ const trainLanguageModel = async (
     });
     crew = choice.crew;
     tellSummary(run, device, choice.says, terminal);
-    const setting: Setting = { plan, run, folder, given, terminal, name: source.name, device, choice };
+    const setting: TrainingFacts = { plan, run, folder, given, terminal, name: source.name, device, choice };
     const events = train(run, { signal: interrupt.signal, ...together(crew, run.config, plan.state) });
     return conclude(setting, await follow(setting, events));
   } finally {

@@ -1,0 +1,93 @@
+import type { Evaluation, Json, RunEvent, TrainingState } from '@ridgeline/contracts';
+import type { LanguageModelRun } from '@ridgeline/recipes';
+import type { Device } from './backend.ts';
+import type { Given } from './command.ts';
+import { environment } from './environment.ts';
+import { modelCard } from './model-card.ts';
+import { saveRun } from './run-folder.ts';
+import type { Terminal } from './terminal.ts';
+import type { Plan } from './training-plan.ts';
+import type { ThreadsChoice } from './training-threads.ts';
+
+export type EvaluationEnd = Extract<RunEvent, { type: 'evaluation-end' }>;
+
+/** Everything that is known before the first step. */
+export interface TrainingFacts {
+  readonly plan: Plan;
+  readonly run: LanguageModelRun;
+  readonly folder: string;
+  readonly given: Given;
+  readonly terminal: Terminal;
+  /** What the text is called. */
+  readonly name: string;
+  readonly device: Device;
+  readonly choice: ThreadsChoice;
+}
+
+/** Metrics as `--json` prints them and run.json keeps them. */
+export const metricsOf = ({ run }: TrainingFacts, best: EvaluationEnd | undefined) => {
+  const { valid } = run.parts;
+  const charactersPerTarget = valid.length / Math.max(1, run.tokenizer.encode(valid).ids.length);
+  const measured = (found: Evaluation) => ({
+    ...found,
+    perplexity: Math.exp(found.dataLoss),
+    bitsPerCharacter: found.dataLoss / Math.LN2 / charactersPerTarget,
+  });
+  return {
+    train: best?.train === undefined ? null : measured(best.train),
+    validation: best === undefined ? null : measured(best.validation),
+  };
+};
+
+/** run.json: all that the weights came from. */
+export const recordOf = (
+  setting: TrainingFacts,
+  step: number,
+  bestStep: number,
+  best?: EvaluationEnd,
+): Json => {
+  const { plan, run, given, device, choice } = setting;
+  const { threads, stepMsByThreads } = choice;
+  return {
+    config: run.config,
+    data: plan.data,
+    fingerprint: run.fingerprint,
+    seed: run.config.seed,
+    command: given.line,
+    environment: environment(device),
+    threads,
+    ...(stepMsByThreads && { stepMsByThreads }),
+    step,
+    bestStep,
+    metrics: metricsOf(setting, best),
+  } as unknown as Json;
+};
+
+/** Saves the model of the best step so far, and the state that a run goes on from. */
+export const saveTraining = async (
+  setting: TrainingFacts,
+  state: TrainingState,
+  best: EvaluationEnd | undefined,
+): Promise<void> => {
+  const { run, name, device, folder } = setting;
+  const bestStep = state.best?.step ?? state.step;
+  const card = modelCard({
+    config: run.config,
+    source: name,
+    fingerprint: run.fingerprint,
+    parameters: run.model.parameters,
+    vocabulary: run.tokenizer.vocabulary.length,
+    bestStep,
+    environment: environment(device),
+    ...(best && { validation: best.validation }),
+  });
+  const params = state.best?.params ?? state.params;
+  const content = {
+    spec: run.model.spec,
+    tokenizer: run.tokenizer,
+    params,
+    run: recordOf(setting, state.step, bestStep, best),
+    card,
+  };
+  await saveRun(folder, content, state);
+};
