@@ -24,6 +24,9 @@ const oldestNode = '20.19.0';
 const at = (file) => path.join(root, file);
 const stampFile = at('node_modules/.cache/ridgeline/first-run.json');
 
+/** The packages with loops in AssemblyScript. */
+const compiled = ['packages/backend-wasm', 'packages/linear'];
+
 /** What can be missing, in order: what it is called, what it is made from, what it leaves, and how it is made. */
 const steps = {
   install: {
@@ -40,9 +43,13 @@ const steps = {
   },
   kernels: {
     says: 'Compiling the WebAssembly kernels …',
-    inputs: () => ['pnpm-lock.yaml', 'packages/backend-wasm/assembly', 'packages/backend-wasm/scripts'],
-    outputs: ['packages/backend-wasm/generated/plain.ts', 'packages/backend-wasm/generated/relaxed.ts'],
-    make: () => run('npm run --silent compile -- --quiet', { cwd: at('packages/backend-wasm') }),
+    inputs: () => [
+      'pnpm-lock.yaml',
+      'tools/build/compile-assembly.mjs',
+      ...compiled.flatMap((folder) => [`${folder}/assembly`, `${folder}/scripts`]),
+    ],
+    outputs: compiled.map((folder) => `${folder}/generated`),
+    make: () => run(compiled.map((folder) => `node ${folder}/scripts/compile.mjs --quiet`).join(' && ')),
   },
   cli: {
     says: 'Building the command line …',

@@ -1,5 +1,5 @@
-import { clamp, soften } from './coordinate.ts';
 import type { Columns } from './design.ts';
+import { quadraticsOver } from './quadratic.ts';
 
 /** Columns held in full, one after the other. */
 export const denseColumns = ({
@@ -11,46 +11,7 @@ export const denseColumns = ({
   readonly columns: number;
   readonly values: Float64Array;
 }): Columns => ({
-  sweep(list, count, model, fresh) {
-    const { coefficients, residual, weights, gradient, curvature, weightedSum, lower, upper } = model;
-    const { weightSum, l1, l2, factors } = model;
-    let { residualSum } = model;
-    let violation = 0;
-    for (let k = 0; k < count; k++) {
-      const j = list[k]!;
-      const start = j * rows;
-      if (fresh) {
-        let sum = 0;
-        let square = 0;
-        for (let i = 0; i < rows; i++) {
-          const weighted = weights[i]! * values[start + i]!;
-          sum += weighted;
-          square += weighted * values[start + i]!;
-        }
-        weightedSum[j] = sum;
-        curvature[j] = square - (sum * sum) / weightSum;
-      }
-      const slope = dot(values, start, residual) - (residualSum / weightSum) * weightedSum[j]!;
-      gradient[j] = slope;
-      const before = coefficients[j]!;
-      const bend = curvature[j]!;
-      const total = bend + l2 * factors[j]!;
-      if (!(total > 0)) continue;
-      let after = soften(slope + bend * before, l1 * factors[j]!, total);
-      if (lower !== undefined) after = clamp(after, lower[j]!, upper![j]!);
-      const change = after - before;
-      if (change === 0) continue;
-      coefficients[j] = after;
-      for (let i = 0; i < rows; i++) {
-        residual[i] = residual[i]! - weights[i]! * values[start + i]! * change;
-      }
-      residualSum -= change * weightedSum[j]!;
-      const moved = total * Math.abs(change);
-      if (moved > violation) violation = moved;
-    }
-    model.residualSum = residualSum;
-    return violation;
-  },
+  quadratics: (penalties, count) => quadraticsOver({ rows, columns, values }, penalties, count),
 
   correlate(list, count, v, out) {
     for (let k = 0; k < count; k++) out[list[k]!] = dot(values, list[k]! * rows, v);

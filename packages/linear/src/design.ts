@@ -1,42 +1,13 @@
 import { denseColumns } from './dense-columns.ts';
 import type { DenseMatrix, Matrix, SparseMatrix } from './matrix.ts';
 import { byColumns, cscFromCsr } from './matrix.ts';
+import type { Penalties, Quadratic } from './quadratic.ts';
 import { sparseColumns } from './sparse-columns.ts';
-
-/**
- * A weighted quadratic model of the loss around the current point, and the penalty on it. The arrays are the solver's
- * own and are changed in place.
- */
-export interface Quadratic {
-  /** [p] β, in units of the standardised columns. */
-  readonly coefficients: Float64Array;
-  /** [n] r = −∂L/∂η at the current β without the shift of the intercept. */
-  readonly residual: Float64Array;
-  /** [n] w = ∂²L/∂η². */
-  readonly weights: Float64Array;
-  /** [p] xⱼᵀr as last looked at, with the intercept at its best. */
-  readonly gradient: Float64Array;
-  /** [p] Σw·x², less what the intercept takes up. */
-  readonly curvature: Float64Array;
-  /** [p] Σw·x. */
-  readonly weightedSum: Float64Array;
-  /** Σr; the intercept's best shift is Σr / Σw. */
-  residualSum: number;
-  /** Σw, or Infinity where there is no intercept, which holds the shift at 0. */
-  weightSum: number;
-  /** The strengths λα and λ(1−α), and [p] how much of them each coefficient feels. */
-  l1: number;
-  l2: number;
-  readonly factors: Float64Array;
-  /** [p] limits of β, or absent. */
-  readonly lower: Float64Array | undefined;
-  readonly upper: Float64Array | undefined;
-}
 
 /** What a solver does with the columns of X: whole lists of them at a time, so that loops stay tight. */
 export interface Columns {
-  /** One round of coordinate descent; `fresh` measures curvatures first. Gives the largest violation of optimality met. */
-  sweep(list: Int32Array, count: number, model: Quadratic, fresh: boolean): number;
+  /** Models for coordinate descent over these columns. */
+  quadratics(penalties: Penalties, count: number): Quadratic[];
   /** out[j] = xⱼᵀv for the columns of the list. */
   correlate(list: Int32Array, count: number, v: Float64Array, out: Float64Array): void;
   /** out += xⱼ·c. */

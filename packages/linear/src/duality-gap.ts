@@ -1,4 +1,4 @@
-import type { Quadratic } from './design.ts';
+import type { Quadratic } from './quadratic.ts';
 
 /** The coefficients of one output, and the columns whose gradient may exceed its bound: all others are 0. */
 export interface GapPart {

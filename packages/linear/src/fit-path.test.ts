@@ -107,6 +107,41 @@ it('meets them with more than 500 columns, where least squares works on rows, fr
   }
 });
 
+it.each(['binomial', 'poisson', 'multinomial'] as const)(
+  'fits %s the same from sparse and dense columns, limits and factors too',
+  (family) => {
+    const { x, y } = dataOf(13, 60, 9, family);
+    const sparse = csrFromRows(
+      x.map((row) => ({ indices: row.map((_, j) => j), values: row })),
+      { columns: 9 },
+    );
+    const options = { y, family, alpha: 0.7, lambdas: [0.1, 0.02], tolerance: 1e-9 } as const;
+    const limits = { lowerLimits: Array(9).fill(-0.2), upperLimits: Array(9).fill(0.3) };
+    for (const more of [
+      {},
+      { intercept: false },
+      limits,
+      { penaltyFactors: [0, 2, 1, 1, 1, 1, 1, 1, 0.5] },
+    ]) {
+      const dense = fitPath({ ...options, ...more, standardize: false, x });
+      const path = fitPath({ ...options, ...more, standardize: false, x: sparse });
+      expect(dense.df[1]).toBeGreaterThan(3);
+      for (const l of [0, 1])
+        denseCoefficients(path, l).forEach((value, j) => {
+          expect(value).toBeCloseTo(denseCoefficients(dense, l)[j]!, 6);
+        });
+    }
+  },
+);
+
+it('gives back the memory of every fit', () => {
+  const { x, y } = dataOf(17, 30, 600, 'binomial');
+  for (let fit = 0; fit < 400; fit++) {
+    const { df } = fitPath({ x, y, family: 'binomial', alpha: 1, pathLength: 2 });
+    expect(df[0]).toBe(0);
+  }
+});
+
 it('solves ridge on more than 500 columns by conjugate gradients', () => {
   const data = dataOf(5, 40, 600, 'gaussian');
   const path = fitPath({ ...data, family: 'gaussian', alpha: 0, lambdas: [1, 0.1], tolerance: 1e-10 });

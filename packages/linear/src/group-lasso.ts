@@ -45,7 +45,7 @@ const groupSolver = (problem: Problem, groups: Float64Array, bend: number): Path
   const { design, y, weights, tolerance, intercept } = problem;
   const { by, columns, scale } = design;
   const state = nullState(problem);
-  const { gradient, residual, coefficients } = state.model;
+  const { gradient, coefficients } = state.model;
   const lists = [...new Set(groups)].map((group) =>
     Int32Array.from({ length: columns }, (_, j) => j).filter((j) => groups[j] === group && scale[j]! > 0),
   );
@@ -65,7 +65,7 @@ const groupSolver = (problem: Problem, groups: Float64Array, bend: number): Path
   };
   /** The proximal step of one group on the bound of the loss; gives how much it moved, as a gradient. */
   const move = ({ list, factor, steep }: (typeof blocks)[number], lambda: number): number => {
-    by.correlate(list, list.length, residual, gradient);
+    state.model.measure(list, list.length);
     const target = (j: number): number => coefficients[j]! + gradient[j]! / steep;
     const length = norm(list, target);
     const kept = Math.max(0, 1 - (lambda * factor) / (steep * length));
@@ -86,7 +86,7 @@ const groupSolver = (problem: Problem, groups: Float64Array, bend: number): Path
   for (let round = 0; round < maxRounds && shiftIntercept() > 1e-14; round++);
   let lambdaMax = 0;
   for (const { list, factor } of blocks) {
-    by.correlate(list, list.length, residual, gradient);
+    state.model.measure(list, list.length);
     lambdaMax = Math.max(lambdaMax, norm(list, (j) => gradient[j]!) / factor);
   }
   const saturation = problem.family.saturation(y, weights);
@@ -114,7 +114,7 @@ const groupSolver = (problem: Problem, groups: Float64Array, bend: number): Path
       let penalty = 0;
       let product = 0;
       for (const { list, factor } of blocks) {
-        by.correlate(list, list.length, residual, gradient);
+        state.model.measure(list, list.length);
         const size = norm(list, (j) => gradient[j]!);
         if (size > lambda * factor) share = Math.min(share, (lambda * factor) / size);
         penalty += lambda * factor * norm(list, (j) => coefficients[j]!);

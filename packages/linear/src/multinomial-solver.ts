@@ -77,12 +77,12 @@ export const multinomialSolver = (problem: Problem): PathSolver => {
   const others = new Float64Array(rows);
   const ceiling = new Float64Array(rows);
   const sums = new Float64Array(rows);
-  const blocks: ClassBlock[] = Array.from({ length: classes }, (_, k) => {
+  const blocks = design.by.quadratics(problem, classes).map((model, k): ClassBlock => {
     const isClass = y.map((value) => (value === k ? 1 : 0));
     const share = isClass.reduce((total, is, i) => total + is * weights[i]!, 0);
     const own = new Float64Array(rows);
     const family = oneOfMany({ own, others, all: sums, ceiling, share });
-    const state = nullState({ ...problem, y: isClass, family, maxIterations: 1 });
+    const state = nullState({ ...problem, y: isClass, family, maxIterations: 1 }, model);
     return { state, working: workingSet(columns), extrapolate: extrapolation(state), own };
   });
 
@@ -139,8 +139,7 @@ export const multinomialSolver = (problem: Problem): PathSolver => {
   descend(1e-10);
   const screens = blocks.map((block) => {
     face(block);
-    const { gradient, residual } = block.state.model;
-    design.by.correlate(all, all.length, residual, gradient);
+    block.state.model.measure(all, all.length);
     const screen = screening(block.state);
     screen.measured(all, all.length);
     return screen;
@@ -158,7 +157,7 @@ export const multinomialSolver = (problem: Problem): PathSolver => {
     blocks.forEach((block, k) => {
       const { list, count } = block.working;
       face(block);
-      design.by.correlate(list, count, block.state.model.residual, block.state.model.gradient);
+      block.state.model.measure(list, count);
       screens[k]!.advance();
       screens[k]!.measured(list, count);
       joined += block.working.join(reached, screens[k]!.reaching(threshold, reached));

@@ -55,7 +55,7 @@ export const pathSolver = (problem: Problem): PathSolver => {
   const all = usedColumns(scale);
   const unpenalised = all.filter((j) => factors[j] === 0);
   const gradientSize = () => {
-    design.by.correlate(all, all.length, model.residual, model.gradient);
+    model.measure(all, all.length);
     return all.reduce((most, j) => Math.max(most, Math.abs(model.gradient[j]!)), 0);
   };
   const firstSize = gradientSize();
@@ -100,7 +100,7 @@ export const pathSolver = (problem: Problem): PathSolver => {
         const descent = proximalNewton(state, { list, count, threshold });
         iterations += descent.iterations;
         converged = descent.converged;
-        design.by.correlate(list, count, model.residual, model.gradient);
+        model.measure(list, count);
         screen.advance();
         screen.measured(list, count);
         const joined = working.join(found, screen.reaching(model.l1 * (1 + tolerance), found));

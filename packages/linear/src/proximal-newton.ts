@@ -105,7 +105,6 @@ export const proximalNewton = (
 ): Descent => {
   const { problem, model } = state;
   const { quadratic } = problem.family;
-  const { by } = problem.design;
   const active = new Int32Array(count);
   const rows = state.eta.length;
   const scratch = { step: new Float64Array(rows), residualBefore: new Float64Array(rows) };
@@ -114,7 +113,7 @@ export const proximalNewton = (
     scratch.residualBefore.set(model.residual);
     // each update of a coefficient finds the best shift of the intercept along; only a new model may begin off it
     const ofIntercept = quadratic || model.weightSum === Number.POSITIVE_INFINITY ? 0 : Math.abs(sumBefore);
-    const violation = Math.max(by.sweep(list, count, model, !quadratic), ofIntercept);
+    const violation = Math.max(model.sweep(list, count, !quadratic), ofIntercept);
     if (violation <= threshold) {
       if (quadratic) settle(state, list, count);
       else revert(state, list, count, { residual: scratch.residualBefore, sum: sumBefore });
@@ -122,7 +121,7 @@ export const proximalNewton = (
     }
     const size = activeOf(model.coefficients, list, count, active);
     for (let cycle = 0; cycle < maxCycles; cycle++) {
-      if (by.sweep(active, size, model, false) <= innerReduction * violation) break;
+      if (model.sweep(active, size, false) <= innerReduction * violation) break;
     }
     if (!quadratic) takeStep(state, list, count, scratch);
   }

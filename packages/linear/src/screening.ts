@@ -27,7 +27,8 @@ const shrinkageOf = (u: Float64Array, v: Float64Array): number => {
 
 export const screening = (state: State): Screening => {
   const { design, factors } = state.problem;
-  const { residual, gradient } = state.model;
+  const { model } = state;
+  const { residual, gradient } = model;
   const { columns, by } = design;
   const snapshot = residual.slice();
   const stale = new Int32Array(columns);
@@ -62,7 +63,7 @@ export const screening = (state: State): Screening => {
       for (let j = 0; j < columns; j++) {
         if (known[j]! + reach[j]! * drifted >= limit) stale[count++] = j;
       }
-      by.correlate(stale, count, residual, gradient);
+      model.measure(stale, count);
       measured(stale, count);
       let reached = 0;
       for (let k = 0; k < count; k++) {

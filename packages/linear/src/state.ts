@@ -1,5 +1,6 @@
-import type { Design, Quadratic } from './design.ts';
+import type { Design } from './design.ts';
 import type { Family } from './family.ts';
+import type { Quadratic } from './quadratic.ts';
 
 /** One penalised problem in standardised units; λ is still free. */
 export interface Problem {
@@ -50,32 +51,20 @@ export const evaluate = (state: State): void => {
 };
 
 /** All coefficients 0, and the intercept that is best without an offset. */
-export const nullState = (problem: Problem): State => {
-  const { design, family, y, weights, offset, intercept, factors, lower, upper } = problem;
-  const { rows, columns } = design;
+export const nullState = (
+  problem: Problem,
+  model: Quadratic = problem.design.by.quadratics(problem, 1)[0]!,
+): State => {
+  const { design, family, y, weights, offset, intercept } = problem;
   const meanResponse = y.reduce((total, value, i) => total + weights[i]! * value, 0);
   const start = intercept ? family.link(meanResponse) : 0;
   const state: State = {
     problem,
-    base: new Float64Array(columns),
+    model,
+    base: new Float64Array(design.columns),
     eta: offset.map((known) => known + start),
     intercept: start,
     loss: 0,
-    model: {
-      coefficients: new Float64Array(columns),
-      residual: new Float64Array(rows),
-      weights: new Float64Array(rows),
-      gradient: new Float64Array(columns),
-      curvature: new Float64Array(columns),
-      weightedSum: new Float64Array(columns),
-      residualSum: 0,
-      weightSum: Number.POSITIVE_INFINITY,
-      l1: 0,
-      l2: 0,
-      factors,
-      lower,
-      upper,
-    },
   };
   evaluate(state);
   if (family.quadratic) measureCurvature(state);

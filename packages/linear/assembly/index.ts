@@ -1,0 +1,3 @@
+export { measureDense, sweepDense } from './dense';
+export { addKernel, addKernelOfFour } from './kernel';
+export { measureSparse, sweepSparse } from './sparse';
