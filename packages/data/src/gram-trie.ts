@@ -9,6 +9,49 @@ const doubled = (array: Int32Array): Int32Array<ArrayBuffer> => {
   return larger;
 };
 
+interface Nodes {
+  readonly symbols: readonly string[];
+  /** [node] the n-gram without the last symbol, and the last symbol. */
+  readonly parents: Int32Array;
+  readonly lastSymbols: Int32Array;
+}
+
+/** The place of each symbol in order, from 1. */
+const ranksOf = (symbols: readonly string[]): Int32Array => {
+  const order = symbols.map((_, symbol) => symbol).sort((a, b) => byCodePoint(symbols[a]!, symbols[b]!));
+  const ranks = new Int32Array(symbols.length);
+  for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank + 1;
+  return ranks;
+};
+
+/** The path to each node as ranks, from 1; 0 where it has ended: [nodes, depth]. */
+const pathsTo = ({ symbols, parents, lastSymbols }: Nodes, nodes: Int32Array, depth: number): Int32Array => {
+  const ranks = ranksOf(symbols);
+  const path = new Int32Array(nodes.length * depth);
+  for (let i = 0; i < nodes.length; i++) {
+    let length = 0;
+    for (let node = nodes[i]!; node !== root; node = parents[node]!) length++;
+    for (let node = nodes[i]!; node !== root; node = parents[node]!)
+      path[i * depth + --length] = ranks[lastSymbols[node]!]!;
+  }
+  return path;
+};
+
+/** One counting sort for each place, the last first. */
+const sortedNodes = (trie: Nodes, nodes: Int32Array, depth: number): Int32Array => {
+  const path = pathsTo(trie, nodes, depth);
+  let order = Int32Array.from(nodes, (_, i) => i);
+  for (let place = depth - 1; place >= 0; place--) {
+    const starts = new Int32Array(trie.symbols.length + 2);
+    for (const i of order) starts[path[i * depth + place]! + 1]!++;
+    for (let rank = 0; rank <= trie.symbols.length; rank++) starts[rank + 1]! += starts[rank]!;
+    const next = new Int32Array(order.length);
+    for (const i of order) next[starts[path[i * depth + place]!]!++] = i;
+    order = next;
+  }
+  return order.map((i) => nodes[i]!);
+};
+
 /**
  * A trie of n-grams over symbols: each node is an n-gram, its parent the n-gram without the last symbol. Nodes are
  * numbered from 1 in the order in which they came; the root, 0, is the empty n-gram.
@@ -56,39 +99,11 @@ export const gramTrie = () => {
     return size++;
   };
 
-  /** The path to each node as ranks, from 1; 0 where it has ended: [nodes, depth]. */
-  const paths = (nodes: Int32Array, depth: number): Int32Array => {
-    const order = symbols.map((_, symbol) => symbol).sort((a, b) => byCodePoint(symbols[a]!, symbols[b]!));
-    const ranks = new Int32Array(symbols.length);
-    for (let rank = 0; rank < order.length; rank++) ranks[order[rank]!] = rank + 1;
-    const path = new Int32Array(nodes.length * depth);
-    for (let i = 0; i < nodes.length; i++) {
-      let length = 0;
-      for (let node = nodes[i]!; node !== root; node = parents[node]!) length++;
-      for (let node = nodes[i]!; node !== root; node = parents[node]!)
-        path[i * depth + --length] = ranks[lastSymbols[node]!]!;
-    }
-    return path;
-  };
-
-  /** The nodes by their first symbol, then by their second, and so on: one counting sort for each, the last first. */
-  const sorted = (nodes: Int32Array, depth: number): Int32Array => {
-    const path = paths(nodes, depth);
-    let order = Int32Array.from(nodes, (_, i) => i);
-    for (let place = depth - 1; place >= 0; place--) {
-      const starts = new Int32Array(symbols.length + 2);
-      for (const i of order) starts[path[i * depth + place]! + 1]!++;
-      for (let rank = 0; rank <= symbols.length; rank++) starts[rank + 1]! += starts[rank]!;
-      const next = new Int32Array(order.length);
-      for (const i of order) next[starts[path[i * depth + place]!]!++] = i;
-      order = next;
-    }
-    return order.map((i) => nodes[i]!);
-  };
-
   return {
     root,
-    sorted,
+    /** The nodes by their first symbol, then by their second, and so on. */
+    sorted: (nodes: Int32Array, depth: number): Int32Array =>
+      sortedNodes({ symbols, parents, lastSymbols }, nodes, depth),
     size: () => size,
     /** The number of a symbol; −1 if it is new. */
     symbol: (symbol: string): number => symbolIds.get(symbol) ?? absent,

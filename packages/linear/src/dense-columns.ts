@@ -1,6 +1,12 @@
 import type { Columns } from './design.ts';
 import { quadraticsOver } from './quadratic.ts';
 
+const euclidean = (u: Float64Array, v: Float64Array): number => {
+  let squares = 0;
+  for (let i = 0; i < u.length; i++) squares += (u[i]! - v[i]!) * (u[i]! - v[i]!);
+  return Math.sqrt(squares);
+};
+
 /** Columns held in full, one after the other. */
 export const denseColumns = ({
   rows,
@@ -59,11 +65,7 @@ export const denseColumns = ({
     return lengths;
   },
 
-  distance(u, v) {
-    let squares = 0;
-    for (let i = 0; i < u.length; i++) squares += (u[i]! - v[i]!) * (u[i]! - v[i]!);
-    return Math.sqrt(squares);
-  },
+  distance: euclidean,
 
   gram(w) {
     const scaled = new Float64Array((columns + 1) * rows);

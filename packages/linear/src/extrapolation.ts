@@ -11,15 +11,47 @@ export interface Extrapolation {
   wasActive(j: number): boolean;
 }
 
+interface Solution {
+  lambda: number;
+  intercept: number;
+  readonly eta: Float64Array;
+  readonly beta: Float64Array;
+}
+
+/** v += length · (to − from). */
+const go = (v: Float64Array, length: number, from: Float64Array, to: Float64Array): void => {
+  for (let i = 0; i < v.length; i++) v[i] = v[i]! + length * (to[i]! - from[i]!);
+};
+
+/** Moves the coefficients of a list, and takes back from η what they were kept from. */
+const goWithin = (
+  { model, base, eta, problem }: State,
+  { length, from, to }: { readonly length: number; readonly from: Solution; readonly to: Solution },
+  list: Int32Array,
+  count: number,
+): void => {
+  const { lower, upper } = model;
+  for (let k = 0; k < count; k++) {
+    const j = list[k]!;
+    const wished = length * (to.beta[j]! - from.beta[j]!);
+    if (wished === 0) continue;
+    const sum = base[j]! + wished;
+    const after = sum * base[j]! > 0 ? sum : 0;
+    const kept = lower === undefined ? after : clamp(after, lower[j]!, upper![j]!);
+    if (kept !== sum) problem.design.by.addColumn(j, kept - sum, eta);
+    model.coefficients[j] = kept;
+    base[j] = kept;
+  }
+};
+
 export const extrapolation = (state: State): Extrapolation => {
-  const { model, base, eta, problem } = state;
-  const { lower, upper } = problem;
-  let before: { lambda: number; eta: Float64Array; beta: Float64Array; intercept: number } | undefined;
-  let last: typeof before;
+  const { base, eta } = state;
+  let before: Solution | undefined;
+  let last: Solution | undefined;
   return {
     wasActive: (j) => last !== undefined && last.beta[j] !== 0,
     remember(lambda) {
-      const reuse = before ?? { lambda, eta: eta.slice(), beta: base.slice(), intercept: 0 };
+      const reuse = before ?? { lambda, intercept: 0, eta: eta.slice(), beta: base.slice() };
       reuse.eta.set(eta);
       reuse.beta.set(base);
       reuse.lambda = lambda;
@@ -31,19 +63,9 @@ export const extrapolation = (state: State): Extrapolation => {
       if (before === undefined || last === undefined) return;
       const length = (lambda - last.lambda) / (last.lambda - before.lambda);
       if (!(length > 0 && length <= 1)) return;
-      for (let i = 0; i < eta.length; i++) eta[i] = eta[i]! + length * (last.eta[i]! - before.eta[i]!);
+      go(eta, length, before.eta, last.eta);
       state.intercept += length * (last.intercept - before.intercept);
-      for (let k = 0; k < count; k++) {
-        const j = list[k]!;
-        const wished = length * (last.beta[j]! - before.beta[j]!);
-        if (wished === 0) continue;
-        const sum = base[j]! + wished;
-        const after = sum * base[j]! > 0 ? sum : 0;
-        const kept = lower === undefined ? after : clamp(after, lower[j]!, upper![j]!);
-        if (kept !== sum) problem.design.by.addColumn(j, kept - sum, eta);
-        model.coefficients[j] = kept;
-        base[j] = kept;
-      }
+      goWithin(state, { length, from: before, to: last }, list, count);
     },
   };
 };

@@ -9,6 +9,8 @@ export interface Point {
   readonly residual: Float64Array;
   /** w = ∂²L/∂η². */
   readonly weights: Float64Array;
+  /** Room for what is added up on the way. */
+  readonly scratch: Float64Array;
 }
 
 /** A loss L(η) = Σ v·ℓ(η, y) with weights v that sum to 1. */
@@ -66,8 +68,7 @@ const entropy = (q: number): number => (q > 0 && q < 1 ? q * Math.log(q) + (1 - 
 const binomial: Family = {
   name: 'binomial',
   quadratic: false,
-  evaluate(y, v, { eta, residual, weights }) {
-    const factors = new Float64Array(y.length);
+  evaluate(y, v, { eta, residual, weights, scratch }) {
     let loss = 0;
     for (let i = 0; i < y.length; i++) {
       const at = eta[i]!;
@@ -77,10 +78,10 @@ const binomial: Family = {
       residual[i] = weight * (y[i]! - (at < 0 ? e * tail : tail));
       weights[i] = weight * Math.max(e * tail * tail, leastCurvature);
       // log(1 + exp η) − yη = log(1 + exp(−|η|)) + max(η, 0) − yη
-      factors[i] = 1 + e;
+      scratch[i] = 1 + e;
       loss += weight * (Math.max(at, 0) - y[i]! * at);
     }
-    return loss + weightedLogSum(factors, v);
+    return loss + weightedLogSum(scratch, v);
   },
   link: (mean) => Math.log(mean / (1 - mean)),
   mean: (eta) => 1 / (1 + Math.exp(-eta)),

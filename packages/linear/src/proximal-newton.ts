@@ -14,13 +14,6 @@ export interface Descent {
   readonly converged: boolean;
 }
 
-interface Scratch {
-  /** [n] X·(change of the coefficients) + change of the intercept. */
-  readonly step: Float64Array;
-  /** [n] the residual at the point that the quadratic model was made at. */
-  readonly residualBefore: Float64Array;
-}
-
 /** Columns of the list whose coefficient differs from 0, in the order of the list. */
 const activeOf = (beta: Float64Array, list: Int32Array, count: number, active: Int32Array): number => {
   let size = 0;
@@ -31,10 +24,10 @@ const activeOf = (beta: Float64Array, list: Int32Array, count: number, active: I
 };
 
 /** Moves along the direction that the model found, halving the step until the objective falls enough. */
-const takeStep = (state: State, list: Int32Array, count: number, scratch: Scratch): void => {
+const takeStep = (state: State, list: Int32Array, count: number): void => {
   const { problem, model, base, eta } = state;
   const { coefficients } = model;
-  const { step, residualBefore } = scratch;
+  const { step, residualBefore } = state.scratch;
   const shift = model.residualSum / model.weightSum;
   step.fill(shift);
   for (let k = 0; k < count; k++) {
@@ -77,14 +70,14 @@ const settle = (state: State, list: Int32Array, count: number): void => {
 
 /** Takes back what the last sweep changed, so that coefficients and residual belong together again. */
 const revert = (
-  { model, base }: State,
+  { model, base, scratch }: State,
   list: Int32Array,
   count: number,
-  before: { readonly residual: Float64Array; readonly sum: number },
+  sumBefore: number,
 ): void => {
   for (let k = 0; k < count; k++) model.coefficients[list[k]!] = base[list[k]!]!;
-  model.residual.set(before.residual);
-  model.residualSum = before.sum;
+  model.residual.set(scratch.residualBefore);
+  model.residualSum = sumBefore;
 };
 
 /**
@@ -105,25 +98,23 @@ export const proximalNewton = (
 ): Descent => {
   const { problem, model } = state;
   const { quadratic } = problem.family;
-  const active = new Int32Array(count);
-  const rows = state.eta.length;
-  const scratch = { step: new Float64Array(rows), residualBefore: new Float64Array(rows) };
+  const { active, residualBefore } = state.scratch;
   for (let iterations = 0; iterations < problem.maxIterations; iterations++) {
     const sumBefore = model.residualSum;
-    scratch.residualBefore.set(model.residual);
+    residualBefore.set(model.residual);
     // each update of a coefficient finds the best shift of the intercept along; only a new model may begin off it
     const ofIntercept = quadratic || model.weightSum === Number.POSITIVE_INFINITY ? 0 : Math.abs(sumBefore);
     const violation = Math.max(model.sweep(list, count, !quadratic), ofIntercept);
     if (violation <= threshold) {
       if (quadratic) settle(state, list, count);
-      else revert(state, list, count, { residual: scratch.residualBefore, sum: sumBefore });
+      else revert(state, list, count, sumBefore);
       return { iterations, converged: true };
     }
     const size = activeOf(model.coefficients, list, count, active);
     for (let cycle = 0; cycle < maxCycles; cycle++) {
       if (model.sweep(active, size, false) <= innerReduction * violation) break;
     }
-    if (!quadratic) takeStep(state, list, count, scratch);
+    if (!quadratic) takeStep(state, list, count);
   }
   if (quadratic) settle(state, list, count);
   return { iterations: problem.maxIterations, converged: false };

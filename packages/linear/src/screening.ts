@@ -1,3 +1,4 @@
+import type { Quadratic } from './quadratic.ts';
 import type { State } from './state.ts';
 
 /**
@@ -25,52 +26,84 @@ const shrinkageOf = (u: Float64Array, v: Float64Array): number => {
   return product > 0 && square > 0 ? product / square : 1;
 };
 
-export const screening = (state: State): Screening => {
-  const { design, factors } = state.problem;
-  const { model } = state;
-  const { residual, gradient } = model;
+/** What is known of the gradients: |xⱼᵀr| / factor ≤ scale · (known + reach · drift), in [p] numbers. */
+interface Bounds {
+  /** Lowered by the drift at the time of measuring. */
+  readonly known: Float64Array;
+  /** ‖xⱼ‖ / factor; 0 for a column that nothing holds back, or that does not vary. */
+  readonly reach: Float64Array;
+  scale: number;
+  drift: number;
+}
+
+// The loops are functions of their own: what the compiler makes of an inner function goes when it goes, and a fit is short.
+
+const note = (
+  { known, reach, scale, drift }: Bounds,
+  { gradient, factors }: Quadratic,
+  list: Int32Array,
+  count: number,
+): void => {
+  for (let k = 0; k < count; k++) {
+    const j = list[k]!;
+    if (reach[j]! > 0) known[j] = Math.abs(gradient[j]!) / (factors[j]! * scale) - reach[j]! * drift;
+  }
+};
+
+/** Lists the columns that the bounds do not clear. */
+const uncleared = ({ known, reach, scale, drift }: Bounds, threshold: number, out: Int32Array): number => {
+  const limit = threshold / scale;
+  let count = 0;
+  for (let j = 0; j < known.length; j++) {
+    if (known[j]! + reach[j]! * drift >= limit) out[count++] = j;
+  }
+  return count;
+};
+
+/** Lists those of a list whose gradient reaches the threshold. */
+const steepOf = (
+  { gradient, factors }: Quadratic,
+  { list, count }: { readonly list: Int32Array; readonly count: number },
+  threshold: number,
+  out: Int32Array,
+): number => {
+  let reached = 0;
+  for (let k = 0; k < count; k++) {
+    const j = list[k]!;
+    if (Math.abs(gradient[j]!) >= threshold * factors[j]!) out[reached++] = j;
+  }
+  return reached;
+};
+
+const shrink = (v: Float64Array, by: number): void => {
+  for (let i = 0; i < v.length; i++) v[i] = v[i]! * by;
+};
+
+export const screening = ({ problem, model }: State): Screening => {
+  const { design, factors } = problem;
   const { columns, by } = design;
-  const snapshot = residual.slice();
+  const snapshot = model.residual.slice();
   const stale = new Int32Array(columns);
-
-  // |xⱼᵀr| / factor ≤ scale · (known + reach · drift), where known was lowered by the drift at the time of measuring
-  let scale = 1;
-  let drift = 0;
-  const reach = by.sizes();
-  const known = new Float64Array(columns).fill(Number.NEGATIVE_INFINITY);
-  for (let j = 0; j < columns; j++)
-    reach[j] = factors[j] === 0 || design.scale[j] === 0 ? 0 : reach[j]! / factors[j]!;
-
-  const measured = (list: Int32Array, count: number): void => {
-    for (let k = 0; k < count; k++) {
-      const j = list[k]!;
-      if (reach[j]! > 0) known[j] = Math.abs(gradient[j]!) / (factors[j]! * scale) - reach[j]! * drift;
-    }
+  const bounds: Bounds = {
+    known: new Float64Array(columns).fill(Number.NEGATIVE_INFINITY),
+    reach: by.sizes().map((size, j) => (factors[j] === 0 || design.scale[j] === 0 ? 0 : size / factors[j]!)),
+    scale: 1,
+    drift: 0,
   };
   return {
-    measured,
+    measured: (list, count) => note(bounds, model, list, count),
     advance() {
-      const shrinkage = shrinkageOf(snapshot, residual);
-      for (let i = 0; i < snapshot.length; i++) snapshot[i] = snapshot[i]! * shrinkage;
-      scale *= shrinkage;
-      drift += by.distance(residual, snapshot) / scale;
-      snapshot.set(residual);
+      const shrinkage = shrinkageOf(snapshot, model.residual);
+      shrink(snapshot, shrinkage);
+      bounds.scale *= shrinkage;
+      bounds.drift += by.distance(model.residual, snapshot) / bounds.scale;
+      snapshot.set(model.residual);
     },
     reaching(threshold, out) {
-      let count = 0;
-      // in local names: the loop is long and reads them each time
-      const [limit, drifted] = [threshold / scale, drift];
-      for (let j = 0; j < columns; j++) {
-        if (known[j]! + reach[j]! * drifted >= limit) stale[count++] = j;
-      }
+      const count = uncleared(bounds, threshold, stale);
       model.measure(stale, count);
-      measured(stale, count);
-      let reached = 0;
-      for (let k = 0; k < count; k++) {
-        const j = stale[k]!;
-        if (Math.abs(gradient[j]!) >= threshold * factors[j]!) out[reached++] = j;
-      }
-      return reached;
+      note(bounds, model, stale, count);
+      return steepOf(model, { list: stale, count }, threshold, out);
     },
   };
 };

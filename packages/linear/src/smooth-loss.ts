@@ -27,6 +27,7 @@ export const familyLoss = ({ family, y, weights, offset, intercept }: Problem): 
   const eta = offset.map((known) => known + start);
   const residual = new Float64Array(y.length);
   const bends = new Float64Array(y.length);
+  const point = { eta, residual, weights: bends, scratch: new Float64Array(y.length) };
   return {
     outputs: 1,
     quadratic: family.quadratic,
@@ -34,7 +35,7 @@ export const familyLoss = ({ family, y, weights, offset, intercept }: Problem): 
     intercepts: [start],
     eta,
     residual,
-    evaluate: () => family.evaluate(y, weights, { eta, residual, weights: bends }),
+    evaluate: () => family.evaluate(y, weights, point),
     curve(v, out) {
       for (let i = 0; i < v.length; i++) out[i] = bends[i]! * v[i]!;
     },

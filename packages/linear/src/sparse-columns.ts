@@ -3,6 +3,12 @@ import type { SparseMatrix } from './matrix.ts';
 import { quadraticsOver } from './quadratic.ts';
 import { sparseKernel } from './sparse-kernel.ts';
 
+const largestDifference = (u: Float64Array, v: Float64Array): number => {
+  let most = 0;
+  for (let i = 0; i < u.length; i++) most = Math.max(most, Math.abs(u[i]! - v[i]!));
+  return most;
+};
+
 /** Columns held as non-zeros. */
 export const sparseColumns = ({
   rows,
@@ -57,11 +63,7 @@ export const sparseColumns = ({
     return sums;
   },
 
-  distance(u, v) {
-    let most = 0;
-    for (let i = 0; i < u.length; i++) most = Math.max(most, Math.abs(u[i]! - v[i]!));
-    return most;
-  },
+  distance: largestDifference,
 
   gram(w) {
     const gram = new Float64Array(columns * columns);

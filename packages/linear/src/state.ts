@@ -32,12 +32,25 @@ export interface State {
   readonly base: Float64Array;
   intercept: number;
   loss: number;
+  readonly scratch: Scratch;
+}
+
+/** What the solvers write to on their way, kept since a path comes by hundreds of times. */
+interface Scratch {
+  /** [n] for the loss. */
+  readonly ofLoss: Float64Array;
+  /** [n] X·(change of the coefficients) + change of the intercept. */
+  readonly step: Float64Array;
+  /** [n] the residual at the point that the quadratic model was made at. */
+  readonly residualBefore: Float64Array;
+  /** [p] columns whose coefficient is not 0. */
+  readonly active: Int32Array;
 }
 
 /** Measures loss, residual and weights at η. */
 export const evaluate = (state: State): void => {
-  const { problem, model, eta } = state;
-  const point = { eta, residual: model.residual, weights: model.weights };
+  const { problem, model, eta, scratch } = state;
+  const point = { eta, residual: model.residual, weights: model.weights, scratch: scratch.ofLoss };
   state.loss = problem.family.evaluate(problem.y, problem.weights, point);
   if (!problem.intercept) return;
   let residualSum = 0;
@@ -65,6 +78,12 @@ export const nullState = (
     eta: offset.map((known) => known + start),
     intercept: start,
     loss: 0,
+    scratch: {
+      ofLoss: new Float64Array(design.rows),
+      step: new Float64Array(design.rows),
+      residualBefore: new Float64Array(design.rows),
+      active: new Int32Array(design.columns),
+    },
   };
   evaluate(state);
   if (family.quadratic) measureCurvature(state);

@@ -140,7 +140,7 @@ const noiseLevelOf = ({ data, penalty }: LinearPlan, { found, train, whole }: Va
     : null;
 
 const testOf = ({ data }: LinearPlan, { whole, test }: Validated, index: number): Tuning['test'] => {
-  const { loss, accuracy } = whole.lossOn([...test], index);
+  const { loss, accuracy } = whole.resultsOn([...test])[index]!;
   const r2 =
     data.kind === 'regression' ? 1 - loss / variance(Array.from(test, (row) => data.targets[row]!)) : null;
   return { loss: estimate([loss]), bitsPerCharacter: null, accuracy, r2 };

@@ -1,6 +1,14 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { type FittedTextFeatures, type TextFeatureOptions, textFeatures } from '@ridgeline/data';
-import { fitPath, type Matrix, type Path, selectRows } from '@ridgeline/linear';
+import {
+  cscFromCsr,
+  deviances,
+  fitPath,
+  type Matrix,
+  type Path,
+  predict,
+  selectRows,
+} from '@ridgeline/linear';
 import type { TunePoint } from './tune-path.ts';
 
 /** Texts of classes, or numbers with a target: plain data, one entry for each row. */
@@ -85,63 +93,29 @@ const familyOf = (data: LinearData) => {
   return data.classes.length === 2 ? 'binomial' : 'multinomial';
 };
 
-/** [rows · outputs] β₀ + x·β at one strength of a path. */
-const scoresAt = (path: Path, index: number, x: Matrix): Float64Array => {
-  const { outputs, columns, intercepts, coefficients } = path;
-  const { indices, values } = coefficients[index]!;
-  const beta = new Float64Array(columns * outputs);
-  indices.forEach((place, k) => {
-    beta[place] = values[k]!;
+/** A mean deviance as a loss: nats per row are half of it, and squared errors are it. */
+const lossOf = ({ family }: Path, deviance: number): number =>
+  family === 'gaussian' ? deviance : deviance / 2;
+
+/** Mean squared error or nats per row, and the share of classes that are right, at each strength. */
+const resultsOn = (data: LinearData, path: Path, x: Matrix, y: Float64Array): readonly RowsResult[] => {
+  // by columns: only those with a coefficient are looked at
+  const held = x.kind === 'csr' ? cscFromCsr(x) : x;
+  return Array.from(deviances(path, { x: held, y }), (deviance, index) => {
+    if (data.kind === 'regression') return { loss: lossOf(path, deviance), accuracy: null };
+    const said = predict(path, held, { index, type: 'class' });
+    const right = said.reduce((count, place, row) => count + (place === y[row] ? 1 : 0), 0);
+    return { loss: lossOf(path, deviance), accuracy: right / y.length };
   });
-  const scores = new Float64Array(x.rows * outputs);
-  for (let row = 0; row < x.rows; row++) {
-    for (let output = 0; output < outputs; output++) {
-      const from = output * columns;
-      let sum = intercepts[index * outputs + output]!;
-      if (x.kind === 'dense') {
-        for (let j = 0; j < columns; j++)
-          sum += beta[from + j]! * x.values[x.layout === 'row' ? row * columns + j : j * x.rows + row]!;
-      } else {
-        for (let k = x.pointers[row]!; k < x.pointers[row + 1]!; k++)
-          sum += beta[from + x.indices[k]!]! * x.values[k]!;
-      }
-      scores[row * outputs + output] = sum;
-    }
-  }
-  return scores;
 };
 
-const softplus = (value: number): number => Math.max(value, 0) + Math.log1p(Math.exp(-Math.abs(value)));
-
-/** −log p of the right class, and whether it is the likeliest. */
-const classLoss = (scores: Float64Array, label: number): readonly [loss: number, right: boolean] => {
-  if (scores.length === 1) {
-    const [score] = scores as unknown as [number];
-    return [softplus(label === 1 ? -score : score), label === (score > 0 ? 1 : 0)];
-  }
-  const highest = scores.reduce((a, b) => Math.max(a, b));
-  const sum = scores.reduce((total, score) => total + Math.exp(score - highest), 0);
-  return [highest + Math.log(sum) - scores[label]!, scores.indexOf(highest) === label];
-};
-
-/** Mean squared error, or mean negative log-likelihood in nats with the share that is right. */
-const lossOf = (data: LinearData, scores: Float64Array, y: Float64Array) => {
-  if (data.kind === 'regression') {
-    const squares = y.reduce((sum, value, row) => {
-      const off = value - scores[row]!;
-      return sum + off * off;
-    }, 0);
-    return { loss: squares / y.length, accuracy: null };
-  }
-  const outputs = scores.length / y.length;
-  let [loss, right] = [0, 0];
-  y.forEach((label, row) => {
-    const [nats, hit] = classLoss(scores.subarray(row * outputs, (row + 1) * outputs), label);
-    loss += nats;
-    right += hit ? 1 : 0;
-  });
-  return { loss: loss / y.length, accuracy: right / y.length };
-};
+/** What a strength is worth on some rows. */
+interface RowsResult {
+  /** Mean squared error, or nats per row. */
+  readonly loss: number;
+  /** Null for regression. */
+  readonly accuracy: number | null;
+}
 
 /** A path on some rows, what its columns are called, and what it is worth on others. */
 export interface FittedPath {
@@ -149,8 +123,8 @@ export interface FittedPath {
   readonly x: Matrix;
   readonly names: readonly string[];
   readonly features: FittedTextFeatures | null;
-  /** At one strength, on rows that may be others than those learnt from. */
-  readonly lossOn: (rows: readonly number[], index: number) => { loss: number; accuracy: number | null };
+  /** At each strength, on other rows than those learnt from. */
+  readonly resultsOn: (rows: readonly number[]) => readonly RowsResult[];
 }
 
 /**
@@ -180,16 +154,12 @@ export const fitLinearPath = (
         }
       : { lambdas };
   const path = fitPath({ ...options, ...grid });
-  let last: { readonly rows: readonly number[]; readonly x: Matrix } = { rows, x };
   return {
     path,
     x,
     names,
     features,
-    lossOn: (others, index) => {
-      if (last.rows !== others) last = { rows: others, x: of(others) };
-      return lossOf(data, scoresAt(path, index, last.x), responseOf(data, others));
-    },
+    resultsOn: (others) => resultsOn(data, path, of(others), responseOf(data, others)),
   };
 };
 
@@ -203,13 +173,12 @@ export const runFold = (
   const { path } = fitted;
   if (path.lambdas.length !== lambdas.length)
     throw new RidgelineError('E_INTERNAL', 'tune: a fold’s path must have every strength.');
-  const trainLoss = lambdas.map((_, index) => fitted.lossOn(train, index).loss);
-  const tested = lambdas.map((_, index) => fitted.lossOn(test, index));
+  const tested = fitted.resultsOn(test);
   const seconds = (performance.now() - begin) / 1000 / lambdas.length;
   return lambdas.map((lambda, index) => ({
     lambda,
     error: tested[index]!.loss,
-    train: trainLoss[index]!,
+    train: lossOf(path, (1 - path.dev[index]!) * path.nullDeviance),
     zeros: 1 - path.df[index]! / (path.columns * path.outputs),
     accuracy: tested[index]!.accuracy,
     steps: path.iterations[index]!,
