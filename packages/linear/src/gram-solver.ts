@@ -5,6 +5,7 @@ import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
 import { type PathSolver, toleranceFloor } from './path-solver.ts';
 import type { Problem } from './state.ts';
 import { usedColumns } from './used-columns.ts';
+import { dot } from './vectors.ts';
 
 /** Sweeps for one λ before it is given up. */
 const maxSweeps = 100_000;
@@ -24,9 +25,15 @@ interface Normal {
 
 const normalEquations = ({ design, y, weights, offset, intercept }: Problem): Normal => {
   const { columns: p, by, scale } = design;
-  const mean = intercept ? y.reduce((total, value, i) => total + weights[i]! * (value - offset[i]!), 0) : 0;
-  const centred = y.map((value, i) => weights[i]! * (value - offset[i]! - mean));
-  const squares = y.reduce((total, value, i) => total + centred[i]! * (value - offset[i]! - mean), 0);
+  const centred = y.slice();
+  for (let i = 0; i < y.length; i++) centred[i] = y[i]! - offset[i]!;
+  const mean = intercept ? dot(weights, centred) : 0;
+  let squares = 0;
+  for (let i = 0; i < y.length; i++) {
+    const deviation = centred[i]! - mean;
+    centred[i] = weights[i]! * deviation;
+    squares += centred[i]! * deviation;
+  }
   const sums = new Float64Array(p);
   const all = Int32Array.from(scale.keys());
   by.moments(weights, new Float64Array(p), sums);

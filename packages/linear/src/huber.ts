@@ -3,6 +3,7 @@ import { byColumns, type Predictors, requireMatrix } from './matrix.ts';
 import { requireDense } from './require-dense.ts';
 import { requireNumbers } from './require-numbers.ts';
 import { ridge } from './ridge.ts';
+import { sum } from './vectors.ts';
 
 export interface HuberOptions {
   /** [n, p] dense predictors; bring the columns to one scale yourself, since the penalty treats them alike. */
@@ -73,7 +74,7 @@ export const huber = (options: HuberOptions): Huber => {
   let sigma = 1;
   let before: Float64Array | undefined;
   for (let iterations = 1; ; iterations++) {
-    const weightSum = weights.reduce((total, weight) => total + weight, 0);
+    const weightSum = sum(weights);
     const strength = iterations === 1 ? lambda : (lambda * sigma * rows) / weightSum;
     const fit = ridge({ x, y, weights, lambda: strength, standardize: false, intercept });
     const free = fit.intercepts[0]!;

@@ -8,6 +8,7 @@ import { screening } from './screening.ts';
 import { evaluate, nullState, type Problem, type State } from './state.ts';
 import { usedColumns } from './used-columns.ts';
 import { valuesAt } from './values-at.ts';
+import { dot } from './vectors.ts';
 import { weightedLogSum } from './weighted-log-sum.ts';
 import { type WorkingSet, workingSet } from './working-set.ts';
 
@@ -79,7 +80,7 @@ export const multinomialSolver = (problem: Problem): PathSolver => {
   const sums = new Float64Array(rows);
   const blocks = design.by.quadratics(problem, classes).map((model, k): ClassBlock => {
     const isClass = y.map((value) => (value === k ? 1 : 0));
-    const share = isClass.reduce((total, is, i) => total + is * weights[i]!, 0);
+    const share = dot(isClass, weights);
     const own = new Float64Array(rows);
     const family = oneOfMany({ own, others, all: sums, ceiling, share });
     const state = nullState({ ...problem, y: isClass, family, maxIterations: 1 }, model);

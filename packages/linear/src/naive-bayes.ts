@@ -11,6 +11,7 @@ import {
   requireParameters,
   requireRows,
 } from './scores.ts';
+import { sum } from './vectors.ts';
 
 const eventModels = ['multinomial', 'complement', 'bernoulli'] as const;
 
@@ -72,25 +73,23 @@ type ClassWeights = (
   options: { readonly alpha: number; readonly count: number; readonly normalize: boolean },
 ) => { readonly weights: Float64Array; readonly intercept: number };
 
-const total = (values: Float64Array): number => values.reduce((a, b) => a + b, 0);
-
 const multinomial: ClassWeights = (sums, _, { alpha }) => {
-  const logTotal = Math.log(total(sums) + alpha * sums.length);
+  const logTotal = Math.log(sum(sums) + alpha * sums.length);
   return { weights: sums.map((sum) => Math.log(sum + alpha) - logTotal), intercept: 0 };
 };
 
 const complement: ClassWeights = (sums, all, { alpha, normalize }) => {
   const others = all.map((sum, column) => sum + alpha - sums[column]!);
-  const totalOthers = total(others);
+  const totalOthers = sum(others);
   const logged = others.map((other) => Math.log(other / totalOthers));
-  const divisor = normalize ? total(logged) : -1;
+  const divisor = normalize ? sum(logged) : -1;
   return { weights: logged.map((weight) => weight / divisor), intercept: 0 };
 };
 
 const bernoulli: ClassWeights = (sums, _, { alpha, count }) => {
   const absent = sums.map((sum) => Math.log((count - sum + alpha) / (count + 2 * alpha)));
   const weights = sums.map((sum, column) => Math.log((sum + alpha) / (count + 2 * alpha)) - absent[column]!);
-  return { weights, intercept: total(absent) };
+  return { weights, intercept: sum(absent) };
 };
 
 const weightsOf: Record<EventModel, ClassWeights> = { multinomial, complement, bernoulli };

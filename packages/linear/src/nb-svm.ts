@@ -17,6 +17,7 @@ import {
   requireRows,
 } from './scores.ts';
 import { squaredHinge } from './squared-hinge.ts';
+import { sum } from './vectors.ts';
 
 export interface NbSvmOptions {
   /** [n, p] counts of n-grams; only their presence counts. The paper uses single words and pairs. */
@@ -66,7 +67,6 @@ const logCountRatios = (
     const counts = classOf[row] === positive ? inside : outside;
     for (let k = pointers[row]!; k < pointers[row + 1]!; k++) counts[indices[k]!]! += values[k]!;
   }
-  const sum = (counts: Float64Array): number => counts.reduce((a, b) => a + b, 0);
   const offset = Math.log(sum(outside)) - Math.log(sum(inside));
   return inside.map((count, column) => Math.log(count) - Math.log(outside[column]!) + offset);
 };

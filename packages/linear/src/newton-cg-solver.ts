@@ -4,6 +4,7 @@ import type { PathSolver } from './path-solver.ts';
 import { rowSpace } from './row-space.ts';
 import type { SmoothLoss } from './smooth-loss.ts';
 import type { Problem } from './state.ts';
+import { dot } from './vectors.ts';
 
 /** Conjugate gradient steps in one Newton step. */
 const maxProducts = 500;
@@ -14,12 +15,6 @@ const nullTolerance = 1e-9;
 const jitter = 1e-9;
 /** However weak the penalty, no smaller share of the first gradient is asked for, times the tolerance. */
 const leastShare = 1e-3;
-
-const dot = (a: Float64Array, b: Float64Array): number => {
-  let total = 0;
-  for (let i = 0; i < a.length; i++) total += a[i]! * b[i]!;
-  return total;
-};
 
 /** out += a·v. */
 const add = (a: number, v: Float64Array, out: Float64Array): void => {

@@ -2,6 +2,7 @@ import { RidgelineError, requireOneOf } from '@ridgeline/contracts';
 import { byColumns, type Matrix, type Predictors, requireMatrix } from './matrix.ts';
 import type { Path } from './path.ts';
 import { requireNumbers } from './require-numbers.ts';
+import { sum } from './vectors.ts';
 
 export interface PredictOptions {
   /** The strength's place on the path. */
@@ -132,7 +133,7 @@ export const deviances = (
     rows.weights === undefined
       ? new Float64Array(n).fill(1)
       : requireNumbers('deviances', 'weights', rows.weights, n);
-  const weightSum = weights.reduce((total, weight) => total + weight, 0);
+  const weightSum = sum(weights);
   return Float64Array.from(path.lambdas, (_, index) => {
     const eta = predict(path, matrix, { index, type: 'link', ...(rows.offset && { offset: rows.offset }) });
     let total = 0;

@@ -12,6 +12,7 @@ import { requireMatrix, selectRows } from './matrix.ts';
 import type { PathOptions } from './path.ts';
 import { requireNumbers } from './require-numbers.ts';
 import type { Problem } from './state.ts';
+import { least, sum } from './vectors.ts';
 
 const who = 'fitPath';
 
@@ -33,7 +34,7 @@ export const problemOf = (
   const vector = (name: string, values: ArrayLike<number> | undefined, length: number, fill: number) =>
     values === undefined ? new Float64Array(length).fill(fill) : requireNumbers(who, name, values, length);
   const allWeights = vector('weights', options.weights, all.rows, 1);
-  requireNonNegative(who, { 'the smallest weight': allWeights.reduce((a, b) => Math.min(a, b)) });
+  requireNonNegative(who, { 'the smallest weight': least(allWeights) });
   // rows that weigh nothing are not there
   const counted = allWeights.includes(0)
     ? [...allWeights.keys()].filter((i) => allWeights[i]! > 0)
@@ -45,8 +46,8 @@ export const problemOf = (
   const y = rowsOf(requireNumbers(who, 'y', options.y, all.rows));
   const weights = rowsOf(allWeights);
   const factors = vector('penaltyFactors', options.penaltyFactors, x.columns, 1);
-  const weightSum = weights.reduce((total, weight) => total + weight, 0);
-  requireNonNegative(who, { 'the smallest penalty factor': factors.reduce((a, b) => Math.min(a, b)) });
+  const weightSum = sum(weights);
+  requireNonNegative(who, { 'the smallest penalty factor': least(factors) });
   const normalised = weights.map((weight) => weight / weightSum);
   const family = families[options.family === 'multinomial' ? 'gaussian' : options.family];
   if (options.family === 'multinomial') requireClasses(y);

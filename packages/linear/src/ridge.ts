@@ -6,6 +6,7 @@ import { jacobiSvd } from './jacobi-svd.ts';
 import { byColumns, type DenseMatrix, denseFromRows, type Predictors, requireMatrix } from './matrix.ts';
 import { requireDense } from './require-dense.ts';
 import { requireNumbers } from './require-numbers.ts';
+import { dot, sum } from './vectors.ts';
 
 export interface RidgeOptions {
   /** [n, p] dense predictors. For sparse ones use `fitPath` with α = 0. */
@@ -58,8 +59,6 @@ const definiteSystem = (matrix: Float64Array, size: number, lambda: number) => {
   return { condition, factor: matrix, solve: (b: Float64Array) => solveCholesky(matrix, size, b) };
 };
 
-const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-
 /** What a way of solving gives: β for a response, Σ d²/(d² + λ), and xᵢᵀ(XᵀX + λI)⁻¹xᵢ for each row. */
 interface Solution {
   readonly method: Ridge['method'];
@@ -91,7 +90,7 @@ const primal = (x: Rows, lambda: number): Solution | undefined => {
     system.solve(solution);
     return solution;
   };
-  const df = columns - lambda * total(inverseDiagonal(system.factor, columns));
+  const df = columns - lambda * sum(inverseDiagonal(system.factor, columns));
   const leverages = () =>
     Float64Array.from({ length: rows }, (_, i) => {
       const row = Float64Array.from({ length: columns }, (_, j) => values[j * rows + i]!);
@@ -122,7 +121,7 @@ const dual = (x: Rows, lambda: number): Solution | undefined => {
     method: 'dual',
     condition: system.condition,
     coefficientsOf,
-    df: total(kept),
+    df: sum(kept),
     leverages: () => kept,
   };
 };
@@ -155,7 +154,7 @@ const singular = (x: Rows, lambda: number): Solution => {
     for (let i = 0; i < x.rows; i++) leverages[i]! += share * left(k, i) * left(k, i);
   }
   const condition = (largest * largest + lambda) / (smallest * smallest + lambda);
-  return { method: 'svd', condition, coefficientsOf, df: total(leverages), leverages: () => leverages };
+  return { method: 'svd', condition, coefficientsOf, df: sum(leverages), leverages: () => leverages };
 };
 
 /** The column of ones beside the others, where the intercept is penalised like them. */
@@ -202,8 +201,8 @@ export const ridge = (options: RidgeOptions): Ridge => {
       ? new Float64Array(rows).fill(1)
       : requireNumbers(who, 'weights', options.weights, rows);
   for (const weight of rowWeights) requireNonNegative(who, { weight });
-  requirePositive(who, { 'the sum of weights': total(rowWeights) });
-  const weightSum = total(rowWeights);
+  requirePositive(who, { 'the sum of weights': sum(rowWeights) });
+  const weightSum = sum(rowWeights);
   const weights = rowWeights.map((weight) => weight / weightSum);
   const strength = lambdaScale === 'sum' ? lambda / weightSum : lambda;
   const design = designOf(x, { weights, standardize: standardize && !onesBeside, intercept: free });
@@ -219,7 +218,7 @@ export const ridge = (options: RidgeOptions): Ridge => {
   const leverages = options.leaveOneOut ? solution.leverages() : undefined;
   for (let k = 0; k < responses.columns; k++) {
     const y = targets.subarray(k * rows, (k + 1) * rows);
-    const mean = free ? y.reduce((sum, value, i) => sum + weights[i]! * value, 0) : 0;
+    const mean = free ? dot(weights, y) : 0;
     const beta = solution.coefficientsOf(y.map((value, i) => (value - mean) * roots[i]!));
     if (leverages !== undefined) {
       for (let i = 0; i < rows; i++) {
@@ -229,9 +228,7 @@ export const ridge = (options: RidgeOptions): Ridge => {
       }
     }
     const inUnits = beta.map((value, j) => (design.scale[j] === 0 ? 0 : value / design.scale[j]!));
-    intercepts[k] = onesBeside
-      ? inUnits[0]!
-      : mean - inUnits.reduce((sum, value, j) => sum + value * design.centre[j]!, 0);
+    intercepts[k] = onesBeside ? inUnits[0]! : mean - dot(inUnits, design.centre);
     coefficients.set(onesBeside ? inUnits.subarray(1) : inUnits, k * given.columns);
   }
   const { df, method, condition } = solution;

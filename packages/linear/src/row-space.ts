@@ -1,5 +1,6 @@
 import type { Problem } from './state.ts';
 import { columnsWhere } from './used-columns.ts';
+import { sum } from './vectors.ts';
 
 /**
  * Coefficients under a ridge, told by the rows. At the minimum, and in every step towards it, the coefficients of penalised
@@ -19,8 +20,6 @@ export interface RowSpace {
   /** [p] the coefficients of one output in their places, without the intercept. */
   coefficients(a: Float64Array, free: Float64Array): Float64Array;
 }
-
-const total = (v: Float64Array): number => v.reduce((sum, value) => sum + value, 0);
 
 export const rowSpace = ({ design, factors, intercept }: Problem): RowSpace => {
   const { by, columns, rows, scale } = design;
@@ -46,7 +45,7 @@ export const rowSpace = ({ design, factors, intercept }: Problem): RowSpace => {
         const part = v.subarray(start, start + rows);
         by.correlate(free, free.length, part, byColumn);
         for (let k = 0; k < free.length; k++) out[at + k] = byColumn[free[k]!]!;
-        if (intercept) out[at + width - 1] = total(part);
+        if (intercept) out[at + width - 1] = sum(part);
       }
     },
     coefficients(a, coefficients) {

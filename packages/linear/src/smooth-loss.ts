@@ -1,4 +1,5 @@
 import type { Problem } from './state.ts';
+import { dot } from './vectors.ts';
 import { weightedLogSum } from './weighted-log-sum.ts';
 
 /** What Newton's method asks of a loss of K outputs. Vectors [K · n] hold one output after the other. */
@@ -22,7 +23,7 @@ export interface SmoothLoss {
 
 /** The loss of a family with one output. */
 export const familyLoss = ({ family, y, weights, offset, intercept }: Problem): SmoothLoss => {
-  const mean = y.reduce((total, value, i) => total + weights[i]! * value, 0);
+  const mean = dot(weights, y);
   const start = intercept ? family.link(mean) : 0;
   const eta = offset.map((known) => known + start);
   const residual = new Float64Array(y.length);

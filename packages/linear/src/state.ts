@@ -1,6 +1,7 @@
 import type { Design } from './design.ts';
 import type { Family } from './family.ts';
 import type { Quadratic } from './quadratic.ts';
+import { dot } from './vectors.ts';
 
 /** One penalised problem in standardised units; λ is still free. */
 export interface Problem {
@@ -69,7 +70,7 @@ export const nullState = (
   model: Quadratic = problem.design.by.quadratics(problem, 1)[0]!,
 ): State => {
   const { design, family, y, weights, offset, intercept } = problem;
-  const meanResponse = y.reduce((total, value, i) => total + weights[i]! * value, 0);
+  const meanResponse = dot(weights, y);
   const start = intercept ? family.link(meanResponse) : 0;
   const state: State = {
     problem,
