@@ -15,14 +15,9 @@ export interface Workspace<Floats extends string, Ints extends string> {
 
 const pageBytes = 65536;
 
-let compiled: WebAssembly.Module | undefined;
-
-/** Compiled once, so that what the engine has optimised stays. */
-const compiledLoops = (): WebAssembly.Module => {
-  const bytes = Uint8Array.from(atob(loops), (character) => character.charCodeAt(0));
+const compile = (): WebAssembly.Module => {
   try {
-    compiled ??= new WebAssembly.Module(bytes);
-    return compiled;
+    return new WebAssembly.Module(Uint8Array.from(atob(loops), (character) => character.charCodeAt(0)));
   } catch (cause) {
     throw new RidgelineError('E_BACKEND', 'linear: this engine does not run WebAssembly with SIMD.', {
       hint: 'Use Node 20 or a browser from 2023 or later; a content security policy must allow "wasm-unsafe-eval".',
@@ -30,6 +25,9 @@ const compiledLoops = (): WebAssembly.Module => {
     });
   }
 };
+
+/** Compiled once, so that what the engine has optimised stays. */
+let compiled: WebAssembly.Module | undefined;
 
 const memoryOf = (bytes: number): WebAssembly.Memory => {
   try {
@@ -52,7 +50,7 @@ export const workspace = <Floats extends string, Ints extends string>(lengths: {
   readonly floats: Readonly<Record<Floats, number>>;
   readonly ints: Readonly<Record<Ints, number>>;
 }): Workspace<Floats, Ints> => {
-  const module = compiledLoops();
+  compiled ??= compile();
   const sizes = [
     ...Object.values<number>(lengths.floats).map((length) => 8 * length),
     ...Object.values<number>(lengths.ints).map((length) => 4 * length),
@@ -73,6 +71,6 @@ export const workspace = <Floats extends string, Ints extends string>(lengths: {
   return {
     floats: viewsOf(lengths.floats, Float64Array),
     ints: viewsOf(lengths.ints, Int32Array),
-    loops: new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Loops,
+    loops: new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Loops,
   };
 };

@@ -48,14 +48,17 @@ export interface ColumnEntries {
 
 export type Penalties = Pick<Quadratic, 'factors' | 'lower' | 'upper'>;
 
-/** Some models, at 0, of the same columns, which they copy once to where compiled loops reach them. */
-export const quadraticsOver = (
+/** Fields of the class Quadratic in assembly/memory.ts. */
+const addressCount = 13;
+
+/** Room for some models, and the columns and penalties that they share. */
+const layOut = (
   { rows, columns, values, pointers, indices }: ColumnEntries,
   { factors, lower, upper }: Penalties,
   count: number,
-): Quadratic[] => {
+) => {
   const limits = lower === undefined ? 0 : columns;
-  const { floats, ints, loops } = workspace({
+  const space = workspace({
     floats: {
       values: values.length,
       factors: columns,
@@ -76,62 +79,68 @@ export const quadraticsOver = (
       addresses: count * addressCount,
     },
   });
+  const { floats, ints } = space;
   floats.values.set(values);
   floats.factors.set(factors);
   if (pointers !== undefined) ints.pointers.set(pointers);
   if (indices !== undefined) ints.indices.set(indices);
   if (lower !== undefined) floats.lower.set(lower);
   if (upper !== undefined) floats.upper.set(upper);
-  const [sweep, measure] =
-    pointers === undefined
-      ? [loops.sweepDense!, loops.measureDense!]
-      : [loops.sweepSparse!, loops.measureSparse!];
+  return space;
+};
+
+/** Some models, at 0, of the same columns, which they copy once to where compiled loops reach them. */
+export const quadraticsOver = (entries: ColumnEntries, penalties: Penalties, count: number): Quadratic[] => {
+  const { rows, columns } = entries;
+  const { floats, ints, loops } = layOut(entries, penalties, count);
+  const { factors, residualSum } = floats;
+  const limited = penalties.lower !== undefined;
+  const [lower, upper] = limited ? [floats.lower, floats.upper] : [undefined, undefined];
+  const isDense = entries.pointers === undefined;
+  const sweep = isDense ? loops.sweepDense! : loops.sweepSparse!;
+  const measure = isDense ? loops.measureDense! : loops.measureSparse!;
 
   return Array.from({ length: count }, (_, k) => {
-    const ofColumns = (all: Float64Array) => all.subarray(k * columns, (k + 1) * columns);
-    const ofRows = (all: Float64Array) => all.subarray(k * rows, (k + 1) * rows);
-    const coefficients = ofColumns(floats.coefficients);
-    const residual = ofRows(floats.residual);
-    const weights = ofRows(floats.weights);
-    const gradient = ofColumns(floats.gradient);
-    const curvature = ofColumns(floats.curvature);
-    const weightedSum = ofColumns(floats.weightedSum);
-    // in the order of the fields in assembly/memory.ts
-    const parts = [
-      ...[floats.values, ints.indices, ints.pointers, floats.factors],
-      ...[lower && floats.lower, upper && floats.upper],
-      ...[coefficients, residual, weights, gradient, curvature, weightedSum, floats.residualSum],
-    ];
+    const part = (all: Float64Array, length: number) => all.subarray(k * length, (k + 1) * length);
+    const vectors = {
+      coefficients: part(floats.coefficients, columns),
+      residual: part(floats.residual, rows),
+      weights: part(floats.weights, rows),
+      gradient: part(floats.gradient, columns),
+      curvature: part(floats.curvature, columns),
+      weightedSum: part(floats.weightedSum, columns),
+    };
     const addresses = ints.addresses.subarray(k * addressCount, (k + 1) * addressCount);
-    addresses.set(parts.map((part) => part?.byteOffset ?? 0));
+    addresses.set(
+      // in the order of the fields in assembly/memory.ts, as are the vectors
+      [
+        ...[floats.values, ints.indices, ints.pointers, factors, lower, upper],
+        ...[...Object.values(vectors), residualSum],
+      ].map((array) => array?.byteOffset ?? 0),
+    );
+    const at = [addresses.byteOffset, ints.list.byteOffset] as const;
     const model: Quadratic = {
-      ...{ coefficients, residual, weights, gradient, curvature, weightedSum },
+      ...vectors,
       residualSum: 0,
       weightSum: Number.POSITIVE_INFINITY,
       l1: 0,
       l2: 0,
-      factors: floats.factors,
-      lower: lower && floats.lower,
-      upper: upper && floats.upper,
+      factors,
+      lower,
+      upper,
       sweep(list, length, fresh) {
-        ints.list.set(list.subarray(0, length));
-        floats.residualSum[0] = model.residualSum;
         const { weightSum, l1, l2 } = model;
-        const violation = sweep(
-          ...[addresses.byteOffset, ints.list.byteOffset, length],
-          ...[weightSum, l1, l2, fresh ? 1 : 0, rows],
-        );
-        model.residualSum = floats.residualSum[0];
+        ints.list.set(list.subarray(0, length));
+        residualSum[0] = model.residualSum;
+        const violation = sweep(...at, length, weightSum, l1, l2, fresh ? 1 : 0, rows);
+        model.residualSum = residualSum[0];
         return violation;
       },
       measure(list, length) {
         ints.list.set(list.subarray(0, length));
-        measure(addresses.byteOffset, ints.list.byteOffset, length, rows);
+        measure(...at, length, rows);
       },
     };
     return model;
   });
 };
-
-/** Fields of the class Quadratic in assembly/memory.ts. */
-const addressCount = 13;
