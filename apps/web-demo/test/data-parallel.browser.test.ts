@@ -1,39 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import { type LanguageModelConfigInput, parseConfig, prepareLanguageModel } from '@ridgeline/recipes';
 import { portMesh } from '@ridgeline/trainers';
-import type { Browser } from 'playwright-core';
-import { build } from 'vite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launchChromium } from './chromium.ts';
+import { expect, test } from 'vitest';
 import type {} from './data-parallel/page.ts';
 import { takePart } from './data-parallel/take-part.ts';
-import { type StaticServer, serve } from './static-server.ts';
+import { useOwnPage } from './own-page.ts';
 
-let folder = '';
-let browser: Browser;
-let server: StaticServer;
-
-beforeAll(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'ridgeline-workers-'));
-  await build({
-    configFile: false,
-    root: path.join(import.meta.dirname, 'data-parallel'),
-    base: './',
-    logLevel: 'error',
-    worker: { format: 'es' },
-    resolve: { conditions: ['@ridgeline/source', 'module', 'browser', 'development|production'] },
-    build: { target: 'es2022', outDir: folder, emptyOutDir: true, assetsInlineLimit: 0 },
-  });
-  [browser, server] = [await launchChromium(), await serve(folder)];
-});
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-  await rm(folder, { recursive: true, force: true });
-});
+const site = useOwnPage('data-parallel');
 
 const text = Array.from(
   { length: 1500 },
@@ -60,8 +33,8 @@ const config: LanguageModelConfigInput = {
 test.each([2, 3])(
   '%i module workers without cross-origin isolation come to the bits of as many workers in Node',
   async (size) => {
-    const page = await browser.newPage();
-    await page.goto(server.url);
+    const page = await site().browser.newPage();
+    await page.goto(site().server.url);
     await page.waitForFunction(() => 'trainOnWorkers' in window);
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
     const inBrowser = await page.evaluate(([workers, run]) => window.trainOnWorkers(workers, run), [
