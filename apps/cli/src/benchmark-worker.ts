@@ -3,8 +3,8 @@ import { portExchange } from '@ridgeline/trainers';
 import { startBackend } from './backend.ts';
 import type { BenchmarkSetting } from './benchmark-process.ts';
 import { benchmarks } from './benchmarks/catalog.ts';
+import type { CrewPlace } from './crew-messages.ts';
 import { postedFailure } from './posted-failure.ts';
-import type { CrewPlace } from './training-crew.ts';
 
 const { name, sizes, device, rank, ports } = workerData as BenchmarkSetting & CrewPlace;
 const port = parentPort!;

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { type GradientExchange, RidgelineError, type TrainingState } from '@ridgeline/contracts';
 import type { LanguageModelConfig } from '@ridgeline/recipes';
 import { portExchange, portMesh } from '@ridgeline/trainers';
+import type { CrewPlace, SharedRun } from './crew-messages.ts';
 import { errorOf, type PostedFailure } from './posted-failure.ts';
-import type { SharedRun } from './training-worker.ts';
 import { workerFile } from './worker-file.ts';
 
 /** How long the other threads may stay behind this one. */
@@ -18,12 +18,6 @@ export interface Crew {
   begin(run: SharedRun): void;
   /** Ends the other threads. */
   close(): Promise<void>;
-}
-
-/** Where a worker stands in its crew: part of what it is given. */
-export interface CrewPlace {
-  readonly rank: number;
-  readonly ports: readonly (MessagePort | undefined)[];
 }
 
 interface CrewOptions {

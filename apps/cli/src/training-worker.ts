@@ -1,22 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { TrainingState } from '@ridgeline/contracts';
 import { type LanguageModelConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
 import { portExchange } from '@ridgeline/trainers';
 import { type Device, startBackend } from './backend.ts';
+import type { CrewPlace, SharedRun } from './crew-messages.ts';
 import { postedFailure } from './posted-failure.ts';
-import type { CrewPlace } from './training-crew.ts';
 
 /** What a worker is given when it is made. */
 export interface TrainingSetting {
   readonly config: LanguageModelConfig;
   readonly text: string;
   readonly device: Device;
-}
-
-/** A run to take part in, from its beginning to its end. */
-export interface SharedRun {
-  readonly config: LanguageModelConfig;
-  readonly resume?: TrainingState;
 }
 
 const { config, text, device, rank, ports } = workerData as TrainingSetting & CrewPlace;

@@ -1,5 +1,5 @@
+import type { Columns } from './columns.ts';
 import { denseGram, dotFrom } from './dense-gram.ts';
-import type { Columns } from './design.ts';
 import { quadraticsOver } from './quadratic.ts';
 
 const euclidean = (u: Float64Array, v: Float64Array): number => {

@@ -1,4 +1,4 @@
-import type { Columns } from './design.ts';
+import type { Columns } from './columns.ts';
 import type { SparseMatrix } from './matrix.ts';
 import { quadraticsOver } from './quadratic.ts';
 import { sparseKernel } from './sparse-kernel.ts';
