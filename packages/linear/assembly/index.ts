@@ -2,3 +2,4 @@ export { measureDense, sweepDense } from './dense';
 export { addGram } from './gram';
 export { addKernel, addKernelOfFour } from './kernel';
 export { measureSparse, sweepSparse } from './sparse';
+export { dualPass } from './squared-hinge';

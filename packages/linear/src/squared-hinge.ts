@@ -1,3 +1,4 @@
+import { workspace } from './compiled.ts';
 import type { SparseMatrix } from './matrix.ts';
 
 /** The separating weights [p] and intercept of one class against the rest. */
@@ -38,43 +39,44 @@ export const squaredHinge = (
   },
 ): Hyperplane => {
   const diagonal = (rows * options.lambda) / 2;
-  const signs = Float64Array.from({ length: rows }, (_, row) => (options.positive(row) ? 1 : -1));
-  const multipliers = new Float64Array(rows);
-  const curvatures = new Float64Array(rows).fill(diagonal + 1);
-  for (let row = 0; row < rows; row++)
-    for (let k = pointers[row]!; k < pointers[row + 1]!; k++) curvatures[row]! += values[k]! * values[k]!;
-  const weights = new Float64Array(columns);
-  let intercept = 0;
-
-  /** Minimises over one multiplier; gives its projected gradient before. */
-  const update = (row: number): number => {
-    const sign = signs[row]!;
-    const from = pointers[row]!;
-    const to = pointers[row + 1]!;
-    let margin = intercept;
-    for (let k = from; k < to; k++) margin += values[k]! * weights[indices[k]!]!;
-    const before = multipliers[row]!;
-    const gradient = sign * margin - 1 + diagonal * before;
-    const projected = before === 0 ? Math.min(gradient, 0) : gradient;
-    if (projected === 0) return 0;
-    const after = Math.max(before - gradient / curvatures[row]!, 0);
-    multipliers[row] = after;
-    const change = (after - before) * sign;
-    intercept += change;
-    for (let k = from; k < to; k++) weights[indices[k]!]! += change * values[k]!;
-    return projected;
-  };
-
-  for (let pass = 1; pass <= options.maxPasses; pass++) {
-    let highest = 0;
-    let lowest = 0;
-    const stride = strideOf(rows, pass);
-    for (let i = 0, row = pass % rows; i < rows; i++, row = (row + stride) % rows) {
-      const projected = update(row);
-      if (projected > highest) highest = projected;
-      else if (projected < lowest) lowest = projected;
-    }
-    if (highest - lowest < options.tolerance) return { weights, intercept, passes: pass, converged: true };
+  const { floats, ints, loops } = workspace({
+    floats: {
+      values: values.length,
+      signs: rows,
+      multipliers: rows,
+      curvatures: rows,
+      weights: columns + 1,
+    },
+    ints: { indices: indices.length, pointers: rows + 1, addresses: 7 },
+  });
+  floats.values.set(values);
+  ints.indices.set(indices);
+  ints.pointers.set(pointers);
+  for (let row = 0; row < rows; row++) {
+    floats.signs[row] = options.positive(row) ? 1 : -1;
+    let square = diagonal + 1;
+    for (let k = pointers[row]!; k < pointers[row + 1]!; k++) square += values[k]! * values[k]!;
+    floats.curvatures[row] = square;
   }
-  return { weights, intercept, passes: options.maxPasses, converged: false };
+  // in the order of the fields in assembly/squared-hinge.ts
+  ints.addresses.set(
+    [
+      ...[floats.values, ints.indices, ints.pointers, floats.signs],
+      ...[floats.multipliers, floats.curvatures, floats.weights],
+    ].map(({ byteOffset }) => byteOffset),
+  );
+  const plane = (passes: number, converged: boolean): Hyperplane => ({
+    weights: floats.weights.slice(0, columns),
+    intercept: floats.weights[columns]!,
+    passes,
+    converged,
+  });
+  for (let pass = 1; pass <= options.maxPasses; pass++) {
+    const spread = loops.dualPass!(
+      ...[ints.addresses.byteOffset, rows, columns, diagonal],
+      ...[pass % rows, strideOf(rows, pass)],
+    );
+    if (spread < options.tolerance) return plane(pass, true);
+  }
+  return plane(options.maxPasses, false);
 };
