@@ -1,9 +1,9 @@
-import { appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeSafetensors } from '@ridgeline/checkpoints';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { parseSpace } from '../src/tune-space.ts';
+import { describe, expect, it } from 'vitest';
 import { ridgeline, start, workFolder } from './ridgeline.ts';
+import { numbersOf } from './tuning-report.ts';
 
 const cwd = workFolder();
 const at = (...names: string[]) => path.join(cwd, ...names);
@@ -13,51 +13,8 @@ const text = ['small.txt', '-c', 'tiny.yaml', '--backend', 'wasm'];
 const tune = (out: string, ...more: string[]) => ['tune', ...text, '--out', out, ...more];
 const path3 = ['--lambdas', '0.5,0.1,0.02', '--seeds', '2'];
 
-/** A report without what depends on the clock. */
-const numbersOf = (folder: string): unknown =>
-  JSON.parse(readFileSync(at(folder, 'report.json'), 'utf8'), (key, value) =>
-    key === 'seconds' ? 0 : value,
-  );
 const linesOf = (folder: string): string[] =>
   readFileSync(at(folder, 'study.jsonl'), 'utf8').split('\n').slice(0, -1);
-
-const labels = ['sea', 'spam'];
-const words = [
-  ['ship', 'whale', 'wave', 'oar'],
-  ['free', 'prize', 'win', 'call'],
-];
-const table = ['text,label,author']
-  .concat(
-    Array.from({ length: 60 }, (_, row) => {
-      const kind = row % 2;
-      const own = words[kind]!;
-      const other = words[1 - kind]!;
-      return `${own[row % 4]} ${own[(row + 1) % 4]} ${row % 5 === 0 ? other[row % 3] : own[row % 3]},${labels[kind]},a${row % 12}`;
-    }),
-  )
-  .join('\n');
-const numbers = [
-  'x,z,y',
-  ...Array.from({ length: 40 }, (_, row) => `${row % 7},${row % 3},${3 * (row % 7) + (row % 4)}`),
-].join('\n');
-const classify = (out: string, ...more: string[]) => [
-  'tune',
-  'mail.csv',
-  '--label',
-  'label',
-  '--folds',
-  '3',
-  '--lambdas',
-  '8',
-  '--out',
-  out,
-  ...more,
-];
-// once, before the tests: programs of other tests may be reading them
-beforeAll(() => {
-  writeFileSync(at('mail.csv'), table);
-  writeFileSync(at('numbers.csv'), numbers);
-});
 
 describe('a path of strengths for a text', () => {
   it.concurrent('chooses one, tests it alone, and leaves report, study and a model that can be used', async () => {
@@ -68,7 +25,7 @@ describe('a path of strengths for a text', () => {
     expect(stdout).toContain('(3.3 trainings for each of 2 paths)');
     expect(stdout).toContain('the size rule λ =');
     expect(stderr).toContain('Next: ridgeline evaluate path/model');
-    const report = numbersOf('path') as {
+    const report = numbersOf(at('path')) as {
       rows: { lambda: number; test: unknown }[];
       chosen: { lambda: number };
     };
@@ -87,7 +44,7 @@ describe('a path of strengths for a text', () => {
       run(...tune('shared', ...more, '--threads', '3')),
     ]);
     expect(ends.map(({ status, stderr }) => [status, stderr])).toEqual(ends.map(({ stderr }) => [0, stderr]));
-    expect(numbersOf('shared')).toEqual(numbersOf('serial'));
+    expect(numbersOf(at('shared'))).toEqual(numbersOf(at('serial')));
     const tensorsOf = async (folder: string) =>
       (await decodeSafetensors(readFileSync(at(folder, 'model', 'model.safetensors')))).tensors;
     expect(await tensorsOf('shared')).toEqual(await tensorsOf('serial'));
@@ -134,7 +91,7 @@ describe('C34 a study that is killed', { timeout: 180_000 }, () => {
       .filter((line) => line.includes('"type":"point","name":"path, seed 2"'));
     expect(again.length).toBeLessThan(11);
     expect((await whole).status).toBe(0);
-    expect(numbersOf('killed')).toEqual(numbersOf('unbroken'));
+    expect(numbersOf(at('killed'))).toEqual(numbersOf(at('unbroken')));
     expect(readdirSync(at('killed')).sort()).toEqual(readdirSync(at('unbroken')).sort());
   });
 
@@ -228,8 +185,8 @@ describe('searches over settings', () => {
       run(...tune('random-2', ...random)),
     ]);
     expect([first.status, second.status]).toEqual([0, 0]);
-    expect(numbersOf('random-1')).toEqual(numbersOf('random-2'));
-    const { rows } = numbersOf('random-1') as { rows: { settings: Record<string, number> }[] };
+    expect(numbersOf(at('random-1'))).toEqual(numbersOf(at('random-2')));
+    const { rows } = numbersOf(at('random-1')) as { rows: { settings: Record<string, number> }[] };
     for (const { settings } of rows) {
       expect(settings['optimizer.learningRate']).toBeGreaterThanOrEqual(1e-3);
       expect(settings['optimizer.learningRate']).toBeLessThanOrEqual(1e-1);
@@ -264,125 +221,6 @@ describe('searches over settings', () => {
   });
 });
 
-describe('a linear model of a table', () => {
-  it.concurrent('goes down the path of a text classifier by cross-validation, on any number of threads', async () => {
-    const ends = await Promise.all([
-      run(...classify('mail', '--threads', '1', '--nested')),
-      run(...classify('mail-2', '--threads', '2', '--nested')),
-    ]);
-    expect(ends.map(({ status, stderr }) => [status, stderr])).toEqual(ends.map(({ stderr }) => [0, stderr]));
-    expect(ends[0]!.stdout).toMatch(/λ +held out +gap +non-zero +right +test/);
-    expect(ends[0]!.stdout).toContain('Error of the whole procedure');
-    expect(numbersOf('mail-2')).toEqual(numbersOf('mail'));
-    expect(readFileSync(at('mail', 'report.html'), 'utf8')).toContain('What speaks for “spam”');
-  });
-
-  it.concurrent('keeps groups together where their column is named', async () => {
-    const { stdout } = await run(...classify('grouped', '--group', 'author', '--json'));
-    const { heldOut, test, data } = JSON.parse(stdout);
-    expect(heldOut).toEqual({ kind: 'grouped', folds: 3, repeats: 1 });
-    // the part that is evaluated is the one of the study: whole groups
-    const evaluated = JSON.parse((await run('evaluate', 'grouped/model', '--json')).stdout);
-    expect([evaluated.examples, evaluated.accuracy]).toEqual([data.test, test.accuracy]);
-    const { testRows } = JSON.parse(readFileSync(at('grouped', 'model', 'run.json'), 'utf8'));
-    const authorOf = (row: number) => table.split('\n')[row + 1]!.split(',')[2];
-    const held = new Set(testRows.map(authorOf));
-    const others = Array.from({ length: 60 }, (_, row) => row).filter((row) => !testRows.includes(row));
-    expect(others.filter((row) => held.has(authorOf(row)))).toEqual([]);
-  });
-
-  it.concurrent('leaves a classifier that is evaluated, inspected and used, with the figures of its report', async () => {
-    const { stdout, stderr } = await run(...classify('kept', '--json'));
-    const { test, chosen, model, data } = JSON.parse(stdout);
-    expect(model).toBe('kept/model');
-    expect(stderr).toContain('The chosen model is in kept/model. Next: ridgeline evaluate kept/model');
-    expect(readdirSync(at('kept', 'model')).sort()).toEqual([
-      'README.md',
-      'config.json',
-      'features.json',
-      'model.safetensors',
-      'run.json',
-    ]);
-    const evaluated = JSON.parse((await run('evaluate', 'kept/model', '--json')).stdout);
-    expect([evaluated.examples, evaluated.accuracy]).toEqual([data.test, test.accuracy]);
-    expect(evaluated.dataLoss).toBeCloseTo(test.loss.mean, 6);
-    const answer = await run('classify', 'kept/model', 'prize win prize', '--explain', '--json');
-    expect(JSON.parse(answer.stdout)).toMatchObject({ label: 'spam' });
-    expect((await run('inspect', 'kept/model')).stdout).toContain('linear/weights');
-    // the strength that was chosen, given to train, makes a model that answers alike
-    const { config } = JSON.parse(readFileSync(at('kept', 'model', 'run.json'), 'utf8'));
-    expect(config.model.penalty).toEqual({ kind: 'l1', lambda: chosen.lambda });
-    writeFileSync(at('kept.json'), JSON.stringify(config));
-    const trained = await run('train', 'mail.csv', '-c', 'kept.json', '--out', 'trained', '--json');
-    expect([trained.status, JSON.parse(trained.stdout).lambda]).toEqual([0, chosen.lambda]);
-  });
-
-  it.concurrent('reads texts as train does, unless the configuration says otherwise', async () => {
-    const featuresIn = (...folder: string[]) =>
-      JSON.parse(readFileSync(at(...folder, 'run.json'), 'utf8')).config.features;
-    for (const penalty of ['l1', 'l2', 'elasticNet']) {
-      await run(...classify(`read-${penalty}`, '--penalty', penalty));
-      const model = `model.penalty={kind: ${penalty}${penalty === 'elasticNet' ? ', alpha: 0.5' : ''}}`;
-      await run('train', 'mail.csv', '--label', 'label', '--set', model, '--out', `as-${penalty}`);
-      expect(featuresIn(`read-${penalty}`, 'model')).toEqual(featuresIn(`as-${penalty}`));
-      expect(featuresIn(`as-${penalty}`)).toEqual({
-        ngrams: [1, 2],
-        minDocumentFrequency: 2,
-        weighting: 'tf-idf',
-        sublinear: true,
-        norm: penalty === 'l2' ? 'l2' : 'none',
-      });
-    }
-    await run(...classify('read-so', '--set', 'features.minDocumentFrequency=1'));
-    expect(featuresIn('read-so', 'model').minDocumentFrequency).toBe(1);
-  });
-
-  it.concurrent('takes penalty and share of L1 from the configuration, and the flag before it', async () => {
-    const set = ['--set', 'model.penalty={kind: elasticNet, alpha: 0.3}'];
-    const penaltyIn = async (out: string, ...more: string[]) => {
-      await run(...classify(out, ...more));
-      return JSON.parse(readFileSync(at(out, 'model', 'run.json'), 'utf8')).config.model.penalty;
-    };
-    expect(await penaltyIn('of-config', ...set)).toMatchObject({ kind: 'elasticNet', alpha: 0.3 });
-    expect(await penaltyIn('of-flag', ...set, '--penalty', 'l2')).toMatchObject({ kind: 'l2' });
-  });
-
-  it.concurrent('goes down the path of a regression', async () => {
-    const { status, stdout } = await run(
-      'tune',
-      'numbers.csv',
-      '--target',
-      'y',
-      '--folds',
-      '4',
-      '--repeats',
-      '2',
-      '--out',
-      'numbers',
-      '--json',
-    );
-    expect(status).toBe(0);
-    const { task, test, heldOut, coefficients } = JSON.parse(stdout);
-    expect([task, heldOut]).toEqual(['regression', { kind: 'plain', folds: 4, repeats: 2 }]);
-    expect(test.r2).toBeGreaterThan(0.8);
-    expect(coefficients.outputs[0].columns[0].name).toBe('x');
-    // the model that was measured is kept: on all rows it comes near what it came to on those of the test
-    const evaluated = await run('evaluate', 'numbers/model', 'numbers.csv', '--json');
-    expect([evaluated.status, JSON.parse(evaluated.stdout)]).toMatchObject([
-      0,
-      { task: 'regression', examples: 40 },
-    ]);
-    expect(JSON.parse(evaluated.stdout).r2).toBeGreaterThan(0.8);
-    const { config, metrics } = JSON.parse(readFileSync(at('numbers', 'model', 'run.json'), 'utf8'));
-    const inspected = await run('inspect', 'numbers/model');
-    expect(inspected.stdout).toContain('y ~ x + z');
-    // what regress fits with that strength on the same rows would be the same; on its own split it is near
-    expect(config.model.penalty).toMatchObject({ kind: 'l1', lambda: expect.any(Number) });
-    expect(metrics.coefficients.x).toBeGreaterThan(2.5);
-    expect(metrics.coefficients.x).toBeLessThan(3.5);
-  });
-});
-
 const refused = (...more: string[]) => ['tune', ...text, ...more];
 
 describe('C13 what cannot be tuned is refused with the flag and a remedy', () => {
@@ -405,37 +243,6 @@ describe('C13 what cannot be tuned is refused with the flag and a remedy', () =>
       '--largest 1',
     ],
     [3, refused('--folds', '900', '--lambdas', '2'), 'one sequence needs', 'Take more text'],
-    [
-      2,
-      ['tune', 'mail.csv', '--label', 'label', '--penalty', 'dropout'],
-      '--penalty of a linear model',
-      '--penalty l1',
-    ],
-    [3, ['tune', 'mail.csv', '--label', 'kind'], 'there is no column "kind"', '"label"'],
-    [
-      2,
-      ['tune', 'mail.csv', '--label', 'label', '--set', 'model.penalty.lambda=0.1'],
-      'model.penalty.lambda is what tune chooses.',
-      '--lambdas 0.3,0.1',
-    ],
-    [
-      2,
-      ['tune', 'numbers.csv', '--target', 'y', '--set', 'model.lambdaScale=sum'],
-      'got model.lambdaScale=sum.',
-      'ridgeline regress',
-    ],
-    [
-      3,
-      ['tune', 'numbers.csv', '--target', 'y', '--folds', '60'],
-      'at most the number of rows',
-      'Take fewer folds',
-    ],
-    [
-      2,
-      ['tune', 'numbers.csv', '--target', 'y', '--fold-kind', 'stratified'],
-      'stratified folds are for classes',
-      '--fold-kind plain',
-    ],
   ])('%i: %j', async (code, call, problem, remedy) => {
     const out = `no-${problem.replaceAll(/\W+/g, '-')}`;
     const { status, stdout, stderr } = await run(...call, '--out', out);
@@ -443,42 +250,5 @@ describe('C13 what cannot be tuned is refused with the flag and a remedy', () =>
     expect(stderr).toContain(remedy);
     expect(stderr).not.toMatch(/^ {4}at /m);
     expect(existsSync(at(out))).toBe(false);
-  });
-});
-
-describe('parseSpace', () => {
-  it('reads lists, even ranges, ranges by logarithm and whole numbers', () => {
-    expect(
-      parseSpace([
-        'model.hidden=32,64',
-        'tokenizer.kind=char,word',
-        'a=0..1',
-        'b=1e-4..1e-2:log',
-        'c=1..4:int',
-      ]),
-    ).toEqual({
-      'model.hidden': { among: [32, 64] },
-      'tokenizer.kind': { among: ['char', 'word'] },
-      a: { uniform: [0, 1] },
-      b: { logUniform: [1e-4, 1e-2] },
-      c: { integer: [1, 4] },
-    });
-  });
-
-  it.each([
-    ['a', 'it must be KEY=VALUES'],
-    ['a=', 'it must be KEY=VALUES'],
-    ['a=1,,2', 'a value of the list is empty'],
-    ['a=2..1', 'the range must rise'],
-    ['a=0..1:log', 'must be above 0'],
-    ['a=0..1:cubic', 'a range is even, :log or :int'],
-    ['a=low..high', 'must be numbers'],
-    ['a=0.5..3:int', 'whole ends'],
-  ])('refuses %s: %s', (given, problem) => {
-    expect(() => parseSpace([given])).toThrow(problem);
-  });
-
-  it('refuses a setting that is given twice', () => {
-    expect(() => parseSpace(['a=1,2', 'a=3,4'])).toThrow('a is given twice');
   });
 });
