@@ -93,8 +93,6 @@ export const recipes = {
     ),
   },
   'NB-SVM': {
-    // eighteen settings of twenty classes of long texts take longer than all the rest together
-    leavesOut: ['20newsgroups'],
     features: [counts([1, 2]), counts([1, 2], { splitter: 'words' })],
     ...each(
       grid({ C: [0.01, 0.1, 1], interpolation: [0.25, 0.5, 1] }),
