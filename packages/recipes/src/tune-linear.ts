@@ -97,6 +97,14 @@ const familyOf = (data: LinearData) => {
 const lossOf = ({ family }: Path, deviance: number): number =>
   family === 'gaussian' ? deviance : deviance / 2;
 
+/** What a strength is worth on some rows. */
+interface RowsResult {
+  /** Mean squared error, or nats per row. */
+  readonly loss: number;
+  /** Null for regression. */
+  readonly accuracy: number | null;
+}
+
 /** Mean squared error or nats per row, and the share of classes that are right, at each strength. */
 const resultsOn = (data: LinearData, path: Path, x: Matrix, y: Float64Array): readonly RowsResult[] => {
   // by columns: only those with a coefficient are looked at
@@ -108,14 +116,6 @@ const resultsOn = (data: LinearData, path: Path, x: Matrix, y: Float64Array): re
     return { loss: lossOf(path, deviance), accuracy: right / y.length };
   });
 };
-
-/** What a strength is worth on some rows. */
-interface RowsResult {
-  /** Mean squared error, or nats per row. */
-  readonly loss: number;
-  /** Null for regression. */
-  readonly accuracy: number | null;
-}
 
 /** A path on some rows, what its columns are called, and what it is worth on others. */
 export interface FittedPath {
