@@ -24,8 +24,8 @@ const oldestNode = '20.19.0';
 const at = (file) => path.join(root, file);
 const stampFile = at('node_modules/.cache/ridgeline/first-run.json');
 
-/** The packages with loops in AssemblyScript. */
-const compiled = ['packages/backend-wasm', 'packages/linear'];
+/** The packages with loops in AssemblyScript, and what is made of these. */
+const compiled = { 'packages/backend-wasm': ['plain', 'relaxed'], 'packages/linear': ['loops'] };
 
 /** What can be missing, in order: what it is called, what it is made from, what it leaves, and how it is made. */
 const steps = {
@@ -46,10 +46,17 @@ const steps = {
     inputs: () => [
       'pnpm-lock.yaml',
       'tools/build/compile-assembly.mjs',
-      ...compiled.flatMap((folder) => [`${folder}/assembly`, `${folder}/scripts`]),
+      ...Object.keys(compiled).flatMap((folder) => [`${folder}/assembly`, `${folder}/scripts`]),
     ],
-    outputs: compiled.map((folder) => `${folder}/generated`),
-    make: () => run(compiled.map((folder) => `node ${folder}/scripts/compile.mjs --quiet`).join(' && ')),
+    outputs: Object.entries(compiled).flatMap(([folder, names]) =>
+      names.map((name) => `${folder}/generated/${name}.ts`),
+    ),
+    make: () =>
+      run(
+        Object.keys(compiled)
+          .map((folder) => `node ${folder}/scripts/compile.mjs --quiet`)
+          .join(' && '),
+      ),
   },
   cli: {
     says: 'Building the command line …',

@@ -41,7 +41,7 @@ export const chooseBuild = (determinism: Determinism): 'plain' | 'relaxed' => {
   const support = simdSupport();
   if (!support.simd) {
     throw new RidgelineError('E_BACKEND', 'wasm: this engine has no WebAssembly SIMD.', {
-      hint: 'Use a browser from 2021 or later, or choose another backend (--backend cpu).',
+      hint: 'Use a browser from 2023 or later, or choose another backend (--backend cpu).',
     });
   }
   return determinism === 'fast' && support.relaxed ? 'relaxed' : 'plain';

@@ -1,5 +1,4 @@
-import { moveTo } from './coordinate';
-import { float, int, Quadratic, setFloat } from './memory';
+import { float, Quadratic, setFloat } from './memory';
 
 @inline
 function sumOf(x: v128): f64 {
@@ -31,11 +30,38 @@ function dot(n: i32, a: usize, b: usize): f64 {
   return total;
 }
 
-/** residual −= weights · x · change, of n numbers. */
 @inline
-function takeOff(n: i32, residual: usize, weights: usize, x: usize, change: f64): void {
+function column(model: Quadratic, j: i32, rows: i32): usize {
+  return model.values + (((<usize>j) * (<usize>rows)) << 3);
+}
+
+/** As slopeSparse, for a column of `rows` numbers. */
+@inline
+export function slopeDense(model: Quadratic, j: i32, rows: i32, fresh: bool, weightSum: f64): f64 {
+  const x = column(model, j, rows);
+  if (fresh) {
+    const weights = model.weights;
+    let sum: f64 = 0;
+    let square: f64 = 0;
+    for (let i = 0; i < rows; i++) {
+      const weighted = float(weights, i) * float(x, i);
+      sum += weighted;
+      square += weighted * float(x, i);
+    }
+    setFloat(model.weightedSum, j, sum);
+    setFloat(model.curvature, j, square - (sum * sum) / weightSum);
+  }
+  return dot(rows, x, model.residual);
+}
+
+/** As takeOffSparse, for a column of `rows` numbers. */
+@inline
+export function takeOffDense(model: Quadratic, j: i32, rows: i32, change: f64): void {
+  let residual = model.residual;
+  let weights = model.weights;
+  let x = column(model, j, rows);
   const changes = f64x2.splat(change);
-  let left = n;
+  let left = rows;
   for (; left >= 2; left -= 2) {
     const product = f64x2.mul(f64x2.mul(v128.load(weights), v128.load(x)), changes);
     v128.store(residual, f64x2.sub(v128.load(residual), product));
@@ -44,56 +70,4 @@ function takeOff(n: i32, residual: usize, weights: usize, x: usize, change: f64)
     x += 16;
   }
   if (left > 0) store<f64>(residual, load<f64>(residual) - load<f64>(weights) * load<f64>(x) * change);
-}
-
-/** As sweepSparse, for columns of `rows` numbers. */
-export function sweepDense(
-  model: Quadratic,
-  list: usize,
-  count: i32,
-  weightSum: f64,
-  l1: f64,
-  l2: f64,
-  fresh: bool,
-  rows: i32,
-): f64 {
-  const residual = model.residual;
-  const weights = model.weights;
-  const perWeight = 1 / weightSum;
-  let residualSum = load<f64>(model.residualSum);
-  let violation: f64 = 0;
-  for (let k = 0; k < count; k++) {
-    const j = int(list, k);
-    const x = model.values + (((<usize>j) * (<usize>rows)) << 3);
-    if (fresh) {
-      let sum: f64 = 0;
-      let square: f64 = 0;
-      for (let i = 0; i < rows; i++) {
-        const weighted = float(weights, i) * float(x, i);
-        sum += weighted;
-        square += weighted * float(x, i);
-      }
-      setFloat(model.weightedSum, j, sum);
-      setFloat(model.curvature, j, square - (sum * sum) / weightSum);
-    }
-    const weightedSum = float(model.weightedSum, j);
-    const slope = dot(rows, x, residual) - residualSum * perWeight * weightedSum;
-    const total = float(model.curvature, j) + l2 * float(model.factors, j);
-    const change = moveTo(model, j, slope, l1, total);
-    if (change == 0) continue;
-    takeOff(rows, residual, weights, x, change);
-    residualSum -= change * weightedSum;
-    violation = max(violation, total * abs(change));
-  }
-  store<f64>(model.residualSum, residualSum);
-  return violation;
-}
-
-/** As measureSparse, for columns of `rows` numbers. */
-export function measureDense(model: Quadratic, list: usize, count: i32, rows: i32): void {
-  for (let k = 0; k < count; k++) {
-    const j = int(list, k);
-    const x = model.values + (((<usize>j) * (<usize>rows)) << 3);
-    setFloat(model.gradient, j, dot(rows, x, model.residual));
-  }
 }

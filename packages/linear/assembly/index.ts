@@ -1,5 +1,4 @@
-export { measureDense, sweepDense } from './dense';
 export { addGram } from './gram';
 export { addKernel, addKernelOfFour } from './kernel';
-export { measureSparse, sweepSparse } from './sparse';
 export { dualPass } from './squared-hinge';
+export { measureDense, measureSparse, sweepDense, sweepSparse } from './sweep';

@@ -1,3 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, expect, it, vi } from 'vitest';
 import { workspace } from './compiled.ts';
 
@@ -9,6 +12,19 @@ it('lays out arrays of zeros one after the other in one memory', () => {
   expect([floats.none.length, ints.indices.length, ints.list.length]).toEqual([0, 5, 70_000]);
   expect([floats.none, ints.indices, ints.list].map(({ byteOffset }) => byteOffset)).toEqual([24, 24, 44]);
   expect(ints.list.buffer).toBe(floats.values.buffer);
+});
+
+it('holds a memory no longer than its arrays are held', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const make = () => workspace({ floats: { values: 10 }, ints: {} }).floats.values;
+  const held = make();
+  const buffers = [held, make(), make()].map((values) => new WeakRef(values.buffer));
+  // a reference stays strong until the turn in which it was made is over
+  await setImmediate();
+  collect();
+  expect(buffers.map((buffer) => buffer.deref() === held.buffer)).toEqual([true, false, false]);
+  expect(buffers.slice(1).map((buffer) => buffer.deref())).toEqual([undefined, undefined]);
 });
 
 it('says how much memory a fit would need that WebAssembly cannot give', () => {

@@ -1,40 +1,11 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { type Data, dataOf, families } from '../test/data-of.ts';
 import { denseCoefficients } from './dense-coefficients.ts';
 import { fitPath } from './fit-path.ts';
 import { cscFromCsr, csrFromRows } from './matrix.ts';
-import type { Path, PathOptions } from './path.ts';
-import { deviances, predict } from './predict.ts';
-
-/** Numbers that look random, the same ones everywhere. */
-const noise = (seed: number) => {
-  let state = seed * 2 + 1;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-};
-
-interface Data {
-  readonly x: number[][];
-  readonly y: number[];
-}
-
-/** Rows with some zeros, and a response of the family. */
-const dataOf = (seed: number, n: number, p: number, family: PathOptions['family']): Data => {
-  const next = noise(seed);
-  const x = Array.from({ length: n }, () =>
-    Array.from({ length: p }, (_, j) => (next() > 0.2 ? 0 : next() * (1 + (j % 3)) + 0.5)),
-  );
-  const y = x.map((row, i) => {
-    const eta = 2 * row[0]! - row[1 % p]! + next();
-    if (family === 'gaussian') return eta;
-    if (family === 'poisson') return Math.max(0, Math.round(eta + 1));
-    if (family === 'binomial') return i < 2 ? i : Number(eta > 0.1);
-    return i < 3 ? i : eta > 0.3 ? 2 : Number(eta > -0.2);
-  });
-  return { x, y };
-};
+import type { Path } from './path.ts';
+import { predict } from './predict.ts';
 
 const meanOf = (path: Path, x: number[][], l: number): Float64Array => predict(path, x, { index: l });
 
@@ -60,8 +31,6 @@ const violation = (path: Path, { x, y }: Data, l: number): number => {
   }
   return worst / path.lambdas[l]!;
 };
-
-const families = ['gaussian', 'binomial', 'poisson', 'multinomial'] as const;
 
 it('meets the conditions of optimality at every strength, for all families, penalties and shapes', () => {
   fc.assert(
@@ -133,14 +102,6 @@ it.each(['binomial', 'poisson', 'multinomial'] as const)(
     }
   },
 );
-
-it('gives back the memory of every fit', () => {
-  const { x, y } = dataOf(17, 30, 600, 'binomial');
-  for (let fit = 0; fit < 400; fit++) {
-    const { df } = fitPath({ x, y, family: 'binomial', alpha: 1, pathLength: 2 });
-    expect(df[0]).toBe(0);
-  }
-});
 
 it('solves ridge on more than 500 columns by conjugate gradients', () => {
   const data = dataOf(5, 40, 600, 'gaussian');
@@ -261,158 +222,4 @@ it('ends its own grid where everything is explained', () => {
   });
   expect(path.lambdas.length).toBeLessThan(100);
   expect(path.dev.at(-1)).toBeGreaterThan(0.999);
-});
-
-describe('predicting', () => {
-  it.each(families)('has the deviance of the fit on the rows of the fit (%s)', (family) => {
-    const data = dataOf(71, 40, 5, family);
-    const path = fitPath({ ...data, family, alpha: 1, pathLength: 5, lambdaRatio: 0.1, tolerance: 1e-7 });
-    deviances(path, data).forEach((deviance, l) => {
-      expect(deviance).toBeCloseTo(path.nullDeviance * (1 - path.dev[l]!), 8);
-    });
-  });
-
-  it('gives classes as the likeliest, and the same from every form of matrix', () => {
-    const data = dataOf(81, 30, 4, 'multinomial');
-    const path = fitPath({ ...data, family: 'multinomial', alpha: 1, lambdas: [0.02] });
-    const csr = csrFromRows(
-      data.x.map((row) => ({ indices: [0, 1, 2, 3], values: row })),
-      { columns: 4 },
-    );
-    const probabilities = predict(path, data.x, { index: 0 });
-    const classes = predict(path, csr, { index: 0, type: 'class' });
-    classes.forEach((k, i) => {
-      const row = [0, 1, 2].map((c) => probabilities[c * 30 + i]!);
-      expect(row.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
-      expect(row[k]).toBe(Math.max(...row));
-    });
-    expect([...predict(path, cscFromCsr(csr), { index: 0, type: 'link' })].map((v) => v.toFixed(10))).toEqual(
-      [...predict(path, csr, { index: 0, type: 'link' })].map((v) => v.toFixed(10)),
-    );
-  });
-
-  it('refuses what does not fit the path', () => {
-    const path = fitPath({ ...dataOf(91, 20, 3, 'gaussian'), family: 'gaussian', alpha: 1, lambdas: [0.1] });
-    expect(() => predict(path, [[1, 2]], { index: 0 })).toThrow('predict: x must have 3 columns, got 2.');
-    expect(() => predict(path, [[1, 2, 3]], { index: 1 })).toThrow(
-      'predict: index must lie in 0 … 0, got 1.',
-    );
-    expect(() => predict(path, [[1, 2, 3]], { index: 0, type: 'class' })).toThrow(
-      'needs classes, got a gaussian model',
-    );
-  });
-});
-
-describe('refusing', () => {
-  const good: PathOptions = {
-    x: [
-      [1, 2],
-      [3, 5],
-      [4, 4],
-    ],
-    y: [1, 2, 4],
-    family: 'gaussian',
-    alpha: 1,
-  };
-  const refusals: [string, Partial<PathOptions> | Record<string, unknown>, string][] = [
-    [
-      'a NaN, by row and column',
-      {
-        x: [
-          [1, 2],
-          [3, Number.NaN],
-          [4, 4],
-        ],
-      },
-      'x must hold finite numbers, got NaN in row 1, column 1.',
-    ],
-    [
-      'text in a column',
-      {
-        x: [
-          [1, 2],
-          [3, 5],
-          ['a', 4],
-        ],
-      },
-      'x must hold finite numbers, got "a" in row 2, column 0.',
-    ],
-    [
-      'rows of different lengths',
-      { x: [[1, 2], [3], [4, 4]] },
-      'every row must have 2 columns, got 1 in row 1.',
-    ],
-    ['no rows', { x: [], y: [] }, 'x must have at least one row and one column, got 0 and 0.'],
-    ['no columns', { x: [[], [], []] }, 'x must have at least one row and one column, got 3 and 0.'],
-    ['a response of the wrong length', { y: [1, 2] }, 'y must have length 3, got 2.'],
-    ['text in the response', { y: [1, 'b', 3] }, 'y must hold finite numbers, got "b" at 1.'],
-    ['a negative λ', { lambdas: [1, -1] }, 'lambda must be a finite number ≥ 0, got -1.'],
-    ['no λ at all', { lambdas: [] }, 'lambdas must not be empty.'],
-    [
-      'an infinite weight',
-      { weights: [1, Number.POSITIVE_INFINITY, 1] },
-      'weights must hold finite numbers, got Infinity at 1.',
-    ],
-    [
-      'a negative weight',
-      { weights: [1, -1, 1] },
-      'the smallest weight must be a finite number ≥ 0, got -1.',
-    ],
-    [
-      'weights of nothing',
-      { weights: [0, 0, 0] },
-      'the number of rows that weigh something must be a finite number > 0, got 0.',
-    ],
-    ['an α above 1', { alpha: 2 }, 'alpha must be a number in [0, 1], got 2.'],
-    [
-      'an unknown family',
-      { family: 'poison' },
-      'family must be one of gaussian, binomial, poisson, multinomial, got "poison".',
-    ],
-    ['one class only', { family: 'binomial', y: [1, 1, 1] }, 'y must hold two classes, got only 1.'],
-    [
-      'a class that is no label',
-      { family: 'binomial', y: [0, 1, 2] },
-      'y must be 0, 1 or a fraction between for the binomial family, got 2 in row 2.',
-    ],
-    [
-      'a class without a row',
-      { family: 'multinomial', y: [0, 2, 2] },
-      'every class of 0 … 2 must have a row, got rows of 2 only.',
-    ],
-    ['a class that is no whole number', { family: 'multinomial', y: [0, 1.5, 1] }, 'got 1.5 in row 1.'],
-    [
-      'a negative count',
-      { family: 'poisson', y: [1, -2, 0] },
-      'y must be ≥ 0 for the poisson family, got -2 in row 1.',
-    ],
-    [
-      'counts of nothing',
-      { family: 'poisson', y: [0, 0, 0] },
-      'y must hold a count above 0, got only zeros.',
-    ],
-    ['limits that leave out 0', { lowerLimits: [0.5, 0] }, 'lowerLimits must be ≤ 0, got 0.5 for column 0.'],
-    [
-      'a matrix whose arrays do not fit',
-      { x: { kind: 'dense', rows: 3, columns: 2, layout: 'row', values: new Float64Array(5) } },
-      'x says 3 rows and 2 columns',
-    ],
-  ];
-  it.each(refusals)('%s', (_, change, message) => {
-    expect(() => fitPath({ ...good, ...change } as PathOptions)).toThrow(message);
-  });
-
-  it('names the row and column of a sparse entry', () => {
-    const x = csrFromRows(
-      [
-        { indices: [0, 1], values: [1, 2] },
-        { indices: [1], values: [3] },
-        { indices: [0], values: [4] },
-      ],
-      { columns: 2 },
-    );
-    const broken = { ...x, values: Float64Array.of(1, 2, Number.NaN, 4) };
-    expect(() => fitPath({ ...good, x: broken })).toThrow('got NaN in row 1, column 1.');
-    expect(() => fitPath({ ...good, x: { ...cscFromCsr(broken) } })).toThrow('got NaN in row 1, column 1.');
-  });
 });

@@ -37,7 +37,8 @@ const solverOf = (problem: Problem, family: PathOptions['family']): PathSolver =
  * acts as λ·(deviation of y).
  *
  * @throws `E_DATA` naming row and column of what is not a finite number, or if x or y is empty or has one class only;
- *   `E_RANGE` for a strength, weight or factor below 0; `E_SHAPE` if lengths differ.
+ *   `E_RANGE` for a strength, weight or factor below 0; `E_SHAPE` if lengths differ; `E_MEMORY` where the columns take more
+ *   than WebAssembly reaches, 4 GiB; `E_BACKEND` where it does not run.
  * @see Friedman, Hastie and Tibshirani 2010, "Regularization Paths for Generalized Linear Models via Coordinate Descent".
  * @example fitPath({ x: [[0], [1], [2]], y: [1, 3, 5], family: 'gaussian', alpha: 1, lambdas: [0] }).intercepts // [1]
  */

@@ -75,11 +75,11 @@ type ClassWeights = (
 
 const multinomial: ClassWeights = (sums, _, { alpha }) => {
   const logTotal = Math.log(sum(sums) + alpha * sums.length);
-  return { weights: sums.map((sum) => Math.log(sum + alpha) - logTotal), intercept: 0 };
+  return { weights: sums.map((count) => Math.log(count + alpha) - logTotal), intercept: 0 };
 };
 
 const complement: ClassWeights = (sums, all, { alpha, normalize }) => {
-  const others = all.map((sum, column) => sum + alpha - sums[column]!);
+  const others = all.map((total, column) => total + alpha - sums[column]!);
   const totalOthers = sum(others);
   const logged = others.map((other) => Math.log(other / totalOthers));
   const divisor = normalize ? sum(logged) : -1;

@@ -114,6 +114,7 @@ export const predict = (path: Path, x: Predictors, options: PredictOptions): Flo
  * Mean deviance of a path on rows that it may not have seen: squared error for gaussian, else 2·(negative
  * log-likelihood less that of a perfect fit). What cross-validation averages.
  *
+ * @param rows.indices the places of some strengths on the path; all if not given.
  * @returns [L] one number for each strength.
  * @example deviances(path, { x: heldOut, y: labels })
  */
@@ -124,6 +125,7 @@ export const deviances = (
     readonly y: ArrayLike<number>;
     readonly weights?: ArrayLike<number>;
     readonly offset?: ArrayLike<number>;
+    readonly indices?: readonly number[];
   },
 ): Float64Array => {
   const matrix = requireMatrix('deviances', rows.x);
@@ -134,7 +136,7 @@ export const deviances = (
       ? new Float64Array(n).fill(1)
       : requireNumbers('deviances', 'weights', rows.weights, n);
   const weightSum = sum(weights);
-  return Float64Array.from(path.lambdas, (_, index) => {
+  return Float64Array.from(rows.indices ?? path.lambdas.keys(), (index) => {
     const eta = predict(path, matrix, { index, type: 'link', ...(rows.offset && { offset: rows.offset }) });
     let total = 0;
     for (let i = 0; i < n; i++) total += (weights[i]! / weightSum) * rowDeviance(path, eta, y[i]!, i, n);

@@ -169,7 +169,8 @@ const withOnes = (x: DenseMatrix): DenseMatrix => {
  * leave-one-out residuals. Solved by Cholesky on the smaller of XᵀX and XXᵀ; where that matrix is so ill-conditioned
  * that half the digits would go, by singular values, which at λ = 0 gives the least squares solution of least norm.
  *
- * @throws `E_RANGE` if λ is negative; `E_SHAPE` if lengths differ; `E_DATA` for what is not a finite number.
+ * @throws `E_RANGE` if λ is negative; `E_SHAPE` if lengths differ; `E_DATA` for what is not a finite number;
+ *   `E_MEMORY` and `E_BACKEND` as `fitPath`.
  * @see Hoerl and Kennard 1970, "Ridge Regression: Biased Estimation for Nonorthogonal Problems". scikit-learn:
  *   `Ridge(alpha=λ)` is `lambdaScale: 'sum', standardize: false`.
  * @example ridge({ x: [[1], [2], [3]], y: [2, 4, 6], lambda: 0 }).coefficients // ≈ [2]

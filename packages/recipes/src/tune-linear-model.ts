@@ -11,7 +11,13 @@ import {
 } from '@ridgeline/tuning';
 import { rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
-import { type FittedPath, type FoldTask, fitLinearPath, type LinearPoint } from './tune-linear.ts';
+import {
+  type FittedPath,
+  type FoldTask,
+  fitLinearPath,
+  type LinearPoint,
+  type RowsResult,
+} from './tune-linear.ts';
 import { type LinearPlan, plannedRows, rowsIn, splitsOfRows } from './tune-linear-plan.ts';
 import { tuningVerdict } from './tune-verdict.ts';
 import { predictorAtPoint, type TunedPredictor } from './tuned-predictor.ts';
@@ -140,7 +146,7 @@ const noiseLevelOf = ({ data, penalty }: LinearPlan, { found, train, whole }: Va
     : null;
 
 const testOf = ({ data }: LinearPlan, { whole, test }: Validated, index: number): Tuning['test'] => {
-  const { loss, accuracy } = whole.resultsOn([...test])[index]!;
+  const [{ loss, accuracy }] = whole.resultsOn([...test], [index]) as [RowsResult];
   const r2 =
     data.kind === 'regression' ? 1 - loss / variance(Array.from(test, (row) => data.targets[row]!)) : null;
   return { loss: estimate([loss]), bitsPerCharacter: null, accuracy, r2 };

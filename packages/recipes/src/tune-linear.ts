@@ -98,21 +98,24 @@ const lossOf = ({ family }: Path, deviance: number): number =>
   family === 'gaussian' ? deviance : deviance / 2;
 
 /** What a strength is worth on some rows. */
-interface RowsResult {
+export interface RowsResult {
   /** Mean squared error, or nats per row. */
   readonly loss: number;
   /** Null for regression. */
   readonly accuracy: number | null;
 }
 
-/** Mean squared error or nats per row, and the share of classes that are right, at each strength. */
-const resultsOn = (data: LinearData, path: Path, x: Matrix, y: Float64Array): readonly RowsResult[] => {
+/** What the strengths at some places of a path are worth. */
+const resultsAt = (
+  indices: readonly number[],
+  { data, path, x, y }: { data: LinearData; path: Path; x: Matrix; y: Float64Array },
+): readonly RowsResult[] => {
   // by columns: only those with a coefficient are looked at
   const held = x.kind === 'csr' ? cscFromCsr(x) : x;
-  return Array.from(deviances(path, { x: held, y }), (deviance, index) => {
+  return Array.from(deviances(path, { x: held, y, indices }), (deviance, place) => {
     if (data.kind === 'regression') return { loss: lossOf(path, deviance), accuracy: null };
-    const said = predict(path, held, { index, type: 'class' });
-    const right = said.reduce((count, place, row) => count + (place === y[row] ? 1 : 0), 0);
+    const said = predict(path, held, { index: indices[place]!, type: 'class' });
+    const right = said.reduce((count, label, row) => count + (label === y[row] ? 1 : 0), 0);
     return { loss: lossOf(path, deviance), accuracy: right / y.length };
   });
 };
@@ -123,8 +126,8 @@ export interface FittedPath {
   readonly x: Matrix;
   readonly names: readonly string[];
   readonly features: FittedTextFeatures | null;
-  /** At each strength, on other rows than those learnt from. */
-  readonly resultsOn: (rows: readonly number[]) => readonly RowsResult[];
+  /** On other rows than those learnt from, at some places of the path. */
+  readonly resultsOn: (rows: readonly number[], indices: readonly number[]) => readonly RowsResult[];
 }
 
 /**
@@ -159,7 +162,8 @@ export const fitLinearPath = (
     x,
     names,
     features,
-    resultsOn: (others) => resultsOn(data, path, of(others), responseOf(data, others)),
+    resultsOn: (others, indices) =>
+      resultsAt(indices, { data, path, x: of(others), y: responseOf(data, others) }),
   };
 };
 
@@ -173,7 +177,7 @@ export const runFold = (
   const { path } = fitted;
   if (path.lambdas.length !== lambdas.length)
     throw new RidgelineError('E_INTERNAL', 'tune: a fold’s path must have every strength.');
-  const tested = fitted.resultsOn(test);
+  const tested = fitted.resultsOn(test, [...lambdas.keys()]);
   const seconds = (performance.now() - begin) / 1000 / lambdas.length;
   return lambdas.map((lambda, index) => ({
     lambda,
