@@ -1,4 +1,3 @@
-export { chooseAndTest, type TestedComparison } from './choose.ts';
 export {
   type ClassificationRun,
   classifierProblem,
@@ -26,8 +25,37 @@ export {
 } from './classifier-problem.ts';
 export { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
 export { strengthGrid, strengthSetting } from './classifier-strengths.ts';
-export { type ComparisonEvent, compare } from './compare.ts';
-export type { Comparison, ComparisonRow, CurvePoint } from './comparison.ts';
+export { type ComparisonEvent, compare } from './compare/compare.ts';
+export type {
+  ComparedRun,
+  Comparison,
+  ConfirmedFamily,
+  CurvePoint,
+  Economy,
+  ExploredStrength,
+  FamilyDifference,
+  LostFamily,
+  Verdict,
+} from './compare/comparison.ts';
+export { comparisonCsv } from './compare/csv.ts';
+export type { Edge } from './compare/explore.ts';
+export { comparisonDefaults, type Family, families } from './compare/families.ts';
+export {
+  type Executor,
+  inThisThread,
+  type JobEvent,
+  type JobResult,
+  runJob,
+  type TestResult,
+} from './compare/job.ts';
+export { capital, nameOf } from './compare/names.ts';
+export {
+  type Choice,
+  type ComparisonJob,
+  type ComparisonPlan,
+  type ComparisonSeeds,
+  planComparison,
+} from './compare/plan.ts';
 export {
   type Config,
   type ConfigInput,
@@ -45,8 +73,6 @@ export {
   type FoldExecutor,
   foldsInThisThread,
 } from './cross-validated-classifier.ts';
-export { type ComparisonJob, comparisonDefaults, type Family, families, planComparison } from './families.ts';
-export { type Executor, inThisThread, type JobEvent, type JobResult, runJob } from './job.ts';
 export { type LanguageModelRun, prepareLanguageModel, type TextParts } from './language-model.ts';
 export type {
   LanguageModelConfig,
