@@ -79,6 +79,7 @@ export type {
   LanguageModelConfigInput,
   RegularizerConfig,
 } from './language-model-config.ts';
+export { type LanguageModelMetrics, languageModelMetrics } from './language-model-metrics.ts';
 export {
   fitRegression,
   prepareRegression,
@@ -94,6 +95,7 @@ export { type LinearFit, predictRows } from './regression-fit.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
+export { countCharacters, type TextCoverage, textCoverage } from './text-coverage.ts';
 export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';
