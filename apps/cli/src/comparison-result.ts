@@ -20,13 +20,13 @@ const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFa
 ];
 
 /** Every family at its choice, best first. */
-const resultTable = ({ families, test }: Comparison, terminal: Terminal): string => {
+const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): string => {
   const { green, bold } = terminal.dataColors;
   const rows = families.map((family) =>
     family.against?.finding === 'better' ? rowOf(family).map((cell) => bold(green(cell))) : rowOf(family),
   );
   return table(
-    ['penalty', 'strength', 'new text', `against none [${Math.round(100 * test.confidence)} %]`, '', 'gap', 'zeros'],
+    ['penalty', 'strength', 'new text', `against none [${Math.round(100 * confidence)} %]`, '', 'gap', 'zeros'],
     rows,
     ['left', 'right', 'right', 'left', 'left', 'right', 'right'],
   );

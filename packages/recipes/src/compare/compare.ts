@@ -39,6 +39,8 @@ export type ComparisonEvent =
     };
 
 const confidence = 0.95;
+/** As `crossedDifference` has it. */
+const seedsForClaim = 5;
 
 /** Whether a run is better than another of its family, whichever ended first. */
 const isBetter = (run: JobResult, than: JobResult | undefined): boolean => {
@@ -133,7 +135,8 @@ export async function* compare(options: {
   const results = yield* runAll(plan, known, (ended) => execute(plan, ended, text, signal));
   if (signal?.aborted) return;
   const choices = plan.choices(results);
-  const { families, lost, test } = confirm({ choices, results, confidence, bitsOf: () => null });
+  const { families, lost } = confirm({ choices, results, confidence, coverage: run.coverage.test() });
+  const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';
   const kept = keptOf(families, results, lost[0]?.reason);
   const samples: Comparison['samples'][number][] = [];
   for (const result of bestRuns(results).values()) samples.push(await sampleOf(run, result));
@@ -159,9 +162,10 @@ export async function* compare(options: {
       runs: economyOf(plan, results),
       families,
       lost,
-      test: { confidence, ...test },
+      confidence,
+      scope,
       chosen: { penalty: kept.job.penalty, lambda: kept.job.lambda, seed: kept.job.config.seed },
-      verdict: verdictOf({ families, confidence, scope: test.scope, seeds: seeds.confirm.length }),
+      verdict: verdictOf({ families, confidence, scope, seeds: seeds.confirm.length }),
       samples,
       seconds: (performance.now() - start) / 1000,
       environment: options.environment ?? {},

@@ -1,4 +1,5 @@
 import type { Estimate } from '@ridgeline/contracts';
+import type { Metric } from '@ridgeline/evaluation';
 import type { Edge } from './explore.ts';
 
 /** A point of a run's curves; losses in nats per target, without noise and without penalties. */
@@ -48,7 +49,13 @@ export interface FamilyDifference {
   readonly pValue: number;
   /** The smallest difference that this design finds 8 times in 10. */
   readonly detectable: number;
+  /** Not told where the interval has 0 in it, or the difference is below half a thousandth of a nat. */
   readonly finding: 'better' | 'worse' | 'not told';
+  /** Blocks of consecutive rows of the test part, and rows in each. */
+  readonly blocks: number;
+  readonly rowsPerBlock: number;
+  /** False where the test part is too short for blocks that are long and many enough: the interval is too narrow. */
+  readonly hasEnoughBlocks: boolean;
 }
 
 /** A family at its chosen strength, trained anew with fresh seeds. Estimates are over these. */
@@ -65,9 +72,9 @@ export interface ConfirmedFamily {
   readonly gap: Estimate;
   readonly zeros: Estimate;
   readonly test: Estimate;
-  readonly testPerplexity: number;
-  /** Null where it cannot be computed. */
-  readonly testBitsPerCharacter: number | null;
+  /** Of the mean test loss. */
+  readonly testPerplexity: Metric;
+  readonly testBitsPerCharacter: Metric;
   /** Null for none, and where none was not compared. */
   readonly against: FamilyDifference | null;
 }
@@ -114,15 +121,10 @@ export interface Comparison {
   /** Best first, by validation loss over the fresh seeds. */
   readonly families: readonly ConfirmedFamily[];
   readonly lost: readonly LostFamily[];
-  /** How the test part was used. */
-  readonly test: {
-    readonly confidence: number;
-    /** Blocks of consecutive rows of the test part, and rows in each. */
-    readonly blocks: number;
-    readonly rowsPerBlock: number;
-    /** What the intervals speak of: models trained with other seeds too, or these trained models only. */
-    readonly scope: 'seeds' | 'these models';
-  };
+  /** All intervals hold together with this confidence. */
+  readonly confidence: number;
+  /** What the intervals speak of: models trained with other seeds too, or, with few seeds, these trained models only. */
+  readonly scope: 'seeds' | 'these models';
   /** The family with the lowest mean validation loss over the fresh seeds, and the seed of the model that is kept. */
   readonly chosen: { readonly penalty: string; readonly lambda: number | null; readonly seed: number };
   readonly verdict: Verdict;

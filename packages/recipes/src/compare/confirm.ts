@@ -1,9 +1,10 @@
-import { corrected, crossedDifference, estimate, perplexity } from '@ridgeline/evaluation';
+import { blockRows, corrected, crossedDifference, estimate } from '@ridgeline/evaluation';
+import { languageModelMetrics } from '../language-model-metrics.ts';
+import type { TextCoverage } from '../text-coverage.ts';
 import type { ConfirmedFamily, FamilyDifference, LostFamily } from './comparison.ts';
 import type { JobResult, TestResult } from './job.ts';
 import type { Choice } from './plan.ts';
 import { comparedRun } from './runs.ts';
-import { blocksOf, differencesOf } from './test-blocks.ts';
 
 /** A finished run of the confirming phase. */
 type Trained = JobResult & { readonly best: NonNullable<JobResult['best']>; readonly test: TestResult };
@@ -17,63 +18,69 @@ interface Confirmed {
 }
 
 export interface Confirmation {
+  /** Best first, by validation loss. */
   readonly families: readonly ConfirmedFamily[];
   readonly lost: readonly LostFamily[];
-  readonly test: { readonly blocks: number; readonly rowsPerBlock: number; readonly scope: 'seeds' | 'these models' };
 }
 
-const findingOf = ({ low, high }: { readonly low: number; readonly high: number }) =>
-  high < 0 ? 'better' : low > 0 ? 'worse' : 'not told';
+/** In nats per token; the same penalty at next to no strength differs by less, for every seed in one direction. */
+const negligible = 0.0005;
+
+const findingOf = ({ mean, low, high }: { mean: number; low: number; high: number }): FamilyDifference['finding'] => {
+  if (Math.abs(mean) < negligible) return 'not told';
+  if (high < 0) return 'better';
+  return low > 0 ? 'worse' : 'not told';
+};
 
 /** Every family against none: seeds and blocks of test rows as crossed random effects, all families under one correction. */
 const compareAll = (
   confirmed: readonly Confirmed[],
   confidence: number,
-): { readonly against: ReadonlyMap<string, FamilyDifference>; readonly test: Confirmation['test'] } => {
+): ReadonlyMap<string, FamilyDifference> => {
   const baseline = confirmed.find(({ choice }) => choice.lambda === null);
   const others = confirmed.filter((family) => family !== baseline);
-  if (baseline === undefined || others.length === 0)
-    return { against: new Map(), test: { blocks: 0, rowsPerBlock: 0, scope: 'these models' } };
-  const testsOf = ({ runs }: Confirmed) => runs.map(({ test }) => test);
-  const blocks = blocksOf(others.map((family) => ({ a: testsOf(family), b: testsOf(baseline) })));
-  // each at the level that is left when all share the error, for what the design could have told
-  const shared = 1 - (1 - confidence) / others.length;
-  const found = others.map((family) =>
-    crossedDifference({
-      ...differencesOf(testsOf(family), testsOf(baseline), blocks),
-      confidence: shared,
-    }),
+  if (baseline === undefined || others.length === 0) return new Map();
+  const lossesOf = ({ runs }: Confirmed) => runs.map(({ test }) => test.lossNats);
+  const { targets } = baseline.runs[0]!.test;
+  const found = others.map((family) => {
+    const blocks = blockRows({ losses: lossesOf(family), without: lossesOf(baseline), targets });
+    return { blocks, crossed: crossedDifference(blocks) };
+  });
+  const together = corrected(
+    found.map(({ crossed }) => crossed),
+    { confidence },
   );
-  const together = corrected(found, { confidence });
-  const against = new Map(
+  return new Map(
     others.map(({ choice }, index) => {
-      const { difference, standardError, degreesOfFreedom, detectable } = found[index]!;
-      const { low, high, pValue } = together[index]!;
+      const { blocks, crossed } = found[index]!;
+      const { low, high, pValue, detectable } = together[index]!;
       return [
         choice.family.penalty,
         {
-          mean: difference,
+          mean: crossed.difference,
           low,
           high,
-          standardError,
-          degreesOfFreedom,
+          standardError: crossed.standardError,
+          degreesOfFreedom: crossed.degreesOfFreedom,
           pValue,
           detectable,
-          finding: findingOf({ low, high }),
+          finding: findingOf({ mean: crossed.difference, low, high }),
+          blocks: crossed.blocks,
+          rowsPerBlock: blocks.rowsPerBlock,
+          hasEnoughBlocks: blocks.isEnough,
         } satisfies FamilyDifference,
       ] as const;
     }),
   );
-  return { against, test: { ...blocks.shape, scope: found[0]!.scope } };
 };
 
 const familyOf = (
   { choice, runs }: Confirmed,
   against: FamilyDifference | null,
-  bitsOf: (test: TestResult) => number | null,
+  coverage: TextCoverage,
 ): ConfirmedFamily => {
   const test = estimate(runs.map((run) => run.test.loss));
-  const bits = runs.map((run) => bitsOf(run.test)).filter((value) => value !== null);
+  const metrics = languageModelMetrics(coverage, test.mean);
   return {
     penalty: choice.family.penalty,
     as: choice.family.as,
@@ -85,8 +92,8 @@ const familyOf = (
     gap: estimate(runs.map(({ best }) => best.validation - best.train)),
     zeros: estimate(runs.map(({ zeros }) => zeros)),
     test,
-    testPerplexity: perplexity(test.mean),
-    testBitsPerCharacter: bits.length === runs.length ? estimate(bits).mean : null,
+    testPerplexity: metrics.perplexity,
+    testBitsPerCharacter: metrics.bitsPerCharacter,
     against,
   };
 };
@@ -95,35 +102,36 @@ const familyOf = (
  * What the runs with fresh seeds say. A family of which a run diverged has no figures, since a mean over the seeds
  * that went well would flatter it.
  *
- * @param options.bitsOf bits per character of a test, null where it cannot be computed.
+ * @param options.coverage what the targets of the test part spell.
  */
 export const confirm = ({
   choices,
   results,
   confidence,
-  bitsOf,
+  coverage,
 }: {
   readonly choices: readonly Choice[];
   readonly results: readonly JobResult[];
   readonly confidence: number;
-  readonly bitsOf: (test: TestResult) => number | null;
+  readonly coverage: TextCoverage;
 }): Confirmation => {
-  const all = choices.map((choice) => ({
-    choice,
-    runs: results
-      .filter(({ job }) => job.phase === 'confirm' && job.penalty === choice.family.penalty)
-      .sort((a, b) => a.job.config.seed - b.job.config.seed),
-  }));
-  const confirmed = all.filter((family): family is Confirmed => family.runs.every(isTrained));
-  const lost = all.flatMap(({ choice, runs }): readonly LostFamily[] => {
-    const failed = runs.find((run) => !isTrained(run));
+  const runsOf = ({ family }: Choice) =>
+    results
+      .filter(({ job }) => job.phase === 'confirm' && job.penalty === family.penalty)
+      .sort((a, b) => a.job.config.seed - b.job.config.seed);
+  const failureOf = (choice: Choice) => runsOf(choice).find((run) => !isTrained(run));
+  const confirmed = choices
+    .filter((choice) => failureOf(choice) === undefined)
+    .map((choice): Confirmed => ({ choice, runs: runsOf(choice).filter(isTrained) }));
+  const lost = choices.flatMap((choice): readonly LostFamily[] => {
+    const failed = failureOf(choice);
     if (failed === undefined) return [];
     const reason = `seed ${failed.job.config.seed}: ${failed.failure}`;
     return [{ penalty: choice.family.penalty, lambda: choice.lambda, reason }];
   });
-  const { against, test } = compareAll(confirmed, confidence);
+  const against = compareAll(confirmed, confidence);
   const families = confirmed
-    .map((family) => familyOf(family, against.get(family.choice.family.penalty) ?? null, bitsOf))
+    .map((family) => familyOf(family, against.get(family.choice.family.penalty) ?? null, coverage))
     .sort((a, b) => a.validation.mean - b.validation.mean);
-  return { families, lost, test };
+  return { families, lost };
 };

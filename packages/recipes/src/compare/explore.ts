@@ -30,10 +30,13 @@ const coarse = ({ path, grows }: Family): readonly number[] =>
   grows ? path.filter((_, index) => (path.length - 1 - index) % 2 === 0) : path;
 
 /** The path, with what it has grown by so far and may grow by next. */
-const grownPath = (family: Family, isTried: (strength: number) => boolean): readonly number[] => {
+const grownPath = (
+  family: Family,
+  isTried: (strength: number) => boolean,
+  ends: readonly ('weak' | 'strong')[],
+): readonly number[] => {
   let path = family.path;
-  if (!family.grows) return path;
-  for (const end of ['weak', 'strong'] as const) {
+  for (const end of ends) {
     for (let grown = 0; grown < mostGrowth; grown++) {
       const next = beyond(family, path, end);
       path = end === 'weak' ? [next, ...path] : [...path, next];
@@ -53,16 +56,30 @@ const edgeOf = (strength: number, tried: readonly number[]): Edge | null => {
 /**
  * Searches a family's path for the strength with the lowest validation loss, so that few trainings are spent on
  * strengths that cannot win. With the first seed: every second strength, then both neighbours of the best, again until
- * the best has no untried neighbour; a path that ends at its best goes on, up to four strengths. Then the two best
- * strengths get the other seeds, and the lower mean is chosen.
+ * the best has no untried neighbour; a path that ends at its best goes on, up to four strengths, but not towards
+ * weaker ones where no penalty at all is no worse. Then the two best strengths get the other seeds, and the lower mean
+ * is chosen.
  *
  * What comes next is a function of the losses alone, in whatever order they came.
  *
+ * @param options.none loss of no penalty with the first seed, which the weak end of every path tends to; undefined
+ *   while it is not known, null if it will not be.
  * @see Jamieson and Talwalkar 2016, "Non-stochastic best arm identification and hyperparameter optimization", for
  *   giving more runs to the better half.
- * @example explore(families[1]!, () => undefined, [1, 2]) // { missing: [{ strength: 0.01, seed: 1 }, …] }
+ * @example explore({ family: families[1]!, lossOf: () => undefined, seeds: [1, 2], none: null })
+ * // { missing: [{ strength: 0.01, seed: 1 }, …] }
  */
-export const explore = (family: Family, lossOf: LossOf, seeds: readonly number[]): Exploration => {
+export const explore = ({
+  family,
+  lossOf,
+  seeds,
+  none,
+}: {
+  readonly family: Family;
+  readonly lossOf: LossOf;
+  readonly seeds: readonly number[];
+  readonly none: number | null | undefined;
+}): Exploration => {
   const [first, ...others] = seeds as readonly [number, ...number[]];
   const firstLoss = (strength: number): number => lossOf(strength, first) ?? Number.POSITIVE_INFINITY;
   const isTried = (strength: number): boolean => lossOf(strength, first) !== undefined;
@@ -71,9 +88,12 @@ export const explore = (family: Family, lossOf: LossOf, seeds: readonly number[]
 
   const start = untried(coarse(family));
   if (start.length > 0) return { missing: start };
-  const path = grownPath(family, isTried);
-  const tried = path.filter(isTried);
+  if (none === undefined) return { missing: [] };
+  const helps = (strength: number): boolean => none === null || firstLoss(strength) < none;
+  const whole = family.grows ? grownPath(family, isTried, ['weak', 'strong']) : family.path;
+  const tried = whole.filter(isTried);
   const best = lowest(tried, firstLoss);
+  const path = helps(best) ? whole : whole.filter((strength) => strength >= family.path[0]!);
   const place = path.indexOf(best);
   const neighbours = untried([path[place - 1], path[place + 1]].filter((strength) => strength !== undefined));
   if (neighbours.length > 0) return { missing: neighbours };
@@ -86,5 +106,7 @@ export const explore = (family: Family, lossOf: LossOf, seeds: readonly number[]
   const total = (strength: number): number =>
     seeds.reduce((sum, seed) => sum + (lossOf(strength, seed) ?? Number.POSITIVE_INFINITY), 0);
   const strength = lowest(ranked, total);
-  return { chosen: { strength, edge: edgeOf(strength, tried) } };
+  const edge = edgeOf(strength, tried);
+  // what is no better than no penalty has that for its weaker neighbour
+  return { chosen: { strength, edge: edge === 'weakest' && !helps(strength) ? null : edge } };
 };

@@ -75,13 +75,27 @@ export const planComparison = ({
     },
   });
 
+  /** Null where no penalty is not among the families. */
+  const noneLoss = (ended: readonly JobResult[]): number | null | undefined => {
+    const none = families.find(({ path }) => path.length === 0);
+    if (none === undefined) return null;
+    const { id } = jobOf('explore', none, null, seeds.explore[0]!);
+    const found = ended.find(({ job }) => job.id === id);
+    return found && (found.best?.validation ?? Number.POSITIVE_INFINITY);
+  };
+
   const explorationOf = (family: Family, ended: readonly JobResult[]) => {
     const losses = new Map(
       ended
         .filter(({ job }) => job.phase === 'explore' && job.penalty === family.penalty)
         .map(({ job, best }) => [`${job.lambda} ${job.config.seed}`, best?.validation ?? Number.POSITIVE_INFINITY]),
     );
-    return explore(family, (strength, seed) => losses.get(`${strength} ${seed}`), seeds.explore);
+    return explore({
+      family,
+      lossOf: (strength, seed) => losses.get(`${strength} ${seed}`),
+      seeds: seeds.explore,
+      none: noneLoss(ended),
+    });
   };
 
   const confirmationOf = (family: Family, lambda: number | null) =>

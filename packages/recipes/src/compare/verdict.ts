@@ -28,6 +28,11 @@ const scopeSentence = (scope: 'seeds' | 'these models', seeds: number): readonly
         `With ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} this holds for these trained models only: other seeds may come to another result. Five or more would say.`,
       ];
 
+const blockSentence = (tested: readonly Tested[]): readonly string[] =>
+  tested.every(({ against }) => against.hasEnoughBlocks)
+    ? []
+    : ['The test part is so short that its intervals are too narrow: more text, or a larger data.test, mends that.'];
+
 /**
  * What a comparison comes to, in words: which families read new text better or worse than none, by how much, how sure
  * that is, and what could have been seen at all.
@@ -76,6 +81,7 @@ export const verdictOf = ({
         : []),
       ...(untold.length > 0 ? [seenAtAll(untold)] : []),
       ...scopeSentence(scope, seeds),
+      ...blockSentence(tested),
     ],
   };
 };
