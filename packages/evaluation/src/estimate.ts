@@ -1,5 +1,5 @@
 import { type Estimate, RidgelineError, requireRate } from '@ridgeline/contracts';
-import { studentT } from './student-t.ts';
+import { criticalT } from './student-t.ts';
 
 /** The mean, corrected for what rounding the sum has lost, so that equal values have exactly that mean. */
 const meanOf = (values: readonly number[]): number => {
@@ -32,6 +32,6 @@ export const estimate = (
   if (values.length === 1) return { mean, deviation: 0, low: mean, high: mean };
   const degrees = values.length - 1;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / degrees);
-  const margin = (studentT(confidence, degrees) * deviation) / Math.sqrt(values.length);
+  const margin = (criticalT(1 - confidence, degrees) * deviation) / Math.sqrt(values.length);
   return { mean, deviation, low: mean - margin, high: mean + margin };
 };

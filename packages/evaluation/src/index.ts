@@ -1,4 +1,5 @@
 export { bitsPerCharacter } from './bits-per-character.ts';
+export { type BlockRowsOptions, blockRows, type RowBlocks } from './block-rows.ts';
 export { bootstrapIntervals, type Interval } from './bootstrap-intervals.ts';
 export {
   brierScore,
@@ -14,6 +15,8 @@ export {
   classificationScores,
   confusionMatrix,
 } from './confusion-matrix.ts';
+export { type CorrectedDifference, corrected } from './corrected.ts';
+export { type CrossedDifference, type CrossedOptions, crossedDifference } from './crossed-difference.ts';
 export { estimate } from './estimate.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
 export { generalizationGap } from './generalization-gap.ts';

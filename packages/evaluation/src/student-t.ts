@@ -1,36 +1,78 @@
+import { betaFactor, incompleteBeta } from './incomplete-beta.ts';
+
 /**
- * P(|T| < t) for Student's t with ν degrees of freedom, where t = √ν·tan θ. For whole ν the integral is a finite sum
- * of powers of cos θ.
+ * P(|T| ≥ |t|) for Student's t with ν > 0 degrees of freedom, which need not be whole: I_x(ν/2, ½) at x = ν/(ν + t²).
  *
- * @see Abramowitz and Stegun, 26.7.3 (odd ν) and 26.7.4 (even ν).
+ * @see Abramowitz and Stegun, 26.7.1.
+ * @example twoSidedP(2.262, 9) // ≈ 0.05
  */
-const centralProbability = (theta: number, degrees: number): number => {
-  const odd = degrees % 2 === 1;
-  const cosine = Math.cos(theta);
-  const square = cosine * cosine;
-  let sum = 0;
-  let term = odd ? cosine : 1;
-  for (let k = odd ? 1 : 0; k <= degrees - 2 && term > 0; k += 2) {
-    sum += term;
-    term *= (square * (k + 1)) / (k + 2);
+export const twoSidedP = (t: number, degrees: number): number => {
+  const square = t * t;
+  return incompleteBeta({
+    x: degrees / (degrees + square),
+    y: square / (degrees + square),
+    a: degrees / 2,
+    b: 0.5,
+  });
+};
+
+/** The least number ≥ 0 at which a falling function is no longer above a level, to the last bits. */
+const solveFalling = (f: (x: number) => number, level: number): number => {
+  if (f(0) <= level) return 0;
+  let high = 1;
+  while (f(high) > level) high *= 2;
+  let low = high === 1 ? 0 : high / 2;
+  for (;;) {
+    const middle = (low + high) / 2;
+    if (middle <= low || middle >= high) return high;
+    if (f(middle) > level) low = middle;
+    else high = middle;
   }
-  return odd ? (2 / Math.PI) * (theta + Math.sin(theta) * sum) : Math.sin(theta) * sum;
 };
 
 /**
- * The t with P(|T| < t) = `confidence` for Student's t with a whole number of degrees of freedom: half the width of a
- * confidence interval, in standard errors.
+ * The t with P(|T| ≥ t) = α for Student's t with ν > 0 degrees of freedom: half the width of an interval of confidence
+ * 1 − α, in standard errors.
  *
- * @example studentT(0.95, 9) // ≈ 2.262
+ * @example criticalT(0.05, 9) // ≈ 2.262
  */
-export const studentT = (confidence: number, degrees: number): number => {
-  let low = 0;
-  let high = Math.PI / 2;
-  // the probability rises with θ, so halving the bracket until it cannot be halved is exact to the last bits
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) return Math.sqrt(degrees) * Math.tan(middle);
-    if (centralProbability(middle, degrees) < confidence) low = middle;
-    else high = middle;
+export const criticalT = (alpha: number, degrees: number): number =>
+  solveFalling((t) => twoSidedP(t, degrees), alpha);
+
+/**
+ * P(|T| ≥ t) where T = (Z + δ)/√(χ²_ν/ν) is noncentral: Σⱼ Poisson(j; δ²/2)·I_x(ν/2, j + ½) at x = ν/(ν + t²), since T² is a
+ * noncentral F with 1 and ν degrees of freedom. The next I_x adds one positive term to the last.
+ *
+ * @see Johnson, Kotz and Balakrishnan 1995, "Continuous univariate distributions" 2, chapter 30.
+ */
+export const power = (
+  delta: number,
+  { t, degrees }: { readonly t: number; readonly degrees: number },
+): number => {
+  const square = t * t;
+  const at = { x: degrees / (degrees + square), y: square / (degrees + square), a: degrees / 2, b: 0.5 };
+  const rate = (delta * delta) / 2;
+  let beta = incompleteBeta(at);
+  let next = betaFactor(at) / at.b;
+  let logWeight = -rate;
+  let sum = 0;
+  for (let j = 0; ; j++) {
+    const weight = Math.exp(logWeight);
+    sum += weight * beta;
+    if (j > rate && weight < 1e-18) return Math.min(1, sum);
+    beta += next;
+    next *= (at.y * (at.a + j + 0.5)) / (j + 1.5);
+    logWeight += Math.log(rate / (j + 1));
   }
+};
+
+/**
+ * The true difference, in standard errors, that a two-sided test at level α finds with a probability of 0.8: the δ at which
+ * P(|T| ≥ t_α) is 0.8 for the noncentral t.
+ *
+ * @example detectableShift(0.05, 1e6) // ≈ 2.80, which is 1.96 + 0.84
+ */
+export const detectableShift = (alpha: number, degrees: number): number => {
+  const t = criticalT(alpha, degrees);
+  return solveFalling((delta) => 1 - power(delta, { t, degrees }), 0.2);
 };
