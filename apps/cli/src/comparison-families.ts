@@ -22,6 +22,15 @@ const strengthsOf = (name: string, values: readonly unknown[]): readonly number[
   );
 };
 
+const checkRules = (name: string, rules: readonly RegularizerConfig[]): void => {
+  try {
+    for (const rule of rules) parseConfig({ regularizers: [rule] });
+  } catch (error) {
+    if (!isRidgelineError(error)) throw error;
+    refuse(`--family ${name}: ${error.message}`, error.hint ?? example);
+  }
+};
+
 /** The rule with a list in the place of its strength. */
 const ownRule = (name: string, rule: Readonly<Record<string, unknown>>): Family => {
   const key = ['lambda', 'rate'].find((option) => Array.isArray(rule[option]));
@@ -29,12 +38,7 @@ const ownRule = (name: string, rule: Readonly<Record<string, unknown>>): Family 
     return refuse(`--family ${name}: its rule must have a list of strengths as lambda or rate.`, example);
   const path = strengthsOf(name, rule[key] as unknown[]);
   const ruleAt = (strength: number) => ({ ...rule, [key]: strength }) as RegularizerConfig;
-  try {
-    for (const strength of path) parseConfig({ regularizers: [ruleAt(strength)] });
-  } catch (error) {
-    if (!isRidgelineError(error)) throw error;
-    return refuse(`--family ${name}: ${error.message}`, error.hint ?? example);
-  }
+  checkRules(name, path.map(ruleAt));
   const as = typeof rule.as === 'string' ? rule.as : key === 'rate' ? 'noise' : 'activity';
   return { penalty: name, as, path, grows: false, rule: ruleAt };
 };
@@ -60,7 +64,9 @@ const readFamily = (text: string): Family => {
     );
   }
   const values = Array.isArray(parsed) ? parsed : value.split(',').map((part) => part.trim());
-  return { ...found, path: strengthsOf(name, values), grows: false };
+  const path = strengthsOf(name, values);
+  checkRules(name, path.map(found.rule));
+  return { ...found, path, grows: false };
 };
 
 const namedFamilies = (asked: string): readonly Family[] =>

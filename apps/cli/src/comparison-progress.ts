@@ -1,4 +1,10 @@
-import { type ComparisonEvent, type ComparisonPlan, capital, type JobResult, nameOf } from '@ridgeline/recipes';
+import {
+  type ComparisonEvent,
+  type ComparisonPlan,
+  capital,
+  type JobResult,
+  nameOf,
+} from '@ridgeline/recipes';
 import { count, counted, duration, nats } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,7 +39,9 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
   const tellChoices = (): void => {
     const choices = plan!.choices(ended).filter(({ lambda }) => lambda !== null);
     for (const { family, lambda } of choices.slice(chosen))
-      terminal.say(`${capital(nameOf(family.penalty))}: strength ${bold(String(lambda))} is chosen; fresh seeds confirm it.`);
+      terminal.say(
+        `${capital(nameOf(family.penalty))}: strength ${bold(String(lambda))} is chosen; fresh seeds confirm it.`,
+      );
     chosen = choices.length;
   };
 
@@ -55,7 +63,10 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
       terminal.say(
         `About ${bold(String(plan.foreseen(ended)))} runs of a model of ${count(event.parameters)} parameters, ${threads} at a time.`,
       );
-      if (known > 0) terminal.say(`${counted(known, 'run')} had ended before and ${known === 1 ? 'is' : 'are'} not run again.`);
+      if (known > 0)
+        terminal.say(
+          `${counted(known, 'run')} had ended before and ${known === 1 ? 'is' : 'are'} not run again.`,
+        );
     } else if (event.type === 'job-progress') {
       running.set(event.id, event.step / event.maxSteps);
       progress();

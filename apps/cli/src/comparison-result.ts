@@ -11,9 +11,7 @@ const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFa
   capital(nameOf(penalty)),
   lambda === null ? '–' : `${lambda}${edge === null ? '' : ' (edge)'}`,
   nats(test.mean),
-  against === null
-    ? '–'
-    : `${signed(against.mean)}  [${signed(against.low)}, ${signed(against.high)}]`,
+  against === null ? '–' : `${signed(against.mean)}  [${signed(against.low)}, ${signed(against.high)}]`,
   against === null ? '' : findings[against.finding],
   nats(gap.mean),
   `${(100 * zeros.mean).toFixed(1)} %`,
@@ -26,7 +24,15 @@ const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): 
     family.against?.finding === 'better' ? rowOf(family).map((cell) => bold(green(cell))) : rowOf(family),
   );
   return table(
-    ['penalty', 'strength', 'new text', `against none [${Math.round(100 * confidence)} %]`, '', 'gap', 'zeros'],
+    [
+      'penalty',
+      'strength',
+      'new text',
+      `against none [${Math.round(100 * confidence)} %]`,
+      '',
+      'gap',
+      'zeros',
+    ],
     rows,
     ['left', 'right', 'right', 'left', 'left', 'right', 'right'],
   );

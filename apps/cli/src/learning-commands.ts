@@ -28,7 +28,10 @@ export const learning: readonly Command[] = [
         standard: 'ridgeline-runs/compare',
         about: 'Where report and best model go.',
       },
-      { ...seeds('Fresh seeds that confirm the chosen strengths; 5 or more to speak of other seeds.'), standard: '6' },
+      {
+        ...seeds('Fresh seeds that confirm the chosen strengths; 5 or more to speak of other seeds.'),
+        standard: '6',
+      },
       {
         name: 'explore-seeds',
         value: 'N',

@@ -64,7 +64,9 @@ export const encodeParams = (params: HostParams): Json =>
     ]),
   );
 
-export type EncodedParams = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: string }>>;
+export type EncodedParams = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: string }>
+>;
 
 export const decodeParams = (params: EncodedParams): HostParams =>
   Object.fromEntries(

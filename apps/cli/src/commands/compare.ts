@@ -111,14 +111,27 @@ const aboutOf = ({ config, source, families, seeds }: Setting, device: Device, f
     }),
   );
 
-/** Trains and tests; gives nothing if it was stopped. */
-const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended | undefined> => {
+const stopped = (kept: number): RidgelineError =>
+  new RidgelineError(
+    'E_ABORTED',
+    `Stopped before the comparison was complete; ${kept === 0 ? 'nothing was written' : `${counted(kept, 'finished run')} ${kept === 1 ? 'is' : 'are'} kept`}.`,
+    {
+      hint:
+        kept === 0
+          ? 'The same command begins it again; fewer steps (--set training.maxSteps=100) make it shorter.'
+          : 'The same command goes on with the rest.',
+    },
+  );
+
+/** Trains, tests and saves. @throws `E_ABORTED` if it was stopped */
+const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => {
   const { given, terminal, config, source, threads, seeds, families, folder } = setting;
   const device = await startBackend(deviceFlags(given), terminal);
   const { fingerprint } = await prepareLanguageModel(config, source.text);
   const study = openComparison(folder, aboutOf(setting, device, fingerprint));
   const tell = comparisonProgress(terminal, threads);
   let ended: Ended | undefined;
+  let kept = study.known.length;
   const events = compare({
     config,
     ...source,
@@ -130,15 +143,17 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended | un
     signal,
   });
   for await (const event of events) {
-    if (event.type === 'job-end') study.add(event.result);
+    if (event.type === 'job-end') {
+      study.add(event.result);
+      kept++;
+    }
     tell(event);
     if (event.type === 'comparison-end') ended = event;
     else if (terminal.format === 'jsonl') terminal.data(json(lineOf(event)));
   }
-  if (ended !== undefined) {
-    await saveResult(folder, ended, given, source);
-    study.remove();
-  }
+  if (ended === undefined) throw stopped(kept);
+  await saveResult(folder, ended, given, source);
+  study.remove();
   return ended;
 };
 
@@ -200,13 +215,6 @@ export const compareCommand: Run = async (given, terminal) => {
     };
     tellQuestion(setting);
     const ended = await follow(setting, interrupt.signal);
-    if (ended === undefined) {
-      throw new RidgelineError(
-        'E_ABORTED',
-        'Stopped before the comparison was complete; the runs that have ended are kept.',
-        { hint: 'The same command goes on with them.' },
-      );
-    }
     const { comparison } = ended;
     const report = path.join(folder, 'report.html');
     const model = path.join(folder, 'model');

@@ -7,7 +7,7 @@ import type { LanguageModelConfig } from '../language-model-config.ts';
 import type { Comparison, ConfirmedFamily } from './comparison.ts';
 import { confirm } from './confirm.ts';
 import { economyOf } from './economy.ts';
-import { type Family, families as allFamilies } from './families.ts';
+import { families as allFamilies, type Family } from './families.ts';
 import { type Executor, inThisThread, type JobEvent, type JobResult } from './job.ts';
 import { type ComparisonPlan, type ComparisonSeeds, planComparison } from './plan.ts';
 import { exploredStrengths } from './runs.ts';
@@ -82,7 +82,6 @@ const withoutWeights = ({ params: _, ...lean }: JobResult): JobResult => lean;
 
 /** Runs what is left, keeping the weights of each family's best run alone, and yields the results at the end. */
 async function* runAll(
-  plan: ComparisonPlan,
   known: readonly JobResult[],
   execute: (ended: readonly JobResult[]) => AsyncIterable<JobEvent>,
 ): AsyncGenerator<ComparisonEvent, readonly JobResult[]> {
@@ -132,7 +131,7 @@ export async function* compare(options: {
   const parameters = countParams(run.model.parameters);
   yield { type: 'comparison-start', plan, known, parameters };
 
-  const results = yield* runAll(plan, known, (ended) => execute(plan, ended, text, signal));
+  const results = yield* runAll(known, (ended) => execute(plan, ended, text, signal));
   if (signal?.aborted) return;
   const choices = plan.choices(results);
   const { families, lost } = confirm({ choices, results, confidence, coverage: run.coverage.test() });

@@ -26,7 +26,15 @@ export interface Confirmation {
 /** In nats per token; the same penalty at next to no strength differs by less, for every seed in one direction. */
 const negligible = 0.0005;
 
-const findingOf = ({ mean, low, high }: { mean: number; low: number; high: number }): FamilyDifference['finding'] => {
+const findingOf = ({
+  mean,
+  low,
+  high,
+}: {
+  mean: number;
+  low: number;
+  high: number;
+}): FamilyDifference['finding'] => {
   if (Math.abs(mean) < negligible) return 'not told';
   if (high < 0) return 'better';
   return low > 0 ? 'worse' : 'not told';
@@ -42,6 +50,8 @@ const compareAll = (
   if (baseline === undefined || others.length === 0) return new Map();
   const lossesOf = ({ runs }: Confirmed) => runs.map(({ test }) => test.lossNats);
   const { targets } = baseline.runs[0]!.test;
+  // fewer than two rows make no blocks, for any family: the test part is the same
+  if (targets.filter((count) => count > 0).length < 2) return new Map();
   const found = others.map((family) => {
     const blocks = blockRows({ losses: lossesOf(family), without: lossesOf(baseline), targets });
     return { blocks, crossed: crossedDifference(blocks) };

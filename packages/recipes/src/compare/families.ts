@@ -1,7 +1,4 @@
-import type {
-  LanguageModelConfigInput,
-  RegularizerConfig,
-} from '../language-model-config.ts';
+import type { LanguageModelConfigInput, RegularizerConfig } from '../language-model-config.ts';
 
 /** One way to regularize, with the strengths to try. */
 export interface Family {

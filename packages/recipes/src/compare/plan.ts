@@ -88,7 +88,10 @@ export const planComparison = ({
     const losses = new Map(
       ended
         .filter(({ job }) => job.phase === 'explore' && job.penalty === family.penalty)
-        .map(({ job, best }) => [`${job.lambda} ${job.config.seed}`, best?.validation ?? Number.POSITIVE_INFINITY]),
+        .map(({ job, best }) => [
+          `${job.lambda} ${job.config.seed}`,
+          best?.validation ?? Number.POSITIVE_INFINITY,
+        ]),
     );
     return explore({
       family,

@@ -28,10 +28,29 @@ const scopeSentence = (scope: 'seeds' | 'these models', seeds: number): readonly
         `With ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} this holds for these trained models only: other seeds may come to another result. Five or more would say.`,
       ];
 
+/** Where no family was held against none. */
+const untested = (families: readonly ConfirmedFamily[]): Verdict => {
+  const [best] = families;
+  if (best === undefined) return { headline: 'Nothing could be compared', sentences: [] };
+  const loss = `The test loss of ${nameOf(best.penalty)} is ${nats(best.test.mean)} nats per token`;
+  const [others, none] = [families.length - 1, families.some(({ penalty }) => penalty === 'none')];
+  return none && others > 0
+    ? {
+        headline: 'The test part is too short to tell a difference',
+        sentences: [`${loss}. More text, or a larger data.test, lets differences be told.`],
+      }
+    : {
+        headline: `${capital(nameOf(best.penalty))} was held against nothing`,
+        sentences: [`${loss}. Compare none and another family to learn what a penalty does.`],
+      };
+};
+
 const blockSentence = (tested: readonly Tested[]): readonly string[] =>
   tested.every(({ against }) => against.hasEnoughBlocks)
     ? []
-    : ['The test part is so short that its intervals are too narrow: more text, or a larger data.test, mends that.'];
+    : [
+        'The test part is so short that its intervals are too narrow: more text, or a larger data.test, mends that.',
+      ];
 
 /**
  * What a comparison comes to, in words: which families read new text better or worse than none, by how much, how sure
@@ -49,16 +68,7 @@ export const verdictOf = ({
   readonly seeds: number;
 }): Verdict => {
   const tested = families.filter(isTested);
-  if (tested.length === 0) {
-    const [best] = families;
-    if (best === undefined) return { headline: 'Nothing could be compared', sentences: [] };
-    return {
-      headline: `${capital(nameOf(best.penalty))} was held against nothing`,
-      sentences: [
-        `Its test loss is ${nats(best.test.mean)} nats per token. Compare none and one other family at least to learn what a penalty does.`,
-      ],
-    };
-  }
+  if (tested.length === 0) return untested(families);
   const sorted = [...tested].sort((a, b) => a.against.mean - b.against.mean);
   const better = sorted.filter(({ against }) => against.finding === 'better');
   const worse = sorted.filter(({ against }) => against.finding === 'worse');

@@ -5,8 +5,8 @@ import { figure } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { marker } from './line.ts';
 import { fixed, signed } from './number-format.ts';
-import { linearScale } from './scale.ts';
 import { resultsTable } from './results-table.ts';
+import { linearScale } from './scale.ts';
 
 const rowHeight = 46;
 const longestName = 30;

@@ -1,5 +1,12 @@
 import type { Estimate } from '@ridgeline/contracts';
-import type { Comparison, ComparisonRow, CurvePoint } from '../comparison.ts';
+import type {
+  ComparedRun,
+  Comparison,
+  ConfirmedFamily,
+  CurvePoint,
+  ExploredStrength,
+  FamilyDifference,
+} from '../compare/comparison.ts';
 
 /** A number in 0 … 1 that depends on the given ones alone. */
 const noise = (...keys: readonly number[]): number => {
@@ -37,52 +44,87 @@ const families = [
   { penalty: 'dropout', as: 'noise', strengths: [0.1, 0.2, 0.35, 0.5] },
 ] as const;
 
-const rowOf = (family: (typeof families)[number], index: number, seeds: readonly number[]): ComparisonRow => {
+type Kind = (typeof families)[number];
+
+const runOf = (family: Kind, index: number, seed: number, isTested: boolean): ComparedRun => {
   const key = families.indexOf(family);
-  const lambda = family.strengths[index]!;
-  const curves = seeds.map((seed) => curve(key, lambda === null ? null : index, seed));
-  const bests = curves.map((points) => points.reduce((a, b) => (b.validation < a.validation ? b : a)));
-  const isChosenOfFamily = lambda === null || index === 2;
+  const points = curve(key, family.strengths[index] === null ? null : index, seed);
+  const best = points.reduce((a, b) => (b.validation < a.validation ? b : a));
   const sparsity = family.as === 'proximal' ? [0.012, 0.14, 0.57, 0.93][index]! : 0;
-  const test = estimateOf(bests.map(({ validation }) => validation + 0.021));
   return {
-    penalty: family.penalty,
-    as: family.as,
-    lambda,
-    isChosenOfFamily,
-    validation: estimateOf(bests.map(({ validation }) => validation)),
-    train: estimateOf(bests.map(({ train }) => train)),
-    gap: estimateOf(bests.map(({ train, validation }) => validation - train)),
-    zeros: estimateOf(seeds.map((seed) => sparsity * (1 + 0.03 * noise(key, index, seed, 11)))),
-    test: isChosenOfFamily ? test : null,
-    testPerplexity: isChosenOfFamily ? Math.exp(test.mean) : null,
-    testBitsPerCharacter: isChosenOfFamily ? test.mean / Math.LN2 : null,
-    pValue: isChosenOfFamily && lambda !== null ? [1, 0.0006, 0.013, 0.004, 0.21][key]! : null,
-    difference: null,
+    seed,
+    bestStep: best.step,
+    train: best.train,
+    validation: best.validation,
+    test: isTested ? best.validation + 0.021 : null,
+    zeros: sparsity * (1 + 0.03 * noise(key, index, seed, 11)),
     seconds: 41.37 + 3 * key + index,
-    bestSteps: bests.map(({ step }) => step),
-    curves,
+    curve: points,
   };
 };
 
-/** The row with its difference to no penalty on the test part. */
-const compared = (row: ComparisonRow, reference: ComparisonRow): ComparisonRow => {
-  if (row.test === null || row.penalty === 'none') return row;
-  const mean = row.test.mean - reference.test!.mean;
-  const isNoise = row.penalty === 'dropout';
-  return { ...row, difference: { mean, low: mean - 0.03, high: mean + (isNoise ? 0.12 : 0.02) } };
+/** The chosen strength is the third of a path. */
+const chosenIndex = ({ strengths }: Kind): number => (strengths.length === 1 ? 0 : 2);
+
+const exploredOf = (family: Kind, seeds: readonly number[]): readonly ExploredStrength[] =>
+  family.strengths.map((lambda, index) => ({
+    penalty: family.penalty,
+    as: family.as,
+    lambda,
+    isChosen: index === chosenIndex(family),
+    runs: (index === 0 && lambda !== null ? seeds.slice(0, 1) : seeds).map((seed) =>
+      runOf(family, index, seed, false),
+    ),
+  }));
+
+const differences: Readonly<
+  Record<string, Pick<FamilyDifference, 'mean' | 'low' | 'high' | 'pValue' | 'finding'>>
+> = {
+  l1: { mean: -0.099, low: -0.131, high: -0.067, pValue: 0.0006, finding: 'better' },
+  l2: { mean: -0.061, low: -0.112, high: -0.01, pValue: 0.013, finding: 'better' },
+  elasticNet: { mean: 0.052, low: 0.004, high: 0.1, pValue: 0.03, finding: 'worse' },
+  dropout: { mean: -0.02, low: -0.07, high: 0.03, pValue: 0.81, finding: 'not told' },
 };
 
-const rowsOf = (seeds: readonly number[]): readonly ComparisonRow[] => {
-  const rows = families.flatMap((family) => family.strengths.map((_, index) => rowOf(family, index, seeds)));
-  return rows.map((row) => compared(row, rows[0]!));
+const confirmedOf = (family: Kind, seeds: readonly number[]): ConfirmedFamily => {
+  const runs = seeds.map((seed) => runOf(family, chosenIndex(family), seed, true));
+  const over = (of: (run: ComparedRun) => number | null) => estimateOf(runs.map((run) => of(run)!));
+  const test = over((run) => run.test);
+  const difference = differences[family.penalty];
+  return {
+    penalty: family.penalty,
+    as: family.as,
+    lambda: family.strengths[chosenIndex(family)]!,
+    edge: family.penalty === 'l2' ? 'strongest' : null,
+    runs,
+    validation: over(({ validation }) => validation),
+    train: over(({ train }) => train),
+    gap: over(({ validation, train }) => validation! - train!),
+    zeros: over(({ zeros }) => zeros),
+    test,
+    testPerplexity: Math.exp(test.mean),
+    testBitsPerCharacter:
+      family.penalty === 'l2' ? { absent: 'the tokens do not keep the text' } : test.mean / Math.LN2,
+    against:
+      difference === undefined
+        ? null
+        : {
+            ...difference,
+            standardError: 0.011,
+            degreesOfFreedom: 5.4,
+            detectable: 0.044,
+            blocks: 39,
+            rowsPerBlock: 8,
+            hasEnoughBlocks: true,
+          },
+  };
 };
 
 const sample =
   'the ridge, and there the wind was cold.\n“We shall not turn,” she said; the lamp\nburned low & the door stood open <half the night>.';
 
 /** A comparison with plausible values, for tests and for looking at the page. */
-export const comparisonFixture = (seeds: readonly number[] = [1, 2]): Comparison => ({
+export const comparisonFixture = (confirm: readonly number[] = [3, 4, 5, 6, 7, 8]): Comparison => ({
   task: 'language-model',
   data: {
     name: 'mountain-tales.txt',
@@ -96,11 +138,23 @@ export const comparisonFixture = (seeds: readonly number[] = [1, 2]): Comparison
   },
   training: { batchSize: 32, sequenceLength: 64, maxSteps: 1200, evaluateEvery: 100 },
   optimizer: { kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 },
-  seeds,
-  rows: rowsOf(seeds),
-  chosen: { penalty: 'l1', lambda: 1e-4, seed: 2 },
-  verdict:
-    'L1 with λ = 1e-4 generalises best: its test loss is 0.099 nats per token below that of no penalty, which is more than noise (p < 0.001).',
+  seeds: { explore: [1, 2], confirm },
+  exploration: families.flatMap((family) => exploredOf(family, [1, 2])),
+  runs: { made: 60, saved: 22, untried: 14, dropped: 8 },
+  families: families
+    .map((family) => confirmedOf(family, confirm))
+    .sort((a, b) => a.validation.mean - b.validation.mean),
+  lost: [],
+  confidence: 0.95,
+  scope: confirm.length < 5 ? 'these models' : 'seeds',
+  chosen: { penalty: 'l1', lambda: 1e-4, seed: 4 },
+  verdict: {
+    headline: 'L1 and L2 read new text better than no penalty',
+    sentences: [
+      'L1 (proximal, strength 0.0001) has a test loss 0.099 nats below that of no penalty; 95 % interval −0.131 … −0.067, p < 0.001.',
+      'This comparison finds a difference of 0.044 nats 8 times in 10; a smaller one may be there and not be told.',
+    ],
+  },
   samples: families.map(({ penalty }) => ({ penalty, prompt: 'They climbed towards ', text: sample })),
   seconds: 812.4,
   environment: { node: '24.1.0', backend: 'wasm', cores: 8 },

@@ -1,5 +1,5 @@
-import type { Comparison, ComparedRun, ConfirmedFamily, ExploredStrength } from '../compare/comparison.ts';
 import type { Metric } from '@ridgeline/evaluation';
+import type { ComparedRun, Comparison, ConfirmedFamily, ExploredStrength } from '../compare/comparison.ts';
 import { type Family, titleOf } from './families.ts';
 import { type Html, html } from './html.ts';
 import { count, fixed, meanAndSpread, percent } from './number-format.ts';

@@ -1,0 +1,113 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { ridgeline, start, workFolder } from './ridgeline.ts';
+
+const cwd = workFolder();
+const at = (...names: string[]) => path.join(cwd, ...names);
+const json = (...names: string[]) => JSON.parse(readFileSync(at(...names), 'utf8'));
+
+const comparison = (out: string, ...more: string[]): string[] => [
+  'compare',
+  'small.txt',
+  '-c',
+  'tiny.yaml',
+  ...['--family', 'l1=0.01,0.1', '--explore-seeds', '1', '--seeds', '2', '--threads', '1'],
+  ...['--out', out],
+  ...more,
+];
+
+/** What a report says, but for times. */
+const facts = (folder: string) =>
+  JSON.parse(readFileSync(at(folder, 'report.json'), 'utf8'), (key, value) =>
+    key === 'seconds' ? undefined : value,
+  );
+
+it.concurrent('tells every run by seed, as JSON and as a table', async () => {
+  const { status, stdout, stderr } = await ridgeline(comparison('told'), { cwd });
+  expect([status, stderr]).toEqual([
+    0,
+    expect.stringContaining('explored on 1 seed, confirmed on 2 fresh seeds'),
+  ]);
+  expect(stdout).toMatch(/7 runs were made\./);
+  const report = json('told', 'report.json');
+  expect(
+    report.families.map(({ runs }: { runs: { seed: number }[] }) => runs.map(({ seed }) => seed)),
+  ).toEqual([
+    [2, 3],
+    [2, 3],
+  ]);
+  const lines = readFileSync(at('told', 'report.csv'), 'utf8').trimEnd().split('\r\n');
+  expect(lines).toHaveLength(1 + 7);
+  expect(lines[0]).toMatch(/^phase,penalty,as,strength,seed,/);
+  expect(stdout).toContain(report.verdict.headline);
+  expect(existsSync(at('told', 'study.jsonl'))).toBe(false);
+});
+
+it.concurrent('goes on after kill -9 without the runs that have ended, and comes to the same', async () => {
+  const whole = await ridgeline(comparison('whole'), { cwd });
+  expect(whole.status).toBe(0);
+  const running = start(comparison('killed', '--format', 'jsonl'), { cwd, input: '' });
+  await running.says(/"job-end".*\n[^]*"job-end".*\n[^]*"job-end"/);
+  running.child.kill('SIGKILL');
+  await running.ended;
+  const kept = readFileSync(at('killed', 'study.jsonl'), 'utf8').trimEnd().split('\n').length - 1;
+  expect(kept).toBeGreaterThanOrEqual(2);
+  const { status, stdout } = await ridgeline(comparison('killed', '--format', 'jsonl'), { cwd });
+  expect(status).toBe(0);
+  const events = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(events[0].known.length).toBeGreaterThanOrEqual(kept - 1);
+  const ends = events.filter(({ type }) => type === 'job-end').map(({ id }) => id);
+  expect(ends.filter((id) => events[0].known.includes(id))).toEqual([]);
+  expect(ends.length + events[0].known.length).toBe(7);
+  expect(facts('killed')).toEqual(facts('whole'));
+  const weights = (folder: string) => readFileSync(at(folder, 'model', 'model.safetensors'));
+  expect(weights('killed').equals(weights('whole'))).toBe(true);
+});
+
+it.concurrent('refuses to go on with other settings, and keeps what is there', async () => {
+  const running = start(comparison('other', '--format', 'jsonl'), { cwd, input: '' });
+  await running.says(/"job-end"/);
+  running.child.kill('SIGKILL');
+  await running.ended;
+  const before = readFileSync(at('other', 'study.jsonl'), 'utf8');
+  const { status, stderr } = await ridgeline(comparison('other', '--set', 'model.hidden=9'), { cwd });
+  expect([status, stderr]).toEqual([3, expect.stringContaining('other settings')]);
+  expect(readFileSync(at('other', 'study.jsonl'), 'utf8')).toBe(before);
+});
+
+it.concurrent('compares families of one\u2019s own', async () => {
+  const { status } = await ridgeline(
+    comparison(
+      'own',
+      '--family',
+      'recurrent decay={kind: l2, as: decoupled, lambda: [1, 0.1], on: {role: [recurrent]}}',
+    ),
+    { cwd },
+  );
+  expect(status).toBe(0);
+  const { exploration } = json('own', 'report.json');
+  const tried = exploration.filter(({ penalty }: { penalty: string }) => penalty === 'recurrent decay');
+  expect(tried.map(({ lambda, as }: { lambda: number; as: string }) => [lambda, as])).toEqual([
+    [0.1, 'decoupled'],
+    [1, 'decoupled'],
+  ]);
+});
+
+it.concurrent.each([
+  ['l1', '--family must be NAME=STRENGTHS or NAME=RULE, got "l1".'],
+  ['none=1', '--family must be NAME=STRENGTHS or NAME=RULE'],
+  ['l3=0.1', '--family l3: strengths alone are for l1, l2, elasticNet, dropout'],
+  ['l1=0,1', '--family l1: strengths must be numbers above 0, got "0,1".'],
+  ['l1=', '--family must be NAME=STRENGTHS'],
+  ['x={kind: l1, as: proximal, lambda: 1}', '--family x: its rule must have a list of strengths'],
+  ['x={kind: l7, as: proximal, lambda: [1]}', '--family x: '],
+  ['dropout=0.5,1.5', '--family dropout: '],
+])('refuses --family %s', async (family, message) => {
+  const { status, stderr } = await ridgeline(comparison('refused', '--family', family), { cwd });
+  expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  expect(existsSync(at('refused'))).toBe(false);
+});
