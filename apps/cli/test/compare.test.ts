@@ -48,7 +48,7 @@ it.concurrent('goes on after kill -9 without the runs that have ended, and comes
   const whole = await ridgeline(comparison('whole'), { cwd });
   expect(whole.status).toBe(0);
   const running = start(comparison('killed', '--format', 'jsonl'), { cwd, input: '' });
-  await running.says(/"job-end".*\n[^]*"job-end".*\n[^]*"job-end"/);
+  await running.says(/"job-end".*\n[\s\S]*"job-end".*\n[\s\S]*"job-end"/);
   running.child.kill('SIGKILL');
   await running.ended;
   const kept = readFileSync(at('killed', 'study.jsonl'), 'utf8').trimEnd().split('\n').length - 1;
