@@ -29,6 +29,14 @@ const arrangement = (panels: number): string => {
   return panels % 4 === 0 ? 'quartet' : 'trio';
 };
 
+const plots = (
+  id: string,
+  panels: readonly Panel[],
+): Html => html`<div class="panels ${arrangement(panels.length)}">
+${panels.map((panel, index) => panelMarkup(panel, `${id}-${index}`))}
+</div>
+`;
+
 /** A figure: what it shows in words, its plots side by side, and the same data as a table. */
 export const figure = ({
   id,
@@ -53,10 +61,7 @@ export const figure = ({
 <p>${caption}</p>
 </figcaption>
 ${legend}
-<div class="panels ${arrangement(panels.length)}">
-${panels.map((panel, index) => panelMarkup(panel, `${id}-${index}`))}
-</div>
-${isDataOpen ? data : details(`Data of this figure: ${heading}`, data)}
+${isDataOpen ? html`<div class="beside">${plots(id, panels)}${data}</div>` : [plots(id, panels), details(`Data of this figure: ${heading}`, data)]}
 </figure>`;
 
 /** A key to the marks of a figure: a small drawing and its meaning. */

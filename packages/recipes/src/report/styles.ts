@@ -57,6 +57,7 @@ summary::-webkit-details-marker{display:none}
 @media (max-width:34rem){
 .cards{max-height:none}
 .cards table,.cards tbody,.cards tr,.cards th[scope=row],.cards td{display:block;max-width:none;width:auto}
+.cards caption{display:block}
 .cards thead{position:absolute;clip-path:inset(50%)}
 .cards tr{padding:.6rem 0;border-bottom:1px solid var(--rule)}
 .cards tr:last-child{border-bottom:0}
@@ -73,6 +74,8 @@ figcaption p{color:var(--muted);font-size:.9375rem}
 .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));gap:.75rem}
 .panels.quartet{grid-template-columns:repeat(auto-fill,minmax(min(100%,15.5rem),1fr))}
 .panels.single{display:block;max-width:33rem}
+.beside{display:grid;grid-template-columns:minmax(0,1fr);gap:.75rem;align-items:start}
+@media (min-width:62rem){.beside{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}}
 .panel{min-width:0;padding:.65rem .6rem .4rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px}
 .panel svg{display:block;width:100%;height:auto}
 .panel-title{display:flex;align-items:baseline;gap:.5em;margin:0 0 .25rem;font-size:.9375rem;font-weight:600}
