@@ -59,12 +59,12 @@ export const learning: readonly Command[] = [
     ],
     examples: [
       {
-        line: 'ridgeline compare --penalties none,l1 --seeds 1 --set training.maxSteps=20 --out quick',
+        line: 'ridgeline compare --penalties none,l1 --seeds 1 --explore-seeds 1 --set training.maxSteps=20 --out quick',
         about: 'Moby Dick, one penalty against none, a few steps, to see what comes out',
       },
       {
-        line: 'ridgeline compare moby-dick --penalties dropout --seeds 1 --set training.maxSteps=20 --json',
-        about: 'the same for a program',
+        line: 'ridgeline compare moby-dick --family dropout=0.3,0.5 --seeds 1 --explore-seeds 1 --set training.maxSteps=20 --out own --json',
+        about: 'strengths of your own, for a program',
       },
     ],
     load: async () => (await import('./commands/compare.ts')).compareCommand,
