@@ -1,54 +1,66 @@
-import type { Comparison, ComparisonRow } from '@ridgeline/recipes';
-import { nats } from './format.ts';
+import { type Comparison, type ConfirmedFamily, capital, nameOf } from '@ridgeline/recipes';
+import { counted, nats } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-const significance = ({ pValue, penalty }: ComparisonRow): string =>
-  penalty === 'none'
-    ? ''
-    : pValue === null
-      ? '–'
-      : pValue < 0.05
-        ? `p ${pValue < 0.001 ? '< 0.001' : `= ${pValue.toFixed(3)}`}`
-        : 'noise';
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${nats(Math.abs(value))}`;
 
-/** The chosen strength of each family, best first. */
-const resultTable = (comparison: Comparison, terminal: Terminal): string => {
+const findings = { better: 'better', worse: 'worse', 'not told': 'no difference told' } as const;
+
+const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFamily): readonly string[] => [
+  capital(nameOf(penalty)),
+  lambda === null ? '–' : `${lambda}${edge === null ? '' : ' (edge)'}`,
+  nats(test.mean),
+  against === null
+    ? '–'
+    : `${signed(against.mean)}  [${signed(against.low)}, ${signed(against.high)}]`,
+  against === null ? '' : findings[against.finding],
+  nats(gap.mean),
+  `${(100 * zeros.mean).toFixed(1)} %`,
+];
+
+/** Every family at its choice, best first. */
+const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): string => {
   const { green, bold } = terminal.dataColors;
-  const chosen = comparison.rows.filter(({ isChosenOfFamily }) => isChosenOfFamily);
-  const sorted = [...chosen].sort((a, b) => a.validation.mean - b.validation.mean);
-  const rows = sorted.map((row, index) => {
-    const test = row.test === null ? '–' : nats(row.test.mean);
-    const cells = [
-      row.penalty,
-      row.as,
-      row.lambda === null ? '–' : String(row.lambda),
-      `${nats(row.validation.mean)} ± ${nats(row.validation.deviation)}`,
-      nats(row.gap.mean),
-      `${(100 * row.zeros.mean).toFixed(1)} %`,
-      test,
-      significance(row),
-      index === 0 ? 'best' : '',
-    ];
-    return index === 0 ? cells.map((cell) => bold(green(cell))) : cells;
-  });
+  const rows = families.map((family) =>
+    family.against?.finding === 'better' ? rowOf(family).map((cell) => bold(green(cell))) : rowOf(family),
+  );
   return table(
-    ['penalty', 'as', 'strength', 'validation', 'gap', 'zeros', 'test', 'against none', ''],
+    ['penalty', 'strength', 'new text', `against none [${Math.round(100 * confidence)} %]`, '', 'gap', 'zeros'],
     rows,
-    ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'left', 'left'],
+    ['left', 'right', 'right', 'left', 'left', 'right', 'right'],
   );
 };
 
-/** The result for a person: the table, the verdict and a sample. */
+/** What exploring saved, in words. */
+const economySentence = ({ runs: { made, saved, untried, dropped } }: Comparison): string =>
+  saved === 0
+    ? `${counted(made, 'run')} were made.`
+    : `${counted(made, 'run')} were made and ${saved} saved: ${untried} at strengths whose neighbours were worse already, ${dropped} further seeds of strengths that lay behind after one.`;
+
+const edgeSentences = ({ families }: Comparison): readonly string[] =>
+  families
+    .filter(({ edge }) => edge !== null)
+    .map(
+      ({ penalty, lambda, edge }) =>
+        `${capital(nameOf(penalty))}: ${lambda} is the ${edge} strength that was tried, so the best may lie beyond: --family ${penalty}=… tries others.`,
+    );
+
+/** The result for a person: the verdict, the table, what it cost and a sample. */
 export const showResult = (comparison: Comparison, terminal: Terminal): void => {
   const { bold, dim } = terminal.dataColors;
-  terminal.data(`\n${resultTable(comparison, terminal)}\n\n${bold(comparison.verdict)}\n`);
-  terminal.data(
-    dim(
-      'Losses in nats per character; gap = validation − training; the strength is chosen on validation, the test part used once.\n',
-    ),
-  );
-  const sample = comparison.samples.find(({ penalty }) => penalty === comparison.chosen.penalty);
+  const { verdict, lost, chosen, samples } = comparison;
+  terminal.data(`\n${bold(verdict.headline)}\n${verdict.sentences.join('\n')}\n\n`);
+  terminal.data(`${resultTable(comparison, terminal)}\n`);
+  for (const { penalty, lambda, reason } of lost)
+    terminal.data(`${capital(nameOf(penalty))} ${lambda} has no figures, ${reason}\n`);
+  const notes = [
+    'Losses in nats per token on the test part, fresh seeds; gap = validation − training.',
+    economySentence(comparison),
+    ...edgeSentences(comparison),
+  ];
+  terminal.data(dim(`\n${notes.join('\n')}\n`));
+  const sample = samples.find(({ penalty }) => penalty === chosen.penalty);
   if (sample !== undefined)
     terminal.data(
       `\n${bold(`What the best model writes after "${sample.prompt.trim()}"`)}\n${sample.text.trim()}\n\n`,

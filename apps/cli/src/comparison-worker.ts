@@ -3,8 +3,11 @@ import { type ComparisonJob, runJob } from '@ridgeline/recipes';
 import { type Device, startBackend } from './backend.ts';
 import { postedFailure } from './posted-failure.ts';
 
-/** What the pool sends: a job, or nothing more. */
-export type ToWorker = { readonly type: 'job'; readonly job: ComparisonJob } | { readonly type: 'end' };
+/** What the pool sends. */
+export interface ToWorker {
+  readonly type: 'job';
+  readonly job: ComparisonJob;
+}
 
 const { text, device } = workerData as { readonly text: string; readonly device: Device };
 const port = parentPort!;
@@ -19,7 +22,4 @@ const work = async (job: ComparisonJob): Promise<void> => {
   }
 };
 
-port.on('message', (message: ToWorker) => {
-  if (message.type === 'job') void work(message.job);
-  else port.close();
-});
+port.on('message', ({ job }: ToWorker) => void work(job));

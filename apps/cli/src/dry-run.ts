@@ -2,6 +2,7 @@ import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
 import {
   type ClassificationRun,
+  type ComparisonSeeds,
   classifierProblem,
   type Family,
   featuresOf,
@@ -87,7 +88,7 @@ export const languageModelDryRun = (run: LanguageModelRun, name: string, folder:
 /** Of `compare`. */
 export const comparisonDryRun = (
   run: LanguageModelRun,
-  { families, seeds }: { readonly families: readonly Family[]; readonly seeds: readonly number[] },
+  { families, seeds }: { readonly families: readonly Family[]; readonly seeds: ComparisonSeeds },
   { name, folder }: { readonly name: string; readonly folder: string },
 ): DryRun => ({
   config: run.config,
@@ -95,7 +96,7 @@ export const comparisonDryRun = (
   fits: {
     model: run.config.model.kind,
     parameters: countParams(run.model.parameters),
-    runs: planComparison(run.config, seeds, families).length,
+    runs: planComparison({ config: run.config, families, seeds }).foreseen([]),
     steps: run.config.training.maxSteps,
     seeds,
     penalties: Object.fromEntries(families.map(({ penalty, path: strengths }) => [penalty, strengths])),
@@ -103,6 +104,7 @@ export const comparisonDryRun = (
   writes: filesIn(folder, [
     'report.html',
     'report.json',
+    'report.csv',
     ...modelFiles.map((file) => path.join('model', file)),
   ]),
 });

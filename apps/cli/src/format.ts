@@ -1,6 +1,10 @@
 /** Numbers as people read them. */
 export const count = (value: number): string => value.toLocaleString('en-US');
 
+/** `1 run`, `3 runs` */
+export const counted = (value: number, thing: string): string =>
+  `${count(value)} ${thing}${value === 1 ? '' : 's'}`;
+
 export const nats = (value: number): string => value.toFixed(3);
 
 export const duration = (seconds: number): string => {

@@ -25,6 +25,8 @@ export interface StudyFile {
   readonly append: (line: string) => void;
   /** From now on, another study may take the folder. */
   readonly finish: () => void;
+  /** Takes the file away: what it held stands elsewhere. */
+  readonly remove: () => void;
   /** How far a task had come when its program ended. */
   readonly progressOf: (name: string) => PathProgress | undefined;
   readonly keepProgress: (name: string, progress: PathProgress) => void;
@@ -51,7 +53,7 @@ const replaceLasting = (target: string, text: string): void => {
 
 const progressFile = (name: string): string => `progress-${name.replace(/[^a-z0-9]+/gi, '-')}.json`;
 
-const encodeParams = (params: HostParams): Json =>
+export const encodeParams = (params: HostParams): Json =>
   Object.fromEntries(
     Object.entries(params).map(([name, { shape, data }]) => [
       name,
@@ -62,9 +64,9 @@ const encodeParams = (params: HostParams): Json =>
     ]),
   );
 
-type Encoded = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: string }>>;
+export type EncodedParams = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: string }>>;
 
-const decodeParams = (params: Encoded): HostParams =>
+export const decodeParams = (params: EncodedParams): HostParams =>
   Object.fromEntries(
     Object.entries(params).map(([name, { shape, data }]) => {
       const bytes = Uint8Array.from(Buffer.from(data, 'base64'));
@@ -133,6 +135,7 @@ export const openStudy = (folder: string, about: Json): StudyFile => {
     finish: () => {
       if (!study.results.has(finishedKey)) append(`${JSON.stringify({ key: finishedKey, result: true })}\n`);
     },
+    remove: () => rmSync(target, { force: true }),
     progressOf: (name) => readProgress(place(name), about),
     keepProgress: (name, { points, params }) => {
       replaceLasting(place(name), JSON.stringify({ about, points, params: encodeParams(params) }));

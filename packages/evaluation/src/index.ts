@@ -21,6 +21,8 @@ export { estimate } from './estimate.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
 export { generalizationGap } from './generalization-gap.ts';
 export { holm } from './holm.ts';
+export type { Absent, Metric } from './metric.ts';
 export { type PairedBootstrapOptions, type PairedDifference, pairedBootstrap } from './paired-bootstrap.ts';
 export { perplexity } from './perplexity.ts';
 export { type RegressionScores, regressionScores } from './regression-scores.ts';
+export { spellingNats } from './spelling-nats.ts';

@@ -1,4 +1,3 @@
-export { chooseAndTest, type TestedComparison } from './choose.ts';
 export {
   type ClassificationRun,
   classifierProblem,
@@ -26,8 +25,37 @@ export {
 } from './classifier-problem.ts';
 export { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
 export { strengthGrid, strengthSetting } from './classifier-strengths.ts';
-export { type ComparisonEvent, compare } from './compare.ts';
-export type { Comparison, ComparisonRow, CurvePoint } from './comparison.ts';
+export { type ComparisonEvent, compare } from './compare/compare.ts';
+export type {
+  ComparedRun,
+  Comparison,
+  ConfirmedFamily,
+  CurvePoint,
+  Economy,
+  ExploredStrength,
+  FamilyDifference,
+  LostFamily,
+  Verdict,
+} from './compare/comparison.ts';
+export { comparisonCsv } from './compare/csv.ts';
+export type { Edge } from './compare/explore.ts';
+export { comparisonDefaults, type Family, families } from './compare/families.ts';
+export {
+  type Executor,
+  inThisThread,
+  type JobEvent,
+  type JobResult,
+  runJob,
+  type TestResult,
+} from './compare/job.ts';
+export { capital, nameOf } from './compare/names.ts';
+export {
+  type Choice,
+  type ComparisonJob,
+  type ComparisonPlan,
+  type ComparisonSeeds,
+  planComparison,
+} from './compare/plan.ts';
 export {
   type Config,
   type ConfigInput,
@@ -45,14 +73,13 @@ export {
   type FoldExecutor,
   foldsInThisThread,
 } from './cross-validated-classifier.ts';
-export { type ComparisonJob, comparisonDefaults, type Family, families, planComparison } from './families.ts';
-export { type Executor, inThisThread, type JobEvent, type JobResult, runJob } from './job.ts';
 export { type LanguageModelRun, prepareLanguageModel, type TextParts } from './language-model.ts';
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,
   RegularizerConfig,
 } from './language-model-config.ts';
+export { type LanguageModelMetrics, languageModelMetrics } from './language-model-metrics.ts';
 export {
   fitRegression,
   prepareRegression,
@@ -68,6 +95,7 @@ export { type LinearFit, predictRows } from './regression-fit.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
+export { countCharacters, type TextCoverage, textCoverage } from './text-coverage.ts';
 export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';

@@ -14,6 +14,7 @@ import { crossEntropy } from '@ridgeline/losses';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
 import type { LanguageModelConfig } from './language-model-config.ts';
+import { type TextCoverage, textCoverage } from './text-coverage.ts';
 import { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';
 
 /** The parts of a text that a run uses, cut to the configured lengths. */
@@ -41,9 +42,20 @@ export interface LanguageModelRun {
   readonly trainProbe: readonly HostBatch[];
   /** Made only when asked for: the test part is for the end. */
   readonly test: () => readonly HostBatch[];
+  /** What the targets of `trainProbe`, `validation` and `test()` spell: what `languageModelMetrics` needs. */
+  readonly coverage: Readonly<Record<keyof TextParts, () => TextCoverage>>;
 }
 
 const probeBatches = 16;
+
+/** The targets of consecutive blocks. */
+const targetsOf = (batches: readonly HostBatch[]): number =>
+  batches.reduce((total, { targets }) => total + targets.data.length, 0);
+
+const once = <T>(find: () => T): (() => T) => {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: find() }).value;
+};
 
 /** Cuts at a character, never inside a surrogate pair. */
 const cut = (text: string, length = Number.POSITIVE_INFINITY): string => {
@@ -74,7 +86,7 @@ export const prepareLanguageModel = async (
   const sizes = { sequenceLength: training.sequenceLength, batchSize: training.batchSize };
   const random = randomStream(config.seed);
 
-  const trainIds = idsOf(parts.train);
+  const { ids: trainIds, offsets: trainOffsets } = tokenizer.encode(parts.train);
   const batches =
     training.windows === 'random'
       ? randomWindows({
@@ -93,6 +105,14 @@ export const prepareLanguageModel = async (
       hint: 'Set data.valid to 0.1, or leave patience out.',
     });
   }
+  const trainProbe = consecutiveBlocks({
+    ids: trainIds.subarray(0, probeBatches * training.batchSize * training.sequenceLength + 1),
+    ...sizes,
+    name: 'the training part',
+  });
+  const probeTargets = targetsOf(trainProbe);
+  const probeText = parts.train.slice(0, trainOffsets[2 * probeTargets + 1]);
+  const test = () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes, name: 'the test part' });
   return {
     config,
     parts,
@@ -105,11 +125,12 @@ export const prepareLanguageModel = async (
     random,
     batches,
     validation,
-    trainProbe: consecutiveBlocks({
-      ids: trainIds.subarray(0, probeBatches * training.batchSize * training.sequenceLength + 1),
-      ...sizes,
-      name: 'the training part',
-    }),
-    test: () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes, name: 'the test part' }),
+    trainProbe,
+    test,
+    coverage: {
+      train: once(() => textCoverage({ tokenizer, text: probeText, targets: probeTargets })),
+      valid: once(() => textCoverage({ tokenizer, text: parts.valid, targets: targetsOf(validation) })),
+      test: once(() => textCoverage({ tokenizer, text: parts.test, targets: targetsOf(test()) })),
+    },
   };
 };

@@ -1,6 +1,6 @@
 import { RidgelineError, requireFraction, requirePositive } from '@ridgeline/contracts';
 import { lambdaPath } from '@ridgeline/tuning';
-import { families } from './families.ts';
+import { families } from './compare/families.ts';
 import type { LanguageModelConfig, RegularizerConfig } from './language-model-config.ts';
 
 /** The penalties whose strength can be chosen. */

@@ -1,36 +1,40 @@
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { RidgelineError } from '@ridgeline/contracts';
+import { type Json, RidgelineError } from '@ridgeline/contracts';
 import {
   type ComparisonEvent,
+  type ComparisonSeeds,
   compare,
+  comparisonCsv,
   comparisonDefaults,
   type Family,
-  families,
   type LanguageModelConfig,
   modelFromSpec,
   prepareLanguageModel,
   renderReport,
 } from '@ridgeline/recipes';
-import { deviceFlags, startBackend } from '../backend.ts';
+import { type Device, deviceFlags, startBackend } from '../backend.ts';
 import { type Given, numberFlag, type Run, textFlag } from '../command.ts';
+import { familiesOf } from '../comparison-families.ts';
 import { comparisonProgress } from '../comparison-progress.ts';
 import { showResult } from '../comparison-result.ts';
+import { openComparison } from '../comparison-study.ts';
 import { configurationOf, requireTask } from '../configuration.ts';
 import { comparisonDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
 import { writeFiles } from '../files.ts';
-import { bytes, count, duration, json } from '../format.ts';
+import { count, counted, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { modelCard } from '../model-card.ts';
 import { saveModel } from '../model-folder.ts';
-import { didYouMean, quoted } from '../parse.ts';
+import { quoted } from '../parse.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { readSource, type Source } from '../text-source.ts';
 import { threadsFlag } from '../threads.ts';
+import { version } from '../version.ts';
 import { onWorkers } from '../worker-pool.ts';
 
 const threadsOf = (given: Given): number => {
@@ -38,22 +42,15 @@ const threadsOf = (given: Given): number => {
   return threads === 'auto' ? availableParallelism() : threads;
 };
 
-const familiesOf = (given: Given): readonly Family[] => {
-  const asked = textFlag(given, 'penalties');
-  if (asked === undefined || asked === 'all') return families;
-  const known = families.map(({ penalty }) => penalty);
-  return [...new Set(asked.split(','))].map((name) => {
-    const found = families.find(({ penalty }) => penalty === name.trim());
-    if (found !== undefined) return found;
-    throw new RidgelineError('E_USAGE', `--penalties must be of ${known.join(', ')}, got "${name}".`, {
-      at: '--penalties',
-      hint: didYouMean(name, known) ?? 'For example --penalties none,l1,dropout',
-    });
-  });
+/** Seeds that follow each other, those that confirm after those that explore. */
+const seedsOf = (given: Given, first: number): ComparisonSeeds => {
+  const exploring = numberFlag(given, 'explore-seeds') ?? 2;
+  const from = (start: number, many: number) => Array.from({ length: many }, (_, i) => start + i);
+  return {
+    explore: from(first, exploring),
+    confirm: from(first + exploring, numberFlag(given, 'seeds') ?? 6),
+  };
 };
-
-const seedsOf = (given: Given, first: number): readonly number[] =>
-  Array.from({ length: numberFlag(given, 'seeds') ?? 3 }, (_, i) => first + i);
 
 type Ended = Extract<ComparisonEvent, { type: 'comparison-end' }>;
 
@@ -62,11 +59,11 @@ const saveResult = async (
   { comparison, best }: Ended,
   given: Given,
   source: Source,
-): Promise<number> => {
-  const html = Buffer.from(renderReport(comparison));
+): Promise<void> => {
   await writeFiles(folder, {
-    'report.html': html,
+    'report.html': Buffer.from(renderReport(comparison)),
     'report.json': Buffer.from(`${JSON.stringify(comparison, null, 1)}\n`),
+    'report.csv': Buffer.from(comparisonCsv(comparison)),
   });
   const spec = { ...best.config.model, vocabulary: best.tokenizer.vocabulary.length };
   const model = modelFromSpec(spec);
@@ -76,7 +73,7 @@ const saveResult = async (
     fingerprint: comparison.data.fingerprint,
     parameters: model.parameters,
     vocabulary: best.tokenizer.vocabulary.length,
-    bestStep: best.tested.kept.best.step,
+    bestStep: best.result.best!.step,
     environment: comparison.environment,
   });
   const run = {
@@ -86,8 +83,8 @@ const saveResult = async (
     seed: best.config.seed,
     command: given.line,
     environment: comparison.environment,
-    bestStep: best.tested.kept.best.step,
-    metrics: best.tested.kept.best,
+    bestStep: best.result.best!.step,
+    metrics: best.result.best!,
   };
   const content = {
     spec: model.spec,
@@ -97,34 +94,61 @@ const saveResult = async (
     card,
   };
   await saveModel(path.join(folder, 'model'), content);
-  return html.length;
 };
+
+/** What the runs depend on: an unfinished comparison goes on only if all of it is the same. */
+const aboutOf = ({ config, source, families, seeds }: Setting, device: Device, fingerprint: string): Json =>
+  JSON.parse(
+    JSON.stringify({
+      comparison: 1,
+      version,
+      device,
+      data: source.data,
+      fingerprint,
+      config,
+      seeds,
+      families: families.map(({ rule, ...family }) => ({ ...family, rule: rule(0.5) })),
+    }),
+  );
 
 /** Trains and tests; gives nothing if it was stopped. */
 const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended | undefined> => {
-  const { given, terminal, config, source, threads, seeds, chosen } = setting;
+  const { given, terminal, config, source, threads, seeds, families, folder } = setting;
   const device = await startBackend(deviceFlags(given), terminal);
+  const { fingerprint } = await prepareLanguageModel(config, source.text);
+  const study = openComparison(folder, aboutOf(setting, device, fingerprint));
   const tell = comparisonProgress(terminal, threads);
   let ended: Ended | undefined;
   const events = compare({
     config,
     ...source,
     seeds,
-    families: chosen,
+    families,
+    known: study.known,
     execute: onWorkers(threads, device),
     environment: environment(device),
     signal,
   });
   for await (const event of events) {
+    if (event.type === 'job-end') study.add(event.result);
     tell(event);
     if (event.type === 'comparison-end') ended = event;
-    else if (terminal.format === 'jsonl') {
-      const line =
-        event.type === 'job-end' ? { ...event, result: { ...event.result, params: undefined } } : event;
-      terminal.data(json(line));
-    }
+    else if (terminal.format === 'jsonl') terminal.data(json(lineOf(event)));
+  }
+  if (ended !== undefined) {
+    await saveResult(folder, ended, given, source);
+    study.remove();
   }
   return ended;
+};
+
+/** An event as a line of JSON: without weights and losses by row. */
+const lineOf = (event: ComparisonEvent): object => {
+  if (event.type === 'comparison-start')
+    return { ...event, known: event.known.map(({ job }) => job.id), plan: undefined };
+  if (event.type !== 'job-end') return event;
+  const { params: _, test, ...result } = event.result;
+  return { ...event, result: { ...result, test: test && { loss: test.loss } } };
 };
 
 interface Setting {
@@ -133,16 +157,17 @@ interface Setting {
   readonly config: LanguageModelConfig;
   readonly source: Source;
   readonly threads: number;
-  readonly seeds: readonly number[];
-  readonly chosen: readonly Family[];
+  readonly seeds: ComparisonSeeds;
+  readonly families: readonly Family[];
+  readonly folder: string;
 }
 
-const tellQuestion = ({ config, source, chosen, seeds, terminal }: Setting): void => {
+const tellQuestion = ({ config, source, families, seeds, terminal }: Setting): void => {
   const { valid, test, maxCharacters } = config.data;
   const whole = Math.round(source.text.length * (1 - valid - test));
   const learned = Math.min(whole, maxCharacters?.train ?? whole);
   terminal.say(
-    `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${count(learned)} characters to learn from, ${chosen.length} kinds of penalty, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}.`,
+    `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${count(learned)} characters to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, 'seed')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,
   );
 };
 
@@ -150,7 +175,7 @@ const tellQuestion = ({ config, source, chosen, seeds, terminal }: Setting): voi
 export const compareCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
   const threads = threadsOf(given);
-  const chosen = familiesOf(given);
+  const families = familiesOf(given);
   const config = requireTask(await configurationOf(given, comparisonDefaults), 'language-model', 'compare');
   terminal.say('Reading the text …');
   const source = await readSource(given.positionals[0] ?? config.data.train);
@@ -158,7 +183,7 @@ export const compareCommand: Run = async (given, terminal) => {
   if (wantsDryRun(given)) {
     const run = await prepareLanguageModel(config, source.text);
     const { name } = source;
-    return tellDryRun(comparisonDryRun(run, { families: chosen, seeds }, { name, folder }), terminal);
+    return tellDryRun(comparisonDryRun(run, { families, seeds }, { name, folder }), terminal);
   }
   const release = await takeFolder(folder);
   const interrupt = interruptible(terminal, 'Stopping …', release);
@@ -170,21 +195,19 @@ export const compareCommand: Run = async (given, terminal) => {
       source,
       threads,
       seeds,
-      chosen,
+      families,
+      folder,
     };
     tellQuestion(setting);
     const ended = await follow(setting, interrupt.signal);
     if (ended === undefined) {
       throw new RidgelineError(
         'E_ABORTED',
-        'Stopped before the comparison was complete; nothing was written.',
-        {
-          hint: 'The same command begins it again; fewer steps (--set training.maxSteps=300) make it shorter.',
-        },
+        'Stopped before the comparison was complete; the runs that have ended are kept.',
+        { hint: 'The same command goes on with them.' },
       );
     }
     const { comparison } = ended;
-    const size = await saveResult(folder, ended, given, source);
     const report = path.join(folder, 'report.html');
     const model = path.join(folder, 'model');
     const result = { ...comparison, report, model };
@@ -193,7 +216,7 @@ export const compareCommand: Run = async (given, terminal) => {
     else showResult(comparison, terminal);
     const { bold } = terminal.colors;
     terminal.say(
-      `Done in ${duration(comparison.seconds)}. Report: ${bold(pathToFileURL(report).href)} (${bytes(size)})`,
+      `Done in ${duration(comparison.seconds)}. Report: ${bold(pathToFileURL(report).href)}; every run: ${bold(path.join(folder, 'report.csv'))}`,
     );
     terminal.say(
       `The best model is in ${bold(model)}. Next: ${bold(`ridgeline generate ${quoted(model)} --prompt "The "`)}`,

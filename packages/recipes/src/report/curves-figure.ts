@@ -1,4 +1,4 @@
-import type { Comparison, ComparisonRow, CurvePoint } from '../comparison.ts';
+import type { ComparedRun, ConfirmedFamily, CurvePoint } from '../compare/comparison.ts';
 import { axes, panelArea } from './axes.ts';
 import { type Family, titleOf } from './families.ts';
 import { figure, legend, type Panel } from './figure.ts';
@@ -15,12 +15,14 @@ interface Scales {
 }
 
 /** The points at which each seed had its lowest validation loss. */
-const bestPoints = ({ curves, bestSteps }: ComparisonRow): readonly CurvePoint[] =>
-  curves.flatMap((curve, seed) => curve.find(({ step }) => step === bestSteps[seed]) ?? []);
+const bestPoints = ({ runs }: ConfirmedFamily): readonly CurvePoint[] =>
+  runs.flatMap(({ curve, bestStep }) => curve.find(({ step }) => step === bestStep) ?? []);
+
+const curvesOf = ({ runs }: ConfirmedFamily): readonly (readonly CurvePoint[])[] => runs.map(({ curve }) => curve);
 
 /** One scale for all panels. The first tenth of the steps may leave it above: it would flatten all that follows. */
-const scalesOf = (rows: readonly ComparisonRow[]): Scales => {
-  const points = rows.flatMap(({ curves }) => curves.flat());
+const scalesOf = (rows: readonly ConfirmedFamily[]): Scales => {
+  const points = rows.flatMap((row) => curvesOf(row).flat());
   const last = points.reduce((most, { step }) => Math.max(most, step), 0);
   const settled = points.filter(({ step }) => step > last / 10);
   const shown = [...(settled.length > 0 ? settled : points), ...rows.flatMap(bestPoints)];
@@ -53,7 +55,8 @@ const overfitLabel = (train: readonly Point[], validation: readonly Point[]): Ht
 };
 
 const body = (family: Family, scales: Scales): Content => {
-  const { curves, penalty } = family.chosen;
+  const { confirmed } = family;
+  const curves = curvesOf(confirmed);
   const seeds = curves.length > 1 ? curves.map((curve) => lines(curve, scales)) : [];
   const mean = lines(meanCurve(curves), scales);
   const { left, top, right, bottom } = panelArea;
@@ -68,43 +71,42 @@ ${seeds.map(
 <path class="line dashed" d="${linePath(mean.train)}"/>
 <path class="line" d="${linePath(mean.validation)}"/>
 </svg>
-${bestPoints(family.chosen).map(({ step, validation }) =>
+${bestPoints(confirmed).map(({ step, validation }) =>
   marker([scales.x.place(step), scales.y.place(validation)], {
     hue: family.hue,
     isHollow: true,
     text: `best step ${count(step)}: validation ${fixed(validation, 4)}`,
   }),
 )}
-${penalty === 'none' ? overfitLabel(mean.train, mean.validation) : null}`;
+${confirmed.penalty === 'none' ? overfitLabel(mean.train, mean.validation) : null}`;
 };
 
-const summary = (row: ComparisonRow): string => {
-  const curve = meanCurve(row.curves).filter((point) => Number.isFinite(point.train + point.validation));
+const summary = (row: ConfirmedFamily): string => {
+  const curve = meanCurve(curvesOf(row)).filter((point) => Number.isFinite(point.train + point.validation));
   const [first, last] = [curve[0], curve.at(-1)];
   if (first === undefined || last === undefined) return `${titleOf(row)}: no curve was recorded.`;
-  const steps = row.bestSteps.map(count).join(', ');
+  const steps = row.runs.map(({ bestStep }) => count(bestStep ?? Number.NaN)).join(', ');
   return (
-    `${titleOf(row)}${row.curves.length > 1 ? ', mean over seeds' : ''}: training loss goes from ${fixed(first.train, 3)} at step ${count(first.step)} ` +
+    `${titleOf(row)}${row.runs.length > 1 ? ', mean over seeds' : ''}: training loss goes from ${fixed(first.train, 3)} at step ${count(first.step)} ` +
     `to ${fixed(last.train, 3)} at step ${count(last.step)}, validation loss from ${fixed(first.validation, 3)} ` +
     `to ${fixed(last.validation, 3)}, with its best, ${fixed(row.validation.mean, 3)}, at step ${steps}.`
   );
 };
 
-const notes = ({ curves }: ComparisonRow, seeds: readonly number[]): readonly string[] =>
-  curves.flatMap((curve, index) => {
+const notes = ({ runs }: ConfirmedFamily): readonly string[] =>
+  runs.flatMap(({ curve, seed }: ComparedRun) => {
     const broken = curve.find(({ train, validation }) => !Number.isFinite(train + validation));
-    return broken === undefined
-      ? []
-      : `Seed ${seeds[index] ?? index + 1}: the loss is not finite at step ${count(broken.step)}.`;
+    return broken === undefined ? [] : `Seed ${seed}: the loss is not finite at step ${count(broken.step)}.`;
   });
 
 /** Training and validation loss over the steps, for the chosen strength of each family, on shared axes. */
-export const curvesFigure = (families: readonly Family[], { seeds }: Comparison): Html => {
-  const drawn = families.filter(({ chosen }) => chosen.curves.some((curve) => curve.length > 0));
-  const scales = scalesOf(drawn.map(({ chosen }) => chosen));
-  const points = drawn.flatMap(({ chosen }) =>
-    chosen.curves.flatMap((curve, index) =>
-      curve.map((point) => ({ ...point, title: titleOf(chosen), seed: String(seeds[index] ?? index + 1) })),
+export const curvesFigure = (families: readonly Family[]): Html => {
+  const drawn = families.filter(({ confirmed }) => curvesOf(confirmed).some((curve) => curve.length > 0));
+  const scales = scalesOf(drawn.map(({ confirmed }) => confirmed));
+  const hasSeeds = drawn.some(({ confirmed }) => confirmed.runs.length > 1);
+  const points = drawn.flatMap(({ confirmed }) =>
+    confirmed.runs.flatMap(({ curve, seed }) =>
+      curve.map((point) => ({ ...point, title: titleOf(confirmed), seed: String(seed) })),
     ),
   );
   return figure({
@@ -114,7 +116,7 @@ export const curvesFigure = (families: readonly Family[], { seeds }: Comparison)
       drawn.length === 0
         ? 'No curves were recorded.'
         : `Each family at its chosen strength, without noise and without penalty, on the same axes${
-            seeds.length > 1 ? '; thick lines are means over the seeds, thin ones single seeds' : ''
+            hasSeeds ? '; thick lines are means over the seeds, thin ones single seeds' : ''
           }. The shaded gap is what the model does better on text that it has seen than on text that it has not.`,
     legend: legend([
       [html`<path class="line" d="M1 6H27"/>`, 'validation'],
@@ -124,12 +126,12 @@ export const curvesFigure = (families: readonly Family[], { seeds }: Comparison)
     ]),
     panels: drawn.map(
       (family): Panel => ({
-        title: titleOf(family.chosen),
-        summary: summary(family.chosen),
+        title: titleOf(family.confirmed),
+        summary: summary(family.confirmed),
         hue: family.hue,
         size: panelArea,
         body: body(family, scales),
-        notes: notes(family.chosen, seeds),
+        notes: notes(family.confirmed),
       }),
     ),
     data: table({

@@ -37,6 +37,7 @@ export const figure = ({
   legend = null,
   panels,
   data,
+  isDataOpen = false,
 }: {
   readonly id: string;
   readonly heading: string;
@@ -44,6 +45,8 @@ export const figure = ({
   readonly legend?: Content;
   readonly panels: readonly Panel[];
   readonly data: Content;
+  /** Whether the data stand beside the plots, rather than behind a line that opens them. */
+  readonly isDataOpen?: boolean;
 }): Html => html`<figure id="${id}" aria-labelledby="${id}-heading">
 <figcaption>
 <h3 id="${id}-heading">${heading}</h3>
@@ -53,7 +56,7 @@ ${legend}
 <div class="panels ${arrangement(panels.length)}">
 ${panels.map((panel, index) => panelMarkup(panel, `${id}-${index}`))}
 </div>
-${details(`Data of this figure: ${heading}`, data)}
+${isDataOpen ? data : details(`Data of this figure: ${heading}`, data)}
 </figure>`;
 
 /** A key to the marks of a figure: a small drawing and its meaning. */

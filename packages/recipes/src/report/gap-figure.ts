@@ -17,12 +17,12 @@ const shortened = (name: string): string =>
 export const gapFigure = (families: readonly Family[]): Html => {
   const height = rowHeight * families.length + 52;
   const area: Area = { width: 400, height, left: 10, right: 390, top: 4, bottom: height - 44 };
-  const rows = families.map(({ chosen }) => chosen);
+  const rows = families.map(({ confirmed }) => confirmed);
   const x = linearScale(
     rows.flatMap(({ train, validation }) => [train.mean, validation.mean]),
     [area.left + 8, area.right - 8],
   );
-  const dumbbells = families.map(({ hue, chosen }, index) => {
+  const dumbbells = families.map(({ hue, confirmed: chosen }, index) => {
     const [train, validation] = [x.place(chosen.train.mean), x.place(chosen.validation.mean)];
     const y = area.top + rowHeight * index + 27;
     return html`<g class="hue-${hue}">

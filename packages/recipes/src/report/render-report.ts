@@ -1,82 +1,96 @@
-import type { Comparison } from '../comparison.ts';
+import type { Comparison } from '../compare/comparison.ts';
 import { curvesFigure } from './curves-figure.ts';
-import { type Family, familiesOf, referenceOf } from './families.ts';
+import { differenceFigure } from './difference-figure.ts';
+import { type Family, familiesOf, labelOf, referenceRuns } from './families.ts';
 import { gapFigure } from './gap-figure.ts';
-import { type Content, type Html, html } from './html.ts';
+import { type Html, html } from './html.ts';
 import { method } from './method.ts';
-import { count, duration, fixed, percent } from './number-format.ts';
+import { count, duration, fixed, percent, signed, strength } from './number-format.ts';
 import { facts, json, page, section } from './page.ts';
-import { pathFigure } from './path-figure.ts';
-import { allRowsTable, familiesTable } from './rows-table.ts';
+import { familiesTable, runsTable } from './runs-table.ts';
 import { samplesList } from './samples.ts';
+import { strengthFigure } from './strength-figure.ts';
 import { details } from './table.ts';
 
-const factsOf = ({ data, model, seeds, rows, seconds }: Comparison): Html => {
+const factsOf = ({ data, model, seeds, runs, seconds }: Comparison): Html => {
   const { train, valid, test } = data.characters;
   const entries: readonly (readonly [name: string, value: string, more: string])[] = [
-    ['Text', data.name, `${count(data.vocabulary)} tokens in the vocabulary`],
-    [
-      'Characters',
-      count(train + valid + test),
-      `${count(train)} train · ${count(valid)} valid · ${count(test)} test`,
-    ],
+    ['Text', data.name, `${count(train)} characters train · ${count(valid)} valid · ${count(test)} test`],
     ['Model', String(model.spec.kind ?? 'model'), `${count(model.parameters)} parameters`],
-    ['Runs', count(rows.length * seeds.length), `${rows.length} rows, seeds ${seeds.join(', ')}`],
-    ['Compute time', duration(seconds), `${fixed(seconds, 1)} seconds`],
+    [
+      'Runs',
+      `${count(runs.made)} made, ${count(runs.saved)} saved`,
+      `${runs.untried} at strengths whose neighbours were worse already, ${runs.dropped} further seeds of strengths that lay behind`,
+    ],
+    ['Time', duration(seconds), `${seeds.explore.length} seeds explored, ${seeds.confirm.length} fresh ones confirmed`],
   ];
   return facts(entries);
 };
 
-const figures = (families: readonly Family[], comparison: Comparison): Content => {
-  const seeds = comparison.seeds.length;
-  return [
-    curvesFigure(families, comparison),
-    pathFigure({
-      id: 'paths',
-      heading: 'Validation loss over the strength',
-      caption:
-        'Too weak a penalty changes nothing, too strong a one hinders learning; the chosen strength lies between. The vertical axis is shared, the horizontal one is each family’s own: logarithmic for λ, even for a rate.',
-      families,
-      reference: referenceOf(families),
-      seeds,
-      quantity: {
-        name: 'validation loss, nats per token',
-        of: ({ validation }) => validation,
-        factor: 1,
-        shown: (value) => fixed(value, 4),
+const strengthsFigure = (families: readonly Family[], comparison: Comparison): Html => {
+  const none = referenceRuns(comparison);
+  return strengthFigure({
+    id: 'strengths',
+    heading: 'How strong?',
+    caption:
+      'Validation loss minus that of no penalty with the same seed, while exploring: too weak a penalty changes nothing, too strong a one hinders learning. Each family has axes of its own.',
+    families,
+    quantity: {
+      name: 'nats per token, from none',
+      of: ({ seed, validation }) => {
+        const reference = none.get(seed)?.validation ?? null;
+        return validation === null || reference === null ? null : validation - reference;
       },
-    }),
-    gapFigure(families),
-    pathFigure({
-      id: 'zeros',
-      heading: 'Exact zeros over the strength',
-      caption:
-        'The share of the penalised weights that are exactly 0. Only a penalty with a corner at 0, applied as a proximal step, makes any.',
-      families,
-      reference: null,
-      seeds,
-      quantity: { name: 'exact zeros, %', of: ({ zeros }) => zeros, factor: 100, shown: percent },
-    }),
-  ];
+      shown: (value) => signed(value, 3),
+      zero: 'no penalty',
+    },
+  });
 };
 
+const zerosFigure = (families: readonly Family[]): Html =>
+  strengthFigure({
+    id: 'zeros',
+    heading: 'Exact zeros',
+    caption:
+      'The share of the penalised weights that are exactly 0. Only a penalty with a corner at 0, applied as a proximal step, makes any.',
+    families: families.filter(({ strengths }) => strengths.some(({ runs }) => runs.some(({ zeros }) => (zeros ?? 0) > 0))),
+    quantity: {
+      name: 'exact zeros, %',
+      of: ({ zeros }) => (zeros === null ? null : 100 * zeros),
+      shown: (value) => percent(value / 100),
+      zero: null,
+    },
+  });
+
+const lostNotes = ({ lost }: Comparison): readonly Html[] =>
+  lost.map(
+    ({ penalty, lambda, reason }) =>
+      html`<p class="note">${labelOf(penalty)} at strength ${strength(lambda)} has no figures: ${reason}</p>`,
+  );
+
 const body = (comparison: Comparison): Html => {
-  const { data, model, training, optimizer, seeds, chosen, samples, environment } = comparison;
-  const families = familiesOf(comparison.rows);
+  const { data, model, training, optimizer, seeds, chosen, samples, verdict, environment } = comparison;
+  const families = familiesOf(comparison);
   return html`<main>
 <p class="eyebrow">Ridgeline · penalties compared on ${data.name}</p>
-<h1>${comparison.verdict}</h1>
+<h1>${verdict.headline}</h1>
+<div class="verdict">${verdict.sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>
+${lostNotes(comparison)}
+${differenceFigure(families, comparison)}
 ${factsOf(comparison)}
-${section('families', 'The families at their chosen strength', familiesTable(families, comparison))}
-${section('figures', 'Figures', figures(families, comparison))}
+${section('strength', 'The strengths', strengthsFigure(families, comparison))}
 ${samples.length === 0 ? null : section('samples', 'What the models write', samplesList(samples))}
-${section('all-rows', 'All strengths', details(`All ${count(comparison.rows.length)} rows`, allRowsTable(families, comparison)))}
-${section('method', 'How it was done', method(families, comparison))}
-${section('configuration', 'Configuration and environment', [
+${section('more', 'More', [
+  details('Training and validation loss over the steps', curvesFigure(families)),
+  details('Generalization gap', gapFigure(families)),
+  details('Exact zeros over the strength', zerosFigure(families)),
+  details('Validation, gap, zeros and perplexity of each family', familiesTable(families, comparison)),
+  details('Every run', runsTable(comparison)),
+  details('How it was done', method(families, comparison)),
   details('Configuration', json({ data, model, training, optimizer, seeds, chosen })),
   details('Environment', json(environment)),
 ])}
-<footer>Text fingerprint (SHA-256): ${data.fingerprint}. The same numbers, in full precision, are in report.json.</footer>
+<footer>Text fingerprint (SHA-256): ${data.fingerprint}. The same numbers, in full precision, are in report.json, every run in report.csv; ${fixed(comparison.seconds, 1)} seconds in all.</footer>
 </main>`;
 };
 

@@ -1,4 +1,4 @@
-import type { Comparison } from '../comparison.ts';
+import type { Comparison } from '../compare/comparison.ts';
 import { labelOf } from './families.ts';
 import { type Html, html } from './html.ts';
 

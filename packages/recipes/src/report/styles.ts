@@ -11,12 +11,13 @@ const page = `
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--page);color:var(--text);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums;overflow-wrap:anywhere}
 main{max-width:75rem;margin:0 auto;padding:clamp(1.25rem,4vw,2.5rem) clamp(1rem,3vw,1.5rem) 4rem}
-h1{margin:.25rem 0 1.5rem;font-size:clamp(1.3rem,1rem + 1.6vw,1.95rem);line-height:1.3;font-weight:650;letter-spacing:-.01em;max-width:46ch;text-wrap:pretty}
+h1{margin:.25rem 0 1rem;font-size:clamp(1.3rem,1rem + 1.6vw,1.95rem);line-height:1.3;font-weight:650;letter-spacing:-.01em;max-width:46ch;text-wrap:pretty}
 h2{margin:3.25rem 0 .75rem;font-size:1.3rem;line-height:1.3;font-weight:650}
 h3{margin:0 0 .35rem;font-size:1.05rem;line-height:1.35;font-weight:650}
 p{margin:0 0 1rem;max-width:72ch}
 .eyebrow{margin:0;color:var(--muted);font-size:.875rem;letter-spacing:.01em}
 .lead{color:var(--muted)}
+.verdict p:first-child{font-size:1.125rem}
 section p+h3,dl+h3{margin-top:1.5rem}`;
 
 const facts = `
@@ -53,6 +54,17 @@ summary{display:inline-block;padding:.65rem 0;color:var(--accent);cursor:pointer
 summary::before{content:"▸ "}
 details[open]>summary::before{content:"▾ "}
 summary::-webkit-details-marker{display:none}
+@media (max-width:34rem){
+.cards{max-height:none}
+.cards table,.cards tbody,.cards tr,.cards th[scope=row],.cards td{display:block;max-width:none;width:auto}
+.cards thead{position:absolute;clip-path:inset(50%)}
+.cards tr{padding:.6rem 0;border-bottom:1px solid var(--rule)}
+.cards tr:last-child{border-bottom:0}
+.cards th[scope=row],.cards td{position:static;border:0;padding:.2rem .75rem}
+.cards td{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal}
+.cards td::before{content:attr(data-heading);color:var(--muted);text-align:left;flex:none}
+.cards .below{display:inline-block}
+}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}`;
 
 const figures = `

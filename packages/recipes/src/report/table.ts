@@ -15,12 +15,15 @@ export const table = <Row>({
   columns,
   rows,
   isMarked = () => false,
+  isCards = false,
 }: {
   readonly caption: string;
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly isMarked?: (row: Row) => boolean;
-}): Html => html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
+  /** Whether a narrow screen shows each row as a card, its cells under each other with their headings. */
+  readonly isCards?: boolean;
+}): Html => html`<div class="scroll${isCards ? ' cards' : ''}" role="region" tabindex="0" aria-label="${caption}">
 <table>
 <caption><span>${caption}</span></caption>
 <thead><tr>${columns.map(
@@ -28,10 +31,12 @@ export const table = <Row>({
 )}</tr></thead>
 <tbody>${rows.map(
   (row) => html`
-<tr class="${isMarked(row) ? 'marked' : 'plain'}">${columns.map(({ cell, isText }, index) =>
+<tr class="${isMarked(row) ? 'marked' : 'plain'}">${columns.map(({ heading, cell, isText }, index) =>
     index === 0
       ? html`<th scope="row">${cell(row)}</th>`
-      : html`<td class="${cellClass(isText)}">${cell(row)}</td>`,
+      : isCards
+        ? html`<td class="${cellClass(isText)}" data-heading="${heading}"><span>${cell(row)}</span></td>`
+        : html`<td class="${cellClass(isText)}">${cell(row)}</td>`,
   )}</tr>`,
 )}
 </tbody>

@@ -1,0 +1,189 @@
+import { type HostParams, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
+import { generateText, sampler } from '@ridgeline/generation';
+import { countParams, fromHost, randomStream } from '@ridgeline/tensors';
+import { dispose } from '@tensorflow/tfjs-core';
+import { type LanguageModelRun, prepareLanguageModel } from '../language-model.ts';
+import type { LanguageModelConfig } from '../language-model-config.ts';
+import type { Comparison, ConfirmedFamily } from './comparison.ts';
+import { confirm } from './confirm.ts';
+import { economyOf } from './economy.ts';
+import { type Family, families as allFamilies } from './families.ts';
+import { type Executor, inThisThread, type JobEvent, type JobResult } from './job.ts';
+import { type ComparisonPlan, type ComparisonSeeds, planComparison } from './plan.ts';
+import { exploredStrengths } from './runs.ts';
+import { verdictOf } from './verdict.ts';
+
+export type ComparisonEvent =
+  | {
+      readonly type: 'comparison-start';
+      readonly plan: ComparisonPlan;
+      /** Runs that had ended before. */
+      readonly known: readonly JobResult[];
+      readonly parameters: number;
+    }
+  | Extract<JobEvent, { type: 'job-progress' }>
+  | (Extract<JobEvent, { type: 'job-end' }> & {
+      /** Whether the run is the best of its family so far; only such a result has its weights. */
+      readonly isBestOfFamily: boolean;
+    })
+  | {
+      readonly type: 'comparison-end';
+      readonly comparison: Comparison;
+      /** The model that is kept: of the family with the lowest mean validation loss, the best seed. */
+      readonly best: {
+        readonly config: LanguageModelConfig;
+        readonly params: HostParams;
+        readonly tokenizer: Tokenizer;
+        readonly result: JobResult;
+      };
+    };
+
+const confidence = 0.95;
+/** As `crossedDifference` has it. */
+const seedsForClaim = 5;
+
+/** Whether a run is better than another of its family, whichever ended first. */
+const isBetter = (run: JobResult, than: JobResult | undefined): boolean => {
+  if (than?.best == null || run.best === null) return run.best !== null;
+  const gain = than.best.validation - run.best.validation;
+  return gain > 0 || (gain === 0 && run.job.config.seed < than.job.config.seed);
+};
+
+/** The best run with weights of each family, by validation loss. */
+const bestRuns = (results: readonly JobResult[]): ReadonlyMap<string, JobResult> => {
+  const best = new Map<string, JobResult>();
+  for (const result of results) {
+    const { penalty } = result.job;
+    if (result.params !== undefined && isBetter(result, best.get(penalty))) best.set(penalty, result);
+  }
+  return best;
+};
+
+const promptOf = (text: string): string =>
+  /^.{12,}?(?=\s)/su.exec(text.slice(0, 80))?.[0] ?? text.slice(0, 24);
+
+const sampleOf = async (run: LanguageModelRun, { job, params: host }: JobResult) => {
+  const params = fromHost(host!);
+  const prompt = promptOf(run.parts.valid || run.parts.train);
+  const { text } = await generateText({
+    model: run.model,
+    params,
+    tokenizer: run.tokenizer,
+    prompt,
+    sampler: sampler({ temperature: 0.7 }),
+    random: randomStream(1).stream('sample'),
+    maxTokens: 240,
+  });
+  dispose(Object.values(params));
+  return { penalty: job.penalty, prompt, text };
+};
+
+const withoutWeights = ({ params: _, ...lean }: JobResult): JobResult => lean;
+
+/** Runs what is left, keeping the weights of each family's best run alone, and yields the results at the end. */
+async function* runAll(
+  plan: ComparisonPlan,
+  known: readonly JobResult[],
+  execute: (ended: readonly JobResult[]) => AsyncIterable<JobEvent>,
+): AsyncGenerator<ComparisonEvent, readonly JobResult[]> {
+  let results = [...known];
+  for await (const event of execute(known)) {
+    if (event.type === 'job-progress') {
+      yield event;
+      continue;
+    }
+    const { params, ...lean } = event.result;
+    const before = bestRuns(results).get(lean.job.penalty);
+    const isBestOfFamily = params !== undefined && isBetter(event.result, before);
+    const result = isBestOfFamily ? event.result : lean;
+    if (isBestOfFamily) results = results.map((other) => (other === before ? withoutWeights(other) : other));
+    results.push(result);
+    yield { ...event, result, isBestOfFamily };
+  }
+  return results;
+}
+
+/**
+ * The main job: which penalty generalises best? First it explores: strengths are chosen on the validation part with
+ * few seeds, and strengths that cannot win get no more runs. Then it confirms: every family at its choice, and none,
+ * are trained anew with fresh seeds, and these alone are tested, once.
+ *
+ * @param options.execute where the runs happen; see {@link inThisThread}.
+ * @param options.known results of an earlier, unfinished comparison with the same options: they are not run again.
+ * @throws `E_DATA` if the text is too short; `E_NAN` if every family diverged; what `train` throws.
+ */
+export async function* compare(options: {
+  readonly config: LanguageModelConfig;
+  readonly text: string;
+  /** What the text is called in the report. */
+  readonly name: string;
+  readonly seeds: ComparisonSeeds;
+  readonly families?: readonly Family[];
+  readonly execute?: Executor;
+  readonly known?: readonly JobResult[];
+  /** Versions and machine, for the record. */
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly signal?: AbortSignal;
+}): AsyncGenerator<ComparisonEvent, void, undefined> {
+  const { config, text, seeds, execute = inThisThread, known = [], signal } = options;
+  const start = performance.now();
+  const run = await prepareLanguageModel(config, text);
+  const plan = planComparison({ config, families: options.families ?? allFamilies, seeds });
+  const parameters = countParams(run.model.parameters);
+  yield { type: 'comparison-start', plan, known, parameters };
+
+  const results = yield* runAll(plan, known, (ended) => execute(plan, ended, text, signal));
+  if (signal?.aborted) return;
+  const choices = plan.choices(results);
+  const { families, lost } = confirm({ choices, results, confidence, coverage: run.coverage.test() });
+  const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';
+  const kept = keptOf(families, results, lost[0]?.reason);
+  const samples: Comparison['samples'][number][] = [];
+  for (const result of bestRuns(results).values()) samples.push(await sampleOf(run, result));
+  yield {
+    type: 'comparison-end',
+    comparison: {
+      task: 'language-model',
+      data: {
+        name: options.name,
+        fingerprint: run.fingerprint,
+        characters: {
+          train: run.parts.train.length,
+          valid: run.parts.valid.length,
+          test: run.parts.test.length,
+        },
+        vocabulary: run.tokenizer.vocabulary.length,
+      },
+      model: { spec: run.model.spec, parameters },
+      training: config.training,
+      optimizer: config.optimizer,
+      seeds,
+      exploration: exploredStrengths(choices, results),
+      runs: economyOf(plan, results),
+      families,
+      lost,
+      confidence,
+      scope,
+      chosen: { penalty: kept.job.penalty, lambda: kept.job.lambda, seed: kept.job.config.seed },
+      verdict: verdictOf({ families, confidence, scope, seeds: seeds.confirm.length }),
+      samples,
+      seconds: (performance.now() - start) / 1000,
+      environment: options.environment ?? {},
+    },
+    best: { config: kept.job.config, params: kept.params!, tokenizer: run.tokenizer, result: kept },
+  };
+}
+
+const keptOf = (
+  families: readonly ConfirmedFamily[],
+  results: readonly JobResult[],
+  reason: string | undefined,
+): JobResult => {
+  const best = families[0];
+  if (best !== undefined) return bestRuns(results).get(best.penalty)!;
+  throw new RidgelineError(
+    'E_NAN',
+    `compare: every family came to numbers that are not finite: ${reason ?? ''}`,
+    { hint: 'Lower optimizer.learningRate, or set optimizer.clipGlobalNorm.' },
+  );
+};

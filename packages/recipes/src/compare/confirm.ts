@@ -1,0 +1,137 @@
+import { blockRows, corrected, crossedDifference, estimate } from '@ridgeline/evaluation';
+import { languageModelMetrics } from '../language-model-metrics.ts';
+import type { TextCoverage } from '../text-coverage.ts';
+import type { ConfirmedFamily, FamilyDifference, LostFamily } from './comparison.ts';
+import type { JobResult, TestResult } from './job.ts';
+import type { Choice } from './plan.ts';
+import { comparedRun } from './runs.ts';
+
+/** A finished run of the confirming phase. */
+type Trained = JobResult & { readonly best: NonNullable<JobResult['best']>; readonly test: TestResult };
+
+const isTrained = (result: JobResult): result is Trained => result.best !== null && result.test !== null;
+
+/** All runs of one family at its choice, in the order of their seeds. */
+interface Confirmed {
+  readonly choice: Choice;
+  readonly runs: readonly Trained[];
+}
+
+export interface Confirmation {
+  /** Best first, by validation loss. */
+  readonly families: readonly ConfirmedFamily[];
+  readonly lost: readonly LostFamily[];
+}
+
+/** In nats per token; the same penalty at next to no strength differs by less, for every seed in one direction. */
+const negligible = 0.0005;
+
+const findingOf = ({ mean, low, high }: { mean: number; low: number; high: number }): FamilyDifference['finding'] => {
+  if (Math.abs(mean) < negligible) return 'not told';
+  if (high < 0) return 'better';
+  return low > 0 ? 'worse' : 'not told';
+};
+
+/** Every family against none: seeds and blocks of test rows as crossed random effects, all families under one correction. */
+const compareAll = (
+  confirmed: readonly Confirmed[],
+  confidence: number,
+): ReadonlyMap<string, FamilyDifference> => {
+  const baseline = confirmed.find(({ choice }) => choice.lambda === null);
+  const others = confirmed.filter((family) => family !== baseline);
+  if (baseline === undefined || others.length === 0) return new Map();
+  const lossesOf = ({ runs }: Confirmed) => runs.map(({ test }) => test.lossNats);
+  const { targets } = baseline.runs[0]!.test;
+  const found = others.map((family) => {
+    const blocks = blockRows({ losses: lossesOf(family), without: lossesOf(baseline), targets });
+    return { blocks, crossed: crossedDifference(blocks) };
+  });
+  const together = corrected(
+    found.map(({ crossed }) => crossed),
+    { confidence },
+  );
+  return new Map(
+    others.map(({ choice }, index) => {
+      const { blocks, crossed } = found[index]!;
+      const { low, high, pValue, detectable } = together[index]!;
+      return [
+        choice.family.penalty,
+        {
+          mean: crossed.difference,
+          low,
+          high,
+          standardError: crossed.standardError,
+          degreesOfFreedom: crossed.degreesOfFreedom,
+          pValue,
+          detectable,
+          finding: findingOf({ mean: crossed.difference, low, high }),
+          blocks: crossed.blocks,
+          rowsPerBlock: blocks.rowsPerBlock,
+          hasEnoughBlocks: blocks.isEnough,
+        } satisfies FamilyDifference,
+      ] as const;
+    }),
+  );
+};
+
+const familyOf = (
+  { choice, runs }: Confirmed,
+  against: FamilyDifference | null,
+  coverage: TextCoverage,
+): ConfirmedFamily => {
+  const test = estimate(runs.map((run) => run.test.loss));
+  const metrics = languageModelMetrics(coverage, test.mean);
+  return {
+    penalty: choice.family.penalty,
+    as: choice.family.as,
+    lambda: choice.lambda,
+    edge: choice.edge,
+    runs: runs.map(comparedRun),
+    validation: estimate(runs.map(({ best }) => best.validation)),
+    train: estimate(runs.map(({ best }) => best.train)),
+    gap: estimate(runs.map(({ best }) => best.validation - best.train)),
+    zeros: estimate(runs.map(({ zeros }) => zeros)),
+    test,
+    testPerplexity: metrics.perplexity,
+    testBitsPerCharacter: metrics.bitsPerCharacter,
+    against,
+  };
+};
+
+/**
+ * What the runs with fresh seeds say. A family of which a run diverged has no figures, since a mean over the seeds
+ * that went well would flatter it.
+ *
+ * @param options.coverage what the targets of the test part spell.
+ */
+export const confirm = ({
+  choices,
+  results,
+  confidence,
+  coverage,
+}: {
+  readonly choices: readonly Choice[];
+  readonly results: readonly JobResult[];
+  readonly confidence: number;
+  readonly coverage: TextCoverage;
+}): Confirmation => {
+  const runsOf = ({ family }: Choice) =>
+    results
+      .filter(({ job }) => job.phase === 'confirm' && job.penalty === family.penalty)
+      .sort((a, b) => a.job.config.seed - b.job.config.seed);
+  const failureOf = (choice: Choice) => runsOf(choice).find((run) => !isTrained(run));
+  const confirmed = choices
+    .filter((choice) => failureOf(choice) === undefined)
+    .map((choice): Confirmed => ({ choice, runs: runsOf(choice).filter(isTrained) }));
+  const lost = choices.flatMap((choice): readonly LostFamily[] => {
+    const failed = failureOf(choice);
+    if (failed === undefined) return [];
+    const reason = `seed ${failed.job.config.seed}: ${failed.failure}`;
+    return [{ penalty: choice.family.penalty, lambda: choice.lambda, reason }];
+  });
+  const against = compareAll(confirmed, confidence);
+  const families = confirmed
+    .map((family) => familyOf(family, against.get(family.choice.family.penalty) ?? null, coverage))
+    .sort((a, b) => a.validation.mean - b.validation.mean);
+  return { families, lost };
+};

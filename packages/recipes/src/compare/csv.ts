@@ -1,0 +1,41 @@
+import type { ComparedRun, Comparison } from './comparison.ts';
+
+const columns = [
+  'phase',
+  'penalty',
+  'as',
+  'strength',
+  'seed',
+  'best_step',
+  'train',
+  'validation',
+  'test',
+  'exact_zeros',
+  'seconds',
+] as const;
+
+const cell = (value: string | number | null): string => {
+  const text = String(value ?? '');
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+
+const rowOf = (
+  phase: string,
+  { penalty, as, lambda }: { readonly penalty: string; readonly as: string; readonly lambda: number | null },
+  { seed, bestStep, train, validation, test, zeros, seconds }: ComparedRun,
+): string =>
+  [phase, penalty, as, lambda, seed, bestStep, train, validation, test, zeros, seconds].map(cell).join(',');
+
+/**
+ * Every run of a comparison as a line of RFC 4180, losses in nats per target in full precision; empty where a run has
+ * no such number.
+ *
+ * @example comparisonCsv(comparison).split('\r\n')[0] // 'phase,penalty,as,strength,seed,…'
+ */
+export const comparisonCsv = ({ exploration, families }: Comparison): string =>
+  [
+    columns.join(','),
+    ...exploration.flatMap((row) => row.runs.map((run) => rowOf('explore', row, run))),
+    ...families.flatMap((row) => row.runs.map((run) => rowOf('confirm', row, run))),
+    '',
+  ].join('\r\n');

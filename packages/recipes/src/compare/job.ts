@@ -1,0 +1,111 @@
+import { type HostParams, isRidgelineError } from '@ridgeline/contracts';
+import { exactZeros } from '@ridgeline/evaluation';
+import { fromHost, selectPaths } from '@ridgeline/tensors';
+import { evaluate } from '@ridgeline/trainers';
+import { dispose } from '@tensorflow/tfjs-core';
+import { type LanguageModelRun, prepareLanguageModel } from '../language-model.ts';
+import { train } from '../train.ts';
+import type { CurvePoint } from './comparison.ts';
+import type { ComparisonJob, ComparisonPlan } from './plan.ts';
+
+/** What a run of the confirming phase finds on the test part. */
+export interface TestResult {
+  /** Nats per target. */
+  readonly loss: number;
+  /** Summed loss of each row of the test part, in the order of the text. */
+  readonly lossNats: readonly number[];
+  readonly targets: readonly number[];
+}
+
+/** What one job of a comparison found: plain data, so that a worker can post it and a file can keep it. */
+export interface JobResult {
+  readonly job: ComparisonJob;
+  readonly curve: readonly CurvePoint[];
+  /** The point of the curve with the lowest validation loss; null if training came to numbers that are not finite. */
+  readonly best: CurvePoint | null;
+  /** Why there is no best point. */
+  readonly failure: string | null;
+  /** Share of the penalised weights that are exactly zero at the best point. */
+  readonly zeros: number;
+  readonly seconds: number;
+  /** Of the confirming phase alone. */
+  readonly test: TestResult | null;
+  /** Weights of the best point, of the confirming phase alone; left out where they are not kept. */
+  readonly params?: HostParams;
+}
+
+export type JobEvent =
+  | { readonly type: 'job-progress'; readonly id: string; readonly step: number; readonly maxSteps: number }
+  | { readonly type: 'job-end'; readonly id: string; readonly result: JobResult };
+
+/**
+ * Runs what a plan asks for until nothing is left, somewhere: in this thread, or on workers. Events of different jobs
+ * may interleave.
+ *
+ * @param ended results of jobs that ran before and are not run again.
+ */
+export type Executor = (
+  plan: ComparisonPlan,
+  ended: readonly JobResult[],
+  text: string,
+  signal?: AbortSignal,
+) => AsyncIterable<JobEvent>;
+
+const testOf = (run: LanguageModelRun, host: HostParams): TestResult => {
+  const params = fromHost(host);
+  const { dataLoss, perExample } = evaluate({ ...run, params, rules: [], batches: run.test() });
+  dispose(Object.values(params));
+  return { loss: dataLoss, lossNats: [...perExample.lossNats], targets: [...perExample.targets] };
+};
+
+/**
+ * Trains one job and tells how it went; a confirming one is tested too. Training that comes to numbers that are not
+ * finite is a result: one strength that is too strong must not end a comparison.
+ *
+ * @throws what `train` throws otherwise.
+ */
+export async function* runJob(
+  job: ComparisonJob,
+  text: string,
+  signal?: AbortSignal,
+): AsyncGenerator<JobEvent> {
+  const run = await prepareLanguageModel(job.config, text);
+  const { maxSteps } = job.config.training;
+  const curve: CurvePoint[] = [];
+  let milliseconds = 0;
+  const ended = (found: Omit<JobResult, 'job' | 'curve' | 'seconds'>): JobEvent => ({
+    type: 'job-end',
+    id: job.id,
+    result: { job, curve, seconds: milliseconds / 1000, ...found },
+  });
+  try {
+    for await (const event of train(run, signal === undefined ? {} : { signal })) {
+      if (event.type === 'step-end') {
+        milliseconds += event.stepMs;
+        if (event.step % 10 === 0) yield { type: 'job-progress', id: job.id, step: event.step, maxSteps };
+      } else if (event.type === 'evaluation-end') {
+        curve.push({ step: event.step, train: event.train!.dataLoss, validation: event.validation.dataLoss });
+      } else if (event.type === 'run-end' && event.reason !== 'aborted') {
+        const best = curve.find(({ step }) => step === event.bestStep)!;
+        const zeros = exactZeros(event.params, selectPaths(run.model.parameters)).share;
+        yield job.phase === 'explore'
+          ? ended({ best, failure: null, zeros, test: null })
+          : ended({ best, failure: null, zeros, test: testOf(run, event.params), params: event.params });
+      }
+    }
+  } catch (error) {
+    if (!isRidgelineError(error) || error.code !== 'E_NAN') throw error;
+    yield ended({ best: null, failure: error.message, zeros: 0, test: null });
+  }
+}
+
+/** Runs jobs one after the other in this thread. */
+export const inThisThread: Executor = async function* (plan, before, text, signal) {
+  const ended = [...before];
+  for (let job = plan.next(ended)[0]; job !== undefined && !signal?.aborted; job = plan.next(ended)[0]) {
+    for await (const event of runJob(job, text, signal)) {
+      if (event.type === 'job-end') ended.push(event.result);
+      yield event;
+    }
+  }
+};

@@ -1,0 +1,69 @@
+import { charTokenizer, trainTokenizer } from '@ridgeline/tokenization';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { languageModelMetrics } from './language-model-metrics.ts';
+import { textCoverage } from './text-coverage.ts';
+
+const coverage = { targets: 10, characters: 20, unknownTokens: 0, spellingNats: 0 };
+
+it('gives a character model nats / ln 2 bits, exactly, on all of Unicode', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', minLength: 3 }),
+      fc.double({ min: 0, max: 20, noNaN: true }),
+      (text, nats) => {
+        fc.pre(!/\p{Surrogate}/u.test(text));
+        const tokenizer = trainTokenizer({ kind: 'char' }, text);
+        const targets = [...text].length - 1;
+        const found = textCoverage({ tokenizer, text, targets });
+        expect(found).toEqual({ targets, characters: targets, unknownTokens: 0, spellingNats: 0 });
+        expect(languageModelMetrics(found, nats).bitsPerCharacter).toBeCloseTo(nats / Math.LN2, 12);
+      },
+    ),
+  );
+});
+
+it('counts the characters of the evaluated targets alone, by their offsets', () => {
+  const text = 'to 🐳🐳 go';
+  const tokenizer = trainTokenizer({ kind: 'word' }, text);
+  // 'to' is given; ' 🐳' and '🐳' are predicted
+  expect(textCoverage({ tokenizer, text, targets: 2 }).characters).toBe(3);
+  expect(textCoverage({ tokenizer, text, targets: 3 }).characters).toBe(6);
+});
+
+it('charges unknown tokens with their spelling', () => {
+  const tokenizer = charTokenizer({ vocabulary: ['<unk>', 'a'] });
+  const found = textCoverage({ tokenizer, text: 'aab', targets: 2 });
+  const symbols = 0x110000 + 1;
+  expect(found.unknownTokens).toBe(1);
+  expect(found.spellingNats).toBeCloseTo(Math.log(symbols) + Math.log(2 * symbols), 10);
+  const { bitsPerCharacter, unknownShare } = languageModelMetrics(found, 0.5);
+  expect(unknownShare).toBe(0.5);
+  expect(bitsPerCharacter).toBeCloseTo((0.5 * 2 + found.spellingNats) / Math.LN2 / 2, 12);
+});
+
+it('leaves out what cannot be computed, with its reason, and never throws', () => {
+  const lower = trainTokenizer({ kind: 'word', lowercase: true }, 'a a b');
+  const lost = textCoverage({ tokenizer: lower, text: 'a A b', targets: 2 });
+  expect(languageModelMetrics(lost, 1)).toMatchObject({
+    perplexity: Math.E,
+    bitsPerCharacter: { absent: 'the tokens do not keep the text as it is: "a A b" is read as "a a b"' },
+  });
+  expect(languageModelMetrics(coverage, Number.NaN)).toMatchObject({
+    perplexity: { absent: 'the loss is NaN' },
+    bitsPerCharacter: { absent: 'the loss is NaN' },
+  });
+  expect(languageModelMetrics(coverage, 800).perplexity).toEqual({
+    absent: 'it is beyond the largest number',
+  });
+  expect(languageModelMetrics({ ...coverage, targets: 0, characters: 0 }, 1)).toMatchObject({
+    bitsPerCharacter: { absent: 'the targets spell no character' },
+    unknownShare: 0,
+  });
+  const tokenizer = trainTokenizer({ kind: 'char' }, 'abc');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.double(), fc.nat(20), (text, nats, targets) => {
+      languageModelMetrics(textCoverage({ tokenizer, text, targets }), nats);
+    }),
+  );
+});

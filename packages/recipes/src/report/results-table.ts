@@ -1,0 +1,53 @@
+import type { Comparison, ConfirmedFamily } from '../compare/comparison.ts';
+import { type Family, titleOf } from './families.ts';
+import { type Content, type Html, html } from './html.ts';
+import { fixed, meanAndSpread, signed } from './number-format.ts';
+import { table } from './table.ts';
+
+const probability = (p: number): string =>
+  p < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${fixed(p, 3)}`;
+
+/**
+ * What the test part says of a family, in words.
+ *
+ * @example findingOf({ finding: 'not told', pValue: 0.2 }) // 'no difference could be told (p = 0.200)'
+ */
+export const findingOf = ({
+  finding,
+  pValue,
+}: Pick<NonNullable<ConfirmedFamily['against']>, 'finding' | 'pValue'>): string => {
+  const words = { better: 'reads new text better', worse: 'reads new text worse', 'not told': 'no difference could be told' };
+  return `${words[finding]} (${probability(pValue)})`;
+};
+
+const withBelow = (value: string, below: string): Html => html`${value} <span class="below">${below}</span>`;
+
+const nameCell = ({ confirmed }: Family): Content =>
+  confirmed.as === 'none' ? titleOf(confirmed) : withBelow(titleOf(confirmed), confirmed.as);
+
+const lossCell = ({ confirmed: { test, runs } }: Family): Content => {
+  const [mean, ...spread] = meanAndSpread(test, { seeds: runs.length, shown: (value) => fixed(value, 3) });
+  return spread.length === 0 ? mean! : withBelow(mean!, spread.join(' '));
+};
+
+const differenceCell = ({ confirmed: { against, as } }: Family): Content =>
+  against === null
+    ? as === 'none' ? 'reference' : 'not compared'
+    : withBelow(signed(against.mean, 3), `${signed(against.low, 3)} … ${signed(against.high, 3)}`);
+
+const findingCell = ({ confirmed: { against } }: Family): string => (against === null ? '' : findingOf(against));
+
+/** Four columns: what it is, how it reads new text, against none, and whether that can be told. Cards on a phone. */
+export const resultsTable = (families: readonly Family[], { seeds, confidence }: Comparison): Html =>
+  table({
+    caption: `Nats per token on the test part, mean ± one standard deviation over ${seeds.confirm.length} fresh ${seeds.confirm.length === 1 ? 'seed' : 'seeds'}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
+    columns: [
+      { heading: 'Penalty', cell: nameCell },
+      { heading: 'Test loss', cell: lossCell },
+      { heading: 'Against no penalty', cell: differenceCell },
+      { heading: 'What can be told', cell: findingCell, isText: true },
+    ],
+    rows: families,
+    isMarked: ({ confirmed }) => confirmed.against?.finding === 'better',
+    isCards: true,
+  });

@@ -1,0 +1,78 @@
+import type { Tokenizer } from '@ridgeline/contracts';
+import { spellingNats } from '@ridgeline/evaluation';
+
+/** What the targets of an evaluation spell, and what their tokens leave unsaid. */
+export interface TextCoverage {
+  readonly targets: number;
+  /** Code points between the end of the first token, which is given, and the end of the last target. */
+  readonly characters: number;
+  /** Of the targets. */
+  readonly unknownTokens: number;
+  /** What it costs to spell the unknown tokens: `spellingNats`, summed. */
+  readonly spellingNats: number;
+  /** Why the tokens do not give the text back, its unknown pieces apart; absent if they do. */
+  readonly loses?: string;
+}
+
+/** The number of characters, that is code points; a lone surrogate counts as one. */
+export const countCharacters = (text: string): number => {
+  let characters = text.length;
+  for (let i = 1; i < text.length; i++) if (text.codePointAt(i - 1)! > 0xffff) characters--;
+  return characters;
+};
+
+/** The place of the first difference. */
+const firstDifference = (a: string, b: string): number => {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  return i;
+};
+
+const around = (text: string, at: number): string =>
+  JSON.stringify(
+    [...text.slice(Math.max(0, at - 8), at + 8)].filter((c) => !/\p{Surrogate}/u.test(c)).join(''),
+  );
+
+/**
+ * What the first `targets` next tokens of a text spell, by the offsets of its tokens.
+ *
+ * @param options.targets the tokens after the first that are predicted: those of consecutive blocks from the text's beginning.
+ * @example textCoverage({ tokenizer, text: 'a🐳b', targets: 2 }).characters // 2
+ */
+export const textCoverage = ({
+  tokenizer,
+  text,
+  targets: asked,
+}: {
+  readonly tokenizer: Tokenizer;
+  readonly text: string;
+  readonly targets: number;
+}): TextCoverage => {
+  const { ids, offsets } = tokenizer.encode(text);
+  const targets = Math.max(0, Math.min(asked, ids.length - 1));
+  const unknown: string[] = [];
+  // the text with each unknown piece written as the tokenizer writes it: what `decode` must give
+  let expected = '';
+  for (let i = 0; i <= targets && i < ids.length; i++) {
+    const [before, start, end] = [
+      i === 0 ? offsets[0]! : offsets[2 * i - 1]!,
+      offsets[2 * i]!,
+      offsets[2 * i + 1]!,
+    ];
+    const piece = text.slice(start, end);
+    const isUnknown = ids[i] === tokenizer.unknownId;
+    const written = isUnknown ? tokenizer.vocabulary[ids[i]!]! : piece;
+    // a text may itself say <unk>, which then stands for nothing else
+    if (i > 0 && written !== piece) unknown.push(piece);
+    expected += text.slice(before, start) + written;
+  }
+  const decoded = tokenizer.decode(ids.subarray(0, targets + 1));
+  const at = firstDifference(expected, decoded);
+  return {
+    targets,
+    characters: targets === 0 ? 0 : countCharacters(text.slice(offsets[1], offsets[2 * targets + 1])),
+    unknownTokens: unknown.length,
+    spellingNats: spellingNats(unknown).reduce((a, b) => a + b, 0),
+    ...(decoded !== expected && { loses: `${around(expected, at)} is read as ${around(decoded, at)}` }),
+  };
+};
