@@ -14,24 +14,31 @@ import { evaluate } from '../../packages/trainers/dist/index.js';
 
 const comparisons = 200;
 const seedsOfEach = 6;
-/** Characters that one comparison learns from, stops on and is tested on; each begins at another place of the text. */
-const characters = { train: 8000, valid: 1000, test: 24_000 };
-/** `a` and `b` are the same configuration with other seeds; `l2` has the seeds of `a`. */
-const sides = ['a', 'b', 'l2'];
+/** Of some comparisons the models are larger and learn longer, and the test text is twice as long. */
+const sizes = [
+  { until: 90, hidden: 24, maxSteps: 80, test: 24_000 },
+  { until: comparisons, hidden: 16, maxSteps: 40, test: 12_000 },
+];
+const sizeOf = (comparison) => sizes.find(({ until }) => comparison < until);
 
-const config = {
-  data: { valid: 0.03, test: 0.73 },
-  model: { kind: 'lstm', embedding: 16, hidden: 24 },
+/** Characters that are learnt from and validated on, before those of the test part. */
+const [train, valid] = [8000, 1000];
+
+const configOf = ({ hidden, maxSteps, test }) => ({
+  task: 'language-model',
+  data: { valid: valid / (train + valid + test), test: test / (train + valid + test) },
+  model: { kind: 'lstm', embedding: 16, hidden },
   optimizer: { kind: 'adam', learningRate: 0.02, clipGlobalNorm: 1 },
-  training: { batchSize: 8, sequenceLength: 32, maxSteps: 80, evaluateEvery: 80 },
-};
+  training: { batchSize: 8, sequenceLength: 32, maxSteps, evaluateEvery: maxSteps },
+});
 
-/** Every seed belongs to one training of `a` or `b`, and to its twin with the penalty. */
+/** `a` and `b` are one configuration with seeds that occur nowhere else; `l2` has the seeds of `a`. */
 const seedOf = ({ comparison, side, place }) =>
   1_000_000 + 2 * (comparison * seedsOfEach + place) + (side === 'b' ? 1 : 0);
 
+/** Each comparison reads another place of the text. */
 const textOf = (text, comparison) => {
-  const length = characters.train + characters.valid + characters.test;
+  const length = train + valid + sizeOf(comparison).test;
   const start = Math.floor((comparison * (text.length - length)) / (comparisons - 1));
   return text.slice(start, start + length);
 };
@@ -44,7 +51,7 @@ const trained = async (which, text) => {
     penalty: which.side,
     as: 'none',
     lambda: null,
-    config: parseConfig({ task: 'language-model', ...config, regularizers, seed: seedOf(which) }),
+    config: parseConfig({ ...configOf(sizeOf(which.comparison)), regularizers, seed: seedOf(which) }),
   };
   let params;
   for await (const event of runJob(job, text)) if (event.type === 'job-end') params = event.result.params;
@@ -75,17 +82,20 @@ const trainAll = async (file) => {
   await wasmBackend().start();
   const start = performance.now();
   let count = 0;
-  for (let comparison = 0; comparison < comparisons; comparison++)
-    for (let place = 0; place < seedsOfEach; place++)
-      for (const side of sides) {
-        const which = { comparison, side, place };
-        if (done.has(keyOf(which))) continue;
-        appendFileSync(file, `\n${JSON.stringify(await trained(which, textOf(whole, comparison)))}`);
-        if (++count % 100 === 0)
-          console.log(
-            `${comparison} ${place} ${side}: ${((performance.now() - start) / count).toFixed(0)} ms each`,
-          );
-      }
+  const range = (length) => Array.from({ length }, (_, i) => i);
+  const planned = [['a', 'b'], ['l2']].flatMap((sides) =>
+    range(comparisons).flatMap((comparison) =>
+      range(seedsOfEach).flatMap((place) => sides.map((side) => ({ comparison, side, place }))),
+    ),
+  );
+  for (const which of planned) {
+    if (done.has(keyOf(which))) continue;
+    appendFileSync(file, `\n${JSON.stringify(await trained(which, textOf(whole, which.comparison)))}`);
+    if (++count % 100 === 0) {
+      const each = (performance.now() - start) / count;
+      console.log(`${keyOf(which)}: ${each.toFixed(0)} ms each, ${planned.length - done.size - count} to go`);
+    }
+  }
 };
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {

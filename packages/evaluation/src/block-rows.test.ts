@@ -39,6 +39,13 @@ it('says so where the text is too short for blocks that are long and many enough
   expect(blockRows({ losses: [[1, 2, 3]] }).isEnough).toBe(false);
 });
 
+it('takes whole documents for long enough, since they do not go on in one another', () => {
+  const documents = Array.from({ length: 12 }, (_, document) => 10 * document);
+  const losses = [Array.from(autoregression(3, 12, 0)).flatMap((value) => new Array<number>(10).fill(value))];
+  expect(blockRows({ losses }).isEnough).toBe(false);
+  expect(blockRows({ losses, documents })).toMatchObject({ boundaries: [...documents, 120], isEnough: true });
+});
+
 it('has the hand values of two blocks', () => {
   const blocks = blockRows({
     losses: [

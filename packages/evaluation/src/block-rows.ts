@@ -142,12 +142,14 @@ export const blockRows = (options: BlockRowsOptions): RowBlocks => {
   const starts = [0, ...documents.filter((row) => row > 0)];
   const boundaries = [...starts.flatMap((first, i) => cut(first, starts[i + 1] ?? rows, rowsPerBlock)), rows];
   const blocks = boundaries.slice(1).map((end, block) => [boundaries[block]!, end] as const);
+  const areDocuments = starts.length > 1 && blocks.length === starts.length;
+  const areLong = areDocuments || rowsPerBlock * missed.most >= wanted * missed.aim;
   const weights = Float64Array.from(blocks, ([first, end]) => total(targets, first, end));
   return {
     boundaries,
     rowsPerBlock,
     autocorrelationTime,
-    isEnough: rowsPerBlock * missed.most >= wanted * missed.aim && blocks.length >= minimumBlocks,
+    isEnough: areLong && blocks.length >= minimumBlocks,
     differences: differences.map((values) =>
       Float64Array.from(blocks, ([first, end], block) =>
         weights[block] === 0 ? 0 : total(values, first, end) / weights[block]!,

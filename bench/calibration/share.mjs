@@ -1,0 +1,15 @@
+/** A share of a count, with Wilson's 95 % interval. */
+export const shareOf = (count, total) => {
+  const z = 1.959964;
+  const share = count / total;
+  const scale = 1 + (z * z) / total;
+  const centre = (share + (z * z) / (2 * total)) / scale;
+  const half = (z / scale) * Math.sqrt((share * (1 - share)) / total + (z * z) / (4 * total * total));
+  return { share, low: Math.max(0, centre - half), high: Math.min(1, centre + half) };
+};
+
+/** `4.9 % (4.0–5.9)` */
+export const percent = ({ share, low, high }) => {
+  const digits = (value) => (100 * value).toFixed(1);
+  return `${digits(share)} % (${digits(low)}–${digits(high)})`;
+};
