@@ -2,6 +2,7 @@ import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
 import {
   type ClassificationRun,
+  charactersOf,
   classifierProblem,
   type Family,
   featuresOf,
@@ -66,7 +67,7 @@ const ends = (strengths: readonly number[]) => ({
 
 const partsOf = ({ parts, fingerprint, tokenizer }: LanguageModelRun, name: string) => ({
   name,
-  characters: { train: parts.train.length, valid: parts.valid.length, test: parts.test.length },
+  characters: charactersOf(parts),
   vocabulary: tokenizer.vocabulary.length,
   fingerprint,
 });
