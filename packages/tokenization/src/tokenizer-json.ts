@@ -75,7 +75,7 @@ const readVocabulary = (model: unknown): string[] => {
   for (const [token, id] of entries) {
     if (typeof id !== 'number' || taken[id] !== 0)
       refuse(
-        `the ids must be 0 … ${entries.length - 1}, each once, which ${JSON.stringify(token.slice(0, 40))} breaks`,
+        `the ids must be 0 … ${entries.length - 1}, each once, which ${JSON.stringify([...token].slice(0, 40).join(''))} breaks`,
       );
     taken[id as number] = 1;
     vocabulary[id as number] = token;

@@ -6,7 +6,7 @@ export const unknownToken = '<unk>';
 
 const show = (value: unknown): string => {
   const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return written.length > 40 ? `${written.slice(0, 40)}…` : written;
+  return written.length > 40 ? `${[...written].slice(0, 40).join('')}…` : written;
 };
 
 /**

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RidgelineError } from '@ridgeline/contracts';
+import { countCharacters } from '@ridgeline/data';
 import {
   type ComparisonEvent,
   compare,
@@ -139,7 +140,7 @@ interface Setting {
 
 const tellQuestion = ({ config, source, chosen, seeds, terminal }: Setting): void => {
   const { valid, test, maxCharacters } = config.data;
-  const whole = Math.round(source.text.length * (1 - valid - test));
+  const whole = Math.round(countCharacters(source.text) * (1 - valid - test));
   const learned = Math.min(whole, maxCharacters?.train ?? whole);
   terminal.say(
     `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${count(learned)} characters to learn from, ${chosen.length} kinds of penalty, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}.`,
