@@ -75,7 +75,10 @@ const model = z.discriminatedUnion('kind', [
     embedding: integer.default(64),
     hidden: integer.default(128),
     layers: integer.default(1),
-    activation: z.enum(['relu', 'none']).default('relu'),
+    activation: z
+      .enum(['relu', 'none'])
+      .default('none')
+      .describe('What stands between the last recurrent layer and the head.'),
   }),
 ]);
 
