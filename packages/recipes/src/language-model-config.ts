@@ -67,6 +67,11 @@ export const tokenizer = z.discriminatedUnion('kind', [
     minFrequency: integer.optional(),
     lowercase: z.boolean().optional(),
   }),
+  z.strictObject({
+    kind: z.literal('whitespace'),
+    size: integer.optional(),
+    minFrequency: integer.optional(),
+  }),
 ]);
 
 const model = z.discriminatedUnion('kind', [

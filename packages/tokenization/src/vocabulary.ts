@@ -1,7 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { hasLoneSurrogate } from './code-points.ts';
 
-/** Stands for whatever a vocabulary lacks, at id 0. Neither tokenizer can cut it out of a text. */
+/** Stands for whatever a vocabulary lacks, at id 0. Only the whitespace tokenizer can cut it out of a text. */
 export const unknownToken = '<unk>';
 
 const show = (value: unknown): string => {
