@@ -17,9 +17,9 @@ for (const regularizers of [[], [{ kind: 'l1', lambda: 0.1, as: 'proximal' }]]) 
     if (event.type === 'evaluation-end') console.log(name, event.step, event.validation.dataLoss.toFixed(3));
   }
 }
-// → none 40 1.896
-// → none 80 1.028
-// → none 120 0.672
-// → l1 40 2.022
-// → l1 80 1.202
-// → l1 120 0.797
+// → none 40 1.654
+// → none 80 0.714
+// → none 120 0.376
+// → l1 40 1.756
+// → l1 80 0.811
+// → l1 120 0.446

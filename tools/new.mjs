@@ -17,7 +17,12 @@ const kinds = {
   optimizer: { folder: 'packages/optimizers', catalogue: 'optimizers' },
   metric: { folder: 'packages/evaluation' },
   sampler: { folder: 'packages/generation', catalogue: 'samplers' },
-  tokenizer: { folder: 'packages/tokenization', catalogue: 'tokenizerKinds', suffix: 'Tokenizer' },
+  tokenizer: {
+    folder: 'packages/tokenization',
+    catalogue: 'tokenizerKinds',
+    suffix: 'Tokenizer',
+    trainings: 'tokenizerTrainings',
+  },
   model: { folder: 'packages/models', catalogue: 'models' },
   package: {},
 };
@@ -57,7 +62,7 @@ const addToCatalogue = async (source, catalogue, { entry, importLine }) => {
 };
 
 const addUnit = async () => {
-  const { folder, catalogue, suffix = '' } = kinds[kind];
+  const { folder, catalogue, suffix = '', trainings } = kinds[kind];
   const unitName = `${name}${suffix}`;
   const file = dashed(unitName);
   if (existsSync(at(`${folder}/src/${file}.ts`))) refuse(`${folder}/src/${file}.ts exists already.`);
@@ -76,10 +81,15 @@ const addUnit = async () => {
   if (catalogue !== undefined) {
     const entry = suffix === '' ? unitName : `${name}: ${unitName}`;
     const importLine = `import { ${unitName} } from './${file}.ts';`;
-    write(
-      `${folder}/src/catalog.ts`,
-      await addToCatalogue(read(`${folder}/src/catalog.ts`), catalogue, { entry, importLine }),
-    );
+    let source = await addToCatalogue(read(`${folder}/src/catalog.ts`), catalogue, { entry, importLine });
+    if (trainings !== undefined) {
+      const train = `train${unitName[0].toUpperCase()}${unitName.slice(1)}`;
+      source = await addToCatalogue(source, trainings, {
+        entry: `${name}: ${train}`,
+        importLine: `import { ${train} } from './${file}.ts';`,
+      });
+    }
+    write(`${folder}/src/catalog.ts`, source);
   }
   return { packageName: JSON.parse(read(`${folder}/package.json`)).name, folder };
 };

@@ -3,6 +3,7 @@ import { RidgelineError } from '@ridgeline/contracts';
 import {
   type ClassificationRun,
   type ComparisonSeeds,
+  charactersOf,
   classifierProblem,
   type Family,
   featuresOf,
@@ -67,7 +68,7 @@ const ends = (strengths: readonly number[]) => ({
 
 const partsOf = ({ parts, fingerprint, tokenizer }: LanguageModelRun, name: string) => ({
   name,
-  characters: { train: parts.train.length, valid: parts.valid.length, test: parts.test.length },
+  characters: charactersOf(parts),
   vocabulary: tokenizer.vocabulary.length,
   fingerprint,
 });

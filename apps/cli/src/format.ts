@@ -7,6 +7,10 @@ export const counted = (value: number, thing: string): string =>
 
 export const nats = (value: number): string => value.toFixed(3);
 
+/** A share; what is not nothing is not told as nothing. */
+export const percent = (share: number): string =>
+  share > 0 && share < 0.0005 ? 'less than 0.1 %' : `${(100 * share).toFixed(1)} %`;
+
 export const duration = (seconds: number): string => {
   if (seconds < 59.5) return `${seconds.toFixed(seconds < 9.95 ? 1 : 0)} s`;
   const minutes = Math.round(seconds / 60);

@@ -1,8 +1,9 @@
 import type { Evaluation, Json, RunEvent, TrainingState } from '@ridgeline/contracts';
-import type { LanguageModelRun } from '@ridgeline/recipes';
+import { type LanguageModelMetrics, type LanguageModelRun, languageModelMetrics } from '@ridgeline/recipes';
 import type { Device } from './backend.ts';
 import type { Given } from './command.ts';
 import { environment } from './environment.ts';
+import { nats, percent } from './format.ts';
 import { modelCard } from './model-card.ts';
 import { saveRun } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -26,18 +27,27 @@ export interface TrainingFacts {
 
 /** Metrics as `--json` prints them and run.json keeps them. */
 export const metricsOf = ({ run }: TrainingFacts, best: EvaluationEnd | undefined) => {
-  const { valid } = run.parts;
-  const charactersPerTarget = valid.length / Math.max(1, run.tokenizer.encode(valid).ids.length);
-  const measured = (found: Evaluation) => ({
+  const measured = (found: Evaluation, part: 'train' | 'valid') => ({
     ...found,
-    perplexity: Math.exp(found.dataLoss),
-    bitsPerCharacter: found.dataLoss / Math.LN2 / charactersPerTarget,
+    ...languageModelMetrics(run.coverage[part](), found.dataLoss),
   });
   return {
-    train: best?.train === undefined ? null : measured(best.train),
-    validation: best === undefined ? null : measured(best.validation),
+    train: best?.train === undefined ? null : measured(best.train, 'train'),
+    validation: best === undefined ? null : measured(best.validation, 'valid'),
   };
 };
+
+/** Metrics in a line for a person. */
+export const metricsText = ({ perplexity, bitsPerCharacter, unknownShare }: LanguageModelMetrics): string =>
+  [
+    typeof perplexity === 'number'
+      ? `perplexity ${perplexity.toFixed(2)}`
+      : `no perplexity, as ${perplexity.absent}`,
+    typeof bitsPerCharacter === 'number'
+      ? `${nats(bitsPerCharacter)} bits per character`
+      : `no bits per character, as ${bitsPerCharacter.absent}`,
+    ...(unknownShare > 0 ? [`${percent(unknownShare)} of the tokens unknown`] : []),
+  ].join(', ');
 
 /** run.json: all that the weights came from. */
 export const recordOf = (

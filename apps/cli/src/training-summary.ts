@@ -1,7 +1,7 @@
-import type { LanguageModelRun } from '@ridgeline/recipes';
+import { charactersOf, type LanguageModelRun } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import type { Device } from './backend.ts';
-import { bytes, count } from './format.ts';
+import { bytes, count, percent } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Copies of the weights that an optimizer holds: its moments. */
@@ -22,6 +22,14 @@ const unit = ({ kind, ...options }: { readonly kind: string }): string =>
     ),
   ].join(', ');
 
+/** What the vocabulary lacks of the texts that losses are measured on. */
+const unknownTexts = ({ coverage }: LanguageModelRun): readonly string[] =>
+  (['train', 'valid'] as const).flatMap((part) => {
+    const { unknownTokens, targets } = coverage[part]();
+    const name = part === 'train' ? 'training' : 'validation';
+    return unknownTokens === 0 ? [] : [`${percent(unknownTokens / targets)} of the ${name} tokens`];
+  });
+
 /** Tells before the first step what is going to be trained, on what, and how. */
 export const tellSummary = (
   run: LanguageModelRun,
@@ -29,18 +37,20 @@ export const tellSummary = (
   threads: string,
   terminal: Terminal,
 ): void => {
-  const { parts, model, tokenizer, batches, config } = run;
+  const { model, tokenizer, batches, config } = run;
+  const { train, valid } = charactersOf(run.parts);
   const { batchSize, sequenceLength, maxSteps } = config.training;
   const size = countParams(model.parameters);
   // weights and gradients, what the optimizer keeps, and the best weights so far
   const memory = 4 * size * (3 + moments[config.optimizer.kind]);
   const line = (name: string, text: string) =>
     terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
-  line('text', `${count(parts.train.length)} characters to train, ${count(parts.valid.length)} to validate`);
+  line('text', `${count(train)} characters to train, ${count(valid)} to validate`);
   line(
     'vocabulary',
     `${count(tokenizer.vocabulary.length)} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}`,
   );
+  for (const unknown of unknownTexts(run)) line('unknown', unknown);
   line('model', `${unit(config.model)}; ${count(size)} parameters`);
   if (config.regularizers.length === 0) line('regularizer', 'none');
   for (const rule of config.regularizers) line('regularizer', unit(rule));

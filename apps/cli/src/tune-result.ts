@@ -1,5 +1,5 @@
 import { edgeWarning, settingsText, strengthText, type Tuning, type TuningRow } from '@ridgeline/recipes';
-import { count, nats } from './format.ts';
+import { count, nats, percent } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -79,6 +79,18 @@ const startingPointsText = ({ startingPoints }: Tuning): string => {
   return noiseLevel === null ? size : `${size}; noise level λ = ${nats(noiseLevel)}`;
 };
 
+/** What the test loss of a language model means, and what its vocabulary lacks. */
+const testText = ({ test: { bitsPerCharacter, unknownShare = 0 } }: Tuning): readonly string[] => [
+  ...(bitsPerCharacter === null
+    ? []
+    : typeof bitsPerCharacter === 'number'
+      ? [`${nats(bitsPerCharacter)} bits per character of the test part.`]
+      : [`No bits per character: ${bitsPerCharacter.absent}.`]),
+  ...(unknownShare > 0
+    ? [`${percent(unknownShare)} of the test part's tokens are unknown to the model.`]
+    : []),
+];
+
 const nestedText = ({ nested }: Tuning): readonly string[] =>
   nested === null ? [] : [`Error of the whole procedure, choice included (nested): ${nats(nested.error)}.`];
 
@@ -97,7 +109,7 @@ export const showTuning = (tuning: Tuning, terminal: Terminal): void => {
   terminal.data(`\n${resultTable(tuning, terminal)}\n`);
   if (left > 0) terminal.data(dim(`${left} more in the report.\n`));
   terminal.data(`\n${bold(tuning.verdict)}\n`);
-  for (const line of [edgeWarning(tuning), ...nestedText(tuning)])
+  for (const line of [edgeWarning(tuning), ...testText(tuning), ...nestedText(tuning)])
     if (line !== null) terminal.data(`${line}\n`);
   terminal.data(dim(`For comparison, without a look at errors: ${startingPointsText(tuning)}.\n`));
   const { steps, trainingSteps } = tuning.cost;

@@ -17,12 +17,8 @@ const unsupportedFields = {
 
 const text = z.string().min(1);
 
-// half a surrogate pair would match within a character
-const stop = z
-  .string()
-  .min(1)
-  .max(256)
-  .regex(/^\P{Surrogate}*$/u);
+// characters are code points; half a surrogate pair would match within one
+const stop = z.string().regex(/^\P{Surrogate}{1,256}$/u);
 
 /**
  * What `POST /v1/completions` takes. A field's description completes the sentence «field must be …», in errors and in

@@ -18,7 +18,9 @@ const unknownPieces = (text: string, { ids, offsets }: Encoding, unknownId: numb
 const unknownWarnings = (tokenizer: Tokenizer, text: string, encoding: Encoding): string[] => {
   const pieces = unknownPieces(text, encoding, tokenizer.unknownId);
   if (pieces.length === 0) return [];
-  const shown = pieces.slice(0, shownPieces).map((piece) => JSON.stringify(piece.slice(0, shownCharacters)));
+  const shown = pieces
+    .slice(0, shownPieces)
+    .map((piece) => JSON.stringify([...piece].slice(0, shownCharacters).join('')));
   const more = pieces.length - shown.length;
   const list = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
   return [`The vocabulary lacks ${list}; each was read as ${tokenizer.vocabulary[tokenizer.unknownId!]}.`];

@@ -137,6 +137,7 @@ describe('S11 S22 a request', () => {
     [{ seed: -1 }, 'seed', 'invalid_value', 'an integer in 0 … 2⁵³ − 1'],
     [{ seed: 2 ** 53 }, 'seed', 'invalid_value', 'got 9007199254740992'],
     [{ stop: '' }, 'stop', 'invalid_value', 'a text of 1 … 256 characters'],
+    [{ stop: '🐳'.repeat(257) }, 'stop', 'invalid_value', 'a text of 1 … 256 characters'],
     [{ stop: ['a', 'b', 'c', 'd', 'e'] }, 'stop', 'invalid_value', 'at most 4'],
     [{ stop: '\ud83d' }, 'stop', 'invalid_value', 'got "\\ud83d"'],
     [{ stream: 'yes' }, 'stream', 'invalid_value', 'true or false'],

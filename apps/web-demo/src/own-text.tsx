@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { isRidgelineError } from '@ridgeline/contracts';
-import { decodeText } from '@ridgeline/data';
+import { countCharacters, decodeText, firstCharacters } from '@ridgeline/data';
 import { chooseText, ownText } from './store.ts';
 
 /** Enough for a long novel; more would only wait in memory. */
@@ -9,10 +9,11 @@ const longest = 2_000_000;
 const shortest = 1000;
 
 const checked = (name: string, text: string): string | undefined => {
-  if (text.length < shortest)
-    return `${name} has ${text.length.toLocaleString('en')} characters; at least ${shortest.toLocaleString('en')} are needed.`;
-  chooseText({ name, text: text.slice(0, longest) });
-  return text.length > longest
+  const characters = countCharacters(text);
+  if (characters < shortest)
+    return `${name} has ${characters.toLocaleString('en')} characters; at least ${shortest.toLocaleString('en')} are needed.`;
+  chooseText({ name, text: firstCharacters(text, longest) });
+  return characters > longest
     ? `Only the first ${longest.toLocaleString('en')} characters of ${name} are used.`
     : undefined;
 };
@@ -39,7 +40,7 @@ export const OwnTextInput = () => {
       <summary>Your own text</summary>
       <p>
         {ownText.value
-          ? `The models learn from ${ownText.value.name}, ${ownText.value.text.length.toLocaleString('en')} characters.`
+          ? `The models learn from ${ownText.value.name}, ${countCharacters(ownText.value.text).toLocaleString('en')} characters.`
           : 'The models learn from the first chapters of Moby-Dick (Herman Melville, 1851).'}{' '}
         <strong>Your text never leaves this tab</strong>: it is learned from here, sent nowhere and stored
         nowhere.

@@ -1,3 +1,4 @@
+import { firstCharacters } from '@ridgeline/data';
 import { exactZeros } from '@ridgeline/evaluation';
 import { generateText, sampler } from '@ridgeline/generation';
 import {
@@ -117,8 +118,8 @@ export const evaluateSession = ({ run, sides }: Session): Pair<Evaluated> => {
 
 /** The first whole words of the held-out text. */
 export const promptOf = ({ run }: Session): string => {
-  const words = run.parts.valid.slice(0, 200).trim().split(/\s+/u).slice(1, 4).join(' ');
-  return words === '' ? run.parts.valid.slice(0, 12) : `${words} `;
+  const words = firstCharacters(run.parts.valid, 200).trim().split(/\s+/u).slice(1, 4).join(' ');
+  return words === '' ? firstCharacters(run.parts.valid, 12) : `${words} `;
 };
 
 /** What each side writes after the same prompt with the same random numbers, at every step anew. */

@@ -1,3 +1,4 @@
+import { firstCharacters } from '@ridgeline/data';
 import {
   defaults,
   defaultsFor,
@@ -21,7 +22,7 @@ export const toHash = (settings: Settings): string => {
   return new URLSearchParams(entries).toString();
 };
 
-const shown = (text: string): string => (text.length > 24 ? `${text.slice(0, 24)}…` : text);
+const shown = (text: string): string => (text.length > 24 ? `${firstCharacters(text, 24)}…` : text);
 
 /** The settings that an address asks for. What cannot be used is left at its default, with a note that says so. */
 export const fromHash = (

@@ -1,4 +1,5 @@
 import { isRidgelineError } from '@ridgeline/contracts';
+import { charactersOf } from '@ridgeline/recipes';
 import { countParams, nextTask } from '@ridgeline/tensors';
 import type { StepReport } from '@ridgeline/trainers';
 import { type StartedBackend, startBackend } from './backend.ts';
@@ -85,7 +86,7 @@ const open = async (
     ...(note !== undefined && { backendNote: note }),
     parameters: countParams(session.sides.plain.state.params),
     vocabulary: run.tokenizer.vocabulary.length,
-    characters: { train: run.parts.train.length, valid: run.parts.valid.length },
+    characters: charactersOf(run.parts),
     stepsPerEpoch: run.batches.stepsPerEpoch,
   });
   tellEvaluation(session);

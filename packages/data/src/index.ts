@@ -1,4 +1,5 @@
 export { type BatchSourceKind, batchSources } from './catalog.ts';
+export { characterOffset, countCharacters, firstCharacters } from './characters.ts';
 export { consecutiveBlocks } from './consecutive-blocks.ts';
 export { contiguousStreams } from './contiguous-streams.ts';
 export { decodeText } from './decode-text.ts';

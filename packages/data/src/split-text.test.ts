@@ -20,12 +20,20 @@ it('never splits a surrogate pair, and loses nothing', () => {
   const fraction = fc.double({ min: 0, max: 0.45, noNaN: true });
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 20 }), fraction, fraction, (text, valid, test) => {
-      const wanted = (size: number) => (size * text.length < 3 ? 0 : size);
+      const wanted = (size: number) => (size * [...text].length < 3 ? 0 : size);
       const parts = splitText(text, { valid: wanted(valid), test: wanted(test) });
       expect(parts.train + parts.valid + parts.test).toBe(text);
       for (const part of Object.values(parts)) expect(part).not.toMatch(/\p{Surrogate}/u);
     }),
   );
+});
+
+it('takes shares of characters, not of UTF-16 units', () => {
+  expect(splitText('🐳🐳🐳🐳abcdef', { valid: 0.3, test: 0.3 })).toEqual({
+    train: '🐳🐳🐳🐳',
+    valid: 'abc',
+    test: 'def',
+  });
 });
 
 it('refuses fractions that leave nothing, and a text too short for them', () => {
@@ -42,6 +50,8 @@ it('refuses fractions that leave nothing, and a text too short for them', () => 
     }),
   );
   expect(() => splitText('abc', { valid: 0.3, test: 0.1 })).toThrow('leaves nothing for the test part.');
-  expect(() => splitText('🐳', { valid: 0.5, test: 0 })).toThrow('leaves nothing for the train part.');
+  expect(() => splitText('🐳', { valid: 0.6, test: 0 })).toThrow(
+    'splitText: the text of 1 characters leaves nothing for the train part.',
+  );
   expect(() => splitText('', { valid: 0, test: 0 })).toThrow('leaves nothing for the train part.');
 });

@@ -1,4 +1,5 @@
 import { RidgelineError, requireRate } from '@ridgeline/contracts';
+import { characterOffset, countCharacters } from './characters.ts';
 
 /** The three parts of a text, in its order. A part that was not asked for is empty. */
 export interface TextParts {
@@ -11,7 +12,7 @@ export interface TextParts {
  * Cuts a text in three contiguous parts: first train, then valid, last test.
  *
  * Contiguous, because windows drawn from shuffled pieces would let a model see the neighbours of what it is tested
- * on. The cuts are rounded to whole UTF-16 units and never split a surrogate pair.
+ * on. Fractions are of the characters (code points), rounded to whole ones.
  *
  * @param options.valid the fraction for validation, in [0, 1).
  * @param options.test the fraction for the test, in [0, 1). The rest is for training.
@@ -28,10 +29,8 @@ export const splitText = (
     throw new RidgelineError('E_RANGE', `splitText: valid + test must be below 1, got ${valid} + ${test}.`, {
       hint: 'Leave most of the text for training: valid 0.1 and test 0.1 are usual.',
     });
-  const cut = (fraction: number): number => {
-    const index = Math.round(text.length * fraction);
-    return (text.codePointAt(index - 1) ?? 0) > 0xffff ? index - 1 : index;
-  };
+  const characters = countCharacters(text);
+  const cut = (fraction: number): number => characterOffset(text, Math.round(characters * fraction));
   const validStart = cut(1 - test - valid);
   const testStart = cut(1 - test);
   const parts = {
@@ -43,7 +42,7 @@ export const splitText = (
     if (fraction > 0 && parts[name as keyof TextParts] === '')
       throw new RidgelineError(
         'E_DATA',
-        `splitText: the text of ${text.length} characters leaves nothing for the ${name} part.`,
+        `splitText: the text of ${characters} characters leaves nothing for the ${name} part.`,
         { hint: 'Take more text, or a fraction of 0 for a part that is not needed.' },
       );
   return parts;

@@ -15,12 +15,12 @@ export interface LstmOptions {
   readonly hidden: number;
   /** Recurrent layers, 1 if not given. */
   readonly layers?: number;
-  /** What stands between the last recurrent layer and the head: `relu` if not given, as in the source article. */
+  /** What stands between the last recurrent layer and the head: `none` if not given; the source article has `relu`. */
   readonly activation?: 'relu' | 'none';
 }
 
 /**
- * A language model over ids: embedding → LSTM layers → ReLU → linear head.
+ * A language model over ids: embedding → LSTM layers → linear head, with a ReLU between if asked for.
  *
  * Noise and activity penalties act at the sites `embedding` [B, T, D], `between` (each recurrent layer but the last),
  * `hidden` (the last recurrent layer), `output` (after the activation; the article's dropout stands here), all
@@ -34,7 +34,7 @@ export interface LstmOptions {
  * @example lstm({ vocabulary: 65, embedding: 64, hidden: 128 }).parameters.map(({ path }) => path)
  */
 export const lstm = (options: LstmOptions): Model => {
-  const { vocabulary, embedding, hidden, layers = 1, activation = 'relu' } = options;
+  const { vocabulary, embedding, hidden, layers = 1, activation = 'none' } = options;
   requirePositiveInteger('lstm', { vocabulary, embedding, hidden, layers });
   requireOneOf('lstm', ['relu', 'none'], { activation });
   const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: 'inputs' });

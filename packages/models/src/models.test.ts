@@ -16,7 +16,7 @@ const tiny = { vocabulary: 5, embedding: 3, hidden: 4 };
 const variants = [
   models.lstm(tiny),
   models.lstm({ ...tiny, layers: 2 }),
-  models.lstm({ ...tiny, activation: 'none' }),
+  models.lstm({ ...tiny, activation: 'relu' }),
 ];
 
 describe.each(variants.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {

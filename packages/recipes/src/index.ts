@@ -73,13 +73,18 @@ export {
   type FoldExecutor,
   foldsInThisThread,
 } from './cross-validated-classifier.ts';
-export { type LanguageModelRun, prepareLanguageModel, type TextParts } from './language-model.ts';
+export {
+  charactersOf,
+  type LanguageModelRun,
+  prepareLanguageModel,
+  type TextParts,
+} from './language-model.ts';
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,
   RegularizerConfig,
 } from './language-model-config.ts';
-export { type LanguageModelMetrics, languageModelMetrics } from './language-model-metrics.ts';
+export { type LanguageModelMetrics, languageModelMetrics, meanMetric } from './language-model-metrics.ts';
 export {
   fitRegression,
   prepareRegression,
@@ -95,7 +100,7 @@ export { type LinearFit, predictRows } from './regression-fit.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
-export { countCharacters, type TextCoverage, textCoverage } from './text-coverage.ts';
+export { type TextCoverage, textCoverage } from './text-coverage.ts';
 export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';

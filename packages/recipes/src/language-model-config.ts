@@ -67,6 +67,11 @@ export const tokenizer = z.discriminatedUnion('kind', [
     minFrequency: integer.optional(),
     lowercase: z.boolean().optional(),
   }),
+  z.strictObject({
+    kind: z.literal('whitespace'),
+    size: integer.optional(),
+    minFrequency: integer.optional(),
+  }),
 ]);
 
 const model = z.discriminatedUnion('kind', [
@@ -75,7 +80,10 @@ const model = z.discriminatedUnion('kind', [
     embedding: integer.default(64),
     hidden: integer.default(128),
     layers: integer.default(1),
-    activation: z.enum(['relu', 'none']).default('relu'),
+    activation: z
+      .enum(['relu', 'none'])
+      .default('none')
+      .describe('What stands between the last recurrent layer and the head.'),
   }),
 ]);
 

@@ -47,3 +47,13 @@ export const languageModelMetrics = (coverage: TextCoverage, dataLoss: number): 
     unknownShare: targets === 0 ? 0 : unknownTokens / targets,
   };
 };
+
+/** The mean of a metric over seeds, or the first reason why there is none. */
+export const meanMetric = (metrics: readonly Metric[]): Metric => {
+  let sum = 0;
+  for (const metric of metrics) {
+    if (typeof metric !== 'number') return metric;
+    sum += metric;
+  }
+  return metrics.length === 0 ? { absent: 'nothing was measured' } : sum / metrics.length;
+};

@@ -9,7 +9,15 @@ import {
   type Rule,
   type Tokenizer,
 } from '@ridgeline/contracts';
-import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows, splitText } from '@ridgeline/data';
+import {
+  consecutiveBlocks,
+  contiguousStreams,
+  countCharacters,
+  fingerprint,
+  firstCharacters,
+  randomWindows,
+  splitText,
+} from '@ridgeline/data';
 import { crossEntropy } from '@ridgeline/losses';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
@@ -46,6 +54,13 @@ export interface LanguageModelRun {
   readonly coverage: Readonly<Record<keyof TextParts, () => TextCoverage>>;
 }
 
+/** The size of each part in characters. */
+export const charactersOf = ({ train, valid, test }: TextParts) => ({
+  train: countCharacters(train),
+  valid: countCharacters(valid),
+  test: countCharacters(test),
+});
+
 const probeBatches = 16;
 
 /** The targets of consecutive blocks. */
@@ -55,13 +70,6 @@ const targetsOf = (batches: readonly HostBatch[]): number =>
 const once = <T>(find: () => T): (() => T) => {
   let found: { readonly value: T } | undefined;
   return () => (found ??= { value: find() }).value;
-};
-
-/** Cuts at a character, never inside a surrogate pair. */
-const cut = (text: string, length = Number.POSITIVE_INFINITY): string => {
-  if (text.length <= length) return text;
-  const inPair = text.charCodeAt(length - 1) >= 0xd800 && text.charCodeAt(length - 1) <= 0xdbff;
-  return text.slice(0, inPair ? length - 1 : length);
 };
 
 /**
@@ -77,9 +85,9 @@ export const prepareLanguageModel = async (
   const { data, training } = config;
   const whole = splitText(text, { valid: data.valid, test: data.test });
   const parts: TextParts = {
-    train: cut(whole.train, data.maxCharacters?.train),
-    valid: cut(whole.valid, data.maxCharacters?.valid),
-    test: cut(whole.test, data.maxCharacters?.test),
+    train: firstCharacters(whole.train, data.maxCharacters?.train ?? Number.POSITIVE_INFINITY),
+    valid: firstCharacters(whole.valid, data.maxCharacters?.valid ?? Number.POSITIVE_INFINITY),
+    test: firstCharacters(whole.test, data.maxCharacters?.test ?? Number.POSITIVE_INFINITY),
   };
   const tokenizer = trainTokenizer(config.tokenizer, parts.train);
   const idsOf = (part: string): Int32Array => tokenizer.encode(part).ids;

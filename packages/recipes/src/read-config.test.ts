@@ -14,7 +14,7 @@ const failure = (text: string, name = 'run.yaml') => {
 
 it('writes out every default', () => {
   const config = parseConfig({});
-  expect(config.model).toEqual({ kind: 'lstm', embedding: 64, hidden: 128, layers: 1, activation: 'relu' });
+  expect(config.model).toEqual({ kind: 'lstm', embedding: 64, hidden: 128, layers: 1, activation: 'none' });
   expect(config.training).toMatchObject({
     batchSize: 32,
     sequenceLength: 64,

@@ -1,4 +1,5 @@
 import type { Tokenizer } from '@ridgeline/contracts';
+import { countCharacters } from '@ridgeline/data';
 import { spellingNats } from '@ridgeline/evaluation';
 
 /** What the targets of an evaluation spell, and what their tokens leave unsaid. */
@@ -13,13 +14,6 @@ export interface TextCoverage {
   /** Why the tokens do not give the text back, its unknown pieces apart; absent if they do. */
   readonly loses?: string;
 }
-
-/** The number of characters, that is code points; a lone surrogate counts as one. */
-export const countCharacters = (text: string): number => {
-  let characters = text.length;
-  for (let i = 1; i < text.length; i++) if (text.codePointAt(i - 1)! > 0xffff) characters--;
-  return characters;
-};
 
 /** The place of the first difference. */
 const firstDifference = (a: string, b: string): number => {

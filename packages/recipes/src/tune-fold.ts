@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { splitText } from '@ridgeline/data';
+import { characterOffset, countCharacters, firstCharacters, splitText } from '@ridgeline/data';
 import { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 
@@ -9,13 +9,9 @@ export interface TextFold {
   readonly of: number;
 }
 
-/** The place, or the one before if it is inside a surrogate pair. */
-const between = (text: string, at: number): number =>
-  (text.codePointAt(at - 1) ?? 0) > 0xffff ? at - 1 : at;
-
-/** Where block k of K begins. */
-const startOf = (text: string, { index, of }: TextFold): number =>
-  between(text, Math.round((text.length * index) / of));
+/** Where block k of K begins, in UTF-16 units. */
+const startOf = (text: string, characters: number, { index, of }: TextFold): number =>
+  characterOffset(text, Math.round((characters * index) / of));
 
 /**
  * A run on one fold: the training part is cut in contiguous blocks, one validates and the others, joined in their
@@ -33,20 +29,23 @@ export const prepareFold = async (
   if (fold === null) return prepareLanguageModel(config, text);
   const { valid, test, maxCharacters } = config.data;
   const whole = splitText(text, { valid, test }).train;
-  const part = whole.slice(0, between(whole, Math.min(whole.length, maxCharacters?.train ?? whole.length)));
-  const [start, end] = [startOf(part, fold), startOf(part, { ...fold, index: fold.index + 1 })];
+  const part = firstCharacters(whole, maxCharacters?.train ?? Number.POSITIVE_INFINITY);
+  const characters = countCharacters(part);
+  const [start, end] = [fold.index, fold.index + 1].map((index) =>
+    startOf(part, characters, { ...fold, index }),
+  );
   const held = part.slice(start, end);
   const teach = part.slice(0, start) + part.slice(end);
   if (fold.of < 2 || held === '' || teach === '') {
     throw new RidgelineError(
       'E_DATA',
-      `tune: ${fold.of} folds of a training part of ${part.length} characters leave a block empty.`,
+      `tune: ${fold.of} folds of a training part of ${characters} characters leave a block empty.`,
       { hint: 'Take at least 2 folds, and fewer of them or more text.' },
     );
   }
   const { maxCharacters: _, ...data } = config.data;
   return prepareLanguageModel(
-    { ...config, data: { ...data, valid: held.length / part.length, test: 0 } },
+    { ...config, data: { ...data, valid: countCharacters(held) / characters, test: 0 } },
     teach + held,
   );
 };

@@ -2,8 +2,9 @@ import { type Estimate, type HostParams, RidgelineError } from '@ridgeline/contr
 import { estimate } from '@ridgeline/evaluation';
 import { countParams } from '@ridgeline/tensors';
 import { type Candidate, sizeRule } from '@ridgeline/tuning';
-import { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
+import { charactersOf, type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
+import { meanMetric } from './language-model-metrics.ts';
 import { configOf, strengthName } from './tune-candidates.ts';
 import { chooseStrength, lowestRow } from './tune-choice.ts';
 import { type LanguageModelPlan, type Searched, searchRows, type TuneExecutors } from './tune-search.ts';
@@ -101,12 +102,11 @@ const resultOf = (
 ): Omit<Tuning, 'verdict' | 'seconds'> => {
   const { config, seeds, folds, rule } = plan;
   const { row: chosen, minimum, oneStandardError } = choice;
-  const [train, valid, test] = [run.parts.train, run.parts.valid, run.parts.test].map(({ length }) => length);
-  const sizes = { train: train!, valid: valid!, test: test! };
+  const sizes = charactersOf(run.parts);
   const totalRows = sizes.train + sizes.valid + sizes.test;
   const { penalty, lambda, settings } = chosen;
   const total = (what: 'steps' | 'seconds') => rows.reduce((sum, row) => sum + row[what], 0);
-  const bits = estimate(finals.models.map(({ testBitsPerCharacter }) => testBitsPerCharacter)).mean;
+  const bitsPerCharacter = meanMetric(finals.models.map((model) => model.testBitsPerCharacter));
   return {
     task: 'language-model',
     search: plan.search,
@@ -122,7 +122,13 @@ const resultOf = (
       sizeRule: sizeRule({ trainRows: sizes.train, totalRows, fraction: 0.01 }),
       noiseLevel: null,
     },
-    test: { loss: finals.test, bitsPerCharacter: bits, accuracy: null, r2: null },
+    test: {
+      loss: finals.test,
+      bitsPerCharacter,
+      unknownShare: finals.kept.testUnknownShare,
+      accuracy: null,
+      r2: null,
+    },
     nested: null,
     coefficients: null,
     cost: {

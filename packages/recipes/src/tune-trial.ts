@@ -1,10 +1,11 @@
 import { type HostParams, isRidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { bitsPerCharacter, exactZeros } from '@ridgeline/evaluation';
+import { exactZeros, type Metric } from '@ridgeline/evaluation';
 import { fromHost, selectPaths } from '@ridgeline/tensors';
 import { evaluate, fit } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
 import { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
+import { languageModelMetrics } from './language-model-metrics.ts';
 import { prepareFold, type TextFold } from './tune-fold.ts';
 import { follow, type TunePoint, type WorkOptions } from './tune-path.ts';
 
@@ -33,7 +34,9 @@ export interface FinalModel {
   readonly validation: number;
   readonly train: number;
   readonly test: number;
-  readonly testBitsPerCharacter: number;
+  readonly testBitsPerCharacter: Metric;
+  /** Share of the test part's tokens that are unknown. */
+  readonly testUnknownShare: number;
   readonly zeros: number;
   readonly bestStep: number;
   readonly steps: number;
@@ -92,17 +95,15 @@ export const runFinal = async (
   const run = await prepareLanguageModel(config, text);
   const { end, best, seconds } = await trained(run, config.training.maxSteps, options);
   const params = fromHost(end.params);
-  const { dataLoss, targets } = evaluate({ ...run, params, rules: [], batches: run.test() });
+  const { dataLoss } = evaluate({ ...run, params, rules: [], batches: run.test() });
   dispose(Object.values(params));
-  const all = run.tokenizer.encode(run.parts.test).ids.length;
+  const { bitsPerCharacter, unknownShare } = languageModelMetrics(run.coverage.test(), dataLoss);
   return {
     validation: best.validation.dataLoss,
     train: best.train!.dataLoss,
     test: dataLoss,
-    testBitsPerCharacter: bitsPerCharacter({
-      lossNats: dataLoss * targets,
-      characters: (run.parts.test.length * targets) / all,
-    }),
+    testBitsPerCharacter: bitsPerCharacter,
+    testUnknownShare: unknownShare,
     zeros: exactZeros(end.params, selectPaths(run.model.parameters)).share,
     bestStep: end.bestStep,
     steps: end.step,

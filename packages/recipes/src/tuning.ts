@@ -1,4 +1,5 @@
 import type { Estimate } from '@ridgeline/contracts';
+import type { Metric } from '@ridgeline/evaluation';
 import type { Candidate } from '@ridgeline/tuning';
 
 /** How strengths or settings are gone through. */
@@ -94,7 +95,10 @@ export interface Tuning {
   };
   readonly test: {
     readonly loss: Estimate;
-    readonly bitsPerCharacter: number | null;
+    /** Of a language model; a reason where it cannot be computed. */
+    readonly bitsPerCharacter: Metric | null;
+    /** Share of the test part's tokens that the vocabulary lacks; for language models. */
+    readonly unknownShare?: number;
     readonly accuracy: number | null;
     /** Share of the variance explained; for regression. */
     readonly r2: number | null;

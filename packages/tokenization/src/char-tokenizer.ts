@@ -1,16 +1,16 @@
 import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { codePointEnd } from './code-points.ts';
 import { pipeline } from './pipeline.ts';
-import { writeDocument } from './tokenizer-json.ts';
+import { type Split, writeDocument } from './tokenizer-json.ts';
 import { requireVocabulary, unknownToken } from './vocabulary.ts';
 
 /** Any character, line breaks too. */
-export const charPattern = '[\\s\\S]';
+export const charSplit: Split = { pattern: '[\\s\\S]' };
 
 const isSurrogate = (codePoint: number): boolean => codePoint >= 0xd800 && codePoint <= 0xdfff;
 
 /** `<unk>` and every character of the text, by code point. Lone surrogates have no place in it. */
-export const charVocabulary = (text: string): string[] => {
+const charVocabulary = (text: string): string[] => {
   const codePoints = new Set<number>();
   for (let i = 0; i < text.length; i = codePointEnd(text, i)) codePoints.add(text.codePointAt(i)!);
   const characters = [...codePoints].filter((codePoint) => !isSurrogate(codePoint)).sort((a, b) => a - b);
@@ -54,6 +54,10 @@ export const charTokenizer = ({ vocabulary }: { readonly vocabulary: readonly st
       const codePoint = text.codePointAt(start)!;
       return codePoint > highest ? 0 : ids[codePoint]!;
     },
-    toJSON: () => writeDocument({ pattern: charPattern, lowercase: false, vocabulary }),
+    toJSON: () => writeDocument({ split: charSplit, lowercase: false, vocabulary }),
   });
 };
+
+/** Learns the characters of a text. @throws `E_DATA` if it holds none */
+export const trainCharTokenizer = (text: string): Tokenizer =>
+  charTokenizer({ vocabulary: charVocabulary(text) });

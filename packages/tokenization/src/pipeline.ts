@@ -4,23 +4,35 @@ import { type Encoding, type Json, RidgelineError, type Spec, type Tokenizer } f
 export interface Stages {
   readonly spec: Spec;
   readonly vocabulary: readonly string[];
+  /** The beginning of the first piece at `from` or later; absent where pieces follow one another. */
+  pieceStart?(text: string, from: number): number;
   /** The end of the piece that begins at `start`, found in time linear in the piece. */
   pieceEnd(text: string, start: number): number;
   /** The id of the piece `text.slice(start, end)`: 0 if the vocabulary lacks it. */
   idOf(text: string, start: number, end: number): number;
+  /** What `decode` puts between two tokens; absent: nothing. */
+  between?(before: string, after: string): string;
   toJSON(): Json;
 }
 
 /**
- * The one way from text to ids and back: split, look up. Pieces follow one another and cover the text, so offsets
- * need no alignment and joined tokens are the text again.
+ * The one way from text to ids and back: split, look up. Offsets are known before anything is looked up, so
+ * they need no alignment. Where pieces follow one another they cover the text, and joined tokens are the text again.
  */
-export const pipeline = ({ spec, vocabulary, pieceEnd, idOf, toJSON }: Stages): Tokenizer => {
+export const pipeline = ({
+  spec,
+  vocabulary,
+  pieceStart = (_, from) => from,
+  pieceEnd,
+  idOf,
+  between = () => '',
+  toJSON,
+}: Stages): Tokenizer => {
   const encode = (text: string): Encoding => {
     const ids = new Int32Array(text.length);
     const offsets = new Int32Array(2 * text.length);
     let count = 0;
-    for (let start = 0, end = 0; start < text.length; start = end) {
+    for (let end = 0, start = pieceStart(text, 0); start < text.length; start = pieceStart(text, end)) {
       end = pieceEnd(text, start);
       offsets[2 * count] = start;
       offsets[2 * count + 1] = end;
@@ -41,7 +53,7 @@ export const pipeline = ({ spec, vocabulary, pieceEnd, idOf, toJSON }: Stages): 
         );
       if (!skipSpecial || ids[i] !== 0) tokens.push(token);
     }
-    return tokens.join('');
+    return tokens.map((token, i) => (i === 0 ? token : between(tokens[i - 1]!, token) + token)).join('');
   };
 
   return { spec, vocabulary, unknownId: 0, encode, decode, toJSON };

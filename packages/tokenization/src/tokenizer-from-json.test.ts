@@ -1,7 +1,7 @@
 import type { Json } from '@ridgeline/contracts';
 import { expect, it } from 'vitest';
 import goldens from '../golden/huggingface.json' with { type: 'json' };
-import { tokenizerKinds } from './catalog.ts';
+import { type TokenizerKind, tokenizerKinds } from './catalog.ts';
 import { tokenizerFromJSON } from './tokenizer-from-json.ts';
 import { type TokenizerTrainingSpec, trainTokenizer } from './train-tokenizer.ts';
 
@@ -32,7 +32,7 @@ for (const golden of goldens) {
     const read = tokenizerFromJSON(copy(tokenizer.toJSON()));
     expect(read.spec).toEqual(tokenizer.spec);
     const { kind, ...options } = copy(tokenizer.spec);
-    expect(tokenizerKinds[kind as 'char' | 'word'](options).spec).toEqual(tokenizer.spec);
+    expect(tokenizerKinds[kind as TokenizerKind](options).spec).toEqual(tokenizer.spec);
   });
 }
 
@@ -83,12 +83,12 @@ it.each<[string, unknown, string]>([
   [
     'another pattern',
     { ...document, pre_tokenizer: { ...(document.pre_tokenizer as object), pattern: { Regex: '(a+)+$' } } },
-    'the pre_tokenizer must be one of our two splits, into characters or into words.',
+    'the pre_tokenizer must be one of our splits, into characters or words or at whitespace.',
   ],
   [
     'no split',
     { ...document, pre_tokenizer: null },
-    'the pre_tokenizer must be one of our two splits, into characters or into words.',
+    'the pre_tokenizer must be one of our splits, into characters or words or at whitespace.',
   ],
   ['another normalizer', { ...document, normalizer: { type: 'NFC' } }, 'normalizer must be null, got NFC.'],
   ['another decoder', { ...document, decoder: null }, 'decoder must be {"type":"Fuse"}, got something else.'],

@@ -1,7 +1,8 @@
 import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { charPattern, charTokenizer } from './char-tokenizer.ts';
+import { charSplit, charTokenizer } from './char-tokenizer.ts';
 import { readDocument } from './tokenizer-json.ts';
-import { wordPattern, wordTokenizer } from './word-tokenizer.ts';
+import { whitespaceSplit, whitespaceTokenizer } from './whitespace-tokenizer.ts';
+import { wordSplit, wordTokenizer } from './word-tokenizer.ts';
 
 /**
  * The tokenizer that a `tokenizer.json` describes. The patterns in the file are compared with those known here and
@@ -13,11 +14,15 @@ import { wordPattern, wordTokenizer } from './word-tokenizer.ts';
  * @example tokenizerFromJSON(JSON.parse(file)).encode('whale').ids
  */
 export const tokenizerFromJSON = (json: unknown): Tokenizer => {
-  const { pattern, lowercase, vocabulary } = readDocument(json, [charPattern, wordPattern]);
-  if (pattern === wordPattern) return wordTokenizer({ vocabulary, lowercase });
+  const { split, lowercase, vocabulary } = readDocument(json, [charSplit, wordSplit, whitespaceSplit]);
+  if (split === wordSplit) return wordTokenizer({ vocabulary, lowercase });
+  const [name, make] =
+    split === charSplit
+      ? (['character', charTokenizer] as const)
+      : (['whitespace', whitespaceTokenizer] as const);
   if (lowercase)
-    throw new RidgelineError('E_DATA', 'tokenizer.json: a character tokenizer must have no normalizer.', {
+    throw new RidgelineError('E_DATA', `tokenizer.json: a ${name} tokenizer must have no normalizer.`, {
       hint: 'Lower the text before it is encoded.',
     });
-  return charTokenizer({ vocabulary });
+  return make({ vocabulary });
 };

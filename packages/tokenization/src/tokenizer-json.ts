@@ -1,27 +1,48 @@
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { unknownToken } from './vocabulary.ts';
 
+/** How a text is split, as the regular expression that names the pieces. It is compared, never compiled. */
+export interface Split {
+  readonly pattern: string;
+  /** What lies between pieces is not kept; words are put together with spaces. Absent: pieces cover the text. */
+  readonly dropsRest?: true;
+}
+
 /** What a `tokenizer.json` of ours says: everything else in it is fixed. */
 export interface Document {
-  /** How a text is split, as the regular expression that names it. It is compared, never compiled. */
-  readonly pattern: string;
+  readonly split: Split;
   readonly lowercase: boolean;
   readonly vocabulary: readonly string[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** All but the model. Spaces belong to tokens, so the decoder joins them with nothing between. */
-const stages = ({ pattern, lowercase }: Omit<Document, 'vocabulary'>) => ({
+/** One space between words, none beside a line break. A prefix that begins no token leaves every token as it is. */
+const spacedWords = {
+  type: 'Sequence',
+  decoders: [
+    { type: 'WordPiece', prefix: ' ', cleanup: false },
+    { type: 'Fuse' },
+    { type: 'Replace', pattern: { Regex: ' ?\\n ?' }, content: '\n' },
+  ],
+};
+
+/** All but the model. Where pieces cover the text, the decoder joins them with nothing between. */
+const stages = ({ split, lowercase }: Omit<Document, 'vocabulary'>) => ({
   version: '1.0',
   truncation: null,
   padding: null,
-  // not listed as an added token, so that the text "<unk>" is read as its characters
+  // not listed as an added token, so that the text "<unk>" is read as the split has it
   added_tokens: [],
   normalizer: lowercase ? { type: 'Lowercase' } : null,
-  pre_tokenizer: { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false },
+  pre_tokenizer: {
+    type: 'Split',
+    pattern: { Regex: split.pattern },
+    behavior: split.dropsRest ? 'Removed' : 'Isolated',
+    invert: split.dropsRest ?? false,
+  },
   post_processor: null,
-  decoder: { type: 'Fuse' },
+  decoder: split.dropsRest ? spacedWords : { type: 'Fuse' },
 });
 
 /** The content of `tokenizer.json` in the Hugging Face layout. */
@@ -55,7 +76,7 @@ const same = (value: unknown, expected: unknown): boolean => {
 
 const refuse = (found: string): never => {
   throw new RidgelineError('E_DATA', `tokenizer.json: ${found}.`, {
-    hint: 'Only the character and word tokenizers that this package writes can be read.',
+    hint: 'Only the tokenizers that this package writes can be read.',
   });
 };
 
@@ -75,7 +96,7 @@ const readVocabulary = (model: unknown): string[] => {
   for (const [token, id] of entries) {
     if (typeof id !== 'number' || taken[id] !== 0)
       refuse(
-        `the ids must be 0 … ${entries.length - 1}, each once, which ${JSON.stringify(token.slice(0, 40))} breaks`,
+        `the ids must be 0 … ${entries.length - 1}, each once, which ${JSON.stringify([...token].slice(0, 40).join(''))} breaks`,
       );
     taken[id as number] = 1;
     vocabulary[id as number] = token;
@@ -86,20 +107,20 @@ const readVocabulary = (model: unknown): string[] => {
 /**
  * Reads what {@link writeDocument} wrote, also after the Hugging Face library saved it again.
  *
- * @param patterns the ways of splitting that are known.
+ * @param splits the ways of splitting that are known.
  * @throws `E_DATA` at the first stage that is not one of ours.
  */
-export const readDocument = (json: unknown, patterns: readonly string[]): Document => {
+export const readDocument = (json: unknown, splits: readonly Split[]): Document => {
   if (!isRecord(json)) return refuse('an object is expected, parsed from JSON');
   const vocabulary = readVocabulary(json.model);
   const lowercase = same(json.normalizer, { type: 'Lowercase' });
-  const pattern = patterns.find((known) =>
-    same(json.pre_tokenizer, stages({ pattern: known, lowercase }).pre_tokenizer),
+  const split = splits.find((known) =>
+    same(json.pre_tokenizer, stages({ split: known, lowercase }).pre_tokenizer),
   );
-  if (pattern === undefined)
-    return refuse('the pre_tokenizer must be one of our two splits, into characters or into words');
-  for (const [name, expected] of Object.entries(stages({ pattern, lowercase })))
+  if (split === undefined)
+    return refuse('the pre_tokenizer must be one of our splits, into characters or words or at whitespace');
+  for (const [name, expected] of Object.entries(stages({ split, lowercase })))
     if (!same(json[name] ?? null, expected))
       refuse(`${name} must be ${JSON.stringify(expected)}, got ${typeOf(json[name])}`);
-  return { pattern, lowercase, vocabulary };
+  return { split, lowercase, vocabulary };
 };

@@ -1,12 +1,12 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { hasLoneSurrogate } from './code-points.ts';
 
-/** Stands for whatever a vocabulary lacks, at id 0. Neither tokenizer can cut it out of a text. */
+/** Stands for whatever a vocabulary lacks, at id 0. Only the whitespace tokenizer can cut it out of a text. */
 export const unknownToken = '<unk>';
 
 const show = (value: unknown): string => {
   const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
-  return written.length > 40 ? `${written.slice(0, 40)}…` : written;
+  return written.length > 40 ? `${[...written].slice(0, 40).join('')}…` : written;
 };
 
 /**

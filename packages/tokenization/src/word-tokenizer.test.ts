@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { trainTokenizer } from './train-tokenizer.ts';
-import { wordPattern, wordTokenizer } from './word-tokenizer.ts';
+import { wordSplit, wordTokenizer } from './word-tokenizer.ts';
 
 const pieces = (text: string): string[] => {
   const { offsets } = wordTokenizer({ vocabulary: ['<unk>'] }).encode(text);
@@ -23,7 +23,7 @@ it('splits into words, numbers and marks with the one space before each', () => 
 it('splits as its pattern says', () => {
   fc.assert(
     fc.property(texts, (text) => {
-      expect(pieces(text)).toEqual(text.match(new RegExp(wordPattern, 'gu')) ?? []);
+      expect(pieces(text)).toEqual(text.match(new RegExp(wordSplit.pattern, 'gu')) ?? []);
     }),
     { numRuns: 500 },
   );

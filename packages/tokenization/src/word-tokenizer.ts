@@ -1,12 +1,14 @@
-import { RidgelineError, requirePositiveInteger, type Tokenizer } from '@ridgeline/contracts';
-import { codePointEnd, compareCodePoints, hasLoneSurrogate } from './code-points.ts';
+import type { Tokenizer } from '@ridgeline/contracts';
+import { codePointEnd } from './code-points.ts';
+import { countPieces, type FrequencyOptions, frequentTokens } from './frequent-tokens.ts';
 import { pipeline } from './pipeline.ts';
-import { writeDocument } from './tokenizer-json.ts';
-import { requireVocabulary, unknownToken } from './vocabulary.ts';
+import { type Split, writeDocument } from './tokenizer-json.ts';
+import { requireVocabulary } from './vocabulary.ts';
 
 /** How {@link wordTokenizer} splits, for other libraries: here a scanner does the same in bounded memory. */
-export const wordPattern =
-  ' ?[\\p{L}\\p{M}]+| ?\\p{N}+| ?[^\\p{White_Space}\\p{L}\\p{M}\\p{N}]|\\p{White_Space}';
+export const wordSplit: Split = {
+  pattern: ' ?[\\p{L}\\p{M}]+| ?\\p{N}+| ?[^\\p{White_Space}\\p{L}\\p{M}\\p{N}]|\\p{White_Space}',
+};
 
 const whitespace = 1;
 const letter = 2;
@@ -43,39 +45,6 @@ const wordScanner = () => {
  * character, so pieces may be lowered after the split, where their offsets are already known.
  */
 const lowerCase = (piece: string): string => piece.replaceAll('Σ', 'σ').toLowerCase();
-
-/** `<unk>` and the most frequent pieces of the text; ties by code point. */
-export const wordVocabulary = (
-  text: string,
-  options: {
-    readonly size?: number | undefined;
-    readonly minFrequency?: number | undefined;
-    readonly lowercase?: boolean | undefined;
-  },
-): string[] => {
-  const { size = Number.MAX_SAFE_INTEGER, minFrequency = 1, lowercase = false } = options;
-  requirePositiveInteger('wordTokenizer', { size, minFrequency });
-  const pieceEnd = wordScanner();
-  const counts = new Map<string, number>();
-  for (let start = 0, end = 0; start < text.length; start = end) {
-    end = pieceEnd(text, start);
-    const piece = text.slice(start, end);
-    const token = lowercase ? lowerCase(piece) : piece;
-    counts.set(token, (counts.get(token) ?? 0) + 1);
-  }
-  const tokens = [...counts]
-    .filter(([token, count]) => count >= minFrequency && !hasLoneSurrogate(token))
-    .sort(([a, countA], [b, countB]) => countB - countA || compareCodePoints(a, b))
-    .slice(0, size - 1)
-    .map(([token]) => token);
-  if (tokens.length === 0)
-    throw new RidgelineError(
-      'E_DATA',
-      `wordTokenizer: of ${counts.size} different words in the text none is left at minFrequency ${minFrequency}.`,
-      { hint: 'Take more text, a lower minFrequency or a size of at least 2.' },
-    );
-  return [unknownToken, ...tokens];
-};
 
 /**
  * Words as tokens: runs of letters with their marks, runs of digits, every other character by itself.
@@ -116,6 +85,25 @@ export const wordTokenizer = ({
       const piece = text.slice(start, end);
       return ids.get(lowercase ? lowerCase(piece) : piece) ?? 0;
     },
-    toJSON: () => writeDocument({ pattern: wordPattern, lowercase, vocabulary }),
+    toJSON: () => writeDocument({ split: wordSplit, lowercase, vocabulary }),
   });
 };
+
+function* wordsOf(text: string, lowercase: boolean): Generator<string> {
+  const pieceEnd = wordScanner();
+  for (let start = 0, end = 0; start < text.length; start = end) {
+    end = pieceEnd(text, start);
+    const piece = text.slice(start, end);
+    yield lowercase ? lowerCase(piece) : piece;
+  }
+}
+
+/** Learns the most frequent words of a text, ties by code point. @throws as `frequentTokens` */
+export const trainWordTokenizer = (
+  text: string,
+  { lowercase = false, ...options }: FrequencyOptions & { readonly lowercase?: boolean | undefined },
+): Tokenizer =>
+  wordTokenizer({
+    vocabulary: frequentTokens('wordTokenizer', countPieces(wordsOf(text, lowercase)), options),
+    lowercase,
+  });

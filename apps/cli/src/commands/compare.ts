@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
+import { countCharacters } from '@ridgeline/data';
 import {
   type ComparisonEvent,
   type ComparisonSeeds,
@@ -179,7 +180,7 @@ interface Setting {
 
 const tellQuestion = ({ config, source, families, seeds, terminal }: Setting): void => {
   const { valid, test, maxCharacters } = config.data;
-  const whole = Math.round(source.text.length * (1 - valid - test));
+  const whole = Math.round(countCharacters(source.text) * (1 - valid - test));
   const learned = Math.min(whole, maxCharacters?.train ?? whole);
   terminal.say(
     `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${count(learned)} characters to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, 'seed')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,

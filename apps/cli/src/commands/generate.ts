@@ -8,6 +8,18 @@ import { exitCodes } from '../failure.ts';
 import { count, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadModel } from '../model-folder.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** Tells what the vocabulary lacks of a prompt, and above all if it lacks all. */
+const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: Terminal): void => {
+  const unknown = ids.filter((id) => id === unknownId).length;
+  if (unknown === 0) return;
+  terminal.warn(
+    unknown === ids.length
+      ? `The model knows none of the prompt's ${count(unknown)} tokens: it writes as after any other text that it does not know.`
+      : `${count(unknown)} of the prompt's ${count(ids.length)} tokens are unknown to the model.`,
+  );
+};
 
 /** `ridgeline generate`: text, piece by piece on standard output, or one JSON document. */
 export const generateCommand: Run = async (given, terminal) => {
@@ -21,8 +33,7 @@ export const generateCommand: Run = async (given, terminal) => {
     ...(topP !== undefined && { topP }),
   });
   const { model, tokenizer, params } = await loadModel(given.positionals[0]!, terminal.warn);
-  const unknown = tokenizer.encode(prompt).ids.filter((id) => id === tokenizer.unknownId).length;
-  if (unknown > 0) terminal.warn(`${count(unknown)} of the prompt's tokens are unknown to the model.`);
+  tellUnknown(tokenizer.encode(prompt).ids, tokenizer.unknownId, terminal);
   await startBackend(deviceFlags(given), terminal);
   const interrupt = interruptible(terminal, 'Stopping …');
   if (terminal.format === 'text') terminal.data(prompt);

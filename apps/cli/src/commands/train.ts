@@ -25,6 +25,7 @@ import { trainingProgress } from '../training-progress.ts';
 import {
   type EvaluationEnd,
   metricsOf,
+  metricsText,
   recordOf,
   saveTraining,
   type TrainingFacts,
@@ -95,6 +96,7 @@ const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
   const { reason, step, bestStep, best, params, targets, seconds } = outcome;
   const zeros = exactZeros(params, selectPaths(run.model.parameters)).share;
   const tokensPerSecond = targets / seconds;
+  const metrics = metricsOf(setting, best);
   const result = {
     model: folder,
     steps: step,
@@ -103,7 +105,7 @@ const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
     seconds,
     tokensPerSecond,
     zeros,
-    ...metricsOf(setting, best),
+    ...metrics,
   };
   if (terminal.format === 'json') terminal.data(json(result));
   if (terminal.format === 'jsonl') terminal.data(json({ type: 'run-end', ...result }));
@@ -120,6 +122,7 @@ const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
   terminal.say(
     `The model of step ${count(bestStep)} is in ${bold(folder)}; ${(zeros * 100).toFixed(1)} % of its weights are exactly zero.`,
   );
+  if (metrics.validation !== null) terminal.say(`Validation: ${metricsText(metrics.validation)}.`);
   terminal.say(`Next: ${bold(`ridgeline generate ${quoted(folder)} --prompt "The "`)}`);
   return exitCodes.done;
 };
