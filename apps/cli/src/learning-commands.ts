@@ -8,6 +8,7 @@ import {
   determinism,
   dryRun,
   jsonl,
+  overwrite,
   seed,
   seeds,
   threads,
@@ -28,6 +29,7 @@ export const learning: readonly Command[] = [
         standard: 'ridgeline-runs/compare',
         about: 'Where report and best model go.',
       },
+      overwrite,
       seeds('Runs of every strength.'),
       { name: 'penalties', value: 'LIST', standard: 'all', about: 'Of none,l1,l2,elasticNet,dropout.' },
       dryRun,
@@ -65,6 +67,7 @@ export const learning: readonly Command[] = [
         about: 'The folder of the model.',
       },
       { name: 'resume', about: 'Go on with the run in --out; for language models.' },
+      overwrite,
       dryRun,
       ...columns,
       {

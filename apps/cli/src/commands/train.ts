@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
@@ -11,6 +10,8 @@ import { languageModelDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { exitCodes } from '../failure.ts';
 import { count, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
+import { howOf } from '../output-folder.ts';
+import { modelKind } from '../output-kinds.ts';
 import { quoted } from '../parse.ts';
 import { beginRun, type Measured, openMetrics } from '../run-folder.ts';
 import { impliedTask, tableSettings } from '../table-settings.ts';
@@ -163,7 +164,7 @@ const planLanguageModel = async (
   { folder, terminal }: Pick<TrainingFacts, 'folder' | 'terminal'>,
 ): Promise<number> => {
   const { config: named, data } = freshPlan(given, config);
-  tellDoubts(given, folder, terminal);
+  tellDoubts(given, terminal);
   const source = await readSource(data);
   return tellDryRun(
     languageModelDryRun(await prepareLanguageModel(named, source.text), source.name, folder),
@@ -178,11 +179,9 @@ const tableWarning = (data: string | undefined): string | undefined =>
     : undefined;
 
 /** What may not be meant by a run that begins. */
-const tellDoubts = (given: Given, folder: string, terminal: Terminal): void => {
+const tellDoubts = (given: Given, terminal: Terminal): void => {
   const warning = tableWarning(given.positionals[0]);
   if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
-  if (existsSync(path.join(folder, 'run.json')))
-    terminal.say(`There is a run in ${folder} already; this one takes its place.`);
 };
 
 /** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
@@ -194,8 +193,8 @@ const trainLanguageModel = async (
   const resumes = config === undefined;
   if (resumes) terminal.say(`Going on with the run in ${folder} …`);
   const fresh = config && freshPlan(given, config);
-  if (fresh) tellDoubts(given, folder, terminal);
-  const release = await takeFolder(folder);
+  if (fresh) tellDoubts(given, terminal);
+  const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
   const interrupt = interruptible(
     terminal,
     'Stopping after this step and saving. Ctrl-C again stops at once.',
