@@ -1,5 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
@@ -53,11 +53,24 @@ const refusal = (lock: string, { pid, host }: Owner, judged: 'writing' | 'unknow
 };
 
 /**
- * Writes who we are where no other can have written itself in the meantime. A lock of a process that is gone is taken
- * over, also where its number belongs to another process by now.
+ * Sees that no other run is writing in a folder. A lock of a process that is gone does not count, also where its number
+ * belongs to another process by now.
+ *
+ * @throws `E_IO` while another run is writing there, or may be.
+ */
+export const requireFree = (folder: string): void => {
+  const lock = path.join(folder, lockName);
+  if (!existsSync(lock)) return;
+  const owner = ownerOf(readFileSync(lock, 'utf8'));
+  const judged = owner === undefined ? 'dead' : judge(owner);
+  if (judged !== 'dead') throw refusal(lock, owner!, judged);
+};
+
+/**
+ * Writes who we are where no other can have written itself in the meantime.
  *
  * @returns a function that removes the lock, if it is still ours.
- * @throws `E_IO` while another run is writing there, or may be.
+ * @throws `E_IO` as `requireFree`
  */
 export const takeLock = async (folder: string): Promise<() => void> => {
   const lock = path.join(folder, lockName);
@@ -68,9 +81,7 @@ export const takeLock = async (folder: string): Promise<() => void> => {
     await link(mine, lock);
   } catch (error) {
     if (!hasCode(error, 'EEXIST')) throw error;
-    const owner = ownerOf(await readFile(lock, 'utf8'));
-    const judged = owner === undefined ? 'dead' : judge(owner);
-    if (judged !== 'dead') throw refusal(lock, owner!, judged);
+    requireFree(folder);
     await rename(mine, lock);
   } finally {
     await rm(mine, { force: true });

@@ -7,7 +7,7 @@ import { hasCode } from './files.ts';
 import { requireOutput, type Wanted } from './output-folder.ts';
 import type { OutputKind } from './output-kinds.ts';
 import { processState } from './process-identity.ts';
-import { takeLock } from './run-lock.ts';
+import { requireFree, takeLock } from './run-lock.ts';
 import { clearTemporaries } from './temporaries.ts';
 
 /** Makes a folder and those above it; gives the first that was made. */
@@ -46,6 +46,7 @@ export const takeFolder = async (folder: string, wanted: Wanted): Promise<() => 
   let made: string | undefined;
   let unlock: () => void;
   try {
+    requireFree(folder);
     requireOutput(folder, wanted);
     made = await makeFolder(folder);
     unlock = await takeLock(folder);
