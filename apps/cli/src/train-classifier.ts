@@ -10,6 +10,7 @@ import {
   type TrainedClassifier,
   trainClassifier,
 } from '@ridgeline/recipes';
+import { hashParams } from '@ridgeline/tensors';
 import type { Given } from './command.ts';
 import { classifierDryRun, tellDryRun, wantsDryRun } from './dry-run.ts';
 import { environment } from './environment.ts';
@@ -140,11 +141,12 @@ export const trainClassifierCommand = async (
     const { trained, result } = learned;
     await save(folder, given, { run, source, ...learned });
     const seconds = (performance.now() - start) / 1000;
+    const sha256 = await hashParams(trained.classifier.params);
     if (terminal.format !== 'text') {
       const event = terminal.format === 'jsonl' ? { type: 'run-end' } : {};
-      terminal.data(json({ ...event, model: folder, seconds, ...result }));
+      terminal.data(json({ ...event, model: folder, seconds, sha256, ...result }));
     }
-    tellResult(trained, result, { folder, seconds, terminal });
+    tellResult(trained, result, { folder, seconds, sha256, terminal });
     return exitCodes.done;
   } finally {
     unheard();
@@ -172,8 +174,14 @@ const tellResult = (
   {
     folder,
     seconds,
+    sha256,
     terminal,
-  }: { readonly folder: string; readonly seconds: number; readonly terminal: Terminal },
+  }: {
+    readonly folder: string;
+    readonly seconds: number;
+    readonly sha256: string;
+    readonly terminal: Terminal;
+  },
 ): void => {
   const { bold } = terminal.colors;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -196,5 +204,6 @@ const tellResult = (
   );
   const size = Object.values(classifier.params).reduce((sum, { data }) => sum + data.byteLength, 0);
   terminal.say(`The model is in ${bold(folder)} (weights ${bytes(size)}).`);
+  terminal.say(`SHA-256 of its weights: ${sha256}`);
   terminal.say(`Next: ${bold(`ridgeline classify ${quoted(folder)} "a text"`)}`);
 };

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { type LanguageModelConfig, prepareLanguageModel, stepsLeft, train } from '@ridgeline/recipes';
-import { selectPaths } from '@ridgeline/tensors';
+import { hashParams, selectPaths } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../backend.ts';
 import { type Given, type Run, switchFlag, textFlag } from '../command.ts';
 import { configurationOf } from '../configuration.ts';
@@ -91,10 +91,11 @@ const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): 
 };
 
 /** Says how it went and what comes next. */
-const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
+const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<number> => {
   const { folder, run, terminal } = setting;
   const { reason, step, bestStep, best, params, targets, seconds } = outcome;
   const zeros = exactZeros(params, selectPaths(run.model.parameters)).share;
+  const sha256 = await hashParams(params);
   const tokensPerSecond = targets / seconds;
   const result = {
     model: folder,
@@ -104,6 +105,7 @@ const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
     seconds,
     tokensPerSecond,
     zeros,
+    sha256,
     ...metricsOf(setting, best),
   };
   if (terminal.format === 'json') terminal.data(json(result));
@@ -121,6 +123,7 @@ const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
   terminal.say(
     `The model of step ${count(bestStep)} is in ${bold(folder)}; ${(zeros * 100).toFixed(1)} % of its weights are exactly zero.`,
   );
+  terminal.say(`SHA-256 of its weights: ${sha256}`);
   terminal.say(`Next: ${bold(`ridgeline generate ${quoted(folder)} --prompt "The "`)}`);
   return exitCodes.done;
 };
