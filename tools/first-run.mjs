@@ -25,7 +25,10 @@ const at = (file) => path.join(root, file);
 const stampFile = at('node_modules/.cache/ridgeline/first-run.json');
 
 /** The packages with loops in AssemblyScript, and what is made of these. */
-const compiled = { 'packages/backend-wasm': ['plain', 'relaxed'], 'packages/linear': ['loops'] };
+const compiled = {
+  'packages/backend-wasm': ['plain', 'relaxed', 'tensorflow'],
+  'packages/linear': ['loops'],
+};
 
 /** What can be missing, in order: what it is called, what it is made from, what it leaves, and how it is made. */
 const steps = {

@@ -6,6 +6,7 @@ import {
   determinism,
   dryRun,
   jsonl,
+  overwrite,
   seed,
   seeds,
   table,
@@ -32,6 +33,7 @@ export const choosing: readonly Command[] = [
         standard: 'ridgeline-runs/tune',
         about: 'Report, study and model; the same command goes on with a study.',
       },
+      overwrite,
       {
         name: 'penalty',
         value: 'NAME',
@@ -215,6 +217,7 @@ export const choosing: readonly Command[] = [
         value: 'DIR',
         about: 'Write the model there.',
       },
+      overwrite,
       dryRun,
       ...configuration,
       seed('The seed of the splits.'),

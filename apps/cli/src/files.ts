@@ -1,13 +1,12 @@
-import { readdirSync, rmSync } from 'node:fs';
 import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
 import { systemReason } from './failure.ts';
 import { bytes } from './format.ts';
+import { removeGeneration, temporaryName } from './temporaries.ts';
 
 /** The generation before the last, in full. */
 export const previous = 'previous';
-const temporary = /^\.(.+)\.(\d+)\.tmp$/;
 
 const flush = async (target: string): Promise<void> => {
   const handle = await open(target, 'r');
@@ -34,8 +33,8 @@ export const hasCode = (error: unknown, code: string): boolean =>
 
 /** Keeps what is about to be replaced, by hard links in a folder that takes its place in one rename. */
 const keepPrevious = async (folder: string, names: readonly string[]): Promise<void> => {
-  const next = path.join(folder, `.${previous}.${process.pid}.tmp`);
-  await rm(next, { recursive: true, force: true });
+  const next = path.join(folder, temporaryName(previous));
+  removeGeneration(next);
   await mkdir(next);
   let kept = 0;
   for (const name of names) {
@@ -46,18 +45,9 @@ const keepPrevious = async (folder: string, names: readonly string[]): Promise<v
       if (!hasCode(error, 'ENOENT')) throw error;
     }
   }
-  if (kept === 0) return rm(next, { recursive: true });
-  await rm(path.join(folder, previous), { recursive: true, force: true });
+  if (kept === 0) return removeGeneration(next);
+  removeGeneration(path.join(folder, previous));
   await rename(next, path.join(folder, previous));
-};
-
-/** Removes the temporary files of some processes, for which a crash or a full disk left no time. */
-export const clearTemporaries = (folder: string, isTheirs: (pid: number) => boolean): void => {
-  for (const name of readdirSync(folder)) {
-    const pid = temporary.exec(name)?.[2];
-    if (pid !== undefined && isTheirs(Number(pid)))
-      rmSync(path.join(folder, name), { recursive: true, force: true });
-  }
 };
 
 const cannotWrite = (folder: string, files: Readonly<Record<string, Uint8Array>>, reason: string) => {
@@ -82,7 +72,7 @@ export const writeFiles = async (
   { generation = [] }: { readonly generation?: readonly string[] } = {},
 ): Promise<void> => {
   const names = Object.keys(files);
-  const temporaryOf = (name: string) => path.join(folder, `.${name}.${process.pid}.tmp`);
+  const temporaryOf = (name: string) => path.join(folder, temporaryName(name));
   try {
     await mkdir(folder, { recursive: true });
     for (const name of names) await writeFlushed(temporaryOf(name), files[name]!);
@@ -93,9 +83,10 @@ export const writeFiles = async (
     }
     await flush(folder);
   } catch (error) {
-    await Promise.allSettled(
-      [previous, ...names].map((name) => rm(temporaryOf(name), { recursive: true, force: true })),
-    );
+    await Promise.allSettled([
+      ...names.map((name) => rm(temporaryOf(name), { force: true })),
+      (async () => removeGeneration(temporaryOf(previous)))(),
+    ]);
     const reason = systemReason(error);
     throw reason === undefined ? error : cannotWrite(folder, files, reason);
   }

@@ -80,6 +80,11 @@ export const dryRun: Flag = {
   about: 'Tell what would be fitted and written, and do nothing.',
 };
 
+export const overwrite: Flag = {
+  name: 'overwrite',
+  about: 'Replace what an earlier run left in --out.',
+};
+
 export const threads = (standard: string, about: string): Flag => ({
   name: 'threads',
   value: 'N',

@@ -1,5 +1,6 @@
 import type { HostParams } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
+import { hashParams } from '@ridgeline/tensors';
 import { exitCodes } from './failure.ts';
 import { count, json } from './format.ts';
 import type { LoadedClassifier, LoadedRegression } from './predictor-folder.ts';
@@ -23,6 +24,9 @@ const parametersOf = (params: HostParams) =>
     zeros: exactZeros(params, [path]).zeros,
     rules: [],
   }));
+
+/** The line that two copies of the same weights have in common. */
+export const hashLine = (sha256: string): string => `SHA-256 of the weights ${sha256}\n`;
 
 const parameterTable = (params: HostParams): string =>
   table(
@@ -60,12 +64,13 @@ const weightiest = ({ classifier }: LoadedClassifier): Readonly<Record<string, r
 };
 
 /** `ridgeline inspect` of a classifier: its parameters, and what speaks for each class. */
-export const inspectClassifier = (loaded: LoadedClassifier, terminal: Terminal): number => {
+export const inspectClassifier = async (loaded: LoadedClassifier, terminal: Terminal): Promise<number> => {
   const { spec, params, reader } = loaded.classifier;
   const grams = weightiest(loaded);
+  const sha256 = await hashParams(params);
   const { vocabulary: _, ...short } = spec as typeof spec & { vocabulary?: unknown };
   if (terminal.format === 'json') {
-    terminal.data(json({ spec: short, parameters: parametersOf(params), weightiest: grams }));
+    terminal.data(json({ spec: short, sha256, parameters: parametersOf(params), weightiest: grams }));
     return exitCodes.done;
   }
   const { bold, dim } = terminal.dataColors;
@@ -74,24 +79,28 @@ export const inspectClassifier = (loaded: LoadedClassifier, terminal: Terminal):
     const { vocabulary: words, idf, ...features } = reader.features.spec;
     terminal.data(`${dim('features')} ${JSON.stringify(features)}\n\n`);
   }
-  terminal.data(`${parameterTable(params)}\n`);
+  terminal.data(`${parameterTable(params)}\n\n${hashLine(sha256)}`);
   for (const [label, words] of Object.entries(grams ?? {}))
     terminal.data(`\n${bold(label)}: ${words.join(', ')}\n`);
   return exitCodes.done;
 };
 
 /** `ridgeline inspect` of a regression: its coefficients. */
-export const inspectRegression = ({ spec, fit }: LoadedRegression, terminal: Terminal): number => {
+export const inspectRegression = async (
+  { spec, fit }: LoadedRegression,
+  terminal: Terminal,
+): Promise<number> => {
   const params: HostParams = {
     coefficients: { shape: [spec.columns.length], data: Float32Array.from(fit.coefficients) },
     intercept: { shape: [1], data: Float32Array.of(fit.intercept) },
   };
+  const sha256 = await hashParams(params);
   if (terminal.format === 'json') {
-    terminal.data(json({ spec, parameters: parametersOf(params) }));
+    terminal.data(json({ spec, sha256, parameters: parametersOf(params) }));
     return exitCodes.done;
   }
   terminal.data(`${terminal.dataColors.bold(`${spec.target} ~ ${spec.columns.join(' + ')}`)}\n\n`);
-  terminal.data(`${parameterTable(params)}\n\n`);
+  terminal.data(`${parameterTable(params)}\n\n${hashLine(sha256)}\n`);
   terminal.data(
     `${table(
       ['column', 'coefficient'],

@@ -6,6 +6,20 @@ const onePressMs = 500;
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
+/** Tidies up before a signal ends the program as it does anyway; gives the way back. */
+export const tidyOnSignal = (tidy: () => void): (() => void) => {
+  const onSignal = (name: NodeJS.Signals): void => {
+    done();
+    tidy();
+    process.kill(process.pid, name);
+  };
+  const done = (): void => {
+    for (const name of signals) process.off(name, onSignal);
+  };
+  for (const name of signals) process.on(name, onSignal);
+  return done;
+};
+
 /**
  * Turns Ctrl-C and a request to end into an abort signal: the first lets the caller finish, the second stops at once, with
  * the status of an interrupted program (130). Signals are heard between two steps, not within one.

@@ -8,6 +8,7 @@ import {
   determinism,
   dryRun,
   jsonl,
+  overwrite,
   seed,
   seeds,
   threads,
@@ -28,6 +29,7 @@ export const learning: readonly Command[] = [
         standard: 'ridgeline-runs/compare',
         about: 'Where report and best model go.',
       },
+      overwrite,
       {
         ...seeds('Fresh seeds that confirm the chosen strengths; 5 or more to speak of other seeds.'),
         standard: '6',
@@ -83,6 +85,7 @@ export const learning: readonly Command[] = [
         about: 'The folder of the model.',
       },
       { name: 'resume', about: 'Go on with the run in --out; for language models.' },
+      overwrite,
       dryRun,
       ...columns,
       {

@@ -12,6 +12,7 @@ import { isClassifierSpec, modelFromSpec } from '@ridgeline/recipes';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import { previous, readFiles, writeFiles } from './files.ts';
 import { generation } from './model-folder-files.ts';
+import { sealCard } from './model-page.ts';
 import { quoted } from './parse.ts';
 import {
   decodeClassifier,
@@ -37,7 +38,11 @@ export interface LoadedModel {
 
 /** Writes a model, with further files, as one generation. @throws `E_IO` */
 export const saveModel = async (folder: string, content: ModelContent, more: Files = {}): Promise<void> =>
-  writeFiles(folder, { ...(await encodeModel(content)), ...more }, { generation });
+  writeFiles(
+    folder,
+    { ...(await encodeModel({ ...content, card: sealCard(content.card) })), ...more },
+    { generation },
+  );
 
 /**
  * Reads what is in the folder, or in its generation before if the last is damaged, which is said.

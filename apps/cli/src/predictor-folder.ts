@@ -11,6 +11,7 @@ import {
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import { writeFiles } from './files.ts';
 import { generation } from './model-folder-files.ts';
+import { sealCard } from './model-page.ts';
 
 /** A text classifier as it comes from its folder. */
 export interface LoadedClassifier {
@@ -38,7 +39,7 @@ type Files = Readonly<Record<string, Uint8Array>>;
 
 /** Writes a classifier or a regression as one generation. @throws `E_IO` */
 export const savePredictor = async (folder: string, content: Predictor): Promise<void> =>
-  writeFiles(folder, await encodePredictor(content), { generation });
+  writeFiles(folder, await encodePredictor({ ...content, card: sealCard(content.card) }), { generation });
 
 /** A fault of a part is one of the folder. */
 const asCheckpoint = <T>(make: () => T): T => {

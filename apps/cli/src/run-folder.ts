@@ -52,7 +52,7 @@ const readRecord = (bytes: Uint8Array | undefined): RunRecord => {
 const decodeRun = async (files: Readonly<Record<string, Uint8Array>>): Promise<SavedRun> => {
   const record = readRecord(files['run.json']);
   if (record.step === 0 && files['state.json'] === undefined) return { record };
-  // the weights carry the checksum of run.json
+  // run.json carries the checksums of all files
   await decodeModel(files);
   const state = await decodeState(files);
   if (state.step === record.step) return { record, state };

@@ -3,6 +3,7 @@ import {
   existsSync,
   fsyncSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -12,6 +13,8 @@ import path from 'node:path';
 import { type HostParams, isRidgelineError, type Json, RidgelineError } from '@ridgeline/contracts';
 import type { PathProgress } from '@ridgeline/recipes';
 import { readStudy, type Study, studyHeader } from '@ridgeline/tuning';
+import { studyKind } from './output-kinds.ts';
+import { temporaryName } from './temporaries.ts';
 
 const file = 'study.jsonl';
 const finishedKey = 'finished';
@@ -23,7 +26,7 @@ export interface StudyFile {
   readonly known: number;
   /** Writes a line so that it lasts. */
   readonly append: (line: string) => void;
-  /** From now on, another study may take the folder. */
+  /** Marks it as complete. */
   readonly finish: () => void;
   /** Takes the file away: what it held stands elsewhere. */
   readonly remove: () => void;
@@ -46,7 +49,7 @@ const writeLasting = (target: string, flags: 'a' | 'w', text: string): void => {
 
 /** Puts a file in the place of another, so that a crash leaves one of them whole. */
 const replaceLasting = (target: string, text: string): void => {
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
+  const temporary = path.join(path.dirname(target), temporaryName(path.basename(target)));
   writeLasting(temporary, 'w', text);
   renameSync(temporary, target);
 };
@@ -98,12 +101,20 @@ const readOld = (folder: string, about: Json): Study | undefined => {
     return readStudy(text, about);
   } catch (error) {
     if (!isRidgelineError(error)) throw error;
-    if (text.trimEnd().endsWith(JSON.stringify({ key: finishedKey, result: true }))) return undefined;
-    const { hint } = error;
     throw new RidgelineError('E_CHECKPOINT', `${target}: ${error.message}`, {
       at: target,
-      ...(hint && { hint }),
+      hint: `${error.hint ?? ''} --overwrite begins anew in this folder.`.trim(),
     });
+  }
+};
+
+/** Whether a study was begun in a folder. */
+export const hasStudy = (folder: string): boolean => existsSync(path.join(folder, file));
+
+/** Removes what tasks of another study kept. */
+const dropAllProgress = (folder: string): void => {
+  for (const name of readdirSync(folder)) {
+    if (studyKind.numbered!.pattern.test(name)) rmSync(path.join(folder, name), { force: true });
   }
 };
 
@@ -111,11 +122,13 @@ const readOld = (folder: string, about: Json): Study | undefined => {
  * Opens the study of a folder to go on with it, or begins one.
  *
  * @param about what the results depend on.
- * @throws `E_CHECKPOINT` if one is there that is not finished and about something else, or damaged.
+ * @param options.isNew begins one, whatever is there.
+ * @throws `E_CHECKPOINT` if one is there that is about something else, or damaged.
  */
-export const openStudy = (folder: string, about: Json): StudyFile => {
+export const openStudy = (folder: string, about: Json, { isNew }: { readonly isNew: boolean }): StudyFile => {
   const target = path.join(folder, file);
-  const old = readOld(folder, about);
+  if (isNew) dropAllProgress(folder);
+  const old = isNew ? undefined : readOld(folder, about);
   const text = old?.text ?? studyHeader(about);
   // a search that is refused before its first result leaves nothing behind
   let isBegun = false;
@@ -140,6 +153,7 @@ export const openStudy = (folder: string, about: Json): StudyFile => {
     remove: () => rmSync(target, { force: true }),
     progressOf: (name) => readProgress(place(name), about),
     keepProgress: (name, { points, params }) => {
+      begin();
       replaceLasting(place(name), JSON.stringify({ about, points, params: encodeParams(params) }));
     },
     dropProgress: (name) => rmSync(place(name), { force: true }),

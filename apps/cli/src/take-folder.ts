@@ -1,40 +1,14 @@
-import { readdirSync, rmdirSync, rmSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
 import { systemReason } from './failure.ts';
-import { clearTemporaries, hasCode } from './files.ts';
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM');
-  }
-};
-
-/** Writes our process id where no other can have written its own in the meantime. */
-const takeLock = async (lock: string): Promise<void> => {
-  const mine = path.join(path.dirname(lock), `.${path.basename(lock)}.${process.pid}.tmp`);
-  await writeFile(mine, String(process.pid));
-  try {
-    await link(mine, lock);
-  } catch (error) {
-    if (!hasCode(error, 'EEXIST')) throw error;
-    const owner = Number(await readFile(lock, 'utf8'));
-    if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-      const folder = path.dirname(lock);
-      throw new RidgelineError('E_IO', `${folder}: another run, process ${owner}, is writing there.`, {
-        at: lock,
-        hint: `Wait for it, or choose another folder with --out. If process ${owner} is no run of Ridgeline, delete ${lock}.`,
-      });
-    }
-    await rename(mine, lock);
-  } finally {
-    await rm(mine, { force: true });
-  }
-};
+import { hasCode } from './files.ts';
+import { requireOutput, type Wanted } from './output-folder.ts';
+import type { OutputKind } from './output-kinds.ts';
+import { processState } from './process-identity.ts';
+import { requireFree, takeLock } from './run-lock.ts';
+import { clearTemporaries } from './temporaries.ts';
 
 /** Makes a folder and those above it; gives the first that was made. */
 const makeFolder = async (folder: string): Promise<string | undefined> => {
@@ -56,20 +30,30 @@ const removeEmpty = (folder: string, first: string): void => {
   }
 };
 
+/** The folder and those in it that are written with it. */
+const written = (folder: string, { folders }: OutputKind): readonly string[] =>
+  [folder, ...Object.keys(folders).map((name) => path.join(folder, name))].filter(existsSync);
+
 /**
- * Takes a folder for one run: makes it, sees that it can be written, clears what dead runs left, and refuses it while
- * another run is alive there.
+ * Takes a folder for one run: sees that it may be written, makes it, sees that it can be written, clears what dead runs
+ * left, and refuses it while another run is alive there.
  *
+ * @param wanted what is going to be written there, and whether that replaces anything.
  * @returns a function that gives the folder back; the end of the program does so too.
- * @throws `E_IO`
+ * @throws `E_USAGE` if something is in the way; `E_IO`
  */
-export const takeFolder = async (folder: string): Promise<() => void> => {
-  const lock = path.join(folder, 'run.lock');
+export const takeFolder = async (folder: string, wanted: Wanted): Promise<() => void> => {
   let made: string | undefined;
+  let unlock: () => void;
   try {
+    requireFree(folder);
+    requireOutput(folder, wanted);
     made = await makeFolder(folder);
-    clearTemporaries(folder, (pid) => !isAlive(pid));
-    await takeLock(lock);
+    unlock = await takeLock(folder);
+    for (const each of written(folder, wanted.kind))
+      clearTemporaries(each, (pid) => !processState(pid).isAlive);
+    // what another run finished in the meantime counts as well
+    requireOutput(folder, wanted);
   } catch (error) {
     const reason = systemReason(error);
     if (reason === undefined) throw error;
@@ -80,8 +64,8 @@ export const takeFolder = async (folder: string): Promise<() => void> => {
   }
   const release = (): void => {
     process.off('exit', release);
-    clearTemporaries(folder, (pid) => pid === process.pid);
-    rmSync(lock, { force: true });
+    for (const each of written(folder, wanted.kind)) clearTemporaries(each, (pid) => pid === process.pid);
+    unlock();
     if (made !== undefined) removeEmpty(folder, path.resolve(made));
   };
   process.on('exit', release);

@@ -10,12 +10,16 @@ import {
   type TrainedClassifier,
   trainClassifier,
 } from '@ridgeline/recipes';
+import { hashParams } from '@ridgeline/tensors';
 import type { Given } from './command.ts';
 import { classifierDryRun, tellDryRun, wantsDryRun } from './dry-run.ts';
 import { environment } from './environment.ts';
 import { exitCodes } from './failure.ts';
 import { foldsOnThreads } from './fold-executor.ts';
 import { bytes, count, duration, json, nats } from './format.ts';
+import { tidyOnSignal } from './interrupt.ts';
+import { howOf } from './output-folder.ts';
+import { modelKind } from './output-kinds.ts';
 import { quoted } from './parse.ts';
 import { classifierCard } from './predictor-card.ts';
 import { savePredictor } from './predictor-folder.ts';
@@ -130,10 +134,30 @@ export const trainClassifierCommand = async (
   for (const warning of run.warnings) terminal.warn(terminal.colors.yellow(warning));
   if (wantsDryRun(given)) return tellDryRun(classifierDryRun(run, source.name, folder), terminal);
   tellSummary(run, terminal);
-  // that the folder can be written is seen before the work; nothing is in it until the work is done
-  (await takeFolder(folder))();
+  const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
+  const unheard = tidyOnSignal(release);
+  try {
+    const learned = await learn(run, given, terminal);
+    const { trained, result } = learned;
+    await save(folder, given, { run, source, ...learned });
+    const seconds = (performance.now() - start) / 1000;
+    const sha256 = await hashParams(trained.classifier.params);
+    if (terminal.format !== 'text') {
+      const event = terminal.format === 'jsonl' ? { type: 'run-end' } : {};
+      terminal.data(json({ ...event, model: folder, seconds, sha256, ...result }));
+    }
+    tellResult(trained, result, { folder, seconds, sha256, terminal });
+    return exitCodes.done;
+  } finally {
+    unheard();
+    release();
+  }
+};
+
+/** Trains on all cores or as many as are asked for, and says how far it has come. */
+const learn = async (run: ClassificationRun, given: Given, terminal: Terminal) => {
   const asked = threadsFlag(given) ?? 'auto';
-  const { folds } = config.selection;
+  const { folds } = run.config.selection;
   let done = 0;
   terminal.status(['cross-validation'], 0);
   const trained = await trainClassifier(run, {
@@ -141,20 +165,7 @@ export const trainClassifierCommand = async (
     onFold: () => terminal.status(['cross-validation', `${++done} of ${folds} folds`], done / folds),
   });
   for (const warning of edgeWarning(trained)) terminal.warn(terminal.colors.yellow(warning));
-  const result = resultOf(run, trained);
-  const seconds = (performance.now() - start) / 1000;
-  const release = await takeFolder(folder);
-  try {
-    await save(folder, given, { run, trained, source, result });
-  } finally {
-    release();
-  }
-  if (terminal.format !== 'text') {
-    const event = terminal.format === 'jsonl' ? { type: 'run-end' } : {};
-    terminal.data(json({ ...event, model: folder, seconds, ...result }));
-  }
-  tellResult(trained, result, { folder, seconds, terminal });
-  return exitCodes.done;
+  return { trained, result: resultOf(run, trained) };
 };
 
 const tellResult = (
@@ -163,8 +174,14 @@ const tellResult = (
   {
     folder,
     seconds,
+    sha256,
     terminal,
-  }: { readonly folder: string; readonly seconds: number; readonly terminal: Terminal },
+  }: {
+    readonly folder: string;
+    readonly seconds: number;
+    readonly sha256: string;
+    readonly terminal: Terminal;
+  },
 ): void => {
   const { bold } = terminal.colors;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
@@ -187,5 +204,6 @@ const tellResult = (
   );
   const size = Object.values(classifier.params).reduce((sum, { data }) => sum + data.byteLength, 0);
   terminal.say(`The model is in ${bold(folder)} (weights ${bytes(size)}).`);
+  terminal.say(`SHA-256 of its weights: ${sha256}`);
   terminal.say(`Next: ${bold(`ridgeline classify ${quoted(folder)} "a text"`)}`);
 };

@@ -135,6 +135,6 @@ it.concurrent('C34 refuses the files of two runs in one folder', async () => {
   const { status, stderr } = await run('inspect', folder);
   expect([status, stderr]).toEqual([
     0,
-    expect.stringContaining('it must be the file that was saved with model.safetensors, and differs'),
+    expect.stringContaining('it must be the file that was saved with run.json, and differs'),
   ]);
 });

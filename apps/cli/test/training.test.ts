@@ -47,8 +47,9 @@ it.concurrent('C28 C29 C26 says something before it reads, a summary before the 
     /^step {2}6 {2}validation \d\.\d{3} {2}train \d\.\d{3} {2}gap -?\d\.\d{3} {2}best$/m,
   );
   expect(stderr).toMatch(/objective \d\.\d+ = data \d\.\d+ \+ l1 \d/);
-  expect(lines.at(-3)).toMatch(/^Done after 12 steps in .* s \([\d,]+ tokens\/s\)\.$/);
-  expect(lines.at(-2)).toMatch(/^The model of step 12 is in told; /);
+  expect(lines.at(-4)).toMatch(/^Done after 12 steps in .* s \([\d,]+ tokens\/s\)\.$/);
+  expect(lines.at(-3)).toMatch(/^The model of step 12 is in told; /);
+  expect(lines.at(-2)).toMatch(/^SHA-256 of its weights: [0-9a-f]{64}$/);
   expect(lines.at(-1)).toBe('Next: ridgeline generate told --prompt "The "');
 });
 
@@ -221,11 +222,10 @@ it.concurrent('replaces an earlier run only when the new one is under way', asyn
   await run(...trainTiny('twice'));
   const before = sha256(at('twice', 'model.safetensors'));
   const failed = await run(
-    ...trainTiny('twice', '--set', 'regularizers=[{kind: dropout, rate: 0.5, at: nowhere}]'),
+    ...trainTiny('twice', '--overwrite', '--set', 'regularizers=[{kind: dropout, rate: 0.5, at: nowhere}]'),
   );
   expect([failed.status, sha256(at('twice', 'model.safetensors'))]).toEqual([2, before]);
-  const { stderr } = await run(...trainTiny('twice', '--seed', '2'));
-  expect(stderr).toContain('There is a run in twice already; this one takes its place.');
+  expect((await run(...trainTiny('twice', '--overwrite', '--seed', '2'))).status).toBe(0);
   expect(sha256(at('twice', 'model.safetensors'))).not.toBe(before);
 });
 

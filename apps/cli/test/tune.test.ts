@@ -127,7 +127,7 @@ describe('C34 a study that is killed', { timeout: 180_000 }, () => {
     },
   );
 
-  it.concurrent('refuses to go on with other settings, until it is finished', async () => {
+  it.concurrent('refuses to go on with other settings, and begins anew with --overwrite', async () => {
     const first = start(tune('other', ...slow, '--format', 'jsonl'), { cwd });
     await first.says(/"task-end"/);
     first.child.kill('SIGKILL');
@@ -138,7 +138,9 @@ describe('C34 a study that is killed', { timeout: 180_000 }, () => {
       expect.stringContaining('this file is about other data or other settings'),
     ]);
     await run(...tune('done', ...path3));
-    const next = await run(...tune('done', ...path3, '--seed', '9'));
+    const kept = await run(...tune('done', ...path3, '--seed', '9'));
+    expect([kept.status, kept.stderr]).toEqual([3, expect.stringContaining('--overwrite begins anew')]);
+    const next = await run(...tune('done', ...path3, '--seed', '9', '--overwrite'));
     expect(next.status).toBe(0);
     expect(next.stderr).not.toContain('Going on');
   });

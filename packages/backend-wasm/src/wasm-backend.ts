@@ -1,5 +1,4 @@
 import { type Backend, isRidgelineError, RidgelineError, requireOneOf } from '@ridgeline/contracts';
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import {
   backend,
   env,
@@ -9,16 +8,18 @@ import {
   setBackend,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { addressOf, type BinaryPaths, missingBinary, useBinary } from './binary-paths.ts';
 import { added, replaced } from './catalog.ts';
 import { attach, type WasmDevice } from './device.ts';
 import { type Determinism, determinisms } from './module.ts';
 
 export interface WasmOptions {
   /**
-   * Where the `.wasm` files of `@tensorflow/tfjs-backend-wasm` are: a folder ending in `/`, or one address per file
-   * name. Node finds them by itself; a browser must be told.
+   * Where a browser gets `tfjs-backend-wasm-simd.wasm` of `@tensorflow/tfjs-backend-wasm`: a folder ending in `/`, or
+   * the address by the file's name. Without it, the file comes with the program, as a module that is loaded on `start`,
+   * a third larger; Node finds the file by itself.
    */
-  readonly paths?: string | Readonly<Record<string, string>>;
+  readonly paths?: BinaryPaths;
   /**
    * `portable` if not given: one seed gives the same bits on every machine, in Node and in browsers. `fast` uses
    * relaxed SIMD where the engine has it, up to an eighth quicker; the last bits then depend on the processor.
@@ -44,12 +45,21 @@ const install = (): void => {
   }
 };
 
+/** The address that the binary is fetched from, if it is not Node that finds it. */
+const placeOf = async (paths: BinaryPaths | undefined): Promise<string | undefined> => {
+  if (paths !== undefined) return addressOf(paths);
+  if (!env().getBool('IS_BROWSER')) return undefined;
+  return (await import('./tensorflow-binary.ts')).binaryAddress();
+};
+
 /**
  * TensorFlow.js's wasm backend, made able to train: kernels it lacks, and faster ones for the slowest it has, compiled
  * to WebAssembly SIMD on the backend's own memory. Runs on one thread in Node, in worker threads and in browsers.
  *
- * @throws `E_OPTION` for an unknown determinism; `E_BACKEND` on `start` where WebAssembly or its SIMD is missing.
+ * @throws `E_OPTION` for an unknown determinism, and for paths without the file; `E_BACKEND` on `start` where
+ *   WebAssembly, its SIMD or the file is missing.
  * @example await wasmBackend({ determinism: 'fast' }).start()
+ * @example await wasmBackend({ paths: '/wasm/' }).start() // asks for /wasm/tfjs-backend-wasm-simd.wasm alone
  */
 export const wasmBackend = ({ paths, determinism = 'portable' }: WasmOptions = {}): Backend => ({
   name: 'wasm',
@@ -58,13 +68,16 @@ export const wasmBackend = ({ paths, determinism = 'portable' }: WasmOptions = {
     requireOneOf('wasmBackend', determinisms, { determinism });
     // our kernels need plain memory; a cross-origin isolated page would otherwise get shared memory
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    if (paths !== undefined) setWasmPaths(paths as string);
+    const address = await placeOf(paths);
+    if (address !== undefined) useBinary(address);
     try {
       if (!(await setBackend('wasm'))) throw new Error('TensorFlow.js could not start it');
       await ready();
       attach(backend() as WasmDevice, determinism);
     } catch (cause) {
       if (isRidgelineError(cause)) throw cause;
+      const missing = paths === undefined ? undefined : await missingBinary(address!);
+      if (missing !== undefined) throw missing;
       const reason =
         cause instanceof Error ? cause.message : String((cause as { message?: string })?.message ?? cause);
       throw new RidgelineError('E_BACKEND', `wasm: the backend did not start: ${reason}.`, {

@@ -1,8 +1,6 @@
 import type { Json, Spec } from '@ridgeline/contracts';
 import { damaged, quote } from './damaged.ts';
 import { encodeJson } from './json.ts';
-import type { Metadata } from './safetensors.ts';
-import { hex, sha256 } from './sha256.ts';
 
 export type ModelFile =
   | 'config.json'
@@ -13,14 +11,6 @@ export type ModelFile =
   | 'README.md';
 
 const version = 1;
-const sealOf = (file: string): string => `sha256:${file}`;
-
-/** The SHA-256 of files as metadata of the weights, so that no file can be exchanged alone. */
-export const sealsOf = async (files: Readonly<Record<string, Uint8Array>>): Promise<Metadata> => {
-  const seals: Record<string, string> = {};
-  for (const [file, bytes] of Object.entries(files)) seals[sealOf(file)] = hex(await sha256(bytes));
-  return seals;
-};
 
 /** The content of `config.json`. */
 export const encodeSpec = (spec: Spec): Uint8Array => encodeJson({ version, model: spec });
@@ -46,24 +36,4 @@ export const decodeSpec = (config: Json): Spec => {
     throw damaged('config.json', 'its model must be an object with a kind');
   }
   return model as Spec;
-};
-
-/** @throws `E_CHECKPOINT` if a file is not the one that was saved with the weights */
-export const requireSeals = async (
-  files: Readonly<Record<string, Uint8Array>>,
-  sealed: readonly ModelFile[],
-  { metadata, verified }: { readonly metadata: Metadata; readonly verified: boolean },
-): Promise<void> => {
-  if (!verified) {
-    throw damaged('model.safetensors', 'it must carry a checksum, and has none', {
-      hint: 'It was not saved by Ridgeline; decodeSafetensors reads the weights alone.',
-    });
-  }
-  for (const file of sealed) {
-    if (hex(await sha256(requireFile(files, file))) !== metadata[sealOf(file)]) {
-      throw damaged(file, 'it must be the file that was saved with model.safetensors, and differs', {
-        hint: `Restore ${file} from the same save, or save the model again.`,
-      });
-    }
-  }
 };

@@ -1,7 +1,9 @@
 import type { HostParams, Parameter, Tokenizer } from '@ridgeline/contracts';
 import { expect, it } from 'vitest';
 import { decodeModel, encodeModel } from './model.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { encodeSafetensors } from './safetensors.ts';
+import { encodeRun } from './seals.ts';
+import { hex, sha256 } from './sha256.ts';
 
 const letters = (vocabulary: string[]): Tokenizer => ({
   spec: { kind: 'letters' },
@@ -68,8 +70,8 @@ it('refuses a tokenizer of another size, and one with exchanged ids', async () =
   const mixed = { ...(await encodeModel(content)), 'tokenizer.json': other['tokenizer.json'] };
   await expect(decodeModel(mixed)).rejects.toMatchObject({
     code: 'E_CHECKPOINT',
-    message: 'tokenizer.json: it must be the file that was saved with model.safetensors, and differs.',
-    hint: 'Restore tokenizer.json from the same save, or save the model again.',
+    message: 'tokenizer.json: it must be the file that was saved with run.json, and differs.',
+    hint: 'Take tokenizer.json and run.json from the same save, or save the model again.',
   });
 });
 
@@ -78,20 +80,58 @@ it('refuses any file of another save', async () => {
   const other = await encodeModel({ ...content, spec: { ...spec, width: 2 }, run: { seed: 2 } });
   for (const name of ['config.json', 'run.json'] as const) {
     await expect(decodeModel({ ...files, [name]: other[name] })).rejects.toThrow(
-      `${name}: it must be the file`,
+      'config.json: it must be the file',
     );
   }
-  const weights = { ...files, 'model.safetensors': other['model.safetensors'] };
-  await expect(decodeModel(weights)).rejects.toThrow('config.json: it must be the file');
+  const moved = { ...params, 'head/bias': { shape: [3], data: Float32Array.of(0, -0, 0.25) } };
+  const { 'model.safetensors': weights } = await encodeModel({ ...content, params: moved });
+  await expect(decodeModel({ ...files, 'model.safetensors': weights })).rejects.toThrow(
+    'model.safetensors: it must be the file that was saved with run.json, and differs.',
+  );
 });
 
 it('refuses a vocabulary that is not the model’s, in files that are whole', async () => {
   const files = await encodeModel(content);
-  const { metadata } = await decodeSafetensors(files['model.safetensors']);
-  const wrong = await encodeSafetensors(params, { ...metadata, vocabulary: '2' });
-  await expect(decodeModel({ ...files, 'model.safetensors': wrong })).rejects.toThrow(
+  const weights = await encodeSafetensors(params, { vocabulary: '2' });
+  const { 'run.json': _, 'README.md': __, ...sealed } = { ...files, 'model.safetensors': weights };
+  const wrong = { ...sealed, 'run.json': await encodeRun(run, sealed) };
+  await expect(decodeModel(wrong)).rejects.toThrow(
     "tokenizer.json: it must have the model's 3 tokens, got 2.",
   );
+});
+
+it('writes the same weights file whatever the run is called and wherever it stands', async () => {
+  const here = await encodeModel({ ...content, run: { command: 'train --out here' }, card: '# Here\n' });
+  const there = await encodeModel({ ...content, run: { command: 'train --out there' }, card: '# There\n' });
+  expect(here['model.safetensors']).toEqual(there['model.safetensors']);
+  expect(here['run.json']).not.toEqual(there['run.json']);
+});
+
+it('reads what was saved when the weights carried the checksums, and finds a file of another save', async () => {
+  const { 'config.json': config, 'tokenizer.json': tokens } = await encodeModel(content);
+  const others = {
+    'config.json': config,
+    'tokenizer.json': tokens,
+    'run.json': new TextEncoder().encode(`${JSON.stringify(run, null, 2)}\n`),
+  };
+  const seals: Record<string, string> = {};
+  for (const [name, bytes] of Object.entries(others)) seals[`sha256:${name}`] = hex(await sha256(bytes));
+  const weights = await encodeSafetensors(params, { vocabulary: '3', ...seals });
+  const old = { ...others, 'model.safetensors': weights };
+  expect(await decodeModel(old, { parametersOf })).toEqual({
+    ...content,
+    tokenizer: tokenizer.toJSON(),
+    card: '',
+  });
+  for (const name of ['config.json', 'tokenizer.json', 'run.json'] as const) {
+    const changed = { ...old, [name]: Uint8Array.of(...others[name], 10) };
+    await expect(decodeModel(changed)).rejects.toThrow(`${name}: it must be the file that was saved`);
+  }
+});
+
+it('refuses a record that could not carry the checksums', async () => {
+  for (const wrong of [null, [1], 'run', { checksums: {} }])
+    await expect(encodeModel({ ...content, run: wrong })).rejects.toMatchObject({ code: 'E_DATA' });
 });
 
 it('finds any bit that flips in its JSON files', async () => {

@@ -8,8 +8,9 @@ import {
 } from '@ridgeline/contracts';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
-import { decodeSpec, encodeSpec, type ModelFile, requireFile, requireSeals, sealsOf } from './model-files.ts';
+import { decodeSpec, encodeSpec, type ModelFile, requireFile } from './model-files.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { encodeRun, openSeals } from './seals.ts';
 
 export interface ModelContent {
   readonly spec: Spec;
@@ -26,14 +27,14 @@ export interface DecodedModel extends Omit<ModelContent, 'tokenizer'> {
   readonly tokenizer: Json;
 }
 
-const sealed = ['config.json', 'tokenizer.json', 'run.json'] as const;
-
 /**
- * A trained model as the files of its folder. The weights carry the checksums of the JSON files, so that files of
- * different saves, or another model's tokenizer, are found when they are read.
+ * A trained model as the files of its folder. `run.json` carries the checksums of the others, so that files of
+ * different saves, or another model's tokenizer, are found when they are read; the weights' file depends on nothing but
+ * the weights.
  *
  * @returns bytes by file name.
- * @throws `E_CHECKPOINT` if the tokenizer's vocabulary is not the model's; else as `encodeSafetensors`.
+ * @throws `E_CHECKPOINT` if the tokenizer's vocabulary is not the model's; `E_DATA` if `run` is no object; else as
+ *   `encodeSafetensors`.
  * @example const files = await encodeModel({ spec: model.spec, tokenizer, params, run: { seed: 1 }, card: '# My model' });
  */
 export const encodeModel = async (
@@ -51,12 +52,11 @@ export const encodeModel = async (
   const files = {
     'config.json': encodeSpec(spec),
     'tokenizer.json': encodeJson(tokenizer.toJSON()),
-    'run.json': encodeJson(run),
+    'model.safetensors': await encodeSafetensors(params, { vocabulary: String(size) }),
   };
-  const metadata = { vocabulary: String(size), ...(await sealsOf(files)) };
   return {
     ...files,
-    'model.safetensors': await encodeSafetensors(params, metadata),
+    'run.json': await encodeRun(run, files),
     'README.md': new TextEncoder().encode(card),
   };
 };
@@ -90,8 +90,9 @@ export const decodeModel = async (
   { parametersOf }: { readonly parametersOf?: (spec: Spec) => readonly Parameter[] } = {},
 ): Promise<DecodedModel> => {
   const weights = requireFile(files, 'model.safetensors');
-  const { tensors, metadata, verified } = await decodeSafetensors(weights, 'model.safetensors');
-  await requireSeals(files, sealed, { metadata, verified });
+  const { tensors, ...seals } = await decodeSafetensors(weights, 'model.safetensors');
+  const { metadata } = seals;
+  const { run } = await openSeals(files, seals, { names: ['config.json', 'tokenizer.json'] });
   const read = (file: ModelFile): Json => parseJson(decodeUtf8(requireFile(files, file), file), file);
   const spec = decodeSpec(read('config.json'));
   if (typeof spec.vocabulary === 'number' && String(spec.vocabulary) !== metadata.vocabulary) {
@@ -105,5 +106,5 @@ export const decodeModel = async (
   }
   if (parametersOf !== undefined) requireParameters(tensors, parametersOf(spec));
   const card = files['README.md'] === undefined ? '' : decodeUtf8(files['README.md'], 'README.md');
-  return { spec, tokenizer: read('tokenizer.json'), params: tensors, run: read('run.json'), card };
+  return { spec, tokenizer: read('tokenizer.json'), params: tensors, run, card };
 };

@@ -1,7 +1,8 @@
 import type { HostParams, Json, Spec } from '@ridgeline/contracts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
-import { decodeSpec, encodeSpec, type ModelFile, requireFile, requireSeals, sealsOf } from './model-files.ts';
+import { decodeSpec, encodeSpec, type ModelFile, requireFile } from './model-files.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { encodeRun, openSeals } from './seals.ts';
 
 /** A classifier or a regression: what it is, how it reads, its weights, and what it came from. */
 export interface Predictor {
@@ -20,10 +21,10 @@ export interface Predictor {
 type Files = Readonly<Record<string, Uint8Array>>;
 
 /**
- * A predictor as the files of its folder, the weights with the checksums of the JSON files.
+ * A predictor as the files of its folder, `run.json` with the checksums of the others.
  *
  * @returns bytes by file name; `features.json` and `tokenizer.json` only if they are given.
- * @throws as `encodeSafetensors`.
+ * @throws `E_DATA` if `run` is no object; else as `encodeSafetensors`.
  * @example const files = await encodePredictor({ spec, features: features.spec, params, run: { seed: 1 }, card: '# My model' });
  */
 export const encodePredictor = async (content: Predictor): Promise<Files> => {
@@ -32,11 +33,11 @@ export const encodePredictor = async (content: Predictor): Promise<Files> => {
     'config.json': encodeSpec(spec),
     ...(features !== undefined && { 'features.json': encodeJson(features) }),
     ...(tokenizer !== undefined && { 'tokenizer.json': encodeJson(tokenizer) }),
-    'run.json': encodeJson(run),
+    'model.safetensors': await encodeSafetensors(params),
   };
   return {
     ...files,
-    'model.safetensors': await encodeSafetensors(params, await sealsOf(files)),
+    'run.json': await encodeRun(run, files),
     'README.md': new TextEncoder().encode(card),
   };
 };
@@ -52,17 +53,17 @@ export const decodePredictor = async (files: Files): Promise<Predictor> => {
   const read = (file: ModelFile): Json => parseJson(decodeUtf8(requireFile(files, file), file), file);
   const weights = requireFile(files, 'model.safetensors');
   const { tensors, ...seals } = await decodeSafetensors(weights, 'model.safetensors');
-  const texts = (['features.json', 'tokenizer.json'] as const).filter(
-    (file) => Object.hasOwn(files, file) || Object.hasOwn(seals.metadata, `sha256:${file}`),
-  );
-  await requireSeals(files, ['config.json', 'run.json', ...texts], seals);
+  const { run, found } = await openSeals(files, seals, {
+    names: ['config.json'],
+    optional: ['features.json', 'tokenizer.json'],
+  });
   const card = files['README.md'] === undefined ? '' : decodeUtf8(files['README.md'], 'README.md');
   return {
     spec: decodeSpec(read('config.json')),
-    ...(texts.includes('features.json') && { features: read('features.json') }),
-    ...(texts.includes('tokenizer.json') && { tokenizer: read('tokenizer.json') }),
+    ...(found.includes('features.json') && { features: read('features.json') }),
+    ...(found.includes('tokenizer.json') && { tokenizer: read('tokenizer.json') }),
     params: tensors,
-    run: read('run.json'),
+    run,
     card,
   };
 };

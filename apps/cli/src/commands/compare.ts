@@ -30,6 +30,8 @@ import { count, counted, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { modelCard } from '../model-card.ts';
 import { saveModel } from '../model-folder.ts';
+import { howOf } from '../output-folder.ts';
+import { comparisonKind } from '../output-kinds.ts';
 import { quoted } from '../parse.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -201,7 +203,7 @@ export const compareCommand: Run = async (given, terminal) => {
     const { name } = source;
     return tellDryRun(comparisonDryRun(run, { families, seeds }, { name, folder }), terminal);
   }
-  const release = await takeFolder(folder);
+  const release = await takeFolder(folder, { kind: comparisonKind, how: howOf(given) });
   const interrupt = interruptible(terminal, 'Stopping …', release);
   try {
     const setting: Setting = {

@@ -1,11 +1,11 @@
 import type { Rule } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { type RegularizerConfig, ruleFromConfig } from '@ridgeline/recipes';
-import { selectPaths } from '@ridgeline/tensors';
+import { hashParams, selectPaths } from '@ridgeline/tensors';
 import type { Run } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { count, json } from '../format.ts';
-import { inspectClassifier, inspectRegression } from '../inspect-predictor.ts';
+import { hashLine, inspectClassifier, inspectRegression } from '../inspect-predictor.ts';
 import { loadAnyModel } from '../model-folder.ts';
 import { table } from '../table.ts';
 
@@ -28,8 +28,9 @@ export const inspectCommand: Run = async (given, terminal) => {
     const rules = configured.filter(({ rule }) => touches(rule, path)).map(({ kind }) => kind);
     return { path, role, shape, size, norm: norm(params[path]!.data), zeros, rules };
   });
+  const sha256 = await hashParams(params);
   if (terminal.format === 'json') {
-    terminal.data(json({ spec: model.spec, parameters }));
+    terminal.data(json({ spec: model.spec, sha256, parameters }));
     return exitCodes.done;
   }
   const { bold } = terminal.dataColors;
@@ -52,7 +53,7 @@ export const inspectCommand: Run = async (given, terminal) => {
         ['all', '', '', count(total), '', `${((100 * zeros) / total).toFixed(1)} %`, ''],
       ],
       ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
-    )}\n`,
+    )}\n\n${hashLine(sha256)}`,
   );
   return exitCodes.done;
 };

@@ -12,6 +12,8 @@ import { regressionDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
 import { count, json } from '../format.ts';
+import { howOf } from '../output-folder.ts';
+import { modelKind } from '../output-kinds.ts';
 import { quoted } from '../parse.ts';
 import { regressionCard } from '../predictor-card.ts';
 import { type RegressionSpec, savePredictor } from '../predictor-folder.ts';
@@ -135,31 +137,26 @@ const save = async (
   result: RegressionResult,
   source: Source,
 ): Promise<void> => {
-  const release = await takeFolder(folder);
   const { names, target, coefficients, intercept, config } = result;
   const spec: RegressionSpec = { kind: 'linearRegression', target, columns: names };
-  try {
-    await savePredictor(folder, {
-      spec: { ...spec },
-      params: {
-        coefficients: { shape: [coefficients.length], data: Float32Array.from(coefficients) },
-        intercept: { shape: [1], data: Float32Array.of(intercept) },
-      },
-      run: JSON.parse(
-        JSON.stringify({
-          config,
-          data: source.data,
-          seed: config.seed,
-          command: given.line,
-          environment: environment(),
-          metrics: documentOf(result),
-        }),
-      ) as Json,
-      card: regressionCard(result, source.name),
-    });
-  } finally {
-    release();
-  }
+  await savePredictor(folder, {
+    spec: { ...spec },
+    params: {
+      coefficients: { shape: [coefficients.length], data: Float32Array.from(coefficients) },
+      intercept: { shape: [1], data: Float32Array.of(intercept) },
+    },
+    run: JSON.parse(
+      JSON.stringify({
+        config,
+        data: source.data,
+        seed: config.seed,
+        command: given.line,
+        environment: environment(),
+        metrics: documentOf(result),
+      }),
+    ) as Json,
+    card: regressionCard(result, source.name),
+  });
 };
 
 /** Fits, tells, and writes the model where a folder is named. */
@@ -178,9 +175,16 @@ export const runRegression = async (
     const run = prepareRegression(named, rows);
     return tellDryRun(regressionDryRun(run, named, { name: source.name, folder }), terminal);
   }
-  const result = await fitRegression(named, rows);
-  for (const warning of result.warnings) terminal.warn(terminal.colors.yellow(warning));
-  if (folder !== undefined) await save(folder, given, result, source);
+  const release =
+    folder === undefined ? () => {} : await takeFolder(folder, { kind: modelKind, how: howOf(given) });
+  let result: RegressionResult;
+  try {
+    result = await fitRegression(named, rows);
+    for (const warning of result.warnings) terminal.warn(terminal.colors.yellow(warning));
+    if (folder !== undefined) await save(folder, given, result, source);
+  } finally {
+    release();
+  }
   const document = { ...documentOf(result), ...(folder !== undefined && { model: folder }) };
   if (terminal.format === 'json') terminal.data(json(document));
   else if (terminal.format === 'jsonl') terminal.data(json({ type: 'run-end', ...document }));

@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { type LanguageModelConfig, prepareLanguageModel, stepsLeft, train } from '@ridgeline/recipes';
-import { selectPaths } from '@ridgeline/tensors';
+import { hashParams, selectPaths } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../backend.ts';
 import { type Given, type Run, switchFlag, textFlag } from '../command.ts';
 import { configurationOf } from '../configuration.ts';
@@ -11,6 +10,8 @@ import { languageModelDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { exitCodes } from '../failure.ts';
 import { count, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
+import { howOf } from '../output-folder.ts';
+import { modelKind } from '../output-kinds.ts';
 import { quoted } from '../parse.ts';
 import { beginRun, type Measured, openMetrics } from '../run-folder.ts';
 import { impliedTask, tableSettings } from '../table-settings.ts';
@@ -91,10 +92,11 @@ const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): 
 };
 
 /** Says how it went and what comes next. */
-const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
+const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<number> => {
   const { folder, run, terminal } = setting;
   const { reason, step, bestStep, best, params, targets, seconds } = outcome;
   const zeros = exactZeros(params, selectPaths(run.model.parameters)).share;
+  const sha256 = await hashParams(params);
   const tokensPerSecond = targets / seconds;
   const metrics = metricsOf(setting, best);
   const result = {
@@ -105,6 +107,7 @@ const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
     seconds,
     tokensPerSecond,
     zeros,
+    sha256,
     ...metrics,
   };
   if (terminal.format === 'json') terminal.data(json(result));
@@ -123,6 +126,7 @@ const conclude = (setting: TrainingFacts, outcome: Outcome): number => {
     `The model of step ${count(bestStep)} is in ${bold(folder)}; ${(zeros * 100).toFixed(1)} % of its weights are exactly zero.`,
   );
   if (metrics.validation !== null) terminal.say(`Validation: ${metricsText(metrics.validation)}.`);
+  terminal.say(`SHA-256 of its weights: ${sha256}`);
   terminal.say(`Next: ${bold(`ridgeline generate ${quoted(folder)} --prompt "The "`)}`);
   return exitCodes.done;
 };
@@ -166,7 +170,7 @@ const planLanguageModel = async (
   { folder, terminal }: Pick<TrainingFacts, 'folder' | 'terminal'>,
 ): Promise<number> => {
   const { config: named, data } = freshPlan(given, config);
-  tellDoubts(given, folder, terminal);
+  tellDoubts(given, terminal);
   const source = await readSource(data);
   return tellDryRun(
     languageModelDryRun(await prepareLanguageModel(named, source.text), source.name, folder),
@@ -181,11 +185,9 @@ const tableWarning = (data: string | undefined): string | undefined =>
     : undefined;
 
 /** What may not be meant by a run that begins. */
-const tellDoubts = (given: Given, folder: string, terminal: Terminal): void => {
+const tellDoubts = (given: Given, terminal: Terminal): void => {
   const warning = tableWarning(given.positionals[0]);
   if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
-  if (existsSync(path.join(folder, 'run.json')))
-    terminal.say(`There is a run in ${folder} already; this one takes its place.`);
 };
 
 /** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
@@ -197,8 +199,8 @@ const trainLanguageModel = async (
   const resumes = config === undefined;
   if (resumes) terminal.say(`Going on with the run in ${folder} …`);
   const fresh = config && freshPlan(given, config);
-  if (fresh) tellDoubts(given, folder, terminal);
-  const release = await takeFolder(folder);
+  if (fresh) tellDoubts(given, terminal);
+  const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
   const interrupt = interruptible(
     terminal,
     'Stopping after this step and saving. Ctrl-C again stops at once.',

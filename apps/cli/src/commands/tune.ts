@@ -25,9 +25,11 @@ import { exitCodes } from '../failure.ts';
 import { writeFiles } from '../files.ts';
 import { bytes, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
+import { howOf } from '../output-folder.ts';
+import { studyKind } from '../output-kinds.ts';
 import { quoted } from '../parse.ts';
 import { saveTunedModel, saveTunedPredictor } from '../save-tuned.ts';
-import { openStudy, type StudyFile } from '../study-file.ts';
+import { hasStudy, openStudy, type StudyFile } from '../study-file.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { readSource, type Source } from '../text-source.ts';
@@ -129,7 +131,9 @@ const search = async (
 ): Promise<{ readonly tuning: Tuning; readonly model: string; readonly study: StudyFile }> => {
   const { folder, source, given } = setting;
   const from = { folder, source, line: given.line };
-  const study = openStudy(setting.folder, aboutOf(plan, setting.source, setting.device));
+  const study = openStudy(folder, aboutOf(plan, source, setting.device), {
+    isNew: howOf(given) === 'overwrite',
+  });
   if (study.known > 0)
     setting.terminal.say(`Going on with the study in ${setting.folder}: ${study.known} results are there.`);
   const executors = executorsOf(setting, study, signal);
@@ -205,7 +209,8 @@ export const tuneCommand: Run = async (given, terminal) => {
         : tableTuningDryRun(plan, folder);
     return tellDryRun(dry, terminal);
   }
-  const release = await takeFolder(folder);
+  const how = howOf(given, hasStudy(folder) ? 'go on' : 'begin');
+  const release = await takeFolder(folder, { kind: studyKind, how });
   const interrupt = interruptible(terminal, 'Stopping; what is done so far is kept …', release);
   try {
     const setting: Setting = { given, terminal, folder, source, data, device, threads };
