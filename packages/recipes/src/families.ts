@@ -53,7 +53,7 @@ export const comparisonDefaults = {
   data: { maxCharacters: { train: 12_000, valid: 12_000, test: 40_000 } },
   model: { kind: 'lstm', embedding: 64, hidden: 128 },
   optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
-  training: { batchSize: 16, sequenceLength: 64, maxSteps: 300, evaluateEvery: 50, patience: 2 },
+  training: { batchSize: 16, sequenceLength: 64, maxSteps: 300, evaluateEvery: 50, patience: 3 },
 } as const satisfies LanguageModelConfigInput;
 
 /** One run of a comparison: everything a worker needs but the text. */
