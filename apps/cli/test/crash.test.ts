@@ -55,7 +55,7 @@ it.concurrent.each([1, 2])(
       '--set',
       'training.maxSteps=100000',
       '--set',
-      'training.patience=0',
+      'training.patience=1',
       '--set',
       'training.evaluateEvery=1',
       '--set',

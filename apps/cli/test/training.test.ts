@@ -265,7 +265,7 @@ it.concurrent('refuses a folder where another run is alive, takes over one of a 
 it.concurrent('stops early and says so', async () => {
   writeFileSync(
     at('early.yaml'),
-    tiny.replace('maxSteps: 12, evaluateEvery: 6', 'maxSteps: 400, evaluateEvery: 1, patience: 0'),
+    tiny.replace('maxSteps: 12, evaluateEvery: 6', 'maxSteps: 400, evaluateEvery: 1, patience: 1'),
   );
   const { status, stdout } = await ridgeline(
     [

@@ -11,12 +11,14 @@ export interface HostArray {
  * One batch as the data package makes it. B rows, T positions.
  *
  * - `inputs` [B, T] ids · `targets` [B, T] ids (language models) or [B] (classification)
- * - `mask` [B, T], 1 where a target counts and 0 where it is padding; absent means all count
+ * - `inputsMask` [B, T], 1 where an input is there and 0 where it is padding: what the model may look at; absent means all
+ * - `mask` of the shape of `targets`, 1 where a target counts in the loss and 0 where it does not; absent means all count
  * - `continues`: row b goes on where row b of the batch before ended, so the model's state may be carried over
  */
 export interface HostBatch {
   readonly inputs: HostArray;
   readonly targets: HostArray;
+  readonly inputsMask?: HostArray;
   readonly mask?: HostArray;
   readonly continues?: boolean;
 }
@@ -25,6 +27,7 @@ export interface HostBatch {
 export interface Batch {
   readonly inputs: Tensor;
   readonly targets: Tensor;
+  readonly inputsMask?: Tensor;
   readonly mask?: Tensor;
   readonly state?: Params;
 }

@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Batch } from './batch.ts';
-import type { Parameter, Params } from './params.ts';
+import type { Buffer, Parameter, Params } from './params.ts';
 import type { RandomStream } from './random.ts';
 import type { Spec } from './spec.ts';
 
@@ -26,8 +26,10 @@ export interface Forward {
    * site that is watched.
    */
   readonly activations: Readonly<Record<string, Tensor>>;
-  /** The state after the last position, for models that have one; each tensor is [B, …]. */
+  /** What each row carries on after the last position, for models that carry anything; each tensor is [B, …]. */
   readonly state?: Params;
+  /** The buffers after a pass of training, for models that have some. */
+  readonly buffers?: Params;
 }
 
 /** Reads one id after another, from a zero state. */
@@ -38,11 +40,19 @@ export interface Decoder {
   dispose(): void;
 }
 
-/** A model is its parameters' names and shapes, their first values, and one pure function. */
+/**
+ * A model is its parameters' names and shapes, their first values, and one pure function. Where it has buffers, these
+ * stand beside the parameters in every record of its `Params`.
+ */
 export interface Model {
   readonly spec: Spec;
   readonly parameters: readonly Parameter[];
-  /** The places where noise can be applied and activities can be penalised, in the order of the data flow. */
+  /** What it learns otherwise than by gradients. */
+  readonly buffers?: readonly Buffer[];
+  /**
+   * The places where noise can be applied and activities can be penalised, in the order of the data flow. Each has a name
+   * of its own: places of one kind are numbered, such as `between/0`.
+   */
   readonly sites: readonly string[];
   init(random: RandomStream): Params;
   forward(params: Params, batch: Omit<Batch, 'targets'>, mode: Mode): Forward;

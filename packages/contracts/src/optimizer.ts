@@ -16,6 +16,8 @@ export interface Optimizer {
   readonly spec: Spec;
   /** The rate η that scales the updates; transforms that only reshape gradients (clipping) have none. */
   readonly learningRate?: Schedule;
+  /** λ of a decay −η·λ·w that its updates hold, for optimizers that decay weights themselves. */
+  readonly weightDecay?: number;
   init(params: Params): Params;
   update(
     gradients: Params,

@@ -22,6 +22,16 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/**
+ * A tensor that a model keeps beside its parameters, such as a running mean: a pass of training gives it anew, no
+ * gradient and no rule reaches it, and it is saved with the weights. Workers that share a batch come to the mean of theirs,
+ * by their rows.
+ */
+export interface Buffer {
+  readonly path: string;
+  readonly shape: readonly number[];
+}
+
 /** One parameter of a model, before it has a value. */
 export interface Parameter {
   readonly path: string;

@@ -17,7 +17,7 @@ export interface Regularizer {
   readonly norms?: NormFactors;
   /** argmin over u of ½‖u − w‖² + step·λ·P(u). */
   proximal?(weights: Tensor, step: number): Tensor;
-  /** The weights decayed beside an adaptive step: w·(1 − step·λ). */
+  /** The weights decayed beside an adaptive step: w·(1 − step·λ). Past step·λ = 1 it turns their signs, which trainers refuse. */
   decoupled?(weights: Tensor, step: number): Tensor;
   /** What `decoupled` or `proximal` does, where that is to every number alone: it can then join the optimizer's pass. */
   shrinkage?(as: 'decoupled' | 'proximal', step: number): Shrinkage;
@@ -76,10 +76,15 @@ export interface WeightRule {
 }
 export interface ActivityRule {
   readonly activity: ActivityRegularizer;
+  /**
+   * A site, the name that numbered sites have in common (`between` for `between/0`, `between/1`, …), or a glob pattern as in
+   * {@link Selector}. The penalties of several sites are added.
+   */
   readonly at: string;
 }
 export interface NoiseRule {
   readonly noise: Noise;
+  /** As of an {@link ActivityRule}. */
   readonly at: string;
 }
 /** One line of a configuration's `regularizers`: which unit, and where. */

@@ -18,13 +18,14 @@ export interface Evaluation {
 export interface TrainingState {
   /** Steps taken. */
   readonly step: number;
+  /** The model's parameters, and its buffers if it has some. */
   readonly params: HostParams;
   readonly optimizer: HostParams;
   /** State carried from batch to batch by recurrent models; empty if none. */
   readonly carried: HostParams;
   /** The best evaluation so far, with its parameters. */
   readonly best?: { readonly step: number; readonly dataLoss: number; readonly params: HostParams };
-  /** Evaluations since the best one. */
+  /** Evaluations in a row, up to the last one, that were no better than the best. */
   readonly evaluationsWithoutGain: number;
 }
 

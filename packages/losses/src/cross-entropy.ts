@@ -1,5 +1,6 @@
 import {
   type Batch,
+  type HostBatch,
   type Loss,
   RidgelineError,
   requireFraction,
@@ -58,12 +59,22 @@ const perTarget = (
   return { losses: reshape(losses, shape), ...(counts && { counts: reshape(counts, shape) }) };
 };
 
+/** Σ over the targets of mask · class weight: what the mean divides by. */
+const totalWeight = ({ targets, mask }: HostBatch, classWeights: readonly number[] | undefined): number => {
+  if (mask === undefined && classWeights === undefined) return targets.data.length;
+  let total = 0;
+  targets.data.forEach((target, i) => {
+    total += (mask?.data[i] ?? 1) * (classWeights?.[target] ?? 1);
+  });
+  return total;
+};
+
 /**
  * Cross-entropy of the softmax in nats: −log p(target), the mean over the targets that count. With label smoothing ε a
  * target is 1 − ε of its class and ε/V of every class; with class weights w the mean is Σ w·loss / Σ w over targets.
  *
  * @returns `mean`: logits [B, T, V] with targets and mask [B, T], or logits [B, C] with targets and mask [B] →
- * scalar; 0 if no target counts. `perExample`: the sum over each row's targets and their number, with class weights the
+ * scalar; 0 if no target counts. `weight`: what that mean divides by. `perExample`: the sum over each row's targets and their number, with class weights the
  * sum of their weights, both [B].
  * @throws `E_RANGE` if ε is not in [0, 1] or a weight is negative; `E_OPTION` if all weights are 0. Later `E_SHAPE` if
  * targets or mask do not have the shape of the logits without their last axis, or there is not one weight for each
@@ -96,6 +107,7 @@ export const crossEntropy = (options: CrossEntropyOptions = {}): Loss => {
       // 0/1 where nothing counts
       return div(sum(losses), add(total, cast(equal(total, 0), 'float32')));
     },
+    weight: (batch) => totalWeight(batch, classWeights),
     perExample: (logits, batch) => {
       const { losses, counts = ones(losses.shape) } = perTarget(logits, batch, options);
       return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(counts, 1) };

@@ -12,7 +12,16 @@ export { type DecoderBlockInputs, decoderBlock } from './layers/decoder-block.ts
 export { type EmbeddingLayer, embeddingLayer, type Projection } from './layers/embedding.ts';
 export { type BlockOptions, type EncoderBlockInputs, encoderBlock } from './layers/encoder-block.ts';
 export { type FeedForwardLayerOptions, feedForwardLayer } from './layers/feed-forward.ts';
-export { type At, initParameters, type Layer, type LayerParameter, visitSites } from './layers/layer.ts';
+export {
+  type At,
+  initBuffers,
+  initParameters,
+  type Layer,
+  type LayerBuffer,
+  type LayerParameter,
+  visitSites,
+  within,
+} from './layers/layer.ts';
 export { type LayerNormLayerOptions, layerNormLayer } from './layers/layer-norm.ts';
 export { type LinearLayerOptions, linearLayer } from './layers/linear.ts';
 export {

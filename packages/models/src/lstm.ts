@@ -22,13 +22,14 @@ export interface LstmOptions {
 /**
  * A language model over ids: embedding → LSTM layers → linear head, with a ReLU between if asked for.
  *
- * Noise and activity penalties act at the sites `embedding` [B, T, D], `between` (each recurrent layer but the last),
+ * Noise and activity penalties act at the sites `embedding` [B, T, D], `between/0`, `between/1`, … (each recurrent layer but the last),
  * `hidden` (the last recurrent layer), `output` (after the activation; the article's dropout stands here), all
  * [B, T, H], and `logits` [B, T, V]. First values are PyTorch's: uniform ±1/√H, embedding N(0, 1). The one bias of a
  * recurrent layer takes the place of PyTorch's two, which only ever act as their sum. Where nothing watches the site
  * `embedding`, the first layer's input map may be folded into the table, and `activations` lacks that site.
  *
- * @returns a model whose `state` is each layer's `hidden` and `cell` [B, H]; absent at the start, it is zero.
+ * @returns a model whose `state` is each layer's `hidden` and `cell` [B, H]; absent at the start, it is zero. It passes
+ * through positions that `inputsMask` names padding.
  * @throws `E_RANGE` or `E_OPTION` naming the option.
  * @see Hochreiter and Schmidhuber 1997; Graves 2013, "Generating sequences with recurrent neural networks".
  * @example lstm({ vocabulary: 65, embedding: 64, hidden: 128 }).parameters.map(({ path }) => path)
@@ -45,15 +46,22 @@ export const lstm = (options: LstmOptions): Model => {
   return {
     spec: { kind: 'lstm', vocabulary, embedding, hidden, layers, activation },
     parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
-    sites: ['embedding', ...(layers > 1 ? ['between'] : []), 'hidden', 'output', 'logits'],
+    sites: [
+      'embedding',
+      ...Array.from({ length: layers - 1 }, (_, layer) => `between/${layer}`),
+      'hidden',
+      'output',
+      'logits',
+    ],
 
     init: (random) => initParameters(parameters, random),
 
-    forward: (params, { inputs: ids, state: carried }, mode) => {
+    forward: (params, { inputs: ids, inputsMask: mask, state: carried }, mode) => {
       const { at, activations } = visitSites(mode);
       const watched = mode.watched?.('embedding') ?? true;
       const inputs = watched ? at('embedding', table.apply(params, ids)) : table.project(params, ids);
-      const { outputs, state } = recurrent.apply(params, { inputs, at, ...(carried && { state: carried }) });
+      const given = { ...(carried && { state: carried }), ...(mask && { mask }) };
+      const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
       const hiddenValues = at('hidden', outputs);
       const values = at('output', activation === 'relu' ? relu(hiddenValues) : hiddenValues);
       return { logits: at('logits', head.apply(params, values)), activations, state };

@@ -16,6 +16,7 @@ const tiny = { vocabulary: 5, embedding: 3, hidden: 4 };
 const variants = [
   models.lstm(tiny),
   models.lstm({ ...tiny, layers: 2 }),
+  models.lstm({ ...tiny, layers: 3 }),
   models.lstm({ ...tiny, activation: 'relu' }),
 ];
 

@@ -9,7 +9,8 @@ import { type AdamOptions, adam } from './adam.ts';
  * It decays every parameter that it is given, biases and norms included, as PyTorch does; to choose which, take
  * `adam` and the rule `l2({ lambda })` as `decoupled`.
  *
- * @param options.weightDecay λ ≥ 0. No default: a strength is always a choice.
+ * @param options.weightDecay λ ≥ 0. No default: a strength is always a choice. Past η·λ = 1 a decay would turn the signs of
+ * weights; trainers refuse it.
  * @returns an optimizer with the state of `adam`.
  * @throws `E_RANGE`
  * @see Loshchilov and Hutter 2019, "Decoupled Weight Decay Regularization"; PyTorch's `AdamW(weight_decay=λ)`.
@@ -24,6 +25,7 @@ export const adamw = ({
   const { apply: _, ...adaptive } = adam(options);
   return {
     ...adaptive,
+    weightDecay,
     spec: { ...adaptive.spec, kind: 'adamw', weightDecay },
     update: (gradients, state, params, step) => {
       const next = adaptive.update(gradients, state, params, step);

@@ -30,6 +30,7 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
     );
   }
   const names = namesOf(transforms);
+  const { weightDecay } = transforms.find(({ weightDecay }) => weightDecay !== undefined) ?? {};
   /** The first so many transforms: what they give, and the state of each. */
   const updateWith = (count: number, gradients: Params, state: Params, params: Params, step: number) => {
     let updates = gradients;
@@ -55,6 +56,7 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
   return {
     spec: { kind: 'chain', transforms: transforms.map(({ spec }) => spec) },
     ...(rates[0] === undefined ? {} : { learningRate: rates[0] }),
+    ...(weightDecay === undefined ? {} : { weightDecay }),
     init: (params) => joinState(record(transforms.map(({ init }, i) => [names[i]!, init(params)] as const))),
     update: (gradients, state, params, step) => {
       const { updates, states } = updateWith(transforms.length, gradients, state, params, step);

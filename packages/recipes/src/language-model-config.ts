@@ -117,7 +117,9 @@ export const languageModelSchema = z.strictObject({
         .describe('Random windows with zero state, or contiguous streams with the state carried on.'),
       maxSteps: integer.default(2000),
       evaluateEvery: integer.default(100),
-      patience: z.number().int().nonnegative().optional(),
+      patience: integer
+        .optional()
+        .describe('Stop after so many evaluations in a row without a gain on the best one, at least 1.'),
       checkpointEvery: integer.default(200),
     })
     .prefault({}),

@@ -10,7 +10,7 @@ import { withoutGradient } from './without-gradient.ts';
  *
  * @param options.lambda λ ≥ 0, in nats per squared unit of weight; 0 switches it off. No default.
  * @returns `penalty`: [...shape] → scalar, summed, not averaged; `gradient`: λ·w; `proximal`: w / (1 + step·λ);
- * `decoupled`: w·(1 − step·λ), as AdamW.
+ * `decoupled`: w·(1 − step·λ), as AdamW; past step·λ = 1 that would turn the signs of weights, which trainers refuse.
  * @throws `E_RANGE` if λ is negative or not finite.
  * @see Hoerl and Kennard 1970, "Ridge Regression"; Loshchilov and Hutter 2019, "Decoupled Weight Decay
  * Regularization". λ is PyTorch's `weight_decay` and glmnet's λ with α = 0; Keras writes it `L2(λ / 2)`.

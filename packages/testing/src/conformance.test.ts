@@ -176,9 +176,12 @@ describe('lossCases', () => {
       const { lossNats, targets } = parts(logits, batch);
       return div(sum(lossNats), sum(targets));
     },
+    weight: ({ targets, mask }) =>
+      mask === undefined ? targets.data.length : Array.from(mask.data).reduce((total, one) => total + one, 0),
   };
   holdsToAccount<Loss>((given) => lossCases(given), unit, {
     'mean of its parts': { mean: (logits, batch) => mean(parts(logits, batch).lossNats) },
+    'the weight of a batch': { weight: ({ targets }) => targets.data.length },
     'gradient of its mean': {
       mean: (logits, batch) => {
         const half = mul(0.5, unit.mean(logits, batch)) as Scalar;

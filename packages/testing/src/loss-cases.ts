@@ -1,4 +1,4 @@
-import type { Batch, Loss } from '@ridgeline/contracts';
+import type { Batch, HostBatch, Loss } from '@ridgeline/contracts';
 import { grad, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -37,6 +37,12 @@ const drawBatch = (task: Task, masked: boolean): Batch => {
   return masked ? { ...batch, mask: tensor([...task.mask], task.positions) } : batch;
 };
 
+const onHost = ({ targets, mask }: Batch): HostBatch => {
+  const array = (values: Tensor) => ({ shape: values.shape, data: Int32Array.from(values.dataSync()) });
+  const ids = array(targets);
+  return { inputs: ids, targets: ids, ...(mask && { mask: array(mask) }) };
+};
+
 /**
  * What every data loss must hold to: its mean is the sum over examples divided by the targets that count, its
  * gradient is right, masked targets have no part in either, nothing leaks, equal calls give equal bits.
@@ -64,6 +70,17 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
             expectClose(sum(targets), counted, { relative: 0, what: 'targets' });
             const total = sum(lossNats).dataSync()[0]!;
             expectClose(unit.mean(logits, batch), total / counted, { relative: 1e-5, what: 'mean' });
+          }
+        }),
+    },
+    {
+      name: `tells the weight of a batch that its mean divides by, for ${task.name}`,
+      run: () =>
+        tidy(() => {
+          for (const masked of [false, true]) {
+            const batch = drawBatch(task, masked);
+            const { targets } = unit.perExample(toLogits(drawLogits(task), task), batch);
+            expectClose(unit.weight(onHost(batch)), sum(targets), { relative: 1e-6, what: 'weight' });
           }
         }),
     },

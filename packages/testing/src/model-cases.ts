@@ -30,6 +30,16 @@ const [rows, time] = [2, 4];
 
 const draw = (model: Model): Params => model.init(random.stream('init'));
 
+const shapesOf = (tensors: readonly (readonly [string, readonly number[]])[]): string =>
+  tensors.map(([path, shape]) => `${path} [${shape.join(', ')}]`).join(', ');
+
+const toldShapes = (
+  tensors: readonly { readonly path: string; readonly shape: readonly number[] }[],
+): string => shapesOf(tensors.map(({ path, shape }) => [path, shape]));
+
+const shapesIn = (params: Params): string =>
+  shapesOf(Object.entries(params).map(([path, { shape }]) => [path, shape]));
+
 /** Ids below the model's vocabulary, [B, T]. */
 const drawInputs = (model: Model): Tensor => {
   const vocabulary = typeof model.spec.vocabulary === 'number' ? model.spec.vocabulary : 2;
@@ -50,14 +60,14 @@ const gradientCase = (model: Model): ConformanceCase => ({
   run: () =>
     tidy(() => {
       const [params, inputs] = [draw(model), drawInputs(model)];
-      const paths = Object.keys(params);
+      const paths = model.parameters.map(({ path }) => path);
       const logits = (values: Params): Tensor => model.forward(values, { inputs }, evaluationMode).logits;
       const shape = logits(params).shape;
       const weights = random.stream('cotangent').normal(sizeOf(shape));
       const cotangent = tensor(weights, shape);
       const weighted = (...values: Tensor[]): Tensor =>
-        sum(mul(logits(record(paths.map((path, i) => [path, values[i]!] as const))), cotangent));
-      const gradients = grads(weighted)(Object.values(params));
+        sum(mul(logits({ ...params, ...record(paths.map((path, i) => [path, values[i]!])) }), cotangent));
+      const gradients = grads(weighted)(paths.map((path) => params[path]!));
       paths.forEach((path, index) => {
         const value = params[path]!;
         const along = direction(path, value.shape);
@@ -110,6 +120,10 @@ const siteCases = (model: Model): readonly ConformanceCase[] => [
           { inputs: drawInputs(model) },
           { training: true, noise },
         );
+        ensure(
+          new Set(model.sites).size === model.sites.length,
+          `sites: each must have a name of its own, got ${model.sites.join(', ')}.`,
+        );
         const names = visited.map(([site]) => site).join(', ');
         ensure(names === model.sites.join(', '), `sites: expected ${model.sites.join(', ')}, got ${names}.`);
         ensure(model.sites.includes('logits'), `sites: expected logits among them, got ${names}.`);
@@ -136,6 +150,26 @@ const siteCases = (model: Model): readonly ConformanceCase[] => [
   },
 ];
 
+/** Buffers come back from training, each in its shape, and evaluation looks at what it is given. */
+const bufferCases = (model: Model): readonly ConformanceCase[] => {
+  const { buffers } = model;
+  if (buffers === undefined) return [];
+  const run = (): void =>
+    tidy(() => {
+      const [params, inputs] = [draw(model), drawInputs(model)];
+      const trained = model.forward(params, { inputs }, { ...evaluationMode, training: true }).buffers ?? {};
+      const [expected, actual] = [toldShapes(buffers), shapesIn(trained)];
+      ensure(actual === expected, `buffers: expected ${expected} after training, got ${actual}.`);
+      const logits = (values: Params): string =>
+        model.forward(values, { inputs }, evaluationMode).logits.dataSync().join();
+      ensure(
+        logits({ ...params, ...trained }) !== logits(params),
+        'buffers: expected other logits when evaluating with those that training gave.',
+      );
+    });
+  return [{ name: 'gives its buffers anew when training, and evaluates with them', run }];
+};
+
 /** Two halves, the state carried between them, are as good as the whole. */
 const ensureCarriedState = (model: Model): void =>
   tidy(() => {
@@ -161,7 +195,7 @@ const ensureCarriedState = (model: Model): void =>
   });
 
 /**
- * What every model must hold to: first values as its parameters say, logits of the right shape, sites visited in
+ * What every model must hold to: first values as its parameters and buffers say, logits of the right shape, sites visited in
  * order, right gradients, a state that can be carried, nothing kept or disposed, equal calls give equal bits.
  *
  * Ids are drawn below `spec.vocabulary`.
@@ -177,10 +211,8 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
     run: () =>
       tidy(() => {
         const [params, again, other] = [draw(model), draw(model), model.init(random.stream('other'))];
-        const show = (parameters: readonly (readonly [string, readonly number[]])[]): string =>
-          parameters.map(([path, shape]) => `${path} [${shape.join(', ')}]`).join(', ');
-        const expected = show(model.parameters.map(({ path, shape }) => [path, shape]));
-        const actual = show(Object.entries(params).map(([path, { shape }]) => [path, shape]));
+        const expected = toldShapes([...model.parameters, ...(model.buffers ?? [])]);
+        const actual = shapesIn(params);
         ensure(actual === expected, `init: expected ${expected}, got ${actual}.`);
         for (const [path, value] of Object.entries(params)) ensureSameBits(again[path]!, value, path);
         const bits = (values: Params): string =>
@@ -217,6 +249,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   ...siteCases(model),
   gradientCase(model),
   ...lookUpCases(model),
+  ...bufferCases(model),
   { name: 'can carry its state from batch to batch', run: () => ensureCarriedState(model) },
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',

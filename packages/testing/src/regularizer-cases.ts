@@ -1,5 +1,5 @@
 import type { Regularizer } from '@ridgeline/contracts';
-import { addNormGradient, normPenalty } from '@ridgeline/tensors';
+import { addNormGradient, applyUpdate, normPenalty } from '@ridgeline/tensors';
 import { add, type Tensor, tensor, tidy, zeros, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -90,6 +90,23 @@ const decoupledCases = (unit: Regularizer): readonly ConformanceCase[] =>
         },
       ];
 
+/** What joins the optimizer's pass does what the unit does on its own. */
+const shrinkageCases = (unit: Regularizer): readonly ConformanceCase[] => {
+  const { shrinkage } = unit;
+  if (shrinkage === undefined) return [];
+  const run = (): void =>
+    forEachShape((weights) => {
+      for (const step of [0.01, 0.5, 1.5]) {
+        for (const as of ['decoupled', 'proximal'] as const) {
+          if (unit[as] === undefined) continue;
+          const joined = applyUpdate(weights, zerosLike(weights), shrinkage(as, step));
+          expectClose(joined, unit[as](weights, step), { relative: 1e-6, what: `shrinkage as ${as}` });
+        }
+      }
+    });
+  return [{ name: 'has a shrinkage that does as its decay and its proximal map do', run }];
+};
+
 /** A strength of 0 is the same, bit for bit, as leaving the penalty out. */
 const withoutStrengthCases = (
   unit: Regularizer,
@@ -129,7 +146,7 @@ const normCases = (unit: Regularizer): readonly ConformanceCase[] => {
 
 /**
  * What every weight penalty must hold to: non-negative and zero at zero, its gradient is that of its penalty, its
- * proximal map is the minimum that it claims to be, λ = 0 changes no bit, nothing leaks, equal calls give equal bits.
+ * proximal map is the minimum that it claims to be, its shrinkage does the same, λ = 0 changes no bit, nothing leaks, equal calls give equal bits.
  *
  * @param unit with a strength above 0.
  * @param fromSpec rebuilds it; without it, what needs a rebuilt unit is left out.
@@ -168,6 +185,7 @@ export const regularizerCases = (
   },
   ...proximalCases(unit),
   ...decoupledCases(unit),
+  ...shrinkageCases(unit),
   ...withoutStrengthCases(unit, fromSpec),
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',

@@ -8,6 +8,7 @@ const toTensor = ({ data, shape }: HostArray): Tensor =>
 export const toBatch = (batch: HostBatch, carried: Params): Batch => ({
   inputs: toTensor(batch.inputs),
   targets: toTensor(batch.targets),
+  ...(batch.inputsMask && { inputsMask: toTensor(batch.inputsMask) }),
   ...(batch.mask && { mask: toTensor(batch.mask) }),
   ...(batch.continues && Object.keys(carried).length > 0 && { state: carried }),
 });

@@ -10,6 +10,7 @@ import type {
 import { disposeParams, evaluationMode, mapParams, record } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
+import { countedPositions, countPositions } from './counted-positions.ts';
 import { sumArray } from './exchanged-values.ts';
 import { type RunRules, resolveRules } from './rules.ts';
 import { placeholder, rowsOf, shardOf } from './shard.ts';
@@ -30,18 +31,24 @@ interface EvaluateOptions {
 
 type Evaluated = Evaluation & { readonly perExample: PerExample };
 
-/** What a pass over batches finds: by row, and for each activity the sum over the targets that count. */
+/** Each activity penalty at each of its sites. */
+const placesOf = ({ activities }: RunRules) =>
+  activities.flatMap(({ name, activity, sites }) => sites.map((site) => ({ name, activity, site })));
+
+/** What a pass over batches finds: by row, and of activities over the positions that count. */
 interface Pass {
   readonly lossNats: readonly number[];
   readonly targets: readonly number[];
+  /** For each of `placesOf` the sum, then how many positions it is over. */
   readonly activities: readonly number[];
 }
 
 const passOver = ({ model, loss, params, batches }: EvaluateOptions, rules: RunRules): Pass => {
   const lossNats: number[] = [];
   const targets: number[] = [];
-  const activities = rules.activities.map(() => 0);
-  const watched = (site: string): boolean => rules.activities.some(({ at }) => at === site);
+  const places = placesOf(rules);
+  const activities = places.flatMap(() => [0, 0]);
+  const watched = (site: string): boolean => places.some((place) => place.site === site);
   let carried: Params = record([]);
   for (const hostBatch of batches) {
     const before = carried;
@@ -49,12 +56,14 @@ const passOver = ({ model, loss, params, batches }: EvaluateOptions, rules: RunR
       const batch = toBatch(hostBatch, before);
       const { logits, activations, state } = model.forward(params, batch, { ...evaluationMode, watched });
       const rows = loss.perExample(logits, batch);
-      const rowTargets = Array.from(rows.targets.dataSync());
       lossNats.push(...rows.lossNats.dataSync());
-      targets.push(...rowTargets);
-      const count = rowTargets.reduce((a, b) => a + b, 0);
-      for (const [i, { activity, at }] of rules.activities.entries()) {
-        activities[i]! += count * activity.penalty(activations[at]!, batch.mask).dataSync()[0]!;
+      targets.push(...rows.targets.dataSync());
+      for (const [i, { activity, site }] of places.entries()) {
+        const values = activations[site]!;
+        const count = countPositions(hostBatch, values.shape.slice(0, -1));
+        activities[2 * i]! +=
+          count * activity.penalty(values, countedPositions(values, batch)).dataSync()[0]!;
+        activities[2 * i + 1]! += count;
       }
       carried = state === undefined ? record([]) : mapParams(state, (value) => keep(value.clone()));
     });
@@ -67,10 +76,11 @@ const passOver = ({ model, loss, params, batches }: EvaluateOptions, rules: RunR
 const summarise = ({ lossNats, targets, activities }: Pass, rules: RunRules, params: Params): Evaluated => {
   const allTargets = targets.reduce((a, b) => a + b, 0);
   const dataLoss = lossNats.reduce((a, b) => a + b, 0) / allTargets;
-  const penalties = {
-    ...weightPenalties(rules, params),
-    ...Object.fromEntries(rules.activities.map(({ name }, i) => [name, activities[i]! / allTargets])),
-  };
+  const penalties = { ...weightPenalties(rules, params) };
+  for (const [i, { name }] of placesOf(rules).entries()) {
+    const mean = activities[2 * i]! / Math.max(1, activities[2 * i + 1]!);
+    penalties[name] = (penalties[name] ?? 0) + mean;
+  }
   return {
     dataLoss,
     penalties,

@@ -10,12 +10,12 @@ import {
   type RandomStream,
   type Rule,
   type RunEvent,
-  requireNonNegativeInteger,
   requirePositiveInteger,
   type StopReason,
   type TrainingState,
 } from '@ridgeline/contracts';
 import { countParams, nextTask } from '@ridgeline/tensors';
+import { requireRatesAhead } from './decay.ts';
 import { evaluateShared, evaluateWith } from './evaluate.ts';
 import { afterEvaluation, beginProgress, endProgress, type Progress, snapshot } from './progress.ts';
 import { type RunRules, resolveRules } from './rules.ts';
@@ -38,7 +38,7 @@ export interface FitOptions {
   readonly maxSteps: number;
   /** Steps between evaluations; the last step is always evaluated. */
   readonly evaluateEvery?: number;
-  /** Stop after this many evaluations without a better one. */
+  /** Stop after this many evaluations in a row without a gain on the best one: at least 1. */
   readonly patience?: number;
   /** Steps between checkpoint events. */
   readonly checkpointEvery?: number;
@@ -66,10 +66,15 @@ type Plan = Omit<FitOptions, 'rules'> & {
 
 const planOf = (options: FitOptions): Plan => {
   const { maxSteps, evaluateEvery = maxSteps, patience, checkpointEvery, validation = [] } = options;
-  requirePositiveInteger('fit', { maxSteps, evaluateEvery, checkpointEvery: checkpointEvery ?? 1 });
-  requireNonNegativeInteger('fit', { patience: patience ?? 0 });
+  requirePositiveInteger('fit', {
+    maxSteps,
+    evaluateEvery,
+    ...(checkpointEvery !== undefined && { checkpointEvery }),
+    ...(patience !== undefined && { patience }),
+  });
   const { exchange, ...alone } = options;
   const rules = resolveRules(options.model, options.rules);
+  requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
   const plan = { ...alone, validation, evaluateEvery, rules };
   if (exchange === undefined || exchange.size === 1) return plan;
   requireRowForEach(exchange, options.batches.at(0));
@@ -85,14 +90,14 @@ const stopReason = (
 ): StopReason | undefined => {
   if (progress.step >= maxSteps) return 'max-steps';
   if (told) return 'aborted';
-  return patience !== undefined && progress.evaluationsWithoutGain > patience ? 'early-stop' : undefined;
+  return patience !== undefined && progress.evaluationsWithoutGain >= patience ? 'early-stop' : undefined;
 };
 
-const startEvent = ({ maxSteps, rules }: Plan, { step, device }: Progress): RunEvent => ({
+const startEvent = ({ model, maxSteps, rules }: Plan, { step }: Progress): RunEvent => ({
   type: 'run-start',
   step,
   maxSteps,
-  parameters: countParams(device.params),
+  parameters: countParams(model.parameters),
   rules: rules.weights.map(({ name, as, paths }) => ({ name, as, paths })),
 });
 

@@ -11,6 +11,7 @@ import { disposeParams, fromHost, mapParams, record, toHost } from '@ridgeline/t
 import { keep, tidy } from '@tensorflow/tfjs-core';
 import { carriedShard, gatherCarried } from './shard.ts';
 import type { DeviceState } from './train-step.ts';
+import { tensorsOf, trainedOf } from './trained-tensors.ts';
 
 /** Where a run stands: its tensors, which the run owns, and what it has found so far. */
 export interface Progress extends Pick<TrainingState, 'step' | 'best' | 'evaluationsWithoutGain'> {
@@ -49,26 +50,26 @@ const requireFits = (
   }
 };
 
-const parametersOf = (model: Model) =>
-  model.parameters.map((parameter) => [parameter.path, parameter] as const);
+const tensorsIn = (model: Model) => tensorsOf(model).map((tensor) => [tensor.path, tensor] as const);
 const otherModel = 'It belongs to a model of another kind or size.';
 
 const freshDevice = ({ model, optimizer, random, initial }: Beginning): DeviceState => {
-  if (initial !== undefined) requireFits('the first parameters', initial, parametersOf(model), otherModel);
+  if (initial !== undefined) requireFits('the first parameters', initial, tensorsIn(model), otherModel);
   // kept one by one, so that whatever a unit made on the way is freed
   const own = (make: () => DeviceState['params']) =>
     tidy(() => mapParams(make(), (value) => keep(value.clone())));
   const params = own(() => (initial === undefined ? model.init(random.stream('init')) : fromHost(initial)));
-  return { params, optimizer: own(() => optimizer.init(params)), carried: record([]) };
+  return { params, optimizer: own(() => optimizer.init(trainedOf(model, params))), carried: record([]) };
 };
 
 const resumedDevice = ({ model, optimizer, exchange }: Beginning, resume: TrainingState): DeviceState => {
-  requireFits('the state to resume from', resume.params, parametersOf(model), otherModel);
+  requireFits('the state to resume from', resume.params, tensorsIn(model), otherModel);
   const params = fromHost(resume.params);
   try {
     tidy(() => {
       const hint = 'It belongs to a run with another optimizer.';
-      requireFits('the state to resume from', resume.optimizer, Object.entries(optimizer.init(params)), hint);
+      const expected = optimizer.init(trainedOf(model, params));
+      requireFits('the state to resume from', resume.optimizer, Object.entries(expected), hint);
     });
   } catch (error) {
     disposeParams(params);

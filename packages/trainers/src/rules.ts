@@ -8,7 +8,7 @@ import {
   RidgelineError,
   type Rule,
 } from '@ridgeline/contracts';
-import { selectPaths } from '@ridgeline/tensors';
+import { matchesGlob, selectPaths } from '@ridgeline/tensors';
 
 /** The rules of a run, sorted by what they act on, each under a name of its own and with its selector resolved. */
 export interface RunRules {
@@ -21,9 +21,13 @@ export interface RunRules {
   readonly activities: readonly {
     readonly name: string;
     readonly activity: ActivityRegularizer;
-    readonly at: string;
+    readonly sites: readonly string[];
   }[];
-  readonly noises: readonly { readonly name: string; readonly noise: Noise; readonly at: string }[];
+  readonly noises: readonly {
+    readonly name: string;
+    readonly noise: Noise;
+    readonly sites: readonly string[];
+  }[];
 }
 
 /** `l2`, then `l2-2` for the second of its kind. */
@@ -36,8 +40,13 @@ const namer = () => {
   };
 };
 
-const requireSite = (name: string, model: Model, at: string): void => {
-  if (model.sites.includes(at)) return;
+const isNumbered = (site: string, group: string): boolean =>
+  /^\/\d+$/.test(site.slice(group.length)) && site.startsWith(group);
+
+/** The sites that a rule names: one, all numbered ones of a name, or those that fit a pattern. */
+const selectSites = (name: string, model: Model, at: string): readonly string[] => {
+  const sites = model.sites.filter((site) => matchesGlob(site, at) || isNumbered(site, at));
+  if (sites.length > 0) return sites;
   const near = nearest(at, model.sites);
   throw new RidgelineError(
     'E_SELECTOR',
@@ -73,12 +82,10 @@ export const resolveRules = (model: Model, rules: readonly Rule[]): RunRules => 
       weights.push({ name, regularizer, as, paths: selectPaths(model.parameters, on) });
     } else if ('activity' in rule) {
       const name = nameOf(rule.activity.spec.kind);
-      requireSite(name, model, rule.at);
-      activities.push({ name, activity: rule.activity, at: rule.at });
+      activities.push({ name, activity: rule.activity, sites: selectSites(name, model, rule.at) });
     } else {
       const name = nameOf(rule.noise.spec.kind);
-      requireSite(name, model, rule.at);
-      noises.push({ name, noise: rule.noise, at: rule.at });
+      noises.push({ name, noise: rule.noise, sites: selectSites(name, model, rule.at) });
     }
   }
   return { weights, activities, noises };

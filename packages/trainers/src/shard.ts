@@ -34,11 +34,12 @@ const cut = <T extends HostArray>({ shape, data }: T, { first, end }: Rows) => {
 /** The rows of a batch that are this worker's; there may be none. */
 export const shardOf = (batch: HostBatch, place: Place): HostBatch => {
   const rows = rowsOf(place, batch.inputs.shape[0]!);
-  const { inputs, targets, mask } = batch;
+  const { inputs, targets, inputsMask, mask } = batch;
   return {
     ...batch,
     inputs: cut(inputs, rows),
     targets: cut(targets, rows),
+    ...(inputsMask && { inputsMask: cut(inputsMask, rows) }),
     ...(mask && { mask: cut(mask, rows) }),
   };
 };
@@ -65,14 +66,6 @@ export const requireMeanActivities = ({ activities }: RunRules): void => {
       hint: 'Leave the reduction out, or train with one worker.',
     },
   );
-};
-
-/** How many targets of a batch count. */
-export const countTargets = ({ targets, mask }: HostBatch): number => {
-  if (mask === undefined) return targets.data.length;
-  let count = 0;
-  for (const value of mask.data) count += value;
-  return count;
 };
 
 /** This worker's rows of a state that is carried from batch to batch. */

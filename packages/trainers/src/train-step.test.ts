@@ -34,6 +34,7 @@ const model: Model = {
 const halfSquares: Loss = {
   spec: { kind: 'halfSquares' },
   mean: (logits) => tf.mul(0.5, tf.sum(tf.square(logits))),
+  weight: ({ targets }) => targets.data.length,
   perExample: (logits) => ({ lossNats: tf.mul(0.5, tf.sum(tf.square(logits), 1)), targets: tf.ones([2]) }),
 };
 

@@ -8,6 +8,7 @@ import {
   layerNormLayer,
   normal,
   visitSites,
+  within,
 } from '@ridgeline/models';
 import { dropout } from '@ridgeline/regularizers';
 import { add, matMul, mul, reshape, slice, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
@@ -28,6 +29,9 @@ const waves = (positions: number, width: number): Tensor => {
   return tensor2d(values, [positions, width]);
 };
 
+const encoderSites = ['attention', 'feedForwardHidden', 'feedForward'];
+const decoderSites = ['attention', 'memory', 'feedForwardHidden', 'feedForward'];
+
 /** Transformer from a text to a text, one table for both and for the head; ids hold a source beside its target. */
 const translatorModel = (widths: Widths): Model => {
   const { vocabulary, width, layers, sequenceLength: positions } = widths;
@@ -45,25 +49,37 @@ const translatorModel = (widths: Widths): Model => {
   return {
     spec: { kind: 'translator' },
     parameters,
-    sites: ['embedding', 'attention', 'memory', 'feedForwardHidden', 'feedForward', 'logits'],
+    sites: [
+      'embedding/0',
+      ...stack((i) => encoderSites.map((site) => `encoder/${i}/${site}`)).flat(),
+      'embedding/1',
+      ...stack((i) => decoderSites.map((site) => `decoder/${i}/${site}`)).flat(),
+      'logits',
+    ],
     init: (random) => initParameters(parameters, random),
     forward: (params, { inputs: ids }, mode) => {
       const { at, activations } = visitSites(mode);
       const rows = ids.shape[0]!;
-      const embed = (first: number): Tensor => {
-        const some = slice(ids, [0, first], [rows, positions]);
+      const embed = (text: 0 | 1): Tensor => {
+        const some = slice(ids, [0, text * positions], [rows, positions]);
         return at(
-          'embedding',
+          `embedding/${text}`,
           add(mul(table.apply(params, some), Math.sqrt(width)), waves(positions, width)),
         );
       };
       const memory = encoderNorm.apply(
         params,
-        encoder.reduce((inputs, { apply }) => apply(params, { inputs, at }), embed(0)),
+        encoder.reduce(
+          (inputs, { apply }, i) => apply(params, { inputs, at: within(`encoder/${i}`, at) }),
+          embed(0),
+        ),
       );
       const values = decoderNorm.apply(
         params,
-        decoder.reduce((inputs, { apply }) => apply(params, { inputs, memory, at }), embed(positions)),
+        decoder.reduce(
+          (inputs, { apply }, i) => apply(params, { inputs, memory, at: within(`decoder/${i}`, at) }),
+          embed(1),
+        ),
       );
       const logits = matMul(reshape(values, [-1, width]), params['embedding/table']!, false, true);
       return { logits: at('logits', reshape(logits, [rows, positions, vocabulary])), activations };
@@ -85,7 +101,7 @@ export const translator = trainingBenchmark(
   },
   ({ dropout: rate, batchSize, ...widths }) => {
     const { vocabulary, sequenceLength } = widths;
-    const sites = ['embedding', 'attention', 'memory', 'feedForwardHidden', 'feedForward'];
+    const sites = ['embedding', ...decoderSites.map((site) => `**/${site}`)];
     return {
       model: translatorModel(widths),
       loss: crossEntropy({ labelSmoothing: 0.1 }),

@@ -1,6 +1,6 @@
 import { type Params, RidgelineError, requireFraction, requirePositiveInteger } from '@ridgeline/contracts';
 import { batchNorm } from '@ridgeline/tensors';
-import { add, div, mul, ones, scalar, sub, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { add, div, mul, scalar, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { one, zero } from '../initializers.ts';
 import type { Layer } from './layer.ts';
 
@@ -18,25 +18,23 @@ export interface BatchNormLayerInputs {
   readonly inputs: Tensor;
   /** Whether to normalise by the batch's own statistics, and to go on with the running ones. */
   readonly training: boolean;
-  /** The running statistics as the layer gave them last; absent at the start. */
-  readonly state?: Params;
 }
 
 export interface BatchNormLayerOutputs {
   /** [..., C] */
   readonly outputs: Tensor;
-  /** `path/mean` and `path/variance` [C], and `path/batches`, the number that they come from. */
-  readonly state: Params;
+  /** The running statistics after this batch; as they were where the layer does not learn. */
+  readonly buffers: Params;
 }
 
 /**
- * Batch normalisation with `path/scale` and `path/offset`, both [C]. Running statistics are no parameters: nothing but
- * this layer changes them, so they are state, given and given back. The running variance is the unbiased one, as in
- * PyTorch.
+ * Batch normalisation with `path/scale` and `path/offset`, both [C]. Running statistics are no parameters but buffers,
+ * which stand beside them and which nothing but this layer changes: `path/mean` and `path/variance` [C], and
+ * `path/batches` [], the number of batches that they come from. The running variance is the unbiased one, as in PyTorch.
  *
  * @throws `E_RANGE` naming the option. When training, `E_SHAPE` for a batch of one row, which has no variance.
  *
- * @example batchNormLayer('norm', { width: 128 }).apply(params, { inputs, training: true }).state['norm/mean']
+ * @example batchNormLayer('norm', { width: 128 }).apply(params, { inputs, training: true }).buffers['norm/mean']
  */
 export const batchNormLayer = (
   path: string,
@@ -49,12 +47,17 @@ export const batchNormLayer = (
       { path: `${path}/scale`, role: 'norm', shape: [width], initializer: one },
       { path: `${path}/offset`, role: 'norm', shape: [width], initializer: zero },
     ],
-    apply: (params, { inputs, training, state }) => {
+    buffers: [
+      { path: `${path}/mean`, shape: [width], first: 0 },
+      { path: `${path}/variance`, shape: [width], first: 1 },
+      { path: `${path}/batches`, shape: [], first: 0 },
+    ],
+    apply: (params, { inputs, training }) => {
       const affine = { scale: params[`${path}/scale`]!, offset: params[`${path}/offset`]!, epsilon };
       const running = {
-        mean: state?.[`${path}/mean`] ?? zeros([width]),
-        variance: state?.[`${path}/variance`] ?? ones([width]),
-        batches: state?.[`${path}/batches`] ?? scalar(0),
+        mean: params[`${path}/mean`]!,
+        variance: params[`${path}/variance`]!,
+        batches: params[`${path}/batches`]!,
       };
       const told = ({ mean, variance, batches }: typeof running): Params => ({
         [`${path}/mean`]: mean,
@@ -63,7 +66,7 @@ export const batchNormLayer = (
       });
       if (!training) {
         const { mean, variance } = running;
-        return { outputs: batchNorm(inputs, { ...affine, mean, variance }).outputs, state: told(running) };
+        return { outputs: batchNorm(inputs, { ...affine, mean, variance }).outputs, buffers: told(running) };
       }
       const rows = inputs.size / width;
       if (rows < 2) {
@@ -81,7 +84,7 @@ export const batchNormLayer = (
       const towards = (old: Tensor, found: Tensor): Tensor => add(old, mul(share, sub(found, old)));
       return {
         outputs,
-        state: told({
+        buffers: told({
           mean: towards(running.mean, mean),
           variance: towards(running.variance, mul(variance, rows / (rows - 1))),
           batches,

@@ -1,11 +1,23 @@
-import type { Mode, Parameter, Params, RandomStream } from '@ridgeline/contracts';
+import {
+  type Buffer,
+  type Mode,
+  type Parameter,
+  type Params,
+  type RandomStream,
+  RidgelineError,
+} from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { fill, type Tensor } from '@tensorflow/tfjs-core';
 import type { Initializer } from '../initializers.ts';
 
 /** A parameter together with its first value. */
 export interface LayerParameter extends Parameter {
   readonly initializer: Initializer;
+}
+
+/** A buffer together with the number that it begins with, everywhere. */
+export interface LayerBuffer extends Buffer {
+  readonly first: number;
 }
 
 /**
@@ -14,11 +26,23 @@ export interface LayerParameter extends Parameter {
  */
 export interface Layer<Inputs, Outputs> {
   readonly parameters: readonly LayerParameter[];
+  /** For a layer that keeps tensors beside its parameters; a model lists them among its own. */
+  readonly buffers?: readonly LayerBuffer[];
   readonly apply: (params: Params, inputs: Inputs) => Outputs;
 }
 
 /** Passes a site: gives back what the model goes on with. */
 export type At = (site: string, activation: Tensor) => Tensor;
+
+/**
+ * The sites of a part that stands in a model several times, under names of their own: `blocks/0/attention` for `attention`.
+ *
+ * @example block.apply(params, { inputs, at: within('blocks/0', at) })
+ */
+export const within =
+  (path: string, at: At): At =>
+  (site, activation) =>
+    at(`${path}/${site}`, activation);
 
 /** The sites of a layer on its own: nothing happens there. */
 export const passSites: At = (_, activation) => activation;
@@ -26,6 +50,7 @@ export const passSites: At = (_, activation) => activation;
 /**
  * The sites of one forward pass: `at` remembers each activation before noise and gives it to the mode.
  *
+ * @throws `E_OPTION` if a site is passed twice: the second activation would take the place of the first.
  * @example const { at, activations } = visitSites(mode);
  */
 export const visitSites = (
@@ -35,11 +60,24 @@ export const visitSites = (
   return {
     activations,
     at: (site, activation) => {
+      if (site in activations) {
+        throw new RidgelineError(
+          'E_OPTION',
+          `model: each site must have a name of its own, got "${site}" twice.`,
+          {
+            hint: 'Name the sites of repeated parts apart, as within("blocks/0", at) does.',
+          },
+        );
+      }
       activations[site] = activation;
       return mode.noise(site, activation);
     },
   };
 };
+
+/** First values of buffers, which stand behind the parameters. */
+export const initBuffers = (buffers: readonly LayerBuffer[]): Params =>
+  record(buffers.map(({ path, shape, first }) => [path, fill([...shape], first)] as const));
 
 /** First values of parameters, each from a random stream named after its path. */
 export const initParameters = (parameters: readonly LayerParameter[], random: RandomStream): Params =>

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { Params } from '@ridgeline/contracts';
-import { embedding, linear, randomStream } from '@ridgeline/tensors';
+import { embedding, linear, randomStream, record } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import {
   add,
@@ -22,7 +22,7 @@ import { decoderBlock } from './decoder-block.ts';
 import { embeddingLayer } from './embedding.ts';
 import { encoderBlock } from './encoder-block.ts';
 import { feedForwardLayer } from './feed-forward.ts';
-import { initParameters, type Layer, passSites } from './layer.ts';
+import { initBuffers, initParameters, type Layer, passSites } from './layer.ts';
 import { layerNormLayer } from './layer-norm.ts';
 import { linearLayer } from './linear.ts';
 import { type RecurrentLayerOptions, recurrentLayer } from './recurrent.ts';
@@ -33,7 +33,10 @@ beforeAll(() => setBackend(inject('backend')));
 const [B, T, I, H] = [2, 3, 4, 5];
 const random = randomStream(3);
 const initial = <Inputs, Outputs>(layer: Layer<Inputs, Outputs>): Params =>
-  initParameters(layer.parameters, random.stream('init'));
+  record([
+    ...Object.entries(initParameters(layer.parameters, random.stream('init'))),
+    ...Object.entries(initBuffers(layer.buffers ?? [])),
+  ]);
 const draw = (name: string, shape: [number, number, number]): Tensor =>
   tensor3d(random.stream(name).normal(shape.reduce((a, b) => a * b, 1)), shape);
 
@@ -172,7 +175,7 @@ describe('recurrent layers', () => {
           return value;
         },
       });
-      expect(sites).toEqual(['between 2,3,5', 'between 2,3,5']);
+      expect(sites).toEqual(['between/0 2,3,5', 'between/1 2,3,5']);
       expect(asked).toEqual(['r/0', 'r/1', 'r/2']);
       // a row of padding never leaves its first state
       expectClose(slice(outputs, [1, 0, 0], [1, T, H]), new Float32Array(T * H), { relative: 0 });
@@ -277,15 +280,12 @@ describe('batch normalisation', () => {
       const trained = layer.apply(params, { inputs: tensor2d([[1], [3]]), training: true });
       expectClose(trained.outputs, [-1, 1], { relative: 1e-6 });
       // from 0 and 1 half the way to 2 and, unbiased, 2
-      expectClose(trained.state['n/mean']!, [1], { relative: 1e-6 });
-      expectClose(trained.state['n/variance']!, [1.5], { relative: 1e-6 });
-      const used = layer.apply(params, {
-        inputs: tensor2d([[1], [4]]),
-        training: false,
-        state: trained.state,
-      });
+      expectClose(trained.buffers['n/mean']!, [1], { relative: 1e-6 });
+      expectClose(trained.buffers['n/variance']!, [1.5], { relative: 1e-6 });
+      const after = { ...params, ...trained.buffers };
+      const used = layer.apply(after, { inputs: tensor2d([[1], [4]]), training: false });
       expectClose(used.outputs, [0, 3 / Math.sqrt(1.5)], { relative: 1e-6 });
-      expectClose(used.state['n/mean']!, [1], { relative: 0 });
+      expectClose(used.buffers['n/mean']!, [1], { relative: 0 });
     });
   });
 

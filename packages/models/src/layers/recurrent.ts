@@ -117,7 +117,7 @@ const cellParameters = (
 /**
  * Recurrent layers, one upon the other: `path/0/kernel` [I, gates·H], `path/0/recurrent` [H, gates·H], `path/0/bias`,
  * and of a GRU `path/0/recurrentBias`. First values are PyTorch's, uniform ±1/√H; one bias takes the place of its two
- * where these only act as their sum. The site `between` follows each layer but the last.
+ * where these only act as their sum. The site `between/0` follows the first layer, and so on up to the last but one.
  *
  * @throws `E_OPTION` or `E_RANGE` naming the option.
  * @see PyTorch's `nn.LSTM`, `nn.GRU` and `nn.RNN`.
@@ -159,7 +159,7 @@ export const recurrentLayer = (
       const outputs = stack.reduce<Tensor | Projection>((values, paths, layer) => {
         const found = paths.map((own, direction) => runCell(own, values, direction === 1));
         const joined = both ? (bidirectional === 'sum' ? addN(found) : concat(found, 2)) : found[0]!;
-        return layer < layers - 1 ? at('between', joined) : joined;
+        return layer < layers - 1 ? at(`between/${layer}`, joined) : joined;
       }, inputs) as Tensor;
       return { outputs, state: next };
     },
