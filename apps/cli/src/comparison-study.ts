@@ -23,10 +23,15 @@ const decode = (kept: Json): JobResult => {
  * that is killed loses no finished run.
  *
  * @param about what the results depend on.
+ * @param options.isNew begins one, whatever is there.
  * @throws `E_CHECKPOINT` if one is there that is not finished and about something else.
  */
-export const openComparison = (folder: string, about: Json): ComparisonStudy => {
-  const { study, append, remove } = openStudy(folder, about);
+export const openComparison = (
+  folder: string,
+  about: Json,
+  options: { readonly isNew: boolean },
+): ComparisonStudy => {
+  const { study, append, remove } = openStudy(folder, about, options);
   return {
     known: [...study.results.values()].map(decode),
     add: (result) => append(`${JSON.stringify({ key: result.job.id, result: encode(result) })}\n`),

@@ -85,19 +85,34 @@ export const modelKind: OutputKind = {
   folders: { previous: generationKind },
 };
 
-/** The folder of `compare`. */
+/** Whether the first line of a study is that of a comparison. */
+const isComparisonStudy = (text: string): boolean => {
+  const { study, about } = firstLine(text);
+  return study === 1 && (about as Facts | undefined)?.comparison === 1;
+};
+
+/** The folder of `compare`; its study goes when the report is there. */
 export const comparisonKind: OutputKind = {
   what: 'a comparison',
-  files: { 'report.html': isPage, 'report.json': hasEnvironment },
+  files: {
+    'report.html': isPage,
+    'report.json': (text, files) => hasEnvironment(text, files) && facts(text).exploration !== undefined,
+    'report.csv': (text) => text.startsWith('phase,penalty,as,strength,seed,'),
+    'study.jsonl': isComparisonStudy,
+  },
   folders: { model: modelKind },
-  tells: ['report.json'],
-  worth: ['report.json'],
+  tells: ['report.json', 'study.jsonl'],
+  worth: ['report.json', 'study.jsonl'],
 };
 
 /** The folder of `tune`. */
 export const studyKind: OutputKind = {
   what: 'a study',
-  files: { ...comparisonKind.files, 'study.jsonl': (text) => firstLine(text).study === 1 },
+  files: {
+    'report.html': isPage,
+    'report.json': hasEnvironment,
+    'study.jsonl': (text) => firstLine(text).study === 1 && !isComparisonStudy(text),
+  },
   numbered: {
     pattern: /^progress-.*\.json$/,
     recognise: (text) => {

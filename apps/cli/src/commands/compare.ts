@@ -33,6 +33,7 @@ import { saveModel } from '../model-folder.ts';
 import { howOf } from '../output-folder.ts';
 import { comparisonKind } from '../output-kinds.ts';
 import { quoted } from '../parse.ts';
+import { hasStudy } from '../study-file.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import { readSource, type Source } from '../text-source.ts';
@@ -131,7 +132,9 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
   const { given, terminal, config, source, threads, seeds, families, folder } = setting;
   const device = await startBackend(deviceFlags(given), terminal);
   const { fingerprint } = await prepareLanguageModel(config, source.text);
-  const study = openComparison(folder, aboutOf(setting, device, fingerprint));
+  const study = openComparison(folder, aboutOf(setting, device, fingerprint), {
+    isNew: howOf(given) === 'overwrite',
+  });
   const tell = comparisonProgress(terminal, threads);
   let ended: Ended | undefined;
   let kept = study.known.length;
@@ -203,7 +206,8 @@ export const compareCommand: Run = async (given, terminal) => {
     const { name } = source;
     return tellDryRun(comparisonDryRun(run, { families, seeds }, { name, folder }), terminal);
   }
-  const release = await takeFolder(folder, { kind: comparisonKind, how: howOf(given) });
+  const how = howOf(given, hasStudy(folder) ? 'go on' : 'begin');
+  const release = await takeFolder(folder, { kind: comparisonKind, how });
   const interrupt = interruptible(terminal, 'Stopping …', release);
   try {
     const setting: Setting = {
