@@ -1,4 +1,4 @@
-import type { HostParams } from '@ridgeline/contracts';
+import type { StoredParams } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { hashParams } from '@ridgeline/tensors';
 import { exitCodes } from './failure.ts';
@@ -14,13 +14,13 @@ const mostGrams = 10;
 const roleOf = (path: string): string =>
   /intercept|priors/.test(path) ? 'bias' : path.includes('embeddings') ? 'embedding' : 'kernel';
 
-const parametersOf = (params: HostParams) =>
+const parametersOf = (params: StoredParams) =>
   Object.entries(params).map(([path, { shape, data }]) => ({
     path,
     role: roleOf(path),
     shape,
     size: data.length,
-    norm: Math.sqrt(data.reduce((sum, value) => sum + value * value, 0)),
+    norm: Math.sqrt(Float64Array.from(data).reduce((sum, value) => sum + value * value, 0)),
     zeros: exactZeros(params, [path]).zeros,
     rules: [],
   }));
@@ -28,7 +28,7 @@ const parametersOf = (params: HostParams) =>
 /** The line that two copies of the same weights have in common. */
 export const hashLine = (sha256: string): string => `SHA-256 of the weights ${sha256}\n`;
 
-const parameterTable = (params: HostParams): string =>
+const parameterTable = (params: StoredParams): string =>
   table(
     ['parameter', 'role', 'shape', 'size', 'norm', 'zeros'],
     parametersOf(params).map(({ path, role, shape, size, norm, zeros }) => [
@@ -90,9 +90,9 @@ export const inspectRegression = async (
   { spec, fit }: LoadedRegression,
   terminal: Terminal,
 ): Promise<number> => {
-  const params: HostParams = {
-    coefficients: { shape: [spec.columns.length], data: Float32Array.from(fit.coefficients) },
-    intercept: { shape: [1], data: Float32Array.of(fit.intercept) },
+  const params: StoredParams = {
+    coefficients: { shape: [spec.columns.length], data: Float64Array.from(fit.coefficients) },
+    intercept: { shape: [1], data: Float64Array.of(fit.intercept) },
   };
   const sha256 = await hashParams(params);
   if (terminal.format === 'json') {

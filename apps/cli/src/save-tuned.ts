@@ -133,8 +133,8 @@ const regressionOf = (
   return {
     spec: { ...spec },
     params: {
-      coefficients: { shape: [coefficients.length], data: Float32Array.from(coefficients) },
-      intercept: { shape: [1], data: Float32Array.of(intercept) },
+      coefficients: { shape: [coefficients.length], data: Float64Array.from(coefficients) },
+      intercept: { shape: [1], data: Float64Array.of(intercept) },
     },
     run: asJson({
       ...recordOf(from, config),

@@ -3,6 +3,7 @@ export type { ModelFile } from './model-files.ts';
 export { decodePredictor, encodePredictor, type Predictor } from './predictor.ts';
 export {
   decodeSafetensors,
+  decodeStoredTensors,
   encodeSafetensors,
   type Metadata,
   type Safetensors,

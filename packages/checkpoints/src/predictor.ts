@@ -1,7 +1,7 @@
-import type { HostParams, Json, Spec } from '@ridgeline/contracts';
+import type { Json, Spec, StoredParams } from '@ridgeline/contracts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { decodeSpec, encodeSpec, type ModelFile, requireFile } from './model-files.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { decodeStoredTensors, encodeSafetensors } from './safetensors.ts';
 import { encodeRun, openSeals } from './seals.ts';
 
 /** A classifier or a regression: what it is, how it reads, its weights, and what it came from. */
@@ -11,7 +11,7 @@ export interface Predictor {
   readonly features?: Json;
   /** The content of `tokenizer.json`, for a model that reads texts by tokens. */
   readonly tokenizer?: Json;
-  readonly params: HostParams;
+  readonly params: StoredParams;
   /** The resolved configuration, seed, versions, fingerprint of the data and metrics. */
   readonly run: Json;
   /** The model card, in Markdown. */
@@ -52,7 +52,7 @@ export const encodePredictor = async (content: Predictor): Promise<Files> => {
 export const decodePredictor = async (files: Files): Promise<Predictor> => {
   const read = (file: ModelFile): Json => parseJson(decodeUtf8(requireFile(files, file), file), file);
   const weights = requireFile(files, 'model.safetensors');
-  const { tensors, ...seals } = await decodeSafetensors(weights, 'model.safetensors');
+  const { tensors, ...seals } = await decodeStoredTensors(weights, 'model.safetensors');
   const { run, found } = await openSeals(files, seals, {
     names: ['config.json'],
     optional: ['features.json', 'tokenizer.json'],

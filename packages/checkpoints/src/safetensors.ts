@@ -1,4 +1,4 @@
-import { type HostParams, type HostTensor, type Json, RidgelineError } from '@ridgeline/contracts';
+import { type HostParams, type Json, RidgelineError, type StoredParams, type StoredTensor } from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, parseJson } from './json.ts';
@@ -7,17 +7,24 @@ import { hex, sha256 } from './sha256.ts';
 /** Text by name, kept in the file's header. */
 export type Metadata = Readonly<Record<string, string>>;
 
-export interface Safetensors {
-  readonly tensors: HostParams;
+export interface Safetensors<Tensors extends StoredParams = HostParams> {
+  readonly tensors: Tensors;
   /** Without the checksum's own entries. */
   readonly metadata: Metadata;
   /** Whether the file carried a checksum. One that does not match is an error. */
   readonly verified: boolean;
 }
 
+/** How long the numbers of a type are. */
+const bytesOf = { F32: 4, F64: 8 } as const;
+type Precision = keyof typeof bytesOf;
+
+const precisionOf = ({ data }: StoredTensor): Precision => (data instanceof Float64Array ? 'F64' : 'F32');
+
 /** Where one tensor stands in the data section, in bytes. */
 interface Slot {
   readonly path: string;
+  readonly precision: Precision;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -26,7 +33,6 @@ interface Slot {
 const maxHeaderBytes = 25 * 1024 * 1024;
 /** What TF.js can hold. */
 const maxRank = 6;
-const bytesPerNumber = 4;
 const producer = 'ridgeline';
 /** How the header of a file with a checksum begins; the 64 digits follow. */
 const checksumPrefix = '{"__metadata__":{"sha256":"';
@@ -56,7 +62,7 @@ const checksum = async (bytes: Uint8Array, dataStart: number): Promise<string> =
   return hex(await sha256(message));
 };
 
-const requireWritable = (path: string, { shape, data }: HostTensor): void => {
+const requireWritable = (path: string, { shape, data }: StoredTensor): void => {
   if (path === '__metadata__' || /\p{Surrogate}/u.test(path)) {
     throw new RidgelineError('E_DATA', `encodeSafetensors: a tensor cannot have the name ${quote(path)}.`);
   }
@@ -88,14 +94,15 @@ const requireMetadata = (metadata: Metadata): void => {
 };
 
 /** The header as upstream writes it: no spaces but those at the end, which align the data to 8 bytes. */
-const headerOf = (entries: readonly (readonly [string, HostTensor])[], metadata: Metadata): Uint8Array => {
+const headerOf = (entries: readonly (readonly [string, StoredTensor])[], metadata: Metadata): Uint8Array => {
   const quoted = (texts: readonly (readonly [string, string])[]) =>
     texts.map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`).join('');
   let offset = 0;
-  const slots = entries.map(([path, { shape, data }]) => {
+  const slots = entries.map(([path, tensor]) => {
+    const { shape, data } = tensor;
     const begin = offset;
-    offset += bytesPerNumber * data.length;
-    return `,${JSON.stringify(path)}:{"dtype":"F32","shape":[${shape}],"data_offsets":[${begin},${offset}]}`;
+    offset += data.byteLength;
+    return `,${JSON.stringify(path)}:{"dtype":"${precisionOf(tensor)}","shape":[${shape}],"data_offsets":[${begin},${offset}]}`;
   });
   const texts = quoted([['producer', producer], ...Object.entries(metadata)]);
   const json = new TextEncoder().encode(`${checksumPrefix}${'0'.repeat(64)}"${texts}}${slots.join('')}}`);
@@ -111,7 +118,7 @@ const headerOf = (entries: readonly (readonly [string, HostTensor])[], metadata:
 };
 
 /**
- * Tensors as the bytes of a safetensors file: float32, little endian, in the record's order, with a SHA-256 over the
+ * Tensors as the bytes of a safetensors file: float32 or float64, little endian, in the record's order, with a SHA-256 over the
  * whole file in its metadata.
  *
  * @param metadata texts by name, besides `sha256` and `producer`.
@@ -121,7 +128,7 @@ const headerOf = (entries: readonly (readonly [string, HostTensor])[], metadata:
  * @example await encodeSafetensors({ 'head/bias': { shape: [2], data: Float32Array.of(1, 2) } })
  */
 export const encodeSafetensors = async (
-  tensors: HostParams,
+  tensors: StoredParams,
   metadata: Metadata = {},
 ): Promise<Uint8Array> => {
   const entries = Object.entries(tensors);
@@ -129,7 +136,7 @@ export const encodeSafetensors = async (
   requireMetadata(metadata);
   const header = headerOf(entries, metadata);
   const dataStart = 8 + header.length;
-  const dataLength = entries.reduce((total, [, { data }]) => total + bytesPerNumber * data.length, 0);
+  const dataLength = entries.reduce((total, [, { data }]) => total + data.byteLength, 0);
   const bytes = new Uint8Array(dataStart + dataLength);
   new DataView(bytes.buffer).setUint32(0, header.length, true);
   bytes.set(header, 8);
@@ -175,17 +182,21 @@ const readMetadata = (value: Json | undefined, file: string): Metadata => {
   );
 };
 
-const readSlot = (path: string, entry: Json, file: string): Slot => {
+const readPrecision = (path: string, dtype: Json | undefined, { file, float64 }: Reading): Precision => {
+  if (dtype === 'F32' || (dtype === 'F64' && float64)) return dtype;
+  throw damaged(file, `${quote(path)} must be stored as F32${float64 ? ' or F64' : ''}, got ${quote(dtype)}`, {
+    hint: 'Convert the tensors to 32-bit floating point before saving, for example with .float() in PyTorch.',
+  });
+};
+
+const readSlot = (path: string, entry: Json, reading: Reading): Slot => {
+  const { file } = reading;
   const fields = isObject(entry) ? Object.keys(entry).sort().join() : '';
   if (!isObject(entry) || fields !== 'data_offsets,dtype,shape') {
     throw damaged(file, `${quote(path)} must have exactly dtype, shape and data_offsets`);
   }
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32') {
-    throw damaged(file, `${quote(path)} must be stored as F32, got ${quote(dtype)}`, {
-      hint: 'Convert the tensors to 32-bit floating point before saving, for example with .float() in PyTorch.',
-    });
-  }
+  const precision = readPrecision(path, dtype, reading);
   const size = isNumbers(shape) ? sizeOf(shape) : undefined;
   if (!isNumbers(shape) || size === undefined) {
     throw damaged(
@@ -194,17 +205,18 @@ const readSlot = (path: string, entry: Json, file: string): Slot => {
     );
   }
   const [begin, end] = isNumbers(offsets) && offsets.length === 2 ? offsets : [];
-  if (begin === undefined || end === undefined || end - begin !== bytesPerNumber * size) {
-    throw damaged(file, `${quote(path)} must take ${bytesPerNumber * size} bytes, as its shape says`);
+  if (begin === undefined || end === undefined || end - begin !== bytesOf[precision] * size) {
+    throw damaged(file, `${quote(path)} must take ${bytesOf[precision] * size} bytes, as its shape says`);
   }
-  return { path, shape, begin, end };
+  return { path, precision, shape, begin, end };
 };
 
 /** The tensors' places in order, without a hole, an overlap or a rest. */
-const readSlots = (header: Json, dataLength: number, file: string): readonly Slot[] => {
+const readSlots = (header: Json, dataLength: number, reading: Reading): readonly Slot[] => {
+  const { file } = reading;
   const slots = Object.entries(header as { readonly [key: string]: Json })
     .filter(([path]) => path !== '__metadata__')
-    .map(([path, entry]) => readSlot(path, entry, file))
+    .map(([path, entry]) => readSlot(path, entry, reading))
     .sort((a, b) => a.begin - b.begin);
   let offset = 0;
   for (const { path, begin, end } of slots) {
@@ -214,6 +226,35 @@ const readSlots = (header: Json, dataLength: number, file: string): readonly Slo
   }
   if (offset !== dataLength) throw damaged(file, `it must hold ${offset} bytes of data, got ${dataLength}`);
   return slots;
+};
+
+/** How errors call the file, and whether it may hold float64. */
+interface Reading {
+  readonly file: string;
+  readonly float64: boolean;
+}
+
+const readNumbers = ({ precision, begin, end }: Slot, data: Uint8Array): Float32Array | Float64Array => {
+  // a copy begins where its numbers may
+  const { buffer } = data.slice(begin, end);
+  return precision === 'F64' ? new Float64Array(buffer) : new Float32Array(buffer);
+};
+
+const decode = async (bytes: Uint8Array, reading: Reading): Promise<Safetensors<StoredParams>> => {
+  const { file } = reading;
+  const { dataStart, header } = readHeader(bytes, file);
+  const metadata = readMetadata((header as { readonly __metadata__?: Json }).__metadata__, file);
+  const slots = readSlots(header, bytes.length - dataStart, reading);
+  const { sha256: digits, producer: writer, ...rest } = metadata;
+  const verified = digits !== undefined || writer === producer;
+  if (verified && (digits === undefined || digits !== (await checksum(bytes, dataStart)))) {
+    throw damaged(file, 'its checksum must match its content, and does not');
+  }
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + dataStart, bytes.length - dataStart);
+  const tensors = record(
+    slots.map((slot) => [slot.path, { shape: slot.shape, data: readNumbers(slot, data) }] as const),
+  );
+  return { tensors, metadata: record(Object.entries(rest)), verified };
 };
 
 /**
@@ -226,21 +267,16 @@ const readSlots = (header: Json, dataLength: number, file: string): readonly Slo
  * @throws `E_CHECKPOINT` saying what is wrong and what to do.
  * @example const { tensors } = await decodeSafetensors(bytes, 'model.safetensors');
  */
-export const decodeSafetensors = async (bytes: Uint8Array, file = 'safetensors'): Promise<Safetensors> => {
-  const { dataStart, header } = readHeader(bytes, file);
-  const metadata = readMetadata((header as { readonly __metadata__?: Json }).__metadata__, file);
-  const slots = readSlots(header, bytes.length - dataStart, file);
-  const { sha256: digits, producer: writer, ...rest } = metadata;
-  const verified = digits !== undefined || writer === producer;
-  if (verified && (digits === undefined || digits !== (await checksum(bytes, dataStart)))) {
-    throw damaged(file, 'its checksum must match its content, and does not');
-  }
-  const tensors = record(
-    slots.map(({ path, shape, begin, end }) => {
-      const data = new Float32Array((end - begin) / bytesPerNumber);
-      new Uint8Array(data.buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
-      return [path, { shape, data }] as const;
-    }),
-  );
-  return { tensors, metadata: record(Object.entries(rest)), verified };
-};
+export const decodeSafetensors = async (bytes: Uint8Array, file = 'safetensors'): Promise<Safetensors> =>
+  (await decode(bytes, { file, float64: false })) as Safetensors;
+
+/**
+ * The same for files that may hold F64 beside F32: each tensor in the precision that it was saved in.
+ *
+ * @throws as `decodeSafetensors`.
+ * @example const { tensors } = await decodeStoredTensors(bytes, 'model.safetensors');
+ */
+export const decodeStoredTensors = (
+  bytes: Uint8Array,
+  file = 'safetensors',
+): Promise<Safetensors<StoredParams>> => decode(bytes, { file, float64: true });

@@ -24,6 +24,8 @@ export {
   type Params,
   type Role,
   roles,
+  type StoredParams,
+  type StoredTensor,
 } from './params.ts';
 export type { RandomStream } from './random.ts';
 export {

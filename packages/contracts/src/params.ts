@@ -10,6 +10,13 @@ export interface HostTensor {
 }
 export type HostParams = Readonly<Record<string, HostTensor>>;
 
+/** Tensors as a file holds them: float32, or float64 where a model was fitted in it. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array;
+}
+export type StoredParams = Readonly<Record<string, StoredTensor>>;
+
 /** What a parameter does in its model; rules select by it. */
 export const roles = [
   'embedding',

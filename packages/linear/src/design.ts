@@ -1,8 +1,10 @@
+import { centreOf } from './centre.ts';
 import type { Columns } from './columns.ts';
 import { denseColumns } from './dense-columns.ts';
 import type { DenseMatrix, Matrix, SparseMatrix } from './matrix.ts';
 import { byColumns, cscFromCsr } from './matrix.ts';
 import { sparseColumns } from './sparse-columns.ts';
+import { sum } from './vectors.ts';
 
 /** Predictors as the solvers see them: by columns, standardised, with what leads back to the original units. */
 export interface Design {
@@ -11,7 +13,7 @@ export interface Design {
   readonly by: Columns;
   /** The standardised columns one after the other, if x is dense. */
   readonly values?: Float64Array;
-  /** [p] what was taken off each column; zeros if sparse, where the intercept does the same. */
+  /** [p] what was taken off each column; 0 for a sparse column with a zero, where the intercept does the same. */
   readonly centre: Float64Array;
   /** [p] what each column was divided by; 0 marks a constant column, which is left out. */
   readonly scale: Float64Array;
@@ -24,37 +26,41 @@ export interface DesignOptions {
   readonly intercept: boolean;
 }
 
-/** Below this ratio of its deviation to its size a column counts as constant: its variance is rounding. */
-const constantRatio = 1e-10;
+/** A column counts as constant where its deviation is no more than rounding of its values. */
+const constantRatio = 4 * Number.EPSILON;
 
-const scaleOf = (mean: number, square: number, standardize: boolean, intercept: boolean): number => {
-  const variance = square - mean * mean;
-  if (intercept && variance <= constantRatio * constantRatio * square) return 0;
-  if (square === 0) return 0;
+/** What a column is divided by, from its variance, by differences from the mean, and its mean square. */
+const scaleOf = (
+  variance: number,
+  square: number,
+  { standardize, intercept }: Pick<DesignOptions, 'standardize' | 'intercept'>,
+): number => {
+  const isConstant = variance <= constantRatio * constantRatio * square;
+  if (square === 0 || (intercept && isConstant)) return 0;
   if (!standardize) return 1;
-  return variance > constantRatio * constantRatio * square ? Math.sqrt(variance) : Math.sqrt(square);
+  return isConstant ? Math.sqrt(square) : Math.sqrt(variance);
 };
 
-const denseDesign = (x: DenseMatrix, { weights, standardize, intercept }: DesignOptions): Design => {
+const denseDesign = (x: DenseMatrix, options: DesignOptions): Design => {
+  const { weights, intercept } = options;
   const { rows, columns, values } = byColumns(x);
   const centre = new Float64Array(columns);
   const scale = new Float64Array(columns);
   const standardised = new Float64Array(values.length);
   for (let j = 0; j < columns; j++) {
     const start = j * rows;
-    let mean = 0;
-    for (let i = 0; i < rows; i++) mean += weights[i]! * values[start + i]!;
+    const { mean, rest } = centreOf(values, start, weights);
     let variance = 0;
     for (let i = 0; i < rows; i++) {
-      const deviation = values[start + i]! - mean;
+      const deviation = values[start + i]! - mean - rest;
       variance += weights[i]! * deviation * deviation;
     }
-    scale[j] = scaleOf(mean, variance + mean * mean, standardize, intercept);
-    // two passes: a mean far from zero would take the digits of the variance
-    if (standardize && scale[j]! > 0 && variance > 0) scale[j] = Math.sqrt(variance);
+    scale[j] = scaleOf(variance, variance + mean * mean, options);
     if (scale[j] === 0) continue;
-    centre[j] = intercept ? mean : 0;
-    for (let i = 0; i < rows; i++) standardised[start + i] = (values[start + i]! - centre[j]!) / scale[j]!;
+    centre[j] = intercept ? mean + rest : 0;
+    const [taken, also] = intercept ? [mean, rest] : [0, 0];
+    for (let i = 0; i < rows; i++)
+      standardised[start + i] = (values[start + i]! - taken - also) / scale[j]!;
   }
   return {
     rows,
@@ -66,26 +72,52 @@ const denseDesign = (x: DenseMatrix, { weights, standardize, intercept }: Design
   };
 };
 
-const sparseDesign = (x: SparseMatrix, { weights, standardize, intercept }: DesignOptions): Design => {
-  const { rows, columns, pointers, indices, values } = cscFromCsr(x);
-  const scale = new Float64Array(columns);
-  const standardised = standardize ? new Float64Array(values.length) : values;
-  for (let j = 0; j < columns; j++) {
-    let mean = 0;
-    let square = 0;
-    for (let k = pointers[j]!; k < pointers[j + 1]!; k++) {
-      const weighted = weights[indices[k]!]! * values[k]!;
-      mean += weighted;
-      square += weighted * values[k]!;
-    }
-    scale[j] = scaleOf(mean, square, standardize, intercept);
-    if (!standardize || scale[j] === 0) continue;
-    for (let k = pointers[j]!; k < pointers[j + 1]!; k++) standardised[k] = values[k]! / scale[j]!;
+/** Σ w over the rows that a sparse column does not name: by difference only where these are most of them. */
+const weightOfZeros = (named: Int32Array, weights: Float64Array): number => {
+  if (named.length === weights.length) return 0;
+  if (2 * named.length > weights.length) {
+    const rest = weights.slice();
+    for (const row of named) rest[row] = 0;
+    return sum(rest);
   }
-  const by = sparseColumns({ rows, columns, pointers, indices, values: standardised });
-  return { rows, columns, by, centre: new Float64Array(columns), scale };
+  let left = 1;
+  for (const row of named) left -= weights[row]!;
+  return left;
 };
 
-/** Standardises the columns: deviation with n, weighted. Dense columns are copied and centred, sparse ones only scaled. */
+const sparseDesign = (x: SparseMatrix, options: DesignOptions): Design => {
+  const { weights, standardize, intercept } = options;
+  const { rows, columns, pointers, indices, values } = cscFromCsr(x);
+  const scale = new Float64Array(columns);
+  const centre = new Float64Array(columns);
+  const full = (j: number): boolean => pointers[j + 1]! - pointers[j]! === rows;
+  const centres = intercept && scale.some((_, j) => full(j));
+  const standardised = standardize || centres ? Float64Array.from(values) : values;
+  for (let j = 0; j < columns; j++) {
+    const [start, end] = [pointers[j]!, pointers[j + 1]!];
+    let mean = 0;
+    for (let k = start; k < end; k++) mean += weights[indices[k]!]! * values[k]!;
+    const zeros = weightOfZeros(indices.subarray(start, end), weights);
+    let rest = -zeros * mean;
+    for (let k = start; k < end; k++) rest += weights[indices[k]!]! * (values[k]! - mean);
+    let variance = zeros * mean * mean;
+    for (let k = start; k < end; k++) {
+      const deviation = values[k]! - mean - rest;
+      variance += weights[indices[k]!]! * deviation * deviation;
+    }
+    scale[j] = scaleOf(variance, variance + mean * mean, options);
+    if (scale[j] === 0) continue;
+    const [taken, also] = intercept && full(j) ? [mean, rest] : [0, 0];
+    centre[j] = taken + also;
+    if (taken === 0 && scale[j] === 1) continue;
+    for (let k = start; k < end; k++) standardised[k] = (values[k]! - taken - also) / scale[j]!;
+  }
+  const by = sparseColumns({ rows, columns, pointers, indices, values: standardised });
+  return { rows, columns, by, centre, scale };
+};
+
+/**
+ * Standardises the columns: deviation with n, weighted. Columns are copied and centred, sparse ones with a
+ * zero in them only scaled. */
 export const designOf = (x: Matrix, options: DesignOptions): Design =>
   x.kind === 'dense' ? denseDesign(x, options) : sparseDesign(x, options);

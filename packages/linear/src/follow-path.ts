@@ -46,12 +46,12 @@ export const strengths = (
 /** Back to the units of x: β/scale, and what centring moved into the intercept. Writes the intercepts. */
 const unscale = (
   { indices, values, intercepts }: PathPoint,
-  { columns, centre, scale }: Problem['design'],
+  { design: { columns, centre, scale }, shift }: Problem,
   out: Float64Array,
 ): SparseVector => {
   const outputs = intercepts.length;
   const inUnits = new Float64Array(values.length);
-  out.set(intercepts);
+  for (let k = 0; k < outputs; k++) out[k] = intercepts[k]! + shift;
   for (let k = 0; k < values.length; k++) {
     const index = indices[k]!;
     const j = index % columns;
@@ -100,7 +100,7 @@ export const followPath = ({
     lambdas: grid.slice(0, points.length).map((lambda) => lambda * unit),
     intercepts,
     coefficients: points.map((point, l) =>
-      unscale(point, problem.design, intercepts.subarray(l * outputs, (l + 1) * outputs)),
+      unscale(point, problem, intercepts.subarray(l * outputs, (l + 1) * outputs)),
     ),
     df: new Int32Array(points.map((point) => point.indices.length)),
     dev: new Float64Array(dev),

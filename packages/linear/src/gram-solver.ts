@@ -1,9 +1,10 @@
-import { factorInPlace, solveCholesky } from './cholesky.ts';
+import { conditionOf, factorInPlace, solveCholesky } from './cholesky.ts';
 import { clamp, soften } from './coordinate.ts';
 import { dualityGap } from './duality-gap.ts';
 import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
 import { type PathSolver, toleranceFloor } from './path-solver.ts';
 import type { Problem } from './state.ts';
+import { supportRows } from './support-rows.ts';
 import { usedColumns } from './used-columns.ts';
 import { dot } from './vectors.ts';
 
@@ -21,6 +22,8 @@ interface Normal {
   readonly sums: Float64Array;
   readonly mean: number;
   readonly squares: number;
+  /** [n] y less its mean. */
+  readonly deviations: Float64Array;
 }
 
 const normalEquations = ({ design, y, weights, offset, intercept }: Problem): Normal => {
@@ -28,6 +31,7 @@ const normalEquations = ({ design, y, weights, offset, intercept }: Problem): No
   const centred = y.slice();
   for (let i = 0; i < y.length; i++) centred[i] = y[i]! - offset[i]!;
   const mean = intercept ? dot(weights, centred) : 0;
+  const deviations = centred.map((value) => value - mean);
   let squares = 0;
   for (let i = 0; i < y.length; i++) {
     const deviation = centred[i]! - mean;
@@ -44,7 +48,28 @@ const normalEquations = ({ design, y, weights, offset, intercept }: Problem): No
   for (let i = 0; i < p; i++) {
     for (let j = 0; j < p; j++) gram[i * p + j]! -= sums[i]! * sums[j]!;
   }
-  return { gram, target, sums, mean, squares };
+  return { gram, target, sums, mean, squares, deviations };
+};
+
+/** Up to this condition number of XᵀX its solutions are as good as those of the rows. */
+const harmless = 100;
+/** Up to this one they are once they are mended by what they leave of y; beyond, only the rows have the digits. */
+const mendable = 1e7;
+
+/** How a support is solved, by the condition of XᵀX with a unit diagonal. */
+const careOf = (gram: Float64Array, p: number, used: Int32Array): 'none' | 'mended' | 'rows' => {
+  const size = used.length;
+  const system = new Float64Array(size * size);
+  const lengthAt = (j: number) => Math.sqrt(gram[j * p + j]!);
+  for (let a = 0; a < size; a++) {
+    for (let b = 0; b < size; b++)
+      system[a * size + b] = gram[used[a]! * p + used[b]!]! / lengthAt(used[a]!) / lengthAt(used[b]!);
+  }
+  if (size === 0) return 'none';
+  if (!factorInPlace(system, size)) return 'rows';
+  const condition = conditionOf(system, size);
+  if (!(condition <= mendable)) return 'rows';
+  return condition <= harmless ? 'none' : 'mended';
 };
 
 /**
@@ -55,11 +80,13 @@ const normalEquations = ({ design, y, weights, offset, intercept }: Problem): No
 export const gramSolver = (problem: Problem): PathSolver => {
   const { design, factors, alpha, lower, upper, tolerance } = problem;
   const { columns: p, scale } = design;
-  const { gram, target, sums, mean, squares } = normalEquations(problem);
+  const { gram, target, sums, mean, squares, deviations } = normalEquations(problem);
   const beta = new Float64Array(p);
   const gradient = target.slice();
 
   const every = usedColumns(scale);
+  const care = careOf(gram, p, every);
+  const byRows = supportRows(problem, { deviations, sums });
   const model = { coefficients: beta, gradient, l1: 0, l2: 0, factors, lower, upper };
 
   const sweep = (): number => {
@@ -81,33 +108,68 @@ export const gramSolver = (problem: Problem): PathSolver => {
 
   const support: number[] = [];
   const solution = new Float64Array(p);
+  const remaining = new Float64Array(p);
   let system = new Float64Array(0);
-  /** The coefficients on the support as the solution of one system; false if that is not the minimum there. */
-  const solveSupport = (): boolean => {
+  const pullOn = (j: number): number => model.l1 * factors[j]! * Math.sign(beta[j]!);
+  /** Writes the solution on the support by the normal equations; false if they have none. */
+  const solveNormal = (): boolean => {
     const size = support.length;
     if (system.length < size * size) system = new Float64Array(p * p);
     for (let a = 0; a < size; a++) {
       const j = support[a]!;
-      solution[a] = target[j]! - model.l1 * factors[j]! * Math.sign(beta[j]!);
+      solution[a] = target[j]! - pullOn(j);
       for (let b = 0; b < size; b++) system[a * size + b] = gram[j * p + support[b]!]!;
       system[a * size + a]! += model.l2 * factors[j]!;
     }
     if (!factorInPlace(system, size)) return false;
     solveCholesky(system, size, solution);
+    if (care === 'none') return true;
+    byRows.gradientAt(support, solution, remaining);
+    const change = new Float64Array(size);
+    for (let a = 0; a < size; a++) {
+      const j = support[a]!;
+      change[a] = remaining[j]! - pullOn(j) - model.l2 * factors[j]! * solution[a]!;
+    }
+    solveCholesky(system, size, change);
+    for (let a = 0; a < size; a++) solution[a]! += change[a]!;
+    return true;
+  };
+  const solveByRows = (): boolean => {
+    const found = byRows.solve(support, {
+      strengths: Float64Array.from(support, (j) => model.l2 * factors[j]!),
+      pull: Float64Array.from(support, pullOn),
+    });
+    if (found !== undefined) solution.set(found);
+    return found !== undefined;
+  };
+  /** The coefficients on the support as the solution of one system; false if that is not the minimum there. */
+  const solveSupport = (): boolean => {
+    const size = support.length;
+    if (!(care === 'rows' ? solveByRows() : solveNormal())) return false;
     for (let a = 0; a < size; a++) {
       const j = support[a]!;
       const value = solution[a]!;
       if (model.l1 * factors[j]! > 0 && value * beta[j]! < 0) return false;
       if (lower !== undefined && !(value > lower[j]! && value < upper![j]!)) return false;
     }
+    for (let a = 0; a < size; a++) beta[support[a]!] = solution[a]!;
+    if (care !== 'none') {
+      byRows.gradientAt(support, solution, gradient);
+      return true;
+    }
     gradient.set(target);
     for (let a = 0; a < size; a++) {
-      const j = support[a]!;
       const value = solution[a]!;
-      beta[j] = value;
-      for (let i = 0, at = j * p; i < p; i++, at++) gradient[i] = gradient[i]! - gram[at]! * value;
+      for (let i = 0, at = support[a]! * p; i < p; i++, at++) gradient[i] = gradient[i]! - gram[at]! * value;
     }
     return true;
+  };
+  /** Without L1 and limits every column is in the support, and one system is all. */
+  const solveAll = (): boolean => {
+    if (model.l1 > 0 || lower !== undefined) return false;
+    if (model.l2 > 0 && care !== 'rows') return false;
+    support.splice(0, support.length, ...every);
+    return solveSupport();
   };
   const findSupport = (): void => {
     support.length = 0;
@@ -123,6 +185,7 @@ export const gramSolver = (problem: Problem): PathSolver => {
 
   /** Tries the support of the λ before; else sweeps, and solves the support once the sweeps would cost more. */
   const descend = (threshold: number): { iterations: number; converged: boolean } => {
+    if (solveAll()) return { iterations: 1, converged: true };
     findSupport();
     if (support.length <= quickSupport && solveSupport() && optimal(threshold)) {
       return { iterations: 1, converged: true };

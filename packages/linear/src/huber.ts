@@ -1,5 +1,6 @@
 import { requireNonNegative, requirePositive, requirePositiveInteger } from '@ridgeline/contracts';
-import { byColumns, type Predictors, requireMatrix } from './matrix.ts';
+import { centreOf } from './centre.ts';
+import { byColumns, type DenseMatrix, type Predictors, requireMatrix } from './matrix.ts';
 import { requireDense } from './require-dense.ts';
 import { requireNumbers } from './require-numbers.ts';
 import { ridge } from './ridge.ts';
@@ -66,9 +67,21 @@ export const huber = (options: HuberOptions): Huber => {
   requireNonNegative(who, { lambda });
   requirePositive(who, { tolerance, 'epsilon − 1': epsilon - 1 });
   requirePositiveInteger(who, { maxIterations });
-  const x = byColumns(requireDense(who, requireMatrix(who, options.x)));
-  const { rows, columns } = x;
-  const y = requireNumbers(who, 'y', options.y, rows);
+  const given = byColumns(requireDense(who, requireMatrix(who, options.x)));
+  const { rows, columns } = given;
+  const even = new Float64Array(rows).fill(1 / rows);
+  // residuals of what is far from zero would have no digits
+  const centres = Array.from({ length: columns }, (_, j) =>
+    intercept ? centreOf(given.values, j * rows, even) : { mean: 0, rest: 0 },
+  );
+  const values = Float64Array.from(given.values, (value, at) => {
+    const { mean, rest } = centres[Math.floor(at / rows)]!;
+    return value - mean - rest;
+  });
+  const x: DenseMatrix = { ...given, values };
+  const all = requireNumbers(who, 'y', options.y, rows);
+  const level = intercept ? centreOf(all, 0, even) : { mean: 0, rest: 0 };
+  const y = all.map((value) => value - level.mean - level.rest);
 
   let weights = new Float64Array(rows).fill(1);
   let sigma = 1;
@@ -96,7 +109,10 @@ export const huber = (options: HuberOptions): Huber => {
       const outliers = Uint8Array.from(residuals, (residual) =>
         Math.abs(residual) > epsilon * sigma ? 1 : 0,
       );
-      return { intercept: free, coefficients: fit.coefficients, sigma, outliers, iterations, converged };
+      const { coefficients } = fit;
+      const shifted = coefficients.reduce((total, value, j) => total + value * (centres[j]!.mean + centres[j]!.rest), 0);
+      const inUnits = level.mean + (free + level.rest) - shifted;
+      return { intercept: inUnits, coefficients, sigma, outliers, iterations, converged };
     }
     before = now;
     weights = residuals.map((residual) => Math.min(1, (epsilon * sigma) / Math.abs(residual)));

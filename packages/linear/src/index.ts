@@ -48,7 +48,7 @@ export {
   type NaiveBayesSpec,
   naiveBayes,
 } from './naive-bayes.ts';
-export { fitNbSvm, type NbSvm, type NbSvmOptions, type NbSvmSpec, nbSvm } from './nb-svm.ts';
+export { type FittedNbSvm, fitNbSvm, type NbSvm, type NbSvmOptions, type NbSvmSpec, nbSvm } from './nb-svm.ts';
 export type { Path, PathOptions, SparseVector } from './path.ts';
 export { deviances, type PredictOptions, predict } from './predict.ts';
 export { type RefitOptions, refit } from './refit.ts';

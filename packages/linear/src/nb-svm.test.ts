@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import golden from '../golden/text-classifiers.json' with { type: 'json' };
+import unbalanced from '../golden/nb-svm.json' with { type: 'json' };
 import { fitNbSvm, type NbSvmOptions, nbSvm } from './nb-svm.ts';
 import { requireRows } from './scores.ts';
 import { squaredHinge } from './squared-hinge.ts';
@@ -44,7 +45,7 @@ it('scales by log-count ratios, and draws the weights towards their mean size', 
     expect(parameters.weights[r.length + column]).toBeCloseTo(expected, 8);
     expect(parameters.weights[column]).toBeCloseTo(-expected, 8);
   });
-  expect(parameters.intercepts[1]).toBeCloseTo(plane.intercept, 8);
+  expect(parameters.intercepts[1]).toBeCloseTo(0.25 * plane.intercept, 8);
 });
 
 it('tells three classes apart, and is the same again from its spec', () => {
@@ -57,17 +58,37 @@ it('tells three classes apart, and is the same again from its spec', () => {
   expect(fitted.scores([[9, 0, 0, 0, 0, 0, 0]])).toEqual(fitted.scores([[1, 0, 0, 0, 0, 0, 0]]));
 });
 
+it('names the classes that too few passes did not solve, and goes on', () => {
+  const options = { ...binary, lambda: 1e-6, tolerance: 1e-12 };
+  const stopped = fitNbSvm({ ...options, maxPasses: 1 });
+  expect(stopped.unsolved).toEqual(['sea']);
+  expect(stopped.predict(binary.x)).toHaveLength(binary.x.length);
+  expect(fitNbSvm({ ...binary, lambda: 0.1 }).unsolved).toEqual([]);
+});
+
+it('has the margins of scikit-learn’s LinearSVC on r∘x, interpolated, on folds of classes of unequal size', () => {
+  const { rows, classes, interpolation, folds } = unbalanced;
+  for (const { C, fold, margins } of folds) {
+    const train = rows.map((_, i) => i).filter((i) => i % 3 !== fold);
+    const test = rows.filter((_, i) => i % 3 === fold);
+    const fitted = fitNbSvm({
+      x: train.map((i) => rows[i]!),
+      labels: train.map((i) => classes[i]!),
+      lambda: 1 / (C * train.length),
+      interpolation,
+      tolerance: 1e-10,
+      maxPasses: 1_000_000,
+    });
+    const scores = fitted.scores(test);
+    margins.forEach((margin, k) => expect(scores[k]).toBeCloseTo(margin, 6));
+  }
+});
+
 it.each<[string, Partial<NbSvmOptions>, string, string]>([
   ['one class', { labels: binary.labels.map(() => 'sea') }, 'E_DATA', 'got only "sea"'],
   ['no strength', { lambda: 0 }, 'E_RANGE', 'lambda must be a finite number > 0, got 0.'],
   ['an interpolation above 1', { interpolation: 2 }, 'E_RANGE', 'interpolation must be a number in [0, 1]'],
   ['empty documents', { x: binary.x.map((row) => row.map(() => 0)) }, 'E_DATA', 'every document is empty'],
-  [
-    'too few passes',
-    { lambda: 1e-6, tolerance: 1e-12, maxPasses: 1 },
-    'E_DATA',
-    'class "sea" is not solved to 1e-12 after 1 passes.',
-  ],
 ])('refuses %s', (_, change, code, message) => {
   expect(() => fitNbSvm({ ...binary, lambda: 0.1, ...change })).toThrow(
     expect.objectContaining({ code, message: expect.stringContaining(message) }),

@@ -1,5 +1,4 @@
 import {
-  RidgelineError,
   requireFraction,
   requirePositive,
   requirePositiveInteger,
@@ -53,6 +52,12 @@ export interface NbSvm {
   predict(x: Predictors): string[];
 }
 
+/** A machine as it comes from its fit. */
+export interface FittedNbSvm extends NbSvm {
+  /** The classes that `maxPasses` did not bring to the tolerance; the weights are those that were reached. */
+  readonly unsolved: readonly string[];
+}
+
 const who = 'nbSvm';
 
 /** [p] log of how much more of the class's presence than of the others' falls on each column. */
@@ -90,17 +95,19 @@ export const nbSvm = (spec: NbSvmSpec, parameters: LinearParameters): NbSvm => {
  *
  * With f the presence of each n-gram, p = α + Σ f over the class and q = α + Σ f over the others, the ratios are
  * r = log((p/‖p‖₁) / (q/‖q‖₁)). The machine sees r·f, with squared hinge loss: it minimises
- * (1/n)·Σ max(0, 1 − y(w·(r·f) + b))² + λ/2·(‖w‖² + b²). Its weights are then drawn towards their mean size:
- * w′ = (1 − β)·‖w‖₁/p + β·w. With two classes the second one's margin is the first one's, negated.
+ * (1/n)·Σ max(0, 1 − y(w·(r·f) + b))² + λ/2·(‖w‖² + b²). Its plane is then drawn towards that of naive Bayes, whose
+ * weights are all of the mean size and which passes through the origin: w′ = (1 − β)·‖w‖₁/p + β·w and b′ = β·b. The
+ * intercept belongs to the plane: kept whole beside weights a quarter as large, it gives rows of few n-grams to the
+ * larger class. With two classes the second one's margin is the first one's, negated.
  *
- * @throws `E_DATA` for negative numbers, documents that are all empty, one class only, or if `maxPasses` do not reach the
- *   tolerance; `E_SHAPE` if there are not as many labels as rows; `E_RANGE` naming the option.
+ * @returns the machine, and `unsolved`: the classes that `maxPasses` did not bring to the tolerance.
+ * @throws `E_DATA` for negative numbers, documents that are all empty, or one class only; `E_SHAPE` if there are not as many labels as rows; `E_RANGE` naming the option.
  * @see Wang and Manning 2012, "Baselines and Bigrams: Simple, Good Sentiment and Topic Classification"
  * @example
  * const x = [[2, 0, 1], [0, 1, 1]];
  * fitNbSvm({ x, labels: ['sea', 'land'], lambda: 0.5 }).predict([[1, 0, 0]]); // ['sea']
  */
-export const fitNbSvm = (options: NbSvmOptions): NbSvm => {
+export const fitNbSvm = (options: NbSvmOptions): FittedNbSvm => {
   const { labels, lambda, interpolation = 0.25, alpha = 1, tolerance = 0.01, maxPasses = 1000 } = options;
   requirePositive(who, { lambda, alpha, tolerance });
   requireFraction(who, { interpolation });
@@ -113,6 +120,7 @@ export const fitNbSvm = (options: NbSvmOptions): NbSvm => {
   const outputs = target.classes.length;
   const weights = new Float64Array(outputs * columns);
   const intercepts = new Float64Array(outputs);
+  const unsolved: string[] = [];
 
   const fitClass = (positive: number): void => {
     const ratios = logCountRatios(x, target, { positive, alpha });
@@ -126,18 +134,13 @@ export const fitNbSvm = (options: NbSvmOptions): NbSvm => {
       tolerance,
       maxPasses,
     });
-    if (!plane.converged)
-      throw new RidgelineError(
-        'E_DATA',
-        `${who}: class "${target.classes[positive]}" is not solved to ${tolerance} after ${maxPasses} passes.`,
-        { hint: 'Give a larger lambda, tolerance or maxPasses.' },
-      );
     const size = plane.weights.reduce((sum, weight) => sum + Math.abs(weight), 0) / columns;
     for (let column = 0; column < columns; column++) {
       const drawn = (1 - interpolation) * size + interpolation * plane.weights[column]!;
       weights[positive * columns + column] = drawn * ratios[column]!;
     }
-    intercepts[positive] = plane.intercept;
+    intercepts[positive] = interpolation * plane.intercept;
+    if (!plane.converged) unsolved.push(target.classes[positive]!);
   };
 
   if (outputs === 2) {
@@ -145,5 +148,6 @@ export const fitNbSvm = (options: NbSvmOptions): NbSvm => {
     for (let column = 0; column < columns; column++) weights[column] = -weights[columns + column]!;
     intercepts[0] = -intercepts[1]!;
   } else for (let k = 0; k < outputs; k++) fitClass(k);
-  return nbSvm({ kind: 'nbSvm', classes: target.classes, columns }, { weights, intercepts });
+  const spec: NbSvmSpec = { kind: 'nbSvm', classes: target.classes, columns };
+  return { ...nbSvm(spec, { weights, intercepts }), unsolved };
 };

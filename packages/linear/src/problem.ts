@@ -6,6 +6,7 @@ import {
   requirePositive,
   requirePositiveInteger,
 } from '@ridgeline/contracts';
+import { centreOf } from './centre.ts';
 import { designOf } from './design.ts';
 import { families } from './family.ts';
 import { requireMatrix, selectRows } from './matrix.ts';
@@ -18,7 +19,7 @@ const who = 'fitPath';
 
 /**
  * Checks the options of a path and brings them to the solvers' form: weights that sum to 1, standardised columns,
- * limits in their units.
+ * limits in their units, and for squared errors y by its differences from the mean.
  */
 export const problemOf = (
   options: PathOptions,
@@ -54,12 +55,22 @@ export const problemOf = (
   else family.requireResponse(who, y);
   const design = designOf(x, { weights: normalised, standardize, intercept });
   const { lower, upper } = limitsOf(options, design.scale);
+  const offset = rowsOf(vector('offset', options.offset, all.rows, 0));
+  const isCentred = intercept && options.family === 'gaussian';
+  const shift = isCentred
+    ? centreOf(
+        y.map((value, i) => value - offset[i]!),
+        0,
+        normalised,
+      )
+    : { mean: 0, rest: 0 };
   const problem = {
     design,
     family,
-    y,
+    y: isCentred ? y.map((value) => value - shift.mean - shift.rest) : y,
+    shift: shift.mean + shift.rest,
     weights: normalised,
-    offset: rowsOf(vector('offset', options.offset, all.rows, 0)),
+    offset,
     intercept,
     alpha: options.alpha,
     factors,

@@ -142,7 +142,7 @@ it('keeps its digits on columns that are almost the same, and takes the least no
   const y = [2, 4, 7, 8, 11, 13];
   const copies = ridge({ x: a.map((value) => [value, value]), y, lambda: 0, standardize: false });
   const single = ridge({ x: a.map((value) => [value]), y, lambda: 0, standardize: false });
-  expect(copies.method).toBe('svd');
+  expect(copies.method).toBe('qr');
   expect(copies.coefficients[0]).toBeCloseTo(single.coefficients[0]! / 2, 10);
   expect(copies.coefficients[1]).toBeCloseTo(single.coefficients[0]! / 2, 10);
 
@@ -155,7 +155,7 @@ it('keeps its digits on columns that are almost the same, and takes the least no
     lambda: 0,
     standardize: false,
   });
-  expect(exact.method).toBe('svd');
+  expect(exact.method).toBe('qr');
   expect(exact.condition).toBeGreaterThan(1e11);
   expect(exact.coefficients[0]).toBeCloseTo(1, 6);
   expect(exact.coefficients[1]).toBeCloseTo(2, 6);
@@ -170,7 +170,7 @@ it('agrees between its three ways of solving', () => {
   // a sixth and more columns of zeros make it wide without changing anything
   const wide = ridge({ x: x.map((row) => [...row, 0, 0, 0]), y, lambda: 0.1 });
   const loose = ridge({ x: x.map((row) => [...row, row[0]! * (1 + 1e-13)]), y, lambda: 1e-12 });
-  expect([tall.method, wide.method, loose.method]).toEqual(['cholesky', 'dual', 'svd']);
+  expect([tall.method, wide.method, loose.method]).toEqual(['cholesky', 'dual', 'qr']);
   tall.coefficients.forEach((value, j) => {
     expect(wide.coefficients[j]).toBeCloseTo(value, 10);
   });

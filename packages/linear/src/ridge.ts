@@ -1,11 +1,14 @@
 import { requireNonNegative, requireOneOf, requirePositive } from '@ridgeline/contracts';
+import { centreOf } from './centre.ts';
 import { conditionOf, factorInPlace, inverseDiagonal, inverseForm, solveCholesky } from './cholesky.ts';
 import { denseColumns } from './dense-columns.ts';
 import { designOf } from './design.ts';
 import { jacobiSvd } from './jacobi-svd.ts';
+import { type ColumnBlock, evenColumns, leastSquares, qrCondition } from './least-squares.ts';
 import { byColumns, type DenseMatrix, denseFromRows, type Predictors, requireMatrix } from './matrix.ts';
 import { requireDense } from './require-dense.ts';
 import { requireNumbers } from './require-numbers.ts';
+import { columnsWhere } from './used-columns.ts';
 import { dot, sum } from './vectors.ts';
 
 export interface RidgeOptions {
@@ -38,8 +41,8 @@ export interface Ridge {
   readonly df: number;
   /** [q · n] y − ŷ of each row by the fit to all the others, if asked for; exact but for the standardisation. */
   readonly leaveOneOut?: Float64Array;
-  /** How it was solved: the normal equations, those of the rows, or the singular values. */
-  readonly method: 'cholesky' | 'dual' | 'svd';
+  /** How it was solved: the normal equations, those of the rows, orthogonal reflections, or the singular values. */
+  readonly method: 'cholesky' | 'dual' | 'qr' | 'svd';
   /** The estimated condition number of the system solved. */
   readonly condition: number;
 }
@@ -50,9 +53,9 @@ const largestCondition = 1e7;
 /** Singular values below this share of the largest are rounding. */
 const leastSingular = 1e-14;
 
-/** Solves (B + λI)·s = b for several b, or gives undefined where that would lose too many digits. */
-const definiteSystem = (matrix: Float64Array, size: number, lambda: number) => {
-  for (let i = 0; i < size; i++) matrix[i * size + i]! += lambda;
+/** Solves (B + Λ)·s = b for several b, or gives undefined where that would lose too many digits. */
+const definiteSystem = (matrix: Float64Array, size: number, strengthAt: (j: number) => number) => {
+  for (let i = 0; i < size; i++) matrix[i * size + i]! += strengthAt(i);
   if (!factorInPlace(matrix, size)) return undefined;
   const condition = conditionOf(matrix, size);
   if (!(condition <= largestCondition)) return undefined;
@@ -68,29 +71,38 @@ interface Solution {
   readonly leverages: () => Float64Array;
 }
 
-interface Rows {
-  /** By columns. */
-  readonly values: Float64Array;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-const transposed = ({ values, rows, columns }: Rows): Float64Array =>
+const transposed = ({ values, rows, columns }: ColumnBlock): Float64Array =>
   byColumns({ kind: 'dense', rows: columns, columns: rows, layout: 'row', values }).values as Float64Array;
 
-const primal = (x: Rows, lambda: number): Solution | undefined => {
-  const { rows, columns, values } = x;
+/** More rows than columns, each column with a strength of its own and the length of its unit. */
+interface Tall extends ColumnBlock {
+  readonly strengths: Float64Array;
+  readonly units: Float64Array;
+}
+
+/** The normal equations, mended once by what the first solution leaves of the response: as exact as QR while they can be used. */
+const primal = (x: Tall): Solution | undefined => {
+  const { rows, columns, values, strengths } = x;
   const by = denseColumns(x);
-  const system = definiteSystem(by.gram(new Float64Array(rows).fill(1)), columns, lambda);
+  const system = definiteSystem(by.gram(new Float64Array(rows).fill(1)), columns, (j) => strengths[j]!);
   if (system === undefined) return undefined;
   const all = Int32Array.from({ length: columns }, (_, j) => j);
   const coefficientsOf = (response: Float64Array): Float64Array => {
     const solution = new Float64Array(columns);
-    by.correlate(all, columns, response, solution);
-    system.solve(solution);
+    const change = new Float64Array(columns);
+    const left = response.slice();
+    for (let turn = 0; turn < 2; turn++) {
+      by.correlate(all, columns, left, change);
+      for (let j = 0; j < columns; j++) change[j]! -= strengths[j]! * solution[j]!;
+      system.solve(change);
+      for (let j = 0; j < columns; j++) {
+        solution[j]! += change[j]!;
+        by.addColumn(j, -change[j]!, left);
+      }
+    }
     return solution;
   };
-  const df = columns - lambda * sum(inverseDiagonal(system.factor, columns));
+  const df = columns - dot(strengths, inverseDiagonal(system.factor, columns));
   const leverages = () =>
     Float64Array.from({ length: rows }, (_, i) => {
       const row = Float64Array.from({ length: columns }, (_, j) => values[j * rows + i]!);
@@ -99,12 +111,47 @@ const primal = (x: Rows, lambda: number): Solution | undefined => {
   return { method: 'cholesky', condition: system.condition, coefficientsOf, df, leverages };
 };
 
-const dual = (x: Rows, lambda: number): Solution | undefined => {
+const orthogonal = (x: Tall): Solution => {
+  const { solve, leverages, qr } = leastSquares(x);
+  const found = leverages();
+  return {
+    method: 'qr',
+    condition: qrCondition(qr),
+    coefficientsOf: (response) => solve(response),
+    df: sum(found),
+    leverages: () => found,
+  };
+};
+
+/** More rows than columns; columns without entries are left out. */
+const solveTall = (x: ColumnBlock, strength: number): Solution => {
+  const { rows } = x;
+  const lengths = denseColumns(x).sizes();
+  const used = columnsWhere(x.columns, (j) => lengths[j]! > 0);
+  const kept = new Float64Array(rows * used.length);
+  used.forEach((j, k) => kept.set(x.values.subarray(j * rows, (j + 1) * rows), k * rows));
+  const even = evenColumns({ values: kept, rows, columns: used.length });
+  const { units } = even;
+  const tall = { ...even, strengths: units.map((unit) => strength / unit / unit) };
+  const solution = primal(tall) ?? orthogonal(tall);
+  return {
+    ...solution,
+    coefficientsOf(response) {
+      const out = new Float64Array(x.columns);
+      solution.coefficientsOf(response).forEach((value, k) => {
+        out[used[k]!] = value / units[k]!;
+      });
+      return out;
+    },
+  };
+};
+
+const dual = (x: ColumnBlock, lambda: number): Solution | undefined => {
   const { rows, columns } = x;
   const kernel = denseColumns({ rows: columns, columns: rows, values: transposed(x) }).gram(
     new Float64Array(columns).fill(1),
   );
-  const system = definiteSystem(kernel, rows, lambda);
+  const system = definiteSystem(kernel, rows, () => lambda);
   if (system === undefined) return undefined;
   const by = denseColumns(x);
   const all = Int32Array.from({ length: columns }, (_, j) => j);
@@ -126,32 +173,27 @@ const dual = (x: Rows, lambda: number): Solution | undefined => {
   };
 };
 
-const singular = (x: Rows, lambda: number): Solution => {
-  const wide = x.columns > x.rows;
-  // the decomposition wants at least as many rows as columns
-  const svd = wide ? jacobiSvd(transposed(x), x.columns, x.rows) : jacobiSvd(x.values, x.rows, x.columns);
+/** Fewer rows than columns. */
+const singular = (x: ColumnBlock, lambda: number): Solution => {
+  const { rows, columns } = x;
+  const svd = jacobiSvd(transposed(x), columns, rows);
   const largest = svd.values.reduce((a, b) => Math.max(a, b), 0);
   const kept = [...svd.values.keys()].filter((k) => svd.values[k]! > leastSingular * largest);
   const smallest = kept.reduce((least, k) => Math.min(least, svd.values[k]!), largest);
-  // columns of the taller side are scaled by the singular value, those of the shorter are unit vectors
-  const left = (k: number, i: number): number =>
-    wide ? svd.right[k * x.rows + i]! : svd.scaledLeft[k * x.rows + i]! / svd.values[k]!;
-  const right = (k: number, j: number): number =>
-    wide ? svd.scaledLeft[k * x.columns + j]! / svd.values[k]! : svd.right[k * x.columns + j]!;
   const coefficientsOf = (response: Float64Array): Float64Array => {
-    const solution = new Float64Array(x.columns);
+    const solution = new Float64Array(columns);
     for (const k of kept) {
       const d = svd.values[k]!;
-      const projected = response.reduce((total, value, i) => total + value * left(k, i), 0);
-      const factor = (projected * d) / (d * d + lambda);
-      for (let j = 0; j < x.columns; j++) solution[j]! += factor * right(k, j);
+      const projected = response.reduce((total, value, i) => total + value * svd.right[k * rows + i]!, 0);
+      const factor = projected / (d * d + lambda);
+      for (let j = 0; j < columns; j++) solution[j]! += factor * svd.scaledLeft[k * columns + j]!;
     }
     return solution;
   };
-  const leverages = new Float64Array(x.rows);
+  const leverages = new Float64Array(rows);
   for (const k of kept) {
     const share = (svd.values[k]! * svd.values[k]!) / (svd.values[k]! * svd.values[k]! + lambda);
-    for (let i = 0; i < x.rows; i++) leverages[i]! += share * left(k, i) * left(k, i);
+    for (let i = 0; i < rows; i++) leverages[i]! += share * svd.right[k * rows + i]! * svd.right[k * rows + i]!;
   }
   const condition = (largest * largest + lambda) / (smallest * smallest + lambda);
   return { method: 'svd', condition, coefficientsOf, df: sum(leverages), leverages: () => leverages };
@@ -167,7 +209,8 @@ const withOnes = (x: DenseMatrix): DenseMatrix => {
 /**
  * Ridge regression in closed form: β = (XᵀX/n + λI)⁻¹Xᵀy/n for one response or several (multi-task), with its exact
  * leave-one-out residuals. Solved by Cholesky on the smaller of XᵀX and XXᵀ; where that matrix is so ill-conditioned
- * that half the digits would go, by singular values, which at λ = 0 gives the least squares solution of least norm.
+ * that half the digits would go, by QR of X itself, or its singular values if it is wider than high: at λ = 0 that gives
+ * the least squares solution of least norm.
  *
  * @throws `E_RANGE` if λ is negative; `E_SHAPE` if lengths differ; `E_DATA` for what is not a finite number;
  *   `E_MEMORY` and `E_BACKEND` as `fitPath`.
@@ -211,7 +254,9 @@ export const ridge = (options: RidgeOptions): Ridge => {
   const scaled = design.values!.map((value, at) => value * roots[at % rows]!);
   const system = { values: scaled, rows, columns };
   const solution =
-    (columns <= rows ? primal(system, strength) : dual(system, strength)) ?? singular(system, strength);
+    columns <= rows
+      ? solveTall(system, strength)
+      : (dual(system, strength) ?? singular(system, strength));
 
   const intercepts = new Float64Array(responses.columns);
   const coefficients = new Float64Array(responses.columns * given.columns);
@@ -219,17 +264,18 @@ export const ridge = (options: RidgeOptions): Ridge => {
   const leverages = options.leaveOneOut ? solution.leverages() : undefined;
   for (let k = 0; k < responses.columns; k++) {
     const y = targets.subarray(k * rows, (k + 1) * rows);
-    const mean = free ? dot(weights, y) : 0;
-    const beta = solution.coefficientsOf(y.map((value, i) => (value - mean) * roots[i]!));
+    const { mean, rest } = free ? centreOf(y, 0, weights) : { mean: 0, rest: 0 };
+    const centred = y.map((value) => value - mean - rest);
+    const beta = solution.coefficientsOf(centred.map((value, i) => value * roots[i]!));
     if (leverages !== undefined) {
       for (let i = 0; i < rows; i++) {
-        let fitted = mean;
-        for (let j = 0; j < columns; j++) fitted += beta[j]! * design.values![j * rows + i]!;
-        errors[k * rows + i] = (y[i]! - fitted) / (1 - leverages[i]! - (free ? weights[i]! : 0));
+        let error = centred[i]!;
+        for (let j = 0; j < columns; j++) error -= beta[j]! * design.values![j * rows + i]!;
+        errors[k * rows + i] = error / (1 - leverages[i]! - (free ? weights[i]! : 0));
       }
     }
     const inUnits = beta.map((value, j) => (design.scale[j] === 0 ? 0 : value / design.scale[j]!));
-    intercepts[k] = onesBeside ? inUnits[0]! : mean - dot(inUnits, design.centre);
+    intercepts[k] = onesBeside ? inUnits[0]! : mean + rest - dot(inUnits, design.centre);
     coefficients.set(onesBeside ? inUnits.subarray(1) : inUnits, k * given.columns);
   }
   const { df, method, condition } = solution;

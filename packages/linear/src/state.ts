@@ -7,7 +7,9 @@ import { dot } from './vectors.ts';
 export interface Problem {
   readonly design: Design;
   readonly family: Family;
+  /** [n] what is to be explained; for squared errors with an intercept less `shift`. */
   readonly y: Float64Array;
+  readonly shift: number;
   /** [n] summing to 1. */
   readonly weights: Float64Array;
   /** [n] a known part of η. */

@@ -1,4 +1,4 @@
-import { type HostTensor, RidgelineError } from '@ridgeline/contracts';
+import { RidgelineError, type StoredTensor } from '@ridgeline/contracts';
 import {
   classIndices,
   fitBagOfEmbeddings,
@@ -28,7 +28,12 @@ const matrixOf = ({ documents }: ClassifierProblem): SparseMatrix => {
   throw new Error('A linear classifier reads a matrix of n-gram weights.');
 };
 
-const tensor = (shape: readonly number[], data: ArrayLike<number>): HostTensor => ({
+const tensor = (shape: readonly number[], data: ArrayLike<number>): StoredTensor => ({
+  shape,
+  data: Float64Array.from(data),
+});
+/** Of what is float32 already, or whole numbers that it holds. */
+const single = (shape: readonly number[], data: ArrayLike<number>): StoredTensor => ({
   shape,
   data: Float32Array.from(data),
 });
@@ -131,8 +136,8 @@ function* fitEachBagOfEmbeddings(
       width,
     };
     const params = {
-      embeddings: tensor([x.columns, width], parameters.embeddings),
-      outputs: tensor([classes.length, width], parameters.outputs),
+      embeddings: single([x.columns, width], parameters.embeddings),
+      outputs: single([classes.length, width], parameters.outputs),
     };
     yield { spec, params };
   }
@@ -160,10 +165,10 @@ function* fitLanguageModels(problem: ClassifierProblem, { order, prior }: ModelO
     order,
     prior,
   });
-  const params: Record<string, HostTensor> = { priors: tensor([classes.length], logPriors) };
+  const params: Record<string, StoredTensor> = { priors: tensor([classes.length], logPriors) };
   for (const [k, { parameters }] of models.entries()) {
     for (const [name, values] of Object.entries(parameters))
-      params[`ngrams/${k}/${name}`] = tensor([values.length], requireCountable(values));
+      params[`ngrams/${k}/${name}`] = single([values.length], requireCountable(values));
   }
   const spec: ClassifierSpec = {
     kind: 'languageModelClassifier',

@@ -1,4 +1,4 @@
-import type { HostParams } from '@ridgeline/contracts';
+import type { StoredParams } from '@ridgeline/contracts';
 import {
   bagOfEmbeddings,
   type KneserNeyCounts,
@@ -22,19 +22,19 @@ const matrixOf = (documents: Documents): SparseMatrix => {
 };
 
 /** The weights with a place for every column, [O · columns]. */
-export const denseWeights = ({ columns, sparse }: LinearClassifierSpec, params: HostParams): Float32Array => {
+export const denseWeights = ({ columns, sparse }: LinearClassifierSpec, params: StoredParams): Float32Array | Float64Array => {
   const { data } = params['linear/weights']!;
   if (!sparse) return data;
   const kept = params['linear/columns']!.data;
   const outputs = params['linear/intercepts']!.data.length;
-  const weights = new Float32Array(outputs * columns);
+  const weights = new Float64Array(outputs * columns);
   for (let k = 0; k < outputs; k++) {
     for (let i = 0; i < kept.length; i++) weights[k * columns + kept[i]!] = data[k * kept.length + i]!;
   }
   return weights;
 };
 
-const linearScorer = (spec: LinearClassifierSpec, params: HostParams): Scorer => {
+const linearScorer = (spec: LinearClassifierSpec, params: StoredParams): Scorer => {
   const { columns, presence } = spec;
   const weights = denseWeights(spec, params);
   const intercepts = params['linear/intercepts']!.data;
@@ -59,7 +59,7 @@ const linearScorer = (spec: LinearClassifierSpec, params: HostParams): Scorer =>
   };
 };
 
-const languageModelScorer = (spec: LanguageModelClassifierSpec, params: HostParams): Scorer => {
+const languageModelScorer = (spec: LanguageModelClassifierSpec, params: StoredParams): Scorer => {
   const { classes, order, vocabulary, discounts } = spec;
   const models = classes.map((_, k) => {
     const counts = (name: keyof KneserNeyCounts) => Int32Array.from(params[`ngrams/${k}/${name}`]!.data);
@@ -79,7 +79,10 @@ export const scorerOf = ({ spec, params }: StoredClassifier): Scorer => {
       return linearScorer(spec, params);
     case 'embeddingClassifier': {
       const { classes, columns, width } = spec;
-      const parameters = { embeddings: params.embeddings!.data, outputs: params.outputs!.data };
+      const parameters = {
+        embeddings: Float32Array.from(params.embeddings!.data),
+        outputs: Float32Array.from(params.outputs!.data),
+      };
       const { scores } = bagOfEmbeddings({ kind: 'bagOfEmbeddings', classes, columns, width }, parameters);
       return (documents) => scores(matrixOf(documents));
     }

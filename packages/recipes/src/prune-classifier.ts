@@ -5,11 +5,9 @@ import { featureReader, type TextReader } from './text-reader.ts';
 
 /** Above this share of columns with a weight, naming them takes more room than it saves. */
 const mostKept = 0.5;
-/** Places are kept as float32, which is exact up to 2²⁴. */
-const mostColumns = 2 ** 24;
 
 /** The columns that have a weight; one at least, since no tensor is empty. */
-const keptColumns = (weights: Float32Array, columns: number): Int32Array => {
+const keptColumns = (weights: Float32Array | Float64Array, columns: number): Int32Array => {
   const used = new Uint8Array(columns);
   weights.forEach((weight, place) => {
     if (weight !== 0) used[place % columns] = 1;
@@ -36,10 +34,10 @@ export const pruneClassifier = (
   const { columns } = spec;
   const weights = denseWeights(spec, params);
   const kept = keptColumns(weights, columns);
-  if (kept.length > mostKept * columns || columns > mostColumns) return { stored, reader };
+  if (kept.length > mostKept * columns) return { stored, reader };
 
   const outputs = weights.length / columns;
-  const picked = Float32Array.from(
+  const picked = Float64Array.from(
     { length: outputs * kept.length },
     (_, i) => weights[Math.floor(i / kept.length) * columns + kept[i % kept.length]!]!,
   );
@@ -54,7 +52,7 @@ export const pruneClassifier = (
     const fewerColumns: LinearClassifierSpec = { ...spec, columns: kept.length };
     return { stored: { spec: fewerColumns, params: pruned }, reader: featureReader(fewer) };
   }
-  const places = { shape: [kept.length], data: Float32Array.from(kept) };
+  const places = { shape: [kept.length], data: Float64Array.from(kept) };
   return {
     stored: { spec: { ...spec, sparse: true }, params: { ...pruned, 'linear/columns': places } },
     reader,

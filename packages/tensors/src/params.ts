@@ -49,7 +49,7 @@ export const countParams = (
  * SHA-256 over paths, shapes and bits in order of path, as 64 hexadecimal digits. −0 and 0 differ; every NaN is the
  * same NaN.
  */
-export const hashParams = async (params: HostParams): Promise<string> => {
+export const hashParams = async (params: StoredParams): Promise<string> => {
   const encoder = new TextEncoder();
   const parts: Uint8Array[] = [];
   for (const path of Object.keys(params).sort()) {

@@ -142,8 +142,8 @@ const save = async (
   await savePredictor(folder, {
     spec: { ...spec },
     params: {
-      coefficients: { shape: [coefficients.length], data: Float32Array.from(coefficients) },
-      intercept: { shape: [1], data: Float32Array.of(intercept) },
+      coefficients: { shape: [coefficients.length], data: Float64Array.from(coefficients) },
+      intercept: { shape: [1], data: Float64Array.of(intercept) },
     },
     run: JSON.parse(
       JSON.stringify({
