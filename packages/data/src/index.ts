@@ -7,11 +7,13 @@ export { fingerprint } from './fingerprint.ts';
 export type { GramRange } from './grams.ts';
 export { type LabelledText, labelledTexts } from './labelled-texts.ts';
 export { withoutEmptyRows, withoutRepeatedRows } from './left-out-rows.ts';
+export { murmurHash } from './murmur-hash.ts';
 export { type DecimalMark, type NumericTable, numericTable } from './numeric-table.ts';
 export { randomWindows } from './random-windows.ts';
 export { type DelimitedOptions, type Quotes, readDelimited } from './read-delimited.ts';
 export { readJsonArray } from './read-json-array.ts';
 export { readJsonLines } from './read-json-lines.ts';
+export { isWrittenWithoutBlanks } from './scripts.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
 export { splitText, type TextParts } from './split-text.ts';
 export { type IndexParts, stratifiedSplit } from './stratified-split.ts';
@@ -24,6 +26,5 @@ export {
   textFeatures,
   textFeaturesFromSpec,
 } from './text-features.ts';
-export { isWrittenWithoutBlanks } from './scripts.ts';
 export type { Analyzer, Normalization, Splitter } from './text-segments.ts';
 export type { WindowOptions } from './windows.ts';

@@ -29,7 +29,9 @@ export const withoutEmptyRows = <T extends Table, K extends string>(
   table: T,
   kinds: Readonly<Record<K, readonly string[]>>,
 ): { readonly table: T; readonly leftOut: Readonly<Record<K, number>> } => {
-  const places = (Object.keys(kinds) as K[]).map((kind) => [kind, columnIndices(table, kinds[kind])] as const);
+  const places = (Object.keys(kinds) as K[]).map(
+    (kind) => [kind, columnIndices(table, kinds[kind])] as const,
+  );
   const leftOut = Object.fromEntries(places.map(([kind]) => [kind, 0])) as Record<K, number>;
   const isKept = table.rows.map((cells) => {
     const empty = places.find(([, columns]) => columns.every((column) => isBlank(cells[column])));

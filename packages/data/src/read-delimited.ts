@@ -161,7 +161,11 @@ export const rowReader = (text: string, { name, isSeparator, runs, quotes }: Dia
 const manyLines = 20;
 
 /** Quotes that seem to have swallowed rows: what is between holds lines that are rows themselves, or is very long. */
-const quoteWarnings = (fields: readonly LongField[], width: number, { name, isSeparator }: Dialect): string[] => {
+const quoteWarnings = (
+  fields: readonly LongField[],
+  width: number,
+  { name, isSeparator }: Dialect,
+): string[] => {
   const widthOf = (line: string): number => {
     let found = 1;
     for (let i = 0; i < line.length; i++) if (isSeparator(line.charCodeAt(i))) found++;

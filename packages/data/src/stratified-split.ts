@@ -33,7 +33,11 @@ const placesByLabel = (labels: readonly string[]): Map<string, number[]> => {
  */
 export const stratifiedSplit = (
   labels: readonly string[],
-  { test, keep = 1, random }: { readonly test: number; readonly keep?: number; readonly random: RandomStream },
+  {
+    test,
+    keep = 1,
+    random,
+  }: { readonly test: number; readonly keep?: number; readonly random: RandomStream },
 ): IndexParts => {
   requireRate('stratifiedSplit', { test });
   requirePositiveInteger('stratifiedSplit', { keep });
