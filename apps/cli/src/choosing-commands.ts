@@ -3,13 +3,20 @@ import {
   backend,
   common,
   configuration,
+  decimal,
   determinism,
   dryRun,
+  emptyCells,
+  emptyTexts,
   jsonl,
+  maxClasses,
   overwrite,
+  reading,
+  rows,
   seed,
   seeds,
   table,
+  text,
   threads,
 } from './flags.ts';
 
@@ -22,7 +29,7 @@ export const choosing: readonly Command[] = [
     positionals: [
       {
         name: 'DATA',
-        about: 'a text as for compare, or a table (.csv, .tsv, .jsonl) with --label or --target',
+        about: 'a text as for compare, or a table (.csv, .tsv, .jsonl, .json) with --label or --target',
       },
     ],
     flags: [
@@ -112,13 +119,7 @@ export const choosing: readonly Command[] = [
         group: 'Texts',
       },
       { ...seeds('Runs of everything.'), group: 'Texts' },
-      {
-        name: 'text',
-        value: 'COLUMN',
-        standard: 'text',
-        about: 'The column with the text.',
-        group: 'Tables',
-      },
+      text,
       { name: 'label', value: 'COLUMN', about: 'The column with the class.', group: 'Tables' },
       { name: 'target', value: 'COLUMN', about: 'The column with the number to predict.', group: 'Tables' },
       {
@@ -129,12 +130,11 @@ export const choosing: readonly Command[] = [
         about: 'blocked: contiguous in time.',
         group: 'Tables',
       },
-      {
-        name: 'group',
-        value: 'COLUMN',
-        about: 'Rows that agree in it stay together; such as an author.',
-        group: 'Tables',
-      },
+      ...reading,
+      emptyTexts,
+      ...rows,
+      maxClasses,
+      decimal,
       {
         name: 'repeats',
         value: 'R',
@@ -172,6 +172,10 @@ export const choosing: readonly Command[] = [
     positionals: [{ ...table, required: true }],
     flags: [
       { name: 'target', value: 'COLUMN', about: 'The column to predict; all others predict it.' },
+      ...reading,
+      decimal,
+      emptyCells,
+      ...rows,
       {
         name: 'penalty',
         value: 'NAME',

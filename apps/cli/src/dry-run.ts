@@ -126,6 +126,7 @@ export const classifierDryRun = (run: ClassificationRun, name: string, folder: s
       name,
       columns: { text: config.data.text, label: config.data.label },
       texts: { train: train.texts.length, test: test.texts.length },
+      leftOut: run.leftOut,
       classes: classesOf(classes, [...train.labels, ...test.labels]),
       fingerprint,
     },

@@ -7,17 +7,21 @@ import {
   type Examples,
   examplesFingerprint,
   examplesOf,
+  numberKeys,
   predictRows,
   prepareClassification,
-  regressionTable,
+  type RegressionConfig,
+  readRegressionTable,
   rowsOf,
+  rowsSeen,
 } from '@ridgeline/recipes';
 import { randomStream } from '@ridgeline/tensors';
 import { showClassifierMetrics } from './classifier-report.ts';
-import { type Given, numberFlag, textFlag } from './command.ts';
+import { type Given, numberFlag } from './command.ts';
 import { exitCodes } from './failure.ts';
 import { count, json } from './format.ts';
 import type { LoadedClassifier, LoadedRegression } from './predictor-folder.ts';
+import { tableSettings } from './table-settings.ts';
 import { readTable } from './table-source.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,8 +29,15 @@ interface ClassifierRecord {
   readonly config: ClassificationConfig;
   readonly data: string;
   readonly fingerprint: string;
+  /** The texts learnt from; models of older versions keep none. */
+  readonly trainedOn?: string;
   /** The rows that were kept apart, where they do not follow from the configuration. */
   readonly testRows?: readonly number[];
+}
+
+interface RegressionRecord {
+  readonly config: RegressionConfig;
+  readonly trainedOn?: string;
 }
 
 /** The texts that training kept apart. @throws `E_DATA` if there are none, or the table has changed. */
@@ -36,7 +47,7 @@ const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecor
     const why = data === '-' ? 'its table came from standard input' : 'training kept no text apart';
     throw new RidgelineError('E_DATA', `evaluate: there is no test part, since ${why}.`, { at: data, hint });
   }
-  const { table } = await readTable(data, 'evaluate');
+  const { table } = await readTable(data, 'evaluate', config.data);
   const all = examplesOf(table, config);
   if ((await examplesFingerprint(all)) !== fingerprint) {
     throw new RidgelineError('E_DATA', `${data}: the table has changed since the classifier was trained.`, {
@@ -61,14 +72,42 @@ const requireKnownLabels = ({ labels }: Examples, { classes }: Classifier, at: s
   });
 };
 
-/** The columns as flags name them, else as in training. */
-const columnsOf = (given: Given, { config }: ClassifierRecord): Pick<ClassificationConfig, 'data'> => ({
-  data: {
-    ...config.data,
-    text: textFlag(given, 'text') ?? config.data.text,
-    label: textFlag(given, 'label') ?? config.data.label,
-  },
+/** How another table is read: by what flags say, else its columns as in training. */
+const settingsOf = <D extends ClassificationConfig['data'] | RegressionConfig['data']>(
+  given: Given,
+  data: D,
+): D => ({
+  ...data,
+  separator: undefined,
+  quotes: undefined,
+  // rows of another table are all evaluated, and need no groups
+  dropDuplicates: false,
+  group: undefined,
+  ...Object.fromEntries(tableSettings(given).map(({ path, value }) => [path.replace('data.', ''), value])),
 });
+
+const readOther = async (given: Given, data: string, { config }: ClassifierRecord): Promise<Examples> => {
+  const settings = settingsOf(given, config.data);
+  return examplesOf((await readTable(data, 'evaluate', settings)).table, { data: settings });
+};
+
+const learntWarning = (seen: number, all: number, what: string): string =>
+  seen === all
+    ? `The model has learnt from all ${count(all)} ${what}: these figures say little of others. Without a table, evaluate takes those that training kept apart.`
+    : `The model has learnt from ${count(seen)} of the ${count(all)} ${what}: the figures of all are too good. Those of the other ${count(all - seen)} stand apart.`;
+
+/** The examples that a classifier has not learnt from. */
+const unseenOf = (
+  { texts, labels }: Examples,
+  { trainedOn }: ClassifierRecord,
+): { readonly seen: number; readonly unseen: Examples } => {
+  const isSeen = trainedOn === undefined ? texts.map(() => false) : rowsSeen(texts, trainedOn);
+  const unseen = {
+    texts: texts.filter((_, row) => !isSeen[row]),
+    labels: labels.filter((_, row) => !isSeen[row]),
+  };
+  return { seen: texts.length - unseen.texts.length, unseen };
+};
 
 /** `ridgeline evaluate` of a classifier. */
 export const evaluateClassifier = async (
@@ -78,15 +117,29 @@ export const evaluateClassifier = async (
 ): Promise<number> => {
   const record = run as unknown as ClassifierRecord;
   const data = given.positionals[1];
-  const examples =
-    data === undefined
-      ? await testPart(record)
-      : examplesOf((await readTable(data, 'evaluate')).table, columnsOf(given, record));
+  const examples = data === undefined ? await testPart(record) : await readOther(given, data, record);
   requireKnownLabels(examples, classifier, data ?? record.data);
   const metrics = classifierMetrics(classifier, examples);
+  const { seen, unseen } = unseenOf(examples, record);
+  if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, examples.texts.length, 'texts')));
+  const apart = seen > 0 && unseen.texts.length > 0 ? classifierMetrics(classifier, unseen) : null;
   if (terminal.format === 'json')
-    terminal.data(json({ task: 'classification', classes: classifier.classes, ...metrics }));
-  else showClassifierMetrics(metrics, terminal);
+    terminal.data(
+      json({
+        task: 'classification',
+        classes: classifier.classes,
+        ...metrics,
+        learntFrom: seen,
+        ...(seen > 0 && { heldOut: apart }),
+      }),
+    );
+  else {
+    showClassifierMetrics(metrics, terminal);
+    if (apart !== null) {
+      terminal.data('\nThe texts that it has not learnt from:\n\n');
+      showClassifierMetrics(apart, terminal);
+    }
+  }
   const limit = numberFlag(given, 'min-accuracy');
   if (limit === undefined || metrics.accuracy >= limit) return exitCodes.done;
   terminal.warn(`The accuracy ${metrics.accuracy.toFixed(4)} is below ${limit}.`);
@@ -96,11 +149,19 @@ export const evaluateClassifier = async (
 /** `ridgeline evaluate` of a regression. */
 export const evaluateRegression = async (
   given: Given,
-  { spec, fit }: LoadedRegression,
+  { spec, fit, run }: LoadedRegression,
   terminal: Terminal,
 ): Promise<number> => {
-  const { table } = await readTable(given.positionals[1], 'evaluate MODEL');
-  const { x, y } = rowsOf(regressionTable(table, { target: spec.target, features: spec.columns }));
+  const { config, trainedOn } = run as unknown as RegressionRecord;
+  const data = settingsOf(given, { ...config.data, features: [...spec.columns] });
+  const { table } = await readTable(given.positionals[1], 'evaluate MODEL', data);
+  const { numbers, notes } = readRegressionTable({ ...config, data }, table, spec.target);
+  for (const note of notes) terminal.warn(terminal.colors.yellow(note));
+  const { x, y } = rowsOf(numbers);
+  const isSeen = trainedOn === undefined ? [] : rowsSeen(numberKeys(numbers), trainedOn);
+  const unseen = Int32Array.from(y, (_, row) => row).filter((row) => !isSeen[row]);
+  const seen = y.length - unseen.length;
+  if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, y.length, 'rows')));
   const predicted = predictRows(x, fit);
   const scoresOf = (rows: Int32Array) => {
     const { mse, r2 } = regressionScores({
@@ -115,7 +176,15 @@ export const evaluateRegression = async (
     statistics: scoresOf,
     random: randomStream(0).stream('interval'),
   });
-  const result = { task: 'regression', examples: y.length, ...scores, intervals };
+  const apart = seen > 0 && unseen.length > 1 ? scoresOf(unseen) : null;
+  const result = {
+    task: 'regression',
+    examples: y.length,
+    ...scores,
+    intervals,
+    learntFrom: seen,
+    ...(seen > 0 && { heldOut: apart && { examples: unseen.length, ...apart } }),
+  };
   if (terminal.format === 'json') {
     terminal.data(json(result));
     return exitCodes.done;
@@ -130,5 +199,10 @@ export const evaluateRegression = async (
   line('mean absolute error', scores.mae);
   line('R²', scores.r2, intervals.r2);
   terminal.data(`${'rows'.padEnd(20)}${count(y.length).padStart(11)}\n`);
+  if (apart === null) return exitCodes.done;
+  terminal.data('\nThe rows that it has not learnt from:\n\n');
+  line('mean squared error', apart.mse);
+  line('R²', apart.r2);
+  terminal.data(`${'rows'.padEnd(20)}${count(unseen.length).padStart(11)}\n`);
   return exitCodes.done;
 };

@@ -100,10 +100,84 @@ export const model = { name: 'MODEL', about: 'the folder of a trained model', re
 
 export const table = {
   name: 'CSV',
-  about: 'a table with a header: .csv, .tsv or .jsonl, gzipped or not; - for standard input',
+  about: 'a table with a header: .csv, .tsv, .jsonl or .json, gzipped or not; - for standard input',
+};
+
+/** How a table is read. */
+export const reading: readonly Flag[] = [
+  {
+    name: 'separator',
+    value: 'NAME',
+    standard: 'found by the first rows',
+    about: 'comma, semicolon, tab, pipe, or one character.',
+    group: 'Tables',
+  },
+  {
+    name: 'quotes',
+    value: 'HOW',
+    choices: ['lines', 'line', 'none'],
+    standard: 'line for tabs, else lines',
+    about: 'Quoted fields may run over lines, end on theirs, or are none.',
+    group: 'Tables',
+  },
+];
+
+const empty = { name: 'on-empty', value: 'HOW', standard: 'error', group: 'Tables' };
+
+/** What is done about empty cells of a table with classes. */
+export const emptyTexts: Flag = {
+  ...empty,
+  choices: ['error', 'skip', 'keep'],
+  about: 'Rows without text or label: refuse, leave out; keep empty texts.',
+};
+
+/** What is done about empty cells of a table of numbers. */
+export const emptyCells: Flag = {
+  ...empty,
+  choices: ['error', 'skip'],
+  about: 'Rows with an empty cell: refuse, or leave out.',
+};
+
+export const decimal: Flag = {
+  name: 'decimal',
+  value: 'MARK',
+  choices: ['point', 'comma'],
+  standard: 'point',
+  about: 'What stands before decimals: 1.5 or 1,5.',
+  group: 'Tables',
+};
+
+/** Which rows of a table are learnt from and which stay together. */
+export const rows: readonly Flag[] = [
+  { name: 'drop-duplicates', about: 'Keep only the first of rows with one text.', group: 'Tables' },
+  {
+    name: 'group',
+    value: 'COLUMN',
+    about: 'Rows that agree in it stay together; such as an author.',
+    group: 'Tables',
+  },
+];
+
+export const maxClasses: Flag = {
+  name: 'max-classes',
+  value: 'N',
+  type: 'integer',
+  min: 2,
+  standard: '200, or half the rows',
+  about: 'Refuse a column with more different labels.',
+  group: 'Tables',
+};
+
+export const text: Flag = {
+  name: 'text',
+  value: 'COLUMN',
+  many: true,
+  standard: 'text',
+  about: 'The column with the text; several, A,B or repeated, are joined by a space.',
+  group: 'Tables',
 };
 
 export const columns: readonly Flag[] = [
-  { name: 'text', value: 'COLUMN', standard: 'text', about: 'The column with the text.', group: 'Tables' },
+  text,
   { name: 'label', value: 'COLUMN', standard: 'label', about: 'The column with the class.', group: 'Tables' },
 ];

@@ -1,5 +1,5 @@
 import type { Command } from './command.ts';
-import { backend, common, data, determinism, model } from './flags.ts';
+import { backend, common, data, decimal, determinism, emptyTexts, model, reading, text } from './flags.ts';
 
 /** The commands that look at models and machines. */
 export const looking: readonly Command[] = [
@@ -27,13 +27,17 @@ export const looking: readonly Command[] = [
         max: 1,
         about: 'Exit with 4 if the accuracy is below.',
       },
-      { name: 'text', value: 'COLUMN', about: 'The column with the text; as in training.', group: 'Tables' },
+      { ...text, standard: 'as in training' },
       {
         name: 'label',
         value: 'COLUMN',
-        about: 'The column with the class; as in training.',
+        standard: 'as in training',
+        about: 'The column with the class.',
         group: 'Tables',
       },
+      ...reading,
+      { ...emptyTexts, standard: 'as in training' },
+      { ...decimal, standard: 'as in training' },
       backend,
       determinism,
       ...common,

@@ -6,7 +6,9 @@ import {
   examplesFingerprint,
   type LinearData,
   type LinearPlan,
+  numberKeys,
   type RegressionConfig,
+  rowHashes,
   type TunedModel,
   type TunedPredictor,
   type Tuning,
@@ -90,6 +92,7 @@ const classifierOf = async (
   const { classes, texts, labels, features } = plan.data as Extract<LinearData, { kind: 'classification' }>;
   const config = plan.config as ClassificationConfig;
   const fingerprint = await examplesFingerprint({ texts, labels: labels.map((label) => classes[label]!) });
+  const isTest = new Set(testRows);
   const { accuracy, loss } = tuning.test;
   const trained = { classifier, columns, strengthName: 'lambda', strength: tuning.chosen.lambda } as const;
   return {
@@ -102,6 +105,7 @@ const classifierOf = async (
       ...recordOf(from, config),
       config: { ...chosenConfig(config, from), features },
       fingerprint,
+      trainedOn: rowHashes(texts.filter((_, row) => !isTest.has(row))),
       // which rows they are follows from how folds were made, and not from the configuration
       testRows,
       metrics: { test: { examples: testRows.length, accuracy, dataLoss: loss.mean } },
@@ -120,7 +124,7 @@ const classifierOf = async (
 
 const regressionOf = (
   { names, fit }: Extract<TunedPredictor, { kind: 'regression' }>,
-  { plan }: TunedTable,
+  { plan, testRows }: TunedTable,
   from: Provenance,
 ): Predictor => {
   const { tuning, source } = from;
@@ -130,6 +134,7 @@ const regressionOf = (
   const test = { mse: tuning.test.loss.mean, r2: tuning.test.r2! };
   const rows = { train: tuning.data.train, test: tuning.data.test };
   const { intercept, coefficients } = fit;
+  const isTest = new Set(testRows);
   return {
     spec: { ...spec },
     params: {
@@ -140,6 +145,11 @@ const regressionOf = (
       ...recordOf(from, config),
       config: chosenConfig(config, from),
       fingerprint: plan.fingerprint,
+      trainedOn: rowHashes(
+        numberKeys(plan.data as Extract<LinearData, { kind: 'regression' }>).filter(
+          (_, row) => !isTest.has(row),
+        ),
+      ),
       metrics: {
         intercept,
         coefficients: Object.fromEntries(names.map((name, j) => [name, coefficients[j]])),

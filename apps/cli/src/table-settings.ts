@@ -1,16 +1,43 @@
-import { type Given, textFlag } from './command.ts';
+import { type Given, listFlag, numberFlag, switchFlag, textFlag } from './command.ts';
 import type { FlagSetting } from './configuration.ts';
 
-/** What `--text`, `--label` and `--target` say in the configuration. */
-export const tableSettings = (given: Given): FlagSetting[] =>
-  ['text', 'label', 'target'].flatMap((name) => {
-    const value = textFlag(given, name);
-    return value === undefined ? [] : [{ flag: `--${name}`, path: `data.${name}`, value }];
+/** `--text`, once or several times: one column, or a list of them. */
+export const textOf = (given: Given): string | readonly string[] | undefined => {
+  const [first, ...others] = listFlag(given, 'text');
+  return others.length === 0 ? first : [first!, ...others];
+};
+
+const settingsAs = (
+  values: Readonly<Record<string, readonly [key: string, value: unknown]>>,
+): FlagSetting[] =>
+  Object.entries(values).flatMap(([flag, [key, value]]) =>
+    value === undefined ? [] : [{ flag: `--${flag}`, path: `data.${key}`, value }],
+  );
+
+/** What the flags of any table say in the configuration. */
+export const readingSettings = (given: Given): FlagSetting[] =>
+  settingsAs({
+    target: ['target', textFlag(given, 'target')],
+    separator: ['separator', textFlag(given, 'separator')],
+    quotes: ['quotes', textFlag(given, 'quotes')],
+    decimal: ['decimal', textFlag(given, 'decimal')],
+    'on-empty': ['onEmpty', textFlag(given, 'on-empty')],
+    'drop-duplicates': ['dropDuplicates', switchFlag(given, 'drop-duplicates') || undefined],
+    group: ['group', textFlag(given, 'group')],
   });
+
+/** What `--text`, `--label`, `--target` and the flags of reading say in the configuration. */
+export const tableSettings = (given: Given): FlagSetting[] => [
+  ...settingsAs({
+    text: ['text', textOf(given)],
+    label: ['label', textFlag(given, 'label')],
+    'max-classes': ['maxClasses', numberFlag(given, 'max-classes')],
+  }),
+  ...readingSettings(given),
+];
 
 /** The task that these flags belong to: naming a class's column is to train a classifier. */
 export const impliedTask = (given: Given): 'classification' | 'regression' | 'language-model' => {
-  if (textFlag(given, 'label') !== undefined || textFlag(given, 'text') !== undefined)
-    return 'classification';
+  if (textFlag(given, 'label') !== undefined || textOf(given) !== undefined) return 'classification';
   return textFlag(given, 'target') === undefined ? 'language-model' : 'regression';
 };

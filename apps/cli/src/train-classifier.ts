@@ -7,6 +7,7 @@ import {
   classifierScores,
   featuresOf,
   prepareClassification,
+  rowHashes,
   type TrainedClassifier,
   trainClassifier,
 } from '@ridgeline/recipes';
@@ -103,6 +104,7 @@ const save = async (
         config,
         data: source.data,
         fingerprint: run.fingerprint,
+        trainedOn: rowHashes(run.train.texts),
         seed: config.seed,
         command: given.line,
         environment: facts,
@@ -127,7 +129,7 @@ export const trainClassifierCommand = async (
   config: ClassificationConfig,
   { folder, terminal }: { readonly folder: string; readonly terminal: Terminal },
 ): Promise<number> => {
-  const { table, source } = await readTable(given.positionals[0] ?? config.data.train, 'train');
+  const { table, source } = await readTable(given.positionals[0] ?? config.data.train, 'train', config.data);
   const start = performance.now();
   const named = { ...config, data: { ...config.data, train: source.data } };
   const run = await prepareClassification(named, table);

@@ -1,59 +1,46 @@
-import { RidgelineError } from '@ridgeline/contracts';
-import { fingerprint, numericTable, type Table } from '@ridgeline/data';
+import { fingerprint } from '@ridgeline/data';
 import {
   type ClassificationConfig,
-  examplesOf,
   featuresOf,
   type LinearData,
   type RegressionConfig,
+  readLabelledTable,
+  readRegressionTable,
 } from '@ridgeline/recipes';
 import { tableOf } from './table-source.ts';
 import type { Source } from './text-source.ts';
 
 /** The rows of a table, and what the study of them depends on. */
-export interface TableData {
+export interface TableData<C extends ClassificationConfig | RegressionConfig> {
   readonly data: LinearData;
   readonly groups: readonly string[] | null;
   readonly fingerprint: string;
+  /** The configuration with what follows from the table. */
+  readonly config: C;
+  readonly warnings: readonly string[];
 }
 
-const groupsOf = (table: Table, column: string | undefined): readonly string[] | null => {
-  if (column === undefined) return null;
-  const index = table.columns.indexOf(column);
-  if (index >= 0) return table.rows.map((row) => String(row[index] ?? ''));
-  throw new RidgelineError('E_DATA', `${table.name}: there is no column "${column}".`, {
-    at: '--group',
-    hint: `The columns are ${table.columns.map((name) => `"${name}"`).join(', ')}.`,
-  });
-};
+type Read = Omit<TableData<ClassificationConfig | RegressionConfig>, 'fingerprint'>;
 
-const classified = (table: Table, config: ClassificationConfig): LinearData => {
-  const { texts, labels } = examplesOf(table, config);
-  const classes = [...new Set(labels)].sort();
-  if (classes.length < 2) {
-    throw new RidgelineError(
-      'E_DATA',
-      `${table.name}: column "${config.data.label}" must hold two classes or more.`,
-      {
-        at: table.name,
-        hint: 'Name the column of the labels with --label.',
-      },
-    );
-  }
-  return {
+const classified = (source: Source, given: ClassificationConfig): Read => {
+  const { config, examples, classes, warnings } = readLabelledTable(given, tableOf(source, given.data));
+  const { texts, labels, groups } = examples;
+  const places = new Map(classes.map((name, place) => [name, place]));
+  const data: LinearData = {
     kind: 'classification',
     texts,
-    labels: labels.map((label) => classes.indexOf(label)),
+    labels: labels.map((label) => places.get(label)!),
     classes,
     features: featuresOf(config),
   };
+  return { data, groups, config, warnings };
 };
 
-const measured = (table: Table, { data }: RegressionConfig, group: string | undefined): LinearData => {
-  const target = data.target!;
-  const others = table.columns.filter((column) => column !== target && column !== group);
-  const { names, values, targets } = numericTable(table, { target, features: data.features ?? others });
-  return { kind: 'regression', names, values, targets };
+const measured = (source: Source, config: RegressionConfig): Read => {
+  const table = tableOf(source, config.data);
+  const { numbers, groups, notes } = readRegressionTable(config, table, config.data.target!);
+  const { names, values, targets } = numbers;
+  return { data: { kind: 'regression', names, values, targets }, groups, config, warnings: notes };
 };
 
 /**
@@ -61,15 +48,10 @@ const measured = (table: Table, { data }: RegressionConfig, group: string | unde
  *
  * @throws `E_DATA` naming line and column.
  */
-export const tableData = async (
+export const tableData = async <C extends ClassificationConfig | RegressionConfig>(
   source: Source,
-  config: ClassificationConfig | RegressionConfig,
-  group: string | undefined,
-): Promise<TableData> => {
-  const table = tableOf(source);
-  return {
-    data: config.task === 'classification' ? classified(table, config) : measured(table, config, group),
-    groups: groupsOf(table, group),
-    fingerprint: await fingerprint(source.text),
-  };
+  config: C,
+): Promise<TableData<C>> => {
+  const read = config.task === 'classification' ? classified(source, config) : measured(source, config);
+  return { ...read, config: read.config as C, fingerprint: await fingerprint(source.text) };
 };

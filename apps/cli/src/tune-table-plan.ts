@@ -4,7 +4,10 @@ import {
   type LinearPlan,
   linearPenalties,
   type PenaltyConfig,
+  plannedRows,
+  repeatWarnings,
   shareOfL1,
+  standardFoldKind,
 } from '@ridgeline/recipes';
 import { type Given, numberFlag, switchFlag, textFlag } from './command.ts';
 import type { Source } from './text-source.ts';
@@ -51,7 +54,11 @@ const requirePlainRegression = ({ model }: ConfigOf<'regression'>): void => {
 };
 
 /** What is asked about a linear model. @throws `E_USAGE` naming the flag; `E_DATA` naming line and column */
-export const tablePlan = async (given: Given, config: TableConfig, source: Source): Promise<LinearPlan> => {
+export const tablePlan = async (
+  given: Given,
+  config: TableConfig,
+  { source, warn }: { readonly source: Source; readonly warn: (warning: string) => void },
+): Promise<LinearPlan> => {
   refuseFlags(
     given,
     ['space', 'trials', 'seeds', 'search'],
@@ -75,14 +82,14 @@ export const tablePlan = async (given: Given, config: TableConfig, source: Sourc
       'Set model.kind=logistic.',
     );
   const penalty = penaltyOf(given, config);
-  const tuned = withPenalty(config, penalty);
-  const { data, groups, fingerprint } = await tableData(source, tuned, textFlag(given, 'group'));
+  const read = await tableData(source, withPenalty(config, penalty));
+  const { data, groups, fingerprint, config: tuned } = read;
   const asked = lambdasOf(given) ?? 100;
   const ratio = numberFlag(given, 'ratio');
   if (typeof asked === 'number')
     refuseFlags(given, ['largest'], 'a table', 'The data tell λ_max; or give a list: --lambdas 0.1,0.01');
-  const standard = groups !== null ? 'grouped' : data.kind === 'classification' ? 'stratified' : 'plain';
-  return {
+  const labels = data.kind === 'classification' ? data.texts : null;
+  const plan: LinearPlan = {
     ...planFacts(given, source, undefined),
     data,
     fingerprint,
@@ -92,11 +99,14 @@ export const tablePlan = async (given: Given, config: TableConfig, source: Sourc
     standardize: 'standardize' in config.model ? config.model.standardize : true,
     lambdas: typeof asked === 'number' ? { count: asked, ratio: ratio ?? standardRatio(penalty) } : asked,
     folds: numberFlag(given, 'folds') ?? 10,
-    foldKind: (textFlag(given, 'fold-kind') ?? standard) as FoldKind,
+    foldKind: (textFlag(given, 'fold-kind') ?? standardFoldKind({ labels, groups })) as FoldKind,
     groups,
     repeats: numberFlag(given, 'repeats') ?? 1,
     nested: switchFlag(given, 'nested'),
     test: config.data.test,
     seed: config.seed,
   };
+  const repeats = data.kind === 'classification' ? repeatWarnings(data.texts, plannedRows(plan)) : [];
+  for (const warning of [...read.warnings, ...repeats]) warn(warning);
+  return plan;
 };

@@ -14,7 +14,7 @@ export type { ExchangedValues, GradientExchange } from './exchange.ts';
 export type { Loss } from './loss.ts';
 export type { Estimate } from './metric.ts';
 export type { Decoder, Forward, Mode, Model } from './model.ts';
-export { nearest } from './nearest.ts';
+export { editDistance, nearest } from './nearest.ts';
 export type { Optimizer, Schedule } from './optimizer.ts';
 export {
   type Buffer,

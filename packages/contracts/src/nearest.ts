@@ -1,5 +1,9 @@
-/** Damerau–Levenshtein distance (adjacent swaps count once) over case-folded words. */
-const distance = (a: string, b: string): number => {
+/**
+ * Damerau–Levenshtein distance: the fewest letters put in, left out, replaced or swapped with their neighbour.
+ *
+ * @example editDistance('biling', 'billing') // 1
+ */
+export const editDistance = (a: string, b: string): number => {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
@@ -28,7 +32,7 @@ export const nearest = (word: string, candidates: readonly string[]): string | u
   let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {
     if (candidate === word) continue;
-    const d = distance(folded, candidate.toLowerCase());
+    const d = editDistance(folded, candidate.toLowerCase());
     if (d < bestDistance) [best, bestDistance] = [candidate, d];
   }
   return best;

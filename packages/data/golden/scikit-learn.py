@@ -4,6 +4,8 @@
     python packages/data/golden/scikit-learn.py > packages/data/golden/scikit-learn.json
 """
 import json
+import sys
+import unicodedata
 
 import sklearn
 from sklearn.feature_extraction.text import CountVectorizer, HashingVectorizer, TfidfTransformer, TfidfVectorizer
@@ -18,8 +20,16 @@ train = [
     "漢字かな交じり文 и русский текст 123 4 5.6",
     "",
     "I a",
+    "यह फिल्म अच्छी है, वह किताब बुरी थी",
+    "كِتَابٌ جَمِيلٌ می\u200cروم க்\u200dஷ தமிழ் שָׁלוֹם ภาษาไทย x\u030cy 1\ufe0f\u20e3 ❤\ufe0f",
 ]
-test = ["The whale and the ship, unseen words; years", "sea sea sea сея текст café", "", "b  c\u2028 a ship"]
+test = [
+    "The whale and the ship, unseen words; years",
+    "sea sea sea сея текст café cafe\u0301",
+    "",
+    "b  c\u2028 a ship",
+    "वह अच्छी किताब है; ตัวอย่าง",
+]
 
 
 def sparse(matrix):
@@ -33,7 +43,19 @@ def sparse(matrix):
     }
 
 
-splitters = {"words": r"(?u)\b\w\w+\b", "wordsAndMarks": r"(?u)\w+|[^\w\s]", "whitespace": r"(?u)\S+"}
+# scikit-learn's own patterns, and the same with the marks of letters (and joiners between) as parts of words
+plain = {"words": r"(?u)\b\w\w+\b", "wordsAndMarks": r"(?u)\w+|[^\w\s]", "whitespace": r"(?u)\S+"}
+marks = "".join(
+    chr(code)
+    for code in range(sys.maxunicode + 1)
+    if unicodedata.category(chr(code)) in ("Mn", "Mc") and not 0xFE00 <= code <= 0xFE0F
+)
+rest = f"(?:[\u200c\u200d]*[\\w{marks}])"
+splitters = {
+    "words": f"(?u)\\w{rest}+",
+    "wordsAndMarks": f"(?u)\\w{rest}*|[^\\w\\s]",
+    "whitespace": plain["whitespace"],
+}
 analyzers = {"word": "word", "char": "char", "charWordBoundary": "char_wb"}
 
 
@@ -41,12 +63,20 @@ def frequency(value, default):
     return default if value is None else float(value["share"]) if isinstance(value, dict) else value
 
 
+def prepared(lowercase):
+    def prepare(text):
+        text = unicodedata.normalize("NFC", text)
+        return text.lower() if lowercase else text
+
+    return prepare
+
+
 def arguments(options):
     return {
+        "preprocessor": prepared(options.get("lowercase", True)),
         "analyzer": analyzers[options.get("analyzer", "word")],
         "token_pattern": splitters[options.get("splitter", "words")],
         "ngram_range": tuple(options.get("ngrams", [1, 1])),
-        "lowercase": options.get("lowercase", True),
     }
 
 
@@ -121,8 +151,17 @@ for options in [
     ).fit(hasher.transform(train))
     hashed.append({"options": options, "test": sparse(transformer.transform(hasher.transform(test)))})
 
+# where texts hold no marks, nothing differs from scikit-learn as it comes
+unmarked = [text for text in train + test if not any(c in marks + "\u200c\u200d" for c in text.lower())]
+assert len(unmarked) >= 9
+for name in plain:
+    ours = TfidfVectorizer(token_pattern=splitters[name], ngram_range=(1, 2)).fit(unmarked)
+    theirs = TfidfVectorizer(token_pattern=plain[name], ngram_range=(1, 2)).fit(unmarked)
+    assert ours.get_feature_names_out().tolist() == theirs.get_feature_names_out().tolist()
+    assert abs(ours.transform(unmarked) - theirs.transform(unmarked)).max() == 0
+
 texts = ["", "a", "ab", "abc", "abcd", "the whale", "é", "漢字かな", "\U0001f433\U0001f433", "x" * 37]
-assert CountVectorizer().fit(train).get_feature_names_out().tolist() == vocabularies[0]["vocabulary"]
+assert CountVectorizer(**arguments({})).fit(train).get_feature_names_out().tolist() == vocabularies[0]["vocabulary"]
 print(
     json.dumps(
         {

@@ -65,7 +65,7 @@ export const learnVocabulary = (
       'E_DATA',
       `${who}: no n-gram is left of ${documents.length} ${documents.length === 1 ? 'document' : 'documents'}.`,
       {
-        hint: 'Give documents with words in them, or a wider range of frequencies, such as minDocumentFrequency 1.',
+        hint: 'Give documents with words in them, or a wider range of frequencies, such as minDocumentFrequency 1. Texts written without blanks, as in Chinese, are read by features.analyzer=char (in code analyzer: "char").',
       },
     );
   const ofNode = placesOf(nodes, trie.size());

@@ -3,17 +3,22 @@ export { characterOffset, countCharacters, firstCharacters } from './characters.
 export { consecutiveBlocks } from './consecutive-blocks.ts';
 export { contiguousStreams } from './contiguous-streams.ts';
 export { decodeText } from './decode-text.ts';
+export { detectSeparator, separators } from './detect-separator.ts';
 export { fingerprint } from './fingerprint.ts';
 export type { GramRange } from './grams.ts';
 export { type LabelledText, labelledTexts } from './labelled-texts.ts';
-export { type NumericTable, numericTable } from './numeric-table.ts';
+export { withoutEmptyRows, withoutRepeatedRows } from './left-out-rows.ts';
+export { murmurHash } from './murmur-hash.ts';
+export { type DecimalMark, type NumericTable, numericTable } from './numeric-table.ts';
 export { randomWindows } from './random-windows.ts';
-export { type DelimitedOptions, readDelimited } from './read-delimited.ts';
+export { type DelimitedOptions, type Quotes, readDelimited } from './read-delimited.ts';
+export { readJsonArray } from './read-json-array.ts';
 export { readJsonLines } from './read-json-lines.ts';
+export { isWrittenWithoutBlanks } from './scripts.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
 export { splitText, type TextParts } from './split-text.ts';
 export { type IndexParts, stratifiedSplit } from './stratified-split.ts';
-export type { Cell, Table } from './table.ts';
+export { type Cell, listed, type Table } from './table.ts';
 export type { Norm, Weighting } from './term-weights.ts';
 export type { DocumentFrequency, TextFeatureOptions, TextFeaturesSpec } from './text-feature-options.ts';
 export {
@@ -22,5 +27,5 @@ export {
   textFeatures,
   textFeaturesFromSpec,
 } from './text-features.ts';
-export type { Analyzer, Splitter } from './text-segments.ts';
+export type { Analyzer, Normalization, Splitter } from './text-segments.ts';
 export type { WindowOptions } from './windows.ts';

@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type Cell, columnIndices, refuseRow, type Table } from './table.ts';
+import { type Cell, columnIndices, isBlank, listed, refuseRow, type Table } from './table.ts';
 
 /** The numbers of a table for regression: n rows, p features, one target. */
 export interface NumericTable {
@@ -13,12 +13,27 @@ export interface NumericTable {
   readonly targets: Float64Array;
 }
 
-const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
+/** What stands before the decimals of a number. */
+export type DecimalMark = '.' | ',';
 
-const numberOf = (cell: Cell): number => {
+const numbers: Readonly<Record<DecimalMark, RegExp>> = {
+  '.': /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/,
+  ',': /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/,
+};
+
+const numberOf = (cell: Cell, decimal: DecimalMark): number => {
   if (typeof cell === 'number') return cell;
   const written = typeof cell === 'string' ? cell.trim() : '';
-  return decimal.test(written) ? Number(written) : Number.NaN;
+  return numbers[decimal].test(written) ? Number(written.replace(',', '.')) : Number.NaN;
+};
+
+/** What to do about a cell that is no number. */
+const remedyOf = (cell: Cell): string => {
+  if (isBlank(cell))
+    return 'Mend the cell, leave such rows out (--on-empty skip, or withoutEmptyRows), or choose the features without this column.';
+  if (typeof cell === 'string' && numbers[','].test(cell.trim()))
+    return 'Tables with semicolons often have decimal commas: read them so by --decimal comma, in code decimal: ",".';
+  return 'Mend the cell, leave out the row, or choose the features without this column.';
 };
 
 const show = (cell: Cell): string => {
@@ -33,31 +48,36 @@ const show = (cell: Cell): string => {
  *
  * @param options.target the column to predict.
  * @param options.features the columns to predict it from. Defaults to all others.
+ * @param options.decimal what stands before decimals in cells of text. Defaults to a point.
  * @throws `E_DATA` with the line and the column of a cell that is no finite number, or for a column that the table
  * lacks; `E_OPTION` if no feature is left or the target is one.
  * @example numericTable(readDelimited('x,y\n1,2\n3,4'), { target: 'y' }).targets // Float64Array [2, 4]
  */
 export const numericTable = (
   table: Table,
-  { target, features }: { readonly target: string; readonly features?: readonly string[] },
+  {
+    target,
+    features,
+    decimal = '.',
+  }: { readonly target: string; readonly features?: readonly string[]; readonly decimal?: DecimalMark },
 ): NumericTable => {
   const names = features ?? table.columns.filter((column) => column !== target);
   const [targetColumn, ...featureColumns] = columnIndices(table, [target, ...names]);
   if (names.length === 0 || names.includes(target))
     throw new RidgelineError(
       'E_OPTION',
-      `numericTable: features must be columns beside the target "${target}", got ${names.length === 0 ? 'none' : names.join(', ')}.`,
+      `numericTable: features must be columns beside the target "${target}", got ${names.length === 0 ? 'none' : listed(names)}.`,
     );
   const numberAt = (row: number, column: number): number => {
     const cell = table.rows[row]![column];
-    const value = numberOf(cell);
+    const value = numberOf(cell, decimal);
     return Number.isFinite(value)
       ? value
       : refuseRow(
           table,
           row,
           `column "${table.columns[column]}" must hold a finite number, got ${show(cell)}`,
-          'Mend the cell, leave out the row, or choose the features without this column.',
+          remedyOf(cell),
         );
   };
   const rows = table.rows.length;

@@ -1,6 +1,9 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { refuseRow, requireDistinctColumns, sourceText, type Table } from './table.ts';
 
+/** What a `"` at the beginning of a field means. */
+export type Quotes = boolean | 'line';
+
 export interface DelimitedOptions {
   /** The file's name, for errors. Defaults to "the table". */
   readonly name?: string;
@@ -8,8 +11,11 @@ export interface DelimitedOptions {
   readonly separator?: string;
   /** The names of the columns, for a file without a header. Without them the first row is the header. */
   readonly columns?: readonly string[];
-  /** Whether `"` encloses fields, as in RFC 4180. False takes it for a character like others. Defaults to true. */
-  readonly quotes?: boolean;
+  /**
+   * Whether `"` encloses fields, as in RFC 4180 (`true`); only where it is closed on the line where it opens (`'line'`);
+   * or is a character like others (`false`). Defaults to true, and to `'line'` for tabs: many writers of TSV never quote.
+   */
+  readonly quotes?: Quotes;
   /** Whether the last column takes the rest of its line, separators and all. Defaults to false. */
   readonly lastTakesRest?: boolean;
 }
@@ -17,24 +23,43 @@ export interface DelimitedOptions {
 const lineFeed = 10;
 const carriageReturn = 13;
 const quote = 34;
+const space = 32;
 
-interface Dialect {
+const takeQuotesAsTheyAre = 'take quotes as characters (quotes: false, or --quotes none)';
+
+/** How rows and fields are told apart. */
+export interface Dialect {
   readonly name: string;
   readonly isSeparator: (code: number) => boolean;
   readonly runs: boolean;
-  readonly quotes: boolean;
+  readonly quotes: Quotes;
+}
+
+/** A field in quotes that runs over several lines. */
+interface LongField {
+  readonly opened: number;
+  readonly closed: number;
+  readonly text: string;
 }
 
 /** Reads fields and rows one after the other; every character is looked at a fixed number of times. */
-const rowReader = (text: string, { name, isSeparator, runs, quotes }: Dialect) => {
+export const rowReader = (text: string, { name, isSeparator, runs, quotes }: Dialect) => {
   let at = 0;
   let line = 1;
+  const longFields: LongField[] = [];
   const refuse = (where: number, found: string, hint: string): never => {
     throw new RidgelineError('E_DATA', `${name}: line ${where}: ${found}.`, { at: `${name}:${where}`, hint });
   };
   const endsLine = (code: number): boolean => code === lineFeed || code === carriageReturn;
+  const endsField = (place: number): boolean =>
+    place >= text.length || endsLine(text.charCodeAt(place)) || isSeparator(text.charCodeAt(place));
   const skipSeparators = (): void => {
     while (at < text.length && isSeparator(text.charCodeAt(at))) at++;
+  };
+  const afterSpaces = (place: number): number => {
+    let next = place;
+    while (text.charCodeAt(next) === space) next++;
+    return next;
   };
 
   const countLines = (from: number, to: number): void => {
@@ -50,12 +75,42 @@ const rowReader = (text: string, { name, isSeparator, runs, quotes }: Dialect) =
     for (let start = at + 1; ; start = at + 1) {
       const close = text.indexOf('"', start);
       if (close < 0)
-        refuse(opened, 'a quote opens here and is never closed', 'Close it, or read with quotes: false.');
+        refuse(opened, 'a quote opens here and is never closed', `Close it, or ${takeQuotesAsTheyAre}.`);
       countLines(start, close);
       pieces.push(text.slice(start, close));
       at = close + 1;
-      if (text.charCodeAt(at) !== quote) return pieces.join('"');
+      if (text.charCodeAt(at) !== quote) break;
     }
+    const field = pieces.join('"');
+    if (line > opened + 1) longFields.push({ opened, closed: line, text: field });
+    const next = afterSpaces(at);
+    if (endsField(next)) at = next;
+    else
+      refuse(
+        line,
+        `a closing quote is followed by text${line === opened ? '' : `; the quote opened on line ${opened}`}`,
+        `Double a quote that stands inside quotes, or ${takeQuotesAsTheyAre}.`,
+      );
+    return field;
+  };
+
+  /** A field in quotes that is closed on its line, right before the field ends; undefined if it is none. */
+  const quotedOnLine = (from: number): string | undefined => {
+    const pieces: string[] = [];
+    for (let start = from + 1, place = start; place < text.length; place++) {
+      const code = text.charCodeAt(place);
+      if (endsLine(code)) return undefined;
+      if (code !== quote) continue;
+      pieces.push(text.slice(start, place));
+      if (text.charCodeAt(place + 1) !== quote) {
+        const end = afterSpaces(place + 1);
+        if (!endsField(end)) return undefined;
+        at = end;
+        return pieces.join('"');
+      }
+      start = ++place + 1;
+    }
+    return undefined;
   };
 
   const plainField = (toLineEnd: boolean): string => {
@@ -67,25 +122,29 @@ const rowReader = (text: string, { name, isSeparator, runs, quotes }: Dialect) =
     return text.slice(start, at);
   };
 
+  const field = (last: boolean): string => {
+    if (quotes === false) return plainField(last);
+    if (quotes === true && text.charCodeAt(at) === quote) return quotedField();
+    const opening = runs ? at : afterSpaces(at);
+    if (text.charCodeAt(opening) !== quote) return plainField(last);
+    return quotedOnLine(opening) ?? plainField(last);
+  };
+
   const row = (limit: number): string[] => {
     const fields: string[] = [];
     if (runs) skipSeparators();
     for (;;) {
-      const quoted = quotes && text.charCodeAt(at) === quote;
       const last = fields.length + 1 === limit;
-      fields.push(quoted ? quotedField() : plainField(last));
+      fields.push(field(last));
       if (runs && !last) skipSeparators();
-      const code = text.charCodeAt(at);
       if (at >= text.length) break;
+      const code = text.charCodeAt(at);
       if (endsLine(code)) {
         at += code === carriageReturn && text.charCodeAt(at + 1) === lineFeed ? 2 : 1;
         line++;
         break;
       }
-      if (runs) continue;
-      if (!isSeparator(code))
-        refuse(line, 'a closing quote is followed by text', 'Double a quote that stands inside quotes.');
-      at++;
+      if (!runs) at++;
     }
     return fields;
   };
@@ -95,10 +154,40 @@ const rowReader = (text: string, { name, isSeparator, runs, quotes }: Dialect) =
     line: () => line,
     done: () => at >= text.length,
     startsQuoted: () => text.charCodeAt(at) === quote,
+    longFields,
   };
 };
 
-const dialectOf = ({ name = 'the table', separator = ',', quotes = true }: DelimitedOptions): Dialect => {
+const manyLines = 20;
+
+/** Quotes that seem to have swallowed rows: what is between holds lines that are rows themselves, or is very long. */
+const quoteWarnings = (
+  fields: readonly LongField[],
+  width: number,
+  { name, isSeparator }: Dialect,
+): string[] => {
+  const widthOf = (line: string): number => {
+    let found = 1;
+    for (let i = 0; i < line.length; i++) if (isSeparator(line.charCodeAt(i))) found++;
+    return found;
+  };
+  const doubtful = fields.filter(({ opened, closed, text }) => {
+    if (closed - opened > manyLines) return true;
+    const inner = text.split(/\r\n|\n|\r/).slice(1, -1);
+    const rows = inner.filter((line) => width > 1 && widthOf(line) === width);
+    return rows.length > 0 && 2 * rows.length >= inner.length;
+  });
+  const [first] = doubtful;
+  if (first === undefined) return [];
+  const others = doubtful.length === 1 ? '' : `, and ${doubtful.length - 1} more like it`;
+  return [
+    `${name}: line ${first.opened}: a quote opens here and is closed on line ${first.closed}${others}: all between is one field. If it is a stray quote, ${takeQuotesAsTheyAre}.`,
+  ];
+};
+
+/** How to read, from the options. @throws `E_OPTION` for a separator that is no character. */
+export const dialectOf = (options: DelimitedOptions): Dialect => {
+  const { name = 'the table', separator = ',', quotes = separator === '\t' ? 'line' : true } = options;
   const runs = separator === 'whitespace';
   if (!runs && (separator.length !== 1 || /["\r\n]/.test(separator)))
     throw new RidgelineError(
@@ -114,8 +203,9 @@ const dialectOf = ({ name = 'the table', separator = ',', quotes = true }: Delim
  * Reads CSV, TSV and their kin: RFC 4180 with any separator.
  *
  * Rows end with LF, CRLF or CR; a field in quotes may hold separators, line breaks and doubled quotes; a quote inside
- * a field that does not begin with one is a character. Lines with nothing on them are skipped. Every cell is text, as
- * it stands, spaces too. Time is linear in the size of the text.
+ * a field that does not begin with one is a character. Spaces around the quotes of a field are no part of it, if it is
+ * closed on its line. Lines with nothing on them are skipped. Every cell is text, as it stands, spaces too. A quote
+ * that seems to have swallowed rows is told in `warnings`. Time is linear in the size of the text.
  *
  * @param source text, or the bytes of a file in UTF-8. Nothing is read from disk.
  * @throws `E_DATA` with the line: a row with more or fewer fields than columns, a quote that is not closed, text after
@@ -134,7 +224,7 @@ export const readDelimited = (source: string | Uint8Array, options: DelimitedOpt
 
   while (!reader.done()) {
     const line = reader.line();
-    const quoted = dialect.quotes && reader.startsQuoted();
+    const quoted = dialect.quotes !== false && reader.startsQuoted();
     const row = reader.row(limitOf());
     if (row.length === 1 && row[0] === '' && !quoted) continue;
     if (columns === undefined) columns = row;
@@ -150,13 +240,14 @@ export const readDelimited = (source: string | Uint8Array, options: DelimitedOpt
       hint: 'The first row is the header, unless columns are given.',
     });
 
-  const table: Table<string> = { name, columns: columns!, rows, lines };
   const width = columns!.length;
+  const warnings = quoteWarnings(reader.longFields, width, dialect);
+  const table: Table<string> = { name, columns: columns!, rows, lines, warnings };
   const ragged = rows.findIndex((row) => row.length !== width);
   if (ragged >= 0) {
     const fields = rows[ragged]!.length;
     const hint =
-      'Quote fields that hold the separator, or let the last column take the rest with lastTakesRest.';
+      'Quote fields that hold the separator, or name another one: --separator ";"; in code separator, or lastTakesRest for a last column that holds it.';
     refuseRow(
       table,
       ragged,

@@ -1,4 +1,4 @@
-import { type RandomStream, RidgelineError, requireRate } from '@ridgeline/contracts';
+import { type RandomStream, RidgelineError, requirePositiveInteger, requireRate } from '@ridgeline/contracts';
 
 /** Places of examples, in increasing order. */
 export interface IndexParts {
@@ -21,9 +21,11 @@ const placesByLabel = (labels: readonly string[]): Map<string, number[]> => {
  * Splits examples at random so that every label has its share in both parts.
  *
  * Of a label's n examples, n·test go to the test part, rounded; the labels with the largest remainders are rounded up,
- * so that the part has round(N·test) examples in all. Each label keeps at least one example for training.
+ * so that the part has round(N·test) examples in all. Each label keeps `keep` examples for training, or all it has.
  *
  * @param options.test the share of the test part, in [0, 1).
+ * @param options.keep how many examples of each label are kept for training at least. Defaults to 1; with 2, folds
+ *   of the training part can hold out one while the other teaches.
  * @param options.random a stream for this purpose alone, such as `random.stream('split')`.
  * @throws `E_RANGE` if the share is outside [0, 1); `E_DATA` if the shares leave no example in the test part that was
  * asked for.
@@ -31,16 +33,22 @@ const placesByLabel = (labels: readonly string[]): Map<string, number[]> => {
  */
 export const stratifiedSplit = (
   labels: readonly string[],
-  { test, random }: { readonly test: number; readonly random: RandomStream },
+  {
+    test,
+    keep = 1,
+    random,
+  }: { readonly test: number; readonly keep?: number; readonly random: RandomStream },
 ): IndexParts => {
   requireRate('stratifiedSplit', { test });
+  requirePositiveInteger('stratifiedSplit', { keep });
   const groups = [...placesByLabel(labels)];
   const shares = groups.map(([, places]) => places.length * test);
-  const sizes = shares.map((share) => Math.floor(share));
+  const most = groups.map(([, places]) => Math.max(0, places.length - keep));
+  const sizes = shares.map((share, group) => Math.min(Math.floor(share), most[group]!));
   const open = Math.round(labels.length * test) - sizes.reduce((a, b) => a + b, 0);
   const byRemainder = shares
     .map((share, group) => ({ group, remainder: share - Math.floor(share) }))
-    .filter(({ group }) => sizes[group]! + 1 < groups[group]![1].length)
+    .filter(({ group }) => sizes[group]! < most[group]!)
     .sort((a, b) => b.remainder - a.remainder);
   for (const { group } of byRemainder.slice(0, Math.max(0, open))) sizes[group]! += 1;
 
@@ -58,7 +66,7 @@ export const stratifiedSplit = (
     throw new RidgelineError(
       'E_DATA',
       `stratifiedSplit: ${labels.length} examples leave none for the ${test > 0 && parts.train.length > 0 ? 'test' : 'training'} part.`,
-      { hint: 'Give more examples or another share.' },
+      { hint: 'Give more examples, or another share: --set data.test=0.2; 0 tests on none.' },
     );
   return parts;
 };

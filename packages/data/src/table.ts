@@ -13,7 +13,24 @@ export interface Table<C extends Cell = Cell> {
   readonly rows: readonly (readonly C[])[];
   /** The line on which each row begins, counted from 1. */
   readonly lines: readonly number[];
+  /** What was read otherwise than it may have been meant, one sentence each. */
+  readonly warnings?: readonly string[];
 }
+
+/** Whether there is nothing in a cell but blanks. */
+export const isBlank = (cell: Cell): boolean =>
+  cell === undefined || cell === null || (typeof cell === 'string' && cell.trim() === '');
+
+const mostListed = 20;
+
+/** Column names for a message: the first twenty, and how many there are. */
+export const listed = (columns: readonly string[]): string => {
+  const names = columns
+    .slice(0, mostListed)
+    .map((column) => `"${column}"`)
+    .join(', ');
+  return columns.length <= mostListed ? names : `${names}, … (${columns.length} columns)`;
+};
 
 /** The text of a source: bytes are decoded strictly, a byte order mark is dropped. @throws `E_DATA` if it is empty */
 export const sourceText = (source: string | Uint8Array, name: string): string => {
@@ -36,15 +53,17 @@ export const refuseRow = (table: Table, row: number, found: string, hint: string
 };
 
 /** The places of columns, by name. @throws `E_DATA` naming the column that is missing and those that are there */
-export const columnIndices = (table: Table, names: readonly string[]): number[] =>
-  names.map((name) => {
-    const index = table.columns.indexOf(name);
-    if (index >= 0) return index;
+export const columnIndices = (table: Table, names: readonly string[]): number[] => {
+  const places = new Map(table.columns.map((name, place) => [name, place]));
+  return names.map((name) => {
+    const place = places.get(name);
+    if (place !== undefined) return place;
     throw new RidgelineError('E_DATA', `${table.name}: there is no column "${name}".`, {
       at: table.name,
-      hint: `The columns are ${table.columns.map((column) => `"${column}"`).join(', ')}.`,
+      hint: `The columns are ${listed(table.columns)}.`,
     });
   });
+};
 
 /** @throws `E_DATA` if two columns have one name */
 export const requireDistinctColumns = (name: string, columns: readonly string[]): void => {

@@ -7,7 +7,7 @@ import {
 } from '@ridgeline/contracts';
 import type { GramRange } from './grams.ts';
 import { type Norm, norms, type Weighting, weightings } from './term-weights.ts';
-import type { Analyzer, Splitter } from './text-segments.ts';
+import type { Analyzer, Normalization, Splitter } from './text-segments.ts';
 
 /** A number of documents, or a share of them in [0, 1]. */
 export type DocumentFrequency = number | { readonly share: number };
@@ -16,14 +16,19 @@ export interface TextFeatureOptions {
   /** What n-grams are made of: words, characters, or characters within words. Defaults to `'word'`. */
   readonly analyzer?: Analyzer;
   /**
-   * What a word is: a run of two or more letters, digits and underscores (`'words'`, the default), a run of any length
-   * or a single mark (`'wordsAndMarks'`), or what stands between blanks (`'whitespace'`).
+   * What a word is: a run of two or more letters with their marks, digits and underscores (`'words'`, the default), a run
+   * of any length or a single mark (`'wordsAndMarks'`), or what stands between blanks (`'whitespace'`).
    */
   readonly splitter?: Splitter;
   /** The shortest and the longest n-gram. Defaults to [1, 1]. */
   readonly ngrams?: GramRange;
   /** Whether texts are read in lower case. Defaults to true. */
   readonly lowercase?: boolean;
+  /**
+   * Whether texts are compared by composed letters, Unicode's form `'NFC'`, so that `é` is one letter however it was
+   * typed; or as they stand, `'none'`, as scikit-learn does. Defaults to `'NFC'`.
+   */
+  readonly normalization?: Normalization;
   /** N-grams in fewer documents are left out. Defaults to 1. */
   readonly minDocumentFrequency?: DocumentFrequency;
   /** N-grams in more documents are left out. Defaults to all documents. */
@@ -48,6 +53,7 @@ export interface Settings {
   readonly splitter: Splitter;
   readonly ngrams: GramRange;
   readonly lowercase: boolean;
+  readonly normalization: Normalization;
   readonly weighting: Weighting;
   readonly sublinear: boolean;
   readonly norm: Norm;
@@ -79,6 +85,7 @@ export const resolveOptions = (options: TextFeatureOptions): Settings => {
     splitter = 'words',
     ngrams = [1, 1],
     lowercase = true,
+    normalization = 'NFC',
     precision = 'float64',
   } = options;
   const { weighting = 'tf-idf', sublinear = false, hashing } = options;
@@ -115,6 +122,6 @@ export const resolveOptions = (options: TextFeatureOptions): Settings => {
         },
       );
   }
-  const shape = { analyzer, splitter, ngrams: [least, most] as const, lowercase, precision };
+  const shape = { analyzer, splitter, ngrams: [least, most] as const, lowercase, normalization, precision };
   return { ...shape, weighting, sublinear, norm, hashing: hashed };
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { tokenizer } from './language-model-config.ts';
 import { penalty, selection } from './selection-config.ts';
+import { onEmpty, tableSettings } from './table-config.ts';
 
 const integer = z.number().int().positive();
 const frequency = z
@@ -14,6 +15,7 @@ const features = z
     splitter: z.enum(['words', 'wordsAndMarks', 'whitespace']).optional(),
     ngrams: z.tuple([integer, integer]).optional().describe('The shortest and the longest n-gram.'),
     lowercase: z.boolean().optional(),
+    normalization: z.enum(['NFC', 'none']).optional().describe('NFC: é is one letter however it was typed.'),
     minDocumentFrequency: frequency.optional(),
     maxDocumentFrequency: frequency.optional(),
     maxFeatures: integer.optional(),
@@ -66,12 +68,21 @@ export const classificationSchema = z.strictObject({
   task: z.literal('classification'),
   data: z
     .strictObject({
-      train: z.string().optional().describe('A table: CSV, TSV or JSON lines, gzipped or not.'),
+      ...tableSettings,
       text: z
         .union([z.string(), z.array(z.string()).min(1)])
         .default('text')
-        .describe('The column with the text, or several, joined by a space.'),
+        .describe('The column with the text, or several, joined by textSeparator.'),
+      textSeparator: z.string().default(' ').describe('What stands between the texts of several columns.'),
       label: z.string().default('label').describe('The column with the class.'),
+      onEmpty: onEmpty(['error', 'skip', 'keep']).describe(
+        'Rows without text or label: refused, left out, or empty texts kept.',
+      ),
+      maxClasses: integer
+        .optional()
+        .describe(
+          'More different labels are refused. Absent: 200, and half the rows where that is above 10.',
+        ),
       test: z
         .number()
         .min(0)

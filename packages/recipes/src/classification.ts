@@ -1,7 +1,6 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { fingerprint, labelledTexts, stratifiedSplit, type Table } from '@ridgeline/data';
+import { isWrittenWithoutBlanks, type Table } from '@ridgeline/data';
 import { classIndices } from '@ridgeline/linear';
-import { randomStream } from '@ridgeline/tensors';
 import { duplicatesAcrossFolds } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
 import { type Classifier, classifierOf } from './classifier.ts';
@@ -12,15 +11,17 @@ import {
   crossValidatedClassifier,
   type FoldExecutor,
 } from './cross-validated-classifier.ts';
+import { misspellingWarning, requireFewClasses, singleRowWarning } from './label-checks.ts';
 import { pruneClassifier } from './prune-classifier.ts';
-import { requireColumns } from './require-columns.ts';
+import { splitRows } from './split-rows.ts';
+import {
+  type Examples,
+  examplesFingerprint,
+  examplesOf,
+  type TableExamples,
+  textColumns,
+} from './table-examples.ts';
 import { fitTextReader, type TextReader } from './text-reader.ts';
-
-/** Texts and their classes, by row. */
-export interface Examples {
-  readonly texts: readonly string[];
-  readonly labels: readonly string[];
-}
 
 /** Everything that a classifier is made from, and what is kept to test it. */
 export interface ClassificationRun {
@@ -29,79 +30,138 @@ export interface ClassificationRun {
   readonly train: Examples;
   /** Empty with `data.test` 0. */
   readonly test: Examples;
+  /** The group of each training row; null without groups. */
+  readonly groups: readonly string[] | null;
+  /** How many rows of the table were left out. */
+  readonly leftOut: TableExamples['leftOut'];
   /** SHA-256 of all texts and labels. */
   readonly fingerprint: string;
   /** What the data have that makes figures look better than they are. */
   readonly warnings: readonly string[];
 }
 
-/** A table's examples by the columns that a configuration names. @throws `E_DATA` naming line and column. */
-export const examplesOf = (table: Table, { data }: Pick<ClassificationConfig, 'data'>): Examples => {
-  const text = typeof data.text === 'string' ? [data.text] : data.text;
-  requireColumns(table, { text, label: [data.label] });
-  const examples = labelledTexts(table, { text, label: data.label });
-  return { texts: examples.map((one) => one.text), labels: examples.map((one) => one.label) };
-};
-
-/** SHA-256 of all texts and labels: what tells whether a table is still the one that was learnt from. */
-export const examplesFingerprint = ({ texts, labels }: Examples): Promise<string> =>
-  fingerprint(JSON.stringify([texts, labels]));
-
-const select = ({ texts, labels }: Examples, rows: Int32Array): Examples => ({
+const select = ({ texts, labels, lines }: TableExamples, rows: Int32Array): Examples => ({
   texts: Array.from(rows, (row) => texts[row]!),
   labels: Array.from(rows, (row) => labels[row]!),
+  lines: Array.from(rows, (row) => lines[row]!),
 });
 
-const duplicateWarning = ({ texts }: Examples, inTest: Int32Array): string[] => {
-  const found = duplicatesAcrossFolds(texts, inTest);
-  return found === 0
-    ? []
-    : [
-        `${found} rows have the same text in the training and in the test part: the test figures are too good. Drop the repeated rows.`,
-      ];
+const dropThem = 'Drop the repeated rows: --drop-duplicates (data.dropDuplicates).';
+
+/** Rows that repeat the text of another: across the parts, and within the training part. */
+export const repeatWarnings = (
+  texts: readonly string[],
+  { train, test }: { readonly train: Int32Array; readonly test: Int32Array },
+): string[] => {
+  const same = texts.map((text) => text.normalize('NFC'));
+  const inTest = new Int32Array(texts.length);
+  for (const row of test) inTest[row] = 1;
+  const across = duplicatesAcrossFolds(same, inTest);
+  const within = train.length - new Set(Array.from(train, (row) => same[row]!)).size;
+  return [
+    ...(across === 0
+      ? []
+      : [
+          `${across} rows have the same text in the training and in the test part: the test figures are too good. ${dropThem}`,
+        ]),
+    ...(within === 0
+      ? []
+      : [
+          `${within} training rows repeat the text of another: folds that share one look better than they are. ${dropThem}`,
+        ]),
+  ];
 };
 
-const repeatWarning = ({ texts }: Examples): string[] => {
-  const found = texts.length - new Set(texts).size;
-  return found === 0
-    ? []
-    : [`${found} training rows repeat the text of another: folds that share one look better than they are.`];
+/** The examples of a table, and the configuration with what follows from it. */
+export interface LabelledTable {
+  readonly config: ClassificationConfig;
+  readonly examples: TableExamples;
+  /** [K] ascending. */
+  readonly classes: readonly string[];
+  /** What the table has that may not be meant. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The configuration with the columns of the text as a list, and characters for words where the texts have no blanks
+ * between words and nothing is said of it.
+ */
+const settledConfig = (
+  config: ClassificationConfig,
+  table: Table,
+  { texts }: TableExamples,
+): { readonly config: ClassificationConfig; readonly notes: readonly string[] } => {
+  const [first, ...others] = textColumns(table, config.data.text);
+  const data = { ...config.data, text: others.length === 0 ? first! : [first!, ...others] };
+  const { analyzer, splitter } = config.features;
+  const named = { ...config, data };
+  const readsWords = analyzer === undefined && splitter === undefined && config.model.kind !== 'kneserNey';
+  if (!readsWords || !isWrittenWithoutBlanks(texts)) return { config: named, notes: [] };
+  return {
+    config: { ...named, features: { ngrams: [1, 2], ...config.features, analyzer: 'char' } },
+    notes: [
+      'The texts have no blanks between words, so n-grams of characters are taken: features.analyzer=char. For others: --set features.analyzer=word.',
+    ],
+  };
 };
 
 /**
- * Table → examples → training and test part, every class having its share in both.
+ * Table → examples, with what is doubtful about their labels.
  *
- * @throws `E_DATA` for a column that is missing, a cell that is empty, or one class alone.
+ * @throws `E_DATA` for a column that is missing, a cell that is empty, one class alone, or labels that are hardly classes.
  */
-export const prepareClassification = async (
-  config: ClassificationConfig,
-  table: Table,
-): Promise<ClassificationRun> => {
-  const all = examplesOf(table, config);
-  const { classes, indices } = classIndices(all.labels);
+export const readLabelledTable = (config: ClassificationConfig, table: Table): LabelledTable => {
+  const examples = examplesOf(table, config);
+  const { label, maxClasses } = config.data;
+  const { classes } = classIndices(examples.labels);
   if (classes.length < 2) {
     throw new RidgelineError(
       'E_DATA',
-      `${table.name}: column "${config.data.label}" must hold two classes or more, got only "${classes[0]}".`,
+      `${table.name}: column "${label}" must hold two classes or more, got only "${classes[0]}".`,
       { at: table.name, hint: 'Name the column with the classes by --label, or add rows of another class.' },
     );
   }
+  requireFewClasses(examples, { name: table.name, column: label, most: maxClasses });
+  const settled = settledConfig(config, table, examples);
+  return {
+    config: settled.config,
+    examples,
+    classes,
+    warnings: [
+      ...examples.notes,
+      ...settled.notes,
+      ...misspellingWarning(examples),
+      ...singleRowWarning(examples),
+    ],
+  };
+};
+
+/**
+ * Table → examples → training and test part, every class having its share in both: see `splitRows`.
+ *
+ * @throws `E_DATA` as `readLabelledTable` and `splitRows`.
+ */
+export const prepareClassification = async (
+  given: ClassificationConfig,
+  table: Table,
+): Promise<ClassificationRun> => {
+  const { config, examples, classes, warnings } = readLabelledTable(given, table);
+  const { texts, labels, groups } = examples;
   const { test } = config.data;
-  const random = randomStream(config.seed).stream('split');
-  const parts =
-    test === 0
-      ? { train: indices.map((_, row) => row), test: new Int32Array() }
-      : stratifiedSplit(all.labels, { test, random });
-  const inTest = new Int32Array(all.labels.length);
-  for (const row of parts.test) inTest[row] = 1;
-  const train = select(all, parts.train);
+  const { folds } = config.selection;
+  const parts = splitRows(
+    { rows: texts.length, labels, groups },
+    { test, folds, seed: config.seed, name: table.name },
+  );
   return {
     config,
     classes,
-    train,
-    test: select(all, parts.test),
-    fingerprint: await examplesFingerprint(all),
-    warnings: [...duplicateWarning(all, inTest), ...repeatWarning(train)],
+    train: select(examples, parts.train),
+    test: select(examples, parts.test),
+    groups: groups && Array.from(parts.train, (row) => groups[row]!),
+    leftOut: examples.leftOut,
+    fingerprint: await examplesFingerprint(examples),
+    warnings: [...warnings, ...repeatWarnings(texts, parts)],
   };
 };
 
@@ -110,11 +170,12 @@ export const classifierProblem = ({
   config,
   train,
   classes,
+  groups,
 }: ClassificationRun): { readonly problem: ClassifierProblem; readonly reader: TextReader } => {
   const { reader, documents } = fitTextReader(config, train.texts);
   return {
     reader,
-    problem: { model: config.model, documents, labels: train.labels, classes, seed: config.seed },
+    problem: { model: config.model, documents, labels: train.labels, groups, classes, seed: config.seed },
   };
 };
 

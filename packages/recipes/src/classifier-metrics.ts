@@ -8,8 +8,8 @@ import {
 } from '@ridgeline/evaluation';
 import { classIndices } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
-import type { Examples } from './classification.ts';
 import type { Classifier } from './classifier.ts';
+import type { Examples } from './table-examples.ts';
 
 /** How well a classifier does on examples. */
 export interface ClassifierScores {

@@ -13,6 +13,8 @@ export interface ClassifierProblem {
   readonly documents: Documents;
   /** [n] the class of each document. */
   readonly labels: readonly string[];
+  /** [n] the group of each document, for folds that keep groups together. */
+  readonly groups?: readonly string[] | null;
   /** [K] all classes, ascending. */
   readonly classes: readonly string[];
   readonly seed: number;
@@ -29,4 +31,5 @@ export const selectExamples = (problem: ClassifierProblem, rows: ArrayLike<numbe
   ...problem,
   documents: selectDocuments(problem.documents, rows),
   labels: Array.from(rows, (row) => problem.labels[row]!),
+  ...(problem.groups && { groups: Array.from(rows, (row) => problem.groups![row]!) }),
 });

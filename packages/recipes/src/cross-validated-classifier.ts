@@ -10,7 +10,6 @@ import {
   inProcess,
   type Split,
   splitsOf,
-  stratifiedFolds,
 } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
 import { fitClassifiers } from './classifier-fit.ts';
@@ -18,6 +17,7 @@ import { type ClassifierProblem, selectExamples } from './classifier-problem.ts'
 import { bestOf, logProbabilitiesOf, scorerOf } from './classifier-scores.ts';
 import type { StoredClassifier } from './classifier-spec.ts';
 import { strengthGrid, strengthSetting } from './classifier-strengths.ts';
+import { foldRows } from './split-rows.ts';
 import { fitTemperature } from './temperature.ts';
 
 /** Where the folds of a problem are worked on: in this thread, or on workers that were sent the problem once. */
@@ -66,26 +66,34 @@ export const classifierFoldErrors = (problem: ClassifierProblem, task: FoldTask)
 export const foldsInThisThread: FoldExecutor = (problem) =>
   inProcess((task) => classifierFoldErrors(problem, task));
 
-/** The splits of a problem: by class, the same for the same seed. @throws `E_DATA` */
-export const classifierSplits = ({ labels, seed }: ClassifierProblem, folds: number): Split[] =>
-  splitsOf(stratifiedFolds({ labels, folds, random: randomStream(seed).stream('folds') }));
+/** The splits of a problem: by class, or by groups, the same for the same seed. @throws `E_DATA` */
+export const classifierSplits = (
+  { labels, groups = null, seed }: ClassifierProblem,
+  folds: number,
+): Split[] => {
+  const random = randomStream(seed).stream('folds');
+  return splitsOf(foldRows({ rows: labels.length, labels, groups }, { folds, random }));
+};
 
-/** Scores of all documents by models that were not fitted to them. */
+/** Scores of all documents that a fold tests, by models that were not fitted to them, and their classes. */
 const heldOutScores = (
   problem: ClassifierProblem,
   splits: readonly Split[],
   strength: number,
-): Float64Array => {
+): { readonly scores: Float64Array; readonly actual: Int32Array } => {
   const classes = problem.classes.length;
-  const all = new Float64Array(problem.labels.length * classes);
+  const actual = actualOf(problem);
+  const tested = Int32Array.from(splits.flatMap(({ test }) => [...test])).sort();
+  const places = new Map(Array.from(tested, (row, place) => [row, place]));
+  const all = new Float64Array(tested.length * classes);
   for (const { train, test } of splits) {
     const [stored] = fitClassifiers(selectExamples(problem, train), [strength]);
     const scores = scorerOf(stored!)(selectExamples(problem, test).documents);
     test.forEach((row, i) => {
-      all.set(scores.subarray(i * classes, (i + 1) * classes), row * classes);
+      all.set(scores.subarray(i * classes, (i + 1) * classes), places.get(row)! * classes);
     });
   }
-  return all;
+  return { scores: all, actual: tested.map((row) => actual[row]!) };
 };
 
 /** Models whose scores are no log-probabilities, or too sure of themselves. */
@@ -99,7 +107,7 @@ const needsTemperature = ({ model }: ClassifierProblem): boolean =>
  *
  * @param options.executor does the folds; in this thread if not given.
  * @param options.onFold called as a fold is done.
- * @throws `E_DATA` if there are more folds than rows, or a class has one row; what the models throw for their data.
+ * @throws `E_DATA` if there are more folds than rows; what the models throw for their data.
  * @example
  * const { stored, strength } = await crossValidatedClassifier({ problem, selection: { folds: 5, rule: 'minimum' } });
  */
@@ -126,8 +134,7 @@ export const crossValidatedClassifier = async ({
     throw new RidgelineError('E_INTERNAL', 'crossValidatedClassifier: nothing was fitted.');
   if (!needsTemperature(problem)) return { stored: fitted, strength, crossValidation };
   const temperature = fitTemperature({
-    scores: heldOutScores(problem, splits, strength ?? 0),
-    actual: actualOf(problem),
+    ...heldOutScores(problem, splits, strength ?? 0),
     classes: problem.classes.length,
   });
   const stored = { ...fitted, spec: { ...fitted.spec, temperature } };

@@ -1,10 +1,10 @@
 export {
   type ClassificationRun,
   classifierProblem,
-  type Examples,
-  examplesFingerprint,
-  examplesOf,
+  type LabelledTable,
   prepareClassification,
+  readLabelledTable,
+  repeatWarnings,
   type TrainedClassifier,
   trainClassifier,
 } from './classification.ts';
@@ -91,6 +91,7 @@ export {
   type RegressionResult,
   type RegressionRule,
   type RegressionRun,
+  readRegressionTable,
   regressionTable,
   rowsOf,
 } from './linear-regression.ts';
@@ -99,7 +100,24 @@ export type { RegressionConfig } from './regression-config.ts';
 export { type LinearFit, predictRows } from './regression-fit.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
+export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';
 export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
+export {
+  type FoldKind,
+  foldKinds,
+  foldRows,
+  type RowFacts,
+  splitRows,
+  standardFoldKind,
+} from './split-rows.ts';
+export { quoteRules } from './table-config.ts';
+export {
+  type Examples,
+  examplesFingerprint,
+  examplesOf,
+  type TableExamples,
+  textColumns,
+} from './table-examples.ts';
 export { type TextCoverage, textCoverage } from './text-coverage.ts';
 export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
@@ -107,8 +125,6 @@ export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';
 export type { FoldTask, LinearData, LinearPoint } from './tune-linear.ts';
 export { tuneLinear } from './tune-linear-model.ts';
 export {
-  type FoldKind,
-  foldKinds,
   type LinearPenalty,
   type LinearPlan,
   linearPenalties,

@@ -1,16 +1,16 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type NumericTable, numericTable, type Table } from '@ridgeline/data';
+import {
+  listed,
+  type NumericTable,
+  numericTable,
+  type Table,
+  withoutEmptyRows,
+  withoutRepeatedRows,
+} from '@ridgeline/data';
 import { regressionScores } from '@ridgeline/evaluation';
 import { type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
-import {
-  type CrossValidation,
-  crossValidate,
-  inProcess,
-  kFolds,
-  sizeRule,
-  splitsOf,
-} from '@ridgeline/tuning';
+import { type CrossValidation, crossValidate, inProcess, sizeRule, splitsOf } from '@ridgeline/tuning';
 import type { RegressionConfig } from './regression-config.ts';
 import {
   descend,
@@ -24,7 +24,10 @@ import {
   solverOf,
 } from './regression-fit.ts';
 import { requireColumns } from './require-columns.ts';
+import { numberKeys, rowHashes } from './seen-rows.ts';
 import { shareOfL1 } from './selection-config.ts';
+import { foldRows, splitRows } from './split-rows.ts';
+import { groupsOf } from './table-examples.ts';
 
 /** How one way of choosing λ does. */
 export interface RegressionRule {
@@ -52,6 +55,8 @@ export interface RegressionResult extends LinearFit {
   readonly train: { readonly mse: number; readonly r2: number };
   readonly test: { readonly mse: number; readonly r2: number } | null;
   readonly warnings: readonly string[];
+  /** The rows learnt from: see `rowsSeen`. */
+  readonly trainedOn: string;
 }
 
 /** The article's "small part" of λ that its learning rate is. */
@@ -73,12 +78,14 @@ const strengthsFor = (
 
 /** Errors of a path of strengths, in the mean scale, by cross-validation over the training rows. */
 const alongPath = (
-  train: RegressionRows,
+  { train, groups }: Pick<RegressionRun, 'train' | 'groups'>,
   { model, selection, seed }: RegressionConfig,
 ): Promise<CrossValidation> => {
   const random = randomStream(seed).stream('folds');
   return crossValidate({
-    splits: splitsOf(kFolds({ rows: train.x.rows, folds: selection.folds, random })),
+    splits: splitsOf(
+      foldRows({ rows: train.x.rows, labels: null, groups }, { folds: selection.folds, random }),
+    ),
     lambdas: strengthsFor(train, model),
     executor: inProcess((task) => {
       const tested = select(train, task.test);
@@ -119,34 +126,76 @@ const distanceWarning = (descended: LinearFit, exact: LinearFit): string[] => {
 /** The rows of a table by the columns that a configuration names. @throws `E_DATA` naming line and column */
 export const regressionTable = (
   table: Table,
-  { target, features }: { readonly target: string; readonly features?: readonly string[] | undefined },
+  {
+    target,
+    features,
+    decimal = 'point',
+  }: {
+    readonly target: string;
+    readonly features?: readonly string[] | undefined;
+    readonly decimal?: RegressionConfig['data']['decimal'];
+  },
 ): NumericTable => {
   requireColumns(table, { target: [target], ...(features && { features }) });
-  return numericTable(table, { target, ...(features && { features }) });
+  return numericTable(table, {
+    target,
+    ...(features && { features }),
+    decimal: decimal === 'comma' ? ',' : '.',
+  });
 };
+
+/**
+ * The numbers of a table, without the rows that the configuration leaves out.
+ *
+ * @throws `E_DATA` naming line and column of what is no number.
+ */
+export const readRegressionTable = (
+  { data }: RegressionConfig,
+  table: Table,
+  target: string,
+): {
+  readonly numbers: NumericTable;
+  readonly groups: readonly string[] | null;
+  readonly notes: readonly string[];
+} => {
+  const features =
+    data.features ?? table.columns.filter((column) => column !== target && column !== data.group);
+  requireColumns(table, { target: [target], features });
+  const used = [...features, target];
+  const filled =
+    data.onEmpty === 'skip'
+      ? withoutEmptyRows(table, Object.fromEntries(used.map((column) => [column, [column]])))
+      : { table, leftOut: {} };
+  const once = data.dropDuplicates
+    ? withoutRepeatedRows(filled.table, used)
+    : { table: filled.table, leftOut: 0 };
+  const empty = Object.values(filled.leftOut).reduce((sum, rows) => sum + rows, 0);
+  const told = (rows: number, why: string) => (rows === 0 ? [] : [`Left out: ${rows} ${why}.`]);
+  return {
+    numbers: regressionTable(once.table, { target, features, decimal: data.decimal }),
+    groups: groupsOf(once.table, data.group),
+    notes: [
+      ...(table.warnings ?? []),
+      ...told(empty, `rows with an empty cell (${listedCounts(filled.leftOut)})`),
+      ...told(once.leftOut, 'rows that repeat an earlier one'),
+    ],
+  };
+};
+
+/** The columns with the most, and how many. */
+const listedCounts = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .filter(([, rows]) => rows > 0)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([column, rows]) => `"${column}" ${rows}`)
+    .join(', ');
 
 /** The predictors and the target of a table. */
 export const rowsOf = ({ rows, columns, values, targets }: NumericTable): RegressionRows => ({
   x: { kind: 'dense', rows, columns, layout: 'row', values },
   y: targets,
 });
-
-/** Rows for training and for the test, drawn at random. */
-const splitRows = (rows: number, { data, seed }: RegressionConfig, name: string) => {
-  const order = randomStream(seed).stream('split').permutation(rows);
-  const tested = Math.round(rows * data.test);
-  if (rows - tested < 2 || (data.test > 0 && tested === 0)) {
-    throw new RidgelineError(
-      'E_DATA',
-      `${name}: ${rows} rows are too few to train and to test on ${data.test} of them.`,
-      {
-        at: name,
-        hint: 'Give more rows, or test on none with --test 0.',
-      },
-    );
-  }
-  return { train: order.slice(tested).sort(), test: order.slice(0, tested).sort() };
-};
 
 /** Everything that a regression is made from, and what is kept to test it. */
 export interface RegressionRun {
@@ -158,6 +207,10 @@ export interface RegressionRun {
   readonly total: number;
   readonly train: RegressionRows;
   readonly test: RegressionRows;
+  /** The group of each training row; null without groups. */
+  readonly groups: readonly string[] | null;
+  /** What happened to rows of the table, in sentences. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -169,19 +222,22 @@ export interface RegressionRun {
 export const prepareRegression = (config: RegressionConfig, table: Table): RegressionRun => {
   const { data, model } = config;
   const solver = solverOf(model);
-  const { target, features } = data;
+  const { target } = data;
   if (target === undefined)
     throw new RidgelineError(
       'E_CONFIG',
       'regression: data.target is missing; it must name the column to predict.',
       {
         at: 'data.target',
-        hint: `The columns are ${table.columns.join(', ')}; name one by --target.`,
+        hint: `The columns are ${listed(table.columns)}; name one by --target.`,
       },
     );
-  const numbers = regressionTable(table, { target, features });
+  const { numbers, groups, notes } = readRegressionTable(config, table, target);
   const all = rowsOf(numbers);
-  const split = splitRows(all.x.rows, config, table.name);
+  const split = splitRows(
+    { rows: all.x.rows, labels: null, groups },
+    { test: data.test, folds: config.selection.folds, seed: config.seed, name: table.name },
+  );
   return {
     target,
     names: numbers.names,
@@ -189,6 +245,8 @@ export const prepareRegression = (config: RegressionConfig, table: Table): Regre
     total: all.x.rows,
     train: select(all, split.train),
     test: select(all, split.test),
+    groups: groups && Array.from(split.train, (row) => groups[row]!),
+    warnings: notes,
   };
 };
 
@@ -207,10 +265,11 @@ export const prepareRegression = (config: RegressionConfig, table: Table): Regre
  */
 export const fitRegression = async (config: RegressionConfig, table: Table): Promise<RegressionResult> => {
   const { model, selection } = config;
-  const { target, names, solver, total, train, test } = prepareRegression(config, table);
+  const run = prepareRegression(config, table);
+  const { target, names, solver, total, train, test } = run;
   const unit = model.lambdaScale === 'sum' ? train.x.rows : 1;
   const given = model.penalty.lambda;
-  const found = given === undefined ? await alongPath(train, config) : null;
+  const found = given === undefined ? await alongPath(run, config) : null;
   const fitAt = (lambda: number): LinearFit =>
     solver === 'gradientDescent' ? descend(train, model, lambda) : fitEach(train, model, [lambda])[0]!;
 
@@ -235,6 +294,7 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
   };
   const [exact] = solver === 'gradientDescent' ? fitEach(train, model, [chosen.mean]) : [];
   const warnings = [
+    ...run.warnings,
     ...constantWarning(train, names),
     ...(exact === undefined ? [] : distanceWarning(chosen.fit, exact)),
   ];
@@ -257,5 +317,6 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
     train: scoresOn(train),
     test: test.x.rows === 0 ? null : scoresOn(test),
     warnings,
+    trainedOn: rowHashes(numberKeys({ values: train.x.values as Float64Array, targets: train.y })),
   };
 };

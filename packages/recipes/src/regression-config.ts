@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { penalty, selection } from './selection-config.ts';
+import { onEmpty, tableSettings } from './table-config.ts';
 
 /** The configuration of a linear regression on a table of numbers. */
 export const regressionSchema = z.strictObject({
   task: z.literal('regression'),
   data: z
     .strictObject({
-      train: z.string().optional().describe('A table: CSV, TSV or JSON lines, gzipped or not.'),
+      ...tableSettings,
+      decimal: z.enum(['point', 'comma']).default('point').describe('What stands before decimals.'),
+      onEmpty: onEmpty(['error', 'skip']).describe('Rows with an empty cell: refused, or left out.'),
       target: z.string().optional().describe('The column to predict.'),
       features: z.array(z.string()).min(1).optional().describe('The columns to predict it from: all others.'),
       test: z

@@ -1,5 +1,5 @@
 import { nearest, RidgelineError } from '@ridgeline/contracts';
-import type { Table } from '@ridgeline/data';
+import { listed, type Table } from '@ridgeline/data';
 
 /**
  * Checks that a table has the columns that a configuration names.
@@ -11,13 +11,14 @@ export const requireColumns = (
   { name, columns }: Table,
   named: Readonly<Record<string, readonly string[]>>,
 ): void => {
+  const there = new Set(columns);
   for (const [key, wanted] of Object.entries(named)) {
-    const missing = wanted.find((column) => !columns.includes(column));
+    const missing = wanted.find((column) => !there.has(column));
     if (missing === undefined) continue;
     const near = nearest(missing, columns);
     throw new RidgelineError(
       'E_DATA',
-      `${name}: there is no column "${missing}"; there are ${columns.map((column) => `"${column}"`).join(', ')}.`,
+      `${name}: there is no column "${missing}"; there are ${listed(columns)}.`,
       {
         at: name,
         hint:

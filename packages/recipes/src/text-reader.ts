@@ -38,13 +38,15 @@ export const featureReader = (features: FittedTextFeatures): TextReader => ({
 export const featureReaderFromJson = (spec: Json): TextReader =>
   featureReader(textFeaturesFromSpec(spec as unknown as TextFeaturesSpec));
 
-/** The reader of a tokenizer: a token is what the vocabulary calls it. */
+/** The reader of a tokenizer: a token is what the vocabulary calls it; letters are read as composed (Unicode NFC). */
 export const tokenReader = (tokenizer: Tokenizer): TextReader => ({
   kind: 'tokens',
   tokenizer,
   read: (texts) => ({
     kind: 'tokens',
-    tokens: texts.map((text) => Array.from(tokenizer.encode(text).ids, (id) => tokenizer.vocabulary[id]!)),
+    tokens: texts.map((text) =>
+      Array.from(tokenizer.encode(text.normalize('NFC')).ids, (id) => tokenizer.vocabulary[id]!),
+    ),
   }),
 });
 
@@ -99,7 +101,7 @@ export const fitTextReader = (
   texts: readonly string[],
 ): { readonly reader: TextReader; readonly documents: Documents } => {
   if (config.model.kind === 'kneserNey') {
-    const reader = tokenReader(trainTokenizer(config.tokenizer, texts.join('\n')));
+    const reader = tokenReader(trainTokenizer(config.tokenizer, texts.join('\n').normalize('NFC')));
     return { reader, documents: reader.read(texts) };
   }
   const { features, matrix } = textFeatures(featuresOf(config)).fitTransform(texts);

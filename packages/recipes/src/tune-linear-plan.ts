@@ -1,20 +1,10 @@
 import { type RandomStream, RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
 import { randomStream } from '@ridgeline/tensors';
-import {
-  blockedFolds,
-  groupedFolds,
-  kFolds,
-  repeatedSplits,
-  type Split,
-  splitsOf,
-  stratifiedFolds,
-  withinRows,
-} from '@ridgeline/tuning';
+import { repeatedSplits, type Split, withinRows } from '@ridgeline/tuning';
+import { type FoldKind, factsOf, foldRows, type RowFacts, splitRows } from './split-rows.ts';
 import type { LinearData } from './tune-linear.ts';
 import type { ChoiceRule } from './tuning.ts';
 
-export const foldKinds = ['stratified', 'plain', 'grouped', 'blocked'] as const;
-export type FoldKind = (typeof foldKinds)[number];
 /** Shares of L1 where none is given. */
 export const linearPenalties = { l1: 1, l2: 0, elasticNet: 0.5 } as const;
 export type LinearPenalty = keyof typeof linearPenalties;
@@ -48,32 +38,18 @@ export interface LinearPlan {
 export const rowsIn = ({ data }: LinearPlan): number =>
   data.kind === 'regression' ? data.targets.length : data.texts.length;
 
-/** Folds of some of the rows. @throws `E_DATA` as the folds of their kind; `E_OPTION` if the kind does not fit */
-const foldsOf = (plan: LinearPlan, rows: Int32Array, folds: number, random: RandomStream): Int32Array => {
-  const { foldKind, data, groups } = plan;
-  const of = <T>(values: readonly T[]) => Array.from(rows, (row) => values[row]!);
-  if (foldKind === 'plain') return kFolds({ rows: rows.length, folds, random });
-  if (foldKind === 'blocked') return blockedFolds({ rows: rows.length, folds });
-  if (foldKind === 'grouped') {
-    if (groups !== null) return groupedFolds({ groups: of(groups), folds });
-    throw new RidgelineError('E_OPTION', 'tune: grouped folds need to know the groups.', {
-      hint: 'Name their column: --group author',
-    });
-  }
-  if (data.kind === 'classification')
-    return stratifiedFolds({ labels: of(data.labels.map((label) => data.classes[label]!)), folds, random });
-  throw new RidgelineError('E_OPTION', 'tune: stratified folds are for classes, and this is a regression.', {
-    hint: 'Take --fold-kind plain, grouped or blocked.',
-  });
+const factsIn = (plan: LinearPlan): RowFacts => {
+  const { data, groups } = plan;
+  const labels = data.kind === 'regression' ? null : data.labels.map((label) => data.classes[label]!);
+  return { rows: rowsIn(plan), labels, groups };
 };
 
 /** Splits of some rows, repeated with other shufflings where there is anything to shuffle. */
 export const splitsOfRows = (plan: LinearPlan, rows: Int32Array, random: RandomStream): readonly Split[] => {
-  const { folds, repeats } = plan;
-  return withinRows(
-    rows,
-    repeatedSplits({ times: repeats, random, make: (stream) => foldsOf(plan, rows, folds, stream) }),
-  );
+  const { folds, foldKind: kind, repeats: times } = plan;
+  const facts = factsOf(factsIn(plan), rows);
+  const make = (stream: RandomStream) => foldRows(facts, { kind, folds, random: stream });
+  return withinRows(rows, repeatedSplits({ times, random, make }));
 };
 
 /** The rows of a plan: those that are learnt from, with their folds, and those of the test. */
@@ -84,18 +60,15 @@ export interface PlannedRows {
 }
 
 /**
- * Shares out the rows of a plan. The test is the last fold of as many as its share asks for, which is whole groups, or
- * the end of time.
+ * Shares out the rows of a plan: the test part as `splitRows` draws it for every command, and folds of all others.
  *
- * @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for a plan that cannot be followed; `E_DATA` as the folds of its kind.
+ * @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for a plan that cannot be followed; `E_DATA` as `splitRows` and `foldRows`.
  */
 export const plannedRows = (plan: LinearPlan): PlannedRows => {
   requirePlan(plan);
-  const random = randomStream(plan.seed).stream('folds');
-  const all = Int32Array.from({ length: rowsIn(plan) }, (_, row) => row);
-  const parts = Math.max(2, Math.round(1 / plan.test));
-  const { train, test } = splitsOf(foldsOf(plan, all, parts, random.stream('test'))).at(-1)!;
-  return { train, test, splits: splitsOfRows(plan, train, random) };
+  const { foldKind: kind, test: share, folds, seed, name } = plan;
+  const { train, test } = splitRows(factsIn(plan), { kind, test: share, folds, seed, name });
+  return { train, test, splits: splitsOfRows(plan, train, randomStream(seed).stream('folds')) };
 };
 
 /** @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for what cannot be done */

@@ -1,4 +1,4 @@
-import type { HostParams, HostTensor, Params } from '@ridgeline/contracts';
+import type { HostParams, HostTensor, Params, StoredParams } from '@ridgeline/contracts';
 import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
 
 /** A record without a prototype, so that no path (`constructor`, `__proto__`) means anything but itself. */
@@ -54,9 +54,14 @@ export const hashParams = async (params: StoredParams): Promise<string> => {
   const parts: Uint8Array[] = [];
   for (const path of Object.keys(params).sort()) {
     const { shape, data } = params[path]!;
-    const words = new Uint32Array(data.buffer, data.byteOffset, data.length).slice();
-    for (let i = 0; i < data.length; i++) if (Number.isNaN(data[i])) words[i] = 0x7fc00000;
-    parts.push(encoder.encode(`${path} [${shape.join()}]\n`), new Uint8Array(words.buffer));
+    const numbers = data.slice();
+    const words = new Uint32Array(numbers.buffer);
+    for (let i = 0; i < numbers.length; i++) {
+      if (!Number.isNaN(numbers[i])) continue;
+      if (numbers instanceof Float64Array) words.set([0, 0x7ff80000], 2 * i);
+      else words[i] = 0x7fc00000;
+    }
+    parts.push(encoder.encode(`${path} [${shape.join()}]\n`), new Uint8Array(numbers.buffer));
   }
   const bytes = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
   let offset = 0;

@@ -35,36 +35,76 @@ const rowsByValue = <T>(values: readonly T[]): Map<T, number[]> => {
   return rows;
 };
 
+/** The fold of a row that no fold tests: every fold learns from it. */
+export const neverTested = -1;
+
 /**
  * Every class dealt out on its own, so that each fold has its share of it. A class with fewer rows than folds is in as
- * many folds as it has rows.
+ * many folds as it has rows; the row of a class with one row alone is learnt from by every fold and tested by none
+ * (`neverTested`), since no fold could know its class otherwise.
  *
- * @throws `E_DATA` for a class with one row, which could not be learnt while it is tested; and as `kFolds`.
- * @example stratifiedFolds({ labels: ['a', 'a', 'b', 'b'], folds: 2, random }) // one of each in either fold
+ * @throws `E_DATA` if fewer rows than folds can be tested; and as `kFolds`.
+ * @example splitsOf(stratifiedFolds({ labels: ['a', 'a', 'b', 'b'], folds: 2, random })) // one of each in either test
  */
 export const stratifiedFolds = <T>({
   labels,
   folds,
   random,
 }: Folds & Random & { readonly labels: readonly T[] }): Int32Array => {
-  requireFolds('stratifiedFolds', folds, labels.length);
-  const fold = new Int32Array(labels.length);
+  const classes = rowsByValue(labels);
+  const single = [...classes.values()].filter((rows) => rows.length === 1).length;
+  requireFolds(
+    'stratifiedFolds',
+    folds,
+    labels.length - single,
+    single === 0 ? 'rows' : 'rows of classes with two rows or more',
+  );
+  const fold = new Int32Array(labels.length).fill(neverTested);
   let dealt = 0;
-  for (const [label, rows] of rowsByValue(labels)) {
-    if (rows.length === 1) {
-      throw new RidgelineError(
-        'E_DATA',
-        `stratifiedFolds: class ${label} has one row only (row ${rows[0]}).`,
-        {
-          hint: 'Leave the class out, merge it with another, or give more rows of it.',
-        },
-      );
-    }
+  for (const [label, rows] of classes) {
+    if (rows.length === 1) continue;
     // every class goes on where the one before ended, so that small ones do not all fall into the first folds
     for (const position of random.stream(`class/${label}`).permutation(rows.length))
       fold[rows[position]!] = dealt++ % folds;
   }
   return fold;
+};
+
+/**
+ * Folds each of which learns from every class: of a class whose rows all fell into one fold, one row, or the smallest of
+ * its groups, is tested by none (`neverTested`).
+ *
+ * @param options.groups the group of each row, where rows of a group stay together.
+ * @throws `E_DATA` if a fold has then no row to test.
+ * @example withEveryClass({ fold: Int32Array.of(0, 0, 1), labels: ['a', 'b', 'b'] }) // [-1, 0, 1]
+ */
+export const withEveryClass = <T, G>({
+  fold,
+  labels,
+  groups,
+}: {
+  readonly fold: Int32Array;
+  readonly labels: readonly T[];
+  readonly groups?: readonly G[] | null | undefined;
+}): Int32Array => {
+  const kept = Int32Array.from(fold);
+  const members = groups ? rowsByValue(groups) : undefined;
+  const unitOf = (row: number): readonly number[] => members?.get(groups![row]!) ?? [row];
+  let last: T | undefined;
+  for (const [label, rows] of rowsByValue(labels)) {
+    if (rows.some((row) => kept[row] !== kept[rows[0]!] || kept[row] === neverTested)) continue;
+    const smallest = rows.map(unitOf).reduce((least, unit) => (unit.length < least.length ? unit : least));
+    for (const row of smallest) kept[row] = neverTested;
+    last = label;
+  }
+  const left = new Set(kept);
+  const emptied = fold.find((value) => !left.has(value));
+  if (emptied === undefined) return kept;
+  throw new RidgelineError(
+    'E_DATA',
+    `withEveryClass: fold ${emptied + 1} has nothing to test that leaves every class to learn from, such as "${last}".`,
+    { hint: 'Take fewer folds, folds by class (--fold-kind stratified), or more rows of the rare classes.' },
+  );
 };
 
 /**
@@ -128,7 +168,7 @@ export const forwardSplits = ({
 };
 
 /**
- * The splits of several shufflings, one after the other.
+ * The splits of several shufflings, one after the other; the first is that of the stream itself.
  *
  * @example repeatedSplits({ times: 3, random, make: (random) => kFolds({ rows: 100, folds: 10, random }) }) // 30 splits
  */
@@ -137,7 +177,9 @@ export const repeatedSplits = ({
   random,
   make,
 }: Random & { readonly times: number; readonly make: (random: RandomStream) => Int32Array }): Split[] =>
-  Array.from({ length: times }, (_, time) => splitsOf(make(random.stream(`repeat/${time}`)))).flat();
+  Array.from({ length: times }, (_, time) =>
+    splitsOf(make(time === 0 ? random : random.stream(`repeat/${time}`))),
+  ).flat();
 
 /**
  * How many rows have an equal in another fold: what is learnt from them is also tested on them, and the error found is

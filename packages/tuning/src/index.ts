@@ -7,8 +7,10 @@ export {
   forwardSplits,
   groupedFolds,
   kFolds,
+  neverTested,
   repeatedSplits,
   stratifiedFolds,
+  withEveryClass,
 } from './folds.ts';
 export { lambdaPath } from './lambda-path.ts';
 export {

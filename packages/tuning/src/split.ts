@@ -20,7 +20,7 @@ export const requireFolds = (who: string, folds: number, things: number, called 
 /**
  * The splits that an assignment of rows to folds stands for: each fold is tested once, by what the others teach.
  *
- * @param fold the fold of each row, 0 … K − 1.
+ * @param fold the fold of each row, 0 … K − 1; −1 for a row that none tests and all learn from.
  * @throws `E_DATA` if a fold between is empty.
  * @example splitsOf(Int32Array.of(0, 1, 0))[1] // { train: [0, 2], test: [1] }
  */

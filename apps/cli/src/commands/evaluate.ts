@@ -10,12 +10,17 @@ const flagTasks = {
   'min-accuracy': 'classification',
   text: 'classification',
   label: 'classification',
+  separator: 'a table',
+  quotes: 'a table',
+  'on-empty': 'a table',
+  decimal: 'regression',
 } as const;
 
 /** Refuses a flag that this kind of model ignores. @throws `E_USAGE` */
 const requireFittingFlags = (given: Given, task: AnyModel['task']): void => {
   for (const [flag, ofTask] of Object.entries(flagTasks)) {
-    if (given.flags[flag] === undefined || ofTask === task) continue;
+    const fits = ofTask === 'a table' ? task !== 'language-model' : ofTask === task;
+    if (given.flags[flag] === undefined || fits) continue;
     throw new RidgelineError(
       'E_USAGE',
       `ridgeline evaluate: --${flag} is for ${ofTask}, and this model is of ${task}.`,

@@ -18,6 +18,7 @@ import { quoted } from '../parse.ts';
 import { regressionCard } from '../predictor-card.ts';
 import { type RegressionSpec, savePredictor } from '../predictor-folder.ts';
 import { table } from '../table.ts';
+import { readingSettings } from '../table-settings.ts';
 import { readTable } from '../table-source.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -31,13 +32,12 @@ const camelCase = (words: string): string =>
 
 /** What the command's own flags say in the configuration. */
 const settingsOf = (given: Given): FlagSetting[] => {
-  const settings: FlagSetting[] = [];
+  const settings = readingSettings(given);
   const take = (flag: string, path: string, value: unknown): void => {
     if (value !== undefined) settings.push({ flag: `--${flag}`, path, value });
   };
   const penalty = textFlag(given, 'penalty');
   const solver = textFlag(given, 'solver');
-  take('target', 'data.target', textFlag(given, 'target'));
   take('test', 'data.test', numberFlag(given, 'test'));
   take('penalty', 'model.penalty.kind', penalty && kindOf[penalty as keyof typeof kindOf]);
   take('alpha', 'model.penalty.alpha', numberFlag(given, 'alpha'));
@@ -93,7 +93,7 @@ const ruleNames: Readonly<Record<RegressionRule['rule'], string>> = {
 const show = (result: RegressionResult, terminal: Terminal): void => {
   const { names, coefficients, intercept, rules, train, test, rows, lambda } = result;
   const { dim, bold } = terminal.dataColors;
-  const longest = Math.max(...coefficients.map(Math.abs));
+  const longest = coefficients.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const bar = (value: number): string => '▇'.repeat(Math.round((12 * Math.abs(value)) / (longest || 1)));
   terminal.data(
     `${table(
@@ -149,6 +149,7 @@ const save = async (
       JSON.stringify({
         config,
         data: source.data,
+        trainedOn: result.trainedOn,
         seed: config.seed,
         command: given.line,
         environment: environment(),
@@ -169,10 +170,15 @@ export const runRegression = async (
     command,
   }: { readonly folder: string | undefined; readonly terminal: Terminal; readonly command: string },
 ): Promise<number> => {
-  const { table: rows, source } = await readTable(given.positionals[0] ?? config.data.train, command);
+  const { table: rows, source } = await readTable(
+    given.positionals[0] ?? config.data.train,
+    command,
+    config.data,
+  );
   const named = { ...config, data: { ...config.data, train: source.data } };
   if (wantsDryRun(given)) {
     const run = prepareRegression(named, rows);
+    for (const warning of run.warnings) terminal.warn(terminal.colors.yellow(warning));
     return tellDryRun(regressionDryRun(run, named, { name: source.name, folder }), terminal);
   }
   const release =

@@ -180,7 +180,7 @@ const planLanguageModel = async (
 
 /** What reads like a table and is to be read as running text, which may not be meant. */
 const tableWarning = (data: string | undefined): string | undefined =>
-  data !== undefined && /\.(csv|tsv|jsonl)(\.gz)?$/i.test(data)
+  data !== undefined && /\.(csv|tsv|jsonl|json)(\.gz)?$/i.test(data)
     ? `${data} is read as running text. For a classifier: ridgeline train ${quoted(data)} --label COLUMN --text COLUMN`
     : undefined;
 

@@ -200,7 +200,10 @@ export const tuneCommand: Run = async (given, terminal) => {
   const plan =
     config.task === 'language-model'
       ? textPlan(given, config, source, device!)
-      : await tablePlan(given, config, source);
+      : await tablePlan(given, config, {
+          source,
+          warn: (text) => terminal.warn(terminal.colors.yellow(text)),
+        });
   const data: TuneData = 'text' in plan ? { kind: 'text', text: plan.text } : plan.data;
   if (wantsDryRun(given)) {
     const dry =
