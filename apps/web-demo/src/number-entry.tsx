@@ -7,21 +7,29 @@ interface NumberEntryProps {
   readonly onValue: (value: number) => void;
   /** Spoken instead of the visible label, where another element shows that. */
   readonly label?: string;
+  /** What there is to say of a value that was taken. */
+  readonly note?: string | undefined;
 }
 
-/** A number that is typed. What lies outside the limits is refused with a word, and the last good value stays. */
-export const NumberEntry = ({ field, value, onValue, label }: NumberEntryProps) => {
+const refusal = (field: NumberField, typed: string, used: number): string => {
+  const { min, max, step } = numberFields[field];
+  // a field for numbers gives no text for what is none
+  const what = typed === '' ? 'That is not a number.' : `${typed.slice(0, 12)} is not taken.`;
+  return `${what} ${step >= 1 ? 'A whole number' : 'A number'} from ${min} to ${max}, please. ${used} stays.`;
+};
+
+/** A number that is typed. What lies outside the limits is refused with a word, and the value in use stands again. */
+export const NumberEntry = ({ field, value, onValue, label, note }: NumberEntryProps) => {
   const refused = useSignal<string | undefined>(undefined);
   const { min, max, step } = numberFields[field];
   const read = (input: HTMLInputElement): void => {
     const number = readNumber(field, input.value);
-    refused.value =
-      number === undefined
-        ? `${step >= 1 ? 'A whole number' : 'A number'} from ${min} to ${max}, please.`
-        : undefined;
-    if (number !== undefined) onValue(number);
+    refused.value = number === undefined ? refusal(field, input.value, value) : undefined;
+    if (number === undefined) input.value = String(value);
+    else onValue(number);
   };
-  const noteId = `${field}-refused`;
+  const noteId = `${field}-note`;
+  const words = refused.value ?? note;
   return (
     <>
       <input
@@ -34,15 +42,13 @@ export const NumberEntry = ({ field, value, onValue, label }: NumberEntryProps) 
         step={step === 0 ? 'any' : step}
         value={value}
         aria-label={label}
-        aria-invalid={refused.value !== undefined}
-        aria-describedby={refused.value && noteId}
+        aria-describedby={words && noteId}
+        onInput={() => (refused.value = undefined)}
         onChange={({ currentTarget }) => read(currentTarget)}
       />
-      {refused.value && (
-        <span id={noteId} class="refused" role="alert">
-          {refused.value}
-        </span>
-      )}
+      <span id={noteId} class="refused" role="alert">
+        {words}
+      </span>
     </>
   );
 };
