@@ -23,6 +23,7 @@ export const NumberEntry = ({ field, value, onValue, label, note }: NumberEntryP
   const refused = useSignal<string | undefined>(undefined);
   const { min, max, step } = numberFields[field];
   const read = (input: HTMLInputElement): void => {
+    if (input.value === String(value)) return;
     const number = readNumber(field, input.value);
     refused.value = number === undefined ? refusal(field, input.value, value) : undefined;
     if (number === undefined) input.value = String(value);
@@ -45,6 +46,9 @@ export const NumberEntry = ({ field, value, onValue, label, note }: NumberEntryP
         aria-describedby={words && noteId}
         onInput={() => (refused.value = undefined)}
         onChange={({ currentTarget }) => read(currentTarget)}
+        // a refused value that is typed once more is no change for the browser
+        onBlur={({ currentTarget }) => read(currentTarget)}
+        onKeyDown={({ key, currentTarget }) => key === 'Enter' && read(currentTarget)}
       />
       <span id={noteId} class="refused" role="alert">
         {words}

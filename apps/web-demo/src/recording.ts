@@ -4,10 +4,10 @@ import type { Settings } from './settings.ts';
 import { afterEvent, emptyView, type View } from './view.ts';
 
 /** The recorded run as the page would have shown it after each evaluation. */
-export const recordedViews: readonly View[] = (frames as unknown as Recording).reduce<View[]>(
-  (views, events) => [...views, events.reduce(afterEvent, views.at(-1) ?? emptyView)],
-  [],
-);
+export const recordedViews: readonly View[] = (() => {
+  let view = emptyView;
+  return (frames as unknown as Recording).map((events) => (view = events.reduce(afterEvent, view)));
+})();
 
 export const recordedSettings: Settings = recordedViews[0]!.opened!.settings;
 

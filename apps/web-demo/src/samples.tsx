@@ -5,7 +5,7 @@ const Sample = ({ title, side }: { readonly title: string; readonly side: 'plain
   const { samples } = shown.value;
   return (
     <div class={`sample ${side}`}>
-      <h3>{title}</h3>
+      <strong>{title}</strong>
       <p>
         {/* what untrained weights write is noise */}
         {samples && samples.step > 0 ? (
