@@ -4,7 +4,7 @@ import { tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 
 const [rows, columns] = [40, 24];
 /** Six columns matter. The first two nearly say the same: only together are they worth 2. */
-export const truth: readonly number[] = Array.from({ length: columns }, (_, j) =>
+const truth: readonly number[] = Array.from({ length: columns }, (_, j) =>
   j < 2 ? 1 : ({ 5: -1.5, 9: 0.75, 14: 1.25, 20: -0.75 }[j] ?? 0),
 );
 

@@ -1,5 +1,5 @@
 /** A panel is drawn in a square of its own, `side` wide and high, with room for words around it. */
-export const side = 180;
+const side = 180;
 
 export type Point = readonly [number, number];
 
@@ -20,8 +20,8 @@ const placing =
     side - ((py - y[0]) / (y[1] - y[0])) * side,
   ];
 
-export const title = (words: string): string => `<text class="title" x="0" y="-14">${words}</text>`;
-export const words = (x: number, y: number, text: string, anchor = 'middle'): string =>
+const title = (words: string): string => `<text class="title" x="0" y="-14">${words}</text>`;
+const words = (x: number, y: number, text: string, anchor = 'middle'): string =>
   `<text x="${places(x)}" y="${places(y)}" text-anchor="${anchor}">${text}</text>`;
 
 /** Curves over a cross of axes; `dashed` is what they are compared with. */

@@ -1,17 +1,16 @@
 import type { Opened } from './messages.ts';
 import { NumberEntry } from './number-entry.tsx';
 import { type NumberField, numberFields, type Settings } from './settings.ts';
-import { prepare, reset, settings, view } from './store.ts';
+import { opened, prepare, reset, settings } from './store.ts';
 
 const fields = ['characters', 'hidden', 'seed'] as const satisfies readonly NumberField[];
 
 /** What differs between a field and the run that is shown. */
-const noteOf = (field: (typeof fields)[number], chosen: Settings, opened: Opened | undefined) => {
-  if (opened === undefined) return undefined;
-  if (opened.settings[field] !== chosen[field])
-    return `Waits for a reset: this run has ${opened.settings[field]}.`;
-  return field === 'characters' && opened.characters.train < chosen.characters
-    ? `This text has only ${opened.characters.train.toLocaleString('en')} to learn from: all of them are used.`
+const noteOf = (field: (typeof fields)[number], chosen: Settings, run: Opened | undefined) => {
+  if (run === undefined) return undefined;
+  if (run.settings[field] !== chosen[field]) return `Waits for a reset: this run has ${run.settings[field]}.`;
+  return field === 'characters' && run.characters.train < chosen.characters
+    ? `This text has only ${run.characters.train.toLocaleString('en')} to learn from: all of them are used.`
     : undefined;
 };
 
@@ -28,7 +27,7 @@ export const NextRun = () => (
             field={field}
             value={settings.value[field]}
             onValue={(value) => prepare({ [field]: value })}
-            note={noteOf(field, settings.value, view.value.opened)}
+            note={noteOf(field, settings.value, opened.value)}
           />
         </div>
       ))}

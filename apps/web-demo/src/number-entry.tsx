@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { type NumberField, numberFields, readNumber } from './settings.ts';
 
 interface NumberEntryProps {
@@ -21,9 +22,12 @@ const refusal = (field: NumberField, typed: string, used: number): string => {
 /** A number that is typed. What lies outside the limits is refused with a word, and the value in use stands again. */
 export const NumberEntry = ({ field, value, onValue, label, note }: NumberEntryProps) => {
   const refused = useSignal<string | undefined>(undefined);
+  // no signal: to show the field anew would take away what is being typed
+  const typed = useRef(false);
   const { min, max, step } = numberFields[field];
   const read = (input: HTMLInputElement): void => {
-    if (input.value === String(value)) return;
+    if (!typed.current) return;
+    typed.current = false;
     const number = readNumber(field, input.value);
     refused.value = number === undefined ? refusal(field, input.value, value) : undefined;
     if (number === undefined) input.value = String(value);
@@ -44,7 +48,7 @@ export const NumberEntry = ({ field, value, onValue, label, note }: NumberEntryP
         value={value}
         aria-label={label}
         aria-describedby={words && noteId}
-        onInput={() => (refused.value = undefined)}
+        onInput={() => (typed.current = true)}
         onChange={({ currentTarget }) => read(currentTarget)}
         // a refused value that is typed once more is no change for the browser
         onBlur={({ currentTarget }) => read(currentTarget)}

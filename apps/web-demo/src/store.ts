@@ -21,6 +21,8 @@ export const notes = signal<readonly string[]>(asked.notes);
 export const ownText = signal<OwnText | undefined>(undefined);
 /** The run of this page's worker. */
 export const view = signal<View>(emptyView);
+/** What the page's own run is made of; it changes with a new run alone. */
+export const opened = computed(() => view.value.opened);
 /** What the page shows: the recorded run while that is played, else its own. */
 export const shown = computed<View>(() => playbackView.value ?? view.value);
 /** What the live region says: at most one sentence every five seconds. */

@@ -172,6 +172,10 @@ test('no field shows a value that is not used: what is refused is told beside it
   await waitForPhase(page, 'ready');
   expect((await opened()).settings.hidden).toBe(48);
   expect(await page.getByText('Waits for a reset').count()).toBe(0);
+  // what is half typed is left alone while training goes on
+  await page.getByLabel('Seed').fill('12');
+  await advance(page, 25);
+  expect(await page.getByLabel('Seed').inputValue()).toBe('12');
   await close();
 });
 
