@@ -4,7 +4,8 @@ import { Figure } from './figure.tsx';
 import { NextRun } from './next-run.tsx';
 import { OwnTextInput } from './own-text.tsx';
 import { Readings } from './readings.tsx';
-import { RunControls } from './run-controls.tsx';
+import { RecordingNote } from './recording-note.tsx';
+import { PenaltyNote, RunControls } from './run-controls.tsx';
 import { Samples } from './samples.tsx';
 import { StatusLine } from './status-line.tsx';
 import { announcement, notes, view } from './store.ts';
@@ -42,21 +43,21 @@ export const App = () => (
       <p class="brand">Ridgeline</p>
       <h1>Hold a model back a little, and it reads new text better.</h1>
       <p class="lead">
-        Two copies of one small language model learn the same few pages, here in your browser: the same first
-        weights, the same batches. Only the second one pays for its weights.
+        Two copies of one small language model learn the same pages from the same first weights. Only the
+        second one pays for its weights.
       </p>
     </header>
     <main>
       <Notes />
       <Failure />
       <RunControls />
+      <PenaltyNote />
+      <RecordingNote />
       <Figure />
+      <Samples />
       <StatusLine />
-      <div class="beside">
-        <Readings />
-        <Samples />
-      </div>
       <div class="more">
+        <Readings />
         <DataTable />
         <OwnTextInput />
         <NextRun />

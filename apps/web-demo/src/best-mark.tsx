@@ -1,19 +1,24 @@
 import type { Frame } from './chart-frame.ts';
 import type { EvaluationEntry } from './messages.ts';
-import { bestOf, type SideName } from './view.ts';
+import type { Best, SideName } from './view.ts';
 
 interface BestMarkProps {
   readonly frame: Frame;
   readonly entries: readonly EvaluationEntry[];
   readonly side: SideName;
+  readonly best: Best | undefined;
 }
 
 /** Half the width of the label. */
 const reach = 54;
 
-/** The step with the lowest validation loss. */
-export const BestMark = ({ frame: { x, y, left, right, bottom, top }, entries, side }: BestMarkProps) => {
-  const best = bestOf(entries, side);
+/** The step with the lowest validation loss that this side's penalty can be credited with. */
+export const BestMark = ({
+  frame: { x, y, left, right, bottom, top },
+  entries,
+  side,
+  best,
+}: BestMarkProps) => {
   if (best === undefined) return null;
   const [cx, cy] = [x(best.step), y(best.validation)];
   const labelX = Math.min(Math.max(cx, left + reach), right - reach);

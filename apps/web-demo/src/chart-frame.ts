@@ -13,12 +13,16 @@ export interface Frame {
   readonly height: number;
 }
 
-const height = 280;
+const tall = 220;
+/** Where the runs stack: both fit on a phone's screen, below the controls. */
+const low = 196;
+const narrow = 420;
 /** Room for the numbers of the loss axis, and for the names of the curves at their ends. */
 const margin = { top: 26, right: 110, bottom: 34, left: 34 };
 
 export const frameOf = (domain: Domain, width: number): Frame => {
   const { left, top } = margin;
+  const height = width < narrow ? low : tall;
   const right = Math.max(width - margin.right, left + 40);
   const bottom = height - margin.bottom;
   return {

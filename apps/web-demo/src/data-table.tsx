@@ -1,5 +1,11 @@
 import { useSignal } from '@preact/signals';
-import { view } from './store.ts';
+import { describePenalty } from './settings.ts';
+import { shown } from './store.ts';
+import type { View } from './view.ts';
+
+/** What acted on the right side in the step that an evaluation follows. */
+const actingAt = ({ penalties }: View, step: number): string =>
+  describePenalty((penalties.filter(({ from }) => from < step).at(-1) ?? penalties[0]!).settings);
 
 const Rows = () => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: not every browser lets the arrow keys reach what only scrolls
@@ -10,13 +16,14 @@ const Rows = () => (
           <th scope="col">Step</th>
           <th scope="col">Training, without</th>
           <th scope="col">Validation, without</th>
-          <th scope="col">Training, with</th>
-          <th scope="col">Validation, with</th>
-          <th scope="col">Zeros, with</th>
+          <th scope="col">Training, second</th>
+          <th scope="col">Validation, second</th>
+          <th scope="col">Zeros, second</th>
+          <th scope="col">Its penalty</th>
         </tr>
       </thead>
       <tbody>
-        {view.value.evaluations.map(({ step, plain, penalised }) => (
+        {shown.value.evaluations.map(({ step, plain, penalised }) => (
           <tr key={step}>
             <th scope="row">{step}</th>
             <td>{plain.train.toFixed(3)}</td>
@@ -24,6 +31,7 @@ const Rows = () => (
             <td>{penalised.train.toFixed(3)}</td>
             <td>{penalised.validation.toFixed(3)}</td>
             <td>{(100 * penalised.zeroShare).toFixed(1)} %</td>
+            <td>{actingAt(shown.value, step)}</td>
           </tr>
         ))}
       </tbody>

@@ -1,35 +1,43 @@
-import { captionOf } from './caption.ts';
+import { captionOf, secondTitleOf } from './caption.ts';
 import { domainOf } from './chart-scale.ts';
 import { LossPanel } from './loss-panel.tsx';
-import { describePenalty, isPenalised } from './settings.ts';
-import { settings, view } from './store.ts';
-import { bestOf } from './view.ts';
+import { stretchesOf } from './penalty-history.ts';
+import { playback } from './playback.ts';
+import { recordedViews } from './recording.ts';
+import { shown } from './store.ts';
+import { bestOf, bestSinceChange } from './view.ts';
+import { Weights } from './weights.tsx';
 
 const captionId = 'caption';
 
-/** Both loss curves at one scale, and in words what they show. */
+/** Both loss curves at one scale, the weights below them, and in words what they show. */
 export const Figure = () => {
-  const { evaluations, changes } = view.value;
-  const shared = { evaluations, domain: domainOf(evaluations), describedBy: captionId };
-  const plainBest = bestOf(
-    evaluations.filter(({ step }) => step > 0),
-    'plain',
-  );
+  const { evaluations, penalties, phase } = shown.value;
+  // the untrained model would flatten all that comes after
+  const entries = evaluations.filter(({ step }) => step > 0);
+  const plainBest = bestOf(entries, 'plain');
+  const shared = {
+    entries,
+    // a recording's axes know its end and stand still
+    domain: domainOf(playback.value ? recordedViews.at(-1)!.evaluations : evaluations),
+    describedBy: captionId,
+    invitation: phase === 'ready' ? 'Press Start to draw the curves.' : undefined,
+  };
   return (
     <figure>
       <div class="panels">
-        <LossPanel {...shared} side="plain" title="Without a penalty" changes={[]} />
+        <LossPanel {...shared} side="plain" title="Without a penalty" best={plainBest} stretches={[]} />
         <LossPanel
           {...shared}
           side="penalised"
-          title={
-            isPenalised(settings.value) ? `With ${describePenalty(settings.value)}` : 'The same, for now'
-          }
+          title={secondTitleOf(shown.value)}
+          best={bestSinceChange({ ...shown.value, evaluations: entries })}
           reference={plainBest}
-          changes={changes}
+          stretches={stretchesOf(penalties)}
         />
       </div>
-      <figcaption id={captionId}>{captionOf(view.value, settings.value)}</figcaption>
+      <Weights />
+      <figcaption id={captionId}>{captionOf(shown.value)}</figcaption>
     </figure>
   );
 };

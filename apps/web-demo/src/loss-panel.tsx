@@ -4,17 +4,24 @@ import { type Frame, frameOf } from './chart-frame.ts';
 import { type Domain, linePath } from './chart-scale.ts';
 import { EndLabels } from './end-labels.tsx';
 import type { EvaluationEntry } from './messages.ts';
+import type { Stretch } from './penalty-history.ts';
+import { describePenalty, isPenalised } from './settings.ts';
 import { useWidth } from './use-width.ts';
 import type { Best, SideName } from './view.ts';
 
 interface LossPanelProps {
   readonly side: SideName;
   readonly title: string;
-  readonly evaluations: readonly EvaluationEntry[];
+  /** Evaluations after the first step. */
+  readonly entries: readonly EvaluationEntry[];
   readonly domain: Domain;
   /** The other side's best, drawn as a line to measure by. */
   readonly reference?: Best | undefined;
-  readonly changes: readonly number[];
+  readonly best: Best | undefined;
+  /** What acted on this side, and from when; a side without a penalty has none. */
+  readonly stretches: readonly Stretch[];
+  /** Stands where the curves will be. */
+  readonly invitation: string | undefined;
   /** The element that says in words what the panel shows. */
   readonly describedBy: string;
 }
@@ -53,18 +60,56 @@ const Reference = ({
   </g>
 );
 
-/** A tick below the axis wherever the penalty was changed. */
+const clipId = (index: number): string => `stretch-${index}`;
+
+/** The curves, each stretch in the colour of what acted on it: without a penalty it is the other side's. */
+const CurvesByStretch = ({ stretches, ...curves }: CurvesProps & { stretches: readonly Stretch[] }) => {
+  const { x, right, height } = curves.frame;
+  if (stretches.length < 2) return <Curves {...curves} />;
+  return stretches.map(({ from, to, settings }, index) => {
+    const [start, end] = [from === 0 ? 0 : x(from), Math.min(x(to), right + 4)];
+    return (
+      <g key={from} class={isPenalised(settings) ? '' : 'unpenalised'}>
+        <clipPath id={clipId(index)}>
+          <rect x={start} y={-10} width={Math.max(end - start, 0)} height={height + 20} />
+        </clipPath>
+        <g clip-path={`url(#${clipId(index)})`}>
+          <Curves {...curves} />
+        </g>
+      </g>
+    );
+  });
+};
+
+/** Room for `from 120: L1, λ = 0.02`, and for its beginning alone. */
+const room = { all: 124, step: 56 };
+
+/** A line wherever the penalty was changed, with what acts from there on. */
 const Changes = ({
-  frame: { x, bottom },
-  steps,
+  frame: { x, bottom, top, right },
+  stretches,
 }: {
   readonly frame: Frame;
-  readonly steps: readonly number[];
+  readonly stretches: readonly Stretch[];
 }) => (
   <g class="changes">
-    {steps.map((step) => (
-      <line key={step} x1={x(step)} x2={x(step)} y1={bottom} y2={bottom + 6} />
-    ))}
+    {stretches.slice(1).map(({ from, to, settings }) => {
+      const [start, end] = [x(from), Math.min(x(to), right)];
+      // where nothing follows it can stand on the left
+      const toLeft = to === Infinity && end - start < room.all && start > room.all;
+      const space = toLeft ? start : end - start;
+      return (
+        <g key={from}>
+          <line x1={start} x2={start} y1={top} y2={bottom + 6} />
+          {space > room.step && (
+            <text x={start + (toLeft ? -5 : 5)} y={bottom - 8} text-anchor={toLeft ? 'end' : 'start'}>
+              from {from}
+              {space > room.all && `: ${describePenalty(settings)}`}
+            </text>
+          )}
+        </g>
+      );
+    })}
   </g>
 );
 
@@ -72,17 +117,18 @@ const Changes = ({
 export const LossPanel = ({
   side,
   title,
-  evaluations,
+  entries,
   domain,
+  best,
   reference,
-  changes,
+  stretches,
   describedBy,
+  invitation,
 }: LossPanelProps) => {
   const [ref, width] = useWidth<HTMLDivElement>();
   const frame = frameOf(domain, width.value);
-  // the untrained model would flatten all that comes after
-  const entries = evaluations.filter(({ step }) => step > 0);
   const last = entries.at(-1);
+  const curves = { frame, entries, side };
   return (
     <div class={`panel ${side}`} ref={ref}>
       <h2>{title}</h2>
@@ -96,10 +142,20 @@ export const LossPanel = ({
         >
           <Axes frame={frame} />
           {reference && <Reference frame={frame} best={reference} />}
-          <Changes frame={frame} steps={changes} />
-          {last && <Curves frame={frame} entries={entries} side={side} />}
-          <BestMark frame={frame} entries={entries} side={side} />
+          {last && <CurvesByStretch {...curves} stretches={stretches} />}
+          {last && <Changes frame={frame} stretches={stretches} />}
+          <BestMark {...curves} best={best} />
           {last && <EndLabels frame={frame} last={last[side]} />}
+          {!last && invitation && (
+            <text
+              class="invitation"
+              x={(frame.left + frame.right) / 2}
+              y={frame.height / 2}
+              text-anchor="middle"
+            >
+              {invitation}
+            </text>
+          )}
         </svg>
       )}
     </div>

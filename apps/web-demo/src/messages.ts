@@ -1,5 +1,6 @@
 import type { Evaluated, Pair } from './session.ts';
 import type { Settings } from './settings.ts';
+import type { PictureShape } from './weight-picture.ts';
 
 /** What the page asks of the worker. */
 export type Command =
@@ -36,6 +37,8 @@ export interface EvaluationEntry extends Pair<Evaluated> {
 /** What the run is made of, once it is ready. */
 export interface Opened {
   readonly type: 'opened';
+  /** What the run began with. */
+  readonly settings: Settings;
   /** `wasm`, or `cpu` where that could not start. */
   readonly backend: string;
   /** Why another backend than wasm runs. */
@@ -44,6 +47,7 @@ export interface Opened {
   readonly vocabulary: number;
   readonly characters: { readonly train: number; readonly valid: number };
   readonly stepsPerEpoch: number;
+  readonly picture: PictureShape;
 }
 
 /** What the worker tells. */
@@ -51,13 +55,14 @@ export type WorkerEvent =
   | Opened
   | { readonly type: 'playing' }
   | { readonly type: 'idle'; readonly finished: boolean }
-  | { readonly type: 'regularized'; readonly step: number }
+  | { readonly type: 'regularized'; readonly step: number; readonly settings: Settings }
   | {
       readonly type: 'progress';
       readonly steps: readonly StepEntry[];
       readonly evaluations: readonly EvaluationEntry[];
       readonly tokensPerSecond: number;
     }
+  | ({ readonly type: 'weights' } & Pair<string>)
   | ({ readonly type: 'samples'; readonly step: number; readonly prompt: string } & Pair<string>)
   | ({ readonly type: 'hash'; readonly step: number } & Pair<string>)
   | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly hint?: string };

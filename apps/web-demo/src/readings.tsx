@@ -1,6 +1,8 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
-import { view } from './store.ts';
-import { bestOf, type SideName, stepOf } from './view.ts';
+import { secondSideOf } from './caption.ts';
+import { shown } from './store.ts';
+import { bestOf, bestSinceChange, type SideName, stepOf } from './view.ts';
 
 const sides = ['plain', 'penalised'] as const;
 
@@ -23,20 +25,20 @@ const Row = ({ name, cell }: { name: ComponentChildren; cell: (side: SideName) =
   </tr>
 );
 
-/** The numbers of this step: what the optimizer saw, and what came of it. */
-export const Readings = () => {
-  const { steps, evaluations } = view.value;
+const Table = () => {
+  const { steps, evaluations } = shown.value;
   const [step, entry] = [steps.at(-1), evaluations.at(-1)];
+  const best = { plain: bestOf(evaluations, 'plain'), penalised: bestSinceChange(shown.value) };
   return (
     <table class="readings">
-      <caption>Step {stepOf(view.value)}</caption>
+      <caption>Step {stepOf(shown.value)}</caption>
       <thead>
         <tr>
           <th scope="col">
             <span class="hidden">Quantity</span>
           </th>
-          <th scope="col">Without</th>
-          <th scope="col">With penalty</th>
+          <th scope="col">Without a penalty</th>
+          <th scope="col">{secondSideOf(shown.value)}</th>
         </tr>
       </thead>
       <tbody>
@@ -47,9 +49,20 @@ export const Readings = () => {
           name="Gap, validation − training"
           cell={(side) => loss(entry && entry[side].validation - entry[side].train)}
         />
-        <Row name="Best validation" cell={(side) => loss(bestOf(evaluations, side)?.validation)} />
+        <Row name="Best validation" cell={(side) => loss(best[side]?.validation)} />
         <Row name="Weights exactly zero" cell={(side) => percent(entry?.[side].zeroShare)} />
       </tbody>
     </table>
+  );
+};
+
+/** The numbers of this step: what the optimizer saw, and what came of it. Made only while it is open. */
+export const Readings = () => {
+  const open = useSignal(false);
+  return (
+    <details onToggle={({ currentTarget }) => (open.value = currentTarget.open)}>
+      <summary>The objective, step by step</summary>
+      {open.value && <Table />}
+    </details>
   );
 };

@@ -4,6 +4,8 @@ import type { EvaluationEntry, StepEntry, WorkerEvent } from './messages.ts';
 export interface Reporter {
   step(entry: StepEntry, tokens: number, durationMs: number): void;
   evaluation(entry: EvaluationEntry): void;
+  /** Only the latest picture is told. */
+  weights(event: Extract<WorkerEvent, { type: 'weights' }>): void;
   /** Tells what was gathered if it is time, or at once. */
   flush(now: 'if-due' | 'at-once'): void;
 }
@@ -13,6 +15,7 @@ const intervalMs = 100;
 export const reporter = (post: (event: WorkerEvent) => void, clock: () => number): Reporter => {
   let steps: StepEntry[] = [];
   let evaluations: EvaluationEntry[] = [];
+  let weights: WorkerEvent | undefined;
   let toldAt = Number.NEGATIVE_INFINITY;
   // the speed fades: about the last 100 steps count
   let tokensSeen = 0;
@@ -26,6 +29,9 @@ export const reporter = (post: (event: WorkerEvent) => void, clock: () => number
     evaluation: (entry) => {
       evaluations.push(entry);
     },
+    weights: (event) => {
+      weights = event;
+    },
     flush: (now) => {
       if (steps.length + evaluations.length === 0) return;
       if (now === 'if-due' && clock() - toldAt < intervalMs) return;
@@ -33,6 +39,8 @@ export const reporter = (post: (event: WorkerEvent) => void, clock: () => number
       const tokensPerSecond = timeMs === 0 ? 0 : (1000 * tokensSeen) / timeMs;
       post({ type: 'progress', steps, evaluations, tokensPerSecond });
       [steps, evaluations] = [[], []];
+      if (weights !== undefined) post(weights);
+      weights = undefined;
     },
   };
 };

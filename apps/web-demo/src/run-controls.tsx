@@ -1,6 +1,22 @@
+import { playback, togglePlayback } from './playback.ts';
+import { lastFrame } from './recording.ts';
 import { isPenaltyKind, penalties, penaltyKinds } from './settings.ts';
-import { choosePenalty, reset, send, settings, view } from './store.ts';
+import { choosePenalty, play, reset, send, settings, view } from './store.ts';
 import { StrengthControls } from './strength-controls.tsx';
+
+const RecordingButtons = () => {
+  const { frame, running } = playback.value!;
+  return (
+    <div class="buttons">
+      <button type="button" class="primary" onClick={play}>
+        Train it here, now
+      </button>
+      <button type="button" class="playback" onClick={togglePlayback}>
+        {running ? 'Pause' : frame === lastFrame ? 'Replay' : 'Play'}
+      </button>
+    </div>
+  );
+};
 
 const Buttons = () => {
   const { phase } = view.value;
@@ -13,7 +29,7 @@ const Buttons = () => {
         type="button"
         class="primary"
         aria-disabled={!(training || canTrain)}
-        onClick={() => (training ? send({ type: 'pause' }) : canTrain && send({ type: 'play' }))}
+        onClick={() => (training ? send({ type: 'pause' }) : canTrain && play())}
       >
         {training ? 'Pause' : phase === 'paused' ? 'Continue' : 'Start'}
       </button>
@@ -33,7 +49,9 @@ const Buttons = () => {
 
 const PenaltyChoice = () => (
   <div class="field">
-    <label for="penalty">Penalty on the second</label>
+    <label for="penalty">
+      Penalty<span class="long"> on the second</span>
+    </label>
     <select
       id="penalty"
       value={settings.value.penalty}
@@ -48,14 +66,21 @@ const PenaltyChoice = () => (
   </div>
 );
 
-/** What acts at once: the run and the penalty. */
+/** What acts at once: the run and the penalty. It stays in sight on a phone. */
 export const RunControls = () => (
   <section class="controls" aria-label="Controls">
-    <Buttons />
+    {playback.value ? <RecordingButtons /> : <Buttons />}
     <PenaltyChoice />
     <StrengthControls />
-    <p class="about">
-      {penalties[settings.value.penalty].about} Changes act from the next step; training goes on.
-    </p>
   </section>
+);
+
+/** What the chosen penalty does. */
+export const PenaltyNote = () => (
+  <p class="about">
+    {penalties[settings.value.penalty].about}{' '}
+    {playback.value
+      ? 'Move anything, and it trains here.'
+      : 'Changes act from the next step; training goes on.'}
+  </p>
 );

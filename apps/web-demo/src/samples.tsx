@@ -1,18 +1,20 @@
-import { view } from './store.ts';
+import { secondSideOf } from './caption.ts';
+import { shown } from './store.ts';
 
 const Sample = ({ title, side }: { readonly title: string; readonly side: 'plain' | 'penalised' }) => {
-  const { samples } = view.value;
+  const { samples } = shown.value;
   return (
     <div class={`sample ${side}`}>
-      <h3>{title}</h3>
+      <strong>{title}</strong>
       <p>
-        {samples ? (
+        {/* what untrained weights write is noise */}
+        {samples && samples.step > 0 ? (
           <>
             <span class="prompt">{samples.prompt}</span>
             {samples[side]}
           </>
         ) : (
-          '…'
+          <span class="prompt">It has to read a little before it writes.</span>
         )}
       </p>
     </div>
@@ -20,13 +22,20 @@ const Sample = ({ title, side }: { readonly title: string; readonly side: 'plain
 };
 
 /** What both models write after the same words, with the same random numbers. */
-export const Samples = () => (
-  <section class="samples" aria-label="Samples">
-    <h2>
-      What they write{' '}
-      <span class="aside">at step {view.value.samples?.step ?? 0}, same prompt, same seed</span>
-    </h2>
-    <Sample title="Without" side="plain" />
-    <Sample title="With penalty" side="penalised" />
-  </section>
-);
+export const Samples = () => {
+  const { samples } = shown.value;
+  return (
+    <section class="samples" aria-label="Samples">
+      <h2>
+        What they write{' '}
+        <span class="aside">
+          {samples && samples.step > 0 && `at step ${samples.step}, `}same prompt, same seed
+        </span>
+      </h2>
+      <div class="panels">
+        <Sample title="Without a penalty" side="plain" />
+        <Sample title={secondSideOf(shown.value)} side="penalised" />
+      </div>
+    </section>
+  );
+};

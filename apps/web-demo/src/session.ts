@@ -17,6 +17,7 @@ import {
   trainStep,
 } from '@ridgeline/trainers';
 import { keep, tidy } from '@tensorflow/tfjs-core';
+import { type PictureShape, pictureShapeOf, weightPicture } from './weight-picture.ts';
 
 /** One of the two runs. */
 interface Side {
@@ -41,6 +42,7 @@ export interface Session {
   /** Steps taken by each side. */
   readonly step: number;
   readonly sides: Pair<Side>;
+  readonly picture: PictureShape;
 }
 
 /** One evaluation of a side, without noise and without penalties. */
@@ -69,7 +71,12 @@ export const openSession = async (config: LanguageModelConfig, text: string): Pr
     rules: resolveRules(run.model, rules),
     state: begin(run),
   });
-  return { run, step: 0, sides: { plain: side([]), penalised: side(run.rules) } };
+  return {
+    run,
+    step: 0,
+    sides: { plain: side([]), penalised: side(run.rules) },
+    picture: pictureShapeOf(run),
+  };
 };
 
 /** The same session under another penalty on the right, from the next step on. */
@@ -96,7 +103,7 @@ export const stepSession = (
   const done = both(sides, ({ rules, state }) => trainStep({ ...run, rules }, state, batch, step));
   return {
     session: {
-      run,
+      ...session,
       step: step + 1,
       sides: {
         plain: { rules: sides.plain.rules, state: done.plain.state },
@@ -115,6 +122,12 @@ export const evaluateSession = ({ run, sides }: Session): Pair<Evaluated> => {
     zeroShare: exactZeros(toHost(params), weights).share,
   }));
 };
+
+/** The picture of each side's output layer. */
+export const picturesOf = ({ run, sides, picture }: Session): Pair<string> =>
+  both(sides, ({ state }) =>
+    weightPicture(state.params['head/kernel']!.dataSync(), picture, run.tokenizer.vocabulary),
+  );
 
 /** The first whole words of the held-out text. */
 export const promptOf = ({ run }: Session): string => {

@@ -51,4 +51,5 @@ test('a penalty is described with the numbers that act', () => {
     'elastic net, λ\u00a0=\u00a00.5, α\u00a0=\u00a00.5',
   );
   expect(describePenalty(defaultsFor('dropout'))).toBe('dropout 0.5');
+  expect(describePenalty({ ...defaults, lambda: 0 })).toBe('no penalty');
 });

@@ -96,11 +96,11 @@ export const strengthFields = (penalty: PenaltyKind): readonly NumberField[] =>
 export const isPenalised = ({ penalty, lambda, rate }: Settings): boolean =>
   penalty === 'dropout' ? rate > 0 : penalty !== 'none' && lambda > 0;
 
-/** `L1, λ = 0.3`, as it stands within a sentence. */
+/** `L1, λ = 0.3`, as it stands within a sentence; what does not act is no penalty. */
 export const describePenalty = (settings: Settings): string => {
   const { penalty, lambda, alpha, rate } = settings;
+  if (!isPenalised(settings)) return penalties.none.name;
   const { name } = penalties[penalty];
-  if (penalty === 'none') return name;
   if (penalty === 'dropout') return `${name} ${rate}`;
   // no line break within “λ = 0.3”
   const equation = (symbol: string, value: number): string => `${symbol}\u00a0=\u00a0${value}`;

@@ -1,14 +1,15 @@
-import { ownText, view } from './store.ts';
+import { playback } from './playback.ts';
+import { ownText, shown } from './store.ts';
 import { stepOf } from './view.ts';
 
 const count = (value: number): string => Math.round(value).toLocaleString('en');
 
 /** What is running, where, and how fast. */
 export const StatusLine = () => {
-  const { phase, opened, tokensPerSecond } = view.value;
+  const { phase, opened, tokensPerSecond } = shown.value;
   if (opened === undefined) return <p class="status">{phase === 'failed' ? 'Stopped.' : 'Loading…'}</p>;
   const { backend, backendNote, parameters, characters, stepsPerEpoch } = opened;
-  const passes = stepOf(view.value) / stepsPerEpoch;
+  const passes = stepOf(shown.value) / stepsPerEpoch;
   return (
     <p class="status">
       <span>
@@ -18,7 +19,7 @@ export const StatusLine = () => {
       <span>each character read {passes.toFixed(1)} times</span>
       {tokensPerSecond > 0 && <span>{count(tokensPerSecond)} tokens/s</span>}
       <span>
-        backend <b>{backend}</b>
+        {playback.value ? 'recorded on' : 'backend'} <b>{backend}</b>
         {backendNote &&
           `: WebAssembly did not start, so plain JavaScript computes, more slowly. (${backendNote})`}
       </span>

@@ -1,9 +1,11 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { announcementOf } from './caption.ts';
 import type { Command, WorkerEvent } from './messages.ts';
+import { endPlayback, playback, playbackView, startPlayback } from './playback.ts';
+import { recordedSettings } from './recording.ts';
 import { defaultsFor, type PenaltyKind, type Settings } from './settings.ts';
 import { fromHash, toHash } from './url-state.ts';
-import { afterEvent, emptyView, type View } from './view.ts';
+import { afterEvent, emptyView, stepOf, type View } from './view.ts';
 
 /** The visitor's own text, in place of the book. It is held here and in the worker, nowhere else. */
 export interface OwnText {
@@ -17,7 +19,12 @@ const asked = fromHash(location.hash);
 export const settings = signal<Settings>(asked.settings);
 export const notes = signal<readonly string[]>(asked.notes);
 export const ownText = signal<OwnText | undefined>(undefined);
+/** The run of this page's worker. */
 export const view = signal<View>(emptyView);
+/** What the page's own run is made of; it changes with a new run alone. */
+export const opened = computed(() => view.value.opened);
+/** What the page shows: the recorded run while that is played, else its own. */
+export const shown = computed<View>(() => playbackView.value ?? view.value);
 /** What the live region says: at most one sentence every five seconds. */
 export const announcement = signal('');
 
@@ -35,16 +42,31 @@ export const onEvent = (listener: (event: WorkerEvent) => void, signal?: AbortSi
     signal && { signal },
   );
 
-export const reset = (): void => {
+const open = (): void => {
   view.value = emptyView;
   const text = ownText.value?.text;
   send({ type: 'open', settings: settings.value, ...(text !== undefined && { text }) });
 };
 
-/** Changes that act on the run as it is, from the next step on. */
+export const reset = (): void => {
+  endPlayback();
+  open();
+};
+
+/** Trains here, in place of the recording if that is shown. */
+export const play = (): void => {
+  endPlayback();
+  send({ type: 'play' });
+};
+
+/**
+ * Changes that act on the run as it is, from the next step on. The recorded run cannot be changed: training begins
+ * here instead, so that what was chosen is what is shown.
+ */
 export const regularize = (change: Partial<Settings>): void => {
   settings.value = { ...settings.value, ...change };
   send({ type: 'regularize', settings: settings.value });
+  if (playback.value !== undefined) play();
 };
 
 /** Another kind of penalty, at the strength it begins with. */
@@ -53,9 +75,12 @@ export const choosePenalty = (penalty: PenaltyKind): void => {
   regularize({ penalty, lambda });
 };
 
-/** Changes that need a new beginning: they wait for `reset`. */
+/** Changes that need a new beginning: at once where no step would be lost, else they wait for `reset`. */
 export const prepare = (change: Partial<Settings>): void => {
   settings.value = { ...settings.value, ...change };
+  const recording = playback.value !== undefined;
+  if (recording || stepOf(view.value) === 0) reset();
+  if (recording) play();
 };
 
 export const chooseText = (text: OwnText | undefined): void => {
@@ -67,6 +92,7 @@ export const chooseText = (text: OwnText | undefined): void => {
 export const connect = (): void => {
   onEvent((event) => {
     view.value = afterEvent(view.value, event);
+    if (stepOf(view.value) > 0) endPlayback();
   });
   worker.addEventListener('error', ({ message }) => {
     view.value = afterEvent(view.value, {
@@ -81,7 +107,7 @@ export const connect = (): void => {
     history.replaceState(null, '', hash === '' ? `${location.pathname}${location.search}` : `#${hash}`);
   });
   setInterval(() => {
-    announcement.value = announcementOf(view.value);
+    announcement.value = announcementOf(shown.value, playback.value !== undefined);
   }, announceEveryMs);
   addEventListener('hashchange', () => {
     const next = fromHash(location.hash);
@@ -89,5 +115,7 @@ export const connect = (): void => {
     notes.value = next.notes;
     reset();
   });
-  reset();
+  // another run is asked for by the address: the recording would show something else
+  if (toHash(settings.value) === toHash(recordedSettings)) startPlayback();
+  open();
 };

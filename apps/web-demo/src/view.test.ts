@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import type { EvaluationEntry, Opened, WorkerEvent } from './messages.ts';
-import { afterEvent, bestOf, emptyView, stepOf, type View } from './view.ts';
+import { defaults, defaultsFor } from './settings.ts';
+import { afterEvent, bestOf, bestSinceChange, emptyView, stepOf, type View } from './view.ts';
 
 const opened: Opened = {
   type: 'opened',
+  settings: defaults,
   backend: 'wasm',
   parameters: 10,
   vocabulary: 5,
   characters: { train: 100, valid: 10 },
   stepsPerEpoch: 4,
+  picture: { characters: ['e'], columns: 1 },
 };
 
 const entry = (step: number, plain: number, penalised: number): EvaluationEntry => ({
@@ -44,14 +47,27 @@ test('what an earlier run still tells is ignored until the new one is ready', ()
   expect(stepOf(after(opened, progress(7), opened))).toBe(0);
 });
 
-test('W06: a change of the penalty is marked and keeps everything else', () => {
+const stronger = { ...defaults, lambda: 1 };
+
+test('W06: a change of the penalty is written down with its step and keeps everything else', () => {
   const before = after(opened, { type: 'playing' }, progress(1, 2));
-  const view = [2, 2, 5].reduce<View>(
-    (next, step) => afterEvent(next, { type: 'regularized', step }),
-    before,
+  const view = afterEvent(before, { type: 'regularized', step: 2, settings: stronger });
+  const penalties = [
+    { from: 0, settings: defaults },
+    { from: 2, settings: stronger },
+  ];
+  expect(view).toEqual({ ...before, penalties });
+});
+
+test('what came before a penalty is not credited to it', () => {
+  const view = after(
+    { ...opened, settings: defaultsFor('none') },
+    progress(20, 40),
+    { type: 'regularized', step: 40, settings: defaults },
+    { type: 'progress', steps: [], evaluations: [entry(60, 3, 2.5)], tokensPerSecond: 0 },
   );
-  expect(view.changes).toEqual([2, 5]);
-  expect(view).toEqual({ ...before, changes: [2, 5] });
+  expect(bestOf(view.evaluations, 'penalised')?.step).toBe(20);
+  expect(bestSinceChange(view)?.step).toBe(60);
 });
 
 test('the end of a run and a pause are told apart', () => {

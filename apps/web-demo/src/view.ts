@@ -1,4 +1,5 @@
 import type { EvaluationEntry, Opened, StepEntry, WorkerEvent } from './messages.ts';
+import { changed, type PenaltyChange } from './penalty-history.ts';
 import type { Evaluated, Pair } from './session.ts';
 
 /** Everything that the page shows of a run. */
@@ -8,8 +9,10 @@ export interface View {
   /** Every step so far, as the optimizer saw it. */
   readonly steps: readonly StepEntry[];
   readonly evaluations: readonly EvaluationEntry[];
-  /** Steps at which the right side's penalty was changed. */
-  readonly changes: readonly number[];
+  /** From which step on which penalty acts on the right side. */
+  readonly penalties: readonly PenaltyChange[];
+  /** The output layers' weights, as `weightPicture` writes them. */
+  readonly weights?: Pair<string>;
   readonly samples?: { readonly step: number; readonly prompt: string } & Pair<string>;
   readonly tokensPerSecond: number;
   readonly failure?: { readonly code: string; readonly message: string; readonly hint?: string };
@@ -21,7 +24,7 @@ export const emptyView: View = {
   phase: 'loading',
   steps: [],
   evaluations: [],
-  changes: [],
+  penalties: [],
   tokensPerSecond: 0,
 };
 
@@ -32,9 +35,10 @@ const followed = (view: View, event: WorkerEvent): View => {
     case 'idle':
       return { ...view, phase: event.finished ? 'finished' : 'paused' };
     case 'regularized':
-      return event.step === 0 || view.changes.at(-1) === event.step
-        ? view
-        : { ...view, changes: [...view.changes, event.step] };
+      return {
+        ...view,
+        penalties: changed(view.penalties, { from: event.step, settings: event.settings }),
+      };
     case 'progress':
       return {
         ...view,
@@ -42,6 +46,8 @@ const followed = (view: View, event: WorkerEvent): View => {
         evaluations: [...view.evaluations, ...event.evaluations],
         tokensPerSecond: event.tokensPerSecond,
       };
+    case 'weights':
+      return { ...view, weights: event };
     case 'samples':
       return { ...view, samples: event };
     default:
@@ -51,7 +57,13 @@ const followed = (view: View, event: WorkerEvent): View => {
 
 /** The view after one more event. Until a run is ready, what an earlier one still had to tell is ignored. */
 export const afterEvent = (view: View, event: WorkerEvent): View => {
-  if (event.type === 'opened') return { ...emptyView, phase: 'ready', opened: event };
+  if (event.type === 'opened')
+    return {
+      ...emptyView,
+      phase: 'ready',
+      opened: event,
+      penalties: [{ from: 0, settings: event.settings }],
+    };
   if (event.type === 'failed') return { ...view, phase: 'failed', failure: event };
   return view.phase === 'loading' ? view : followed(view, event);
 };
@@ -68,4 +80,13 @@ export const bestOf = (evaluations: readonly EvaluationEntry[], side: SideName):
   for (const entry of evaluations)
     if (best === undefined || entry[side].validation < best[side].validation) best = entry;
   return best && { step: best.step, ...best[side] };
+};
+
+/** The best of the right side under the penalty that acts now: what came before is not its merit. */
+export const bestSinceChange = ({ evaluations, penalties }: View): Best | undefined => {
+  const from = penalties.at(-1)?.from ?? 0;
+  return bestOf(
+    evaluations.filter(({ step }) => step > from),
+    'penalised',
+  );
 };

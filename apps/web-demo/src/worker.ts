@@ -1,27 +1,21 @@
 import { isRidgelineError } from '@ridgeline/contracts';
-import { charactersOf } from '@ridgeline/recipes';
-import { countParams, nextTask } from '@ridgeline/tensors';
-import type { StepReport } from '@ridgeline/trainers';
+import { nextTask } from '@ridgeline/tensors';
 import { type StartedBackend, startBackend } from './backend.ts';
 import { mailbox } from './mailbox.ts';
-import type { Command, SideReport, WorkerEvent } from './messages.ts';
+import type { Command, WorkerEvent } from './messages.ts';
 import { reporter } from './reporter.ts';
 import { configOf, evaluateEvery, maxSteps, regularizersOf } from './run-config.ts';
 import {
-  both,
   closeSession,
-  evaluateSession,
   hashSession,
   openSession,
-  promptOf,
   type Session,
-  sampleSession,
   stepSession,
   withRegularizers,
 } from './session.ts';
+import { evaluationOf, openedBy, samplesOf, stepEntryOf, weightsOf } from './session-events.ts';
 
 const sampleEvery = 100;
-const sampleTokens = 140;
 /** How long training may hold the worker before commands are read again. */
 const turnMs = 30;
 
@@ -34,11 +28,6 @@ interface Work {
   /** Steps still to take; 0 is standing still. */
   readonly stepsLeft: number;
 }
-
-const sideReport = ({ dataLoss, penalties }: StepReport): SideReport => {
-  const penalty = Object.values(penalties).reduce((a, b) => a + b, 0);
-  return { dataLoss, penalty, objective: dataLoss + penalty };
-};
 
 const tellFailure = (error: unknown): void => {
   const message = error instanceof Error ? error.message : String(error);
@@ -58,13 +47,11 @@ let starting: Promise<StartedBackend> | undefined;
 const tellEvaluation = (session: Session): void => {
   if (evaluatedAt === session.step) return;
   evaluatedAt = session.step;
-  report.evaluation({ step: session.step, ...evaluateSession(session) });
+  report.evaluation(evaluationOf(session));
+  report.weights(weightsOf(session));
 };
 
-const tellSamples = async (session: Session): Promise<void> => {
-  const texts = await sampleSession(session, sampleTokens);
-  post({ type: 'samples', step: session.step, prompt: promptOf(session), ...texts });
-};
+const tellSamples = async (session: Session): Promise<void> => post(await samplesOf(session));
 
 const open = async (
   { settings, text }: Extract<Command, { type: 'open' }>,
@@ -77,18 +64,9 @@ const open = async (
     configOf(settings),
     text ?? (await import('virtual:moby-dick-excerpt')).default,
   );
-  const { run } = session;
   report = reporter(post, clock);
   evaluatedAt = -1;
-  post({
-    type: 'opened',
-    backend: name,
-    ...(note !== undefined && { backendNote: note }),
-    parameters: countParams(session.sides.plain.state.params),
-    vocabulary: run.tokenizer.vocabulary.length,
-    characters: charactersOf(run.parts),
-    stepsPerEpoch: run.batches.stepsPerEpoch,
-  });
+  post({ ...openedBy(session, settings), backend: name, ...(note !== undefined && { backendNote: note }) });
   tellEvaluation(session);
   report.flush('at-once');
   await tellSamples(session);
@@ -108,7 +86,7 @@ const obey = async (command: Command, { session, stepsLeft }: Work): Promise<Wor
   const remaining = maxSteps - session.step;
   switch (command.type) {
     case 'regularize':
-      post({ type: 'regularized', step: session.step });
+      post({ type: 'regularized', step: session.step, settings: command.settings });
       return { session: withRegularizers(session, [...regularizersOf(command.settings)]), stepsLeft };
     case 'play':
       post({ type: 'playing' });
@@ -129,7 +107,7 @@ const advance = async (before: Session, stepsLeft: number): Promise<Work> => {
   const start = clock();
   const { session, reports } = stepSession(before);
   const tokens = 2 * session.run.batches.targetsPerBatch;
-  report.step({ step: session.step, ...both(reports, sideReport) }, tokens, clock() - start);
+  report.step(stepEntryOf(session, reports), tokens, clock() - start);
   if (session.step % evaluateEvery === 0) tellEvaluation(session);
   if (session.step % sampleEvery === 0) await tellSamples(session);
   report.flush('if-due');

@@ -69,6 +69,7 @@ test('W36: the keyboard reaches everything in order with a visible focus, and le
     'penalty',
     'lambda-slider',
     'lambda-entry',
+    'The objective, step by step',
     'The curves as a table',
     'Losses by step',
     'Your own text',
