@@ -47,12 +47,7 @@ export {
 } from './cross-validated-classifier.ts';
 export { type ComparisonJob, comparisonDefaults, type Family, families, planComparison } from './families.ts';
 export { type Executor, inThisThread, type JobEvent, type JobResult, runJob } from './job.ts';
-export {
-  charactersOf,
-  type LanguageModelRun,
-  prepareLanguageModel,
-  type TextParts,
-} from './language-model.ts';
+export { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,
@@ -75,6 +70,7 @@ export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
 export { type TextCoverage, textCoverage } from './text-coverage.ts';
+export { charactersOf, type LanguageModelText, type TextParts, textPartsOf } from './text-parts.ts';
 export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';

@@ -13,6 +13,7 @@ import {
   modelFromSpec,
   prepareLanguageModel,
   renderReport,
+  textPartsOf,
 } from '@ridgeline/recipes';
 import { deviceFlags, startBackend } from '../backend.ts';
 import { type Given, numberFlag, type Run, textFlag } from '../command.ts';
@@ -139,9 +140,7 @@ interface Setting {
 }
 
 const tellQuestion = ({ config, source, chosen, seeds, terminal }: Setting): void => {
-  const { valid, test, maxCharacters } = config.data;
-  const whole = Math.round(countCharacters(source.text) * (1 - valid - test));
-  const learned = Math.min(whole, maxCharacters?.train ?? whole);
+  const learned = countCharacters(textPartsOf(config, source.text).train);
   terminal.say(
     `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${count(learned)} characters to learn from, ${chosen.length} kinds of penalty, ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}.`,
   );
