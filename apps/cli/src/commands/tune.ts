@@ -53,7 +53,9 @@ const aboutOf = (plan: LanguageModelPlan | LinearPlan, source: Source, device: D
       ...rest,
       ...omitted,
       ...('text' in plan &&
-        typeof plan.text !== 'string' && { parts: charactersOf({ ...plan.text, valid: plan.text.valid ?? '', test: plan.text.test ?? '' }) }),
+        typeof plan.text !== 'string' && {
+          parts: charactersOf({ ...plan.text, valid: plan.text.valid ?? '', test: plan.text.test ?? '' }),
+        }),
       source: source.data,
       characters: source.text.length,
       device,
