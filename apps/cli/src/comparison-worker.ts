@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ComparisonJob, runJob } from '@ridgeline/recipes';
+import { type ComparisonJob, type LanguageModelText, runJob } from '@ridgeline/recipes';
 import { type Device, startBackend } from './backend.ts';
 import { postedFailure } from './posted-failure.ts';
 
@@ -9,7 +9,10 @@ export interface ToWorker {
   readonly job: ComparisonJob;
 }
 
-const { text, device } = workerData as { readonly text: string; readonly device: Device };
+const { text, device } = workerData as {
+  readonly text: LanguageModelText;
+  readonly device: Device;
+};
 const port = parentPort!;
 const started = startBackend(device);
 

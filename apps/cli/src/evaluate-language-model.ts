@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { consecutiveBlocks } from '@ridgeline/data';
 import { type Metric, pairedBootstrap } from '@ridgeline/evaluation';
@@ -23,7 +24,9 @@ const sizesOf = (run: Json): { batchSize: number; sequenceLength: number } => {
 /** What the model's training left for the end. @throws `E_DATA` if its text is gone or has changed. */
 const testPart = async (folder: string, record: Json): Promise<Source> => {
   const { run, source } = await prepareRun(record as unknown as Plan, folder);
-  return { ...source, name: `the test part of ${source.name}`, text: run.parts.test };
+  const { test } = run.config.data;
+  const name = typeof test === 'string' ? path.basename(test) : `the test part of ${source.name}`;
+  return { ...source, name, text: run.parts.test };
 };
 
 /** @throws `E_DATA` if the model knows nothing of the text */

@@ -14,6 +14,8 @@ interface RunRecord {
   /** Where the text is, as it was given. */
   readonly data: string;
   readonly fingerprint: string;
+  /** Of each part of the text; runs of earlier versions lack them. */
+  readonly fingerprints?: { readonly train: string; readonly valid: string; readonly test: string };
   /** Steps taken when it was saved. */
   readonly step: number;
   /** Threads that shared every batch; one if it is not told. */

@@ -6,6 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { nearest, RidgelineError } from '@ridgeline/contracts';
 import { corpora, defaultCorpus } from '@ridgeline/corpora';
 import { decodeText } from '@ridgeline/data';
+import type { LanguageModelConfig, LanguageModelText } from '@ridgeline/recipes';
 import { systemReason } from './failure.ts';
 
 /** A text and what it is called in messages and reports. */
@@ -77,4 +78,30 @@ export const readSource = async (given: string = defaultCorpus): Promise<Source>
     return { name: 'standard input', data, text: decodeText(await buffer(process.stdin), 'standard input') };
   }
   return { name: path.basename(given), data, text: decodeText(unpack(await readBytes(given), given), given) };
+};
+
+/** A part of a configuration's data: a share as it is, a file so that it is found from anywhere. */
+export const lastingPart = (from: number | string): number | string =>
+  typeof from === 'string' ? lastingName(from) : from;
+
+const readPart = async (from: number | string, flag: string): Promise<string | undefined> => {
+  if (typeof from === 'number') return undefined;
+  if (from !== '-') return (await readSource(from)).text;
+  throw new RidgelineError('E_CONFIG', `${flag}: standard input can be the training text alone.`, {
+    at: flag,
+    hint: 'Give a file, or a share of the text.',
+  });
+};
+
+/**
+ * The text of a source, with those of the files that the configuration names beside it.
+ *
+ * @throws `E_DATA` naming the file that cannot be read.
+ */
+export const readTexts = async (
+  { data: { valid, test } }: LanguageModelConfig,
+  { text }: Source,
+): Promise<LanguageModelText> => {
+  if (typeof valid === 'number' && typeof test === 'number') return text;
+  return { train: text, valid: await readPart(valid, 'data.valid'), test: await readPart(test, 'data.test') };
 };

@@ -5,14 +5,16 @@ import {
   type LanguageModelConfig,
   type LanguageModelConfigInput,
   type LanguageModelRun,
+  type LanguageModelText,
   prepareLanguageModel,
+  type TextParts,
 } from '@ridgeline/recipes';
 import { type Given, textFlag } from './command.ts';
 import { configurationOf, requireTask } from './configuration.ts';
 import { writeFiles } from './files.ts';
 import { openRun } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
-import { lastingName, readSource, type Source } from './text-source.ts';
+import { lastingName, lastingPart, readSource, readTexts, type Source } from './text-source.ts';
 
 /** What is to be trained, or to be gone on with. */
 export interface Plan {
@@ -21,6 +23,8 @@ export interface Plan {
   readonly data: string;
   /** Of the text that the run began with. */
   readonly fingerprint?: string;
+  /** Of each of its parts. */
+  readonly fingerprints?: LanguageModelRun['fingerprints'];
   readonly state?: TrainingState;
   /** How many threads the run had so far. */
   readonly threads?: number;
@@ -64,10 +68,15 @@ const requireSameRun = (saved: unknown, wanted: LanguageModelConfig, folder: str
   );
 };
 
+export const withLastingData = (config: LanguageModelConfig, train: string): LanguageModelConfig => {
+  const [valid, test] = [lastingPart(config.data.valid), lastingPart(config.data.test)];
+  return { ...config, data: { ...config.data, train, valid, test } };
+};
+
 /** The plan of a run that begins. @throws `E_CONFIG` */
 export const freshPlan = (given: Given, config: LanguageModelConfig): Plan => {
   const data = lastingName(given.positionals[0] ?? config.data.train ?? 'moby-dick');
-  return { config: { ...config, data: { ...config.data, train: data } }, data };
+  return { config: withLastingData(config, data), data };
 };
 
 /** The plan of a run that goes on. @throws `E_CHECKPOINT`; `E_CONFIG` if it was begun with another configuration. */
@@ -78,9 +87,10 @@ export const resumePlan = async (given: Given, folder: string, warn: Terminal['w
   requireSameRun(record.config, config, folder);
   const data = given.positionals[0] === undefined ? record.data : lastingName(given.positionals[0]);
   return {
-    config: { ...config, data: { ...config.data, train: data } },
+    config: withLastingData(config, data),
     data,
     fingerprint: record.fingerprint,
+    ...(record.fingerprints && { fingerprints: record.fingerprints }),
     threads: record.threads ?? 1,
     determinism: record.environment?.determinism ?? 'portable',
     ...(state && { state }),
@@ -97,21 +107,38 @@ const readPlanned = async ({ data, fingerprint }: Plan, folder: string): Promise
   return source;
 };
 
+/** A run with the texts that it was made from. */
+export interface PreparedRun {
+  readonly run: LanguageModelRun;
+  readonly source: Source;
+  readonly text: LanguageModelText;
+}
+
+/** The file whose part is not what it was; the training text where older runs do not say. */
+const changedFile = ({ data, config, fingerprints }: Plan, run: LanguageModelRun): string => {
+  const isSame = (part: keyof TextParts): boolean => fingerprints?.[part] === run.fingerprints[part];
+  const own = (['valid', 'test'] as const).find(
+    (part) => typeof config.data[part] === 'string' && !isSame(part),
+  );
+  return own === undefined || fingerprints === undefined || !isSame('train')
+    ? data
+    : String(config.data[own]);
+};
+
 /**
  * Reads the text of a plan and makes everything that a run needs.
  *
  * @throws `E_DATA` if the text cannot be used, or is not the one that the run began with.
  */
-export const prepareRun = async (
-  plan: Plan,
-  folder: string,
-): Promise<{ readonly run: LanguageModelRun; readonly source: Source }> => {
+export const prepareRun = async (plan: Plan, folder: string): Promise<PreparedRun> => {
   const source = await readPlanned(plan, folder);
-  const run = await prepareLanguageModel(plan.config, source.text);
-  if (plan.fingerprint === undefined || plan.fingerprint === run.fingerprint) return { run, source };
+  const text = await readTexts(plan.config, source);
+  const run = await prepareLanguageModel(plan.config, text);
+  if (plan.fingerprint === undefined || plan.fingerprint === run.fingerprint) return { run, source, text };
+  const file = changedFile(plan, run);
   throw new RidgelineError(
     'E_DATA',
-    `${plan.data}: the text has changed since the run began: its fingerprint was ${plan.fingerprint.slice(0, 16)}…, and is ${run.fingerprint.slice(0, 16)}….`,
-    { at: plan.data, hint: `Bring the old text back, or begin anew with another --out than ${folder}.` },
+    `${file}: the text has changed since the run began: the fingerprint was ${plan.fingerprint.slice(0, 16)}…, and is ${run.fingerprint.slice(0, 16)}….`,
+    { at: file, hint: `Bring the old text back, or begin anew with another --out than ${folder}.` },
   );
 };

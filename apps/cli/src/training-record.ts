@@ -62,6 +62,7 @@ export const recordOf = (
     config: run.config,
     data: plan.data,
     fingerprint: run.fingerprint,
+    fingerprints: run.fingerprints,
     seed: run.config.seed,
     command: given.line,
     environment: environment(device),

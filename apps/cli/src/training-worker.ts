@@ -1,5 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type LanguageModelConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
+import {
+  type LanguageModelConfig,
+  type LanguageModelText,
+  prepareLanguageModel,
+  train,
+} from '@ridgeline/recipes';
 import { portExchange } from '@ridgeline/trainers';
 import { type Device, startBackend } from './backend.ts';
 import type { CrewPlace, SharedRun } from './crew-messages.ts';
@@ -8,7 +13,7 @@ import { postedFailure } from './posted-failure.ts';
 /** What a worker is given when it is made. */
 export interface TrainingSetting {
   readonly config: LanguageModelConfig;
-  readonly text: string;
+  readonly text: LanguageModelText;
   readonly device: Device;
 }
 

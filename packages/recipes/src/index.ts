@@ -73,12 +73,7 @@ export {
   type FoldExecutor,
   foldsInThisThread,
 } from './cross-validated-classifier.ts';
-export {
-  charactersOf,
-  type LanguageModelRun,
-  prepareLanguageModel,
-  type TextParts,
-} from './language-model.ts';
+export { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,
@@ -119,6 +114,7 @@ export {
   textColumns,
 } from './table-examples.ts';
 export { type TextCoverage, textCoverage } from './text-coverage.ts';
+export { charactersOf, type LanguageModelText, type TextParts, textPartsOf } from './text-parts.ts';
 export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';

@@ -87,7 +87,7 @@ const model = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const share = z.number().min(0).lt(1);
+const shareOrFile = z.union([z.number().min(0).lt(1), z.string().min(1)]);
 
 /** The configuration of a language model. */
 export const languageModelSchema = z.strictObject({
@@ -95,8 +95,10 @@ export const languageModelSchema = z.strictObject({
   data: z
     .strictObject({
       train: z.string().optional().describe('A file, or the name of an embedded corpus.'),
-      valid: share.default(0.1).describe('Share of the text, after the training part.'),
-      test: share.default(0.1).describe('Share of the text, at its end.'),
+      valid: shareOrFile
+        .default(0.1)
+        .describe('Share of the text, after the training part; or a file of its own.'),
+      test: shareOrFile.default(0.1).describe('Share of the text, at its end; or a file of its own.'),
       maxCharacters: z
         .strictObject({ train: integer.optional(), valid: integer.optional(), test: integer.optional() })
         .optional()

@@ -9,28 +9,14 @@ import {
   type Rule,
   type Tokenizer,
 } from '@ridgeline/contracts';
-import {
-  consecutiveBlocks,
-  contiguousStreams,
-  countCharacters,
-  fingerprint,
-  firstCharacters,
-  randomWindows,
-  splitText,
-} from '@ridgeline/data';
+import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows } from '@ridgeline/data';
 import { crossEntropy } from '@ridgeline/losses';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { type TextCoverage, textCoverage } from './text-coverage.ts';
+import { type LanguageModelText, partName, type TextParts, textPartsOf } from './text-parts.ts';
 import { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';
-
-/** The parts of a text that a run uses, cut to the configured lengths. */
-export interface TextParts {
-  readonly train: string;
-  readonly valid: string;
-  readonly test: string;
-}
 
 /** Everything that a run of a language model needs, made from its configuration and a text. */
 export interface LanguageModelRun {
@@ -38,6 +24,8 @@ export interface LanguageModelRun {
   readonly parts: TextParts;
   /** SHA-256 of the three parts: a resumed run must be given the same. */
   readonly fingerprint: string;
+  /** SHA-256 of each part, so that one can say which has changed. */
+  readonly fingerprints: Readonly<Record<keyof TextParts, string>>;
   readonly tokenizer: Tokenizer;
   readonly model: Model;
   readonly loss: Loss;
@@ -53,13 +41,6 @@ export interface LanguageModelRun {
   /** What the targets of `trainProbe`, `validation` and `test()` spell: what `languageModelMetrics` needs. */
   readonly coverage: Readonly<Record<keyof TextParts, () => TextCoverage>>;
 }
-
-/** The size of each part in characters. */
-export const charactersOf = ({ train, valid, test }: TextParts) => ({
-  train: countCharacters(train),
-  valid: countCharacters(valid),
-  test: countCharacters(test),
-});
 
 const probeBatches = 16;
 
@@ -80,15 +61,10 @@ const once = <T>(find: () => T): (() => T) => {
  */
 export const prepareLanguageModel = async (
   config: LanguageModelConfig,
-  text: string,
+  text: LanguageModelText,
 ): Promise<LanguageModelRun> => {
-  const { data, training } = config;
-  const whole = splitText(text, { valid: data.valid, test: data.test });
-  const parts: TextParts = {
-    train: firstCharacters(whole.train, data.maxCharacters?.train ?? Number.POSITIVE_INFINITY),
-    valid: firstCharacters(whole.valid, data.maxCharacters?.valid ?? Number.POSITIVE_INFINITY),
-    test: firstCharacters(whole.test, data.maxCharacters?.test ?? Number.POSITIVE_INFINITY),
-  };
+  const { training } = config;
+  const parts = textPartsOf(config, text);
   const tokenizer = trainTokenizer(config.tokenizer, parts.train);
   const idsOf = (part: string): Int32Array => tokenizer.encode(part).ids;
   const sizes = { sequenceLength: training.sequenceLength, batchSize: training.batchSize };
@@ -107,7 +83,7 @@ export const prepareLanguageModel = async (
   const validation =
     parts.valid === ''
       ? []
-      : consecutiveBlocks({ ids: idsOf(parts.valid), ...sizes, name: 'the validation part' });
+      : consecutiveBlocks({ ids: idsOf(parts.valid), ...sizes, name: partName(config, 'valid') });
   if (validation.length === 0 && training.patience !== undefined) {
     throw new RidgelineError('E_CONFIG', 'training.patience needs validation data, but data.valid is 0.', {
       hint: 'Set data.valid to 0.1, or leave patience out.',
@@ -120,10 +96,15 @@ export const prepareLanguageModel = async (
   });
   const probeTargets = targetsOf(trainProbe);
   const probeText = parts.train.slice(0, trainOffsets[2 * probeTargets + 1]);
-  const test = () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes, name: 'the test part' });
+  const test = () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes, name: partName(config, 'test') });
   return {
     config,
     parts,
+    fingerprints: {
+      train: await fingerprint(parts.train),
+      valid: await fingerprint(parts.valid),
+      test: await fingerprint(parts.test),
+    },
     fingerprint: await fingerprint(`${parts.train}\0${parts.valid}\0${parts.test}`),
     tokenizer,
     model: modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length }),

@@ -1,7 +1,8 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { characterOffset, countCharacters, firstCharacters, splitText } from '@ridgeline/data';
+import { characterOffset, countCharacters } from '@ridgeline/data';
 import { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
+import { type LanguageModelText, textPartsOf } from './text-parts.ts';
 
 /** One block of the training part, held out while the others teach. */
 export interface TextFold {
@@ -23,13 +24,11 @@ const startOf = (text: string, characters: number, { index, of }: TextFold): num
  */
 export const prepareFold = async (
   config: LanguageModelConfig,
-  text: string,
+  text: LanguageModelText,
   fold: TextFold | null,
 ): Promise<LanguageModelRun> => {
   if (fold === null) return prepareLanguageModel(config, text);
-  const { valid, test, maxCharacters } = config.data;
-  const whole = splitText(text, { valid, test }).train;
-  const part = firstCharacters(whole, maxCharacters?.train ?? Number.POSITIVE_INFINITY);
+  const part = textPartsOf(config, text).train;
   const characters = countCharacters(part);
   const [start, end] = [fold.index, fold.index + 1].map((index) =>
     startOf(part, characters, { ...fold, index }),

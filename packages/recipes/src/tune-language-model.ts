@@ -2,9 +2,10 @@ import { type Estimate, type HostParams, RidgelineError } from '@ridgeline/contr
 import { estimate } from '@ridgeline/evaluation';
 import { countParams } from '@ridgeline/tensors';
 import { type Candidate, sizeRule } from '@ridgeline/tuning';
-import { charactersOf, type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
+import { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { meanMetric } from './language-model-metrics.ts';
+import { charactersOf } from './text-parts.ts';
 import { configOf, strengthName } from './tune-candidates.ts';
 import { chooseStrength, lowestRow } from './tune-choice.ts';
 import { type LanguageModelPlan, type Searched, searchRows, type TuneExecutors } from './tune-search.ts';

@@ -6,6 +6,7 @@ import { warmPath } from '@ridgeline/tuning';
 import { tidy } from '@tensorflow/tfjs-core';
 import type { LanguageModelRun } from './language-model.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
+import type { LanguageModelText } from './text-parts.ts';
 import { prepareFold, type TextFold } from './tune-fold.ts';
 import { ruleAt, type TunablePenalty } from './tune-strengths.ts';
 import { ruleFromConfig } from './units.ts';
@@ -123,7 +124,7 @@ const requireConstantRate = ({ optimizer }: LanguageModelConfig): void => {
  */
 export const runPath = async (
   { config, fold, penalty, lambdas, steps }: PathTask,
-  text: string,
+  text: LanguageModelText,
   {
     from,
     onPoint = () => {},

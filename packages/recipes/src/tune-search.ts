@@ -10,6 +10,7 @@ import {
   type Trial,
 } from '@ridgeline/tuning';
 import type { LanguageModelConfig } from './language-model-config.ts';
+import type { LanguageModelText } from './text-parts.ts';
 import { configOf, strengthName } from './tune-candidates.ts';
 import { rowOf, type Variant } from './tune-choice.ts';
 import type { TextFold } from './tune-fold.ts';
@@ -21,7 +22,7 @@ import type { ChoiceRule, Search, TuningRow } from './tuning.ts';
 /** What is to be found out about a language model. */
 export interface LanguageModelPlan {
   readonly config: LanguageModelConfig;
-  readonly text: string;
+  readonly text: LanguageModelText;
   /** What the text is called in the report. */
   readonly name: string;
   readonly search: Search;

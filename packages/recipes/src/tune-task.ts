@@ -1,3 +1,4 @@
+import type { LanguageModelText } from './text-parts.ts';
 import type { FoldTask, LinearData } from './tune-linear.ts';
 import { runFold } from './tune-linear.ts';
 import { type PathProgress, type PathTask, runPath, type TunePoint, type WorkOptions } from './tune-path.ts';
@@ -8,7 +9,7 @@ export type TuneTask = PathTask | TrialTask | FinalTask | FoldTask;
 export type TuneResult = readonly TunePoint[] | FinalModel;
 
 /** What the work is about, as plain data that can be posted. */
-export type TuneData = { readonly kind: 'text'; readonly text: string } | LinearData;
+export type TuneData = { readonly kind: 'text'; readonly text: LanguageModelText } | LinearData;
 
 export interface TuneWorkOptions extends WorkOptions {
   /** What an interrupted path had come to. */

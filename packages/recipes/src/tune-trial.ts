@@ -6,6 +6,7 @@ import { dispose } from '@tensorflow/tfjs-core';
 import { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { languageModelMetrics } from './language-model-metrics.ts';
+import type { LanguageModelText } from './text-parts.ts';
 import { prepareFold, type TextFold } from './tune-fold.ts';
 import { follow, type TunePoint, type WorkOptions } from './tune-path.ts';
 
@@ -69,7 +70,7 @@ const failed = { error: null, train: null, zeros: 0 } as const;
  */
 export const runTrial = async (
   { config, fold, lambda, steps }: TrialTask,
-  text: string,
+  text: LanguageModelText,
   options: WorkOptions = {},
 ): Promise<readonly TunePoint[]> => {
   const run = await prepareFold(config, text, fold);
@@ -89,7 +90,7 @@ export const runTrial = async (
 /** Trains what was chosen as its configuration says, and tests it, once. */
 export const runFinal = async (
   { config }: FinalTask,
-  text: string,
+  text: LanguageModelText,
   options: WorkOptions = {},
 ): Promise<FinalModel> => {
   const run = await prepareLanguageModel(config, text);

@@ -11,9 +11,11 @@ import {
   comparisonDefaults,
   type Family,
   type LanguageModelConfig,
+  type LanguageModelText,
   modelFromSpec,
   prepareLanguageModel,
   renderReport,
+  textPartsOf,
 } from '@ridgeline/recipes';
 import { type Device, deviceFlags, startBackend } from '../backend.ts';
 import { type Given, numberFlag, type Run, textFlag } from '../command.ts';
@@ -36,8 +38,9 @@ import { quoted } from '../parse.ts';
 import { hasStudy } from '../study-file.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
-import { readSource, type Source } from '../text-source.ts';
+import { readSource, readTexts, type Source } from '../text-source.ts';
 import { threadsFlag } from '../threads.ts';
+import { withLastingData } from '../training-plan.ts';
 import { version } from '../version.ts';
 import { onWorkers } from '../worker-pool.ts';
 
@@ -129,9 +132,9 @@ const stopped = (kept: number): RidgelineError =>
 
 /** Trains, tests and saves. @throws `E_ABORTED` if it was stopped */
 const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => {
-  const { given, terminal, config, source, threads, seeds, families, folder } = setting;
+  const { given, terminal, config, source, text, threads, seeds, families, folder } = setting;
   const device = await startBackend(deviceFlags(given), terminal);
-  const { fingerprint } = await prepareLanguageModel(config, source.text);
+  const { fingerprint } = await prepareLanguageModel(config, text);
   const study = openComparison(folder, aboutOf(setting, device, fingerprint), {
     isNew: howOf(given) === 'overwrite',
   });
@@ -140,7 +143,8 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
   let kept = study.known.length;
   const events = compare({
     config,
-    ...source,
+    text,
+    name: source.name,
     seeds,
     families,
     known: study.known,
@@ -177,16 +181,16 @@ interface Setting {
   readonly terminal: Terminal;
   readonly config: LanguageModelConfig;
   readonly source: Source;
+  /** That of the source, with those of the files that the configuration names beside it. */
+  readonly text: LanguageModelText;
   readonly threads: number;
   readonly seeds: ComparisonSeeds;
   readonly families: readonly Family[];
   readonly folder: string;
 }
 
-const tellQuestion = ({ config, source, families, seeds, terminal }: Setting): void => {
-  const { valid, test, maxCharacters } = config.data;
-  const whole = Math.round(countCharacters(source.text) * (1 - valid - test));
-  const learned = Math.min(whole, maxCharacters?.train ?? whole);
+const tellQuestion = ({ config, source, text, families, seeds, terminal }: Setting): void => {
+  const learned = countCharacters(textPartsOf(config, text).train);
   terminal.say(
     `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${count(learned)} characters to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, 'seed')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,
   );
@@ -197,12 +201,14 @@ export const compareCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
   const threads = threadsOf(given);
   const families = familiesOf(given);
-  const config = requireTask(await configurationOf(given, comparisonDefaults), 'language-model', 'compare');
+  const asked = requireTask(await configurationOf(given, comparisonDefaults), 'language-model', 'compare');
   terminal.say('Reading the text …');
-  const source = await readSource(given.positionals[0] ?? config.data.train);
+  const source = await readSource(given.positionals[0] ?? asked.data.train);
+  const config = withLastingData(asked, source.data);
+  const text = await readTexts(config, source);
   const seeds = seedsOf(given, config.seed);
   if (wantsDryRun(given)) {
-    const run = await prepareLanguageModel(config, source.text);
+    const run = await prepareLanguageModel(config, text);
     const { name } = source;
     return tellDryRun(comparisonDryRun(run, { families, seeds }, { name, folder }), terminal);
   }
@@ -215,6 +221,7 @@ export const compareCommand: Run = async (given, terminal) => {
       terminal,
       config,
       source,
+      text,
       threads,
       seeds,
       families,

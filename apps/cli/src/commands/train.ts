@@ -17,7 +17,7 @@ import { beginRun, type Measured, openMetrics } from '../run-folder.ts';
 import { impliedTask, tableSettings } from '../table-settings.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
-import { readSource } from '../text-source.ts';
+import { readSource, readTexts } from '../text-source.ts';
 import { threadsFlag } from '../threads.ts';
 import { trainClassifierCommand } from '../train-classifier.ts';
 import { assembleCrew, type Crew, together } from '../training-crew.ts';
@@ -173,7 +173,11 @@ const planLanguageModel = async (
   tellDoubts(given, terminal);
   const source = await readSource(data);
   return tellDryRun(
-    languageModelDryRun(await prepareLanguageModel(named, source.text), source.name, folder),
+    languageModelDryRun(
+      await prepareLanguageModel(named, await readTexts(named, source)),
+      source.name,
+      folder,
+    ),
     terminal,
   );
 };
@@ -210,7 +214,7 @@ const trainLanguageModel = async (
   try {
     const plan = fresh ?? (await resumePlan(given, folder, terminal.warn));
     const start = performance.now();
-    const { run, source } = await prepareRun(plan, folder);
+    const { run, source, text } = await prepareRun(plan, folder);
     const left = stepsLeft(run, plan.state);
     const device = await startBackend(deviceFlags(given, plan.determinism), terminal);
     const preparedMs = performance.now() - start;
@@ -220,7 +224,7 @@ const trainLanguageModel = async (
       stepsLeft: left,
       signal: interrupt.signal,
       assemble: (threads) => {
-        const shared: TrainingSetting = { config: run.config, text: source.text, device };
+        const shared: TrainingSetting = { config: run.config, text, device };
         return assembleCrew({ threads, worker: 'training-worker', given: shared, preparedMs });
       },
     });

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import {
+  charactersOf,
   type FoldTask,
   type LanguageModelPlan,
   type LinearPlan,
@@ -32,8 +33,9 @@ import { saveTunedModel, saveTunedPredictor } from '../save-tuned.ts';
 import { hasStudy, openStudy, type StudyFile } from '../study-file.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
-import { readSource, type Source } from '../text-source.ts';
+import { readSource, readTexts, type Source } from '../text-source.ts';
 import { threadsFlag } from '../threads.ts';
+import { withLastingData } from '../training-plan.ts';
 import { tuneConfig } from '../tune-config.ts';
 import { tuneExecutor } from '../tune-executor.ts';
 import { lambdasOf } from '../tune-flags.ts';
@@ -52,6 +54,10 @@ const aboutOf = (plan: LanguageModelPlan | LinearPlan, source: Source, device: D
     JSON.stringify({
       ...rest,
       ...omitted,
+      ...('text' in plan &&
+        typeof plan.text !== 'string' && {
+          parts: charactersOf({ ...plan.text, valid: plan.text.valid ?? '', test: plan.text.test ?? '' }),
+        }),
       source: source.data,
       characters: source.text.length,
       device,
@@ -199,7 +205,10 @@ export const tuneCommand: Run = async (given, terminal) => {
     config.task === 'language-model' ? await startBackend(deviceFlags(given), terminal) : undefined;
   const plan =
     config.task === 'language-model'
-      ? textPlan(given, config, source, device!)
+      ? {
+          ...textPlan(given, withLastingData(config, source.data), source, device!),
+          text: await readTexts(config, source),
+        }
       : await tablePlan(given, config, {
           source,
           warn: (text) => terminal.warn(terminal.colors.yellow(text)),

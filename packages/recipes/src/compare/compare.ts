@@ -1,9 +1,11 @@
 import { type HostParams, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
+import { firstCharacters } from '@ridgeline/data';
 import { generateText, sampler } from '@ridgeline/generation';
 import { countParams, fromHost, randomStream } from '@ridgeline/tensors';
 import { dispose } from '@tensorflow/tfjs-core';
 import { type LanguageModelRun, prepareLanguageModel } from '../language-model.ts';
 import type { LanguageModelConfig } from '../language-model-config.ts';
+import { charactersOf, type LanguageModelText } from '../text-parts.ts';
 import type { Comparison, ConfirmedFamily } from './comparison.ts';
 import { confirm } from './confirm.ts';
 import { economyOf } from './economy.ts';
@@ -60,7 +62,7 @@ const bestRuns = (results: readonly JobResult[]): ReadonlyMap<string, JobResult>
 };
 
 const promptOf = (text: string): string =>
-  /^.{12,}?(?=\s)/su.exec(text.slice(0, 80))?.[0] ?? text.slice(0, 24);
+  /^.{12,}?(?=\s)/su.exec(firstCharacters(text, 80))?.[0] ?? firstCharacters(text, 24);
 
 const sampleOf = async (run: LanguageModelRun, { job, params: host }: JobResult) => {
   const params = fromHost(host!);
@@ -113,7 +115,7 @@ async function* runAll(
  */
 export async function* compare(options: {
   readonly config: LanguageModelConfig;
-  readonly text: string;
+  readonly text: LanguageModelText;
   /** What the text is called in the report. */
   readonly name: string;
   readonly seeds: ComparisonSeeds;
@@ -146,11 +148,7 @@ export async function* compare(options: {
       data: {
         name: options.name,
         fingerprint: run.fingerprint,
-        characters: {
-          train: run.parts.train.length,
-          valid: run.parts.valid.length,
-          test: run.parts.test.length,
-        },
+        characters: charactersOf(run.parts),
         vocabulary: run.tokenizer.vocabulary.length,
       },
       model: { spec: run.model.spec, parameters },

@@ -4,6 +4,7 @@ import { fromHost, selectPaths } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
 import { type LanguageModelRun, prepareLanguageModel } from '../language-model.ts';
+import type { LanguageModelText } from '../text-parts.ts';
 import { train } from '../train.ts';
 import type { CurvePoint } from './comparison.ts';
 import type { ComparisonJob, ComparisonPlan } from './plan.ts';
@@ -47,7 +48,7 @@ export type JobEvent =
 export type Executor = (
   plan: ComparisonPlan,
   ended: readonly JobResult[],
-  text: string,
+  text: LanguageModelText,
   signal?: AbortSignal,
 ) => AsyncIterable<JobEvent>;
 
@@ -66,7 +67,7 @@ const testOf = (run: LanguageModelRun, host: HostParams): TestResult => {
  */
 export async function* runJob(
   job: ComparisonJob,
-  text: string,
+  text: LanguageModelText,
   signal?: AbortSignal,
 ): AsyncGenerator<JobEvent> {
   const run = await prepareLanguageModel(job.config, text);
