@@ -29,6 +29,12 @@ const axeFindings = async (page: Page): Promise<readonly string[]> => {
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {
+  test(`W42: axe finds nothing in ${colorScheme} colours while the recorded run is shown`, async () => {
+    const { page, close } = await open({ colorScheme, hash: '', reducedMotion: 'reduce' });
+    expect(await axeFindings(page)).toEqual([]);
+    await close();
+  });
+
   test(`W42: axe finds nothing in ${colorScheme} colours, with everything open and curves drawn`, async () => {
     const { page, close } = await open({ colorScheme });
     await advance(page, 60);
