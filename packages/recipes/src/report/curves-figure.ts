@@ -18,7 +18,8 @@ interface Scales {
 const bestPoints = ({ runs }: ConfirmedFamily): readonly CurvePoint[] =>
   runs.flatMap(({ curve, bestStep }) => curve.find(({ step }) => step === bestStep) ?? []);
 
-const curvesOf = ({ runs }: ConfirmedFamily): readonly (readonly CurvePoint[])[] => runs.map(({ curve }) => curve);
+const curvesOf = ({ runs }: ConfirmedFamily): readonly (readonly CurvePoint[])[] =>
+  runs.map(({ curve }) => curve);
 
 /** One scale for all panels. The first tenth of the steps may leave it above: it would flatten all that follows. */
 const scalesOf = (rows: readonly ConfirmedFamily[]): Scales => {

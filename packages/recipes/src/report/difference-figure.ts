@@ -5,8 +5,8 @@ import { figure } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { marker } from './line.ts';
 import { fixed, signed } from './number-format.ts';
-import { linearScale } from './scale.ts';
 import { resultsTable } from './results-table.ts';
+import { linearScale } from './scale.ts';
 
 const rowHeight = 46;
 const longestName = 30;
@@ -30,6 +30,7 @@ export const differenceFigure = (families: readonly Family[], comparison: Compar
   const bars = tested.map(({ hue, confirmed, against }, index) => {
     const y = area.top + rowHeight * index + 34;
     const [low, mean, high] = [against.low, against.mean, against.high].map(x.place);
+    if (![low, mean, high].every(Number.isFinite)) return null;
     return html`<g class="hue-${hue}">
 <text class="label" x="${area.left}" y="${y - 14}">${shortened(titleOf(confirmed))}</text>
 <text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signed(against.mean, 3)}</text>

@@ -24,8 +24,7 @@ export const labelOf = (penalty: string): string => capital(nameOf(penalty));
 export const symbolOf = ({ as }: Penalised): string => (as === 'noise' ? 'rate' : 'λ');
 
 /** A strength with its name, which no line end parts: 'λ = 1e-4'. */
-export const strengthOf = (row: Penalised): string =>
-  `${symbolOf(row)}\u00a0=\u00a0${strength(row.lambda)}`;
+export const strengthOf = (row: Penalised): string => `${symbolOf(row)}\u00a0=\u00a0${strength(row.lambda)}`;
 
 /** A row by name and strength: 'L1, λ = 1e-4'. */
 export const titleOf = (row: Penalised): string =>
@@ -49,5 +48,7 @@ export const familiesOf = ({ families, exploration }: Comparison): readonly Fami
 /** Explored runs without a penalty, by seed: what a strength is held against with the same seed. */
 export const referenceRuns = ({ exploration }: Comparison): ReadonlyMap<number, ComparedRun> =>
   new Map(
-    exploration.filter(({ penalty }) => penalty === 'none').flatMap(({ runs }) => runs.map((run) => [run.seed, run])),
+    exploration
+      .filter(({ penalty }) => penalty === 'none')
+      .flatMap(({ runs }) => runs.map((run) => [run.seed, run])),
   );

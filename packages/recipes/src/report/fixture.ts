@@ -1,5 +1,11 @@
 import type { Estimate } from '@ridgeline/contracts';
-import type { Comparison, ComparisonRow, CurvePoint } from '../comparison.ts';
+import type {
+  ComparedRun,
+  Comparison,
+  ConfirmedFamily,
+  CurvePoint,
+  ExploredStrength,
+} from '../compare/comparison.ts';
 
 /** A number in 0 … 1 that depends on the given ones alone. */
 const noise = (...keys: readonly number[]): number => {
@@ -37,52 +43,88 @@ const families = [
   { penalty: 'dropout', as: 'noise', strengths: [0.1, 0.2, 0.35, 0.5] },
 ] as const;
 
-const rowOf = (family: (typeof families)[number], index: number, seeds: readonly number[]): ComparisonRow => {
+type Penalty = (typeof families)[number];
+
+/** The place of the strength that is chosen. */
+const best = 2;
+
+const runOf = (family: Penalty, index: number, seed: number, isTested: boolean): ComparedRun => {
   const key = families.indexOf(family);
-  const lambda = family.strengths[index]!;
-  const curves = seeds.map((seed) => curve(key, lambda === null ? null : index, seed));
-  const bests = curves.map((points) => points.reduce((a, b) => (b.validation < a.validation ? b : a)));
-  const isChosenOfFamily = lambda === null || index === 2;
+  const points = curve(key, family.strengths[index] === null ? null : index, seed);
+  const point = points.reduce((a, b) => (b.validation < a.validation ? b : a));
   const sparsity = family.as === 'proximal' ? [0.012, 0.14, 0.57, 0.93][index]! : 0;
-  const test = estimateOf(bests.map(({ validation }) => validation + 0.021));
   return {
-    penalty: family.penalty,
-    as: family.as,
-    lambda,
-    isChosenOfFamily,
-    validation: estimateOf(bests.map(({ validation }) => validation)),
-    train: estimateOf(bests.map(({ train }) => train)),
-    gap: estimateOf(bests.map(({ train, validation }) => validation - train)),
-    zeros: estimateOf(seeds.map((seed) => sparsity * (1 + 0.03 * noise(key, index, seed, 11)))),
-    test: isChosenOfFamily ? test : null,
-    testPerplexity: isChosenOfFamily ? Math.exp(test.mean) : null,
-    testBitsPerCharacter: isChosenOfFamily ? test.mean / Math.LN2 : null,
-    pValue: isChosenOfFamily && lambda !== null ? [1, 0.0006, 0.013, 0.004, 0.21][key]! : null,
-    difference: null,
+    seed,
+    bestStep: point.step,
+    train: point.train,
+    validation: point.validation,
+    test: isTested ? point.validation + 0.021 : null,
+    zeros: sparsity * (1 + 0.03 * noise(key, index, seed, 11)),
     seconds: 41.37 + 3 * key + index,
-    bestSteps: bests.map(({ step }) => step),
-    curves,
+    curve: points,
   };
 };
 
-/** The row with its difference to no penalty on the test part. */
-const compared = (row: ComparisonRow, reference: ComparisonRow): ComparisonRow => {
-  if (row.test === null || row.penalty === 'none') return row;
-  const mean = row.test.mean - reference.test!.mean;
-  const isNoise = row.penalty === 'dropout';
-  return { ...row, difference: { mean, low: mean - 0.03, high: mean + (isNoise ? 0.12 : 0.02) } };
-};
+/** What lies behind after the first seed gets no second. */
+const explored = (family: Penalty, seeds: readonly number[]): readonly ExploredStrength[] =>
+  family.strengths.map((lambda, index) => ({
+    penalty: family.penalty,
+    as: family.as,
+    lambda,
+    isChosen: lambda === null || index === best,
+    runs: (lambda === null || Math.abs(index - best) < 2 ? seeds : seeds.slice(0, 1)).map((seed) =>
+      runOf(family, index, seed, false),
+    ),
+  }));
 
-const rowsOf = (seeds: readonly number[]): readonly ComparisonRow[] => {
-  const rows = families.flatMap((family) => family.strengths.map((_, index) => rowOf(family, index, seeds)));
-  return rows.map((row) => compared(row, rows[0]!));
+const halfWidths = { none: 0, l1: 0.021, l2: 0.017, elasticNet: 0.025, dropout: 0.12 };
+
+const confirmed = (family: Penalty, seeds: readonly number[]): ConfirmedFamily => {
+  const index = family.penalty === 'none' ? 0 : best;
+  const runs = seeds.map((seed) => runOf(family, index, seed, true));
+  const test = estimateOf(runs.map((run) => run.test!));
+  const reference = estimateOf(seeds.map((seed) => runOf(families[0], 0, seed, true).test!));
+  const mean = test.mean - reference.mean;
+  const half = halfWidths[family.penalty];
+  return {
+    penalty: family.penalty,
+    as: family.as,
+    lambda: family.strengths[index]!,
+    edge: family.penalty === 'dropout' ? 'strongest' : null,
+    runs,
+    validation: estimateOf(runs.map((run) => run.validation!)),
+    train: estimateOf(runs.map((run) => run.train!)),
+    gap: estimateOf(runs.map((run) => run.validation! - run.train!)),
+    zeros: estimateOf(runs.map((run) => run.zeros!)),
+    test,
+    testPerplexity: Math.exp(test.mean),
+    testBitsPerCharacter: test.mean / Math.LN2,
+    against:
+      family.penalty === 'none'
+        ? null
+        : {
+            mean,
+            low: mean - half,
+            high: mean + half,
+            standardError: half / 3.16,
+            degreesOfFreedom: 7.4,
+            pValue: mean + half < 0 ? 0.0006 : 0.21,
+            detectable: 1.4 * half,
+            finding: mean + half < 0 ? 'better' : 'not told',
+            blocks: 107,
+            rowsPerBlock: 3,
+            hasEnoughBlocks: true,
+          },
+  };
 };
 
 const sample =
   'the ridge, and there the wind was cold.\n“We shall not turn,” she said; the lamp\nburned low & the door stood open <half the night>.';
 
 /** A comparison with plausible values, for tests and for looking at the page. */
-export const comparisonFixture = (seeds: readonly number[] = [1, 2]): Comparison => ({
+export const comparisonFixture = (
+  seeds: Comparison['seeds'] = { explore: [1, 2], confirm: [3, 4, 5, 6, 7, 8] },
+): Comparison => ({
   task: 'language-model',
   data: {
     name: 'mountain-tales.txt',
@@ -97,10 +139,23 @@ export const comparisonFixture = (seeds: readonly number[] = [1, 2]): Comparison
   training: { batchSize: 32, sequenceLength: 64, maxSteps: 1200, evaluateEvery: 100 },
   optimizer: { kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 },
   seeds,
-  rows: rowsOf(seeds),
-  chosen: { penalty: 'l1', lambda: 1e-4, seed: 2 },
-  verdict:
-    'L1 with λ = 1e-4 generalises best: its test loss is 0.099 nats per token below that of no penalty, which is more than noise (p < 0.001).',
+  exploration: families.flatMap((family) => explored(family, seeds.explore)),
+  runs: { made: 64, saved: 140, untried: 13, dropped: 6 },
+  families: families
+    .map((family) => confirmed(family, seeds.confirm))
+    .sort((a, b) => a.validation.mean - b.validation.mean),
+  lost: [],
+  confidence: 0.95,
+  scope: seeds.confirm.length < 5 ? 'these models' : 'seeds',
+  chosen: { penalty: 'l1', lambda: 1e-4, seed: 4 },
+  verdict: {
+    headline: 'L1, L2 and elastic net read new text better than no penalty',
+    sentences: [
+      'L1 (proximal, strength 0.0001) has a test loss 0.099 nats below that of no penalty; 95 % interval −0.120 … −0.078, p < 0.001.',
+      'Of dropout no difference from no penalty could be told.',
+      'This comparison finds a difference of 0.168 nats 8 times in 10; a smaller one may be there and not be told.',
+    ],
+  },
   samples: families.map(({ penalty }) => ({ penalty, prompt: 'They climbed towards ', text: sample })),
   seconds: 812.4,
   environment: { node: '24.1.0', backend: 'wasm', cores: 8 },

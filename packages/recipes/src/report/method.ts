@@ -46,7 +46,9 @@ const uncertainty = (families: readonly Family[], { scope, confidence }: Compari
   const sizes = families.flatMap(({ confirmed }) => confirmed.against ?? []);
   const [against] = sizes;
   if (against === undefined) return html`<p>Nothing was held against no penalty.</p>`;
-  const blocks = [...new Set(sizes.map(({ blocks: number, rowsPerBlock }) => `${number} of ${rowsPerBlock} rows`))];
+  const blocks = [
+    ...new Set(sizes.map(({ blocks: number, rowsPerBlock }) => `${number} of ${rowsPerBlock} rows`)),
+  ];
   const model =
     scope === 'seeds'
       ? 'Another seed would have given other models, and another text other losses: seeds and blocks of the test part are crossed random effects, and the standard error has the variance of both.'

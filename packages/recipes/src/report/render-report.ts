@@ -22,7 +22,11 @@ const factsOf = ({ data, model, seeds, runs, seconds }: Comparison): Html => {
       `${count(runs.made)} made, ${count(runs.saved)} saved`,
       `${runs.untried} at strengths whose neighbours were worse already, ${runs.dropped} further seeds of strengths that lay behind`,
     ],
-    ['Time', duration(seconds), `${seeds.explore.length} seeds explored, ${seeds.confirm.length} fresh ones confirmed`],
+    [
+      'Time',
+      duration(seconds),
+      `${seeds.explore.length} seeds explored, ${seeds.confirm.length} fresh ones confirmed`,
+    ],
   ];
   return facts(entries);
 };
@@ -53,7 +57,9 @@ const zerosFigure = (families: readonly Family[]): Html =>
     heading: 'Exact zeros',
     caption:
       'The share of the penalised weights that are exactly 0. Only a penalty with a corner at 0, applied as a proximal step, makes any.',
-    families: families.filter(({ strengths }) => strengths.some(({ runs }) => runs.some(({ zeros }) => (zeros ?? 0) > 0))),
+    families: families.filter(({ strengths }) =>
+      strengths.some(({ runs }) => runs.some(({ zeros }) => (zeros ?? 0) > 0)),
+    ),
     quantity: {
       name: 'exact zeros, %',
       of: ({ zeros }) => (zeros === null ? null : 100 * zeros),

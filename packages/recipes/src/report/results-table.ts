@@ -16,7 +16,11 @@ export const findingOf = ({
   finding,
   pValue,
 }: Pick<NonNullable<ConfirmedFamily['against']>, 'finding' | 'pValue'>): string => {
-  const words = { better: 'reads new text better', worse: 'reads new text worse', 'not told': 'no difference could be told' };
+  const words = {
+    better: 'reads new text better',
+    worse: 'reads new text worse',
+    'not told': 'no difference could be told',
+  };
   return `${words[finding]} (${probability(pValue)})`;
 };
 
@@ -32,15 +36,18 @@ const lossCell = ({ confirmed: { test, runs } }: Family): Content => {
 
 const differenceCell = ({ confirmed: { against, as } }: Family): Content =>
   against === null
-    ? as === 'none' ? 'reference' : 'not compared'
+    ? as === 'none'
+      ? 'reference'
+      : 'not compared'
     : withBelow(signed(against.mean, 3), `${signed(against.low, 3)} … ${signed(against.high, 3)}`);
 
-const findingCell = ({ confirmed: { against } }: Family): string => (against === null ? '' : findingOf(against));
+const findingCell = ({ confirmed: { against } }: Family): string =>
+  against === null ? '' : findingOf(against);
 
 /** Four columns: what it is, how it reads new text, against none, and whether that can be told. Cards on a phone. */
 export const resultsTable = (families: readonly Family[], { seeds, confidence }: Comparison): Html =>
   table({
-    caption: `Nats per token on the test part, mean ± one standard deviation over ${seeds.confirm.length} fresh ${seeds.confirm.length === 1 ? 'seed' : 'seeds'}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
+    caption: `Nats per token on the test part, ${seeds.confirm.length === 1 ? 'one fresh seed' : `mean ± one standard deviation over ${seeds.confirm.length} fresh seeds`}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
     columns: [
       { heading: 'Penalty', cell: nameCell },
       { heading: 'Test loss', cell: lossCell },

@@ -37,7 +37,9 @@ const measure = (row: ExploredStrength, { of }: Quantity): Measured => {
 /** A rate has an even axis, on which 0 has its place. */
 const strengthScale = (rows: readonly ExploredStrength[]): Scale => {
   const strengths = rows.map(({ lambda }) => lambda ?? Number.NaN);
-  return rows[0]?.as === 'noise' ? linearScale([0, ...strengths], [left, right]) : logScale(strengths, [left, right]);
+  return rows[0]?.as === 'noise'
+    ? linearScale([0, ...strengths], [left, right])
+    : logScale(strengths, [left, right]);
 };
 
 /** The level 0: a dotted line, named if the path leaves room. */
@@ -87,10 +89,10 @@ ${quantity.zero === null ? null : zeroLine(level, quantity.zero, points)}
 ${measured.flatMap(({ row, values: ofSeeds }) =>
   ofSeeds.length < 2
     ? []
-    : ofSeeds.map(
-        (value) =>
-          html`<circle class="seed" cx="${x.place(row.lambda ?? Number.NaN)}" cy="${y.place(value)}" r="3"/>`,
-      ),
+    : ofSeeds
+        .map((value): Point => [x.place(row.lambda ?? Number.NaN), y.place(value)])
+        .filter(isDrawable)
+        .map(([cx, cy]) => html`<circle class="seed" cx="${cx}" cy="${cy}" r="3"/>`),
 )}
 ${measured.map((point, index) =>
   marker(points[index]!, {
@@ -104,7 +106,9 @@ ${chosen === undefined ? null : chosenRing(placeOf(chosen), quantity.zero === nu
 const panelOf = (family: Family, quantity: Quantity): Panel => {
   const all = family.strengths.map((row) => measure(row, quantity));
   const measured = all.filter(({ values }) => values.length > 0);
-  const along = measured.map(({ row, mean }) => `${quantity.shown(mean)} at ${strength(row.lambda)}`).join(', ');
+  const along = measured
+    .map(({ row, mean }) => `${quantity.shown(mean)} at ${strength(row.lambda)}`)
+    .join(', ');
   const { edge } = family.confirmed;
   return {
     title: family.label,
@@ -113,7 +117,9 @@ const panelOf = (family: Family, quantity: Quantity): Panel => {
     size: panelArea,
     body: body(family, measured, quantity),
     notes: [
-      ...all.filter(({ values }) => values.length === 0).map(({ row }) => `Training diverged at ${strengthOf(row)}.`),
+      ...all
+        .filter(({ values }) => values.length === 0)
+        .map(({ row }) => `Training diverged at ${strengthOf(row)}.`),
       ...(edge === null ? [] : [`The choice is the ${edge} that was tried: the best may lie beyond.`]),
     ],
   };
@@ -139,7 +145,10 @@ export const strengthFigure = ({
     heading,
     caption: drawn.length === 0 ? 'No strengths were compared.' : caption,
     legend: legend([
-      [html`<path class="line" d="M1 6H27"/>${marker([14, 6], { hue: 0 })}`, 'mean over the seeds that it got'],
+      [
+        html`<path class="line" d="M1 6H27"/>${marker([14, 6], { hue: 0 })}`,
+        'mean over the seeds that it got',
+      ],
       [html`<circle class="seed" cx="14" cy="6" r="3"/>`, 'one of several seeds'],
     ]),
     panels: drawn.map((family) => panelOf(family, quantity)),
@@ -147,7 +156,10 @@ export const strengthFigure = ({
       caption: `${heading}, in numbers`,
       columns: [
         { heading: 'Penalty', cell: ({ row }) => titleOf(row) },
-        { heading: quantity.name, cell: ({ mean, values }) => (values.length === 0 ? 'diverged' : quantity.shown(mean)) },
+        {
+          heading: quantity.name,
+          cell: ({ mean, values }) => (values.length === 0 ? 'diverged' : quantity.shown(mean)),
+        },
         { heading: 'Seeds', cell: ({ values }) => String(values.length) },
       ],
       rows: drawn.flatMap(({ strengths }) => strengths.map((row) => measure(row, quantity))),
