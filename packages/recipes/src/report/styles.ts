@@ -63,6 +63,7 @@ summary::-webkit-details-marker{display:none}
 .cards tr:last-child{border-bottom:0}
 .cards th[scope=row],.cards td{position:static;border:0;padding:.2rem .75rem}
 .cards td{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal}
+.cards td:has(>span:empty){display:none}
 .cards td::before{content:attr(data-heading);color:var(--muted);text-align:left;flex:none}
 .cards .below{display:inline-block}
 }
