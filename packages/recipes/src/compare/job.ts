@@ -61,7 +61,7 @@ const testOf = (run: LanguageModelRun, host: HostParams): TestResult => {
 
 /**
  * Trains one job and tells how it went; a confirming one is tested too. Training that comes to numbers that are not
- * finite is a result: one strength that is too strong must not end a comparison.
+ * finite, or that the strength forbids, is a result: one that is too strong must not end a comparison.
  *
  * @throws what `train` throws otherwise.
  */
@@ -95,7 +95,7 @@ export async function* runJob(
       }
     }
   } catch (error) {
-    if (!isRidgelineError(error) || error.code !== 'E_NAN') throw error;
+    if (!isRidgelineError(error) || !['E_NAN', 'E_RANGE'].includes(error.code)) throw error;
     yield ended({ best: null, failure: error.message, zeros: 0, test: null });
   }
 }

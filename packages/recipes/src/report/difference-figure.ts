@@ -20,7 +20,7 @@ export const differenceFigure = (families: readonly Family[], comparison: Compar
     confirmed.against === null ? [] : [{ ...family, confirmed, against: confirmed.against }],
   );
   if (tested.length === 0) return null;
-  const height = rowHeight * tested.length + 74;
+  const height = rowHeight * tested.length + 82;
   const area: Area = { width: 400, height, left: 12, right: 388, top: 26, bottom: height - 48 };
   const x = linearScale(
     [0, ...tested.flatMap(({ against }) => [against.low, against.high])],
@@ -30,6 +30,7 @@ export const differenceFigure = (families: readonly Family[], comparison: Compar
   const bars = tested.map(({ hue, confirmed, against }, index) => {
     const y = area.top + rowHeight * index + 34;
     const [low, mean, high] = [against.low, against.mean, against.high].map(x.place);
+    if (![low, mean, high].every(Number.isFinite)) return null;
     return html`<g class="hue-${hue}">
 <text class="label" x="${area.left}" y="${y - 14}">${shortened(titleOf(confirmed))}</text>
 <text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signed(against.mean, 3)}</text>
@@ -41,7 +42,7 @@ ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.
   return figure({
     id: 'differences',
     heading: 'Against no penalty, on text that no model has seen',
-    caption: `Test loss with the penalty minus without. The bars are intervals that hold together with ${Math.round(100 * comparison.confidence)} % confidence: one that leaves out 0 is a difference that can be told.`,
+    caption: `Test loss with the penalty minus without. The bars are intervals that hold together with ${Math.round(100 * comparison.confidence)}\u00a0% confidence: one that leaves out 0 is a difference that can be told.`,
     panels: [
       {
         title: 'Difference of the test loss from no penalty',

@@ -47,7 +47,7 @@ const findingCell = ({ confirmed: { against } }: Family): string =>
 /** Four columns: what it is, how it reads new text, against none, and whether that can be told. Cards on a phone. */
 export const resultsTable = (families: readonly Family[], { seeds, confidence }: Comparison): Html =>
   table({
-    caption: `Nats per token on the test part, mean ± one standard deviation over ${seeds.confirm.length} fresh ${seeds.confirm.length === 1 ? 'seed' : 'seeds'}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
+    caption: `Nats per token on the test part, ${seeds.confirm.length === 1 ? 'one fresh seed' : `mean ± one standard deviation over ${seeds.confirm.length} fresh seeds`}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
     columns: [
       { heading: 'Penalty', cell: nameCell },
       { heading: 'Test loss', cell: lossCell },

@@ -45,7 +45,10 @@ export const familiesTable = (families: readonly Family[], { seeds }: Comparison
     return html`${mean!}${deviation.map((text) => html` <span class="below">${text}</span>`)}`;
   };
   return table({
-    caption: 'Over the fresh seeds, mean ± one standard deviation',
+    caption:
+      seeds.confirm.length === 1
+        ? 'With one fresh seed'
+        : `Over ${seeds.confirm.length} fresh seeds, mean ± one standard deviation`,
     columns: [
       { heading: 'Penalty', cell: ({ confirmed }) => titleOf(confirmed) },
       { heading: 'Validation', cell: ({ confirmed }) => spread(confirmed.validation, loss) },

@@ -89,10 +89,10 @@ ${quantity.zero === null ? null : zeroLine(level, quantity.zero, points)}
 ${measured.flatMap(({ row, values: ofSeeds }) =>
   ofSeeds.length < 2
     ? []
-    : ofSeeds.map(
-        (value) =>
-          html`<circle class="seed" cx="${x.place(row.lambda ?? Number.NaN)}" cy="${y.place(value)}" r="3"/>`,
-      ),
+    : ofSeeds
+        .map((value): Point => [x.place(row.lambda ?? Number.NaN), y.place(value)])
+        .filter(isDrawable)
+        .map(([cx, cy]) => html`<circle class="seed" cx="${cx}" cy="${cy}" r="3"/>`),
 )}
 ${measured.map((point, index) =>
   marker(points[index]!, {

@@ -58,11 +58,12 @@ summary::-webkit-details-marker{display:none}
 .cards{max-height:none}
 .cards table,.cards tbody,.cards tr,.cards th[scope=row],.cards td{display:block;max-width:none;width:auto}
 .cards caption{display:block}
-.cards thead{position:absolute;clip-path:inset(50%)}
+.cards thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .cards tr{padding:.6rem 0;border-bottom:1px solid var(--rule)}
 .cards tr:last-child{border-bottom:0}
 .cards th[scope=row],.cards td{position:static;border:0;padding:.2rem .75rem}
 .cards td{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal}
+.cards td:has(>span:empty){display:none}
 .cards td::before{content:attr(data-heading);color:var(--muted);text-align:left;flex:none}
 .cards .below{display:inline-block}
 }
@@ -81,6 +82,7 @@ figcaption p{color:var(--muted);font-size:.9375rem}
 .panel-title{display:flex;align-items:baseline;gap:.5em;margin:0 0 .25rem;font-size:.9375rem;font-weight:600}
 .panel-title::before{content:"";flex:none;width:.7em;height:.7em;border-radius:2px;background:currentColor}
 .single .panel-title::before{display:none}
+.panels+.scroll{margin-top:.75rem}
 .note{margin:.25rem 0 0;color:var(--muted);font-size:.8125rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0 0 .75rem;padding:0;list-style:none;color:var(--text);font-size:.875rem}
 .legend li{display:flex;align-items:center;gap:.5rem}
