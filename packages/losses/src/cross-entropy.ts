@@ -31,6 +31,19 @@ export interface CrossEntropyOptions {
   readonly classWeights?: readonly number[];
 }
 
+/** @throws `E_SHAPE`, with a hint where the mask is one of padding */
+const requireMask = (mask: Tensor, positions: readonly number[]): void => {
+  if (mask.rank <= positions.length) {
+    requireShape('crossEntropy', 'mask', mask, positions);
+    return;
+  }
+  throw new RidgelineError(
+    'E_SHAPE',
+    `crossEntropy: mask must be [${positions.join(', ')}], got [${mask.shape.join(', ')}].`,
+    { hint: 'It says which targets count. A mask of padding is inputsMask, which the model looks at.' },
+  );
+};
+
 /** The loss of each target, 0 where it does not count, and how much it counts; [B, T], with T = 1 for classifiers. */
 const perTarget = (
   logits: Tensor,
@@ -41,7 +54,7 @@ const perTarget = (
   const [rows, ...rest] = positions as [number, ...number[]];
   const classes = logits.shape.at(-1)!;
   requireShape('crossEntropy', 'targets', targets, positions);
-  if (mask !== undefined) requireShape('crossEntropy', 'mask', mask, positions);
+  if (mask !== undefined) requireMask(mask, positions);
   if (classWeights !== undefined) {
     requireShape('crossEntropy', 'classWeights', { shape: [classWeights.length] }, [classes]);
   }

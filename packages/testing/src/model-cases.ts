@@ -152,8 +152,8 @@ const siteCases = (model: Model): readonly ConformanceCase[] => [
 
 /** Buffers come back from training, each in its shape, and evaluation looks at what it is given. */
 const bufferCases = (model: Model): readonly ConformanceCase[] => {
-  const { buffers } = model;
-  if (buffers === undefined) return [];
+  const { buffers = [] } = model;
+  if (buffers.length === 0) return [];
   const run = (): void =>
     tidy(() => {
       const [params, inputs] = [draw(model), drawInputs(model)];

@@ -200,3 +200,65 @@ it('refuses to resume with an optimizer whose state was not saved', async () => 
   });
   expect(tf.memory().numTensors).toBe(before);
 });
+
+it('draws anew at each visit of a repeated site, and at each numbered site that a rule names together', async () => {
+  const drawnWith = async (sites: readonly string[], at: string) => {
+    const drawn: number[] = [];
+    const noise = {
+      spec: { kind: 'probe' },
+      apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
+        drawn.push(random.uint32(1)[0]!);
+        return x;
+      },
+    };
+    const visiting: Model = {
+      ...model,
+      sites: [...new Set(sites), 'logits'],
+      forward: (params, given, mode) => {
+        for (const site of sites) mode.noise(site, tf.zeros([1]));
+        return model.forward(params, given, mode);
+      },
+    };
+    await run([{ noise, at }], { model: visiting });
+    return drawn;
+  };
+  const repeated = await drawnWith(['between', 'between'], 'between');
+  expect(new Set(repeated).size).toBe(2);
+  expect(await drawnWith(['between/0', 'between/1'], 'between')).toEqual(repeated);
+});
+
+describe('a decay', () => {
+  const decoupled = (strength: number): Rule => ({
+    regularizer: { ...ridge, spec: { kind: 'l2', lambda: strength } },
+    as: 'decoupled',
+  });
+  it('past zero is refused before the first step, alone or together with others', async () => {
+    await expect(run([decoupled(10.1)])).rejects.toMatchObject({
+      code: 'E_RANGE',
+      message: 'l2: learning rate × lambda must be at most 1, got 0.1 × 10.1 = 1.01 at step 1.',
+    });
+    const decaying: Optimizer = { ...descent, weightDecay: 6 };
+    await expect(run([decoupled(6)], { optimizer: decaying })).rejects.toMatchObject({ code: 'E_RANGE' });
+  });
+  it('that a schedule takes past zero later is refused before the first step too', async () => {
+    const learningRate = { spec: { kind: 'rising' }, at: (step: number) => step / 10 };
+    const optimizer = { ...descent, learningRate };
+    const seen = fit({
+      model,
+      loss: halfSquares,
+      optimizer,
+      rules: [decoupled(3)],
+      batches,
+      random: randomStream(1),
+      maxSteps: 9,
+    });
+    await expect(seen.next()).rejects.toThrow(/at step 5\.$/);
+  });
+  it('of exactly 1 forgets a weight whole, and a negative learning rate is refused', async () => {
+    expect((await run([decoupled(10)])).kernel).toHaveLength(3);
+    const learningRate = { spec: { kind: 'falling' }, at: () => -0.1 };
+    await expect(run([], { optimizer: { ...descent, learningRate } })).rejects.toMatchObject({
+      code: 'E_RANGE',
+    });
+  });
+});

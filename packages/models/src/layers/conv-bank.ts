@@ -1,6 +1,6 @@
 import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
 import { convMaxOverTime } from '@ridgeline/tensors';
-import { concat, relu, type Tensor } from '@tensorflow/tfjs-core';
+import { cast, concat, expandDims, mul, relu, slice, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { uniform } from '../initializers.ts';
 import type { Layer, LayerParameter } from './layer.ts';
 
@@ -20,9 +20,17 @@ export interface ConvBankInputs {
   readonly mask?: Tensor;
 }
 
+/** 1 where a window that begins there ends within the text; the first window of a row counts whatever stands here. */
+const lastPositions = (mask: Tensor, size: number): Tensor => {
+  const [rows, time] = mask.shape as [number, number];
+  const rest = Math.min(size - 1, time);
+  return concat([slice(mask, [0, rest], [rows, time - rest]), zeros([rows, rest])], 1);
+};
+
 /**
  * Convolutions over windows of several sizes, each filter's largest value over the positions, ReLU:
- * `path/3/kernel` [3, C, O] and `path/3/bias` [O] for windows of 3. [B, T, C] → [B, windows·O]
+ * `path/3/kernel` [3, C, O] and `path/3/bias` [O] for windows of 3. [B, T, C] → [B, windows·O].
+ * Padding has no part in it: windows lie within the text, and a text shorter than its window is filled up with zeros.
  *
  * @throws `E_RANGE` or `E_OPTION` naming the option.
  * @see Kim 2014, "Convolutional neural networks for sentence classification".
@@ -52,12 +60,14 @@ export const convBank = (
       ];
     }),
     apply: (params, { inputs, mask }) => {
+      const counted = mask && cast(mask, 'float32');
+      const values = counted ? mul(inputs, expandDims(counted, 2)) : inputs;
       const largest = windows.map((size) =>
         convMaxOverTime({
-          inputs,
+          inputs: values,
           kernel: params[`${path}/${size}/kernel`]!,
           bias: params[`${path}/${size}/bias`]!,
-          ...(mask && { mask }),
+          ...(counted && { mask: lastPositions(counted, size) }),
         }),
       );
       return relu(concat(largest, 1));
