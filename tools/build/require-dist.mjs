@@ -3,7 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 
 const { name, exports = {}, bin = {} } = JSON.parse(readFileSync('package.json', 'utf8'));
 const targets = [
-  ...Object.values(exports).flatMap((target) => (typeof target === 'string' ? [] : [target.default, target.types])),
+  ...Object.values(exports).flatMap((target) =>
+    typeof target === 'string' ? [] : [target.default, target.types],
+  ),
   ...Object.values(bin),
 ];
 const missing = targets.filter((file) => file !== undefined && !existsSync(file));

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { build as esbuild } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
 import { build as vite } from 'vite';
@@ -27,12 +26,19 @@ const outOf = (name: string) => path.join(inOf(name), 'out');
 const bundlers: Readonly<Record<string, (name: string) => Promise<unknown>>> = {
   vite: (name) => vite({ root: inOf(name), logLevel: 'error', configFile: false, build: { outDir: 'out' } }),
   webpack: (name) =>
-    promisify(webpack)({
-      mode: 'production',
-      context: inOf(name),
-      entry: './main.js',
-      output: { path: outOf(name), filename: 'main.js' },
-    }).then((stats) => expect(stats?.compilation.errors).toEqual([])),
+    new Promise<void>((resolve, reject) => {
+      const options: webpack.Configuration = {
+        mode: 'production',
+        context: inOf(name),
+        entry: './main.js',
+        output: { path: outOf(name), filename: 'main.js' },
+      };
+      webpack(options, (error, stats) => {
+        const fault = error ?? stats?.compilation.errors[0];
+        if (fault) reject(fault);
+        else resolve();
+      });
+    }),
   esbuild: (name) =>
     esbuild({
       entryPoints: [path.join(inOf(name), 'main.js')],
@@ -58,7 +64,10 @@ const serve = async (folder: string) => {
     return response.end(readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as { port: number }).port}/`, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${(server.address() as { port: number }).port}/`,
+    close: () => server.close(),
+  };
 };
 
 /** What the page of a folder prints, until it has printed so many lines or failed. */
@@ -108,7 +117,8 @@ test.each(Object.keys(bundlers))('the first program of the README runs as copied
 });
 
 test('a binary that is not where paths says is told with what to copy where', async () => {
-  const code = "import { wasmBackend } from '@ridgeline/backend-wasm'; await wasmBackend({ paths: '/wasm/' }).start();";
+  const code =
+    "import { wasmBackend } from '@ridgeline/backend-wasm'; await wasmBackend({ paths: '/wasm/' }).start();";
   await bundle('esbuild', 'missing', code);
   if (browser === undefined) return;
   const said = await printed(browser, outOf('missing'), 100);

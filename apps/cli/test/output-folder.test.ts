@@ -126,26 +126,23 @@ it.concurrent.each<[string, (folder: string) => void, string]>([
   await refuses(folder, trainTiny(folder, '--overwrite'), says);
 });
 
-it.concurrent(
-  'links are not followed to what they point to, but one to a folder is that folder',
-  async () => {
-    copyModel(cwd, 'linked');
-    renameSync(at('linked', 'metrics.jsonl'), at('elsewhere.jsonl'));
-    symlinkSync(at('elsewhere.jsonl'), at('linked', 'metrics.jsonl'));
-    const before = readFileSync(at('elsewhere.jsonl'), 'utf8');
-    await refuses('linked', trainTiny('linked', '--overwrite'), 'metrics.jsonl would be replaced');
-    const words = ['train', '--resume', '--out', 'linked', '--set', 'training.maxSteps=14'];
-    await refuses('linked', words, 'metrics.jsonl would be replaced');
-    expect(readFileSync(at('elsewhere.jsonl'), 'utf8')).toBe(before);
-    copyModel(cwd, 'real');
-    symlinkSync(at('real'), at('link'));
-    await refuses('real', trainTiny('link'), 'there is a model in this folder already');
-    symlinkSync(at('gone'), at('dangling'));
-    expect((await run(...trainTiny('dangling'))).stderr).toContain(
-      'it is a link to a folder that does not exist',
-    );
-  },
-);
+it.concurrent('links are not followed to what they point to, but one to a folder is that folder', async () => {
+  copyModel(cwd, 'linked');
+  renameSync(at('linked', 'metrics.jsonl'), at('elsewhere.jsonl'));
+  symlinkSync(at('elsewhere.jsonl'), at('linked', 'metrics.jsonl'));
+  const before = readFileSync(at('elsewhere.jsonl'), 'utf8');
+  await refuses('linked', trainTiny('linked', '--overwrite'), 'metrics.jsonl would be replaced');
+  const words = ['train', '--resume', '--out', 'linked', '--set', 'training.maxSteps=14'];
+  await refuses('linked', words, 'metrics.jsonl would be replaced');
+  expect(readFileSync(at('elsewhere.jsonl'), 'utf8')).toBe(before);
+  copyModel(cwd, 'real');
+  symlinkSync(at('real'), at('link'));
+  await refuses('real', trainTiny('link'), 'there is a model in this folder already');
+  symlinkSync(at('gone'), at('dangling'));
+  expect((await run(...trainTiny('dangling'))).stderr).toContain(
+    'it is a link to a folder that does not exist',
+  );
+});
 
 it.concurrent('refuses the parts of an output, folders of another kind, the folder at hand, the root, and ~', async () => {
   const folder = copyModel(cwd, 'nested');
