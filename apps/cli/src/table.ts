@@ -22,7 +22,7 @@ export const table = (
     chars: { ...noLines, middle: '  ' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   });
-  made.push(...rows.map((row) => [...row]));
+  for (const row of rows) made.push([...row]);
   return made
     .toString()
     .split('\n')

@@ -133,9 +133,9 @@ describe('train', () => {
 const wrong: readonly (readonly [string, string, string])[] = [
   ['text,label\na b,x\nc d,x\n', 'must hold two classes or more, got only "x"', 'another class'],
   [
-    'text,label\none two,x\nthree,x\nfour,x\ntwo four,x\nsix,x\nseven one,y\n',
-    'class y has one row only',
-    'Leave the class out',
+    `text,label\n${Array.from({ length: 40 }, (_, i) => `word,day ${i}`).join('\n')}\n`,
+    'holds 40 different labels in 40 rows, such as "day 0"',
+    '--max-classes 40',
   ],
   ['text,label\none two,x\nthree,y\ntwo,x\nfour two,y\n', 'folds must be at least 2', 'fewer folds'],
   ['text,label\na b,x\n,y\n', 'line 3: column "text" is empty', 'Mend the row'],

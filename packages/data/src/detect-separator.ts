@@ -1,5 +1,5 @@
 import { isRidgelineError } from '@ridgeline/contracts';
-import { dialectOf, rowReader } from './read-delimited.ts';
+import { dialectOf, type Quotes, rowReader } from './read-delimited.ts';
 
 /** What separates the fields of most tables, by name. */
 export const separators = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } as const;
@@ -7,9 +7,9 @@ export const separators = { comma: ',', semicolon: ';', tab: '\t', pipe: '|' } a
 const sampledRows = 20;
 
 /** Whether a separator makes two columns or more of the first rows, as many in each. */
-const fits = (text: string, separator: string): boolean => {
+const fitsWith = (text: string, separator: string, quotes: Quotes): boolean => {
   try {
-    const reader = rowReader(text, dialectOf({ separator }));
+    const reader = rowReader(text, dialectOf({ separator, quotes }));
     let width = 0;
     for (let rows = 0; rows <= sampledRows && !reader.done(); ) {
       const row = reader.row(0);
@@ -23,6 +23,10 @@ const fits = (text: string, separator: string): boolean => {
     throw error;
   }
 };
+
+/** Whatever quotes mean: over several lines they enclose, or stray ones are characters. */
+const fits = (text: string, separator: string): boolean =>
+  fitsWith(text, separator, true) || fitsWith(text, separator, 'line');
 
 /**
  * What separates the fields of a table with a header: a comma, a semicolon, a tab or `|`.

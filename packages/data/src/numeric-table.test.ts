@@ -46,3 +46,12 @@ it('refuses to predict a column from itself or from nothing', () => {
       expect.objectContaining({ code: 'E_OPTION' }),
     );
 });
+
+it('reads decimal commas where told, and names them where not', () => {
+  const table = readDelimited('x;y\n1,5;-,25\n2;3,\n', { separator: ';' });
+  const { values, targets } = numericTable(table, { target: 'y', decimal: ',' });
+  expect([values, targets]).toEqual([Float64Array.of(1.5, 2), Float64Array.of(-0.25, 3)]);
+  expect(() => numericTable(table, { target: 'y' })).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining('--decimal comma') }),
+  );
+});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { detectSeparator } from './detect-separator.ts';
 import { type DelimitedOptions, readDelimited } from './read-delimited.ts';
 
 const read = (text: string, options: DelimitedOptions = {}) =>
@@ -99,4 +100,83 @@ it.each<[string, string, DelimitedOptions, object]>([
 it('refuses a separator that is no character', () => {
   for (const separator of ['', ', ', '"', '\n'])
     expect(() => read('a\n1', { separator })).toThrow(expect.objectContaining({ code: 'E_OPTION' }));
+});
+
+it('takes quotes after spaces and before them, closed on their line, as enclosing', () => {
+  const table = readDelimited('x, y\n"a, b" , "c ""d"""\n  "e",f "g"\n1, "open\n', { columns: ['x', 'y'] });
+  expect(table.rows.slice(1)).toEqual([
+    ['a, b', 'c "d"'],
+    ['e', 'f "g"'],
+    ['1', ' "open'],
+  ]);
+});
+
+it('reads a table of tabs line by line: a stray quote swallows no row', () => {
+  const text = 'x\ty\n"so\ta\nb\tb\nit is"\tc\n"said ""so"""\td\n';
+  expect(readDelimited(text, { separator: '\t' }).rows).toEqual([
+    ['"so', 'a'],
+    ['b', 'b'],
+    ['it is"', 'c'],
+    ['said "so"', 'd'],
+  ]);
+  expect(readDelimited('x\ty\n"a\nb"\tc\n', { separator: '\t', quotes: true }).rows).toEqual([['a\nb', 'c']]);
+});
+
+it('tells quotes that seem to have swallowed rows, with the line where they open, and no others', () => {
+  const swallowed = readDelimited('x,y\n"so,a\nb,b\nc,c\nit is",d\n', { name: 'a.csv' });
+  expect(swallowed.rows).toHaveLength(1);
+  expect(swallowed.warnings).toEqual([
+    'a.csv: line 2: a quote opens here and is closed on line 5: all between is one field. If it is a stray quote, take quotes as characters (quotes: false, or --quotes none).',
+  ]);
+  expect(readDelimited('x,y\n"two\nlines, and\n\nmore",d\n').warnings).toEqual([]);
+  const long = readDelimited(`x,y\n"${'line\n'.repeat(30)}",d\n`).warnings;
+  expect(long).toEqual([expect.stringContaining('line 2: a quote opens here and is closed on line 32')]);
+});
+
+it('names the line where a quote opened that ends inside a text', () => {
+  expect(() => readDelimited('x,y\n"so,a\nb "b\n', { name: 'a.csv' })).toThrow(
+    'a.csv: line 3: a closing quote is followed by text; the quote opened on line 2.',
+  );
+});
+
+it('reads back tables of any separator, quoting, line ends and mark, found by itself where it is plain', () => {
+  const cell = fc.string({
+    unit: fc.constantFrom('a', 'é', '🐳', ' ', '"', ',', ';', '\t', '|', "'", '\n', '\r\n'),
+    maxLength: 6,
+  });
+  const tables = fc.record({
+    rows: fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 12 }),
+    separator: fc.constantFrom(',', ';', '\t', '|'),
+    end: fc.constantFrom('\n', '\r\n', '\r'),
+    mark: fc.boolean(),
+    last: fc.boolean(),
+    quotesAll: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(tables, ({ rows, separator, end, mark, last, quotesAll }) => {
+      const write = (value: string): string =>
+        quotesAll || value === '' || /["\r\n,;\t|]|^\s|\s$/.test(value)
+          ? `"${value.replaceAll('"', '""')}"`
+          : value;
+      const lines = [['x', 'y', 'z'], ...rows].map((row) => row.map(write).join(separator));
+      const text = `${mark ? '\ufeff' : ''}${lines.join(end)}${last ? end : ''}`;
+      const table = readDelimited(new TextEncoder().encode(text), { separator, quotes: true });
+      expect(table.rows).toEqual(rows);
+      expect(table.lines[0]).toBe(2);
+      expect(detectSeparator(text.replace('\ufeff', ''))).toBe(separator);
+      const oneLine = rows.map((row) => row.map((value) => value.replace(/[\r\n]+/g, ' ')));
+      const flat = [['x', 'y', 'z'], ...oneLine].map((row) => row.map(write).join(separator)).join(end);
+      expect(readDelimited(flat, { separator, quotes: 'line' }).rows).toEqual(oneLine);
+    }),
+  );
+});
+
+it.each([
+  ['semicolons with decimal commas', 'x;y\n1,5;2,5\n', ';'],
+  ['a comma in each text of tabs', 'text\tlabel\na, b\tx\nc, d\ty\n', '\t'],
+  ['one column', 'text\na; b\n', ','],
+  ['a comma where both would do', 'a;b,c;d\n1;2,3;4\n', ','],
+  ['a ragged table of commas', 'a,b\n1,2\n3\n', ','],
+])('finds the separator of %s', (_, text, separator) => {
+  expect(detectSeparator(text)).toBe(separator);
 });

@@ -175,7 +175,7 @@ const quoteWarnings = (
     if (closed - opened > manyLines) return true;
     const inner = text.split(/\r\n|\n|\r/).slice(1, -1);
     const rows = inner.filter((line) => width > 1 && widthOf(line) === width);
-    return rows.length > 0 && 2 * rows.length >= inner.length;
+    return rows.length > 1 && 2 * rows.length > inner.length;
   });
   const [first] = doubtful;
   if (first === undefined) return [];
@@ -246,8 +246,9 @@ export const readDelimited = (source: string | Uint8Array, options: DelimitedOpt
   const ragged = rows.findIndex((row) => row.length !== width);
   if (ragged >= 0) {
     const fields = rows[ragged]!.length;
-    const hint =
-      'Quote fields that hold the separator, or name another one: --separator ";"; in code separator, or lastTakesRest for a last column that holds it.';
+    const overLines =
+      dialect.quotes === 'line' ? ' If quoted fields run over lines: --quotes lines (quotes: true).' : '';
+    const hint = `Quote fields that hold the separator, or name another one: --separator ";"; in code separator, or lastTakesRest for a last column that holds it.${overLines}`;
     refuseRow(
       table,
       ragged,

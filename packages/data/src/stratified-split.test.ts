@@ -41,3 +41,10 @@ it('refuses a share outside [0, 1), and one that leaves a part empty', () => {
   expect(() => stratifiedSplit(['a', 'b'], { test: 0.1, random })).toThrow(expect.objectContaining(short));
   expect(() => stratifiedSplit([], { test: 0, random })).toThrow('leave none for the training part');
 });
+
+it('keeps as many of each label for training as are asked for', () => {
+  const labels = ['a', 'a', 'b', 'b', 'b', ...Array.from({ length: 15 }, () => 'c')];
+  const { train } = stratifiedSplit(labels, { test: 0.9, keep: 2, random });
+  const kept = (label: string) => [...train].filter((place) => labels[place] === label).length;
+  expect([kept('a'), kept('b'), kept('c')]).toEqual([2, 2, 2]);
+});

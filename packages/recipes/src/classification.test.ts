@@ -150,11 +150,6 @@ it('warns of texts that are learnt from and tested, and of repeated rows', async
 it.each<[string, readonly string[], RegExp]>([
   ['one class alone', ['one two,a', 'two three,a'], /must hold two classes or more, got only "a"/],
   [
-    'a class with one row',
-    ['one two,a', 'two three,a', 'four,b', 'x y,a', 'z w,a'],
-    /class b has one row only/,
-  ],
-  [
     'fewer rows than folds',
     ['one two,a', 'two three,b', 'four two,b', 'one four,a'],
     /folds must be at least 2/,

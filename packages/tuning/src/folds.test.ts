@@ -7,8 +7,10 @@ import {
   forwardSplits,
   groupedFolds,
   kFolds,
+  neverTested,
   repeatedSplits,
   stratifiedFolds,
+  withEveryClass,
 } from './folds.ts';
 import { splitsOf, withinRows } from './split.ts';
 
@@ -65,9 +67,46 @@ describe('stratifiedFolds', () => {
     expect([0, 1, 2, 3].map((k) => count(fold, k))).toEqual([2, 2, 2, 2]);
   });
 
-  it('refuses a class that could not be learnt while it is tested', () => {
-    expect(() => stratifiedFolds({ labels: ['a', 'b', 'a'], folds: 2, random })).toThrow(
-      'stratifiedFolds: class b has one row only (row 1).',
+  it('tests no class that could not be learnt meanwhile: a class of one row is in no fold', () => {
+    expect(stratifiedFolds({ labels: ['a', 'b', 'a'], folds: 2, random })[1]).toBe(neverTested);
+    expect(() => stratifiedFolds({ labels: ['a', 'b', 'a', 'c'], folds: 3, random })).toThrow(
+      'at most the number of rows of classes with two rows or more, 2; got 3',
+    );
+  });
+});
+
+describe('withEveryClass', () => {
+  it('lets every fold learn from every class, and keeps groups together', () => {
+    const row = fc.record({
+      label: fc.constantFrom('a', 'b', 'c', 'd'),
+      group: fc.constantFrom(...'stuvwxyz'),
+    });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 4, maxLength: 40 }), fc.boolean(), (rows, isGrouped) => {
+        const labels = rows.map(({ label }) => label);
+        const groups = isGrouped ? rows.map(({ group }) => group) : labels.map((_, place) => `${place}`);
+        if (new Set(groups).size < 2) return;
+        const made = groupedFolds({ groups, folds: 2 });
+        let fold: Int32Array;
+        try {
+          fold = withEveryClass({ fold: made, labels, groups });
+        } catch (error) {
+          expect(error).toMatchObject({ code: 'E_DATA' });
+          return;
+        }
+        for (const { train, test } of splitsOf(fold)) {
+          const learnt = new Set(Array.from(train, (place) => labels[place]));
+          expect(Array.from(test, (place) => labels[place]).every((label) => learnt.has(label))).toBe(true);
+          const inTest = new Set(Array.from(test, (place) => groups[place]));
+          expect(Array.from(train, (place) => groups[place]).some((group) => inTest.has(group))).toBe(false);
+        }
+      }),
+    );
+  });
+
+  it('names a class where a fold has nothing left to test', () => {
+    expect(() => withEveryClass({ fold: Int32Array.of(0, 1), labels: ['a', 'b'] })).toThrow(
+      'fold 1 has nothing to test that leaves every class to learn from, such as "b"',
     );
   });
 });

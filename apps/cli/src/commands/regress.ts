@@ -89,19 +89,33 @@ const ruleNames: Readonly<Record<RegressionRule['rule'], string>> = {
   sizeRule: 'size rule of the article',
 };
 
+const mostShown = 100;
+
+/** The places of the coefficients that are shown: all of them, or of very many the largest. */
+const shownPlaces = (coefficients: Float64Array): readonly number[] => {
+  const places = Array.from(coefficients, (_, place) => place);
+  if (places.length <= mostShown) return places;
+  const size = (place: number) => Math.abs(coefficients[place]!);
+  return places
+    .filter((place) => coefficients[place] !== 0)
+    .sort((a, b) => size(b) - size(a))
+    .slice(0, mostShown);
+};
+
 /** Two tables: the coefficients, and what each rule chooses. */
 const show = (result: RegressionResult, terminal: Terminal): void => {
   const { names, coefficients, intercept, rules, train, test, rows, lambda } = result;
   const { dim, bold } = terminal.dataColors;
   const longest = coefficients.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const bar = (value: number): string => '▇'.repeat(Math.round((12 * Math.abs(value)) / (longest || 1)));
+  const shown = shownPlaces(coefficients);
   terminal.data(
     `${table(
       ['column', 'coefficient', ''],
       [
         ['(intercept)', number(intercept), ''],
-        ...names.map((name, j) => [
-          name,
+        ...shown.map((j) => [
+          names[j]!,
           number(coefficients[j]!),
           coefficients[j] === 0 ? dim('exactly zero') : bar(coefficients[j]!),
         ]),
@@ -109,6 +123,10 @@ const show = (result: RegressionResult, terminal: Terminal): void => {
       ['left', 'right', 'left'],
     )}\n\n`,
   );
+  if (shown.length < names.length) {
+    const hidden = count(names.length - shown.length);
+    terminal.data(`${dim(`${hidden} columns are not shown, the smallest or zero; --json has all.`)}\n\n`);
+  }
   const optional = (value: number | null): string => (value === null ? '–' : number(value));
   terminal.data(
     `${table(
