@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import golden from '../golden/text-classifiers.json' with { type: 'json' };
 import unbalanced from '../golden/nb-svm.json' with { type: 'json' };
+import golden from '../golden/text-classifiers.json' with { type: 'json' };
 import { fitNbSvm, type NbSvmOptions, nbSvm } from './nb-svm.ts';
 import { requireRows } from './scores.ts';
 import { squaredHinge } from './squared-hinge.ts';

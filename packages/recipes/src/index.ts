@@ -23,6 +23,7 @@ export {
   type Documents,
   selectDocuments,
   selectExamples,
+  type TextProblem,
 } from './classifier-problem.ts';
 export { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
 export { strengthGrid, strengthSetting } from './classifier-strengths.ts';
@@ -39,10 +40,11 @@ export {
 } from './config.ts';
 export {
   type CrossValidatedClassifier,
-  classifierFoldErrors,
+  classifierFold,
   classifierSplits,
   crossValidatedClassifier,
   type FoldExecutor,
+  type FoldOutcome,
   foldsInThisThread,
 } from './cross-validated-classifier.ts';
 export { type ComparisonJob, comparisonDefaults, type Family, families, planComparison } from './families.ts';

@@ -95,7 +95,24 @@ export const plannedRows = (plan: LinearPlan): PlannedRows => {
   const all = Int32Array.from({ length: rowsIn(plan) }, (_, row) => row);
   const parts = Math.max(2, Math.round(1 / plan.test));
   const { train, test } = splitsOf(foldsOf(plan, all, parts, random.stream('test'))).at(-1)!;
-  return { train, test, splits: splitsOfRows(plan, train, random) };
+  const splits = splitsOfRows(plan, train, random);
+  requireClassesIn(plan, [train, ...splits.map((split) => split.train)]);
+  return { train, test, splits };
+};
+
+/** Every class must be learnt in every fold. @throws `E_DATA` naming the fold and the class */
+const requireClassesIn = ({ data }: LinearPlan, parts: readonly ArrayLike<number>[]): void => {
+  if (data.kind === 'regression') return;
+  for (const [place, rows] of parts.entries()) {
+    const seen = new Set(Array.from(rows, (row) => data.labels[row]!));
+    const missing = data.classes.findIndex((_, label) => !seen.has(label));
+    if (missing < 0) continue;
+    const where =
+      place === 0 ? 'the rows that are not of the test' : `the rows that fold ${place} learns from`;
+    throw new RidgelineError('E_DATA', `tune: class "${data.classes[missing]}" has no row among ${where}.`, {
+      hint: 'Shuffle the rows of the table, or take folds that every class has its share of: --fold-kind stratified',
+    });
+  }
 };
 
 /** @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for what cannot be done */
