@@ -40,7 +40,7 @@ export const collinearity = (x: Predictors): Collinearity => {
   if (used.length === 0) return { condition: 1, dependent: [] };
   if (used.length > rows) return { condition: Number.POSITIVE_INFINITY, dependent: [] };
   const kept = new Float64Array(rows * used.length);
-  used.forEach((j, k) => kept.set(values!.subarray(j * rows, (j + 1) * rows), k * rows));
+  for (const [k, j] of used.entries()) kept.set(values!.subarray(j * rows, (j + 1) * rows), k * rows);
   const qr = pivotedQr(evenColumns({ values: kept, rows, columns: used.length }).values, rows, used.length);
   const condition = qr.rank < used.length ? Number.POSITIVE_INFINITY : Math.sqrt(qrCondition(qr));
   const independent = [...used.keys()].filter((k) => k < qr.rank && Math.abs(qr.r(k, k)) > leastLeft).length;

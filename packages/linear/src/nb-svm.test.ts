@@ -80,7 +80,7 @@ it('has the margins of scikit-learn’s LinearSVC on r∘x, interpolated, on fol
       maxPasses: 1_000_000,
     });
     const scores = fitted.scores(test);
-    margins.forEach((margin, k) => expect(scores[k]).toBeCloseTo(margin, 6));
+    for (const [k, margin] of margins.entries()) expect(scores[k]).toBeCloseTo(margin, 6);
   }
 });
 

@@ -129,7 +129,7 @@ const solveTall = (x: ColumnBlock, strength: number): Solution => {
   const lengths = denseColumns(x).sizes();
   const used = columnsWhere(x.columns, (j) => lengths[j]! > 0);
   const kept = new Float64Array(rows * used.length);
-  used.forEach((j, k) => kept.set(x.values.subarray(j * rows, (j + 1) * rows), k * rows));
+  for (const [k, j] of used.entries()) kept.set(x.values.subarray(j * rows, (j + 1) * rows), k * rows);
   const even = evenColumns({ values: kept, rows, columns: used.length });
   const { units } = even;
   const tall = { ...even, strengths: units.map((unit) => strength / unit / unit) };
