@@ -27,7 +27,7 @@ const mostColumns = 500;
  *
  * @throws `E_OPTION` for a sparse matrix; `E_DATA`, `E_SHAPE` as `fitPath`.
  * @see Belsley, Kuh and Welsch 1980, "Regression Diagnostics".
- * @example collinearity([[1, 2, 0], [2, 4, 1], [3, 6, 0], [4, 8, 1]]).dependent // [{ column: 0, of: [1] }]
+ * @example collinearity([[1, 2, 0], [2, 4, 1], [3, 6, 0], [4, 8, 1]]).dependent.length // 1
  */
 export const collinearity = (x: Predictors): Collinearity => {
   const who = 'collinearity';
