@@ -1,15 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { RidgelineError } from '@ridgeline/contracts';
-import { type ClassifierProblem, type FoldExecutor, foldsInThisThread } from '@ridgeline/recipes';
+import { type FoldExecutor, type FoldOutcome, foldsInThisThread, type TextProblem } from '@ridgeline/recipes';
 import { type FoldTask, type Hand, pool } from '@ridgeline/tuning';
 import type { FoldReply } from './fold-worker.ts';
 import { errorOf } from './posted-failure.ts';
 import { workerFile } from './worker-file.ts';
 
-type FoldHand = Hand<FoldTask, readonly number[]>;
+type FoldHand = Hand<FoldTask, FoldOutcome>;
 
 /** One worker thread, which is sent the problem once. */
-const openHand = async (problem: ClassifierProblem): Promise<FoldHand> => {
+const openHand = async (problem: TextProblem): Promise<FoldHand> => {
   const worker = new Worker(workerFile('fold-worker'), { workerData: problem });
   return {
     work: (task) =>
@@ -24,7 +24,7 @@ const openHand = async (problem: ClassifierProblem): Promise<FoldHand> => {
         worker.on('error', (error) => died(error.message));
         worker.on('exit', (status) => died(`exit ${status}`));
         worker.on('message', (answer: FoldReply) =>
-          answer.type === 'errors' ? resolve(answer.errors) : reject(errorOf(answer)),
+          answer.type === 'outcome' ? resolve(answer.outcome) : reject(errorOf(answer)),
         );
         worker.postMessage(task);
       }),
@@ -35,13 +35,10 @@ const openHand = async (problem: ClassifierProblem): Promise<FoldHand> => {
   };
 };
 
-/** Below so many entries of the matrix, or tokens, starting threads takes longer than the folds. */
-const leastWork = 200_000;
+/** Below so many characters, starting threads takes longer than the folds. */
+const leastWork = 600_000;
 
-const workOf = ({ documents }: ClassifierProblem): number =>
-  documents.kind === 'matrix'
-    ? documents.matrix.indices.length
-    : documents.tokens.reduce((sum, tokens) => sum + tokens.length, 0);
+const workOf = ({ texts }: TextProblem): number => texts.reduce((sum, { length }) => sum + length, 0);
 
 /** Folds on so many threads, with the bits of one. Small problems stay in this thread. */
 export const foldsOnThreads =

@@ -1,17 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ClassifierProblem, classifierFoldErrors } from '@ridgeline/recipes';
+import { classifierFold, type FoldOutcome, type TextProblem } from '@ridgeline/recipes';
 import type { FoldTask } from '@ridgeline/tuning';
 import { type PostedFailure, postedFailure } from './posted-failure.ts';
 
 /** What a fold's worker answers. */
-export type FoldReply = { readonly type: 'errors'; readonly errors: readonly number[] } | PostedFailure;
+export type FoldReply = { readonly type: 'outcome'; readonly outcome: FoldOutcome } | PostedFailure;
 
-const problem = workerData as ClassifierProblem;
+const problem = workerData as TextProblem;
 const port = parentPort!;
 
 const reply = (task: FoldTask): FoldReply => {
   try {
-    return { type: 'errors', errors: classifierFoldErrors(problem, task) };
+    return { type: 'outcome', outcome: classifierFold(problem, task) };
   } catch (error) {
     return postedFailure(error);
   }

@@ -30,6 +30,9 @@ import type { Terminal } from './terminal.ts';
 import type { Source } from './text-source.ts';
 import { threadsFlag } from './threads.ts';
 
+/** A training loss that only separated classes have, in nats. */
+const separatedLoss = 0.01;
+
 const tellSummary = ({ config, train, test, classes }: ClassificationRun, terminal: Terminal): void => {
   const line = (name: string, text: string) =>
     terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
@@ -44,7 +47,7 @@ const tellSummary = ({ config, train, test, classes }: ClassificationRun, termin
 
 /** Everything that training found, as `--json` prints it and run.json keeps it. */
 const resultOf = (run: ClassificationRun, trained: TrainedClassifier) => {
-  const { classifier, strength, strengthName, crossValidation, columns } = trained;
+  const { classifier, strength, strengthName, crossValidation, columns, converged, unsolved } = trained;
   const { dataLoss, accuracy, macroF1 } = classifierScores(classifier, run.train);
   const at = crossValidation?.[run.config.selection.rule].index;
   return {
@@ -53,6 +56,9 @@ const resultOf = (run: ClassificationRun, trained: TrainedClassifier) => {
     ...(strengthName !== null && { [strengthName]: strength }),
     lambdaMin: crossValidation?.minimum.lambda ?? null,
     lambda1se: crossValidation?.oneStandardError.lambda ?? null,
+    atEdge: crossValidation?.atEdge ?? null,
+    converged,
+    unsolved,
     validation:
       crossValidation === null
         ? null
@@ -63,16 +69,33 @@ const resultOf = (run: ClassificationRun, trained: TrainedClassifier) => {
   };
 };
 
-/** The strength that was chosen lies at an end of what was tried, so that a better one may lie beyond. */
-const edgeWarning = ({ crossValidation, strengthName }: TrainedClassifier): string[] => {
-  if (crossValidation === null) return [];
-  const { minimum, lambdas } = crossValidation;
-  const isEdge = minimum.index === lambdas.length - 1 && minimum.lambda > 0;
-  return isEdge
-    ? [
-        `The best ${strengthName} is the weakest that was tried, ${minimum.lambda.toPrecision(3)}: a weaker one may be better.`,
-      ]
-    : [];
+/** What the choice of the strength and the last fit leave open. */
+const fitWarnings = (
+  { crossValidation, strengthName, strength, converged, unsolved }: TrainedClassifier,
+  trainLoss: number,
+): string[] => {
+  const warnings: string[] = [];
+  if (crossValidation?.atEdge === 'weakest')
+    warnings.push(
+      `The best ${strengthName} is the weakest that was tried, ${crossValidation.minimum.lambda.toPrecision(3)}: a weaker one may do as well or better.`,
+    );
+  if (crossValidation?.atEdge === 'strongest')
+    warnings.push(
+      `The best ${strengthName} is the strongest that was tried, ${crossValidation.minimum.lambda.toPrecision(3)}: the texts may say little about the classes.`,
+    );
+  if (unsolved.length > 0)
+    warnings.push(
+      `In some fold the fit stopped before its minimum at ${strengthName} ${unsolved.map((value) => value.toPrecision(3)).join(', ')}: their errors are those of where it stopped.`,
+    );
+  if (!converged && strength === 0 && trainLoss < separatedLoss)
+    warnings.push(
+      'The classes of the training texts can be separated, so that without a penalty no minimum exists: the weights would grow for ever, and are those of where the fit stopped. Give a λ above 0, or leave it out to have it chosen.',
+    );
+  else if (!converged)
+    warnings.push(
+      `The fit stopped before its minimum (converged: false). Take a larger ${strengthName ?? 'strength'}.`,
+    );
+  return warnings;
 };
 
 const save = async (
@@ -166,8 +189,10 @@ const learn = async (run: ClassificationRun, given: Given, terminal: Terminal) =
     executor: foldsOnThreads(asked === 'auto' ? availableParallelism() : asked),
     onFold: () => terminal.status(['cross-validation', `${++done} of ${folds} folds`], done / folds),
   });
-  for (const warning of edgeWarning(trained)) terminal.warn(terminal.colors.yellow(warning));
-  return { trained, result: resultOf(run, trained) };
+  const result = resultOf(run, trained);
+  for (const warning of fitWarnings(trained, result.train.dataLoss))
+    terminal.warn(terminal.colors.yellow(warning));
+  return { trained, result };
 };
 
 const tellResult = (

@@ -94,6 +94,11 @@ const testText = ({ test: { bitsPerCharacter, unknownShare = 0 } }: Tuning): rea
 const nestedText = ({ nested }: Tuning): readonly string[] =>
   nested === null ? [] : [`Error of the whole procedure, choice included (nested): ${nats(nested.error)}.`];
 
+const stoppedText = ({ chosen }: Tuning): string | null =>
+  chosen.converged === false
+    ? `The fit at λ = ${nats(chosen.lambda ?? 0)} stopped before its minimum, which may not exist: take a larger λ.`
+    : null;
+
 const meaning = ({ lossUnit, heldOut, task }: Tuning): string => {
   const where =
     heldOut.kind === 'validation' ? 'the validation part' : `${heldOut.folds} ${heldOut.kind} folds`;
@@ -109,7 +114,7 @@ export const showTuning = (tuning: Tuning, terminal: Terminal): void => {
   terminal.data(`\n${resultTable(tuning, terminal)}\n`);
   if (left > 0) terminal.data(dim(`${left} more in the report.\n`));
   terminal.data(`\n${bold(tuning.verdict)}\n`);
-  for (const line of [edgeWarning(tuning), ...testText(tuning), ...nestedText(tuning)])
+  for (const line of [edgeWarning(tuning), stoppedText(tuning), ...testText(tuning), ...nestedText(tuning)])
     if (line !== null) terminal.data(`${line}\n`);
   terminal.data(dim(`For comparison, without a look at errors: ${startingPointsText(tuning)}.\n`));
   const { steps, trainingSteps } = tuning.cost;

@@ -1,4 +1,10 @@
-import { type HostParams, type Json, RidgelineError, type StoredParams, type StoredTensor } from '@ridgeline/contracts';
+import {
+  type HostParams,
+  type Json,
+  RidgelineError,
+  type StoredParams,
+  type StoredTensor,
+} from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, parseJson } from './json.ts';
@@ -184,9 +190,13 @@ const readMetadata = (value: Json | undefined, file: string): Metadata => {
 
 const readPrecision = (path: string, dtype: Json | undefined, { file, float64 }: Reading): Precision => {
   if (dtype === 'F32' || (dtype === 'F64' && float64)) return dtype;
-  throw damaged(file, `${quote(path)} must be stored as F32${float64 ? ' or F64' : ''}, got ${quote(dtype)}`, {
-    hint: 'Convert the tensors to 32-bit floating point before saving, for example with .float() in PyTorch.',
-  });
+  throw damaged(
+    file,
+    `${quote(path)} must be stored as F32${float64 ? ' or F64' : ''}, got ${quote(dtype)}`,
+    {
+      hint: 'Convert the tensors to 32-bit floating point before saving, for example with .float() in PyTorch.',
+    },
+  );
 };
 
 const readSlot = (path: string, entry: Json, reading: Reading): Slot => {

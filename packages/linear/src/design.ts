@@ -59,8 +59,7 @@ const denseDesign = (x: DenseMatrix, options: DesignOptions): Design => {
     if (scale[j] === 0) continue;
     centre[j] = intercept ? mean + rest : 0;
     const [taken, also] = intercept ? [mean, rest] : [0, 0];
-    for (let i = 0; i < rows; i++)
-      standardised[start + i] = (values[start + i]! - taken - also) / scale[j]!;
+    for (let i = 0; i < rows; i++) standardised[start + i] = (values[start + i]! - taken - also) / scale[j]!;
   }
   return {
     rows,

@@ -110,7 +110,10 @@ export const huber = (options: HuberOptions): Huber => {
         Math.abs(residual) > epsilon * sigma ? 1 : 0,
       );
       const { coefficients } = fit;
-      const shifted = coefficients.reduce((total, value, j) => total + value * (centres[j]!.mean + centres[j]!.rest), 0);
+      const shifted = coefficients.reduce(
+        (total, value, j) => total + value * (centres[j]!.mean + centres[j]!.rest),
+        0,
+      );
       const inUnits = level.mean + (free + level.rest) - shifted;
       return { intercept: inUnits, coefficients, sigma, outliers, iterations, converged };
     }

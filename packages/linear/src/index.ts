@@ -7,6 +7,7 @@ export {
   fitBagOfEmbeddings,
 } from './bag-of-embeddings.ts';
 export { type ClassIndices, classIndices } from './classes.ts';
+export { type Collinearity, collinearity } from './collinearity.ts';
 export { denseCoefficients } from './dense-coefficients.ts';
 export { fitPath, lambdaGrid } from './fit-path.ts';
 export { fitGroupPath, type GroupLassoOptions } from './group-lasso.ts';
@@ -48,7 +49,14 @@ export {
   type NaiveBayesSpec,
   naiveBayes,
 } from './naive-bayes.ts';
-export { type FittedNbSvm, fitNbSvm, type NbSvm, type NbSvmOptions, type NbSvmSpec, nbSvm } from './nb-svm.ts';
+export {
+  type FittedNbSvm,
+  fitNbSvm,
+  type NbSvm,
+  type NbSvmOptions,
+  type NbSvmSpec,
+  nbSvm,
+} from './nb-svm.ts';
 export type { Path, PathOptions, SparseVector } from './path.ts';
 export { deviances, type PredictOptions, predict } from './predict.ts';
 export { type RefitOptions, refit } from './refit.ts';

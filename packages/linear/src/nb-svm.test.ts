@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import golden from '../golden/text-classifiers.json' with { type: 'json' };
 import unbalanced from '../golden/nb-svm.json' with { type: 'json' };
+import golden from '../golden/text-classifiers.json' with { type: 'json' };
 import { fitNbSvm, type NbSvmOptions, nbSvm } from './nb-svm.ts';
 import { requireRows } from './scores.ts';
 import { squaredHinge } from './squared-hinge.ts';
@@ -80,7 +80,7 @@ it('has the margins of scikit-learn’s LinearSVC on r∘x, interpolated, on fol
       maxPasses: 1_000_000,
     });
     const scores = fitted.scores(test);
-    margins.forEach((margin, k) => expect(scores[k]).toBeCloseTo(margin, 6));
+    for (const [k, margin] of margins.entries()) expect(scores[k]).toBeCloseTo(margin, 6);
   }
 });
 

@@ -1,9 +1,4 @@
-import {
-  requireFraction,
-  requirePositive,
-  requirePositiveInteger,
-  type Spec,
-} from '@ridgeline/contracts';
+import { requireFraction, requirePositive, requirePositiveInteger, type Spec } from '@ridgeline/contracts';
 import { type ClassIndices, requireClasses } from './classes.ts';
 import type { Predictors, SparseMatrix } from './matrix.ts';
 import {

@@ -85,7 +85,13 @@ describe('columns up to 10¹² away from zero have the coefficients of the same 
         // every class is there
         const y = x.map((row, i) => (i < columns ? i : Math.abs(row[0]! + row[1]! + i) % 3));
         const classes = family === 'binomial' ? y.map((value) => Number(value > 0)) : y;
-        const options: Omit<PathOptions, 'x'> = { y: classes, family, alpha, lambdas: [0.1], tolerance: 1e-9 };
+        const options: Omit<PathOptions, 'x'> = {
+          y: classes,
+          family,
+          alpha,
+          lambdas: [0.1],
+          tolerance: 1e-9,
+        };
         const near = denseCoefficients(fitPath({ ...options, x }), 0);
         const far = moved(x, offsets);
         for (const matrix of [far, asMatrix(far)])
@@ -110,7 +116,13 @@ describe('columns up to 10¹² away from zero have the coefficients of the same 
 
 it('takes only columns without any deviation for constant', () => {
   const y = [1, 2, 3, 4];
-  const far = fitPath({ x: [1, 2, 3, 4].map((v) => [1e12 + v, 1e12, 0.1]), y, family: 'gaussian', alpha: 1, lambdas: [0] });
+  const far = fitPath({
+    x: [1, 2, 3, 4].map((v) => [1e12 + v, 1e12, 0.1]),
+    y,
+    family: 'gaussian',
+    alpha: 1,
+    lambdas: [0],
+  });
   expect([...far.coefficients[0]!.indices]).toEqual([0]);
   expect(far.coefficients[0]!.values[0]).toBeCloseTo(1, 12);
 });

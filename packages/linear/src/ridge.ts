@@ -129,7 +129,7 @@ const solveTall = (x: ColumnBlock, strength: number): Solution => {
   const lengths = denseColumns(x).sizes();
   const used = columnsWhere(x.columns, (j) => lengths[j]! > 0);
   const kept = new Float64Array(rows * used.length);
-  used.forEach((j, k) => kept.set(x.values.subarray(j * rows, (j + 1) * rows), k * rows));
+  for (const [k, j] of used.entries()) kept.set(x.values.subarray(j * rows, (j + 1) * rows), k * rows);
   const even = evenColumns({ values: kept, rows, columns: used.length });
   const { units } = even;
   const tall = { ...even, strengths: units.map((unit) => strength / unit / unit) };
@@ -193,7 +193,8 @@ const singular = (x: ColumnBlock, lambda: number): Solution => {
   const leverages = new Float64Array(rows);
   for (const k of kept) {
     const share = (svd.values[k]! * svd.values[k]!) / (svd.values[k]! * svd.values[k]! + lambda);
-    for (let i = 0; i < rows; i++) leverages[i]! += share * svd.right[k * rows + i]! * svd.right[k * rows + i]!;
+    for (let i = 0; i < rows; i++)
+      leverages[i]! += share * svd.right[k * rows + i]! * svd.right[k * rows + i]!;
   }
   const condition = (largest * largest + lambda) / (smallest * smallest + lambda);
   return { method: 'svd', condition, coefficientsOf, df: sum(leverages), leverages: () => leverages };
@@ -254,9 +255,7 @@ export const ridge = (options: RidgeOptions): Ridge => {
   const scaled = design.values!.map((value, at) => value * roots[at % rows]!);
   const system = { values: scaled, rows, columns };
   const solution =
-    columns <= rows
-      ? solveTall(system, strength)
-      : (dual(system, strength) ?? singular(system, strength));
+    columns <= rows ? solveTall(system, strength) : (dual(system, strength) ?? singular(system, strength));
 
   const intercepts = new Float64Array(responses.columns);
   const coefficients = new Float64Array(responses.columns * given.columns);

@@ -6,11 +6,7 @@ import { classifierProblem, prepareClassification, trainClassifier } from './cla
 import type { ClassificationConfig } from './classification-config.ts';
 import { classifierOf } from './classifier.ts';
 import { classifierMetrics } from './classifier-metrics.ts';
-import {
-  classifierFoldErrors,
-  crossValidatedClassifier,
-  foldsInThisThread,
-} from './cross-validated-classifier.ts';
+import { classifierFold, crossValidatedClassifier, foldsInThisThread } from './cross-validated-classifier.ts';
 import { pruneClassifier } from './prune-classifier.ts';
 import { parseConfig } from './read-config.ts';
 import { fitTemperature } from './temperature.ts';
@@ -70,8 +66,8 @@ it.each([['none'], ['l2']])(
   'leaves out n-grams without a weight, norm %s, and changes no bit',
   async (norm) => {
     const run = await prepare({ model: l1, features: { norm, minDocumentFrequency: 1 } });
-    const { problem, reader } = classifierProblem(run);
-    const { stored } = await crossValidatedClassifier({ problem, selection: run.config.selection });
+    const { problem, source, reader } = classifierProblem(run);
+    const { stored } = await crossValidatedClassifier({ problem, source, selection: run.config.selection });
     const pruned = pruneClassifier(stored, reader);
     const whole = classifierOf(stored, reader);
     const small = classifierOf(pruned.stored, pruned.reader);
@@ -96,17 +92,18 @@ it('says which n-grams decided: their contributions and the intercept make up th
 
 it('chooses the same strength when folds are shared out', async () => {
   const run = await prepare();
-  const { problem } = classifierProblem(run);
+  const { problem, source } = classifierProblem(run);
   const { selection } = run.config;
-  const alone = await crossValidatedClassifier({ problem, selection, executor: foldsInThisThread });
+  const alone = await crossValidatedClassifier({ problem, source, selection, executor: foldsInThisThread });
   const shared = await crossValidatedClassifier({
     problem,
+    source,
     selection,
     executor: (of) =>
       pool({
         hands: 2,
         open: async () => ({
-          work: async (task) => classifierFoldErrors(structuredClone(of), structuredClone(task)),
+          work: async (task) => classifierFold(structuredClone(of), structuredClone(task)),
           close: () => {},
         }),
       }),
@@ -170,7 +167,26 @@ it('fits the temperature that makes classes likeliest', () => {
   // half of the answers with odds e⁴ are wrong: at T → ∞ the odds are even
   const scores = Float64Array.of(4, 0, 4, 0, 0, 4, 0, 4);
   expect(fitTemperature({ scores, actual: Int32Array.of(0, 1, 1, 0), classes: 2 })).toBeGreaterThan(1e3);
-  // three of four right: odds 3 = exp(4 / T)
+  // targets of the first class (3 + 1)/(3 + 2), of the second (1 + 1)/(1 + 2); the third answer of the first class is wrong
   const found = fitTemperature({ scores, actual: Int32Array.of(0, 0, 1, 0), classes: 2 });
-  expect(found).toBeCloseTo(4 / Math.log(3), 5);
+  const share = (4 / 5 + 4 / 5 + 2 / 3 + 1 / 5) / 4;
+  expect(found).toBeCloseTo(4 / Math.log(share / (1 - share)), 5);
+});
+
+it.each([4, 90, 900])('is no surer than %s texts can show, where all answers are right', (n) => {
+  const actual = Int32Array.from({ length: n }, (_, i) => i % 2);
+  const scores = Float64Array.from({ length: 2 * n }, (_, at) => (at % 2 === actual[at >> 1] ? 5 : 0));
+  const temperature = fitTemperature({ scores, actual, classes: 2 });
+  expect(1 / (1 + Math.exp(-5 / temperature))).toBeCloseTo((n / 2 + 1) / (n / 2 + 2), 6);
+});
+
+it('learns to read within each fold: an n-gram of the test rows alone has no column there', async () => {
+  const run = await few(
+    ['sea only,x', 'sea calm,x', 'sea wide,x', 'land flat,y', 'land dry,y', 'land flat,y'],
+    { model: { kind: 'naiveBayes', alpha: 1 }, features: { ngrams: [1, 1], maxDocumentFrequency: 5 } },
+  );
+  const { source } = classifierProblem(run);
+  const task = { fold: 0, train: [1, 2, 3, 4, 5], test: [0], lambdas: [1] };
+  const other = { ...source, texts: ['sea strange', ...source.texts.slice(1)] };
+  expect(classifierFold(source, task)).toEqual(classifierFold(other, task));
 });

@@ -1,10 +1,10 @@
-import { RidgelineError } from '@ridgeline/contracts';
+import { RidgelineError, type StoredParams } from '@ridgeline/contracts';
 import { isWrittenWithoutBlanks, type Table } from '@ridgeline/data';
 import { classIndices } from '@ridgeline/linear';
 import { duplicatesAcrossFolds } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
 import { type Classifier, classifierOf } from './classifier.ts';
-import type { ClassifierProblem } from './classifier-problem.ts';
+import type { ClassifierProblem, TextProblem } from './classifier-problem.ts';
 import { strengthSetting } from './classifier-strengths.ts';
 import {
   type CrossValidatedClassifier,
@@ -165,17 +165,24 @@ export const prepareClassification = async (
   };
 };
 
-/** The training part as models are fitted to it. @throws as `fitTextReader` */
+/** The training part as models are fitted to it, and as its folds are, which learn to read each by itself. @throws as `fitTextReader` */
 export const classifierProblem = ({
   config,
   train,
   classes,
   groups,
-}: ClassificationRun): { readonly problem: ClassifierProblem; readonly reader: TextReader } => {
+}: ClassificationRun): {
+  readonly problem: ClassifierProblem;
+  readonly source: TextProblem;
+  readonly reader: TextReader;
+} => {
   const { reader, documents } = fitTextReader(config, train.texts);
+  const { labels, texts } = train;
+  const { model, features, tokenizer, seed } = config;
   return {
     reader,
-    problem: { model: config.model, documents, labels: train.labels, groups, classes, seed: config.seed },
+    source: { config: { model, features, tokenizer }, texts, labels, classes, seed },
+    problem: { model, documents, labels, groups, classes, seed },
   };
 };
 
@@ -187,6 +194,19 @@ export interface TrainedClassifier extends Omit<CrossValidatedClassifier, 'store
   readonly columns: { readonly all: number; readonly kept: number } | null;
 }
 
+/** Columns with a weight for any class: of a model that lost all of them one is kept, which has none. */
+export const columnsWithWeight = (params: StoredParams): number => {
+  const { data, shape } = params['linear/weights']!;
+  const columns = shape[1]!;
+  let found = 0;
+  for (let column = 0; column < columns; column++) {
+    let place = column;
+    while (place < data.length && data[place] === 0) place += columns;
+    if (place < data.length) found++;
+  }
+  return found;
+};
+
 /**
  * Trains a text classifier, its strength chosen by cross-validation within the training part unless it is given.
  *
@@ -197,9 +217,10 @@ export const trainClassifier = async (
   run: ClassificationRun,
   options: { readonly executor?: FoldExecutor; readonly onFold?: (fold: number) => void } = {},
 ): Promise<TrainedClassifier> => {
-  const { problem, reader } = classifierProblem(run);
+  const { problem, source, reader } = classifierProblem(run);
   const { stored, ...found } = await crossValidatedClassifier({
     problem,
+    source,
     selection: run.config.selection,
     ...options,
   });
@@ -208,7 +229,7 @@ export const trainClassifier = async (
   const columns =
     spec.kind !== 'linearClassifier' || reader.kind !== 'features'
       ? null
-      : { all: reader.features.columns, kept: params['linear/weights']!.shape[1]! };
+      : { all: reader.features.columns, kept: columnsWithWeight(params) };
   return {
     ...found,
     classifier: classifierOf(pruned.stored, pruned.reader),

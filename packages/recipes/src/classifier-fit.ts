@@ -85,9 +85,18 @@ export const classifierAtPoint = (
   return linear({ classes }, 'logistic', { columns, presence: false, weights, intercepts });
 };
 
+/** A classifier, and whether its fit arrived where its objective is least. */
+export interface FittedClassifier {
+  readonly stored: StoredClassifier;
+  readonly solved: boolean;
+}
+
 function* fitLogistic(problem: ClassifierProblem, model: ModelOf<'logistic'>, strengths: readonly number[]) {
   const path = logisticPath(problem, model, { lambdas: strengths });
-  for (const strength of strengths) yield classifierAtPoint(problem, path, path.lambdas.indexOf(strength));
+  for (const strength of strengths) {
+    const point = path.lambdas.indexOf(strength);
+    yield { stored: classifierAtPoint(problem, path, point), solved: path.converged[point] === 1 };
+  }
 }
 
 function* fitEachNaiveBayes(
@@ -98,11 +107,9 @@ function* fitEachNaiveBayes(
   const x = matrixOf(problem);
   for (const alpha of strengths) {
     const { parameters } = fitNaiveBayes({ x, labels: problem.labels, model: events, alpha, prior });
-    yield linear(problem, 'naiveBayes', {
-      ...parameters,
-      columns: x.columns,
-      presence: events === 'bernoulli',
-    });
+    const presence = events === 'bernoulli';
+    const stored = linear(problem, 'naiveBayes', { ...parameters, columns: x.columns, presence });
+    yield { stored, solved: true };
   }
 }
 
@@ -113,8 +120,9 @@ function* fitEachNbSvm(
 ) {
   const x = matrixOf(problem);
   for (const lambda of strengths) {
-    const { parameters } = fitNbSvm({ x, labels: problem.labels, lambda, interpolation });
-    yield linear(problem, 'nbSvm', { ...parameters, columns: x.columns, presence: true });
+    const { parameters, unsolved } = fitNbSvm({ x, labels: problem.labels, lambda, interpolation });
+    const stored = linear(problem, 'nbSvm', { ...parameters, columns: x.columns, presence: true });
+    yield { stored, solved: unsolved.length === 0 };
   }
 }
 
@@ -139,7 +147,7 @@ function* fitEachBagOfEmbeddings(
       embeddings: single([x.columns, width], parameters.embeddings),
       outputs: single([classes.length, width], parameters.outputs),
     };
-    yield { spec, params };
+    yield { stored: { spec, params }, solved: true };
   }
 }
 
@@ -178,7 +186,7 @@ function* fitLanguageModels(problem: ClassifierProblem, { order, prior }: ModelO
     vocabulary: models[0]!.spec.vocabulary,
     discounts: models.map((model) => model.spec.discounts),
   };
-  yield { spec, params };
+  yield { stored: { spec, params }, solved: true };
 }
 
 /**
@@ -190,7 +198,7 @@ function* fitLanguageModels(problem: ClassifierProblem, { order, prior }: ModelO
 export const fitClassifiers = (
   problem: ClassifierProblem,
   strengths: readonly number[],
-): Iterable<StoredClassifier> => {
+): Iterable<FittedClassifier> => {
   const { model } = problem;
   switch (model.kind) {
     case 'logistic':

@@ -1,6 +1,6 @@
 import type { SparseMatrix, Tokens } from '@ridgeline/linear';
 import { selectRows } from '@ridgeline/linear';
-import type { ClassifierModelConfig } from './classification-config.ts';
+import type { ClassificationConfig, ClassifierModelConfig } from './classification-config.ts';
 
 /** Documents as a model reads them: n-gram weights by row, or tokens in their order. */
 export type Documents =
@@ -15,6 +15,18 @@ export interface ClassifierProblem {
   readonly labels: readonly string[];
   /** [n] the group of each document, for folds that keep groups together. */
   readonly groups?: readonly string[] | null;
+  /** [K] all classes, ascending. */
+  readonly classes: readonly string[];
+  readonly seed: number;
+}
+
+/** Texts with their classes, from which nothing is learnt yet: plain data, so that a worker can be sent it. */
+export interface TextProblem {
+  readonly config: Pick<ClassificationConfig, 'model' | 'features' | 'tokenizer'>;
+  /** [n] */
+  readonly texts: readonly string[];
+  /** [n] the class of each text. */
+  readonly labels: readonly string[];
   /** [K] all classes, ascending. */
   readonly classes: readonly string[];
   readonly seed: number;

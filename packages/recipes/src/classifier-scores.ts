@@ -22,7 +22,10 @@ const matrixOf = (documents: Documents): SparseMatrix => {
 };
 
 /** The weights with a place for every column, [O · columns]. */
-export const denseWeights = ({ columns, sparse }: LinearClassifierSpec, params: StoredParams): Float32Array | Float64Array => {
+export const denseWeights = (
+  { columns, sparse }: LinearClassifierSpec,
+  params: StoredParams,
+): Float32Array | Float64Array => {
   const { data } = params['linear/weights']!;
   if (!sparse) return data;
   const kept = params['linear/columns']!.data;

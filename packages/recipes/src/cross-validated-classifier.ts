@@ -3,32 +3,46 @@ import { exampleLosses } from '@ridgeline/evaluation';
 import { classIndices } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
 import {
-  type CrossValidation,
-  crossValidate,
+  crossValidateBeyond,
   type Executor,
+  type ExtendedCrossValidation,
   type FoldTask,
+  furtherStrengths,
+  type GridEnd,
   inProcess,
   type Split,
   splitsOf,
 } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
 import { fitClassifiers } from './classifier-fit.ts';
-import { type ClassifierProblem, selectExamples } from './classifier-problem.ts';
+import type { ClassifierProblem, TextProblem } from './classifier-problem.ts';
 import { bestOf, logProbabilitiesOf, scorerOf } from './classifier-scores.ts';
 import type { StoredClassifier } from './classifier-spec.ts';
 import { strengthGrid, strengthSetting } from './classifier-strengths.ts';
+import { shareOfL1 } from './selection-config.ts';
 import { foldRows } from './split-rows.ts';
 import { fitTemperature } from './temperature.ts';
+import { fitTextReader } from './text-reader.ts';
+
+/** What a fold came to: its error at each strength, and the places of those whose fit did not arrive. */
+export interface FoldOutcome {
+  readonly errors: readonly number[];
+  readonly unsolved: readonly number[];
+}
 
 /** Where the folds of a problem are worked on: in this thread, or on workers that were sent the problem once. */
-export type FoldExecutor = (problem: ClassifierProblem) => Executor<FoldTask, readonly number[]>;
+export type FoldExecutor = (source: TextProblem) => Executor<FoldTask, FoldOutcome>;
 
 export interface CrossValidatedClassifier {
   readonly stored: StoredClassifier;
   /** The strength that was given or chosen; null for a model without one. */
   readonly strength: number | null;
-  /** Errors by strength, and what both rules choose. Null where nothing was to be chosen. */
-  readonly crossValidation: CrossValidation | null;
+  /** Errors by strength, what both rules choose, and whether at an end. Null where nothing was to be chosen. */
+  readonly crossValidation: ExtendedCrossValidation | null;
+  /** Whether the fit arrived where its objective is least. */
+  readonly converged: boolean;
+  /** The strengths at which the fit of some fold did not, falling. */
+  readonly unsolved: readonly number[];
 }
 
 const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
@@ -50,25 +64,43 @@ const errorOf = (stored: StoredClassifier, tested: ClassifierProblem): number =>
   );
 };
 
+/** The rows learnt from, as a model reads them, and the others by what these have taught. */
+const readSplit = (
+  { config, texts, labels, classes, seed }: TextProblem,
+  { train, test }: { readonly train: ArrayLike<number>; readonly test: ArrayLike<number> },
+): { readonly trained: ClassifierProblem; readonly tested: ClassifierProblem } => {
+  const of = (values: readonly string[], rows: ArrayLike<number>) => Array.from(rows, (row) => values[row]!);
+  const { reader, documents } = fitTextReader(config, of(texts, train));
+  const common = { model: config.model, classes, seed };
+  return {
+    trained: { ...common, documents, labels: of(labels, train) },
+    tested: { ...common, documents: reader.read(of(texts, test)), labels: of(labels, test) },
+  };
+};
+
 /**
- * One fold's work: fits the training rows at every strength, and measures the error on the test rows. It depends on its
- * arguments alone, so that workers come to the same bits.
+ * One fold's work: learns to read and fits the training rows at every strength, and measures the error on the test rows. It
+ * depends on its arguments alone, so that workers come to the same bits.
  *
  * @throws what the models throw for data that they cannot use.
  */
-export const classifierFoldErrors = (problem: ClassifierProblem, task: FoldTask): number[] => {
-  const tested = selectExamples(problem, task.test);
-  const fitted = fitClassifiers(selectExamples(problem, task.train), task.lambdas);
-  return Array.from(fitted, (stored) => errorOf(stored, tested));
+export const classifierFold = (source: TextProblem, task: FoldTask): FoldOutcome => {
+  const { trained, tested } = readSplit(source, task);
+  const errors: number[] = [];
+  const unsolved: number[] = [];
+  for (const { stored, solved } of fitClassifiers(trained, task.lambdas)) {
+    if (!solved) unsolved.push(errors.length);
+    errors.push(errorOf(stored, tested));
+  }
+  return { errors, unsolved };
 };
 
 /** All folds in this thread, one after the other. */
-export const foldsInThisThread: FoldExecutor = (problem) =>
-  inProcess((task) => classifierFoldErrors(problem, task));
+export const foldsInThisThread: FoldExecutor = (source) => inProcess((task) => classifierFold(source, task));
 
 /** The splits of a problem: by class, or by groups, the same for the same seed. @throws `E_DATA` */
 export const classifierSplits = (
-  { labels, groups = null, seed }: ClassifierProblem,
+  { labels, groups = null, seed }: Pick<ClassifierProblem, 'labels' | 'groups' | 'seed'>,
   folds: number,
 ): Split[] => {
   const random = randomStream(seed).stream('folds');
@@ -77,66 +109,107 @@ export const classifierSplits = (
 
 /** Scores of all documents that a fold tests, by models that were not fitted to them, and their classes. */
 const heldOutScores = (
-  problem: ClassifierProblem,
+  source: TextProblem,
   splits: readonly Split[],
   strength: number,
 ): { readonly scores: Float64Array; readonly actual: Int32Array } => {
-  const classes = problem.classes.length;
-  const actual = actualOf(problem);
-  const tested = Int32Array.from(splits.flatMap(({ test }) => [...test])).sort();
-  const places = new Map(Array.from(tested, (row, place) => [row, place]));
-  const all = new Float64Array(tested.length * classes);
-  for (const { train, test } of splits) {
-    const [stored] = fitClassifiers(selectExamples(problem, train), [strength]);
-    const scores = scorerOf(stored!)(selectExamples(problem, test).documents);
-    test.forEach((row, i) => {
+  const classes = source.classes.length;
+  const actual = classIndices(source.labels, source.classes).indices;
+  const held = Int32Array.from(splits.flatMap(({ test }) => [...test])).sort();
+  const places = new Map(Array.from(held, (row, place) => [row, place]));
+  const all = new Float64Array(held.length * classes);
+  for (const split of splits) {
+    const { trained, tested } = readSplit(source, split);
+    const [fitted] = fitClassifiers(trained, [strength]);
+    const scores = scorerOf(fitted!.stored)(tested.documents);
+    split.test.forEach((row, i) => {
       all.set(scores.subarray(i * classes, (i + 1) * classes), places.get(row)! * classes);
     });
   }
-  return { scores: all, actual: tested.map((row) => actual[row]!) };
+  return { scores: all, actual: held.map((row) => actual[row]!) };
 };
 
 /** Models whose scores are no log-probabilities, or too sure of themselves. */
 const needsTemperature = ({ model }: ClassifierProblem): boolean =>
   model.kind !== 'logistic' && model.kind !== 'bagOfEmbeddings';
 
+/** What lies beyond an end of a grid: with L1 nothing above λ_max, where no n-gram is left. */
+const beyondGrid =
+  ({ model }: ClassifierProblem) =>
+  (lambdas: readonly number[], end: GridEnd): readonly number[] => {
+    const isSparse = model.kind === 'logistic' && shareOfL1(model.penalty) > 0;
+    return isSparse && end === 'strongest' ? [] : furtherStrengths(lambdas, end);
+  };
+
+/** Cross-validates along the strengths of a problem, and notes those whose fits did not arrive. */
+const alongGrid = async (
+  { problem, source, executor, onFold }: Required<Omit<ClassifierSearch, 'selection'>>,
+  splits: readonly Split[],
+): Promise<Pick<CrossValidatedClassifier, 'unsolved'> & { readonly found: ExtendedCrossValidation }> => {
+  const unsolved = new Set<number>();
+  const folds = executor(source);
+  const found = await crossValidateBeyond({
+    splits,
+    lambdas: strengthGrid(problem),
+    beyond: beyondGrid(problem),
+    onFold,
+    executor: {
+      run: async (tasks, onDone) => {
+        const outcomes = await folds.run(tasks, (index, { errors }) => onDone?.(index, errors));
+        outcomes.forEach((outcome, k) => {
+          for (const place of outcome.unsolved) unsolved.add(tasks[k]!.lambdas[place]!);
+        });
+        return outcomes.map(({ errors }) => errors);
+      },
+    },
+  });
+  return { found, unsolved: [...unsolved].sort((a, b) => b - a) };
+};
+
+interface ClassifierSearch {
+  /** The training part as the classifier is fitted to it. */
+  readonly problem: ClassifierProblem;
+  /** The same as texts: each fold learns from its own rows alone how to read. */
+  readonly source: TextProblem;
+  readonly selection: ClassificationConfig['selection'];
+  /** Does the folds; in this thread if not given. */
+  readonly executor?: FoldExecutor;
+  /** Called as a fold of the first grid is done. */
+  readonly onFold?: (fold: number) => void;
+}
+
 /**
- * Fits a classifier, its strength chosen by stratified cross-validation unless it is given.
+ * Fits a classifier, its strength chosen by stratified cross-validation unless it is given. Vocabulary and weights of
+ * n-grams are learnt within each fold, from the rows that teach it.
  *
  * Models without probabilities of their own are given a temperature, by the scores of documents that were held out.
  *
- * @param options.executor does the folds; in this thread if not given.
- * @param options.onFold called as a fold is done.
  * @throws `E_DATA` if there are more folds than rows; what the models throw for their data.
  * @example
- * const { stored, strength } = await crossValidatedClassifier({ problem, selection: { folds: 5, rule: 'minimum' } });
+ * const { stored, strength } = await crossValidatedClassifier({ problem, source, selection: { folds: 5, rule: 'minimum' } });
  */
 export const crossValidatedClassifier = async ({
   problem,
+  source,
   selection,
   executor = foldsInThisThread,
   onFold = () => {},
-}: {
-  readonly problem: ClassifierProblem;
-  readonly selection: ClassificationConfig['selection'];
-  readonly executor?: FoldExecutor;
-  readonly onFold?: (fold: number) => void;
-}): Promise<CrossValidatedClassifier> => {
+}: ClassifierSearch): Promise<CrossValidatedClassifier> => {
   const setting = strengthSetting(problem.model);
   const chooses = setting !== undefined && setting.given === undefined;
   const splits = chooses || needsTemperature(problem) ? classifierSplits(problem, selection.folds) : [];
-  const crossValidation = chooses
-    ? await crossValidate({ splits, lambdas: strengthGrid(problem), executor: executor(problem), onFold })
-    : null;
+  const search = chooses ? await alongGrid({ problem, source, executor, onFold }, splits) : null;
+  const crossValidation = search?.found ?? null;
   const strength = crossValidation?.[selection.rule].lambda ?? setting?.given ?? null;
   const [fitted] = fitClassifiers(problem, [strength ?? 0]);
   if (fitted === undefined)
     throw new RidgelineError('E_INTERNAL', 'crossValidatedClassifier: nothing was fitted.');
-  if (!needsTemperature(problem)) return { stored: fitted, strength, crossValidation };
+  const { stored, solved: converged } = fitted;
+  const result = { strength, crossValidation, converged, unsolved: search?.unsolved ?? [] };
+  if (!needsTemperature(problem)) return { ...result, stored };
   const temperature = fitTemperature({
-    ...heldOutScores(problem, splits, strength ?? 0),
+    ...heldOutScores(source, splits, strength ?? 0),
     classes: problem.classes.length,
   });
-  const stored = { ...fitted, spec: { ...fitted.spec, temperature } };
-  return { stored, strength, crossValidation };
+  return { ...result, stored: { ...stored, spec: { ...stored.spec, temperature } } };
 };

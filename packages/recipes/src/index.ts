@@ -22,6 +22,7 @@ export {
   type Documents,
   selectDocuments,
   selectExamples,
+  type TextProblem,
 } from './classifier-problem.ts';
 export { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
 export { strengthGrid, strengthSetting } from './classifier-strengths.ts';
@@ -67,10 +68,11 @@ export {
 } from './config.ts';
 export {
   type CrossValidatedClassifier,
-  classifierFoldErrors,
+  classifierFold,
   classifierSplits,
   crossValidatedClassifier,
   type FoldExecutor,
+  type FoldOutcome,
   foldsInThisThread,
 } from './cross-validated-classifier.ts';
 export { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';

@@ -8,9 +8,16 @@ import {
   withoutRepeatedRows,
 } from '@ridgeline/data';
 import { regressionScores } from '@ridgeline/evaluation';
-import { type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
+import { type Collinearity, collinearity, type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
-import { type CrossValidation, crossValidate, inProcess, sizeRule, splitsOf } from '@ridgeline/tuning';
+import {
+  crossValidateBeyond,
+  type ExtendedCrossValidation,
+  furtherStrengths,
+  inProcess,
+  sizeRule,
+  splitsOf,
+} from '@ridgeline/tuning';
 import type { RegressionConfig } from './regression-config.ts';
 import {
   descend,
@@ -21,6 +28,7 @@ import {
   type RegressionModel,
   type RegressionRows,
   type RegressionSolver,
+  type SolvedFit,
   solverOf,
 } from './regression-fit.ts';
 import { requireColumns } from './require-columns.ts';
@@ -40,7 +48,9 @@ export interface RegressionRule {
   readonly nonZeros: number;
 }
 
-export interface RegressionResult extends LinearFit {
+export interface RegressionResult extends SolvedFit {
+  /** The condition number of the standardised columns: about its logarithm is lost of the digits of the coefficients. */
+  readonly condition: number;
   readonly config: RegressionConfig;
   readonly target: string;
   /** [p] the names of the columns. */
@@ -51,13 +61,16 @@ export interface RegressionResult extends LinearFit {
   readonly lambda: number;
   readonly rules: readonly RegressionRule[];
   /** Errors along the path, its strengths in the scale of the configuration; null with a strength that was given. */
-  readonly crossValidation: CrossValidation | null;
+  readonly crossValidation: ExtendedCrossValidation | null;
   readonly train: { readonly mse: number; readonly r2: number };
   readonly test: { readonly mse: number; readonly r2: number } | null;
   readonly warnings: readonly string[];
   /** The rows learnt from: see `rowsSeen`. */
   readonly trainedOn: string;
 }
+
+/** Columns named in one warning. */
+const mostNamed = 6;
 
 /** The article's "small part" of λ that its learning rate is. */
 const sizeRuleFraction = 0.01;
@@ -80,9 +93,12 @@ const strengthsFor = (
 const alongPath = (
   { train, groups }: Pick<RegressionRun, 'train' | 'groups'>,
   { model, selection, seed }: RegressionConfig,
-): Promise<CrossValidation> => {
+): Promise<ExtendedCrossValidation> => {
   const random = randomStream(seed).stream('folds');
-  return crossValidate({
+  return crossValidateBeyond({
+    // above λ_max no column is left
+    beyond: (lambdas, end) =>
+      end === 'strongest' && shareOfL1(model.penalty) > 0 ? [] : furtherStrengths(lambdas, end),
     splits: splitsOf(
       foldRows({ rows: train.x.rows, labels: null, groups }, { folds: selection.folds, random }),
     ),
@@ -95,7 +111,7 @@ const alongPath = (
 };
 
 /** The same with strengths in another scale. */
-const scaled = (found: CrossValidation, unit: number): CrossValidation => ({
+const scaled = (found: ExtendedCrossValidation, unit: number): ExtendedCrossValidation => ({
   ...found,
   lambdas: found.lambdas.map((lambda) => lambda * unit),
   minimum: { ...found.minimum, lambda: found.minimum.lambda * unit },
@@ -107,6 +123,38 @@ const constantWarning = ({ x, y }: RegressionRows, names: readonly string[]): st
     y.every((_, row) => entryAt(x, row, column) === entryAt(x, 0, column)),
   );
   return constant.length === 0 ? [] : [`Constant columns teach nothing: ${constant.join(', ')}.`];
+};
+
+/** A target that does not vary has nothing to be explained, and R² has no meaning. */
+const constantTargetWarning = ({ y }: RegressionRows, target: string): string =>
+  `The target "${target}" is ${y[0]} in every training row: there is nothing to explain, and R² says nothing. Name another column by --target.`;
+
+const collinearWarning = (dependent: Collinearity['dependent'], names: readonly string[]): string[] =>
+  dependent.length === 0
+    ? []
+    : [
+        `Columns that are (nearly) combinations of others: ${dependent
+          .slice(0, mostNamed)
+          .map(
+            ({ column, of }) =>
+              `${names[column]} of ${of
+                .slice(0, mostNamed)
+                .map((j) => names[j])
+                .join(', ')}`,
+          )
+          .join('; ')}. Their coefficients cannot be told apart; leave one of them out.`,
+      ];
+
+const edgeWarning = (found: ExtendedCrossValidation | null, unit: number): string[] => {
+  if (found === null || found.atEdge === null) return [];
+  const lambda = (found.minimum.lambda * unit).toPrecision(3);
+  return found.atEdge === 'weakest'
+    ? [
+        `The smallest error is at the weakest λ that was tried, ${lambda}: a weaker one, or none, may do as well or better.`,
+      ]
+    : [
+        `The smallest error is at the strongest λ that was tried, ${lambda}: the columns may say nothing about the target.`,
+      ];
 };
 
 /** Descent that has not arrived looks like a result. */
@@ -270,8 +318,12 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
   const unit = model.lambdaScale === 'sum' ? train.x.rows : 1;
   const given = model.penalty.lambda;
   const found = given === undefined ? await alongPath(run, config) : null;
-  const fitAt = (lambda: number): LinearFit =>
-    solver === 'gradientDescent' ? descend(train, model, lambda) : fitEach(train, model, [lambda])[0]!;
+  const fitAt = (lambda: number): SolvedFit => {
+    const [exact] = fitEach(train, model, [lambda]) as [SolvedFit];
+    if (solver !== 'gradientDescent') return exact;
+    const descended = descend(train, model, lambda);
+    return { ...descended, converged: distanceWarning(descended, exact).length === 0 };
+  };
 
   const bySize = sizeRule({
     trainRows: train.x.rows,
@@ -293,10 +345,18 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
     return { mse, r2 };
   };
   const [exact] = solver === 'gradientDescent' ? fitEach(train, model, [chosen.mean]) : [];
+  const { condition, dependent } = collinearity(train.x);
+  const isConstant = train.y.every((value) => value === train.y[0]);
   const warnings = [
     ...run.warnings,
+    ...(isConstant ? [constantTargetWarning(train, target)] : []),
     ...constantWarning(train, names),
+    ...collinearWarning(dependent, names),
     ...(exact === undefined ? [] : distanceWarning(chosen.fit, exact)),
+    ...(exact === undefined && !chosen.fit.converged
+      ? ['The fit stopped before its minimum (converged: false). Take a larger λ.']
+      : []),
+    ...(isConstant ? [] : edgeWarning(found, unit)),
   ];
   return {
     config,
@@ -306,6 +366,7 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
     rows: { train: train.x.rows, test: test.x.rows },
     lambda: chosen.mean * unit,
     ...chosen.fit,
+    condition,
     rules: candidates.map(({ rule, mean, validationMse, fit }) => ({
       rule,
       lambda: mean * unit,

@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type DenseMatrix, fitPath, ridge, ridgeDescent } from '@ridgeline/linear';
+import { type DenseMatrix, fitPath, type Ridge, ridge, ridgeDescent } from '@ridgeline/linear';
 import type { RegressionConfig } from './regression-config.ts';
 import { shareOfL1 } from './selection-config.ts';
 
@@ -8,6 +8,12 @@ export interface LinearFit {
   readonly intercept: number;
   /** [p] */
   readonly coefficients: Float64Array;
+}
+
+/** A fit, how it was found, and whether it arrived where its objective is least. */
+export interface SolvedFit extends LinearFit {
+  readonly method: Ridge['method'] | 'coordinateDescent' | 'gradientDescent';
+  readonly converged: boolean;
 }
 
 /** Rows of predictors and what belongs to them. */
@@ -77,12 +83,12 @@ export const fitEach = (
   { x, y }: RegressionRows,
   model: RegressionModel,
   lambdas: readonly number[],
-): LinearFit[] => {
+): SolvedFit[] => {
   const { standardize, penalizeIntercept, penalty, solver } = model;
   if (penalty.kind === 'l2' && (solver !== 'coordinateDescent' || penalizeIntercept)) {
     return lambdas.map((lambda) => {
-      const { intercepts, coefficients } = ridge({ x, y, lambda, standardize, penalizeIntercept });
-      return { intercept: intercepts[0]!, coefficients };
+      const { intercepts, coefficients, method } = ridge({ x, y, lambda, standardize, penalizeIntercept });
+      return { intercept: intercepts[0]!, coefficients, method, converged: true };
     });
   }
   const path = fitPath({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize, lambdas });
@@ -93,7 +99,8 @@ export const fitEach = (
     indices.forEach((column, k) => {
       coefficients[column] = values[k]!;
     });
-    return { intercept: path.intercepts[point]!, coefficients };
+    const converged = path.converged[point] === 1;
+    return { intercept: path.intercepts[point]!, coefficients, method: 'coordinateDescent', converged };
   });
 };
 
@@ -102,13 +109,19 @@ const scalesOf = (x: DenseMatrix, standardize: boolean) =>
   Array.from({ length: x.columns }, (_, column) => {
     if (!standardize) return { mean: 0, deviation: 1, variance: 1 };
     const values = Array.from({ length: x.rows }, (_, row) => entryAt(x, row, column));
-    const mean = values.reduce((a, b) => a + b, 0) / x.rows;
+    const about = values.reduce((a, b) => a + b, 0) / x.rows;
+    // the rest of the mean by differences, for columns far from zero
+    const mean = about + values.reduce((sum, value) => sum + (value - about), 0) / x.rows;
     const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / x.rows;
     return { mean, variance, deviation: variance === 0 ? 1 : Math.sqrt(variance) };
   });
 
 /** The article's solver, on standardised columns unless told otherwise; coefficients come back in the table's units. */
-export const descend = ({ x, y }: RegressionRows, model: RegressionModel, lambda: number): LinearFit => {
+export const descend = (
+  { x, y }: RegressionRows,
+  model: RegressionModel,
+  lambda: number,
+): Omit<SolvedFit, 'converged'> => {
   const scales = scalesOf(x, model.standardize);
   const rows = Array.from({ length: x.rows }, (_, row) =>
     scales.map(({ mean, deviation }, column) => (entryAt(x, row, column) - mean) / deviation),
@@ -135,5 +148,5 @@ export const descend = ({ x, y }: RegressionRows, model: RegressionModel, lambda
   }
   const coefficients = Float64Array.from(scales, ({ deviation }, column) => theta[column + 1]! / deviation);
   const shift = scales.reduce((total, { mean }, column) => total + mean * coefficients[column]!, 0);
-  return { intercept: theta[0]! - shift, coefficients };
+  return { intercept: theta[0]! - shift, coefficients, method: 'gradientDescent' };
 };

@@ -97,7 +97,7 @@ export const featuresOf = ({
  * @throws `E_DATA` if no n-gram is left; `E_OPTION` or `E_RANGE` naming an option of the features.
  */
 export const fitTextReader = (
-  config: ClassificationConfig,
+  config: Pick<ClassificationConfig, 'model' | 'features' | 'tokenizer'>,
   texts: readonly string[],
 ): { readonly reader: TextReader; readonly documents: Documents } => {
   if (config.model.kind === 'kneserNey') {

@@ -4,6 +4,7 @@ import {
   type CrossValidation,
   crossValidate,
   type Executor,
+  gridEndOf,
   nestedCrossValidate,
   noiseLevel,
   type Split,
@@ -184,6 +185,8 @@ const resultOf = (plan: LinearPlan, validated: Validated): Omit<Tuning, 'verdict
       minimum: found.minimum.lambda,
       oneStandardError: found.oneStandardError.lambda,
       seed,
+      atEdge: gridEndOf(found),
+      converged: whole.path.converged[index] === 1,
     },
     startingPoints: {
       sizeRule: sizeRule({ trainRows: train.length, totalRows: rowsIn(plan), fraction: 0.01 }),

@@ -1,4 +1,5 @@
 import type { Path } from '@ridgeline/linear';
+import { columnsWithWeight } from './classification.ts';
 import { type Classifier, classifierOf } from './classifier.ts';
 import { classifierAtPoint } from './classifier-fit.ts';
 import { pruneClassifier } from './prune-classifier.ts';
@@ -39,7 +40,7 @@ export const predictorAtPoint = (
     classifier: classifierOf(pruned.stored, pruned.reader),
     columns: {
       all: features.columns,
-      kept: pruned.stored.params['linear/weights']!.shape[1]!,
+      kept: columnsWithWeight(pruned.stored.params),
     },
   };
 };

@@ -86,6 +86,9 @@ export interface Tuning {
     readonly oneStandardError: number | null;
     /** The seed of the model that is kept. */
     readonly seed: number;
+    /** Of linear models: the end of the path at which the lowest loss lies, if any, and whether the fit that is kept arrived. */
+    readonly atEdge?: 'strongest' | 'weakest' | null;
+    readonly converged?: boolean;
   };
   /** What rules say that look at no error, for comparison. */
   readonly startingPoints: {

@@ -1,5 +1,13 @@
 export { type ChosenLambda, chooseLambda, type ErrorCurve } from './choose-lambda.ts';
 export { type CrossValidation, crossValidate, type FoldTask, nestedCrossValidate } from './cross-validate.ts';
+export {
+  crossValidateBeyond,
+  type ExtendedCrossValidation,
+  endToExtend,
+  furtherStrengths,
+  type GridEnd,
+  gridEndOf,
+} from './cross-validate-beyond.ts';
 export { type Executor, type Hand, inProcess, pool } from './executor.ts';
 export {
   blockedFolds,

@@ -64,7 +64,12 @@ const documentOf = (result: RegressionResult) => {
     penalty: nameOf[penalty.kind],
     ...(penalty.kind === 'elasticNet' && { alpha: penalty.alpha }),
     solver,
+    method: result.method,
+    // JSON has no Infinity: null says that a column is a combination of others
+    condition: Number.isFinite(result.condition) ? result.condition : null,
+    converged: result.converged,
     lambda,
+    atEdge: result.crossValidation?.atEdge ?? null,
     lambdaMin: lambdaBy(result, 'minimum'),
     lambda1se: lambdaBy(result, 'oneStandardError'),
     lambdaSizeRule: lambdaBy(result, 'sizeRule'),
@@ -145,6 +150,11 @@ const show = (result: RegressionResult, terminal: Terminal): void => {
     terminal.data(
       `${name.padEnd(7)}${count(size)} rows: mean squared error ${bold(number(mse))}, R² ${bold(r2.toFixed(3))}\n`,
     );
+  const { method, condition } = result;
+  const told = Number.isFinite(condition) ? condition.toPrecision(2) : 'infinite';
+  const how = { cholesky: 'Cholesky', dual: 'Cholesky by rows', qr: 'QR', svd: 'singular values' } as const;
+  const name = method in how ? how[method as keyof typeof how] : method.replace('Descent', ' descent');
+  terminal.data(`${dim(`Solved by ${name}; condition number of the columns ${told}.`)}\n\n`);
   line('train', train, rows.train);
   if (test !== null) line('test', test, rows.test);
 };
