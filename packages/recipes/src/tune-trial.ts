@@ -82,7 +82,7 @@ export const runTrial = async (
     if (lost) return [{ ...failed, lambda, steps: end.step, seconds }];
     return [{ lambda, error: validation.dataLoss, train: train!.dataLoss, zeros, steps: end.step, seconds }];
   } catch (error) {
-    if (!isRidgelineError(error) || error.code !== 'E_NAN') throw error;
+    if (!isRidgelineError(error) || !['E_NAN', 'E_RANGE'].includes(error.code)) throw error;
     return [{ ...failed, lambda, steps, seconds: 0 }];
   }
 };
