@@ -86,9 +86,18 @@ const settingsOf = <D extends ClassificationConfig['data'] | RegressionConfig['d
   ...Object.fromEntries(tableSettings(given).map(({ path, value }) => [path.replace('data.', ''), value])),
 });
 
-const readOther = async (given: Given, data: string, { config }: ClassifierRecord): Promise<Examples> => {
-  const settings = settingsOf(given, config.data);
-  return examplesOf((await readTable(data, 'evaluate', settings)).table, { data: settings });
+const readOther = async (
+  given: Given,
+  {
+    data,
+    record,
+    terminal,
+  }: { readonly data: string; readonly record: ClassifierRecord; readonly terminal: Terminal },
+): Promise<Examples> => {
+  const settings = settingsOf(given, record.config.data);
+  const examples = examplesOf((await readTable(data, 'evaluate', settings)).table, { data: settings });
+  for (const note of examples.notes) terminal.warn(terminal.colors.yellow(note));
+  return examples;
 };
 
 const learntWarning = (seen: number, all: number, what: string): string =>
@@ -117,7 +126,8 @@ export const evaluateClassifier = async (
 ): Promise<number> => {
   const record = run as unknown as ClassifierRecord;
   const data = given.positionals[1];
-  const examples = data === undefined ? await testPart(record) : await readOther(given, data, record);
+  const examples =
+    data === undefined ? await testPart(record) : await readOther(given, { data, record, terminal });
   requireKnownLabels(examples, classifier, data ?? record.data);
   const metrics = classifierMetrics(classifier, examples);
   const { seen, unseen } = unseenOf(examples, record);
