@@ -1,8 +1,8 @@
+import type { Classifier } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import { bootstrapIntervals, regressionScores } from '@ridgeline/evaluation';
 import {
   type ClassificationConfig,
-  type Classifier,
   classifierMetrics,
   type Examples,
   examplesFingerprint,
@@ -11,15 +11,19 @@ import {
   prepareClassification,
   regressionTable,
   rowsOf,
+  selectRows,
 } from '@ridgeline/recipes';
 import { randomStream } from '@ridgeline/tensors';
 import { showClassifierMetrics } from './classifier-report.ts';
+import { warnUnknown } from './classify-table.ts';
 import { type Given, numberFlag, textFlag } from './command.ts';
 import { exitCodes } from './failure.ts';
 import { count, json } from './format.ts';
+import { misreadRows } from './misread-rows.ts';
 import type { LoadedClassifier, LoadedRegression } from './predictor-folder.ts';
 import { readTable } from './table-source.ts';
 import type { Terminal } from './terminal.ts';
+import { requireTableFile, writeTable } from './write-table.ts';
 
 interface ClassifierRecord {
   readonly config: ClassificationConfig;
@@ -45,10 +49,7 @@ const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecor
     });
   }
   if (testRows === undefined) return (await prepareClassification(config, table)).test;
-  return {
-    texts: testRows.map((row) => all.texts[row]!),
-    labels: testRows.map((row) => all.labels[row]!),
-  };
+  return selectRows(all, testRows);
 };
 
 /** @throws `E_DATA` for a label that is none of the classifier's classes */
@@ -78,15 +79,27 @@ export const evaluateClassifier = async (
 ): Promise<number> => {
   const record = run as unknown as ClassifierRecord;
   const data = given.positionals[1];
+  const errors = textFlag(given, 'errors');
+  if (errors !== undefined) requireTableFile(errors, '--errors', data ?? record.data);
   const examples =
     data === undefined
       ? await testPart(record)
       : examplesOf((await readTable(data, 'evaluate')).table, columnsOf(given, record));
   requireKnownLabels(examples, classifier, data ?? record.data);
   const metrics = classifierMetrics(classifier, examples);
+  const answers = classifier.classify(examples.texts);
+  const withoutKnownWord = answers.filter(({ known }) => known === 0).length;
   if (terminal.format === 'json')
-    terminal.data(json({ task: 'classification', classes: classifier.classes, ...metrics }));
+    terminal.data(
+      json({ task: 'classification', classes: classifier.classes, ...metrics, withoutKnownWord }),
+    );
   else showClassifierMetrics(metrics, terminal);
+  warnUnknown(withoutKnownWord, answers.length, terminal);
+  if (errors !== undefined) {
+    const misread = misreadRows(examples, answers);
+    await writeTable(errors, misread, terminal);
+    terminal.say(`${count(misread.rows.length)} misread rows are in ${errors}, the surest first.`);
+  }
   const limit = numberFlag(given, 'min-accuracy');
   if (limit === undefined || metrics.accuracy >= limit) return exitCodes.done;
   terminal.warn(`The accuracy ${metrics.accuracy.toFixed(4)} is below ${limit}.`);

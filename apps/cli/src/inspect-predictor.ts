@@ -1,4 +1,4 @@
-import type { HostParams } from '@ridgeline/contracts';
+import type { StoredParams } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { exitCodes } from './failure.ts';
 import { count, json } from './format.ts';
@@ -13,18 +13,18 @@ const mostGrams = 10;
 const roleOf = (path: string): string =>
   /intercept|priors/.test(path) ? 'bias' : path.includes('embeddings') ? 'embedding' : 'kernel';
 
-const parametersOf = (params: HostParams) =>
+const parametersOf = (params: StoredParams) =>
   Object.entries(params).map(([path, { shape, data }]) => ({
     path,
     role: roleOf(path),
     shape,
     size: data.length,
-    norm: Math.sqrt(data.reduce((sum, value) => sum + value * value, 0)),
+    norm: Math.sqrt(Float64Array.from(data).reduce((sum, value) => sum + value * value, 0)),
     zeros: exactZeros(params, [path]).zeros,
     rules: [],
   }));
 
-const parameterTable = (params: HostParams): string =>
+const parameterTable = (params: StoredParams): string =>
   table(
     ['parameter', 'role', 'shape', 'size', 'norm', 'zeros'],
     parametersOf(params).map(({ path, role, shape, size, norm, zeros }) => [
@@ -82,7 +82,7 @@ export const inspectClassifier = (loaded: LoadedClassifier, terminal: Terminal):
 
 /** `ridgeline inspect` of a regression: its coefficients. */
 export const inspectRegression = ({ spec, fit }: LoadedRegression, terminal: Terminal): number => {
-  const params: HostParams = {
+  const params: StoredParams = {
     coefficients: { shape: [spec.columns.length], data: Float32Array.from(fit.coefficients) },
     intercept: { shape: [1], data: Float32Array.of(fit.intercept) },
   };

@@ -27,6 +27,12 @@ export const looking: readonly Command[] = [
         max: 1,
         about: 'Exit with 4 if the accuracy is below.',
       },
+      {
+        name: 'errors',
+        value: 'FILE',
+        about: 'Write the misread rows to a table (.csv, .tsv, .jsonl), the surest first.',
+        group: 'Tables',
+      },
       { name: 'text', value: 'COLUMN', about: 'The column with the text; as in training.', group: 'Tables' },
       {
         name: 'label',

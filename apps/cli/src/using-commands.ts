@@ -58,6 +58,25 @@ export const using: readonly Command[] = [
     flags: [
       { name: 'top', value: 'K', type: 'integer', min: 1, about: 'The k likeliest classes.' },
       { name: 'explain', about: 'The n-grams that decided, for linear classifiers.' },
+      {
+        name: 'table',
+        value: 'FILE',
+        about: 'Classify every row of a table: its columns, and class, probability, known_ngrams.',
+        group: 'Tables',
+      },
+      {
+        name: 'text',
+        value: 'COLUMN',
+        standard: 'as in training',
+        about: 'The column with the text.',
+        group: 'Tables',
+      },
+      {
+        name: 'out',
+        value: 'FILE',
+        about: 'Where the table goes (.csv, .tsv, .jsonl); standard output, as CSV, without it.',
+        group: 'Tables',
+      },
       ...common,
     ],
     examples: [

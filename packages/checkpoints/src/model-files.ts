@@ -22,6 +22,12 @@ export const sealsOf = async (files: Readonly<Record<string, Uint8Array>>): Prom
   return seals;
 };
 
+const sealable: readonly ModelFile[] = ['config.json', 'tokenizer.json', 'features.json', 'run.json'];
+
+/** The files that the metadata of weights hold checksums of. */
+export const sealedFiles = (metadata: Metadata): readonly ModelFile[] =>
+  sealable.filter((file) => Object.hasOwn(metadata, sealOf(file)));
+
 /** The content of `config.json`. */
 export const encodeSpec = (spec: Spec): Uint8Array => encodeJson({ version, model: spec });
 

@@ -9,7 +9,7 @@ import {
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { decodeSpec, encodeSpec, type ModelFile, requireFile, requireSeals, sealsOf } from './model-files.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, requireSingle } from './safetensors.ts';
 
 export interface ModelContent {
   readonly spec: Spec;
@@ -91,6 +91,7 @@ export const decodeModel = async (
 ): Promise<DecodedModel> => {
   const weights = requireFile(files, 'model.safetensors');
   const { tensors, metadata, verified } = await decodeSafetensors(weights, 'model.safetensors');
+  const params = requireSingle(tensors, 'model.safetensors');
   await requireSeals(files, sealed, { metadata, verified });
   const read = (file: ModelFile): Json => parseJson(decodeUtf8(requireFile(files, file), file), file);
   const spec = decodeSpec(read('config.json'));
@@ -103,7 +104,7 @@ export const decodeModel = async (
       },
     );
   }
-  if (parametersOf !== undefined) requireParameters(tensors, parametersOf(spec));
+  if (parametersOf !== undefined) requireParameters(params, parametersOf(spec));
   const card = files['README.md'] === undefined ? '' : decodeUtf8(files['README.md'], 'README.md');
-  return { spec, tokenizer: read('tokenizer.json'), params: tensors, run: read('run.json'), card };
+  return { spec, tokenizer: read('tokenizer.json'), params, run: read('run.json'), card };
 };

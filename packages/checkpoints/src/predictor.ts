@@ -1,4 +1,4 @@
-import type { HostParams, Json, Spec } from '@ridgeline/contracts';
+import type { Json, Spec, StoredParams } from '@ridgeline/contracts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { decodeSpec, encodeSpec, type ModelFile, requireFile, requireSeals, sealsOf } from './model-files.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
@@ -10,7 +10,7 @@ export interface Predictor {
   readonly features?: Json;
   /** The content of `tokenizer.json`, for a model that reads texts by tokens. */
   readonly tokenizer?: Json;
-  readonly params: HostParams;
+  readonly params: StoredParams;
   /** The resolved configuration, seed, versions, fingerprint of the data and metrics. */
   readonly run: Json;
   /** The model card, in Markdown. */

@@ -1,5 +1,11 @@
-import { type HostParams, type HostTensor, type Json, RidgelineError } from '@ridgeline/contracts';
-import { record } from '@ridgeline/tensors';
+import {
+  type HostParams,
+  type Json,
+  RidgelineError,
+  record,
+  type StoredParams,
+  type StoredTensor,
+} from '@ridgeline/contracts';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, parseJson } from './json.ts';
 import { hex, sha256 } from './sha256.ts';
@@ -8,7 +14,7 @@ import { hex, sha256 } from './sha256.ts';
 export type Metadata = Readonly<Record<string, string>>;
 
 export interface Safetensors {
-  readonly tensors: HostParams;
+  readonly tensors: StoredParams;
   /** Without the checksum's own entries. */
   readonly metadata: Metadata;
   /** Whether the file carried a checksum. One that does not match is an error. */
@@ -18,15 +24,18 @@ export interface Safetensors {
 /** Where one tensor stands in the data section, in bytes. */
 interface Slot {
   readonly path: string;
+  readonly dtype: keyof typeof arrays;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
 }
 
+/** What holds the numbers of a type. */
+const arrays = { F32: Float32Array, F64: Float64Array } as const;
+
 const maxHeaderBytes = 25 * 1024 * 1024;
 /** What TF.js can hold. */
 const maxRank = 6;
-const bytesPerNumber = 4;
 const producer = 'ridgeline';
 /** How the header of a file with a checksum begins; the 64 digits follow. */
 const checksumPrefix = '{"__metadata__":{"sha256":"';
@@ -56,7 +65,7 @@ const checksum = async (bytes: Uint8Array, dataStart: number): Promise<string> =
   return hex(await sha256(message));
 };
 
-const requireWritable = (path: string, { shape, data }: HostTensor): void => {
+const requireWritable = (path: string, { shape, data }: StoredTensor): void => {
   if (path === '__metadata__' || /\p{Surrogate}/u.test(path)) {
     throw new RidgelineError('E_DATA', `encodeSafetensors: a tensor cannot have the name ${quote(path)}.`);
   }
@@ -88,14 +97,15 @@ const requireMetadata = (metadata: Metadata): void => {
 };
 
 /** The header as upstream writes it: no spaces but those at the end, which align the data to 8 bytes. */
-const headerOf = (entries: readonly (readonly [string, HostTensor])[], metadata: Metadata): Uint8Array => {
+const headerOf = (entries: readonly (readonly [string, StoredTensor])[], metadata: Metadata): Uint8Array => {
   const quoted = (texts: readonly (readonly [string, string])[]) =>
     texts.map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`).join('');
   let offset = 0;
   const slots = entries.map(([path, { shape, data }]) => {
     const begin = offset;
-    offset += bytesPerNumber * data.length;
-    return `,${JSON.stringify(path)}:{"dtype":"F32","shape":[${shape}],"data_offsets":[${begin},${offset}]}`;
+    offset += data.byteLength;
+    const dtype = data instanceof Float64Array ? 'F64' : 'F32';
+    return `,${JSON.stringify(path)}:{"dtype":"${dtype}","shape":[${shape}],"data_offsets":[${begin},${offset}]}`;
   });
   const texts = quoted([['producer', producer], ...Object.entries(metadata)]);
   const json = new TextEncoder().encode(`${checksumPrefix}${'0'.repeat(64)}"${texts}}${slots.join('')}}`);
@@ -111,7 +121,7 @@ const headerOf = (entries: readonly (readonly [string, HostTensor])[], metadata:
 };
 
 /**
- * Tensors as the bytes of a safetensors file: float32, little endian, in the record's order, with a SHA-256 over the
+ * Tensors as the bytes of a safetensors file: float32 or float64 as they are, little endian, in the record's order, with a SHA-256 over the
  * whole file in its metadata.
  *
  * @param metadata texts by name, besides `sha256` and `producer`.
@@ -121,7 +131,7 @@ const headerOf = (entries: readonly (readonly [string, HostTensor])[], metadata:
  * @example await encodeSafetensors({ 'head/bias': { shape: [2], data: Float32Array.of(1, 2) } })
  */
 export const encodeSafetensors = async (
-  tensors: HostParams,
+  tensors: StoredParams,
   metadata: Metadata = {},
 ): Promise<Uint8Array> => {
   const entries = Object.entries(tensors);
@@ -129,7 +139,7 @@ export const encodeSafetensors = async (
   requireMetadata(metadata);
   const header = headerOf(entries, metadata);
   const dataStart = 8 + header.length;
-  const dataLength = entries.reduce((total, [, { data }]) => total + bytesPerNumber * data.length, 0);
+  const dataLength = entries.reduce((total, [, { data }]) => total + data.byteLength, 0);
   const bytes = new Uint8Array(dataStart + dataLength);
   new DataView(bytes.buffer).setUint32(0, header.length, true);
   bytes.set(header, 8);
@@ -163,7 +173,7 @@ const readHeader = (
   return { dataStart: 8 + length, header: parseJson(text, file, { integers: true }) };
 };
 
-const readMetadata = (value: Json | undefined, file: string): Metadata => {
+const metadataOf = (value: Json | undefined, file: string): Metadata => {
   if (value === undefined) return record<string>([]);
   if (!isObject(value)) throw damaged(file, '"__metadata__" must be an object of texts');
   return record(
@@ -175,14 +185,20 @@ const readMetadata = (value: Json | undefined, file: string): Metadata => {
   );
 };
 
+/** The texts in the header of a file, without a look at its data. @throws `E_CHECKPOINT` if there is no header */
+export const readMetadata = (bytes: Uint8Array, file: string): Metadata => {
+  const { header } = readHeader(bytes, file);
+  return metadataOf((header as { readonly __metadata__?: Json }).__metadata__, file);
+};
+
 const readSlot = (path: string, entry: Json, file: string): Slot => {
   const fields = isObject(entry) ? Object.keys(entry).sort().join() : '';
   if (!isObject(entry) || fields !== 'data_offsets,dtype,shape') {
     throw damaged(file, `${quote(path)} must have exactly dtype, shape and data_offsets`);
   }
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (dtype !== 'F32') {
-    throw damaged(file, `${quote(path)} must be stored as F32, got ${quote(dtype)}`, {
+  if (dtype !== 'F32' && dtype !== 'F64') {
+    throw damaged(file, `${quote(path)} must be stored as F32 or F64, got ${quote(dtype)}`, {
       hint: 'Convert the tensors to 32-bit floating point before saving, for example with .float() in PyTorch.',
     });
   }
@@ -194,10 +210,11 @@ const readSlot = (path: string, entry: Json, file: string): Slot => {
     );
   }
   const [begin, end] = isNumbers(offsets) && offsets.length === 2 ? offsets : [];
-  if (begin === undefined || end === undefined || end - begin !== bytesPerNumber * size) {
-    throw damaged(file, `${quote(path)} must take ${bytesPerNumber * size} bytes, as its shape says`);
+  const length = arrays[dtype].BYTES_PER_ELEMENT * size;
+  if (begin === undefined || end === undefined || end - begin !== length) {
+    throw damaged(file, `${quote(path)} must take ${length} bytes, as its shape says`);
   }
-  return { path, shape, begin, end };
+  return { path, dtype, shape, begin, end };
 };
 
 /** The tensors' places in order, without a hole, an overlap or a rest. */
@@ -220,7 +237,7 @@ const readSlots = (header: Json, dataLength: number, file: string): readonly Slo
  * Reads the bytes of a safetensors file and trusts none of them: header at most 25 MiB, strict UTF-8 and JSON, every
  * key once, shapes without overflow, data without hole, overlap or rest. Nothing larger than the file is allocated.
  *
- * A checksum is verified where there is one; files of other programs have none. Only F32 is read.
+ * A checksum is verified where there is one; files of other programs have none. F32 and F64 are read.
  *
  * @param file how errors call it.
  * @throws `E_CHECKPOINT` saying what is wrong and what to do.
@@ -228,7 +245,7 @@ const readSlots = (header: Json, dataLength: number, file: string): readonly Slo
  */
 export const decodeSafetensors = async (bytes: Uint8Array, file = 'safetensors'): Promise<Safetensors> => {
   const { dataStart, header } = readHeader(bytes, file);
-  const metadata = readMetadata((header as { readonly __metadata__?: Json }).__metadata__, file);
+  const metadata = metadataOf((header as { readonly __metadata__?: Json }).__metadata__, file);
   const slots = readSlots(header, bytes.length - dataStart, file);
   const { sha256: digits, producer: writer, ...rest } = metadata;
   const verified = digits !== undefined || writer === producer;
@@ -236,11 +253,20 @@ export const decodeSafetensors = async (bytes: Uint8Array, file = 'safetensors')
     throw damaged(file, 'its checksum must match its content, and does not');
   }
   const tensors = record(
-    slots.map(({ path, shape, begin, end }) => {
-      const data = new Float32Array((end - begin) / bytesPerNumber);
+    slots.map(({ path, dtype, shape, begin, end }) => {
+      const data = new arrays[dtype]((end - begin) / arrays[dtype].BYTES_PER_ELEMENT);
       new Uint8Array(data.buffer).set(bytes.subarray(dataStart + begin, dataStart + end));
       return [path, { shape, data }] as const;
     }),
   );
   return { tensors, metadata: record(Object.entries(rest)), verified };
+};
+
+/** Tensors of single precision, as neural models have them. @throws `E_CHECKPOINT` naming one of double precision */
+export const requireSingle = (tensors: StoredParams, file: string): HostParams => {
+  const double = Object.keys(tensors).find((path) => tensors[path]!.data instanceof Float64Array);
+  if (double === undefined) return tensors as HostParams;
+  throw damaged(file, `${quote(double)} must be stored as F32, got "F64"`, {
+    hint: 'Convert the tensors to 32-bit floating point before saving, for example with .float() in PyTorch.',
+  });
 };

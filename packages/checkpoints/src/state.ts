@@ -3,12 +3,12 @@ import {
   type HostTensor,
   type Json,
   RidgelineError,
+  record,
   type TrainingState,
 } from '@ridgeline/contracts';
-import { record } from '@ridgeline/tensors';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors, encodeSafetensors, requireSingle } from './safetensors.ts';
 import { hex, sha256 } from './sha256.ts';
 
 export type StateFile = 'state.safetensors' | 'state.json';
@@ -113,7 +113,7 @@ export const decodeState = async (files: Readonly<Record<string, Uint8Array>>): 
   const text = decodeUtf8(read('state.json'), 'state.json');
   const counters = readCounters(parseJson(text, 'state.json'));
   const { tensors, metadata } = await decodeSafetensors(bytes, 'state.safetensors');
-  const parts = split(tensors);
+  const parts = split(requireSingle(tensors, 'state.safetensors'));
   const { step, evaluationsWithoutGain, best } = counters;
   const expected = decodeUtf8(jsonOf(counters, hex(await sha256(bytes))), 'state.json');
   const hasBest = Object.keys(parts.best).length > 0;

@@ -16,8 +16,18 @@ export type { Estimate } from './metric.ts';
 export type { Decoder, Forward, Mode, Model } from './model.ts';
 export { nearest } from './nearest.ts';
 export type { Optimizer, Schedule } from './optimizer.ts';
-export { type HostParams, type HostTensor, type Parameter, type Params, type Role, roles } from './params.ts';
+export {
+  type HostParams,
+  type HostTensor,
+  type Parameter,
+  type Params,
+  type Role,
+  roles,
+  type StoredParams,
+  type StoredTensor,
+} from './params.ts';
 export type { RandomStream } from './random.ts';
+export { record } from './record.ts';
 export {
   type ActivityRegularizer,
   type ActivityRule,

@@ -10,6 +10,13 @@ export interface HostTensor {
 }
 export type HostParams = Readonly<Record<string, HostTensor>>;
 
+/** Numbers as a file may hold them: of single precision, or of double, such as the weights of linear models. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array;
+}
+export type StoredParams = Readonly<Record<string, StoredTensor>>;
+
 /** What a parameter does in its model; rules select by it. */
 export const roles = [
   'embedding',

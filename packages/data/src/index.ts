@@ -13,6 +13,7 @@ export type { SparseMatrix } from './sparse-matrix.ts';
 export { splitText, type TextParts } from './split-text.ts';
 export { type IndexParts, stratifiedSplit } from './stratified-split.ts';
 export type { Cell, Table } from './table.ts';
+export { tableTexts } from './table-texts.ts';
 export type { Norm, Weighting } from './term-weights.ts';
 export type { DocumentFrequency, TextFeatureOptions, TextFeaturesSpec } from './text-feature-options.ts';
 export {
@@ -23,3 +24,4 @@ export {
 } from './text-features.ts';
 export type { Analyzer, Splitter } from './text-segments.ts';
 export type { WindowOptions } from './windows.ts';
+export { formulaCells, writeDelimited } from './write-delimited.ts';

@@ -1,4 +1,4 @@
-import { type HostParams, nearest, RidgelineError } from '@ridgeline/contracts';
+import { nearest, RidgelineError, type StoredParams } from '@ridgeline/contracts';
 
 /** How many of a tensor's numbers are exactly zero. */
 export interface ZeroCount {
@@ -14,7 +14,7 @@ const countOf = (zeros: number, size: number): ZeroCount => ({
   share: size === 0 ? 0 : zeros / size,
 });
 
-const countIn = (data: Float32Array): ZeroCount => {
+const countIn = (data: Float32Array | Float64Array): ZeroCount => {
   let zeros = 0;
   for (let i = 0; i < data.length; i++) if (data[i] === 0) zeros++;
   return countOf(zeros, data.length);
@@ -29,7 +29,7 @@ const countIn = (data: Float32Array): ZeroCount => {
  * @example exactZeros({ w: { shape: [4], data: Float32Array.of(0, -0, 1e-30, 1) } }).share // 0.5
  */
 export const exactZeros = (
-  params: HostParams,
+  params: StoredParams,
   paths: readonly string[] = Object.keys(params),
 ): ZeroCount & { readonly byPath: Readonly<Record<string, ZeroCount>> } => {
   const byPath: Record<string, ZeroCount> = Object.create(null);

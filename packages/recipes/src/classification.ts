@@ -1,10 +1,11 @@
+import type { Classifier, TextReader } from '@ridgeline/classifier';
+import { classifierOf } from '@ridgeline/classifier/parts';
 import { RidgelineError } from '@ridgeline/contracts';
 import { fingerprint, labelledTexts, stratifiedSplit, type Table } from '@ridgeline/data';
 import { classIndices } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
 import { duplicatesAcrossFolds } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
-import { type Classifier, classifierOf } from './classifier.ts';
 import type { ClassifierProblem } from './classifier-problem.ts';
 import { strengthSetting } from './classifier-strengths.ts';
 import {
@@ -14,12 +15,14 @@ import {
 } from './cross-validated-classifier.ts';
 import { pruneClassifier } from './prune-classifier.ts';
 import { requireColumns } from './require-columns.ts';
-import { fitTextReader, type TextReader } from './text-reader.ts';
+import { fitTextReader } from './text-reader.ts';
 
 /** Texts and their classes, by row. */
 export interface Examples {
   readonly texts: readonly string[];
   readonly labels: readonly string[];
+  /** The line of the file on which each row begins, counted from 1. */
+  readonly lines: readonly number[];
 }
 
 /** Everything that a classifier is made from, and what is kept to test it. */
@@ -40,16 +43,22 @@ export const examplesOf = (table: Table, { data }: Pick<ClassificationConfig, 'd
   const text = typeof data.text === 'string' ? [data.text] : data.text;
   requireColumns(table, { text, label: [data.label] });
   const examples = labelledTexts(table, { text, label: data.label });
-  return { texts: examples.map((one) => one.text), labels: examples.map((one) => one.label) };
+  return {
+    texts: examples.map((one) => one.text),
+    labels: examples.map((one) => one.label),
+    lines: table.lines,
+  };
 };
 
 /** SHA-256 of all texts and labels: what tells whether a table is still the one that was learnt from. */
-export const examplesFingerprint = ({ texts, labels }: Examples): Promise<string> =>
+export const examplesFingerprint = ({ texts, labels }: Pick<Examples, 'texts' | 'labels'>): Promise<string> =>
   fingerprint(JSON.stringify([texts, labels]));
 
-const select = ({ texts, labels }: Examples, rows: Int32Array): Examples => ({
+/** Some of the examples, in the order given. */
+export const selectRows = ({ texts, labels, lines }: Examples, rows: ArrayLike<number>): Examples => ({
   texts: Array.from(rows, (row) => texts[row]!),
   labels: Array.from(rows, (row) => labels[row]!),
+  lines: Array.from(rows, (row) => lines[row]!),
 });
 
 const duplicateWarning = ({ texts }: Examples, inTest: Int32Array): string[] => {
@@ -94,12 +103,12 @@ export const prepareClassification = async (
       : stratifiedSplit(all.labels, { test, random });
   const inTest = new Int32Array(all.labels.length);
   for (const row of parts.test) inTest[row] = 1;
-  const train = select(all, parts.train);
+  const train = selectRows(all, parts.train);
   return {
     config,
     classes,
     train,
-    test: select(all, parts.test),
+    test: selectRows(all, parts.test),
     fingerprint: await examplesFingerprint(all),
     warnings: [...duplicateWarning(all, inTest), ...repeatWarning(train)],
   };

@@ -6,11 +6,11 @@ export {
   examplesFingerprint,
   examplesOf,
   prepareClassification,
+  selectRows,
   type TrainedClassifier,
   trainClassifier,
 } from './classification.ts';
 export type { ClassificationConfig } from './classification-config.ts';
-export { type Classifier, classifierOf, type Reason } from './classifier.ts';
 export { fitClassifiers, logisticPath } from './classifier-fit.ts';
 export {
   type ClassifierMetrics,
@@ -20,11 +20,9 @@ export {
 } from './classifier-metrics.ts';
 export {
   type ClassifierProblem,
-  type Documents,
   selectDocuments,
   selectExamples,
 } from './classifier-problem.ts';
-export { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
 export { strengthGrid, strengthSetting } from './classifier-strengths.ts';
 export { type ComparisonEvent, compare } from './compare.ts';
 export type { Comparison, ComparisonRow, CurvePoint } from './comparison.ts';
@@ -68,7 +66,7 @@ export { type LinearFit, predictRows } from './regression-fit.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
-export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
+export { featuresOf } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';
 export type { FoldTask, LinearData, LinearPoint } from './tune-linear.ts';

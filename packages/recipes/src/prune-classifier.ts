@@ -1,7 +1,6 @@
+import type { StoredClassifier, TextReader } from '@ridgeline/classifier';
+import { denseWeights, featureReader, type LinearClassifierSpec } from '@ridgeline/classifier/parts';
 import { type TextFeaturesSpec, textFeaturesFromSpec } from '@ridgeline/data';
-import { denseWeights } from './classifier-scores.ts';
-import type { LinearClassifierSpec, StoredClassifier } from './classifier-spec.ts';
-import { featureReader, type TextReader } from './text-reader.ts';
 
 /** Above this share of columns with a weight, naming them takes more room than it saves. */
 const mostKept = 0.5;
@@ -9,11 +8,11 @@ const mostKept = 0.5;
 const mostColumns = 2 ** 24;
 
 /** The columns that have a weight; one at least, since no tensor is empty. */
-const keptColumns = (weights: Float32Array, columns: number): Int32Array => {
+const keptColumns = (weights: ArrayLike<number>, columns: number): Int32Array => {
   const used = new Uint8Array(columns);
-  weights.forEach((weight, place) => {
-    if (weight !== 0) used[place % columns] = 1;
-  });
+  for (let place = 0; place < weights.length; place++) {
+    if (weights[place] !== 0) used[place % columns] = 1;
+  }
   const kept = Int32Array.from(used.keys()).filter((column) => used[column] === 1);
   return kept.length > 0 ? kept : Int32Array.of(0);
 };
@@ -39,12 +38,13 @@ export const pruneClassifier = (
   if (kept.length > mostKept * columns || columns > mostColumns) return { stored, reader };
 
   const outputs = weights.length / columns;
-  const picked = Float32Array.from(
+  const picked = Array.from(
     { length: outputs * kept.length },
     (_, i) => weights[Math.floor(i / kept.length) * columns + kept[i % kept.length]!]!,
   );
+  const data = weights instanceof Float64Array ? Float64Array.from(picked) : Float32Array.from(picked);
   const pruned = {
-    'linear/weights': { shape: [outputs, kept.length], data: picked },
+    'linear/weights': { shape: [outputs, kept.length], data },
     'linear/intercepts': params['linear/intercepts']!,
   };
   const features: TextFeaturesSpec = reader.features.spec;

@@ -1,5 +1,5 @@
+import { logProbabilitiesOf } from '@ridgeline/classifier/parts';
 import { exampleLosses } from '@ridgeline/evaluation';
-import { logProbabilitiesOf } from './classifier-scores.ts';
 
 /** How far T may go from 1, as a power of e. */
 const farthest = 12;

@@ -29,6 +29,7 @@ const testPart = async (folder: string, record: Json): Promise<Source> => {
 const flagTasks = {
   'max-perplexity': 'language-model',
   'min-accuracy': 'classification',
+  errors: 'classification',
   text: 'classification',
   label: 'classification',
 } as const;

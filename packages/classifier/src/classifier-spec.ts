@@ -1,4 +1,4 @@
-import type { HostParams, Json, Spec } from '@ridgeline/contracts';
+import type { Json, Spec, StoredParams } from '@ridgeline/contracts';
 
 interface Common extends Spec {
   /** [K] ascending. */
@@ -40,7 +40,7 @@ export type ClassifierSpec = LinearClassifierSpec | EmbeddingClassifierSpec | La
 /** A classifier of documents as it is saved: outputs depend on this alone. */
 export interface StoredClassifier {
   readonly spec: ClassifierSpec;
-  readonly params: HostParams;
+  readonly params: StoredParams;
 }
 
 const kinds: readonly string[] = [
