@@ -16,7 +16,11 @@ export const readApiKeys = (file: string): readonly string[] => {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    refuse(file, `the keys cannot be read: ${systemReason(error) ?? 'it is no file'}`, 'Give a file with one key a line.');
+    refuse(
+      file,
+      `the keys cannot be read: ${systemReason(error) ?? 'it is no file'}`,
+      'Give a file with one key a line.',
+    );
   }
   const keys = text
     .replace(/^\ufeff/, '')

@@ -136,7 +136,9 @@ export const serveCommand: Run = async (given, terminal) => {
   // with a log, every line of standard output is JSON
   if (terminal.format === 'json' || logs) terminal.data(json({ address, models: ids }));
   else terminal.data(`${address}\n`);
-  terminal.say(`Serving ${ids.join(', ')}; how to call them is told at ${address}/, all of it at ${address}/docs. Try:`);
+  terminal.say(
+    `Serving ${ids.join(', ')}; how to call them is told at ${address}/, all of it at ${address}/docs. Try:`,
+  );
   terminal.say(tryIt(address, models[0]!));
   if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
   await server.close();
