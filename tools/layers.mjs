@@ -32,20 +32,31 @@ export const layers = {
   tuning: { row: 3, ...plain },
   evaluation: { row: 3, ...plain },
   generation: { row: 3, ...overTensors },
-  checkpoints: { row: 3, ...overTensors },
+  checkpoints: { row: 3, ...plain },
   guard: { row: 3, ...plain },
   testing: { row: 3, ...overTensors },
 
-  recipes: {
+  classifier: {
     row: 4,
+    imports: ['contracts', 'tokenization', 'data', 'linear', 'checkpoints'],
+    external: [],
+  },
+  'language-model': {
+    row: 4,
+    imports: ['contracts', 'tensors', 'tokenization', 'models', 'generation', 'checkpoints'],
+    external: [tfjs],
+  },
+
+  recipes: {
+    row: 5,
     imports: 'above',
     not: ['backend-wasm', 'backend-node', 'testing'],
     external: [tfjs, 'yaml', 'zod'],
   },
 
-  server: { row: 5, imports: 'above', external: 'any', node: true, clock: true },
-  'web-demo': { row: 5, imports: 'above', external: 'any', clock: true },
-  cli: { row: 5, imports: 'above', and: ['server'], external: 'any', node: true, clock: true },
+  server: { row: 6, imports: 'above', external: 'any', node: true, clock: true },
+  'web-demo': { row: 6, imports: 'above', external: 'any', clock: true },
+  cli: { row: 6, imports: 'above', and: ['server'], external: 'any', node: true, clock: true },
 };
 
 /** The names of the packages that one package's source may import. */

@@ -1,8 +1,8 @@
+import type { Classifier } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import { bootstrapIntervals, regressionScores } from '@ridgeline/evaluation';
 import {
   type ClassificationConfig,
-  type Classifier,
   classifierMetrics,
   type Examples,
   examplesFingerprint,
@@ -14,16 +14,20 @@ import {
   readRegressionTable,
   rowsOf,
   rowsSeen,
+  selectRows,
 } from '@ridgeline/recipes';
 import { randomStream } from '@ridgeline/tensors';
 import { showClassifierMetrics } from './classifier-report.ts';
-import { type Given, numberFlag } from './command.ts';
+import { warnUnknown } from './classify-table.ts';
+import { type Given, numberFlag, textFlag } from './command.ts';
 import { exitCodes } from './failure.ts';
 import { count, json } from './format.ts';
+import { misreadRows } from './misread-rows.ts';
 import type { LoadedClassifier, LoadedRegression } from './predictor-folder.ts';
 import { tableSettings } from './table-settings.ts';
 import { readTable } from './table-source.ts';
 import type { Terminal } from './terminal.ts';
+import { requireTableFile, writeTable } from './write-table.ts';
 
 interface ClassifierRecord {
   readonly config: ClassificationConfig;
@@ -56,10 +60,7 @@ const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecor
     });
   }
   if (testRows === undefined) return (await prepareClassification(config, table)).test;
-  return {
-    texts: testRows.map((row) => all.texts[row]!),
-    labels: testRows.map((row) => all.labels[row]!),
-  };
+  return selectRows(all, testRows);
 };
 
 /** @throws `E_DATA` for a label that is none of the classifier's classes */
@@ -107,15 +108,13 @@ const learntWarning = (seen: number, all: number, what: string): string =>
 
 /** The examples that a classifier has not learnt from. */
 const unseenOf = (
-  { texts, labels }: Examples,
+  examples: Examples,
   { trainedOn }: ClassifierRecord,
 ): { readonly seen: number; readonly unseen: Examples } => {
+  const { texts } = examples;
   const isSeen = trainedOn === undefined ? texts.map(() => false) : rowsSeen(texts, trainedOn);
-  const unseen = {
-    texts: texts.filter((_, row) => !isSeen[row]),
-    labels: labels.filter((_, row) => !isSeen[row]),
-  };
-  return { seen: texts.length - unseen.texts.length, unseen };
+  const rows = texts.map((_, row) => row).filter((row) => !isSeen[row]);
+  return { seen: texts.length - rows.length, unseen: selectRows(examples, rows) };
 };
 
 /** `ridgeline evaluate` of a classifier. */
@@ -126,10 +125,14 @@ export const evaluateClassifier = async (
 ): Promise<number> => {
   const record = run as unknown as ClassifierRecord;
   const data = given.positionals[1];
+  const errors = textFlag(given, 'errors');
+  if (errors !== undefined) requireTableFile(errors, '--errors', data ?? record.data);
   const examples =
     data === undefined ? await testPart(record) : await readOther(given, { data, record, terminal });
   requireKnownLabels(examples, classifier, data ?? record.data);
   const metrics = classifierMetrics(classifier, examples);
+  const answers = classifier.classify(examples.texts);
+  const withoutKnownWord = answers.filter(({ known }) => known === 0).length;
   const { seen, unseen } = unseenOf(examples, record);
   if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, examples.texts.length, 'texts')));
   const apart = seen > 0 && unseen.texts.length > 0 ? classifierMetrics(classifier, unseen) : null;
@@ -139,6 +142,7 @@ export const evaluateClassifier = async (
         task: 'classification',
         classes: classifier.classes,
         ...metrics,
+        withoutKnownWord,
         learntFrom: seen,
         ...(seen > 0 && { heldOut: apart }),
       }),
@@ -149,6 +153,12 @@ export const evaluateClassifier = async (
       terminal.data('\nThe texts that it has not learnt from:\n\n');
       showClassifierMetrics(apart, terminal);
     }
+  }
+  warnUnknown(withoutKnownWord, answers.length, terminal);
+  if (errors !== undefined) {
+    const misread = misreadRows(examples, answers);
+    await writeTable(errors, misread, terminal);
+    terminal.say(`${count(misread.rows.length)} misread rows are in ${errors}, the surest first.`);
   }
   const limit = numberFlag(given, 'min-accuracy');
   if (limit === undefined || metrics.accuracy >= limit) return exitCodes.done;

@@ -29,6 +29,12 @@ export const looking: readonly Command[] = [
       },
       { ...text, standard: 'as in training' },
       {
+        name: 'errors',
+        value: 'FILE',
+        about: 'Write the misread rows to a table (.csv, .tsv, .jsonl), the surest first.',
+        group: 'Tables',
+      },
+      {
         name: 'label',
         value: 'COLUMN',
         standard: 'as in training',

@@ -1,24 +1,17 @@
 import path from 'node:path';
-import { type DecodedModel, decodeModel, encodeModel, type ModelContent } from '@ridgeline/checkpoints';
-import {
-  type HostParams,
-  isRidgelineError,
-  type Json,
-  type Model,
-  RidgelineError,
-  type Tokenizer,
-} from '@ridgeline/contracts';
-import { isClassifierSpec, modelFromSpec } from '@ridgeline/recipes';
-import { tokenizerFromJSON } from '@ridgeline/tokenization';
+import { encodeModel, type ModelContent } from '@ridgeline/checkpoints';
+import { isClassifierSpec } from '@ridgeline/classifier';
+import { isRidgelineError, RidgelineError } from '@ridgeline/contracts';
+import { type DecodedLanguageModel, decodeLanguageModel } from '@ridgeline/language-model';
 import { previous, readFiles, writeFiles } from './files.ts';
 import { generation } from './model-folder-files.ts';
 import { sealCard } from './model-page.ts';
 import { quoted } from './parse.ts';
 import {
-  decodeClassifier,
   decodeRegression,
   type LoadedClassifier,
   type LoadedRegression,
+  loadedClassifier,
 } from './predictor-folder.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,14 +19,9 @@ type Files = Readonly<Record<string, Uint8Array>>;
 
 export { generation };
 
-/** A model as it comes from its folder. */
-export interface LoadedModel {
+/** A language model as it comes from its folder. */
+export interface LoadedModel extends DecodedLanguageModel {
   readonly task: 'language-model';
-  readonly model: Model;
-  readonly tokenizer: Tokenizer;
-  readonly params: HostParams;
-  /** The content of run.json. */
-  readonly run: Json;
 }
 
 /** Writes a model, with further files, as one generation. @throws `E_IO` */
@@ -84,8 +72,6 @@ export const readGeneration = async <T>(
   }
 };
 
-const parametersOf = (spec: Parameters<typeof modelFromSpec>[0]) => modelFromSpec(spec).parameters;
-
 /** The kind of model that config.json names, as far as it can be read. */
 const kindOf = (files: Files): string | undefined => {
   try {
@@ -96,16 +82,10 @@ const kindOf = (files: Files): string | undefined => {
   }
 };
 
-const decodeLanguageModel = async (files: Files): Promise<LoadedModel> => {
-  const { spec, tokenizer, params, run }: DecodedModel = await decodeModel(files, { parametersOf });
-  return {
-    task: 'language-model',
-    model: modelFromSpec(spec),
-    tokenizer: tokenizerFromJSON(tokenizer),
-    params,
-    run,
-  };
-};
+const loadedModel = async (files: Files): Promise<LoadedModel> => ({
+  task: 'language-model',
+  ...(await decodeLanguageModel(files)),
+});
 
 export type AnyModel = LoadedModel | LoadedClassifier | LoadedRegression;
 
@@ -115,8 +95,8 @@ export const loadAnyModel = (folder: string, warn: Terminal['warn']): Promise<An
     folder,
     (files) => {
       const kind = kindOf(files);
-      if (isClassifierSpec({ kind: kind ?? null })) return decodeClassifier(files);
-      return kind === 'linearRegression' ? decodeRegression(files) : decodeLanguageModel(files);
+      if (isClassifierSpec({ kind: kind ?? null })) return loadedClassifier(files);
+      return kind === 'linearRegression' ? decodeRegression(files) : loadedModel(files);
     },
     warn,
   );

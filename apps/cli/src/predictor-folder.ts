@@ -1,24 +1,14 @@
 import { decodePredictor, encodePredictor, type Predictor } from '@ridgeline/checkpoints';
-import { isRidgelineError, type Json, RidgelineError } from '@ridgeline/contracts';
-import {
-  type Classifier,
-  type ClassifierSpec,
-  classifierOf,
-  featureReaderFromJson,
-  type LinearFit,
-  tokenReader,
-} from '@ridgeline/recipes';
-import { tokenizerFromJSON } from '@ridgeline/tokenization';
+import { type DecodedClassifier, decodeClassifier } from '@ridgeline/classifier';
+import { type Json, RidgelineError } from '@ridgeline/contracts';
+import type { LinearFit } from '@ridgeline/recipes';
 import { writeFiles } from './files.ts';
 import { generation } from './model-folder-files.ts';
 import { sealCard } from './model-page.ts';
 
 /** A text classifier as it comes from its folder. */
-export interface LoadedClassifier {
+export interface LoadedClassifier extends DecodedClassifier {
   readonly task: 'classification';
-  readonly classifier: Classifier;
-  /** The content of run.json. */
-  readonly run: Json;
 }
 
 /** What a linear regression is, as JSON; its numbers are beside it. */
@@ -46,25 +36,19 @@ const asCheckpoint = <T>(make: () => T): T => {
   try {
     return make();
   } catch (error) {
-    if (isRidgelineError(error) && error.code === 'E_CHECKPOINT') throw error;
     throw new RidgelineError(
       'E_CHECKPOINT',
-      `config.json: its spec, features and weights must belong together: ${(error as Error).message}`,
+      `config.json: its spec and weights must belong together: ${(error as Error).message}`,
       { hint: 'Take all files from the same save, or train it again.', cause: error },
     );
   }
 };
 
 /** @throws `E_CHECKPOINT` if the files do not belong together */
-export const decodeClassifier = async (files: Files): Promise<LoadedClassifier> => {
-  const { spec, features, tokenizer, params, run } = await decodePredictor(files);
-  const classifier = asCheckpoint(() => {
-    const reader =
-      features !== undefined ? featureReaderFromJson(features) : tokenReader(tokenizerFromJSON(tokenizer!));
-    return classifierOf({ spec: spec as ClassifierSpec, params }, reader);
-  });
-  return { task: 'classification', classifier, run };
-};
+export const loadedClassifier = async (files: Files): Promise<LoadedClassifier> => ({
+  task: 'classification',
+  ...(await decodeClassifier(files)),
+});
 
 /** @throws `E_CHECKPOINT` if the files do not belong together */
 export const decodeRegression = async (files: Files): Promise<LoadedRegression> => {

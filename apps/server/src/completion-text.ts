@@ -1,10 +1,10 @@
 import { generate, type SamplerOptions, sampler, textStream } from '@ridgeline/generation';
 import { randomStream } from '@ridgeline/tensors';
-import type { ServedModel } from './served-model.ts';
+import type { ServedLanguageModel } from './served-model.ts';
 import { untilStop } from './stop-sequences.ts';
 
 export interface CompletionTextOptions {
-  readonly served: ServedModel;
+  readonly served: ServedLanguageModel;
   readonly prompt: Int32Array;
   readonly maxTokens: number;
   readonly sampling: SamplerOptions;

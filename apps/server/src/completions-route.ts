@@ -1,13 +1,14 @@
 import { randomInt } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import { completionChunks, draftCompletion, wholeCompletion } from './completion-draft.ts';
 import { completionRequest, readCompletionRequest } from './completion-request.ts';
 import { completion, completionChunk } from './completion-response.ts';
-import { apiError, errorResponses } from './errors.ts';
+import { abortOnDeparture } from './departure.ts';
+import { errorResponses } from './errors.ts';
 import { sendEvents } from './event-stream.ts';
 import type { Limits } from './limits.ts';
 import { encodePrompt, warningsHeader } from './prompt.ts';
-import { findModel } from './served-model.ts';
+import { workOf } from './request-log.ts';
+import { findLanguageModel } from './served-model.ts';
 import type { Routes, Service } from './service.ts';
 
 const schema = (limits: Limits) => ({
@@ -27,24 +28,13 @@ const schema = (limits: Limits) => ({
   },
 });
 
-/** Aborts when the client is gone before it has the whole reply. */
-const abortOnDeparture = (response: ServerResponse, counts: Service['counts']): AbortController => {
-  const controller = new AbortController();
-  // the request's own close event comes as soon as its body was read, and tells nothing
-  response.once('close', () => {
-    if (response.writableFinished) return;
-    counts.cancelled++;
-    controller.abort(apiError(499, 'client_gone', 'The client has closed the connection.'));
-  });
-  return controller;
-};
-
 /** `POST /v1/completions`. All that can be refused is refused before the reply begins. */
 export const completionsRoute = (server: Routes, { models, limits, queue, counts }: Service): void => {
   server.post('/v1/completions', { schema: schema(limits) }, async (request, reply) => {
     const controller = abortOnDeparture(reply.raw, counts);
     const { signal } = controller;
-    const served = findModel(models, request.body.model);
+    const served = findLanguageModel(models, request.body.model);
+    const work = Object.assign(workOf(request), { model: served.id, tokens: 0 });
     const wanted = readCompletionRequest(request.body);
     const { ids, warnings } = encodePrompt(served, wanted, limits);
     const seed = wanted.seed ?? randomInt(2 ** 48 - 1);
@@ -57,7 +47,10 @@ export const completionsRoute = (server: Routes, { models, limits, queue, counts
         echo: wanted.echo ? wanted.prompt : undefined,
         seed,
         signal,
-        onToken: () => counts.generatedTokens++,
+        onToken: () => {
+          counts.generatedTokens++;
+          work.tokens++;
+        },
       });
 
     if (wanted.stream) {

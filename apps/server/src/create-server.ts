@@ -8,23 +8,27 @@ import {
   fastify,
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { requireKeys } from './api-keys.ts';
+import { classifyRoute } from './classify-route.ts';
 import { answerClientError } from './client-error.ts';
 import { completionsRoute } from './completions-route.ts';
 import { docsRoute } from './docs-route.ts';
 import { endOnClose } from './end-on-close.ts';
 import { apiError, errorBody, errorHeaders, toApiError } from './errors.ts';
-import { requireJson, requireOwnHost } from './guards.ts';
+import { requireHostNames, requireJson, requireOwnHost } from './guards.ts';
 import { healthRoute } from './health-route.ts';
+import { homeRoute } from './home-route.ts';
 import { type Limits, resolveLimits } from './limits.ts';
 import { refuseOtherMethods } from './method-not-allowed.ts';
 import { modelsRoute } from './models-route.ts';
 import { createQueue } from './queue.ts';
+import { logRequests, type RequestEntry } from './request-log.ts';
 import { modelsById, type ServedModel } from './served-model.ts';
 import type { Routes, Service } from './service.ts';
 import { validatorCompiler } from './validation.ts';
 
 export interface ServerOptions {
-  /** At least one, ready to generate. Their params belong to the server from here on. */
+  /** At least one: language models that are ready to generate, and classifiers. Params belong to the server from here on. */
   readonly models: readonly ServedModel[];
   /** Those not given have defaults; see {@link Limits}. */
   readonly limits?: Partial<Limits>;
@@ -32,6 +36,10 @@ export interface ServerOptions {
   readonly logger?: FastifyBaseLogger;
   /** Names by which the server may be called besides `localhost` and its addresses, without a port. */
   readonly allowedHosts?: readonly string[];
+  /** Keys of which each request must carry one, as `Authorization: Bearer KEY`; none are asked for if not given. */
+  readonly apiKeys?: readonly string[];
+  /** Told of each request when it has ended: route, status, time and model; never of texts. */
+  readonly onRequest?: (entry: RequestEntry) => void;
 }
 
 const requestId = (headers: FastifyRequest['raw']['headers']): string => {
@@ -64,11 +72,20 @@ const readJsonOnly = (server: Routes): void => {
   });
 };
 
+/** What is told without a key: that the server is alive, and how it is called; no model is named there. */
+const open: readonly string[] = ['/', '/health', '/docs', '/openapi.json'];
+
 /** What every request passes, whatever its URL. */
-const guard = (server: Routes, allowedHosts: readonly string[]): void => {
-  server.addHook('onRequest', async ({ id, headers, socket }, reply) => {
+const guard = (
+  server: Routes,
+  { allowedHosts = [], apiKeys }: Pick<ServerOptions, 'allowedHosts' | 'apiKeys'>,
+): void => {
+  requireHostNames(allowedHosts);
+  const requireKey = apiKeys && requireKeys(apiKeys);
+  server.addHook('onRequest', async ({ id, raw, socket, is404, routeOptions }, reply) => {
     reply.headers({ 'x-request-id': id, 'x-content-type-options': 'nosniff' });
-    requireOwnHost(headers, { localAddress: socket.localAddress, allowedHosts });
+    requireOwnHost(raw, { localAddress: socket.localAddress, allowedHosts });
+    if (is404 || !open.includes(routeOptions.url ?? '')) requireKey?.(raw);
   });
   server.addHook('preParsing', async ({ method, headers, is404 }) => {
     if (method === 'POST' && !is404) requireJson(headers);
@@ -80,8 +97,8 @@ const guard = (server: Routes, allowedHosts: readonly string[]): void => {
 };
 
 /**
- * A server for models that are loaded, with OpenAI's legacy completions: `POST /v1/completions`, `GET /v1/models`,
- * `/v1/models/:id`, `/health`, `/openapi.json` and `/docs`.
+ * A server for models that are loaded: `POST /v1/completions` (OpenAI's legacy completions), `POST /v1/classify`,
+ * `GET /v1/models`, `/v1/models/:id`, `/health`, `/openapi.json`, and for people `/` and `/docs`.
  *
  * Requests are generated on this thread, a token of each in turn. The server reads and writes no file. `close()` ends
  * open streams with an error event and frees the params.
@@ -94,13 +111,14 @@ const guard = (server: Routes, allowedHosts: readonly string[]): void => {
  * const { url } = await listen({ server, port: 0 });
  */
 export const createServer = (options: ServerOptions): FastifyInstance => {
-  const { logger, allowedHosts = [] } = options;
+  const { logger, onRequest } = options;
   const limits = resolveLimits(options.limits);
   const service: Service = {
     models: modelsById(options.models),
     limits,
     queue: createQueue(limits),
-    counts: { cancelled: 0, generatedTokens: 0 },
+    withKeys: options.apiKeys !== undefined,
+    counts: { cancelled: 0, generatedTokens: 0, classifiedTexts: 0 },
   };
   const instance = fastify({
     ...(logger && { loggerInstance: logger }),
@@ -118,7 +136,8 @@ export const createServer = (options: ServerOptions): FastifyInstance => {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(serializerCompiler);
   readJsonOnly(server);
-  guard(server, allowedHosts);
+  if (onRequest !== undefined) logRequests(server, onRequest);
+  guard(server, options);
   endOnClose(server, service);
   server.register(swagger, {
     openapi: {
@@ -126,14 +145,16 @@ export const createServer = (options: ServerOptions): FastifyInstance => {
       info: {
         title: 'Ridgeline',
         version: 'v1',
-        description: 'Text models, served as OpenAI’s completions.',
+        description: 'Text models: language models as OpenAI’s completions, and classifiers.',
       },
     },
     transform: jsonSchemaTransform,
   });
   server.register(async (routes: Routes) => {
     const refuse = refuseOtherMethods(routes);
+    homeRoute(routes, service);
     completionsRoute(routes, service);
+    classifyRoute(routes, service);
     modelsRoute(routes, service);
     healthRoute(routes, service);
     docsRoute(routes);

@@ -1,4 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { pagePolicy } from './html.ts';
 import { openapiPage } from './openapi-page.ts';
 import type { Routes } from './service.ts';
 
@@ -9,7 +10,7 @@ export const docsRoute = (server: Routes): void => {
   server.get('/docs', { schema: { hide: true } }, async (_, reply) =>
     reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'")
+      .header('content-security-policy', pagePolicy)
       .send(openapiPage(server.swagger() as OpenAPIV3_1.Document)),
   );
 };

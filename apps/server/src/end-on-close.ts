@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { disposeParams } from '@ridgeline/tensors';
 import { apiError } from './errors.ts';
+import { isClassifier } from './served-model.ts';
 import type { Routes, Service } from './service.ts';
 
 /** How long a client may take to read the end of its reply when the server closes. */
@@ -20,6 +21,6 @@ export const endOnClose = (server: Routes, { queue, models }: Service): void => 
     await Promise.race([Promise.all(left), wait(lastReadMs, undefined, { ref: false })]);
   });
   server.addHook('onClose', async () => {
-    for (const { params } of models.values()) disposeParams(params);
+    for (const served of models.values()) if (!isClassifier(served)) disposeParams(served.params);
   });
 };

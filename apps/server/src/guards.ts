@@ -1,4 +1,6 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { RidgelineError } from '@ridgeline/contracts';
+import { headersNamed } from './api-keys.ts';
 import { apiError } from './errors.ts';
 
 const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
@@ -6,6 +8,17 @@ const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
 /** The name in a `Host` header, without its port; `undefined` if it is none. */
 const hostName = (host: string | undefined): string | undefined =>
   /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.exec(host ?? '')?.[1]?.toLowerCase();
+
+/** @throws `E_OPTION` for a name that no `Host` header can hold */
+export const requireHostNames = (names: readonly string[]): void => {
+  const odd = names.find((name) => hostName(name) !== name.toLowerCase());
+  if (odd !== undefined)
+    throw new RidgelineError(
+      'E_OPTION',
+      `createServer: allowedHosts must hold names without scheme, port or path, got ${JSON.stringify(odd)}.`,
+      { hint: 'For example models.example.org' },
+    );
+};
 
 /** An address as it stands in a `Host` header. */
 const inHeader = (address: string | undefined): string | undefined => {
@@ -23,13 +36,15 @@ const inHeader = (address: string | undefined): string | undefined => {
  * @see https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Host
  */
 export const requireOwnHost = (
-  { host, origin }: Pick<IncomingHttpHeaders, 'host' | 'origin'>,
+  request: Pick<IncomingMessage, 'headers' | 'rawHeaders'>,
   {
     localAddress,
     allowedHosts,
   }: { readonly localAddress: string | undefined; readonly allowedHosts: readonly string[] },
 ): void => {
-  const name = hostName(host);
+  const { host, origin } = request.headers;
+  // a proxy may have looked at another of them than Node shows
+  const name = headersNamed(request, 'host') > 1 ? undefined : hostName(host);
   const allowed = [
     ...loopbackNames,
     inHeader(localAddress),
@@ -38,7 +53,10 @@ export const requireOwnHost = (
   if (name === undefined || !allowed.includes(name)) {
     throw apiError(403, 'host_not_allowed', 'This server is not known by the name in the Host header.');
   }
-  if (origin !== undefined && origin.toLowerCase() !== `http://${host?.toLowerCase()}`) {
+  // behind a proxy that ends TLS, a page of this server has the origin https
+  const schemes = allowedHosts.some((each) => each.toLowerCase() === name) ? ['http', 'https'] : ['http'];
+  const own = schemes.map((scheme) => `${scheme}://${host?.toLowerCase()}`);
+  if (origin !== undefined && !own.includes(origin.toLowerCase())) {
     throw apiError(403, 'origin_not_allowed', 'This server answers no page of another origin.');
   }
 };

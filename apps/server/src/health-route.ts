@@ -8,6 +8,7 @@ const health = z.object({
   waiting: z.int().describe('requests that wait for a place'),
   cancelled: z.int().describe('requests whose client left before the end, since the start'),
   generated_tokens: z.int().describe('since the start'),
+  classified_texts: z.int().describe('since the start'),
 });
 
 /** `GET /health`. It is answered between two tokens, however many requests run. */
@@ -26,6 +27,7 @@ export const healthRoute = (server: Routes, { queue, counts }: Service): void =>
       waiting: queue.waiting,
       cancelled: counts.cancelled,
       generated_tokens: counts.generatedTokens,
+      classified_texts: counts.classifiedTexts,
     }),
   );
 };

@@ -10,9 +10,13 @@ export interface Limits {
   readonly maxTokens: number;
   /** The most tokens that a prompt may hold. It is read in one go, and other requests wait meanwhile. */
   readonly promptTokens: number;
+  /** The most texts that one request may have classified. */
+  readonly maxTexts: number;
   readonly bodyBytes: number;
   /** The time in which a request must have arrived as a whole. */
   readonly requestMs: number;
+  /** The time in which a request must be answered, once it is its turn; one that takes longer is stopped with 503. */
+  readonly answerMs: number;
   /** The time after which a connection on which nothing moves is closed. */
   readonly silentMs: number;
 }
@@ -22,8 +26,10 @@ export const defaultLimits: Limits = {
   waiting: 16,
   maxTokens: 4096,
   promptTokens: 8192,
+  maxTexts: 1000,
   bodyBytes: 1024 * 1024,
   requestMs: 120_000,
+  answerMs: 3_600_000,
   silentMs: 300_000,
 };
 

@@ -10,6 +10,8 @@ export interface ListenOptions {
   readonly port?: number;
   /** Says that other machines are meant to reach the server. */
   readonly allowRemote?: boolean;
+  /** Says that the server asks for a key, for the warning. */
+  readonly withKeys?: boolean;
 }
 
 export interface Listening {
@@ -46,21 +48,21 @@ const failure = (cause: NodeJS.ErrnoException, host: string, port: number): unkn
 };
 
 /**
- * Opens the server at an address. Only this machine can reach it, unless `allowRemote` says otherwise: it has no keys.
+ * Opens the server at an address. Only this machine can reach it, unless `allowRemote` says otherwise.
  *
  * @throws `E_OPTION` for an address that others can reach without `allowRemote`, or a port outside 0 … 65535; `E_IO`
  * if the port is taken or not allowed.
  * @example const { url } = await listen({ server, port: 0 });
  */
 export const listen = async (options: ListenOptions): Promise<Listening> => {
-  const { server, host = '127.0.0.1', port = 3000, allowRemote = false } = options;
+  const { server, host = '127.0.0.1', port = 3000, allowRemote = false, withKeys = false } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new RidgelineError('E_OPTION', `listen: port must be an integer in 0 … 65535, got ${port}.`);
   }
   if (!isLoopback(host) && !allowRemote) {
     throw new RidgelineError(
       'E_OPTION',
-      `listen: ${host} would let other machines in, and there are no keys.`,
+      `listen: ${host} would let other machines in${withKeys ? '' : ', and there are no keys'}.`,
       {
         hint: 'Leave the host out, or say that it is meant: allowRemote (--allow-remote).',
       },
@@ -78,7 +80,9 @@ export const listen = async (options: ListenOptions): Promise<Listening> => {
     url: `http://${name}:${actual}`,
     port: actual,
     ...(!isLoopback(host) && {
-      warning: `WARNING: everyone who can reach ${host}:${actual} can use this server. It asks for no key and encrypts nothing.`,
+      warning: withKeys
+        ? `WARNING: what is sent to ${host}:${actual} is not encrypted, keys neither. Put a proxy with TLS in front.`
+        : `WARNING: everyone who can reach ${host}:${actual} can use this server. It asks for no key and encrypts nothing.`,
     }),
   };
 };

@@ -1,27 +1,5 @@
 import type { OpenAPIV3_1 } from 'openapi-types';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Markup that is safe to put in a page. */
-interface Html {
-  readonly html: string;
-}
-
-/** Markup from a template: what is filled in is escaped, unless it is markup itself. */
-const html = (parts: TemplateStringsArray, ...values: readonly (Html | readonly Html[] | string)[]): Html => {
-  const fill = (value: Html | readonly Html[] | string | undefined): string => {
-    if (value === undefined) return '';
-    if (typeof value === 'string') return value.replace(/[&<>"']/g, (character) => entities[character]!);
-    return 'html' in value ? value.html : value.map(fill).join('');
-  };
-  return { html: parts.map((part, i) => part + fill(values[i])).join('') };
-};
+import { type Html, html, page } from './html.ts';
 
 type Schema = OpenAPIV3_1.SchemaObject;
 
@@ -60,13 +38,6 @@ const operation = (method: string, path: string, details: OpenAPIV3_1.OperationO
 ${body('Request', request?.content)}${body('Reply', answer?.content)}</section>\n`;
 };
 
-const style = `
-:root { color-scheme: light dark }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
-table { border-collapse: collapse; width: 100% }
-th, td { border-bottom: 1px solid #8886; padding: .3rem .6rem; text-align: left; vertical-align: top }
-small { font-weight: normal; opacity: .7 }`;
-
 /** The API as one page that needs nothing from elsewhere. */
 export const openapiPage = (document: OpenAPIV3_1.Document): string => {
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
@@ -75,11 +46,10 @@ export const openapiPage = (document: OpenAPIV3_1.Document): string => {
     ),
   );
   const { title, description = '' } = document.info;
-  return html`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
-<style>${style}</style></head>
-<body><h1>${title}</h1><p>${description}</p>
+  return page(
+    title,
+    html`<h1>${title}</h1><p>${description}</p>
 <p>The same for programs: <a href="/openapi.json">openapi.json</a></p>
-${operations}</body></html>
-`.html;
+${operations}`,
+  );
 };

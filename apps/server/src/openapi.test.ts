@@ -11,6 +11,7 @@ describe('the published API', () => {
       Object.entries(document.paths).map(([path, methods]) => [path, Object.keys(methods as object)]),
     ).toEqual([
       ['/v1/completions', ['post']],
+      ['/v1/classify', ['post']],
       ['/v1/models', ['get']],
       ['/v1/models/{id}', ['get']],
       ['/health', ['get']],

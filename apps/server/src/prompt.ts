@@ -1,7 +1,7 @@
 import type { Encoding, Tokenizer } from '@ridgeline/contracts';
 import { apiError } from './errors.ts';
 import type { Limits } from './limits.ts';
-import type { ServedModel } from './served-model.ts';
+import type { ServedLanguageModel } from './served-model.ts';
 
 const shownPieces = 10;
 const shownCharacters = 20;
@@ -34,7 +34,7 @@ const tooLong = (message: string) => apiError(400, 'context_length_exceeded', me
  * @throws 400 if the prompt, or the text that it would grow to, is longer than the server or the model takes.
  */
 export const encodePrompt = (
-  { model, tokenizer }: Pick<ServedModel, 'model' | 'tokenizer'>,
+  { model, tokenizer }: Pick<ServedLanguageModel, 'model' | 'tokenizer'>,
   { prompt, maxTokens }: { readonly prompt: string; readonly maxTokens: number },
   { promptTokens }: Pick<Limits, 'promptTokens'>,
 ): { readonly ids: Int32Array; readonly warnings: readonly string[] } => {

@@ -11,7 +11,7 @@ const gate = () => {
 
 describe('the queue', () => {
   it('runs as many as it has places and starts the others in the order of their arrival', async () => {
-    const queue = createQueue({ running: 2, waiting: 3 });
+    const queue = createQueue({ running: 2, waiting: 3, answerMs: 60_000 });
     const gates = Array.from({ length: 5 }, gate);
     const started: number[] = [];
     const results = gates.map(({ opened }, i) =>
@@ -33,7 +33,7 @@ describe('the queue', () => {
   });
 
   it('refuses what comes when all seats are taken', async () => {
-    const queue = createQueue({ running: 1, waiting: 1 });
+    const queue = createQueue({ running: 1, waiting: 1, answerMs: 60_000 });
     const { open, opened } = gate();
     const taken = [
       queue.run(new AbortController(), () => opened),
@@ -45,7 +45,7 @@ describe('the queue', () => {
   });
 
   it('gives a place back when a task fails', async () => {
-    const queue = createQueue({ running: 1, waiting: 1 });
+    const queue = createQueue({ running: 1, waiting: 1, answerMs: 60_000 });
     const failed = queue.run(new AbortController(), async () => {
       throw new Error('failed');
     });
@@ -55,7 +55,7 @@ describe('the queue', () => {
   });
 
   it('never starts what was aborted before', async () => {
-    const queue = createQueue({ running: 1, waiting: 1 });
+    const queue = createQueue({ running: 1, waiting: 1, answerMs: 60_000 });
     const controller = new AbortController();
     controller.abort(new Error('gone'));
     await expect(queue.run(controller, async () => 'started')).rejects.toThrow('gone');
@@ -63,7 +63,7 @@ describe('the queue', () => {
   });
 
   it('aborts all when it closes, waits for those that run, and takes no more', async () => {
-    const queue = createQueue({ running: 1, waiting: 1 });
+    const queue = createQueue({ running: 1, waiting: 1, answerMs: 60_000 });
     const controllers = [new AbortController(), new AbortController()];
     let ended = false;
     const running = queue.run(controllers[0]!, async () => {

@@ -23,7 +23,17 @@ const full = (limits: Pick<Limits, 'running' | 'waiting'>) =>
     { headers: { 'retry-after': '1', 'retry-after-ms': '1000' } },
   );
 
-export const createQueue = (limits: Pick<Limits, 'running' | 'waiting'>): Queue => {
+const tooSlow = (answerMs: number) =>
+  apiError(
+    503,
+    'time_limit',
+    `The answer took longer than the ${answerMs / 1000} s that this server gives one.`,
+    {
+      headers: { 'x-should-retry': 'false' },
+    },
+  );
+
+export const createQueue = (limits: Pick<Limits, 'running' | 'waiting' | 'answerMs'>): Queue => {
   const running = new Set<AbortController>();
   const waiting = new Map<AbortController, () => void>();
   const tasks = new Set<Promise<unknown>>();
@@ -55,10 +65,12 @@ export const createQueue = (limits: Pick<Limits, 'running' | 'waiting'>): Queue 
 
   const runTask = async <T>(controller: AbortController, task: () => Promise<T>): Promise<T> => {
     await enter(controller);
+    const timer = setTimeout(() => controller.abort(tooSlow(limits.answerMs)), limits.answerMs);
     try {
       controller.signal.throwIfAborted();
       return await task();
     } finally {
+      clearTimeout(timer);
       running.delete(controller);
       const [next] = waiting.values();
       next?.();

@@ -1,3 +1,4 @@
+import type { Classifier } from '@ridgeline/classifier';
 import {
   type Json,
   type Model,
@@ -9,24 +10,38 @@ import {
 import { countParams, requireShape } from '@ridgeline/tensors';
 import { z } from 'zod';
 import { apiError } from './errors.ts';
+import { withoutPaths } from './without-paths.ts';
 
-/** A model that is ready to generate. */
-export interface ServedModel {
+interface Served {
   /** What requests call it: letters, digits, `.`, `_` and `-`, at most 64. */
   readonly id: string;
   /** When it was made, in seconds since 1970. */
   readonly created: number;
+  /** What `GET /v1/models` tells of it besides: data, regularizers, metrics. Paths are told by their last part. */
+  readonly card?: Json;
+}
+
+/** A language model that is ready to generate. */
+export interface ServedLanguageModel extends Served {
   readonly model: Model;
   /** On the device. They belong to the server, which frees them when it closes. */
   readonly params: Params;
   readonly tokenizer: Tokenizer;
-  /** What `GET /v1/models` tells of it besides: data, regularizers, metrics. */
-  readonly card?: Json;
 }
+
+/** A text classifier, such as `loadClassifier` gives. */
+export interface ServedClassifier extends Served {
+  readonly classifier: Classifier;
+}
+
+export type ServedModel = ServedLanguageModel | ServedClassifier;
+
+/** Whether a model classifies, rather than generates. */
+export const isClassifier = (served: ServedModel): served is ServedClassifier => 'classifier' in served;
 
 const isModelId = (id: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id);
 
-const requireModel = ({ id, model, params, tokenizer }: ServedModel): void => {
+const requireId = (id: string): void => {
   if (!isModelId(id)) {
     throw new RidgelineError(
       'E_OPTION',
@@ -34,6 +49,9 @@ const requireModel = ({ id, model, params, tokenizer }: ServedModel): void => {
       { hint: 'It stands in requests and URLs: give the model a plain name.' },
     );
   }
+};
+
+const requireLanguageModel = ({ id, model, params, tokenizer }: ServedLanguageModel): void => {
   for (const { path, shape } of model.parameters) {
     const value = params[path];
     if (value === undefined) {
@@ -58,7 +76,8 @@ export const modelsById = (models: readonly ServedModel[]): ReadonlyMap<string, 
   }
   const byId = new Map<string, ServedModel>();
   for (const served of models) {
-    requireModel(served);
+    requireId(served.id);
+    if (!isClassifier(served)) requireLanguageModel(served);
     if (byId.has(served.id)) {
       throw new RidgelineError('E_OPTION', `createServer: two models have the id "${served.id}".`);
     }
@@ -82,6 +101,27 @@ export const findModel = (models: ReadonlyMap<string, ServedModel>, id: string):
   );
 };
 
+const wrongKind = (id: string, is: string, path: string): never => {
+  throw apiError(400, 'wrong_kind_of_model', `The model "${id}" is ${is}: use POST ${path}.`, {
+    param: 'model',
+  });
+};
+
+/** The language model that a request names. @throws as `findModel`; 400 for a classifier */
+export const findLanguageModel = (
+  models: ReadonlyMap<string, ServedModel>,
+  id: string,
+): ServedLanguageModel => {
+  const served = findModel(models, id);
+  return isClassifier(served) ? wrongKind(id, 'a text classifier', '/v1/classify') : served;
+};
+
+/** The classifier that a request names. @throws as `findModel`; 400 for a language model */
+export const findClassifier = (models: ReadonlyMap<string, ServedModel>, id: string): ServedClassifier => {
+  const served = findModel(models, id);
+  return isClassifier(served) ? served : wrongKind(id, 'a language model', '/v1/completions');
+};
+
 /** A model as `GET /v1/models` shows it. */
 export const modelObject = z.object({
   id: z.string(),
@@ -92,21 +132,33 @@ export const modelObject = z.object({
     .object({
       kind: z.string(),
       parameters: z.int().describe('how many numbers it was trained to'),
-      vocabulary: z.int().describe('how many tokens it knows'),
+      vocabulary: z.int().optional().describe('how many tokens a language model knows'),
+      classes: z.array(z.string()).optional().describe('what a classifier tells apart'),
       card: z.unknown().optional(),
     })
     .describe('what this server tells of a model beyond OpenAI'),
 });
 
-export const describeModel = ({ id, created, model, tokenizer, card }: ServedModel) => ({
-  id,
+const sizeOf = (parts: readonly { readonly path: string; readonly shape: readonly number[] }[]): number =>
+  countParams(Object.fromEntries(parts.map((each) => [each.path, each])));
+
+const metaOf = (served: ServedModel) =>
+  isClassifier(served)
+    ? {
+        kind: served.classifier.spec.kind,
+        parameters: countParams(served.classifier.params),
+        classes: [...served.classifier.classes],
+      }
+    : {
+        kind: served.model.spec.kind,
+        parameters: sizeOf(served.model.parameters),
+        vocabulary: served.tokenizer.vocabulary.length,
+      };
+
+export const describeModel = (served: ServedModel) => ({
+  id: served.id,
   object: 'model' as const,
-  created,
+  created: served.created,
   owned_by: 'ridgeline',
-  meta: {
-    kind: model.spec.kind,
-    parameters: countParams(Object.fromEntries(model.parameters.map((each) => [each.path, each]))),
-    vocabulary: tokenizer.vocabulary.length,
-    ...(card !== undefined && { card }),
-  },
+  meta: { ...metaOf(served), ...(served.card !== undefined && { card: withoutPaths(served.card) }) },
 });

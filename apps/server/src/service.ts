@@ -10,8 +10,10 @@ export interface Service {
   readonly models: ReadonlyMap<string, ServedModel>;
   readonly limits: Limits;
   readonly queue: Queue;
+  /** Whether requests must carry a key. */
+  readonly withKeys: boolean;
   /** Counted since the start. */
-  readonly counts: { cancelled: number; generatedTokens: number };
+  readonly counts: { cancelled: number; generatedTokens: number; classifiedTexts: number };
 }
 
 /** A server whose routes are typed by their zod schemas. */

@@ -1,4 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
+import { classifierOf, featureReader } from '@ridgeline/classifier/parts';
+import { textFeatures } from '@ridgeline/data';
 import { lstm } from '@ridgeline/models';
 import { randomStream } from '@ridgeline/tensors';
 import { charTokenizer } from '@ridgeline/tokenization';
@@ -7,21 +9,48 @@ import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerOptions } from '../src/create-server.ts';
 import { listen } from '../src/listen.ts';
-import type { ServedModel } from '../src/served-model.ts';
+import type { ServedClassifier, ServedLanguageModel } from '../src/served-model.ts';
 
 const characters = 'abcdefgh \n.ěščřžýáíéů漢字語🐳😀👩';
 
 export const tokenizer = charTokenizer({ vocabulary: ['<unk>', ...characters] });
 
 /** An untrained model: its text is noise, with characters of one, two, three and four bytes. */
-export const tinyModel = (id = 'tiny'): ServedModel => {
+export const tinyModel = (id = 'tiny'): ServedLanguageModel => {
   const model = lstm({ vocabulary: tokenizer.vocabulary.length, embedding: 4, hidden: 8 });
   const params = model.init(randomStream(1).stream('init'));
   return { id, created: 1_700_000_000, model, params, tokenizer, card: { note: 'untrained' } };
 };
 
+/** A classifier made by hand: the score of "pos" is 0.5 + 2·#good − 3·#bad. */
+export const tinyClassifier = (id = 'tone'): ServedClassifier => ({
+  id,
+  created: 1_700_000_000,
+  classifier: classifierOf(
+    {
+      spec: {
+        kind: 'linearClassifier',
+        method: 'logistic',
+        classes: ['neg', 'pos'],
+        temperature: 1,
+        columns: 2,
+        presence: false,
+        sparse: false,
+      },
+      params: {
+        'linear/weights': { shape: [1, 2], data: Float32Array.of(-3, 2) },
+        'linear/intercepts': { shape: [1], data: Float32Array.of(0.5) },
+      },
+    },
+    featureReader(textFeatures({ weighting: 'count' }).fit(['bad good'])),
+  ),
+});
+
 /** The same with something that happens at each forward pass, counted from 1. */
-export const watched = (served: ServedModel, onForward: (count: number) => void): ServedModel => {
+export const watched = (
+  served: ServedLanguageModel,
+  onForward: (count: number) => void,
+): ServedLanguageModel => {
   let count = 0;
   const { model } = served;
   return {

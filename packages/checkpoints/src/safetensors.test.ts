@@ -4,10 +4,12 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import golden from '../golden/python.json' with { type: 'json' };
 import ours from '../golden/ridgeline.json' with { type: 'json' };
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors, decodeStoredTensors, encodeSafetensors } from './safetensors.ts';
 
 const fromBase64 = (text: string) => Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
-const bitsOf = (data: Float32Array) => [...new Uint32Array(data.buffer, data.byteOffset, data.length)];
+const bitsOf = (data: Float32Array | Float64Array) => [
+  ...new Uint32Array(data.buffer, data.byteOffset, data.length),
+];
 const tensorsOf = (list: typeof golden.tensors): HostParams =>
   record(
     list.map(({ path, shape, bits }) => [
@@ -64,7 +66,7 @@ it('gives back every bit, name, shape and order that it wrote', async () => {
         expect(found.tensors[name]!.shape).toEqual(shape);
         expect(bitsOf(found.tensors[name]!.data)).toEqual(bitsOf(data));
       }
-      expect(await hashParams(found.tensors)).toBe(await hashParams(given));
+      expect(await hashParams(found.tensors as HostParams)).toBe(await hashParams(given));
     }),
   );
 });
@@ -116,7 +118,7 @@ it('names the file, the fault and the way out', async () => {
     hint: 'The file is damaged, not complete or not of this kind: take an earlier copy of it.',
   });
   await expect(decodeSafetensors(fromBase64(golden.float16), 'w.safetensors')).rejects.toMatchObject({
-    message: 'w.safetensors: "w" must be stored as F32, got "F16".',
+    message: 'w.safetensors: "w" must be stored as F32 or F64, got "F16".',
     hint: expect.stringContaining('Convert'),
   });
 });
@@ -136,4 +138,37 @@ it('refuses to write what it could not read', async () => {
   for (const [given, texts, message] of cases) {
     await expect(encodeSafetensors(given, texts)).rejects.toThrow(message);
   }
+});
+
+it('reads and writes float64 beside float32, each number as it is', async () => {
+  const doubles = Float64Array.of(Math.PI, -0, Number.MIN_VALUE, Number.MAX_VALUE, 1 + Number.EPSILON);
+  const given = { w: { shape: [5], data: doubles }, b: { shape: [1], data: Float32Array.of(0.5) } };
+  const { tensors: found } = await decodeStoredTensors(await encodeSafetensors(given));
+  expect(found.w!.data).toEqual(doubles);
+  expect(found.b!.data).toEqual(given.b.data);
+});
+
+it('reads a float64 that another program has written, byte by byte', async () => {
+  // struct.pack('<Q', len(header)) + header + struct.pack('<d', math.pi)
+  const header = '{"w":{"dtype":"F64","shape":[1],"data_offsets":[0,8]}}';
+  const bytes = Uint8Array.of(
+    header.length,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    ...new TextEncoder().encode(header),
+    0x18,
+    0x2d,
+    0x44,
+    0x54,
+    0xfb,
+    0x21,
+    0x09,
+    0x40,
+  );
+  expect((await decodeStoredTensors(bytes)).tensors.w!.data).toEqual(Float64Array.of(Math.PI));
 });

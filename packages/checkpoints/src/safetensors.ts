@@ -2,10 +2,10 @@ import {
   type HostParams,
   type Json,
   RidgelineError,
+  record,
   type StoredParams,
   type StoredTensor,
 } from '@ridgeline/contracts';
-import { record } from '@ridgeline/tensors';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, parseJson } from './json.ts';
 import { hex, sha256 } from './sha256.ts';
@@ -176,7 +176,7 @@ const readHeader = (
   return { dataStart: 8 + length, header: parseJson(text, file, { integers: true }) };
 };
 
-const readMetadata = (value: Json | undefined, file: string): Metadata => {
+const metadataOf = (value: Json | undefined, file: string): Metadata => {
   if (value === undefined) return record<string>([]);
   if (!isObject(value)) throw damaged(file, '"__metadata__" must be an object of texts');
   return record(
@@ -186,6 +186,12 @@ const readMetadata = (value: Json | undefined, file: string): Metadata => {
       return [key, text] as const;
     }),
   );
+};
+
+/** The texts in the header of a file, without a look at its data. @throws `E_CHECKPOINT` if there is no header */
+export const readMetadata = (bytes: Uint8Array, file: string): Metadata => {
+  const { header } = readHeader(bytes, file);
+  return metadataOf((header as { readonly __metadata__?: Json }).__metadata__, file);
 };
 
 const readPrecision = (path: string, dtype: Json | undefined, { file, float64 }: Reading): Precision => {
@@ -253,7 +259,7 @@ const readNumbers = ({ precision, begin, end }: Slot, data: Uint8Array): Float32
 const decode = async (bytes: Uint8Array, reading: Reading): Promise<Safetensors<StoredParams>> => {
   const { file } = reading;
   const { dataStart, header } = readHeader(bytes, file);
-  const metadata = readMetadata((header as { readonly __metadata__?: Json }).__metadata__, file);
+  const metadata = metadataOf((header as { readonly __metadata__?: Json }).__metadata__, file);
   const slots = readSlots(header, bytes.length - dataStart, reading);
   const { sha256: digits, producer: writer, ...rest } = metadata;
   const verified = digits !== undefined || writer === producer;

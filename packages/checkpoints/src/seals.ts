@@ -2,7 +2,7 @@ import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { damaged } from './damaged.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { type ModelFile, requireFile } from './model-files.ts';
-import type { Safetensors } from './safetensors.ts';
+import { readMetadata, type Safetensors } from './safetensors.ts';
 import { hex, sha256 } from './sha256.ts';
 
 /*
@@ -66,6 +66,20 @@ const requireOldSeals = async (
 ) => {
   for (const name of names)
     requireSame(name, await digestOf(requireFile(files, name)), metadata[`sha256:${name}`]);
+};
+
+const besides = ['config.json', 'tokenizer.json', 'features.json'] as const satisfies readonly ModelFile[];
+
+/**
+ * The files that were saved with `run.json` and the weights, by their names there; nothing is verified yet.
+ *
+ * @throws `E_CHECKPOINT` if one of the two is missing or is none.
+ */
+export const savedWith = (files: Files): readonly ModelFile[] => {
+  const metadata = readMetadata(requireFile(files, 'model.safetensors'), 'model.safetensors');
+  const content = parseJson(decodeUtf8(requireFile(files, file), file), file);
+  const seals = isObject(content) && isObject(content.checksums) ? content.checksums : {};
+  return besides.filter((name) => Object.hasOwn(seals, name) || Object.hasOwn(metadata, `sha256:${name}`));
 };
 
 /**

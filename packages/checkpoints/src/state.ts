@@ -3,9 +3,9 @@ import {
   type HostTensor,
   type Json,
   RidgelineError,
+  record,
   type TrainingState,
 } from '@ridgeline/contracts';
-import { record } from '@ridgeline/tensors';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';

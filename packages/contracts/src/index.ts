@@ -28,6 +28,7 @@ export {
   type StoredTensor,
 } from './params.ts';
 export type { RandomStream } from './random.ts';
+export { record } from './record.ts';
 export {
   type ActivityRegularizer,
   type ActivityRule,

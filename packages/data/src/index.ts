@@ -19,6 +19,7 @@ export type { SparseMatrix } from './sparse-matrix.ts';
 export { splitText, type TextParts } from './split-text.ts';
 export { type IndexParts, stratifiedSplit } from './stratified-split.ts';
 export { type Cell, listed, type Table } from './table.ts';
+export { tableTexts } from './table-texts.ts';
 export type { Norm, Weighting } from './term-weights.ts';
 export type { DocumentFrequency, TextFeatureOptions, TextFeaturesSpec } from './text-feature-options.ts';
 export {
@@ -29,3 +30,4 @@ export {
 } from './text-features.ts';
 export type { Analyzer, Normalization, Splitter } from './text-segments.ts';
 export type { WindowOptions } from './windows.ts';
+export { formulaCells, writeDelimited } from './write-delimited.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { classifierOf } from '@ridgeline/classifier/parts';
 import { readDelimited } from '@ridgeline/data';
 import { inProcess, pool } from '@ridgeline/tuning';
 import { describe, expect, it } from 'vitest';
 import { classifierProblem, prepareClassification, trainClassifier } from './classification.ts';
 import type { ClassificationConfig } from './classification-config.ts';
-import { classifierOf } from './classifier.ts';
 import { classifierMetrics } from './classifier-metrics.ts';
 import { classifierFold, crossValidatedClassifier, foldsInThisThread } from './cross-validated-classifier.ts';
 import { pruneClassifier } from './prune-classifier.ts';

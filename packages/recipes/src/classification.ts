@@ -1,9 +1,10 @@
+import type { Classifier, TextReader } from '@ridgeline/classifier';
+import { classifierOf } from '@ridgeline/classifier/parts';
 import { RidgelineError, type StoredParams } from '@ridgeline/contracts';
 import { isWrittenWithoutBlanks, type Table } from '@ridgeline/data';
 import { classIndices } from '@ridgeline/linear';
 import { duplicatesAcrossFolds } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
-import { type Classifier, classifierOf } from './classifier.ts';
 import type { ClassifierProblem, TextProblem } from './classifier-problem.ts';
 import { strengthSetting } from './classifier-strengths.ts';
 import {
@@ -21,7 +22,7 @@ import {
   type TableExamples,
   textColumns,
 } from './table-examples.ts';
-import { fitTextReader, type TextReader } from './text-reader.ts';
+import { fitTextReader } from './text-reader.ts';
 
 /** Everything that a classifier is made from, and what is kept to test it. */
 export interface ClassificationRun {
@@ -40,7 +41,8 @@ export interface ClassificationRun {
   readonly warnings: readonly string[];
 }
 
-const select = ({ texts, labels, lines }: TableExamples, rows: Int32Array): Examples => ({
+/** Some of the examples, in the order given. */
+export const selectRows = ({ texts, labels, lines }: Examples, rows: ArrayLike<number>): Examples => ({
   texts: Array.from(rows, (row) => texts[row]!),
   labels: Array.from(rows, (row) => labels[row]!),
   lines: Array.from(rows, (row) => lines[row]!),
@@ -156,8 +158,8 @@ export const prepareClassification = async (
   return {
     config,
     classes,
-    train: select(examples, parts.train),
-    test: select(examples, parts.test),
+    train: selectRows(examples, parts.train),
+    test: selectRows(examples, parts.test),
     groups: groups && Array.from(parts.train, (row) => groups[row]!),
     leftOut: examples.leftOut,
     fingerprint: await examplesFingerprint(examples),

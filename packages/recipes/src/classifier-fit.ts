@@ -1,3 +1,5 @@
+import type { ClassifierSpec, StoredClassifier } from '@ridgeline/classifier';
+import type { LinearClassifierSpec } from '@ridgeline/classifier/parts';
 import { RidgelineError, type StoredTensor } from '@ridgeline/contracts';
 import {
   classIndices,
@@ -14,7 +16,6 @@ import {
 import { randomStream } from '@ridgeline/tensors';
 import type { ClassifierModelConfig } from './classification-config.ts';
 import type { ClassifierProblem } from './classifier-problem.ts';
-import type { ClassifierSpec, LinearClassifierSpec, StoredClassifier } from './classifier-spec.ts';
 import { shareOfL1 } from './selection-config.ts';
 
 type ModelOf<Kind extends ClassifierModelConfig['kind']> = Extract<ClassifierModelConfig, { kind: Kind }>;

@@ -1,3 +1,4 @@
+import type { Classifier } from '@ridgeline/classifier';
 import {
   bootstrapIntervals,
   calibrationError,
@@ -8,8 +9,9 @@ import {
 } from '@ridgeline/evaluation';
 import { classIndices } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
-import type { Classifier } from './classifier.ts';
-import type { Examples } from './table-examples.ts';
+import type { Examples as Rows } from './table-examples.ts';
+
+type Examples = Pick<Rows, 'texts' | 'labels'>;
 
 /** How well a classifier does on examples. */
 export interface ClassifierScores {

@@ -1,11 +1,6 @@
-import type { SparseMatrix, Tokens } from '@ridgeline/linear';
-import { selectRows } from '@ridgeline/linear';
+import type { Documents } from '@ridgeline/classifier';
+import { type SparseMatrix, selectRows } from '@ridgeline/linear';
 import type { ClassificationConfig, ClassifierModelConfig } from './classification-config.ts';
-
-/** Documents as a model reads them: n-gram weights by row, or tokens in their order. */
-export type Documents =
-  | { readonly kind: 'matrix'; readonly matrix: SparseMatrix }
-  | { readonly kind: 'tokens'; readonly tokens: readonly Tokens[] };
 
 /** What a classifier is fitted to: plain data, so that a worker can be sent it. */
 export interface ClassifierProblem {

@@ -1,3 +1,5 @@
+import type { StoredClassifier } from '@ridgeline/classifier';
+import { bestOf, logProbabilitiesOf, scorerOf } from '@ridgeline/classifier/parts';
 import { RidgelineError } from '@ridgeline/contracts';
 import { exampleLosses } from '@ridgeline/evaluation';
 import { classIndices } from '@ridgeline/linear';
@@ -16,8 +18,6 @@ import {
 import type { ClassificationConfig } from './classification-config.ts';
 import { fitClassifiers } from './classifier-fit.ts';
 import type { ClassifierProblem, TextProblem } from './classifier-problem.ts';
-import { bestOf, logProbabilitiesOf, scorerOf } from './classifier-scores.ts';
-import type { StoredClassifier } from './classifier-spec.ts';
 import { strengthGrid, strengthSetting } from './classifier-strengths.ts';
 import { shareOfL1 } from './selection-config.ts';
 import { foldRows } from './split-rows.ts';

@@ -5,11 +5,11 @@ export {
   prepareClassification,
   readLabelledTable,
   repeatWarnings,
+  selectRows,
   type TrainedClassifier,
   trainClassifier,
 } from './classification.ts';
 export type { ClassificationConfig } from './classification-config.ts';
-export { type Classifier, classifierOf, type Reason } from './classifier.ts';
 export { fitClassifiers, logisticPath } from './classifier-fit.ts';
 export {
   type ClassifierMetrics,
@@ -19,12 +19,10 @@ export {
 } from './classifier-metrics.ts';
 export {
   type ClassifierProblem,
-  type Documents,
   selectDocuments,
   selectExamples,
   type TextProblem,
 } from './classifier-problem.ts';
-export { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
 export { strengthGrid, strengthSetting } from './classifier-strengths.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
 export type {
@@ -117,7 +115,7 @@ export {
 } from './table-examples.ts';
 export { type TextCoverage, textCoverage } from './text-coverage.ts';
 export { charactersOf, type LanguageModelText, type TextParts, textPartsOf } from './text-parts.ts';
-export { featureReaderFromJson, featuresOf, type TextReader, tokenReader } from './text-reader.ts';
+export { featuresOf } from './text-reader.ts';
 export { stepsLeft, train } from './train.ts';
 export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';
 export type { FoldTask, LinearData, LinearPoint } from './tune-linear.ts';

@@ -1,17 +1,16 @@
+import type { StoredClassifier, TextReader } from '@ridgeline/classifier';
+import { denseWeights, featureReader, type LinearClassifierSpec } from '@ridgeline/classifier/parts';
 import { type TextFeaturesSpec, textFeaturesFromSpec } from '@ridgeline/data';
-import { denseWeights } from './classifier-scores.ts';
-import type { LinearClassifierSpec, StoredClassifier } from './classifier-spec.ts';
-import { featureReader, type TextReader } from './text-reader.ts';
 
 /** Above this share of columns with a weight, naming them takes more room than it saves. */
 const mostKept = 0.5;
 
 /** The columns that have a weight; one at least, since no tensor is empty. */
-const keptColumns = (weights: Float32Array | Float64Array, columns: number): Int32Array => {
+const keptColumns = (weights: ArrayLike<number>, columns: number): Int32Array => {
   const used = new Uint8Array(columns);
-  weights.forEach((weight, place) => {
-    if (weight !== 0) used[place % columns] = 1;
-  });
+  for (let place = 0; place < weights.length; place++) {
+    if (weights[place] !== 0) used[place % columns] = 1;
+  }
   const kept = Int32Array.from(used.keys()).filter((column) => used[column] === 1);
   return kept.length > 0 ? kept : Int32Array.of(0);
 };
@@ -41,8 +40,9 @@ export const pruneClassifier = (
     { length: outputs * kept.length },
     (_, i) => weights[Math.floor(i / kept.length) * columns + kept[i % kept.length]!]!,
   );
+  const data = weights instanceof Float64Array ? Float64Array.from(picked) : Float32Array.from(picked);
   const pruned = {
-    'linear/weights': { shape: [outputs, kept.length], data: picked },
+    'linear/weights': { shape: [outputs, kept.length], data },
     'linear/intercepts': params['linear/intercepts']!,
   };
   const features: TextFeaturesSpec = reader.features.spec;

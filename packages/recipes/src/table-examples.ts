@@ -14,13 +14,12 @@ import { requireColumns } from './require-columns.ts';
 export interface Examples {
   readonly texts: readonly string[];
   readonly labels: readonly string[];
-  /** The line of the file on which each begins, where there is one. */
-  readonly lines?: readonly number[];
+  /** The line of the file on which each begins. */
+  readonly lines: readonly number[];
 }
 
 /** The examples of a table that are used. */
 export interface TableExamples extends Examples {
-  readonly lines: readonly number[];
   /** The group of each row, by the column that is named; null without one. */
   readonly groups: readonly string[] | null;
   /** How many rows were left out. */

@@ -1,4 +1,4 @@
-import { logProbabilitiesOf } from './classifier-scores.ts';
+import { logProbabilitiesOf } from '@ridgeline/classifier/parts';
 
 /** How far T may go from 1, as a power of e. */
 const farthest = 12;

@@ -1,54 +1,9 @@
-import type { Json, Tokenizer } from '@ridgeline/contracts';
-import {
-  type FittedTextFeatures,
-  type SparseMatrix,
-  type TextFeatureOptions,
-  type TextFeaturesSpec,
-  textFeatures,
-  textFeaturesFromSpec,
-} from '@ridgeline/data';
+import type { Documents, TextReader } from '@ridgeline/classifier';
+import { featureReader, tokenReader } from '@ridgeline/classifier/parts';
+import { type TextFeatureOptions, textFeatures } from '@ridgeline/data';
 import { trainTokenizer } from '@ridgeline/tokenization';
 import type { ClassificationConfig, ClassifierModelConfig } from './classification-config.ts';
-import type { Documents } from './classifier-problem.ts';
 import { shareOfL1 } from './selection-config.ts';
-
-/** How texts become what a classifier reads: n-gram weights, or tokens. */
-export type TextReader =
-  | {
-      readonly kind: 'features';
-      readonly features: FittedTextFeatures;
-      readonly read: (texts: readonly string[]) => Documents;
-    }
-  | {
-      readonly kind: 'tokens';
-      readonly tokenizer: Tokenizer;
-      readonly read: (texts: readonly string[]) => Documents;
-    };
-
-const asDocuments = (matrix: SparseMatrix): Documents => ({ kind: 'matrix', matrix });
-
-/** The reader of features that were fitted. */
-export const featureReader = (features: FittedTextFeatures): TextReader => ({
-  kind: 'features',
-  features,
-  read: (texts) => asDocuments(features.transform(texts)),
-});
-
-/** The reader of features that were saved. @throws `E_DATA` if the spec does not hold together. */
-export const featureReaderFromJson = (spec: Json): TextReader =>
-  featureReader(textFeaturesFromSpec(spec as unknown as TextFeaturesSpec));
-
-/** The reader of a tokenizer: a token is what the vocabulary calls it; letters are read as composed (Unicode NFC). */
-export const tokenReader = (tokenizer: Tokenizer): TextReader => ({
-  kind: 'tokens',
-  tokenizer,
-  read: (texts) => ({
-    kind: 'tokens',
-    tokens: texts.map((text) =>
-      Array.from(tokenizer.encode(text.normalize('NFC')).ids, (id) => tokenizer.vocabulary[id]!),
-    ),
-  }),
-});
 
 /**
  * Features that suit a kind of model, for what a configuration leaves out.
@@ -105,5 +60,5 @@ export const fitTextReader = (
     return { reader, documents: reader.read(texts) };
   }
   const { features, matrix } = textFeatures(featuresOf(config)).fitTransform(texts);
-  return { reader: featureReader(features), documents: asDocuments(matrix) };
+  return { reader: featureReader(features), documents: { kind: 'matrix', matrix } };
 };

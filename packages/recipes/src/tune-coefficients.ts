@@ -2,7 +2,7 @@ import type { Matrix } from '@ridgeline/linear';
 import type { FittedPath, LinearData } from './tune-linear.ts';
 import type { CoefficientPath } from './tuning.ts';
 
-const [mostClasses, mostColumns] = [6, 6];
+const mostColumns = 10;
 
 /** [columns] standard deviation of each column, with n. */
 const deviationsOf = (x: Matrix): Float64Array => {
@@ -54,7 +54,7 @@ export const coefficientPath = (
   const outputsShown =
     data.kind === 'regression'
       ? [{ name: '', columns: top(0, 0) }]
-      : classes.slice(0, mostClasses).map((name, place) => ({
+      : classes.map((name, place) => ({
           name,
           // two classes share one output: what speaks against the second speaks for the first
           columns: outputs === 1 ? top(0, place === 1 ? 1 : -1) : top(place, 1),

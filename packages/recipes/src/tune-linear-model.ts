@@ -10,6 +10,7 @@ import {
   type Split,
   sizeRule,
 } from '@ridgeline/tuning';
+import { testReading } from './test-reading.ts';
 import { rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
 import {
@@ -221,9 +222,14 @@ export const tuneLinear = async (
   const { whole, found, test } = validated;
   const result = resultOf(plan, validated);
   const seconds = (performance.now() - start) / 1000;
+  const kept = predictorAtPoint(plan.data, whole, indexOf(plan, found));
+  const reading =
+    kept.kind === 'classification' && plan.data.kind === 'classification' && test.length > 0
+      ? { reading: testReading(kept.classifier, plan.data, [...test]) }
+      : {};
   return {
-    tuning: { ...result, verdict: tuningVerdict(result), seconds },
-    kept: predictorAtPoint(plan.data, whole, indexOf(plan, found)),
+    tuning: { ...result, ...reading, verdict: tuningVerdict(result), seconds },
+    kept,
     testRows: [...test],
   };
 };

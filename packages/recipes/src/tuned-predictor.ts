@@ -1,10 +1,10 @@
+import type { Classifier } from '@ridgeline/classifier';
+import { classifierOf, featureReader } from '@ridgeline/classifier/parts';
 import type { Path } from '@ridgeline/linear';
 import { columnsWithWeight } from './classification.ts';
-import { type Classifier, classifierOf } from './classifier.ts';
 import { classifierAtPoint } from './classifier-fit.ts';
 import { pruneClassifier } from './prune-classifier.ts';
 import type { LinearFit } from './regression-fit.ts';
-import { featureReader } from './text-reader.ts';
 import type { FittedPath, LinearData } from './tune-linear.ts';
 
 /** The model that a study of a table keeps: of the chosen strength, learnt from all rows but those of the test. */

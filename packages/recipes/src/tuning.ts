@@ -1,6 +1,7 @@
 import type { Estimate } from '@ridgeline/contracts';
 import type { Metric } from '@ridgeline/evaluation';
 import type { Candidate } from '@ridgeline/tuning';
+import type { ClassifierScores } from './classifier-metrics.ts';
 
 /** How strengths or settings are gone through. */
 export const searches = ['path', 'grid', 'random', 'halving'] as const;
@@ -55,6 +56,23 @@ export interface CoefficientPath {
   }[];
 }
 
+/** Who was taken for whom on the test part. */
+export interface TestReading
+  extends Pick<ClassifierScores, 'accuracy' | 'macroF1' | 'perClass' | 'confusion'> {
+  /** All rows whose class was not found. */
+  readonly misread: number;
+  /** Those of which the classifier was surest; `row` counts the table's rows from 1, long texts are cut. */
+  readonly rows: readonly {
+    readonly row: number;
+    readonly text: string;
+    readonly actual: string;
+    readonly predicted: string;
+    readonly probability: number;
+  }[];
+  /** Texts of which the classifier knows no word. */
+  readonly withoutKnownWord: number;
+}
+
 /** The content of report.json. */
 export interface Tuning {
   readonly task: 'language-model' | 'classification' | 'regression';
@@ -106,6 +124,8 @@ export interface Tuning {
     /** Share of the variance explained; for regression. */
     readonly r2: number | null;
   };
+  /** What the chosen classifier made of the test part; for classification. */
+  readonly reading?: TestReading;
   /** Error of the whole procedure, the choice included. */
   readonly nested: {
     readonly error: number;

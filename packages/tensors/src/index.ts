@@ -1,3 +1,5 @@
+export { record } from '@ridgeline/contracts';
+
 import './gradients.ts';
 
 export { evaluationMode } from './evaluation-mode.ts';
@@ -117,7 +119,6 @@ export {
   fromHost,
   hashParams,
   mapParams,
-  record,
   toHost,
 } from './params.ts';
 export { philox } from './philox.ts';

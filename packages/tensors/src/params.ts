@@ -1,12 +1,11 @@
-import type { HostParams, HostTensor, Params, StoredParams } from '@ridgeline/contracts';
+import {
+  type HostParams,
+  type HostTensor,
+  type Params,
+  record,
+  type StoredParams,
+} from '@ridgeline/contracts';
 import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
-
-/** A record without a prototype, so that no path (`constructor`, `__proto__`) means anything but itself. */
-export const record = <T>(entries: Iterable<readonly [string, T]>): Readonly<Record<string, T>> => {
-  const result: Record<string, T> = Object.create(null);
-  for (const [path, value] of entries) result[path] = value;
-  return result;
-};
 
 /**
  * Applies `f` to every tensor, keeping paths and their order.

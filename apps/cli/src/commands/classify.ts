@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
+import type { Classification, Classifier } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import { decodeText } from '@ridgeline/data';
-import type { Classifier } from '@ridgeline/recipes';
-import { type Given, numberFlag, type Run, switchFlag } from '../command.ts';
+import { classifyTable, warnUnknown } from '../classify-table.ts';
+import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { json } from '../format.ts';
 import { loadModelOf } from '../model-folder.ts';
 import type { Terminal } from '../terminal.ts';
 
-/** Texts that are scored at once. */
+/** Texts whose answers are shown together. */
 const batch = 1000;
 /** N-grams that are named with --explain. */
 const mostReasons = 8;
@@ -40,50 +41,24 @@ const readTexts = async (given: readonly string[], terminal: Terminal): Promise<
   return bytes.length === 0 ? [] : linesOf(decodeText(bytes, 'standard input'));
 };
 
-interface Answer {
-  readonly label: string;
-  readonly probability: number;
-  readonly top: readonly { readonly label: string; readonly probability: number }[];
-  readonly reasons: ReturnType<NonNullable<Classifier['explain']>>;
-}
-
-function* answers(
-  classifier: Classifier,
-  texts: readonly string[],
-  { top, explain }: { readonly top: number; readonly explain: Classifier['explain'] },
-): Generator<Answer> {
-  const { classes } = classifier;
-  for (let from = 0; from < texts.length; from += batch) {
-    const some = texts.slice(from, from + batch);
-    const logs = classifier.logProbabilities(some);
-    for (const [row, text] of some.entries()) {
-      const ranked = classes
-        .map((label, place) => ({ label, place, probability: Math.exp(logs[row * classes.length + place]!) }))
-        .sort((a, b) => b.probability - a.probability);
-      const [{ label, place, probability }] = ranked as [(typeof ranked)[number]];
-      yield {
-        label,
-        probability,
-        top: ranked.slice(0, top).map((found) => ({ label: found.label, probability: found.probability })),
-        reasons: explain?.(text, place).slice(0, mostReasons) ?? [],
-      };
-    }
-  }
-}
-
-const show = ({ top, reasons }: Answer, terminal: Terminal): void => {
+const show = (
+  { ranking, reasons = [] }: Classification,
+  { top, terminal }: { readonly top: number; readonly terminal: Terminal },
+): void => {
   const { bold, dim, green, red } = terminal.dataColors;
-  const words = top.map(({ label, probability }) => `${bold(label)}\t${probability.toFixed(3)}`);
-  const because = reasons.map(({ gram, contribution }) => {
+  const words = ranking
+    .slice(0, top)
+    .map(({ label, probability }) => `${bold(label)}\t${probability.toFixed(3)}`);
+  const because = reasons.slice(0, mostReasons).map(({ gram, contribution }) => {
     const paint = contribution > 0 ? green : red;
     return `  ${paint(`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(3)}`)} ${dim(gram)}\n`;
   });
   terminal.data(`${words.join('\t')}\n${because.join('')}`);
 };
 
-const explainOf = (given: Given, { explain }: Classifier, folder: string): Classifier['explain'] => {
-  if (!switchFlag(given, 'explain')) return undefined;
-  if (explain !== undefined) return explain;
+/** @throws `E_USAGE` if `--explain` is asked of a classifier that cannot */
+const requireExplain = (given: Given, { explain }: Classifier, folder: string): void => {
+  if (!switchFlag(given, 'explain') || explain !== undefined) return;
   throw usage(
     `${folder}: --explain is for linear classifiers over named n-grams.`,
     '--explain',
@@ -91,30 +66,71 @@ const explainOf = (given: Given, { explain }: Classifier, folder: string): Class
   );
 };
 
-/** `ridgeline classify`: a class and its probability for every text, or every line of standard input. */
-export const classifyCommand: Run = async (given, terminal) => {
-  const [folder, ...words] = given.positionals as [string, ...string[]];
-  const { classifier } = await loadModelOf('classification', folder, terminal.warn);
-  const explain = explainOf(given, classifier, folder);
+const showText = (given: Given, answer: Classification, terminal: Terminal): void => {
+  const top = numberFlag(given, 'top');
+  if (terminal.format === 'text') {
+    show(answer, { top: top ?? 1, terminal });
+    return;
+  }
+  const { label, probability, ranking, reasons } = answer;
+  terminal.data(
+    json({
+      label,
+      probability,
+      ...(top !== undefined && { top: ranking.slice(0, top) }),
+      ...(reasons && { reasons: reasons.slice(0, mostReasons) }),
+    }),
+  );
+};
+
+const classifyTexts = async (
+  given: Given,
+  { classifier, words }: { readonly classifier: Classifier; readonly words: readonly string[] },
+  terminal: Terminal,
+): Promise<void> => {
   const texts = await readTexts(words, terminal);
   if (texts.length === 0)
     throw new RidgelineError('E_DATA', 'standard input: there is no text to classify.', {
       at: 'standard input',
       hint: 'Give one text a line, or texts after the model.',
     });
-  const top = numberFlag(given, 'top');
-  for (const answer of answers(classifier, texts, { top: top ?? 1, explain })) {
-    const { label, probability, reasons } = answer;
-    if (terminal.format === 'text') show(answer, terminal);
-    else
-      terminal.data(
-        json({
-          label,
-          probability,
-          ...(top !== undefined && { top: answer.top }),
-          ...(explain && { reasons }),
-        }),
-      );
+  const explain = switchFlag(given, 'explain');
+  let unknown = 0;
+  for (let from = 0; from < texts.length; from += batch) {
+    for (const answer of classifier.classify(texts.slice(from, from + batch), { explain })) {
+      showText(given, answer, terminal);
+      if (answer.known === 0) unknown++;
+    }
   }
+  warnUnknown(unknown, texts.length, terminal);
+};
+
+/** @throws `E_USAGE` for a flag or a word that only goes with, or without, `--table` */
+const requireForm = (given: Given, table: string | undefined): void => {
+  if (table === undefined) {
+    const stray = ['text', 'out'].find((name) => textFlag(given, name) !== undefined);
+    if (stray !== undefined)
+      throw usage(`--${stray} goes with --table.`, `--${stray}`, 'Name the table: --table in.csv');
+    return;
+  }
+  const [, word] = given.positionals;
+  if (word !== undefined)
+    throw usage(`"${word}" cannot be classified beside --table.`, 'TEXT', 'Give either texts or a table.');
+  const stray =
+    ['explain'].find((name) => switchFlag(given, name)) ??
+    (numberFlag(given, 'top') === undefined ? undefined : 'top');
+  if (stray !== undefined)
+    throw usage(`--${stray} does not go with --table.`, `--${stray}`, 'Leave it out, or give texts.');
+};
+
+/** `ridgeline classify`: a class and its probability for every text, every line of standard input or every row. */
+export const classifyCommand: Run = async (given, terminal) => {
+  const [folder, ...words] = given.positionals as [string, ...string[]];
+  const table = textFlag(given, 'table');
+  requireForm(given, table);
+  const { classifier, run } = await loadModelOf('classification', folder, terminal.warn);
+  requireExplain(given, classifier, folder);
+  if (table === undefined) await classifyTexts(given, { classifier, words }, terminal);
+  else await classifyTable(given, { classifier, run, table }, terminal);
   return exitCodes.done;
 };

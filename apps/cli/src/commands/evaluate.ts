@@ -8,6 +8,7 @@ import { type AnyModel, loadAnyModel } from '../model-folder.ts';
 const flagTasks = {
   'max-perplexity': 'language-model',
   'min-accuracy': 'classification',
+  errors: 'classification',
   text: 'classification',
   label: 'classification',
   separator: 'a table',

@@ -1,14 +1,27 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { createServer, listen } from '@ridgeline/server';
+import { type Json, RidgelineError } from '@ridgeline/contracts';
+import { createServer, type Limits, listen, type ServedModel } from '@ridgeline/server';
 import { fromHost } from '@ridgeline/tensors';
+import { readApiKeys } from '../api-key-file.ts';
 import { deviceFlags, startBackend } from '../backend.ts';
-import { numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
+import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
-import { loadModel } from '../model-folder.ts';
+import { loadAnyModel } from '../model-folder.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface Wanted {
+  readonly id: string;
+  readonly folder: string;
+}
+
+const usage = (message: string, at: string, hint: string): RidgelineError =>
+  new RidgelineError('E_USAGE', message, { at, hint });
+
+const naming = 'Name each by --model NAME=FOLDER.';
 
 const idOf = (folder: string): string =>
   path
@@ -16,33 +29,117 @@ const idOf = (folder: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9._-]/g, '-');
 
+const named = (given: string): Wanted => {
+  const [, id = '', folder = ''] = /^([^=]*)=(.*)$/s.exec(given) ?? [];
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id) || folder === '')
+    throw usage(
+      `--model must be NAME=FOLDER, the name 1 … 64 letters, digits, ".", "_" or "-", got "${given}".`,
+      '--model',
+      'For example --model reviews=./my-classifier',
+    );
+  return { id, folder };
+};
+
+/** The models by the names that they are called by. @throws `E_USAGE` for none, and for two of one name */
+const wantedModels = (given: Given): readonly Wanted[] => {
+  const wanted = [
+    ...given.positionals.map((folder) => ({ id: idOf(folder), folder })),
+    ...listFlag(given, 'model').map(named),
+  ];
+  if (wanted.length === 0)
+    throw usage('ridgeline serve needs a model.', 'MODEL', 'Give its folder, or --model NAME=FOLDER.');
+  for (const [i, { id, folder }] of wanted.entries()) {
+    const same = wanted.slice(0, i).find((other) => other.id === id);
+    if (same !== undefined)
+      throw usage(`${same.folder} and ${folder} would both be called "${id}".`, folder, naming);
+    if (!/^[a-z0-9]/i.test(id) || id.length > 64)
+      throw usage(`${folder}: "${id}" is no name that a request can ask for.`, folder, naming);
+  }
+  return wanted;
+};
+
+/** What is told of a model: how it was made, not by which command line. */
+const cardOf = (run: Json): Json => {
+  const { command: _, ...card } = run as { readonly [key: string]: Json };
+  return card;
+};
+
+const serve = async ({ id, folder }: Wanted, terminal: Terminal): Promise<ServedModel> => {
+  const loaded = await loadAnyModel(folder, terminal.warn);
+  const served = { id, created: Math.floor(statSync(folder).mtimeMs / 1000), card: cardOf(loaded.run) };
+  if (loaded.task === 'classification') return { ...served, classifier: loaded.classifier };
+  if (loaded.task === 'language-model') {
+    const { model, tokenizer, params } = loaded;
+    return { ...served, model, tokenizer, params: fromHost(params) };
+  }
+  throw new RidgelineError('E_CHECKPOINT', `${folder}: it is a linear regression, which is not served.`, {
+    at: folder,
+    hint: 'Serve language models and text classifiers.',
+  });
+};
+
+const limitFlags = {
+  'max-running': ['running', 1],
+  'max-waiting': ['waiting', 1],
+  'max-tokens': ['maxTokens', 1],
+  'max-prompt-tokens': ['promptTokens', 1],
+  'max-texts': ['maxTexts', 1],
+  'max-body': ['bodyBytes', 1],
+  'request-seconds': ['requestMs', 1000],
+  'answer-seconds': ['answerMs', 1000],
+} as const satisfies Record<string, readonly [keyof Limits, number]>;
+
+const limitsOf = (given: Given): Partial<Limits> =>
+  Object.fromEntries(
+    Object.entries(limitFlags).flatMap(([flag, [limit, unit]]) => {
+      const value = numberFlag(given, flag);
+      // a timer holds no more
+      return value === undefined ? [] : [[limit, Math.min(value * unit, 2 ** 31 - 1)]];
+    }),
+  );
+
+const tryIt = (address: string, served: ServedModel): string => {
+  const [route, body] =
+    'classifier' in served
+      ? ['classify', { model: served.id, input: 'a text' }]
+      : ['completions', { model: served.id, prompt: 'The ', max_tokens: 40 }];
+  return `  curl ${address}/v1/${route} -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
+};
+
 /** `ridgeline serve`: until Ctrl-C. */
 export const serveCommand: Run = async (given, terminal) => {
+  const wanted = wantedModels(given);
+  const keyFile = textFlag(given, 'api-key-file');
+  const apiKeys = keyFile === undefined ? undefined : readApiKeys(keyFile);
+  const logs = textFlag(given, 'log') === 'json';
   terminal.say('Loading …');
   const interrupt = interruptible({ warn: terminal.say }, 'Closing …');
   await startBackend(deviceFlags(given), terminal);
-  const models = [];
-  for (const folder of given.positionals) {
-    const { model, tokenizer, params, run } = await loadModel(folder, terminal.warn);
-    const created = Math.floor(statSync(folder).mtimeMs / 1000);
-    models.push({ id: idOf(folder), created, model, params: fromHost(params), tokenizer, card: run });
-  }
-  const server = createServer({ models });
-  const host = textFlag(given, 'host') ?? '127.0.0.1';
+  const models: ServedModel[] = [];
+  for (const each of wanted) models.push(await serve(each, terminal));
+  const server = createServer({
+    models,
+    limits: limitsOf(given),
+    allowedHosts: listFlag(given, 'allowed-host'),
+    ...(apiKeys && { apiKeys }),
+    ...(logs && { onRequest: (entry) => terminal.data(json(entry)) }),
+  });
   const { url: address, warning } = await listen({
     server,
-    host,
+    host: textFlag(given, 'host') ?? '127.0.0.1',
     port: numberFlag(given, 'port') ?? 3000,
     allowRemote: switchFlag(given, 'allow-remote'),
+    withKeys: apiKeys !== undefined,
   });
   if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
   const ids = models.map(({ id }) => id);
-  if (terminal.format === 'json') terminal.data(json({ address, models: ids }));
+  // with a log, every line of standard output is JSON
+  if (terminal.format === 'json' || logs) terminal.data(json({ address, models: ids }));
   else terminal.data(`${address}\n`);
-  terminal.say(`Serving ${ids.join(', ')}; the API is described at ${address}/docs. Try:`);
   terminal.say(
-    `  curl ${address}/v1/completions -H 'content-type: application/json' -d '{"model":"${ids[0]}","prompt":"The ","max_tokens":40}'`,
+    `Serving ${ids.join(', ')}; how to call them is told at ${address}/, all of it at ${address}/docs. Try:`,
   );
+  terminal.say(tryIt(address, models[0]!));
   if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
   await server.close();
   interrupt.done();

@@ -4,10 +4,11 @@ import { figure, type Panel } from './figure.ts';
 import { type Content, type Html, html } from './html.ts';
 import { linePath, type Point } from './line.ts';
 import { fixed, strength } from './number-format.ts';
+import { section } from './page.ts';
 import { linearScale } from './scale.ts';
 import { spreadLabels } from './spread-labels.ts';
 import { choiceMarks, strengthAxisName, strengthScale } from './strength-axis.ts';
-import { table } from './table.ts';
+import { details, table } from './table.ts';
 
 type Output = CoefficientPath['outputs'][number];
 
@@ -73,8 +74,39 @@ const dataOf = (output: Output, path: CoefficientPath): Html =>
     rows: path.lambdas.map((_, index) => index),
   });
 
+/** The columns of a class by what they weigh at the chosen strength, the weightiest first. */
+const bars = (output: Output, index: number): Html => {
+  const weighed = output.columns
+    .map(({ name, values }) => ({ name, value: values[index]! }))
+    .filter(({ value }) => value !== 0)
+    .sort((a, b) => b.value - a.value);
+  const largest = weighed[0]?.value ?? 1;
+  const list = weighed.map(
+    ({ name, value }) =>
+      html`<li><bdi>${name}</bdi><span>${fixed(value, 3)}</span><span class="length" style="width:${String(Math.max(0.5, (100 * value) / largest))}%"></span></li>`,
+  );
+  return html`<div class="panel"><h3 class="bars-title"><bdi>${output.name}</bdi></h3>
+${list.length === 0 ? html`<p>Nothing is left for it at this strength.</p>` : html`<ol class="bars">${list}</ol>`}</div>`;
+};
+
+/** What each class is told by at the chosen strength; the path there on demand. */
+export const classBars = (tuning: Tuning): Html | null => {
+  const path = tuning.coefficients;
+  if (path === null || tuning.task !== 'classification') return null;
+  const index = chosenIn(path, tuning);
+  const along = pathFigure(tuning);
+  return section('bars', 'What the classes are told by', [
+    html`<p>The words and pairs that speak most for each class, by what they weigh at the chosen strength ${strength(tuning.chosen.lambda)}; each class has a scale of its own.</p>
+<div class="panels">${path.outputs.map((output) => bars(output, index))}</div>`,
+    along === null ? null : details('How they come in along the path', along),
+  ]);
+};
+
 /** The coefficients that matter most at the chosen strength, as they come in along the path. */
-export const coefficientsFigure = (tuning: Tuning): Html | null => {
+export const coefficientsFigure = (tuning: Tuning): Html | null =>
+  tuning.task === 'classification' ? null : pathFigure(tuning);
+
+const pathFigure = (tuning: Tuning): Html | null => {
   const path = tuning.coefficients;
   if (path === null || path.lambdas.length < 2) return null;
   const shown = path.outputs.filter(({ columns }) => columns.length > 0);
@@ -82,7 +114,7 @@ export const coefficientsFigure = (tuning: Tuning): Html | null => {
   const isText = tuning.task === 'classification';
   return figure({
     id: 'coefficients',
-    heading: isText ? 'What the classes are told by' : 'Coefficients along the path',
+    heading: isText ? 'Weights along the path' : 'Coefficients along the path',
     caption: isText
       ? 'The words and pairs that speak most for each class at the chosen strength, and what they weigh at all others. From right to left the penalty falls and they come in.'
       : 'The columns that matter most at the chosen strength, for one standard deviation of each. From right to left the penalty falls and they come in.',

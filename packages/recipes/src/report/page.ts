@@ -19,7 +19,16 @@ export const definitions = (entries: readonly (readonly [name: string, meaning: 
   html`<dl class="definitions">${entries.map(([name, meaning]) => html`<dt>${name}</dt><dd>${meaning}</dd>`)}</dl>`;
 
 /** A whole document that stands alone: no script, no network, light and dark after the reader's preference. */
-export const page = ({ title, body }: { readonly title: string; readonly body: Html }): string =>
+export const page = ({
+  title,
+  body,
+  style = '',
+}: {
+  readonly title: string;
+  readonly body: Html;
+  /** What this page needs beside the style of all. */
+  readonly style?: string;
+}): string =>
   html`<!doctype html>
 <html lang="en">
 <head>
@@ -28,7 +37,7 @@ export const page = ({ title, body }: { readonly title: string; readonly body: H
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title>
-<style>${{ markup: styles }}</style>
+<style>${{ markup: styles + style }}</style>
 </head>
 <body>
 ${body}

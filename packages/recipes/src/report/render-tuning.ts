@@ -1,9 +1,10 @@
 import { edgeWarning, penaltyLabel, settingsText, strengthText } from '../tune-verdict.ts';
 import type { ChoiceRule, Tuning, TuningRow } from '../tuning.ts';
-import { coefficientsFigure } from './coefficients-figure.ts';
+import { classBars, coefficientsFigure } from './coefficients-figure.ts';
 import { type Content, type Html, html } from './html.ts';
 import { count, duration, fixed, percent, strength } from './number-format.ts';
 import { definitions, facts, json, page, section } from './page.ts';
+import { readingSection, readingStyles } from './reading-section.ts';
 import { settingsFigure } from './settings-figure.ts';
 import { details, table } from './table.ts';
 import { tuningCurveFigure } from './tuning-curve-figure.ts';
@@ -146,6 +147,8 @@ const body = (tuning: Tuning): Html => {
 <h1>${tuning.verdict}</h1>
 ${edgeWarning(tuning) === null ? null : html`<p>${edgeWarning(tuning)}</p>`}
 ${factsOf(tuning)}
+${readingSection(tuning)}
+${classBars(tuning)}
 ${section('choices', 'What the rules say', choices(tuning))}
 ${section('figures', 'Figures', [
   tuningCurveFigure(tuning),
@@ -171,4 +174,4 @@ ${section('configuration', 'Configuration and environment', [
  * @example await writeFile('report.html', renderTuning(tuning))
  */
 export const renderTuning = (tuning: Tuning): string =>
-  page({ title: `A strength chosen for ${tuning.data.name}`, body: body(tuning) });
+  page({ title: `A strength chosen for ${tuning.data.name}`, body: body(tuning), style: readingStyles });

@@ -1,22 +1,12 @@
-import type { StoredParams } from '@ridgeline/contracts';
-import {
-  bagOfEmbeddings,
-  type KneserNeyCounts,
-  kneserNey,
-  kneserNeyClassifier,
-  type SparseMatrix,
-} from '@ridgeline/linear';
-import type { Documents } from './classifier-problem.ts';
-import type {
-  LanguageModelClassifierSpec,
-  LinearClassifierSpec,
-  StoredClassifier,
-} from './classifier-spec.ts';
+import { RidgelineError, type StoredParams, type StoredTensor } from '@ridgeline/contracts';
+import type { SparseMatrix } from '@ridgeline/linear';
+import type { LinearClassifierSpec } from './classifier-spec.ts';
+import type { Documents } from './text-reader.ts';
 
 /** [n · K] scores of documents: log p of a class is that of a softmax over score / T. */
-type Scorer = (documents: Documents) => Float64Array;
+export type Scorer = (documents: Documents) => Float64Array;
 
-const matrixOf = (documents: Documents): SparseMatrix => {
+export const matrixOf = (documents: Documents): SparseMatrix => {
   if (documents.kind === 'matrix') return documents.matrix;
   throw new Error('This classifier reads a matrix of n-gram weights.');
 };
@@ -25,24 +15,32 @@ const matrixOf = (documents: Documents): SparseMatrix => {
 export const denseWeights = (
   { columns, sparse }: LinearClassifierSpec,
   params: StoredParams,
-): Float32Array | Float64Array => {
+): StoredTensor['data'] => {
   const { data } = params['linear/weights']!;
   if (!sparse) return data;
   const kept = params['linear/columns']!.data;
   const outputs = params['linear/intercepts']!.data.length;
-  const weights = new Float64Array(outputs * columns);
+  const size = outputs * columns;
+  const weights = data instanceof Float64Array ? new Float64Array(size) : new Float32Array(size);
   for (let k = 0; k < outputs; k++) {
     for (let i = 0; i < kept.length; i++) weights[k * columns + kept[i]!] = data[k * kept.length + i]!;
   }
   return weights;
 };
 
-const linearScorer = (spec: LinearClassifierSpec, params: StoredParams): Scorer => {
+/** @throws `E_SHAPE` if spec and weights do not fit */
+export const linearScorer = (spec: LinearClassifierSpec, params: StoredParams): Scorer => {
   const { columns, presence } = spec;
   const weights = denseWeights(spec, params);
   const intercepts = params['linear/intercepts']!.data;
   const outputs = intercepts.length;
   const classes = spec.classes.length;
+  if (weights.length !== outputs * columns || (outputs !== classes && (outputs !== 1 || classes !== 2)))
+    throw new RidgelineError(
+      'E_SHAPE',
+      `classifierOf: ${classes} classes over ${columns} columns must have as many weights, got ${outputs} intercepts and ${weights.length} weights.`,
+      { hint: 'They come from another model.' },
+    );
   // one output for two classes is the score of the second; the first has 0
   const first = classes - outputs;
   return (documents) => {
@@ -60,38 +58,6 @@ const linearScorer = (spec: LinearClassifierSpec, params: StoredParams): Scorer 
     }
     return scores;
   };
-};
-
-const languageModelScorer = (spec: LanguageModelClassifierSpec, params: StoredParams): Scorer => {
-  const { classes, order, vocabulary, discounts } = spec;
-  const models = classes.map((_, k) => {
-    const counts = (name: keyof KneserNeyCounts) => Int32Array.from(params[`ngrams/${k}/${name}`]!.data);
-    return kneserNey(
-      { kind: 'kneserNey', order, vocabulary, discounts: discounts[k]! },
-      { parents: counts('parents'), symbols: counts('symbols'), counts: counts('counts') },
-    );
-  });
-  const { scores } = kneserNeyClassifier({ classes, models, logPriors: [...params.priors!.data] });
-  return (documents) => scores(documents.kind === 'tokens' ? documents.tokens : []);
-};
-
-/** How a classifier scores documents, from what is saved of it. @throws `E_SHAPE` if spec and weights do not fit. */
-export const scorerOf = ({ spec, params }: StoredClassifier): Scorer => {
-  switch (spec.kind) {
-    case 'linearClassifier':
-      return linearScorer(spec, params);
-    case 'embeddingClassifier': {
-      const { classes, columns, width } = spec;
-      const parameters = {
-        embeddings: Float32Array.from(params.embeddings!.data),
-        outputs: Float32Array.from(params.outputs!.data),
-      };
-      const { scores } = bagOfEmbeddings({ kind: 'bagOfEmbeddings', classes, columns, width }, parameters);
-      return (documents) => scores(matrixOf(documents));
-    }
-    case 'languageModelClassifier':
-      return languageModelScorer(spec, params);
-  }
 };
 
 /** [n · K] log softmax of scores / T, row by row. */

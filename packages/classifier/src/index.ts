@@ -1,0 +1,6 @@
+export type { Classification, ClassifyOptions } from './classification.ts';
+export type { Classifier, Reason } from './classifier.ts';
+export { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
+export { type DecodedClassifier, decodeClassifier } from './decode-classifier.ts';
+export { loadClassifier } from './load-classifier.ts';
+export type { Documents, TextReader } from './text-reader.ts';

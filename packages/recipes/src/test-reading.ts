@@ -1,0 +1,44 @@
+import type { Classifier } from '@ridgeline/classifier';
+import { classifierScores } from './classifier-metrics.ts';
+import type { LinearData } from './tune-linear.ts';
+import type { TestReading } from './tuning.ts';
+
+/** Misread rows that a report shows, and characters of each. */
+const [mostRows, mostCharacters] = [50, 400];
+
+const shortened = (text: string): string => {
+  const characters = [...text.slice(0, 2 * mostCharacters)];
+  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters).join('')}…` : text;
+};
+
+/** What a classifier makes of some rows: who is taken for whom, and the misread rows of which it is surest. */
+export const testReading = (
+  classifier: Classifier,
+  { texts, labels, classes }: Extract<LinearData, { kind: 'classification' }>,
+  rows: readonly number[],
+): TestReading => {
+  const examples = {
+    texts: rows.map((row) => texts[row]!),
+    labels: rows.map((row) => classes[labels[row]!]!),
+  };
+  const { accuracy, macroF1, perClass, confusion } = classifierScores(classifier, examples);
+  const answers = classifier.classify(examples.texts).map((answer, i) => ({ ...answer, i }));
+  const misread = answers
+    .filter(({ label, i }) => label !== examples.labels[i])
+    .sort((a, b) => b.probability - a.probability || rows[a.i]! - rows[b.i]!);
+  return {
+    accuracy,
+    macroF1,
+    perClass,
+    confusion,
+    misread: misread.length,
+    rows: misread.slice(0, mostRows).map(({ label, probability, i }) => ({
+      row: rows[i]! + 1,
+      text: shortened(examples.texts[i]!),
+      actual: examples.labels[i]!,
+      predicted: label,
+      probability,
+    })),
+    withoutKnownWord: answers.filter(({ known }) => known === 0).length,
+  };
+};
