@@ -118,7 +118,7 @@ it('names the file, the fault and the way out', async () => {
     hint: 'The file is damaged, not complete or not of this kind: take an earlier copy of it.',
   });
   await expect(decodeSafetensors(fromBase64(golden.float16), 'w.safetensors')).rejects.toMatchObject({
-    message: 'w.safetensors: "w" must be stored as F32 or F64, got "F16".',
+    message: 'w.safetensors: "w" must be stored as F32, got "F16".',
     hint: expect.stringContaining('Convert'),
   });
 });

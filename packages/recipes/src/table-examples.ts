@@ -111,5 +111,5 @@ export const examplesOf = (table: Table, { data }: Pick<ClassificationConfig, 'd
 };
 
 /** SHA-256 of all texts and labels: what tells whether a table is still the one that was learnt from. */
-export const examplesFingerprint = ({ texts, labels }: Examples): Promise<string> =>
+export const examplesFingerprint = ({ texts, labels }: Pick<Examples, 'texts' | 'labels'>): Promise<string> =>
   fingerprint(JSON.stringify([texts, labels]));

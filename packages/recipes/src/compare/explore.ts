@@ -32,15 +32,16 @@ const coarse = ({ path, grows }: Family): readonly number[] =>
 /** The path, with what it has grown by so far and may grow by next. */
 const grownPath = (
   family: Family,
-  isTried: (strength: number) => boolean,
+  tried: readonly number[],
   ends: readonly ('weak' | 'strong')[],
 ): readonly number[] => {
   let path = family.path;
+  if (!family.grows) return path;
   for (const end of ends) {
     for (let grown = 0; grown < mostGrowth; grown++) {
       const next = beyond(family, path, end);
       path = end === 'weak' ? [next, ...path] : [...path, next];
-      if (!isTried(next)) break;
+      if (!tried.includes(next)) break;
     }
   }
   return path;
@@ -81,30 +82,31 @@ export const explore = ({
   readonly none: number | null | undefined;
 }): Exploration => {
   const [first, ...others] = seeds as readonly [number, ...number[]];
-  const firstLoss = (strength: number): number => lossOf(strength, first) ?? Number.POSITIVE_INFINITY;
-  const isTried = (strength: number): boolean => lossOf(strength, first) !== undefined;
-  const untried = (strengths: readonly number[]): readonly Trial[] =>
-    strengths.filter((strength) => !isTried(strength)).map((strength) => ({ strength, seed: first }));
+  const firstLoss = (strength: number): number => lossOf(strength, first)!;
+  const missingOf = (trials: readonly Trial[]): readonly Trial[] =>
+    trials.filter(({ strength, seed }) => lossOf(strength, seed) === undefined);
+  const helps = (strength: number): boolean => none == null || firstLoss(strength) < none;
 
-  const start = untried(coarse(family));
-  if (start.length > 0) return { missing: start };
-  if (none === undefined) return { missing: [] };
-  const helps = (strength: number): boolean => none === null || firstLoss(strength) < none;
-  const whole = family.grows ? grownPath(family, isTried, ['weak', 'strong']) : family.path;
-  const tried = whole.filter(isTried);
-  const best = lowest(tried, firstLoss);
-  const path = helps(best) ? whole : whole.filter((strength) => strength >= family.path[0]!);
-  const place = path.indexOf(best);
-  const neighbours = untried([path[place - 1], path[place + 1]].filter((strength) => strength !== undefined));
-  if (neighbours.length > 0) return { missing: neighbours };
+  // stage by stage, each as a whole, so that what is asked does not depend on which trial of a stage ended first
+  let tried: readonly number[] = [];
+  let stage = coarse(family);
+  while (stage.length > 0) {
+    const missing = missingOf(stage.map((strength) => ({ strength, seed: first })));
+    if (missing.length > 0) return { missing };
+    if (none === undefined) return { missing: [] };
+    tried = [...tried, ...stage].sort((a, b) => a - b);
+    const best = lowest(tried, firstLoss);
+    const path = grownPath(family, tried, helps(best) ? ['weak', 'strong'] : ['strong']);
+    const place = path.indexOf(best);
+    stage = [path[place - 1], path[place + 1]].filter(
+      (strength) => strength !== undefined && !tried.includes(strength),
+    ) as number[];
+  }
 
   const ranked = [...tried].sort((a, b) => firstLoss(a) - firstLoss(b)).slice(0, contenders);
-  const again = ranked.flatMap((strength) =>
-    others.filter((seed) => lossOf(strength, seed) === undefined).map((seed) => ({ strength, seed })),
-  );
+  const again = missingOf(ranked.flatMap((strength) => others.map((seed) => ({ strength, seed }))));
   if (again.length > 0) return { missing: again };
-  const total = (strength: number): number =>
-    seeds.reduce((sum, seed) => sum + (lossOf(strength, seed) ?? Number.POSITIVE_INFINITY), 0);
+  const total = (strength: number): number => seeds.reduce((sum, seed) => sum + lossOf(strength, seed)!, 0);
   const strength = lowest(ranked, total);
   const edge = edgeOf(strength, tried);
   // what is no better than no penalty has that for its weaker neighbour
