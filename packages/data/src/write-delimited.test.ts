@@ -26,7 +26,7 @@ describe('writeDelimited', () => {
           (table) => {
             const { columns, rows } = readDelimited(writeDelimited(table, { separator }), {
               separator,
-              quotes: 'lines',
+              quotes: true,
             });
             expect({ columns, rows }).toEqual(table);
           },
