@@ -42,7 +42,7 @@ export const clearTemporaries = (folder: string, isTheirs: (pid: number) => bool
     const found = readTemporary(entry.name);
     if (found === undefined || !isTheirs(found.pid)) continue;
     const target = path.join(folder, entry.name);
-    if (entry.isFile()) rmSync(target, { force: true });
-    else if (entry.isDirectory() && found.name === 'previous') removeGeneration(target);
+    if (!entry.isDirectory()) rmSync(target, { force: true });
+    else if (found.name === 'previous') removeGeneration(target);
   }
 };

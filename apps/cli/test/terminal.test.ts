@@ -63,7 +63,7 @@ it('keeps the line of progress on one line, and leaves the last facts out where 
 });
 
 const onTerminal = (env: Readonly<Record<string, string>>) => {
-  const words = trainTiny('pty', '--set', 'training.maxSteps=200').join(' ');
+  const words = trainTiny('pty', '--overwrite', '--set', 'training.maxSteps=200').join(' ');
   const line = `stty cols 80; ${process.execPath} ${bundle} ${words}`;
   return startProgram('script', ['-qec', line, '/dev/null'], {
     cwd,

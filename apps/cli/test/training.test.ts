@@ -23,10 +23,11 @@ it.concurrent('C28 C29 C26 says something before it reads, a summary before the 
   const { stderr } = await run(...trainTiny('told', ...penalised, '--debug'));
   const lines = stderr.trimEnd().split('\n');
   expect(lines[0]).toBe('Reading the data …');
-  const summary = lines.slice(1, 10).map((line) => line.trim().split(/ {2,}/));
+  const summary = lines.slice(1, 11).map((line) => line.trim().split(/ {2,}/));
   expect(summary.map(([name]) => name)).toEqual([
     'text',
     'vocabulary',
+    'unknown',
     'model',
     'regularizer',
     'optimizer',
@@ -47,8 +48,11 @@ it.concurrent('C28 C29 C26 says something before it reads, a summary before the 
     /^step {2}6 {2}validation \d\.\d{3} {2}train \d\.\d{3} {2}gap -?\d\.\d{3} {2}best$/m,
   );
   expect(stderr).toMatch(/objective \d\.\d+ = data \d\.\d+ \+ l1 \d/);
-  expect(lines.at(-4)).toMatch(/^Done after 12 steps in .* s \([\d,]+ tokens\/s\)\.$/);
-  expect(lines.at(-3)).toMatch(/^The model of step 12 is in told; /);
+  expect(lines.at(-5)).toMatch(/^Done after 12 steps in .* s \([\d,]+ tokens\/s\)\.$/);
+  expect(lines.at(-4)).toMatch(/^The model of step 12 is in told; /);
+  expect(lines.at(-3)).toMatch(
+    /^Validation: perplexity [\d.]+, \d\.\d+ bits per character, [\d.]+ % of the tokens unknown\.$/,
+  );
   expect(lines.at(-2)).toMatch(/^SHA-256 of its weights: [0-9a-f]{64}$/);
   expect(lines.at(-1)).toBe('Next: ridgeline generate told --prompt "The "');
 });
@@ -176,7 +180,7 @@ describe('C31 C32 a run that is stopped and resumed', () => {
     appendFileSync(at('changing.txt'), 'And more.');
     const { status, stderr } = await run('train', '--resume', '--out', 'changed', ...more);
     expect(status).toBe(3);
-    const [, before, after] = /its fingerprint was ([0-9a-f]{16})…, and is ([0-9a-f]{16})…\./.exec(stderr)!;
+    const [, before, after] = /the fingerprint was ([0-9a-f]{16})…, and is ([0-9a-f]{16})…\./.exec(stderr)!;
     expect(fingerprint.startsWith(before)).toBe(true);
     expect(after).not.toBe(before);
     writeFileSync(at('changing.txt'), smallText);
