@@ -1,9 +1,7 @@
-import { type Comparison, type ConfirmedFamily, capital, nameOf } from '@ridgeline/recipes';
+import { type Comparison, type ConfirmedFamily, capital, nameOf, signedNats } from '@ridgeline/recipes';
 import { counted, nats } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
-
-const signed = (value: number): string => `${value < 0 ? '−' : '+'}${nats(Math.abs(value))}`;
 
 const findings = { better: 'better', worse: 'worse', 'not told': 'no difference told' } as const;
 
@@ -11,7 +9,9 @@ const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFa
   capital(nameOf(penalty)),
   lambda === null ? '–' : `${lambda}${edge === null ? '' : ' (edge)'}`,
   nats(test.mean),
-  against === null ? '–' : `${signed(against.mean)}  [${signed(against.low)}, ${signed(against.high)}]`,
+  against === null
+    ? '–'
+    : `${signedNats(against.mean)}  [${signedNats(against.low)}, ${signedNats(against.high)}]`,
   against === null ? '' : findings[against.finding],
   nats(gap.mean),
   `${(100 * zeros.mean).toFixed(1)} %`,

@@ -55,6 +55,7 @@ export {
   type ComparisonSeeds,
   planComparison,
 } from './compare/plan.ts';
+export { signedNats } from './compare/signed-nats.ts';
 export {
   type Config,
   type ConfigInput,

@@ -1,5 +1,6 @@
 import type { ConfirmedFamily, FamilyDifference, Verdict } from './comparison.ts';
 import { capital, nameOf } from './names.ts';
+import { signedNats } from './signed-nats.ts';
 
 const listed = (names: readonly string[]): string =>
   names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -13,7 +14,7 @@ const differenceOf = ({ penalty, as, lambda, against }: Tested, confidence: numb
   const { mean, low, high, pValue } = against;
   const p = pValue < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${nats(pValue)}`;
   const direction = mean < 0 ? 'below' : 'above';
-  const interval = [low, high].map((end) => `${end < 0 ? '−' : '+'}${nats(Math.abs(end))}`).join(' … ');
+  const interval = [low, high].map(signedNats).join(' … ');
   return `${capital(nameOf(penalty))} (${as}, strength ${lambda}) has a test loss ${nats(Math.abs(mean))} nats ${direction} that of no penalty; ${Math.round(100 * confidence)}\u00a0% interval ${interval}, ${p}.`;
 };
 

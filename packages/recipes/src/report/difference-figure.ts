@@ -1,10 +1,11 @@
 import type { Comparison } from '../compare/comparison.ts';
+import { signedNats } from '../compare/signed-nats.ts';
 import { type Area, axes } from './axes.ts';
 import { type Family, titleOf } from './families.ts';
 import { figure } from './figure.ts';
 import { type Html, html } from './html.ts';
 import { marker } from './line.ts';
-import { fixed, signed } from './number-format.ts';
+import { signed } from './number-format.ts';
 import { resultsTable } from './results-table.ts';
 import { linearScale } from './scale.ts';
 
@@ -33,7 +34,7 @@ export const differenceFigure = (families: readonly Family[], comparison: Compar
     if (![low, mean, high].every(Number.isFinite)) return null;
     return html`<g class="hue-${hue}">
 <text class="label" x="${area.left}" y="${y - 14}">${shortened(titleOf(confirmed))}</text>
-<text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signed(against.mean, 3)}</text>
+<text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signedNats(against.mean)}</text>
 <path class="line" d="M${low!} ${y}H${high!}M${low!} ${y - 5}v10M${high!} ${y - 5}v10"/>
 ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.low, 4)} to ${signed(against.high, 4)}` })}
 </g>`;
@@ -49,7 +50,7 @@ ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.
         summary: tested
           .map(
             ({ confirmed, against }) =>
-              `${titleOf(confirmed)}: ${signed(against.mean, 3)} nats per token, from ${signed(against.low, 3)} to ${signed(against.high, 3)}.`,
+              `${titleOf(confirmed)}: ${signedNats(against.mean)} nats per token, from ${signedNats(against.low)} to ${signedNats(against.high)}.`,
           )
           .join(' '),
         hue: 0,
@@ -65,7 +66,3 @@ ${bars}`,
     isDataOpen: true,
   });
 };
-
-/** What the figure shows in one cell: `−0.021 [−0.030, −0.012]`. */
-export const differenceText = ({ mean, low, high }: { mean: number; low: number; high: number }): string =>
-  `${signed(mean, 3)} [${fixed(low, 3)}, ${fixed(high, 3)}]`;

@@ -134,9 +134,9 @@ describe('renderReport', () => {
   });
 
   it('shows the verdict as the headline, and its sentences below', () => {
-    const verdict = { headline: 'Nothing could be told.', sentences: ['It is so.', 'And so.'] };
+    const verdict = { headline: 'Nothing could be told.', sentences: ['It is so.', 'And so.', 'Too.'] };
     expect(renderReport({ ...fixture, verdict })).toContain(
-      '<h1>Nothing could be told.</h1>\n<div class="verdict"><p>It is so.</p><p>And so.</p></div>',
+      '<h1>Nothing could be told.</h1>\n<div class="verdict"><p>It is so.</p><p>And so. Too.</p></div>',
     );
   });
 

@@ -68,6 +68,12 @@ const zerosFigure = (families: readonly Family[]): Html =>
     },
   });
 
+/** The first sentence stands out, the others follow together. */
+const paragraphs = ([first, ...others]: readonly string[]): readonly Html[] => [
+  ...(first === undefined ? [] : [html`<p>${first}</p>`]),
+  ...(others.length === 0 ? [] : [html`<p>${others.join(' ')}</p>`]),
+];
+
 const lostNotes = ({ lost }: Comparison): readonly Html[] =>
   lost.map(
     ({ penalty, lambda, reason }) =>
@@ -80,7 +86,7 @@ const body = (comparison: Comparison): Html => {
   return html`<main>
 <p class="eyebrow">Ridgeline · penalties compared on ${data.name}</p>
 <h1>${verdict.headline}</h1>
-<div class="verdict">${verdict.sentences.map((sentence) => html`<p>${sentence}</p>`)}</div>
+<div class="verdict">${paragraphs(verdict.sentences)}</div>
 ${lostNotes(comparison)}
 ${differenceFigure(families, comparison)}
 ${factsOf(comparison)}

@@ -1,7 +1,8 @@
 import type { Comparison, ConfirmedFamily } from '../compare/comparison.ts';
+import { signedNats } from '../compare/signed-nats.ts';
 import { type Family, titleOf } from './families.ts';
 import { type Content, type Html, html } from './html.ts';
-import { fixed, meanAndSpread, signed } from './number-format.ts';
+import { fixed, meanAndSpread } from './number-format.ts';
 import { table } from './table.ts';
 
 const probability = (p: number): string =>
@@ -39,7 +40,7 @@ const differenceCell = ({ confirmed: { against, as } }: Family): Content =>
     ? as === 'none'
       ? 'reference'
       : 'not compared'
-    : withBelow(signed(against.mean, 3), `${signed(against.low, 3)} … ${signed(against.high, 3)}`);
+    : withBelow(signedNats(against.mean), `${signedNats(against.low)} … ${signedNats(against.high)}`);
 
 const findingCell = ({ confirmed: { against } }: Family): string =>
   against === null ? '' : findingOf(against);

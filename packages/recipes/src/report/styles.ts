@@ -77,6 +77,7 @@ figcaption p{color:var(--muted);font-size:.9375rem}
 .panels.single{display:block;max-width:33rem}
 .beside{display:grid;grid-template-columns:minmax(0,1fr);gap:.75rem;align-items:start}
 @media (min-width:62rem){.beside{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}}
+figure .beside>.scroll{margin:0}
 .panel{min-width:0;padding:.65rem .6rem .4rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px}
 .panel svg{display:block;width:100%;height:auto}
 .panel-title{display:flex;align-items:baseline;gap:.5em;margin:0 0 .25rem;font-size:.9375rem;font-weight:600}
