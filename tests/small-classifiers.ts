@@ -16,7 +16,7 @@ import { randomStream, record } from '@ridgeline/tensors';
 import { type FitOptions, fit } from '@ridgeline/trainers';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
-export const [vocabulary, width, classes] = [9, 6, 3];
+const [vocabulary, width, classes] = [9, 6, 3];
 
 interface Texts {
   readonly inputs: Tensor;

@@ -121,36 +121,56 @@ test('one regularizer, bundled, brings neither its neighbours nor the gradients 
   expect(gzipSync(contents).length).toBeLessThan(3_000);
 });
 
-test.each(['nodenext', 'bundler'])(
-  'types hold in a strict project with moduleResolution %s',
-  (resolution) => {
+/** What TypeScript finds in a program of the project, and in our declarations, as strict as it can be. */
+const typeErrors = (name: string, code: string, resolution: string): readonly string[] => {
+  writeFileSync(path.join(project, `${name}.mts`), code);
+  const compilerOptions = {
+    module: resolution === 'bundler' ? 'esnext' : resolution,
+    moduleResolution: resolution,
+    target: 'es2022',
+    lib: ['es2022', 'dom'],
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    skipLibCheck: false,
+    types: [],
+  };
+  const config = `tsconfig.${name}.${resolution}.json`;
+  writeFileSync(path.join(project, config), JSON.stringify({ compilerOptions, files: [`${name}.mts`] }));
+  const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
+  const { stdout } = runInProject(tsc, '-p', config, '--pretty', 'false');
+  // other packages' declarations are theirs to mend
+  return stdout
+    .split('\n')
+    .filter((line) => /^(node_modules\/(@ridgeline|ridgeline)\/|error )/.test(line) || line.startsWith(name));
+};
+
+describe.each(['nodenext', 'bundler'])('in a strict project with moduleResolution %s', (resolution) => {
+  test('the types of every package hold', () => {
     const libraries = packed.filter(({ folder }) => folder.startsWith('packages/'));
-    const names = libraries.map(({ name }, i) => `export * as p${i} from '${name}';`);
-    writeFileSync(path.join(project, 'types.mts'), names.join('\n'));
-    const options = {
-      module: resolution === 'bundler' ? 'esnext' : resolution,
-      moduleResolution: resolution,
-      target: 'es2022',
-      lib: ['es2022', 'dom'],
-      strict: true,
-      noEmit: true,
-      skipLibCheck: false,
-      types: [],
-    };
-    const config = `tsconfig.${resolution}.json`;
-    writeFileSync(
-      path.join(project, config),
-      JSON.stringify({ compilerOptions: options, files: ['types.mts'] }),
-    );
-    const tsc = path.join(root, 'node_modules/typescript/bin/tsc');
-    const { stdout } = runInProject(tsc, '-p', config);
-    // other packages' declarations are theirs to mend
-    const ours = stdout
-      .split('\n')
-      .filter((line) => /^(node_modules\/(@ridgeline|ridgeline)\/|types\.mts)/.test(line));
-    expect(ours).toEqual([]);
-  },
-);
+    const code = libraries.map(({ name }, i) => `export * as p${i} from '${name}';`).join('\n');
+    expect(typeErrors('types', code, resolution)).toEqual([]);
+  });
+
+  test('a program with a classifier compiles, and a missing check of its answer is found', () => {
+    const program = (reasons: string) => `
+      import { type Classification, type Classifier, loadClassifier } from '@ridgeline/classifier';
+
+      const classifier: Classifier = await loadClassifier('my-classifier');
+      const one: Classification = classifier.classify('a moving film', { explain: true });
+      const many: readonly Classification[] = classifier.classify(['a dull film', 'a warm film']);
+      const best: { label: string; probability: number } | undefined = one.ranking[0];
+      const logProbabilities: Float64Array = classifier.logProbabilities(['a long film']);
+      export const said: string[] = many.map(({ label, probability }) => label + probability.toFixed(3));
+      export const gram: string | undefined = one.${reasons}[0]?.gram;
+      export { best, logProbabilities };`;
+    expect(typeErrors('classifier', program('reasons?.'), resolution)).toEqual([]);
+    expect(typeErrors('unchecked', program('reasons'), resolution)).toEqual([
+      expect.stringContaining("'one.reasons' is possibly 'undefined'"),
+    ]);
+  });
+});
 
 test('the command line starts from its tarball', () => {
   const { version } = JSON.parse(

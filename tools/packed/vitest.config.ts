@@ -7,7 +7,7 @@ export default defineConfig({
     root: import.meta.dirname,
     include: ['*.test.ts'],
     globalSetup: './install.ts',
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 600_000,
     maxWorkers: 2,
   },

@@ -2,7 +2,7 @@ import { type Given, listFlag, numberFlag, switchFlag, textFlag } from './comman
 import type { FlagSetting } from './configuration.ts';
 
 /** `--text`, once or several times: one column, or a list of them. */
-export const textOf = (given: Given): string | readonly string[] | undefined => {
+const textOf = (given: Given): string | readonly string[] | undefined => {
   const [first, ...others] = listFlag(given, 'text');
   return others.length === 0 ? first : [first!, ...others];
 };

@@ -139,3 +139,11 @@ it('names the column that was meant', async () => {
   });
   await expect(fit({}, {})).rejects.toMatchObject({ code: 'E_CONFIG' });
 });
+
+it('names a column that a shell would split as a shell reads it', async () => {
+  const table = readDelimited('size, price\n1,2\n2,3\n3,5\n');
+  const config = parseConfig({ task: 'regression', data: whole } as never);
+  await expect(fitRegression(config as never, table)).rejects.toMatchObject({
+    hint: 'Did you mean `--target " price"`?',
+  });
+});

@@ -24,7 +24,7 @@ export const requireColumns = (
         hint:
           near === undefined
             ? `Name the column by --${key}, or by data.${key} in the configuration.`
-            : `Did you mean \`--${key} ${near}\`?`,
+            : `Did you mean \`--${key} ${/^[\p{L}\p{N}_.-]+$/u.test(near) ? near : JSON.stringify(near)}\`?`,
       },
     );
   }

@@ -17,10 +17,10 @@ import type { LanguageModelRun } from './language-model.ts';
  */
 export const stepsLeft = ({ config }: Pick<LanguageModelRun, 'config'>, resume?: TrainingState): number => {
   const { maxSteps } = config.training;
-  const left = maxSteps - (resume?.step ?? 0);
-  if (left > 0) return left;
-  throw new RidgelineError('E_CONFIG', `training: the run has already taken its ${maxSteps} steps.`, {
-    hint: `To go on, raise training.maxSteps: --set training.maxSteps=${2 * maxSteps}`,
+  const taken = resume?.step ?? 0;
+  if (maxSteps > taken) return maxSteps - taken;
+  throw new RidgelineError('E_CONFIG', `training: the run has already taken its ${taken} steps.`, {
+    hint: `To go on, raise training.maxSteps: --set training.maxSteps=${2 * taken}`,
   });
 };
 
