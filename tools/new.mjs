@@ -150,6 +150,11 @@ const next =
     ? ['Add its row to tools/layers.mjs and to docs/architecture.md', 'pnpm install', 'pnpm layers']
     : [
         `Write the unit and its docstring; add hand values and golden values to its test`,
+        ...(kind === 'tokenizer'
+          ? [
+              `Give it a split of its own, and read that in ${folder}/src/tokenizer-from-json.ts; until then its file is read as that of a char tokenizer, and the conformance suite fails`,
+            ]
+          : []),
         `npx vitest run ${folder}`,
         'pnpm check',
       ];

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { decodeStoredTensors } from '@ridgeline/checkpoints';
 import { describe, expect, it } from 'vitest';
 import { ridgeline, workFolder } from './ridgeline.ts';
 
@@ -43,6 +44,14 @@ it.concurrent('gives the article’s ridge with the article’s settings, by bot
   expect(exact.testMse).toBeNull();
   expect(JSON.parse(descended.stdout).solver).toBe('gradientDescent');
   expect(descended.stderr).toContain('Gradient descent has not arrived');
+});
+
+it.concurrent('saves the coefficients and the intercept as the numbers that it tells, to the last bit', async () => {
+  const { stdout } = await regress('--out', 'exact', '--json');
+  const { coefficients, intercept } = JSON.parse(stdout);
+  const { tensors } = await decodeStoredTensors(readFileSync(at('exact', 'model.safetensors')));
+  expect([...tensors.coefficients!.data]).toEqual(Object.values(coefficients));
+  expect([...tensors.intercept!.data]).toEqual([intercept]);
 });
 
 it.concurrent('writes a model that evaluate and inspect read', async () => {

@@ -190,3 +190,14 @@ it('learns to read within each fold: an n-gram of the test rows alone has no col
   const other = { ...source, texts: ['sea strange', ...source.texts.slice(1)] };
   expect(classifierFold(source, task)).toEqual(classifierFold(other, task));
 });
+
+it('counts only the n-grams of the rows that teach a fold when it smooths their counts', async () => {
+  const run = await few(['sea,y', 'foam fresh spray,y', 'sea calm calm,x', 'sea calm,x', 'sea,y', 'land,y'], {
+    model: { kind: 'naiveBayes', alpha: 1 },
+    features: { ngrams: [1, 1] },
+  });
+  const { source } = classifierProblem(run);
+  const { errors } = classifierFold(source, { fold: 0, train: [2, 3, 4, 5], test: [0], lambdas: [1] });
+  // by the three words that teach, (2 + 1)/(5 + 3) for x < (1 + 1)/(2 + 3) for y; by all six, 3/11 > 2/8
+  expect(errors).toEqual([0]);
+});

@@ -82,6 +82,6 @@ describe.each(Object.keys(tokenizerKinds) as TokenizerKind[])('%s', (kind) => {
 
 it('refuses a kind that does not exist, naming those that do', () => {
   expect(() => trainTokenizer({ kind: 'subword' } as never, sample)).toThrow(
-    'trainTokenizer: kind must be one of char, word, whitespace, got "subword".',
+    `trainTokenizer: kind must be one of ${Object.keys(tokenizerKinds).join(', ')}, got "subword".`,
   );
 });

@@ -114,6 +114,21 @@ describe('one step of gradient descent on ½‖w‖²', () => {
       start.map((w) => (w - rate * w) / (1 + rate * lambda)),
     );
   });
+  it('joins proximal maps in their order: what a lasso takes after a ridge is not divided', async () => {
+    const halving = { ...ridge, shrinkage: () => ({ scale: 1, threshold: 0, divisor: 2 }) };
+    const lasso = { ...ridge, shrinkage: () => ({ scale: 1, threshold: 0.1, divisor: 1 }) };
+    const { kernel } = await run([
+      { regularizer: halving, as: 'proximal' },
+      { regularizer: lasso, as: 'proximal' },
+    ]);
+    // w − ηw is 1.8, −0.45, 0.009; the first halves it, the second takes 0.1
+    expectNear(kernel, [0.8, -0.125, 0]);
+    const turned = await run([
+      { regularizer: lasso, as: 'proximal' },
+      { regularizer: halving, as: 'proximal' },
+    ]);
+    expectNear(turned.kernel, [0.85, -0.175, 0]);
+  });
   it('on biases too, where a selector says so', async () => {
     const { kernel, bias } = await run([{ regularizer: ridge, as: 'decoupled', on: { role: ['bias'] } }]);
     expectNear(
