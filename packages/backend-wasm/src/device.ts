@@ -42,12 +42,13 @@ const guardAllocation = (wasm: WasmDevice['wasm']): void => {
 };
 
 /** Puts the kernels on a device's memory: the build that `determinism` asks for, in place of an earlier one. */
-export const attach = (device: WasmDevice, determinism: Determinism): void => {
-  const before = attached.get(device.wasm);
+export const attach = async (device: WasmDevice, determinism: Determinism): Promise<void> => {
   const build = chooseBuild(determinism);
-  if (before?.build === build) return;
+  if (attached.get(device.wasm)?.build === build) return;
+  const kernels = await instantiate(build, device.wasm.asm.memory);
+  // another start may have come first in the meantime
+  const before = attached.get(device.wasm);
   if (before === undefined) guardAllocation(device.wasm);
-  const kernels = instantiate(build, device.wasm.asm.memory);
   const workspace = before?.workspace ?? device.wasm._malloc(kernels.matMulWorkspace!()) >>> 0;
   attached.set(device.wasm, { build, kernels, workspace });
 };

@@ -1,6 +1,4 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { plain } from '../generated/plain.ts';
-import { relaxed } from '../generated/relaxed.ts';
 
 /**
  * - `portable`: plain SIMD, the same bits on every machine
@@ -47,8 +45,17 @@ export const chooseBuild = (determinism: Determinism): 'plain' | 'relaxed' => {
   return determinism === 'fast' && support.relaxed ? 'relaxed' : 'plain';
 };
 
+/** Each build is a module of its own, so that a page loads the one that it runs. */
+const sources = {
+  plain: async () => (await import('../generated/plain.ts')).plain,
+  relaxed: async () => (await import('../generated/relaxed.ts')).relaxed,
+};
+
 /** The kernels on a memory that is someone else's: they own none of it. */
-export const instantiate = (build: 'plain' | 'relaxed', memory: WebAssembly.Memory): Kernels => {
-  const module = new WebAssembly.Module(decode(build === 'plain' ? plain : relaxed));
+export const instantiate = async (
+  build: 'plain' | 'relaxed',
+  memory: WebAssembly.Memory,
+): Promise<Kernels> => {
+  const module = new WebAssembly.Module(decode(await sources[build]()));
   return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
 };

@@ -73,7 +73,7 @@ export const wasmBackend = ({ paths, determinism = 'portable' }: WasmOptions = {
     try {
       if (!(await setBackend('wasm'))) throw new Error('TensorFlow.js could not start it');
       await ready();
-      attach(backend() as WasmDevice, determinism);
+      await attach(backend() as WasmDevice, determinism);
     } catch (cause) {
       if (isRidgelineError(cause)) throw cause;
       const missing = paths === undefined ? undefined : await missingBinary(address!);
