@@ -179,5 +179,11 @@ export const text: Flag = {
 
 export const columns: readonly Flag[] = [
   text,
-  { name: 'label', value: 'COLUMN', standard: 'label', about: 'The column with the class.', group: 'Tables' },
+  {
+    name: 'label',
+    value: 'COLUMN',
+    standard: 'label',
+    about: 'The column with the class. This flag or --text makes a table of DATA.',
+    group: 'Tables',
+  },
 ];

@@ -30,10 +30,10 @@ const numberOf = (cell: Cell, decimal: DecimalMark): number => {
 /** What to do about a cell that is no number. */
 const remedyOf = (cell: Cell): string => {
   if (isBlank(cell))
-    return 'Mend the cell, leave such rows out (--on-empty skip, or withoutEmptyRows), or choose the features without this column.';
+    return 'Mend the cell, leave such rows out (--on-empty skip, or withoutEmptyRows), or name the other columns as features (--set data.features=[a,b]).';
   if (typeof cell === 'string' && numbers[','].test(cell.trim()))
     return 'Tables with semicolons often have decimal commas: read them so by --decimal comma, in code decimal: ",".';
-  return 'Mend the cell, leave out the row, or choose the features without this column.';
+  return 'Mend the cell, leave out the row, or name the other columns as features (--set data.features=[a,b]).';
 };
 
 const show = (cell: Cell): string => {

@@ -122,7 +122,7 @@ export const splitRows = (
     const why = kept ? ', since two rows of each class stay to train' : '';
     return new RidgelineError(
       'E_DATA',
-      `${name}: ${rows} rows are too few to train and to test on ${test} of them${why}.`,
+      `${name}: ${rows} ${rows === 1 ? 'row is' : 'rows are'} too few to train and to test on ${test} of them${why}.`,
       { at: name, hint: 'Give more rows, another share, or test on none: --set data.test=0.', cause },
     );
   };
