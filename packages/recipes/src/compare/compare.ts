@@ -140,7 +140,8 @@ export async function* compare(options: {
   const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';
   const kept = keptOf(families, results, lost[0]?.reason);
   const samples: Comparison['samples'][number][] = [];
-  for (const result of bestRuns(results).values()) samples.push(await sampleOf(run, result));
+  const best = bestRuns(results);
+  for (const { penalty } of families) samples.push(await sampleOf(run, best.get(penalty)!));
   yield {
     type: 'comparison-end',
     comparison: {
