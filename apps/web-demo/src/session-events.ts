@@ -16,15 +16,18 @@ import type { Settings } from './settings.ts';
 const sampleTokens = 140;
 
 /** What a session is made of, but for where it runs. */
-export const openedBy = ({ run, sides, picture }: Session, settings: Settings): Omit<Opened, 'backend'> => ({
-  type: 'opened',
-  settings,
-  parameters: countParams(sides.plain.state.params),
-  vocabulary: run.tokenizer.vocabulary.length,
-  characters: charactersOf(run.parts),
-  stepsPerEpoch: run.batches.stepsPerEpoch,
-  picture,
-});
+export const openedBy = ({ run, sides, picture }: Session, settings: Settings): Omit<Opened, 'backend'> => {
+  const { train, valid } = charactersOf(run.parts);
+  return {
+    type: 'opened',
+    settings,
+    parameters: countParams(sides.plain.state.params),
+    vocabulary: run.tokenizer.vocabulary.length,
+    characters: { train, valid },
+    stepsPerEpoch: run.batches.stepsPerEpoch,
+    picture,
+  };
+};
 
 const sideReport = ({ dataLoss, penalties }: StepReport): SideReport => {
   const penalty = Object.values(penalties).reduce((a, b) => a + b, 0);
