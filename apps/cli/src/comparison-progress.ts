@@ -1,10 +1,4 @@
-import {
-  type ComparisonEvent,
-  type ComparisonPlan,
-  capital,
-  type JobResult,
-  nameOf,
-} from '@ridgeline/recipes';
+import { type ComparisonEvent, type ComparisonPlan, type JobResult, labelOf } from '@ridgeline/recipes';
 import { count, counted, duration, nats } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -40,7 +34,7 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
     const choices = plan!.choices(ended).filter(({ lambda }) => lambda !== null);
     for (const { family, lambda } of choices.slice(chosen))
       terminal.say(
-        `${capital(nameOf(family.penalty))}: strength ${bold(String(lambda))} is chosen; fresh seeds confirm it.`,
+        `${labelOf(family.penalty)}: strength ${bold(String(lambda))} is chosen; fresh seeds confirm it.`,
       );
     chosen = choices.length;
   };

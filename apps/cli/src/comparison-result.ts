@@ -1,4 +1,4 @@
-import { type Comparison, type ConfirmedFamily, capital, nameOf, signedNats } from '@ridgeline/recipes';
+import { type Comparison, type ConfirmedFamily, labelOf, signedNats } from '@ridgeline/recipes';
 import { counted, nats } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.ts';
 const findings = { better: 'better', worse: 'worse', 'not told': 'no difference told' } as const;
 
 const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFamily): readonly string[] => [
-  capital(nameOf(penalty)),
+  labelOf(penalty),
   lambda === null ? '–' : `${lambda}${edge === null ? '' : ' (edge)'}`,
   nats(test.mean),
   against === null
@@ -49,7 +49,7 @@ const edgeSentences = ({ families }: Comparison): readonly string[] =>
     .filter(({ edge }) => edge !== null)
     .map(
       ({ penalty, lambda, edge }) =>
-        `${capital(nameOf(penalty))}: ${lambda} is the ${edge} strength that was tried, so the best may lie beyond: --family ${penalty}=… tries others.`,
+        `${labelOf(penalty)}: ${lambda} is the ${edge} strength that was tried, so the best may lie beyond: --family ${penalty}=… tries others.`,
     );
 
 /** The result for a person: the verdict, the table, what it cost and a sample. */
@@ -59,7 +59,7 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   terminal.data(`\n${bold(verdict.headline)}\n${verdict.sentences.join('\n')}\n\n`);
   terminal.data(`${resultTable(comparison, terminal)}\n`);
   for (const { penalty, lambda, reason } of lost)
-    terminal.data(`${capital(nameOf(penalty))} ${lambda} has no figures, ${reason}\n`);
+    terminal.data(`${labelOf(penalty)} ${lambda} has no figures, ${reason}\n`);
   const notes = [
     'Losses in nats per token on the test part, fresh seeds; gap = validation − training.',
     economySentence(comparison),

@@ -35,7 +35,7 @@ export interface CrossedDifference {
 }
 
 /** With fewer, the spread between seeds is not known well enough for a claim about other seeds. */
-const seedsForClaim = 5;
+export const seedsForClaim = 5;
 
 const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 const sumOfSquares = (values: readonly number[]): number => sum(values.map((value) => value * value));

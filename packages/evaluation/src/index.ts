@@ -16,7 +16,12 @@ export {
   confusionMatrix,
 } from './confusion-matrix.ts';
 export { type CorrectedDifference, corrected } from './corrected.ts';
-export { type CrossedDifference, type CrossedOptions, crossedDifference } from './crossed-difference.ts';
+export {
+  type CrossedDifference,
+  type CrossedOptions,
+  crossedDifference,
+  seedsForClaim,
+} from './crossed-difference.ts';
 export { estimate } from './estimate.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
 export { generalizationGap } from './generalization-gap.ts';

@@ -47,7 +47,7 @@ export {
   runJob,
   type TestResult,
 } from './compare/job.ts';
-export { capital, nameOf } from './compare/names.ts';
+export { labelOf, nameOf } from './compare/names.ts';
 export {
   type Choice,
   type ComparisonJob,
@@ -138,7 +138,7 @@ export {
   type TuneTask,
   type TuneWorkOptions,
 } from './tune-task.ts';
-export { edgeWarning, penaltyLabel, settingsText, strengthText } from './tune-verdict.ts';
+export { edgeWarning, settingsText, strengthText } from './tune-verdict.ts';
 export type { TunedPredictor } from './tuned-predictor.ts';
 export {
   type ChoiceRule,

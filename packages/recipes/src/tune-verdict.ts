@@ -1,15 +1,6 @@
+import { labelOf } from './compare/names.ts';
 import { strength } from './report/number-format.ts';
 import type { Tuning } from './tuning.ts';
-
-const labels = new Map([
-  ['l1', 'L1'],
-  ['l2', 'L2'],
-  ['elasticNet', 'Elastic net'],
-  ['dropout', 'Dropout'],
-]);
-
-/** The name of a penalty as readers know it. */
-export const penaltyLabel = (penalty: string): string => labels.get(penalty) ?? penalty;
 
 /** λ, or for noise its rate. */
 export const strengthSymbol = (penalty: string): string => (penalty === 'dropout' ? 'rate' : 'λ');
@@ -38,7 +29,7 @@ export const tuningVerdict = (tuning: Omit<Tuning, 'verdict' | 'seconds'>): stri
   const { chosen, heldOut } = tuning;
   const { penalty, lambda, settings, rule, oneStandardError, minimum } = chosen;
   const what = [
-    ...(lambda === null ? [] : [`${penaltyLabel(penalty)} with ${strengthText(penalty, lambda)}`]),
+    ...(lambda === null ? [] : [`${labelOf(penalty)} with ${strengthText(penalty, lambda)}`]),
     ...(Object.keys(settings).length === 0 ? [] : [settingsText(settings)]),
   ].join(', ');
   const by = heldOut.kind === 'validation' ? 'on the validation part' : `over ${heldOut.folds} folds`;

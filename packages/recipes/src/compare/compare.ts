@@ -1,12 +1,13 @@
 import { type HostParams, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { firstCharacters } from '@ridgeline/data';
+import { seedsForClaim } from '@ridgeline/evaluation';
 import { generateText, sampler } from '@ridgeline/generation';
 import { countParams, fromHost, randomStream } from '@ridgeline/tensors';
 import { dispose } from '@tensorflow/tfjs-core';
 import { type LanguageModelRun, prepareLanguageModel } from '../language-model.ts';
 import type { LanguageModelConfig } from '../language-model-config.ts';
 import { charactersOf, type LanguageModelText } from '../text-parts.ts';
-import type { Comparison, ConfirmedFamily } from './comparison.ts';
+import type { Comparison, ConfirmedFamily, LostFamily } from './comparison.ts';
 import { confirm } from './confirm.ts';
 import { economyOf } from './economy.ts';
 import { families as allFamilies, type Family } from './families.ts';
@@ -23,11 +24,8 @@ export type ComparisonEvent =
       readonly known: readonly JobResult[];
       readonly parameters: number;
     }
-  | Extract<JobEvent, { type: 'job-progress' }>
-  | (Extract<JobEvent, { type: 'job-end' }> & {
-      /** Whether the run is the best of its family so far; only such a result has its weights. */
-      readonly isBestOfFamily: boolean;
-    })
+  /** A result has its weights only if it is the best of its family so far. */
+  | JobEvent
   | {
       readonly type: 'comparison-end';
       readonly comparison: Comparison;
@@ -41,8 +39,6 @@ export type ComparisonEvent =
     };
 
 const confidence = 0.95;
-/** As `crossedDifference` has it. */
-const seedsForClaim = 5;
 
 /** Whether a run is better than another of its family, whichever ended first. */
 const isBetter = (run: JobResult, than: JobResult | undefined): boolean => {
@@ -93,13 +89,13 @@ async function* runAll(
       yield event;
       continue;
     }
-    const { params, ...lean } = event.result;
-    const before = bestRuns(results).get(lean.job.penalty);
-    const isBestOfFamily = params !== undefined && isBetter(event.result, before);
-    const result = isBestOfFamily ? event.result : lean;
-    if (isBestOfFamily) results = results.map((other) => (other === before ? withoutWeights(other) : other));
-    results.push(result);
-    yield { ...event, result, isBestOfFamily };
+    const { result } = event;
+    const before = bestRuns(results).get(result.job.penalty);
+    const isBest = result.params !== undefined && isBetter(result, before);
+    if (isBest) results = results.map((other) => (other === before ? withoutWeights(other) : other));
+    const kept = isBest ? result : withoutWeights(result);
+    results.push(kept);
+    yield { ...event, result: kept };
   }
   return results;
 }
@@ -138,9 +134,9 @@ export async function* compare(options: {
   const choices = plan.choices(results);
   const { families, lost } = confirm({ choices, results, confidence, coverage: run.coverage.test() });
   const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';
-  const kept = keptOf(families, results, lost[0]?.reason);
-  const samples: Comparison['samples'][number][] = [];
   const best = bestRuns(results);
+  const kept = best.get(requireFamily(families, lost).penalty)!;
+  const samples: Comparison['samples'][number][] = [];
   for (const { penalty } of families) samples.push(await sampleOf(run, best.get(penalty)!));
   yield {
     type: 'comparison-end',
@@ -172,16 +168,15 @@ export async function* compare(options: {
   };
 }
 
-const keptOf = (
-  families: readonly ConfirmedFamily[],
-  results: readonly JobResult[],
-  reason: string | undefined,
-): JobResult => {
-  const best = families[0];
-  if (best !== undefined) return bestRuns(results).get(best.penalty)!;
+/** The best of the families. @throws `E_NAN` if training diverged in every one */
+const requireFamily = (
+  [best]: readonly ConfirmedFamily[],
+  [lost]: readonly LostFamily[],
+): ConfirmedFamily => {
+  if (best !== undefined) return best;
   throw new RidgelineError(
     'E_NAN',
-    `compare: every family came to numbers that are not finite: ${reason ?? ''}`,
+    `compare: every family came to numbers that are not finite: ${lost?.reason ?? ''}`,
     { hint: 'Lower optimizer.learningRate, or set optimizer.clipGlobalNorm.' },
   );
 };

@@ -1,3 +1,4 @@
+import { type Cell, writeDelimited } from '@ridgeline/data';
 import type { ComparedRun, Comparison } from './comparison.ts';
 
 const columns = [
@@ -14,17 +15,11 @@ const columns = [
   'seconds',
 ] as const;
 
-const cell = (value: string | number | null): string => {
-  const text = String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-};
-
 const rowOf = (
   phase: string,
   { penalty, as, lambda }: { readonly penalty: string; readonly as: string; readonly lambda: number | null },
   { seed, bestStep, train, validation, test, zeros, seconds }: ComparedRun,
-): string =>
-  [phase, penalty, as, lambda, seed, bestStep, train, validation, test, zeros, seconds].map(cell).join(',');
+): readonly Cell[] => [phase, penalty, as, lambda, seed, bestStep, train, validation, test, zeros, seconds];
 
 /**
  * Every run of a comparison as a line of RFC 4180, losses in nats per target in full precision; empty where a run has
@@ -33,9 +28,10 @@ const rowOf = (
  * @example comparisonCsv(comparison).split('\r\n')[0] // 'phase,penalty,as,strength,seed,…'
  */
 export const comparisonCsv = ({ exploration, families }: Comparison): string =>
-  [
-    columns.join(','),
-    ...exploration.flatMap((row) => row.runs.map((run) => rowOf('explore', row, run))),
-    ...families.flatMap((row) => row.runs.map((run) => rowOf('confirm', row, run))),
-    '',
-  ].join('\r\n');
+  writeDelimited({
+    columns,
+    rows: [
+      ...exploration.flatMap((row) => row.runs.map((run) => rowOf('explore', row, run))),
+      ...families.flatMap((row) => row.runs.map((run) => rowOf('confirm', row, run))),
+    ],
+  });

@@ -11,3 +11,6 @@ export const nameOf = (penalty: string): string =>
 
 /** A text with a capital at its beginning. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What a family is called where it stands alone, as on an axis or in a table. */
+export const labelOf = (penalty: string): string => capital(nameOf(penalty));

@@ -1,5 +1,5 @@
 import type { ConfirmedFamily, FamilyDifference, Verdict } from './comparison.ts';
-import { capital, nameOf } from './names.ts';
+import { capital, labelOf, nameOf } from './names.ts';
 import { signedNats } from './signed-nats.ts';
 
 const listed = (names: readonly string[]): string =>
@@ -15,7 +15,7 @@ const differenceOf = ({ penalty, as, lambda, against }: Tested, confidence: numb
   const p = pValue < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${nats(pValue)}`;
   const direction = mean < 0 ? 'below' : 'above';
   const interval = [low, high].map(signedNats).join(' … ');
-  return `${capital(nameOf(penalty))} (${as}, strength ${lambda}) has a test loss ${nats(Math.abs(mean))} nats ${direction} that of no penalty; ${Math.round(100 * confidence)}\u00a0% interval ${interval}, ${p}.`;
+  return `${labelOf(penalty)} (${as}, strength ${lambda}) has a test loss ${nats(Math.abs(mean))} nats ${direction} that of no penalty; ${Math.round(100 * confidence)}\u00a0% interval ${interval}, ${p}.`;
 };
 
 /** The smallest difference that could be told of any family. */
@@ -41,7 +41,7 @@ const untested = (families: readonly ConfirmedFamily[]): Verdict => {
         sentences: [`${loss}. More text, or a larger data.test, lets differences be told.`],
       }
     : {
-        headline: `${capital(nameOf(best.penalty))} was held against nothing`,
+        headline: `${labelOf(best.penalty)} was held against nothing`,
         sentences: [`${loss}. Compare none and another family to learn what a penalty does.`],
       };
 };

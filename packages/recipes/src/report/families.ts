@@ -1,5 +1,5 @@
 import type { ComparedRun, Comparison, ConfirmedFamily, ExploredStrength } from '../compare/comparison.ts';
-import { capital, nameOf } from '../compare/names.ts';
+import { labelOf } from '../compare/names.ts';
 import { strength } from './number-format.ts';
 import { light } from './palette.ts';
 
@@ -16,9 +16,6 @@ export interface Family {
   readonly strengths: readonly ExploredStrength[];
   readonly confirmed: ConfirmedFamily;
 }
-
-/** The name of a penalty as readers know it. */
-export const labelOf = (penalty: string): string => capital(nameOf(penalty));
 
 /** What a strength is called: the rate of a noise, λ otherwise. */
 export const symbolOf = ({ as }: Penalised): string => (as === 'noise' ? 'rate' : 'λ');

@@ -1,5 +1,6 @@
 import type { Comparison } from '../compare/comparison.ts';
-import { type Family, labelOf } from './families.ts';
+import { labelOf } from '../compare/names.ts';
+import type { Family } from './families.ts';
 import { type Html, html } from './html.ts';
 import { count } from './number-format.ts';
 import { definitions } from './page.ts';

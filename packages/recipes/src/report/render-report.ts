@@ -1,7 +1,8 @@
 import type { Comparison } from '../compare/comparison.ts';
+import { labelOf } from '../compare/names.ts';
 import { curvesFigure } from './curves-figure.ts';
 import { differenceFigure } from './difference-figure.ts';
-import { type Family, familiesOf, labelOf, referenceRuns } from './families.ts';
+import { type Family, familiesOf, referenceRuns } from './families.ts';
 import { gapFigure } from './gap-figure.ts';
 import { type Html, html } from './html.ts';
 import { method } from './method.ts';

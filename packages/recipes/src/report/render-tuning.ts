@@ -1,4 +1,5 @@
-import { edgeWarning, penaltyLabel, settingsText, strengthText } from '../tune-verdict.ts';
+import { labelOf } from '../compare/names.ts';
+import { edgeWarning, settingsText, strengthText } from '../tune-verdict.ts';
 import type { ChoiceRule, Tuning, TuningRow } from '../tuning.ts';
 import { classBars, coefficientsFigure } from './coefficients-figure.ts';
 import { type Content, type Html, html } from './html.ts';
@@ -56,7 +57,7 @@ const rowsTable = (tuning: Tuning): Html =>
     caption: `Losses in ${tuning.lossUnit}. The test part has met the chosen row alone.`,
     columns: [
       {
-        heading: tuning.chosen.penalty === 'none' ? 'Settings' : `${penaltyLabel(tuning.chosen.penalty)}`,
+        heading: tuning.chosen.penalty === 'none' ? 'Settings' : labelOf(tuning.chosen.penalty),
         cell: (row) =>
           html`${nameOf(row)}${tagsOf(tuning, row).map((tag) => html` <span class="tag">${tag}</span>`)}`,
       },

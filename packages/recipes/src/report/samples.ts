@@ -1,5 +1,5 @@
 import type { Comparison } from '../compare/comparison.ts';
-import { labelOf } from './families.ts';
+import { labelOf } from '../compare/names.ts';
 import { type Html, html } from './html.ts';
 
 /** What the models write after a prompt, each as it came. */
