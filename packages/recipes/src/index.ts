@@ -87,13 +87,11 @@ export {
   type RegressionResult,
   type RegressionRule,
   type RegressionRun,
-  readRegressionTable,
-  regressionTable,
-  rowsOf,
 } from './linear-regression.ts';
 export { parseConfig, readConfig } from './read-config.ts';
 export type { RegressionConfig } from './regression-config.ts';
 export { type LinearFit, predictRows } from './regression-fit.ts';
+export { readRegressionTable, regressionTable, rowsOf } from './regression-table.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';

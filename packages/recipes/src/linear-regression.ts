@@ -1,14 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import {
-  listed,
-  type NumericTable,
-  numericTable,
-  type Table,
-  withoutEmptyRows,
-  withoutRepeatedRows,
-} from '@ridgeline/data';
+import { listed, type Table } from '@ridgeline/data';
 import { regressionScores } from '@ridgeline/evaluation';
-import { type Collinearity, collinearity, type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
+import { collinearity, type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
 import {
   crossValidateBeyond,
@@ -21,7 +14,6 @@ import {
 import type { RegressionConfig } from './regression-config.ts';
 import {
   descend,
-  entryAt,
   fitEach,
   type LinearFit,
   predictRows,
@@ -31,11 +23,17 @@ import {
   type SolvedFit,
   solverOf,
 } from './regression-fit.ts';
-import { requireColumns } from './require-columns.ts';
+import { readRegressionTable, rowsOf } from './regression-table.ts';
+import {
+  collinearWarning,
+  constantTargetWarning,
+  constantWarning,
+  distanceWarning,
+  edgeWarning,
+} from './regression-warnings.ts';
 import { numberKeys, rowHashes } from './seen-rows.ts';
 import { shareOfL1 } from './selection-config.ts';
 import { foldRows, splitRows } from './split-rows.ts';
-import { groupsOf } from './table-examples.ts';
 
 /** How one way of choosing λ does. */
 export interface RegressionRule {
@@ -68,9 +66,6 @@ export interface RegressionResult extends SolvedFit {
   /** The rows learnt from: see `rowsSeen`. */
   readonly trainedOn: string;
 }
-
-/** Columns named in one warning. */
-const mostNamed = 6;
 
 /** The article's "small part" of λ that its learning rate is. */
 const sizeRuleFraction = 0.01;
@@ -116,133 +111,6 @@ const scaled = (found: ExtendedCrossValidation, unit: number): ExtendedCrossVali
   lambdas: found.lambdas.map((lambda) => lambda * unit),
   minimum: { ...found.minimum, lambda: found.minimum.lambda * unit },
   oneStandardError: { ...found.oneStandardError, lambda: found.oneStandardError.lambda * unit },
-});
-
-const constantWarning = ({ x, y }: RegressionRows, names: readonly string[]): string[] => {
-  const constant = names.filter((_, column) =>
-    y.every((_, row) => entryAt(x, row, column) === entryAt(x, 0, column)),
-  );
-  return constant.length === 0 ? [] : [`Constant columns teach nothing: ${constant.join(', ')}.`];
-};
-
-/** A target that does not vary has nothing to be explained, and R² has no meaning. */
-const constantTargetWarning = ({ y }: RegressionRows, target: string): string =>
-  `The target "${target}" is ${y[0]} in every training row: there is nothing to explain, and R² says nothing. Name another column by --target.`;
-
-const collinearWarning = (dependent: Collinearity['dependent'], names: readonly string[]): string[] =>
-  dependent.length === 0
-    ? []
-    : [
-        `Columns that are (nearly) combinations of others: ${dependent
-          .slice(0, mostNamed)
-          .map(
-            ({ column, of }) =>
-              `${names[column]} of ${of
-                .slice(0, mostNamed)
-                .map((j) => names[j])
-                .join(', ')}`,
-          )
-          .join('; ')}. Their coefficients cannot be told apart; leave one of them out.`,
-      ];
-
-const edgeWarning = (found: ExtendedCrossValidation | null, unit: number): string[] => {
-  if (found === null || found.atEdge === null) return [];
-  const lambda = (found.minimum.lambda * unit).toPrecision(3);
-  return found.atEdge === 'weakest'
-    ? [
-        `The smallest error is at the weakest λ that was tried, ${lambda}: a weaker one, or none, may do as well or better.`,
-      ]
-    : [
-        `The smallest error is at the strongest λ that was tried, ${lambda}: the columns may say nothing about the target.`,
-      ];
-};
-
-/** Descent that has not arrived looks like a result. */
-const distanceWarning = (descended: LinearFit, exact: LinearFit): string[] => {
-  const largest = exact.coefficients.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const farthest = exact.coefficients.reduce(
-    (most, value, column) => Math.max(most, Math.abs(value - descended.coefficients[column]!)),
-    0,
-  );
-  return farthest <= largest / 1000
-    ? []
-    : [
-        `Gradient descent has not arrived: a coefficient is ${farthest.toPrecision(3)} from the minimum's. Take more iterations, or a larger learning rate.`,
-      ];
-};
-
-/** The rows of a table by the columns that a configuration names. @throws `E_DATA` naming line and column */
-export const regressionTable = (
-  table: Table,
-  {
-    target,
-    features,
-    decimal = 'point',
-  }: {
-    readonly target: string;
-    readonly features?: readonly string[] | undefined;
-    readonly decimal?: RegressionConfig['data']['decimal'];
-  },
-): NumericTable => {
-  requireColumns(table, { target: [target], ...(features && { features }) });
-  return numericTable(table, {
-    target,
-    ...(features && { features }),
-    decimal: decimal === 'comma' ? ',' : '.',
-  });
-};
-
-/**
- * The numbers of a table, without the rows that the configuration leaves out.
- *
- * @throws `E_DATA` naming line and column of what is no number.
- */
-export const readRegressionTable = (
-  { data }: RegressionConfig,
-  table: Table,
-  target: string,
-): {
-  readonly numbers: NumericTable;
-  readonly groups: readonly string[] | null;
-  readonly notes: readonly string[];
-} => {
-  const features =
-    data.features ?? table.columns.filter((column) => column !== target && column !== data.group);
-  requireColumns(table, { target: [target], features });
-  const used = [...features, target];
-  const filled =
-    data.onEmpty === 'skip'
-      ? withoutEmptyRows(table, Object.fromEntries(used.map((column) => [column, [column]])))
-      : { table, leftOut: {} };
-  const once = data.dropDuplicates
-    ? withoutRepeatedRows(filled.table, used)
-    : { table: filled.table, leftOut: 0 };
-  const empty = Object.values(filled.leftOut).reduce((sum, rows) => sum + rows, 0);
-  const told = (rows: number, why: string) => (rows === 0 ? [] : [`Left out: ${rows} ${why}.`]);
-  return {
-    numbers: regressionTable(once.table, { target, features, decimal: data.decimal }),
-    groups: groupsOf(once.table, data.group),
-    notes: [
-      ...(table.warnings ?? []),
-      ...told(empty, `rows with an empty cell (${listedCounts(filled.leftOut)})`),
-      ...told(once.leftOut, 'rows that repeat an earlier one'),
-    ],
-  };
-};
-
-/** The columns with the most, and how many. */
-const listedCounts = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .filter(([, rows]) => rows > 0)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, 5)
-    .map(([column, rows]) => `"${column}" ${rows}`)
-    .join(', ');
-
-/** The predictors and the target of a table. */
-export const rowsOf = ({ rows, columns, values, targets }: NumericTable): RegressionRows => ({
-  x: { kind: 'dense', rows, columns, layout: 'row', values },
-  y: targets,
 });
 
 /** Everything that a regression is made from, and what is kept to test it. */

@@ -1,0 +1,85 @@
+import {
+  type NumericTable,
+  numericTable,
+  type Table,
+  withoutEmptyRows,
+  withoutRepeatedRows,
+} from '@ridgeline/data';
+import type { RegressionConfig } from './regression-config.ts';
+import type { RegressionRows } from './regression-fit.ts';
+import { requireColumns } from './require-columns.ts';
+import { groupsOf } from './table-examples.ts';
+
+/** The rows of a table by the columns that a configuration names. @throws `E_DATA` naming line and column */
+export const regressionTable = (
+  table: Table,
+  {
+    target,
+    features,
+    decimal = 'point',
+  }: {
+    readonly target: string;
+    readonly features?: readonly string[] | undefined;
+    readonly decimal?: RegressionConfig['data']['decimal'];
+  },
+): NumericTable => {
+  requireColumns(table, { target: [target], ...(features && { features }) });
+  return numericTable(table, {
+    target,
+    ...(features && { features }),
+    decimal: decimal === 'comma' ? ',' : '.',
+  });
+};
+
+/**
+ * The numbers of a table, without the rows that the configuration leaves out.
+ *
+ * @throws `E_DATA` naming line and column of what is no number.
+ */
+export const readRegressionTable = (
+  { data }: RegressionConfig,
+  table: Table,
+  target: string,
+): {
+  readonly numbers: NumericTable;
+  readonly groups: readonly string[] | null;
+  readonly notes: readonly string[];
+} => {
+  const features =
+    data.features ?? table.columns.filter((column) => column !== target && column !== data.group);
+  requireColumns(table, { target: [target], features });
+  const used = [...features, target];
+  const filled =
+    data.onEmpty === 'skip'
+      ? withoutEmptyRows(table, Object.fromEntries(used.map((column) => [column, [column]])))
+      : { table, leftOut: {} };
+  const once = data.dropDuplicates
+    ? withoutRepeatedRows(filled.table, used)
+    : { table: filled.table, leftOut: 0 };
+  const empty = Object.values(filled.leftOut).reduce((sum, rows) => sum + rows, 0);
+  const told = (rows: number, why: string) => (rows === 0 ? [] : [`Left out: ${rows} ${why}.`]);
+  return {
+    numbers: regressionTable(once.table, { target, features, decimal: data.decimal }),
+    groups: groupsOf(once.table, data.group),
+    notes: [
+      ...(table.warnings ?? []),
+      ...told(empty, `rows with an empty cell (${listedCounts(filled.leftOut)})`),
+      ...told(once.leftOut, 'rows that repeat an earlier one'),
+    ],
+  };
+};
+
+/** The columns with the most, and how many. */
+const listedCounts = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .filter(([, rows]) => rows > 0)
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 5)
+    .map(([column, rows]) => `"${column}" ${rows}`)
+    .join(', ');
+
+/** The predictors and the target of a table. */
+export const rowsOf = ({ rows, columns, values, targets }: NumericTable): RegressionRows => ({
+  x: { kind: 'dense', rows, columns, layout: 'row', values },
+  y: targets,
+});
