@@ -91,7 +91,7 @@ export {
 export { parseConfig, readConfig } from './read-config.ts';
 export type { RegressionConfig } from './regression-config.ts';
 export { type LinearFit, predictRows } from './regression-fit.ts';
-export { readRegressionTable, regressionTable, rowsOf } from './regression-table.ts';
+export { readRegressionTable, rowsOf } from './regression-table.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';

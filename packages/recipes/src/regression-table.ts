@@ -10,27 +10,6 @@ import type { RegressionRows } from './regression-fit.ts';
 import { requireColumns } from './require-columns.ts';
 import { groupsOf } from './table-examples.ts';
 
-/** The rows of a table by the columns that a configuration names. @throws `E_DATA` naming line and column */
-export const regressionTable = (
-  table: Table,
-  {
-    target,
-    features,
-    decimal = 'point',
-  }: {
-    readonly target: string;
-    readonly features?: readonly string[] | undefined;
-    readonly decimal?: RegressionConfig['data']['decimal'];
-  },
-): NumericTable => {
-  requireColumns(table, { target: [target], ...(features && { features }) });
-  return numericTable(table, {
-    target,
-    ...(features && { features }),
-    decimal: decimal === 'comma' ? ',' : '.',
-  });
-};
-
 /**
  * The numbers of a table, without the rows that the configuration leaves out.
  *
@@ -59,7 +38,7 @@ export const readRegressionTable = (
   const empty = Object.values(filled.leftOut).reduce((sum, rows) => sum + rows, 0);
   const told = (rows: number, why: string) => (rows === 0 ? [] : [`Left out: ${rows} ${why}.`]);
   return {
-    numbers: regressionTable(once.table, { target, features, decimal: data.decimal }),
+    numbers: numericTable(once.table, { target, features, decimal: data.decimal === 'comma' ? ',' : '.' }),
     groups: groupsOf(once.table, data.group),
     notes: [
       ...(table.warnings ?? []),
