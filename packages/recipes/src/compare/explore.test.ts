@@ -44,9 +44,9 @@ const follow = (
 const valley = (bottom: number) => (strength: number) => Math.abs(Math.log2(strength / bottom));
 
 describe('explore', () => {
-  it('tries every second strength, then the neighbours of the best, then the two best again', () => {
+  it('tries every second strength, then the neighbours of the two best, then these again', () => {
     const { trials, chosen } = follow(valley(7));
-    expect(trials).toEqual(['2 1', '8 1', '32 1', '128 1', '4 1', '16 1', '8 2', '4 2']);
+    expect(trials).toEqual(['2 1', '8 1', '32 1', '128 1', '4 1', '16 1', '1 1', '8 2', '4 2']);
     expect(chosen).toEqual({ strength: 8, edge: null });
   });
 
@@ -84,6 +84,20 @@ describe('explore', () => {
       (strength, seed) => valley(8)(strength) + (seed === 2 && strength === 8 ? 5 : 0),
     );
     expect(chosen.strength).not.toBe(8);
+  });
+
+  it('has a neighbour on both sides of what it chooses, or says at which end it stands', () => {
+    const seeded = fc.func(fc.double({ min: 0, max: 3, noNaN: true }));
+    fc.assert(
+      fc.property(seeded, (loss) => {
+        const { trials, chosen } = follow(loss);
+        const tried = [...new Set(trials.map((trial) => Number.parseFloat(trial)))].sort((a, b) => a - b);
+        const place = tried.indexOf(chosen.strength);
+        expect(chosen.edge === null).toBe(place > 0 && place < tried.length - 1);
+        if (chosen.edge !== null) expect([0.068, 2300]).toContain(chosen.strength);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('tries all strengths of a path of one\u2019s own and none beyond', () => {

@@ -56,10 +56,9 @@ const edgeOf = (strength: number, tried: readonly number[]): Edge | null => {
 
 /**
  * Searches a family's path for the strength with the lowest validation loss, so that few trainings are spent on
- * strengths that cannot win. With the first seed: every second strength, then both neighbours of the best, again until
- * the best has no untried neighbour; a path that ends at its best goes on, up to four strengths, but not towards
- * weaker ones where no penalty at all is no worse. Then the two best strengths get the other seeds, and the lower mean
- * is chosen.
+ * strengths that cannot win. With the first seed: every second strength, then the neighbours of the two best, again
+ * until these have no untried neighbour; a path that ends at one of them goes on, up to four strengths, but not towards
+ * weaker ones where no penalty at all is no worse. Then the two best get the other seeds, and the lower mean is chosen.
  *
  * What comes next is a function of the losses alone, in whatever order they came.
  *
@@ -89,21 +88,23 @@ export const explore = ({
 
   // stage by stage, each as a whole, so that what is asked does not depend on which trial of a stage ended first
   let tried: readonly number[] = [];
+  let ranked: readonly number[] = [];
   let stage = coarse(family);
   while (stage.length > 0) {
     const missing = missingOf(stage.map((strength) => ({ strength, seed: first })));
     if (missing.length > 0) return { missing };
     if (none === undefined) return { missing: [] };
     tried = [...tried, ...stage].sort((a, b) => a - b);
-    const best = lowest(tried, firstLoss);
-    const path = grownPath(family, tried, helps(best) ? ['weak', 'strong'] : ['strong']);
-    const place = path.indexOf(best);
-    stage = [path[place - 1], path[place + 1]].filter(
-      (strength) => strength !== undefined && !tried.includes(strength),
-    ) as number[];
+    ranked = [...tried].sort((a, b) => firstLoss(a) - firstLoss(b)).slice(0, contenders);
+    // either may be chosen, so that both shall have their neighbours
+    const near = ranked.flatMap((strength) => {
+      const path = grownPath(family, tried, helps(strength) ? ['weak', 'strong'] : ['strong']);
+      const place = path.indexOf(strength);
+      return [path[place - 1], path[place + 1]].filter((neighbour) => neighbour !== undefined);
+    });
+    stage = [...new Set(near)].filter((strength) => !tried.includes(strength));
   }
 
-  const ranked = [...tried].sort((a, b) => firstLoss(a) - firstLoss(b)).slice(0, contenders);
   const again = missingOf(ranked.flatMap((strength) => others.map((seed) => ({ strength, seed }))));
   if (again.length > 0) return { missing: again };
   const total = (strength: number): number => seeds.reduce((sum, seed) => sum + lossOf(strength, seed)!, 0);

@@ -42,9 +42,9 @@ export interface ComparisonPlan {
   readonly choices: (ended: readonly JobResult[]) => readonly Choice[];
 }
 
-/** What a path without surprises takes: every second strength, two neighbours, and other seeds for the two best. */
+/** What a path without surprises takes: every second strength, three neighbours, and other seeds for the two best. */
 const usualTrials = ({ path, grows }: Family, seeds: number): number =>
-  (grows ? Math.ceil(path.length / 2) + 2 : path.length) + (seeds - 1) * Math.min(2, path.length);
+  (grows ? Math.ceil(path.length / 2) + 3 : path.length) + (seeds - 1) * Math.min(2, path.length);
 
 /**
  * The same model under every family, the same but for that one rule: strengths explored on few seeds, then every

@@ -63,7 +63,7 @@ export const method = (families: readonly Family[], comparison: Comparison): Htm
   const { seeds } = comparison;
   const used = new Set(families.map(({ confirmed }) => confirmed.as));
   return html`<p>The text is cut into three parts without overlap: ${count(train)} characters to train on, ${count(valid)} to validate and ${count(test)} to test. A seed fixes the initial weights, the order of the text and the noise, so that two runs of one seed differ by their penalty alone.</p>
-<p><b>Exploring.</b> Strengths are tried with ${seedsText(seeds.explore)} and judged on the validation part: every second one of a path, then the neighbours of the best, beyond the path if need be; then the two best with all of these seeds.</p>
+<p><b>Exploring.</b> Strengths are tried with ${seedsText(seeds.explore)} and judged on the validation part: every second one of a path, then the neighbours of the two best, beyond the path if need be; then these two with all of these seeds.</p>
 <p><b>Confirming.</b> Every family at its choice, and no penalty, are trained anew with ${seedsText(seeds.confirm)}, which had no say in the choice. These models alone meet the test part, once.</p>
 ${uncertainty(families, comparison)}
 <h3>The penalties</h3>
