@@ -15,6 +15,8 @@ const nullTolerance = 1e-9;
 const jitter = 1e-9;
 /** However weak the penalty, no smaller share of the first gradient is asked for, times the tolerance. */
 const leastShare = 1e-3;
+/** On the way to no penalty at all the strengths fall to this share of the largest. */
+const weakest = 1e-8;
 
 /** out += a·v. */
 const add = (a: number, v: Float64Array, out: Float64Array): void => {
@@ -144,21 +146,28 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
     }
     return descent;
   };
-  /** Halves the step until the objective falls. */
-  const takeStep = (lambda: number, descent: number): void => {
+  const move = (length: number): void => {
+    add(length, direction.byRows, point.byRows);
+    add(length, direction.fitted, point.fitted);
+    add(length, direction.free, point.free);
+    add(length, step, eta);
+    now = loss.evaluate();
+  };
+  /** Halves the step until the objective falls; where it does not, the point stays. Tells whether it moved. */
+  const takeStep = (lambda: number, descent: number): boolean => {
     const before = now + penalty(lambda, point) / 2;
+    // so near to the minimum that rounding hides what a step gains
+    const isFlat = Math.abs(descent) <= 1e-12 * Math.abs(before);
     let taken = 0;
     for (let length = 1, halvings = 0; halvings < maxHalvings; halvings++, length /= 2) {
-      add(length - taken, direction.byRows, point.byRows);
-      add(length - taken, direction.fitted, point.fitted);
-      add(length - taken, direction.free, point.free);
-      add(length - taken, step, eta);
+      move(length - taken);
       taken = length;
-      now = loss.evaluate();
-      const after = now + penalty(lambda, point) / 2;
-      if (before - after >= 1e-4 * length * descent) return;
-      if (descent <= 1e-12 * Math.abs(before) && Number.isFinite(after)) return;
+      const gain = before - (now + penalty(lambda, point) / 2);
+      if (descent > 0 && gain >= 1e-4 * length * descent) return true;
+      if (isFlat && gain >= -1e-12 * Math.abs(before)) return true;
     }
+    move(-taken);
+    return false;
   };
 
   /** Newton steps until the gradient is no more than `enough`. */
@@ -170,7 +179,9 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
         return { iterations, slope, converged: slope <= enough };
       }
       const forcing = loss.quadratic ? (0.5 * enough) / slope : Math.min(0.1, Math.sqrt(slope / nullSize));
-      takeStep(lambda, descent + conjugate(lambda, forcing));
+      if (!takeStep(lambda, descent + conjugate(lambda, forcing))) {
+        return { iterations, slope, converged: false };
+      }
     }
   };
 
@@ -180,17 +191,34 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
     for (let iterations = 0; iterations < maxIterations; iterations++) {
       const { squares, descent } = begin(0, true);
       if (squares <= enough) break;
-      takeStep(0, descent);
+      if (!takeStep(0, descent)) break;
     }
     return Math.sqrt(begin(0, false).squares);
   };
   const nullSize = fitFree();
   const nullLoss = now;
+  const nullFree = point.free.slice();
+  const nullEta = eta.slice();
+  const lambdaMax = ridgeLambdaMax(nullSize * nullSize, nullLoss + saturation);
   /** A gradient of √(2λε) leaves a gap of ε: under a weak penalty this asks for more than a share of the first gradient. */
   const enoughFor = (lambda: number): number => {
     if (lambda === 0) return nullSize;
     const ofGap = Math.sqrt(2 * lambda * (nullLoss + saturation));
     return Math.min(nullSize, Math.max(ofGap, leastShare * nullSize));
+  };
+  /**
+   * From afar a weak penalty lets the first steps go where the loss is flat, and no step leads on from there: then again
+   * from the null model, by strengths that fall tenfold.
+   */
+  const descendByStrengths = (lambda: number) => {
+    point.byRows.fill(0);
+    point.fitted.fill(0);
+    point.free.set(nullFree);
+    eta.set(nullEta);
+    now = loss.evaluate();
+    const last = Math.max(lambda, weakest * lambdaMax);
+    for (let at = lambdaMax; at > last; at /= 10) descend(at, tolerance * enoughFor(at));
+    return descend(lambda, tolerance * enoughFor(lambda));
   };
   /** The coefficients that are not 0: column + p · output. */
   const nonZeros = () => {
@@ -211,11 +239,12 @@ export const newtonCgSolver = (problem: Problem, loss: SmoothLoss): PathSolver =
     return { indices: indices.slice(0, count), values: values.slice(0, count) };
   };
   return {
-    lambdaMax: ridgeLambdaMax(nullSize * nullSize, nullLoss + saturation),
+    lambdaMax,
     nullLoss,
     saturation,
     solve(lambda) {
-      const { iterations, slope, converged } = descend(lambda, tolerance * enoughFor(lambda));
+      const direct = descend(lambda, tolerance * enoughFor(lambda));
+      const { iterations, slope, converged } = direct.converged ? direct : descendByStrengths(lambda);
       const separable = lambda === 0 && !loss.quadratic && now + saturation < 1e-3 * (nullLoss + saturation);
       return {
         ...nonZeros(),
