@@ -50,3 +50,22 @@ it('says at which end the choice lies where nothing lies beyond, rounds run out,
   });
   expect([level.atEdge, level.lambdas.length]).toEqual(['weakest', 3]);
 });
+
+it('does not go on where all is told apart and a weaker penalty only makes surer', async () => {
+  let rounds = 0;
+  const found = await crossValidateBeyond({
+    splits: [
+      { train: [0, 1], test: [2, 3] },
+      { train: [2, 3], test: [0, 1] },
+    ] as never,
+    lambdas: [1, 0.1, 0.01, 0.001, 1e-4, 1e-5],
+    executor: inProcess(({ lambdas }) => {
+      rounds++;
+      return lambdas.map((lambda) => 0.7 * lambda);
+    }),
+    beyond: furtherStrengths,
+  });
+  expect(rounds).toBe(2);
+  expect(found.lambdas).toHaveLength(6);
+  expect(found.atEdge).toBe('weakest');
+});

@@ -8,6 +8,8 @@ export type GridEnd = 'strongest' | 'weakest';
 const mostRounds = 4;
 /** Where the last step gains less than this share of the standard error, the curve is flat, and no end is better. */
 const flatShare = 1e-3;
+/** So it is where it gains less than this share of the largest error: what is told apart without fault only grows surer. */
+const worthlessShare = 1e-4;
 
 /** The end of the grid at which the smallest error lies, if any; with λ = 0 tried, there is nothing weaker. */
 export const gridEndOf = ({ lambdas, minimum }: ChosenLambda): GridEnd | null => {
@@ -18,7 +20,9 @@ export const gridEndOf = ({ lambdas, minimum }: ChosenLambda): GridEnd | null =>
 
 const isFlat = ({ mean, standardError, minimum }: ChosenLambda): boolean => {
   const beside = minimum.index === 0 ? 1 : minimum.index - 1;
-  return mean[beside]! - mean[minimum.index]! <= flatShare * standardError[minimum.index]!;
+  const gain = mean[beside]! - mean[minimum.index]!;
+  const largest = mean.reduce((most, error) => Math.max(most, error), 0);
+  return gain <= Math.max(flatShare * standardError[minimum.index]!, worthlessShare * largest);
 };
 
 /**
