@@ -56,11 +56,14 @@ const page = (script: string) =>
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
 /** Serves a folder on a free port. */
-const serve = async (folder: string) => {
+const serve = async (folder: string, headers: Readonly<Record<string, string>>) => {
   const server = createServer((request, response) => {
     const file = path.join(folder, request.url === '/' ? 'index.html' : request.url!);
     if (!existsSync(file)) return response.writeHead(404).end();
-    response.writeHead(200, { 'content-type': types[path.extname(file)] ?? 'application/octet-stream' });
+    response.writeHead(200, {
+      'content-type': types[path.extname(file)] ?? 'application/octet-stream',
+      ...headers,
+    });
     return response.end(readFileSync(file));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -71,8 +74,13 @@ const serve = async (folder: string) => {
 };
 
 /** What the page of a folder prints, until it has printed so many lines or failed. */
-const printed = async (browser: Browser, folder: string, lines: number): Promise<readonly string[]> => {
-  const { url, close } = await serve(folder);
+const printed = async (
+  browser: Browser,
+  folder: string,
+  lines: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> => {
+  const { url, close } = await serve(folder, headers);
   const tab = await browser.newPage();
   try {
     const said: string[] = [];
@@ -123,4 +131,18 @@ test('a binary that is not where paths says is told with what to copy where', as
   if (browser === undefined) return;
   const said = await printed(browser, outOf('missing'), 100);
   expect(said.at(-1)).toContain('wasm: /wasm/tfjs-backend-wasm-simd.wasm: the server answers 404.');
+});
+
+test('a content security policy that keeps WebAssembly or its binary out is told with what to allow', async () => {
+  const code = "import { wasmBackend } from '@ridgeline/backend-wasm'; await wasmBackend().start();";
+  await bundle('esbuild', 'policy', code);
+  if (browser === undefined) return;
+  const told = async (policy: string) =>
+    (await printed(browser!, outOf('policy'), 100, { 'content-security-policy': policy })).at(-1);
+  expect(await told("default-src 'self'")).toBe(
+    "wasm: this page's content security policy forbids WebAssembly.",
+  );
+  expect(await told("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'")).toContain(
+    'forbids the binary that comes with the program, which is read from a blob.',
+  );
 });

@@ -24,13 +24,14 @@ type Read = Omit<TableData<ClassificationConfig | RegressionConfig>, 'fingerprin
 
 const classified = (source: Source, given: ClassificationConfig): Read => {
   const { config, examples, classes, warnings } = readLabelledTable(given, tableOf(source, given.data));
-  const { texts, labels, groups } = examples;
+  const { texts, labels, groups, lines } = examples;
   const places = new Map(classes.map((name, place) => [name, place]));
   const data: LinearData = {
     kind: 'classification',
     texts,
     labels: labels.map((label) => places.get(label)!),
     classes,
+    lines,
     features: featuresOf(config),
   };
   return { data, groups, config, warnings };

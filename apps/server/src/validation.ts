@@ -7,7 +7,12 @@ type Issue = z.core.$ZodIssue;
 
 /** A value as a sentence may quote it: short, and no nested value that could be too deep to print. */
 const show = (value: unknown): string => {
-  if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (Array.isArray(value)) {
+    const odd = value.findIndex((item) => typeof item !== 'string');
+    const item: unknown = value[odd];
+    const named = odd < 0 ? '' : ` with ${Array.isArray(item) ? 'an array' : show(item)} at [${odd}]`;
+    return `an array of ${value.length}${named}`;
+  }
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${[...text].slice(0, 59).join('')}…` : text;

@@ -43,6 +43,23 @@ const faultOf = async (address: string): Promise<string | undefined> => {
   }
 };
 
+const policyFault = (what: string, hint: string): RidgelineError =>
+  new RidgelineError('E_BACKEND', `wasm: this page's content security policy forbids ${what}.`, { hint });
+
+/** The error where a page's policy is what keeps WebAssembly from starting; nothing if it is not. */
+export const forbiddenByPolicy = async (address: string | undefined): Promise<RidgelineError | undefined> => {
+  try {
+    new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0));
+  } catch {
+    return policyFault('WebAssembly', "Add 'wasm-unsafe-eval' to script-src.");
+  }
+  if (!address?.startsWith('blob:') || (await faultOf(address)) === undefined) return undefined;
+  return policyFault(
+    'the binary that comes with the program, which is read from a blob',
+    `Add blob: to connect-src, or serve ${binaryName} and name its place: wasmBackend({ paths }).`,
+  );
+};
+
 /** The error for a binary that a browser does not find at the address given; nothing if it is there. */
 export const missingBinary = async (address: string): Promise<RidgelineError | undefined> => {
   const fault = await faultOf(address);

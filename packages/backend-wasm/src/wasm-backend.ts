@@ -8,7 +8,7 @@ import {
   setBackend,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { addressOf, type BinaryPaths, missingBinary, useBinary } from './binary-paths.ts';
+import { addressOf, type BinaryPaths, forbiddenByPolicy, missingBinary, useBinary } from './binary-paths.ts';
 import { added, replaced } from './catalog.ts';
 import { attach, type WasmDevice } from './device.ts';
 import { type Determinism, determinisms } from './module.ts';
@@ -76,8 +76,10 @@ export const wasmBackend = ({ paths, determinism = 'portable' }: WasmOptions = {
       await attach(backend() as WasmDevice, determinism);
     } catch (cause) {
       if (isRidgelineError(cause)) throw cause;
-      const missing = paths === undefined ? undefined : await missingBinary(address!);
-      if (missing !== undefined) throw missing;
+      const fault =
+        (await forbiddenByPolicy(address)) ??
+        (paths === undefined ? undefined : await missingBinary(address!));
+      if (fault !== undefined) throw fault;
       const reason =
         cause instanceof Error ? cause.message : String((cause as { message?: string })?.message ?? cause);
       throw new RidgelineError('E_BACKEND', `wasm: the backend did not start: ${reason}.`, {

@@ -97,6 +97,20 @@ it.each<[string, string, DelimitedOptions, object]>([
   expect(() => read(text, options)).toThrow(expect.objectContaining({ code: 'E_DATA', ...error }));
 });
 
+it('calls columns without a name by their places, and leaves out those without content', () => {
+  const table = readDelimited(',a,,column 3,\n0,x,5, y,\n1,z,, w, \n');
+  expect(table.columns).toEqual(['column 1', 'a', "column 3'", 'column 3']);
+  expect(table.rows).toEqual([
+    ['0', 'x', '5', ' y'],
+    ['1', 'z', '', ' w'],
+  ]);
+  expect(table.warnings).toEqual([
+    'Left out: column 5, which has neither a name nor content.',
+    'The header gives no name to column 1, 3: called by place, "column 1".',
+  ]);
+  expect(readDelimited(',1\n', { columns: ['', 'b'] }).columns).toEqual(['', 'b']);
+});
+
 it('refuses a separator that is no character', () => {
   for (const separator of ['', ', ', '"', '\n'])
     expect(() => read('a\n1', { separator })).toThrow(expect.objectContaining({ code: 'E_OPTION' }));

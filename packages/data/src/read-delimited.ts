@@ -1,5 +1,6 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { refuseRow, requireDistinctColumns, sourceText, type Table } from './table.ts';
+import { withNamedColumns } from './unnamed-columns.ts';
 
 /** What a `"` at the beginning of a field means. */
 export type Quotes = boolean | 'line';
@@ -205,7 +206,8 @@ export const dialectOf = (options: DelimitedOptions): Dialect => {
  * Rows end with LF, CRLF or CR; a field in quotes may hold separators, line breaks and doubled quotes; a quote inside
  * a field that does not begin with one is a character. Spaces around the quotes of a field are no part of it, if it is
  * closed on its line. Lines with nothing on them are skipped. Every cell is text, as it stands, spaces too. A quote
- * that seems to have swallowed rows is told in `warnings`. Time is linear in the size of the text.
+ * that seems to have swallowed rows is told in `warnings`. So is a column that the header leaves without a name: it is
+ * called by its place, "column 1", or left out where it holds nothing. Time is linear in the size of the text.
  *
  * @param source text, or the bytes of a file in UTF-8. Nothing is read from disk.
  * @throws `E_DATA` with the line: a row with more or fewer fields than columns, a quote that is not closed, text after
@@ -233,7 +235,9 @@ export const readDelimited = (source: string | Uint8Array, options: DelimitedOpt
       lines.push(line);
     }
   }
-  requireDistinctColumns(name, columns ?? []);
+  const hasHeader = options.columns === undefined;
+  const isNamed = (column: string): boolean => !hasHeader || column.trim() !== '';
+  requireDistinctColumns(name, (columns ?? []).filter(isNamed));
   if (rows.length === 0)
     throw new RidgelineError('E_DATA', `${name}: there is no row of data.`, {
       at: name,
@@ -256,5 +260,5 @@ export const readDelimited = (source: string | Uint8Array, options: DelimitedOpt
       hint,
     );
   }
-  return table;
+  return hasHeader ? withNamedColumns(table) : table;
 };

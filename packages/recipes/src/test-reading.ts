@@ -14,7 +14,7 @@ const shortened = (text: string): string => {
 /** What a classifier makes of some rows: who is taken for whom, and the misread rows of which it is surest. */
 export const testReading = (
   classifier: Classifier,
-  { texts, labels, classes }: Extract<LinearData, { kind: 'classification' }>,
+  { texts, labels, classes, lines }: Extract<LinearData, { kind: 'classification' }>,
   rows: readonly number[],
 ): TestReading => {
   const examples = {
@@ -25,7 +25,7 @@ export const testReading = (
   const answers = classifier.classify(examples.texts).map((answer, i) => ({ ...answer, i }));
   const misread = answers
     .filter(({ label, i }) => label !== examples.labels[i])
-    .sort((a, b) => b.probability - a.probability || rows[a.i]! - rows[b.i]!);
+    .sort((a, b) => b.probability - a.probability || lines[rows[a.i]!]! - lines[rows[b.i]!]!);
   return {
     accuracy,
     macroF1,
@@ -33,7 +33,7 @@ export const testReading = (
     confusion,
     misread: misread.length,
     rows: misread.slice(0, mostRows).map(({ label, probability, i }) => ({
-      row: rows[i]! + 1,
+      line: lines[rows[i]!]!,
       text: shortened(examples.texts[i]!),
       actual: examples.labels[i]!,
       predicted: label,

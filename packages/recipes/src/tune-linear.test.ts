@@ -20,6 +20,7 @@ const classification: LinearData = {
   texts: golden.classification.texts,
   labels: golden.classification.labels,
   classes: ['sea', 'spam'],
+  lines: golden.classification.texts.map((_: string, row: number) => row + 2),
   features: { weighting: 'count' },
 };
 

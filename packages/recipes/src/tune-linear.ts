@@ -19,6 +19,8 @@ export type LinearData =
       /** Places in `classes`. */
       readonly labels: readonly number[];
       readonly classes: readonly string[];
+      /** Where each row begins in its file, the first line being 1. */
+      readonly lines: readonly number[];
       readonly features: TextFeatureOptions;
     }
   | {

@@ -61,9 +61,9 @@ export interface TestReading
   extends Pick<ClassifierScores, 'accuracy' | 'macroF1' | 'perClass' | 'confusion'> {
   /** All rows whose class was not found. */
   readonly misread: number;
-  /** Those of which the classifier was surest; `row` counts the table's rows from 1, long texts are cut. */
+  /** Those of which the classifier was surest; `line` is where the row begins in its file; long texts are cut. */
   readonly rows: readonly {
-    readonly row: number;
+    readonly line: number;
     readonly text: string;
     readonly actual: string;
     readonly predicted: string;

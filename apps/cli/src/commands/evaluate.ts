@@ -24,7 +24,7 @@ const requireFittingFlags = (given: Given, task: AnyModel['task']): void => {
     if (given.flags[flag] === undefined || fits) continue;
     throw new RidgelineError(
       'E_USAGE',
-      `ridgeline evaluate: --${flag} is for ${ofTask}, and this model is of ${task}.`,
+      `ridgeline evaluate: --${flag} is for ${ofTask}, and this is a model for ${task.replace('-model', ' modelling')}.`,
       {
         at: `--${flag}`,
         hint: 'Leave it out.',

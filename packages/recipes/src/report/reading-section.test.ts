@@ -13,7 +13,7 @@ const readingOf = (labels: readonly string[]): TestReading => ({
   ),
   misread: labels.length,
   rows: labels.map((label, k) => ({
-    row: k + 1,
+    line: k + 2,
     text: `<script>alert(${k})</script>`,
     actual: label,
     predicted: labels[(k + 1) % labels.length]!,
@@ -38,6 +38,7 @@ describe('the reading of the test part', () => {
     expect(markup.match(/class="wrong"/g)).toHaveLength(count);
     expect(markup).toContain('3 texts hold no word');
     expect(markup).not.toContain('<script>');
+    expect(markup).toContain(`line ${count + 1}: `);
   });
 
   it('says so where nothing was misread, and is absent where nothing was tested', () => {

@@ -70,13 +70,13 @@ const pairs = (reading: TestReading): Html | null => {
 };
 
 const misread = (row: TestReading['rows'][number]): Html =>
-  html`<li><p class="verdict">row ${count(row.row)}: ${name(row.actual)}, taken for ${name(row.predicted)} with <b>${percent(row.probability)}</b></p>
+  html`<li><p class="verdict">line ${count(row.line)}: ${name(row.actual)}, taken for ${name(row.predicted)} with <b>${percent(row.probability)}</b></p>
 <blockquote dir="auto">${row.text}</blockquote></li>`;
 
 const misreadRows = ({ rows, misread: all }: TestReading): Html => {
   if (all === 0) return html`<p>None: every text of the test part was read rightly.</p>`;
   const more = rows.slice(mostOpen);
-  return html`<p>${count(all)} in all, the surest first. Rows are counted from the first below the header.</p>
+  return html`<p>${count(all)} in all, the surest first, with their lines in the table’s file.</p>
 <ol class="misread">${rows.slice(0, mostOpen).map(misread)}</ol>
 ${more.length === 0 ? null : details(`${count(more.length)} more`, html`<ol class="misread">${more.map(misread)}</ol>`)}`;
 };
