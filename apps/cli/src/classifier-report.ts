@@ -24,7 +24,11 @@ export const showClassifierMetrics = (metrics: ClassifierMetrics, terminal: Term
   const between = (name: 'accuracy' | 'macroF1') => intervals[name].map(percent).join(' … ');
   line('accuracy', percent(metrics.accuracy), between('accuracy'));
   line('macro F1', percent(metrics.macroF1), between('macroF1'));
-  line('log-loss', nats(metrics.dataLoss), `${intervals.dataLoss.map(nats).join(' … ')} nats per text`);
+  line(
+    'log-loss',
+    nats(metrics.dataLoss),
+    `${intervals.dataLoss?.map(nats).join(' … ') ?? ''} nats per text`.trim(),
+  );
   line('Matthews', metrics.matthews.toFixed(3), '0 is guessing, 1 perfect');
   line('calibration error', percent(metrics.calibrationError), 'how far confidence is from accuracy');
   line('texts', count(metrics.examples), '');
@@ -34,8 +38,8 @@ export const showClassifierMetrics = (metrics: ClassifierMetrics, terminal: Term
       metrics.perClass.map(({ label, precision, recall, f1, support }) => [
         label,
         percent(precision),
-        percent(recall),
-        percent(f1),
+        support === 0 ? '–' : percent(recall),
+        support === 0 ? '–' : percent(f1),
         count(support),
       ]),
       ['left', 'right', 'right', 'right', 'right'],

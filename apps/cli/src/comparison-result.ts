@@ -3,7 +3,12 @@ import { counted, nats } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
-const findings = { better: 'better', worse: 'worse', 'not told': 'no difference told' } as const;
+const findings = {
+  better: 'better',
+  worse: 'worse',
+  negligible: 'too small to matter',
+  'not told': 'no difference told',
+} as const;
 
 const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFamily): readonly string[] => [
   labelOf(penalty),

@@ -1,10 +1,16 @@
 import path from 'node:path';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
-import { consecutiveBlocks } from '@ridgeline/data';
-import { type Metric, pairedBootstrap } from '@ridgeline/evaluation';
+import { consecutiveBlocks, fingerprint } from '@ridgeline/data';
+import { type Metric, textRatio } from '@ridgeline/evaluation';
 import { crossEntropy } from '@ridgeline/losses';
-import { languageModelMetrics, type TextCoverage, textCoverage } from '@ridgeline/recipes';
-import { fromHost, randomStream } from '@ridgeline/tensors';
+import {
+  type LanguageModelConfig,
+  languageModelMetrics,
+  type TextCoverage,
+  textCoverage,
+  textPartsOf,
+} from '@ridgeline/recipes';
+import { fromHost } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { deviceFlags, startBackend } from './backend.ts';
 import { type Given, numberFlag } from './command.ts';
@@ -39,46 +45,68 @@ const requireKnownText = ({ tokenizer }: LoadedModel, { name, text }: Source, at
   });
 };
 
-/** A data loss in nats per token, with the ends of its interval over blocks. */
-interface Losses {
-  readonly dataLoss: number;
-  readonly low: number;
-  readonly high: number;
+/** Whether a text, or the part of it that training would take, is what the model has learnt from. */
+const hasLearntFrom = async (run: Json, text: string): Promise<boolean> => {
+  const { config, fingerprints } = run as unknown as Pick<Plan, 'fingerprints'> & {
+    readonly config: LanguageModelConfig;
+  };
+  if (fingerprints === undefined) return false;
+  const share = (from: number | string): number => (typeof from === 'number' ? from : 0);
+  const { train } = textPartsOf(
+    { ...config, data: { ...config.data, valid: share(config.data.valid), test: share(config.data.test) } },
+    text,
+  );
+  const found = await Promise.all([train, text].map((part) => fingerprint(part)));
+  return found.includes(fingerprints.train);
+};
+
+/** A loss on each row of a text, in nats, and what the targets of these rows spell. */
+interface Measured {
+  readonly lossNats: ArrayLike<number>;
+  readonly targets: ArrayLike<number>;
+  readonly coverage: TextCoverage;
 }
 
-const measure = (
-  { model, tokenizer, params, run }: LoadedModel,
-  { name, text }: Source,
-): { readonly losses: Losses; readonly coverage: TextCoverage } => {
-  const batches = consecutiveBlocks({ ids: tokenizer.encode(text).ids, ...sizesOf(run), name });
-  const { perExample, dataLoss, targets } = evaluate({
+const measure = ({ model, tokenizer, params, run }: LoadedModel, { name, text }: Source): Measured => {
+  const sizes = sizesOf(run);
+  const batches = consecutiveBlocks({ ids: tokenizer.encode(text).ids, ...sizes, name });
+  const { perExample, targets } = evaluate({
     model,
     loss: crossEntropy(),
     params: fromHost(params),
     batches,
   });
-  const { low, high } = pairedBootstrap({
-    a: perExample.lossNats,
-    b: perExample.lossNats.map(() => 0),
-    weights: perExample.targets,
-    random: randomStream(0).stream('interval'),
-    resamples: 1000,
-  });
-  return { losses: { dataLoss, low, high }, coverage: textCoverage({ tokenizer, text, targets }) };
+  const coverage = textCoverage({ tokenizer, text, targets, targetsPerRow: sizes.sequenceLength });
+  return { ...perExample, coverage };
 };
 
-const resultOf = ({ dataLoss, low, high }: Losses, coverage: TextCoverage) => {
-  const [below, above] = [low, high].map((loss) => languageModelMetrics(coverage, loss));
+type Interval = readonly [number, number];
+
+const resultOf = ({ lossNats, targets, coverage }: Measured) => {
+  const { ratio: dataLoss, interval, isEnough } = textRatio({ values: lossNats, per: targets });
+  const metrics = languageModelMetrics(coverage, dataLoss);
+  const { characters, spellingNats } = coverage.rows!;
+  const perCharacter =
+    typeof metrics.bitsPerCharacter === 'number'
+      ? textRatio({
+          values: Array.from(lossNats, (nats, row) => nats + spellingNats[row]!),
+          per: characters,
+        }).interval
+      : null;
+  // no loss is below 0, however wide the interval of a short text
+  const ends = (found: Interval | null, of: (nats: number) => number): Interval | null =>
+    found && [of(Math.max(0, found[0])), of(found[1])];
   return {
     task: 'language-model',
     tokens: coverage.targets,
     dataLoss,
-    ...languageModelMetrics(coverage, dataLoss),
+    ...metrics,
     intervals: {
-      dataLoss: [low, high],
-      perplexity: [below!.perplexity, above!.perplexity],
-      bitsPerCharacter: [below!.bitsPerCharacter, above!.bitsPerCharacter],
+      dataLoss: ends(interval, (nats) => nats),
+      perplexity: typeof metrics.perplexity === 'number' ? ends(interval, Math.exp) : null,
+      bitsPerCharacter: ends(perCharacter, (nats) => nats / Math.LN2),
     },
+    isEnough,
   };
 };
 
@@ -88,14 +116,16 @@ const figure = (metric: Metric, digits: number): string =>
   typeof metric === 'number' ? metric.toFixed(digits) : '–';
 
 /** What stands beside a figure: its interval, or why there is no figure. */
-const beside = (metric: Metric, interval: readonly Metric[], digits: number): string =>
-  typeof metric === 'number' ? interval.map((end) => figure(end, digits)).join(' … ') : metric.absent;
+const beside = (metric: Metric, interval: Interval | null, digits: number): string => {
+  if (typeof metric !== 'number') return metric.absent;
+  return interval === null ? '' : interval.map((end) => figure(end, digits)).join(' … ');
+};
 
-const tell = (result: Result, { data, dataColors: { bold, dim } }: Terminal): void => {
+const tell = (result: Result, { data, warn, colors, dataColors: { bold, dim } }: Terminal): void => {
   const { dataLoss, perplexity, bitsPerCharacter, intervals, tokens, characters, unknownTokens } = result;
   const line = (label: string, value: string, note: string) =>
     data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(note)}\n`);
-  line('loss', nats(dataLoss), `${intervals.dataLoss.map(nats).join(' … ')} nats per token`);
+  line('loss', nats(dataLoss), `${intervals.dataLoss?.map(nats).join(' … ') ?? ''} nats per token`.trim());
   line('perplexity', figure(perplexity, 2), beside(perplexity, intervals.perplexity, 2));
   line(
     'bits per character',
@@ -105,6 +135,14 @@ const tell = (result: Result, { data, dataColors: { bold, dim } }: Terminal): vo
   line('characters', count(characters), 'code points that the tokens spell');
   const unknown = `${count(unknownTokens)} of them (${percent(result.unknownShare)}) unknown to the model`;
   line('tokens', count(tokens), unknownTokens > 0 ? unknown : 'all known to the model');
+  if (result.isEnough) return;
+  warn(
+    colors.yellow(
+      intervals.dataLoss === null
+        ? 'The text is too short for an interval: it is one block.'
+        : 'The text is short: its intervals are wide, and may still be too narrow.',
+    ),
+  );
 };
 
 /** `ridgeline evaluate` of a language model: the data loss over all consecutive blocks of a text, with its uncertainty over blocks. */
@@ -116,9 +154,14 @@ export const evaluateLanguageModel = async (
   const [folder, data] = given.positionals as [string, string | undefined];
   const source = data === undefined ? await testPart(folder, loaded.run) : await readSource(data);
   requireKnownText(loaded, source, data ?? folder);
+  if (data !== undefined && (await hasLearntFrom(loaded.run, source.text)))
+    terminal.warn(
+      terminal.colors.yellow(
+        'The model has learnt from this text: its figures say little of other text. Without a text, evaluate takes the part that training left out.',
+      ),
+    );
   await startBackend(deviceFlags(given), terminal);
-  const { losses, coverage } = measure(loaded, source);
-  const result = resultOf(losses, coverage);
+  const result = resultOf(measure(loaded, source));
   if (terminal.format === 'json') terminal.data(json(result));
   else tell(result, terminal);
   const limit = numberFlag(given, 'max-perplexity');

@@ -1,4 +1,4 @@
-import { edgeWarning, settingsText, strengthText, type Tuning, type TuningRow } from '@ridgeline/recipes';
+import { choiceWarnings, settingsText, strengthText, type Tuning, type TuningRow } from '@ridgeline/recipes';
 import { count, nats, percent } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -114,7 +114,12 @@ export const showTuning = (tuning: Tuning, terminal: Terminal): void => {
   terminal.data(`\n${resultTable(tuning, terminal)}\n`);
   if (left > 0) terminal.data(dim(`${left} more in the report.\n`));
   terminal.data(`\n${bold(tuning.verdict)}\n`);
-  for (const line of [edgeWarning(tuning), stoppedText(tuning), ...testText(tuning), ...nestedText(tuning)])
+  for (const line of [
+    ...choiceWarnings(tuning),
+    stoppedText(tuning),
+    ...testText(tuning),
+    ...nestedText(tuning),
+  ])
     if (line !== null) terminal.data(`${line}\n`);
   terminal.data(dim(`For comparison, without a look at errors: ${startingPointsText(tuning)}.\n`));
   const { steps, trainingSteps } = tuning.cost;

@@ -4,8 +4,8 @@ import {
   type LinearPlan,
   linearPenalties,
   type PenaltyConfig,
+  partWarnings,
   plannedRows,
-  repeatWarnings,
   shareOfL1,
   standardFoldKind,
 } from '@ridgeline/recipes';
@@ -106,7 +106,10 @@ export const tablePlan = async (
     test: config.data.test,
     seed: config.seed,
   };
-  const repeats = data.kind === 'classification' ? repeatWarnings(data.texts, plannedRows(plan)) : [];
-  for (const warning of [...read.warnings, ...repeats]) warn(warning);
+  const ofParts =
+    data.kind === 'classification'
+      ? partWarnings({ ...data, labels: data.labels.map((place) => data.classes[place]!) }, plannedRows(plan))
+      : [];
+  for (const warning of [...read.warnings, ...ofParts]) warn(warning);
   return plan;
 };

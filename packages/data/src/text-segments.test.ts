@@ -35,6 +35,9 @@ it('reads composed and decomposed letters alike unless told not to, and its spec
   const fitted = textFeatures().fit([composed]);
   expect(fitted.spec.normalization).toBe('NFC');
   expect(fitted.transform([decomposed])).toEqual(fitted.transform([composed]));
+  // composed in lower case alone
+  for (const word of ['H\u0331adith', 'J\u030colie', 'W\u030aord', 'T\u0308est', 'Y\u030aes'])
+    expect(textFeatures().fit([word, word.toLowerCase().normalize('NFC')]).spec.vocabulary).toHaveLength(1);
   const asIs = textFeatures({ normalization: 'none' }).fit([composed]);
   expect(asIs.transform([decomposed]).indices).toHaveLength(0);
 });

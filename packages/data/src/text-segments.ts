@@ -68,8 +68,9 @@ export const segmentation = (options: {
   requireOneOf('textFeatures', splitters, { splitter });
   requireOneOf('textFeatures', normalizations, { normalization });
   const prepare = (document: string): string => {
-    const text = normalization === 'NFC' ? document.normalize('NFC') : document;
-    return lowercase ? text.toLowerCase() : text;
+    // lower-cased first: some letters are composed in lower case alone, as ẖ, and have no composed capital
+    const text = lowercase ? document.toLowerCase() : document;
+    return normalization === 'NFC' ? text.normalize('NFC') : text;
   };
   if (analyzer === 'word') {
     const split = splitWords[splitter];

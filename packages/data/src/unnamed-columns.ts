@@ -22,7 +22,9 @@ export const withNamedColumns = (table: Table<string>): Table<string> => {
   const { columns, rows, warnings = [] } = table;
   const unnamed = columns.flatMap((column, place) => (column.trim() === '' ? [place] : []));
   if (unnamed.length === 0) return table;
-  const empty = unnamed.filter((place) => rows.every((row) => row[place]!.trim() === ''));
+  const isEmpty = (place: number): boolean => rows.every((row) => row[place]!.trim() === '');
+  // something must remain
+  const empty = unnamed.length === columns.length ? [] : unnamed.filter(isEmpty);
   const dropped = new Set(empty);
   const called = unnamed.filter((place) => !dropped.has(place));
   const taken = new Set(columns);

@@ -56,7 +56,7 @@ def anova(seeds, blocks, scales):
     n = seeds * blocks
     square = max(ms_seed + ms_block - ms_rest, ms_seed, ms_block) / n
     df = square**2 / ((ms_seed / n) ** 2 / (seeds - 1) + (ms_block / n) ** 2 / (blocks - 1))
-    df = max(df, seeds - 1)
+    df = max(df, min(seeds, blocks) - 1)
     if seeds < 5:
         square, df = ms_block / n, blocks - 1
     error = np.sqrt(square)

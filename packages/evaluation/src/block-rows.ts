@@ -7,7 +7,10 @@ export interface BlockRowsOptions {
   readonly without?: readonly ArrayLike<number>[];
   /** Targets in each row, 1 if not given. */
   readonly targets?: ArrayLike<number>;
-  /** Where a new document begins: the places of its first row. Blocks end there, since documents do not go on in one another. */
+  /**
+   * Where a new document begins: the places of its first row. Blocks end there, since documents do not go on in one another; of
+   * `minimumBlocks` documents or more each is one block, since its rows have more in common than neighbours.
+   */
   readonly documents?: readonly number[];
   /** How many blocks there shall be at least, 10 if not given; fewer say too little about their spread. */
   readonly minimumBlocks?: number;
@@ -140,9 +143,14 @@ export const blockRows = (options: BlockRowsOptions): RowBlocks => {
   const rowsPerBlock = Math.max(1, Math.min(wanted, Math.floor(rows / minimumBlocks)));
 
   const starts = [0, ...documents.filter((row) => row > 0)];
-  const boundaries = [...starts.flatMap((first, i) => cut(first, starts[i + 1] ?? rows, rowsPerBlock)), rows];
+  const areDocuments = starts.length > 1 && starts.length >= minimumBlocks;
+  const boundaries = [
+    ...(areDocuments
+      ? starts
+      : starts.flatMap((first, i) => cut(first, starts[i + 1] ?? rows, rowsPerBlock))),
+    rows,
+  ];
   const blocks = boundaries.slice(1).map((end, block) => [boundaries[block]!, end] as const);
-  const areDocuments = starts.length > 1 && blocks.length === starts.length;
   const areLong = areDocuments || rowsPerBlock * missed.most >= wanted * missed.aim;
   const weights = Float64Array.from(blocks, ([first, end]) => total(targets, first, end));
   return {

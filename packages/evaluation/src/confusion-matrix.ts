@@ -18,7 +18,7 @@ export interface ClassScores {
 export interface ClassificationScores {
   /** Share of examples whose class was found. With one class an example, micro precision, recall and F1 are this too. */
   readonly accuracy: number;
-  /** Means over the classes, each counting alike. */
+  /** Means over the classes that occur or are found, each counting alike. */
   readonly macro: ClassScores;
   /** Over all examples at once. */
   readonly micro: ClassScores;
@@ -82,7 +82,7 @@ const scoresOf = (hits: number, predicted: number, actual: number): ClassScores 
 /**
  * What a confusion matrix says of a classifier. With hits h, and a and p the examples that are and that are taken for a
  * class: precision h/p, recall h/a, F1 2h/(a + p), each 0 where nothing is divided. Matthews' correlation is
- * (n·Σh − Σap) / √((n² − Σp²)(n² − Σa²)).
+ * (n·Σh − Σap) / √((n² − Σp²)(n² − Σa²)). A class that neither occurs nor is found counts in no mean, as in scikit-learn.
  *
  * @see scikit-learn's `precision_recall_fscore_support` with `zero_division=0` and `matthews_corrcoef`; Gorodkin 2004,
  *   "Comparing two K-category assignments by a K-category correlation coefficient".
@@ -106,8 +106,9 @@ export const classificationScores = ({ classes, counts }: ConfusionMatrix): Clas
     ...scoresOf(hit, predicted[k]!, actual[k]!),
     support: actual[k]!,
   }));
+  const seen = perClass.filter(({ support }, k) => support > 0 || predicted[k]! > 0);
   const mean = (score: keyof ClassScores): number =>
-    perClass.reduce((sum, found) => sum + found[score], 0) / classes;
+    seen.reduce((sum, found) => sum + found[score], 0) / seen.length;
   const spread = (all * all - products(predicted, predicted)) * (all * all - products(actual, actual));
   return {
     accuracy: right / all,

@@ -20,8 +20,10 @@ it('has the hand values of five seeds and two blocks', () => {
   const found = crossedDifference({ differences: [1, 2, 3, 4, 5].map((seed) => [seed - 1, seed + 1]) });
   expect(found.difference).toBe(3);
   expect(found.standardError).toBeCloseTo(Math.sqrt(0.5 + 1), 15);
-  expect(found.degreesOfFreedom).toBe(4); // 2.25/(0.25/4 + 1/1) = 2.1, not below 5 − 1
-  expect(found.variances).toEqual({ seed: 2.5, block: 2, interaction: 0 });
+  expect(found.degreesOfFreedom).toBeCloseTo(2.25 / (0.25 / 4 + 1 / 1), 12);
+  expect(found.variances.seed).toBeCloseTo(2.5, 12);
+  expect(found.variances.block).toBeCloseTo(2, 12);
+  expect(found.variances.interaction).toBeCloseTo(0, 12);
   expect(found.scope).toBe('seeds');
 });
 
@@ -30,7 +32,8 @@ it('takes the models as given with fewer seeds than five, and uses the blocks al
   const one = crossedDifference({ differences: [blocks] });
   const spread = blocks.reduce((sum, value) => sum + (value - 0.2) ** 2, 0) / 3;
   expect(one.standardError).toBeCloseTo(Math.sqrt(spread / 4), 15);
-  expect([one.degreesOfFreedom, one.scope]).toEqual([3, 'these models']);
+  expect(one.degreesOfFreedom).toBeCloseTo(3, 12);
+  expect(one.scope).toBe('these models');
   expect(one.variances.seed).toBeNull();
 
   const four = crossedDifference({ differences: [0, 1, 2, 3].map((seed) => blocks.map((d) => d + seed)) });
@@ -42,10 +45,28 @@ it('takes the models as given with fewer seeds than five, and uses the blocks al
 it('weighs blocks by their targets, so that the difference is that of all targets together', () => {
   const found = crossedDifference({ differences: [[1, 3]], weights: [30, 10] });
   expect(found.difference).toBe(1.5);
-  // a ratio’s variance: deviations −0.5·1.5 and 1.5·0.5 about the mean, over (B − 1)·B
-  expect(found.standardError).toBeCloseTo(0.75, 15);
+  // deviations −0.5·1.5 and 1.5·0.5 about the mean; the blocks have 3/4 and 1/4 of the targets
+  expect(found.standardError).toBeCloseTo(Math.sqrt(0.5625 / 0.25 + 0.5625 / 0.75) / 2, 15);
   const withEmpty = crossedDifference({ differences: [[1, 99, 3]], weights: [30, 0, 10] });
   expect(withEmpty).toEqual(found);
+});
+
+it('has the robust error and the degrees of freedom of a weighted mean for blocks of any size', () => {
+  const weights = [1, 2, 7, 1, 4];
+  const values = [0.4, -0.2, 0.1, 0.9, -0.3];
+  const { standardError, degreesOfFreedom } = crossedDifference({ differences: [values], weights });
+  // by whole matrices: G takes the weighted mean away, D holds w²/(1 − h) of shares w/Σw, M = GᵀDG
+  const h = weights.map((weight) => weight / 15);
+  const d = h.map((share) => (share * share) / (1 - share));
+  const G = h.map((_, i) => h.map((share, j) => (i === j ? 1 : 0) - share));
+  const M = h.map((_, i) =>
+    h.map((_, j) => d.reduce((sum, each, k) => sum + each * G[k]![i]! * G[k]![j]!, 0)),
+  );
+  const form = values.reduce((sum, a, i) => sum + values.reduce((s, b, j) => s + a * b * M[i]![j]!, 0), 0);
+  const trace = M.reduce((sum, row, i) => sum + row[i]!, 0);
+  const square = M.flat().reduce((sum, value) => sum + value * value, 0);
+  expect(standardError).toBeCloseTo(Math.sqrt(form), 14);
+  expect(degreesOfFreedom).toBeCloseTo((trace * trace) / square, 10);
 });
 
 const layouts = fc
@@ -113,7 +134,8 @@ it('leaves 0 out of its interval exactly where p is below the level', () => {
 
 it('is certain where nothing varies', () => {
   const same = crossedDifference({ differences: new Array(5).fill([0, 0, 0]) });
-  expect(same).toMatchObject({ low: 0, high: 0, pValue: 1, detectable: 0, degreesOfFreedom: 4 });
+  expect(same).toMatchObject({ low: 0, high: 0, pValue: 1, detectable: 0 });
+  expect(same.degreesOfFreedom).toBeCloseTo(2, 12);
   const shifted = crossedDifference({ differences: new Array(5).fill([0.5, 0.5]) });
   expect(shifted).toMatchObject({ low: 0.5, high: 0.5, pValue: 0 });
 });

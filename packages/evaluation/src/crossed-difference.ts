@@ -83,22 +83,49 @@ const requireCells = ({ differences, weights }: CrossedOptions): Cells => {
   };
 };
 
+/**
+ * Degrees of freedom of the blocks' squared standard error Σ w²·r²/(1 − h), with h the share of all targets that a block has and
+ * r its deviation from the weighted mean: those of the χ² of the same mean and variance, tr(M)²/tr(M²) for blocks that vary
+ * alike. B − 1 where they are equal, few where some hold most of the text.
+ */
+const blockFreedom = (weights: readonly number[]): number => {
+  const shares = weights.map((weight) => weight / weights.length);
+  const factors = weights.map((weight, block) => (weight * weight) / (1 - shares[block]!));
+  const over = (term: (share: number, factor: number) => number): number =>
+    sum(shares.map((share, block) => term(share, factors[block]!)));
+  // M = diag(d) − h·dᵀ − d·hᵀ + Σd·h·hᵀ
+  const all = sum(factors);
+  const squares = over((h) => h * h);
+  const joint = over((h, d) => h * d);
+  const trace = all - 2 * joint + all * squares;
+  const traceOfSquare =
+    over((_, d) => d * d) +
+    2 * (squares * sumOfSquares(factors) + joint * joint) +
+    (all * squares) ** 2 -
+    4 * over((h, d) => h * d * d) +
+    2 * all * over((h, d) => h * h * d) -
+    4 * all * squares * joint;
+  return (trace * trace) / traceOfSquare;
+};
+
 /** The squared standard errors of the mean that seeds, blocks, and blocks under seeds alone would give. */
 const squaredErrors = ({ differences, weights }: Cells) => {
   const [seeds, blocks] = [differences.length, weights.length];
   const ofSeeds = differences.map((row) => sum(row.map((value, block) => value * weights[block]!)) / blocks);
   const ofBlocks = weights.map((_, block) => sum(differences.map((row) => row[block]!)) / seeds);
   const difference = sum(ofSeeds) / seeds;
+  // a block pulls the mean towards itself by its share of the targets
+  const scales = weights.map((weight) => weight / Math.sqrt(1 - weight / blocks));
   const rests = differences.flatMap((row, seed) =>
-    row.map((value, block) => weights[block]! * (value - ofSeeds[seed]! - ofBlocks[block]! + difference)),
+    row.map((value, block) => scales[block]! * (value - ofSeeds[seed]! - ofBlocks[block]! + difference)),
   );
   const seedRests = ofSeeds.map((value) => value - difference);
-  const blockRests = ofBlocks.map((value, block) => weights[block]! * (value - difference));
+  const blockRests = ofBlocks.map((value, block) => scales[block]! * (value - difference));
   return {
     difference,
     bySeed: sumOfSquares(seedRests) / (seeds - 1) / seeds,
-    byBlock: sumOfSquares(blockRests) / (blocks - 1) / blocks,
-    byCell: sumOfSquares(rests) / ((seeds - 1) * (blocks - 1)) / (seeds * blocks),
+    byBlock: sumOfSquares(blockRests) / blocks ** 2,
+    byCell: sumOfSquares(rests) / ((seeds - 1) * seeds * blocks ** 2),
   };
 };
 
@@ -106,18 +133,20 @@ const squaredErrors = ({ differences, weights }: Cells) => {
  * Compares two ways to train, where seeds and blocks of test rows are crossed random effects: another seed would have given
  * other models, another text other losses. With v_seed, v_block and v_cell the squared standard errors of the mean from the
  * seeds' means, from the blocks' means and from what neither explains,
- * SE² = max(v_seed + v_block − v_cell, v_seed, v_block), with SE⁴ / (v_seed²/(S − 1) + v_block²/(B − 1)) degrees of freedom, not
- * below S − 1. With fewer than 5 seeds the models are taken as given: SE² = v_block with B − 1 degrees of freedom.
+ * SE² = max(v_seed + v_block − v_cell, v_seed, v_block), with SE⁴ / (v_seed²/(S − 1) + v_block²/ν_B) degrees of freedom, not
+ * below the smaller of S − 1 and ν_B. With fewer than 5 seeds the models are taken as given: SE² = v_block, ν_B degrees of freedom.
  *
- * Blocks of different size count by their targets: d is the ratio Σ w·d / Σ w, and deviations of a block are multiplied by w over
- * its mean, as for any estimate of a ratio.
+ * Blocks of different size count by their targets: d is the ratio Σ w·d / Σ w, and the deviation of a block is multiplied by w over
+ * its mean and divided by √(1 − h), with h its share of all targets. ν_B is B − 1 for equal blocks, and small where a few hold
+ * most of the text.
  *
  * @param options.differences [S][B], from {@link blockRows} for text.
  * @returns `detectable` = δ·SE, where a noncentral t with shift δ exceeds the critical t of the confidence 8 times in 10.
  * @throws `E_SHAPE` if rows differ in length; `E_DATA` without a seed, with fewer than two blocks that have targets or for a
  *   number that is not finite; `E_RANGE` if the confidence is outside [0, 1).
  * @see Cornfield and Tukey 1956, "Average values of mean squares in factorials"; Satterthwaite 1946, "An approximate
- *   distribution of estimates of variance components"; Cochran 1977, "Sampling techniques", chapter 6, for ratios.
+ *   distribution of estimates of variance components"; Bell and McCaffrey 2002, "Bias reduction in standard errors
+ *   for linear regression with multi-stage samples", for blocks of different size.
  * @example crossedDifference({ differences: [[-0.2, -0.1], [-0.3, -0.2]] }).difference // ≈ −0.2
  */
 export const crossedDifference = (options: CrossedOptions): CrossedDifference => {
@@ -128,11 +157,13 @@ export const crossedDifference = (options: CrossedOptions): CrossedDifference =>
   const { difference, bySeed, byBlock, byCell } = squaredErrors(cells);
   const isOfSeeds = seeds >= seedsForClaim;
   const squaredError = isOfSeeds ? Math.max(bySeed + byBlock - byCell, bySeed, byBlock) : byBlock;
+  const ofBlocks = blockFreedom(cells.weights);
+  const least = Math.min(seeds - 1, ofBlocks);
   const degreesOfFreedom = !isOfSeeds
-    ? blocks - 1
+    ? ofBlocks
     : squaredError === 0
-      ? seeds - 1
-      : Math.max(seeds - 1, squaredError ** 2 / (bySeed ** 2 / (seeds - 1) + byBlock ** 2 / (blocks - 1)));
+      ? least
+      : Math.max(least, squaredError ** 2 / (bySeed ** 2 / (seeds - 1) + byBlock ** 2 / ofBlocks));
   return {
     difference,
     standardError: Math.sqrt(squaredError),

@@ -12,7 +12,7 @@ import {
   crossValidatedClassifier,
   type FoldExecutor,
 } from './cross-validated-classifier.ts';
-import { misspellingWarning, requireFewClasses, singleRowWarning } from './label-checks.ts';
+import { misspellingWarning, requireFewClasses, untestedWarning } from './label-checks.ts';
 import { pruneClassifier } from './prune-classifier.ts';
 import { splitRows } from './split-rows.ts';
 import {
@@ -51,7 +51,7 @@ export const selectRows = ({ texts, labels, lines }: Examples, rows: ArrayLike<n
 const dropThem = 'Drop the repeated rows: --drop-duplicates (data.dropDuplicates).';
 
 /** Rows that repeat the text of another: across the parts, and within the training part. */
-export const repeatWarnings = (
+const repeatWarnings = (
   texts: readonly string[],
   { train, test }: { readonly train: Int32Array; readonly test: Int32Array },
 ): string[] => {
@@ -74,6 +74,12 @@ export const repeatWarnings = (
   ];
 };
 
+/** What makes the figures of a test part say less than they seem to. */
+export const partWarnings = (
+  examples: Examples,
+  parts: { readonly train: Int32Array; readonly test: Int32Array },
+): string[] => [...untestedWarning(examples, parts.test), ...repeatWarnings(examples.texts, parts)];
+
 /** The examples of a table, and the configuration with what follows from it. */
 export interface LabelledTable {
   readonly config: ClassificationConfig;
@@ -83,6 +89,10 @@ export interface LabelledTable {
   /** What the table has that may not be meant. */
   readonly warnings: readonly string[];
 }
+
+/** Whether most texts are of other signs than letters and digits, as emoji are. */
+const haveNoWords = (texts: readonly string[]): boolean =>
+  2 * texts.filter((text) => !/[\p{L}\p{N}]/u.test(text)).length > texts.length;
 
 /**
  * The configuration with the columns of the text as a list, and characters for words where the texts have no blanks
@@ -98,11 +108,16 @@ const settledConfig = (
   const { analyzer, splitter } = config.features;
   const named = { ...config, data };
   const readsWords = analyzer === undefined && splitter === undefined && config.model.kind !== 'kneserNey';
-  if (!readsWords || !isWrittenWithoutBlanks(texts)) return { config: named, notes: [] };
+  const why = isWrittenWithoutBlanks(texts)
+    ? 'The texts have no blanks between words'
+    : haveNoWords(texts)
+      ? 'Most texts hold no word'
+      : undefined;
+  if (!readsWords || why === undefined) return { config: named, notes: [] };
   return {
     config: { ...named, features: { ngrams: [1, 2], ...config.features, analyzer: 'char' } },
     notes: [
-      'The texts have no blanks between words, so n-grams of characters are taken: features.analyzer=char. For others: --set features.analyzer=word.',
+      `${why}, so n-grams of characters are taken: features.analyzer=char. For others: --set features.analyzer=word.`,
     ],
   };
 };
@@ -129,12 +144,7 @@ export const readLabelledTable = (config: ClassificationConfig, table: Table): L
     config: settled.config,
     examples,
     classes,
-    warnings: [
-      ...examples.notes,
-      ...settled.notes,
-      ...misspellingWarning(examples),
-      ...singleRowWarning(examples),
-    ],
+    warnings: [...examples.notes, ...settled.notes, ...misspellingWarning(examples)],
   };
 };
 
@@ -163,7 +173,7 @@ export const prepareClassification = async (
     groups: groups && Array.from(parts.train, (row) => groups[row]!),
     leftOut: examples.leftOut,
     fingerprint: await examplesFingerprint(examples),
-    warnings: [...warnings, ...repeatWarnings(texts, parts)],
+    warnings: [...warnings, ...partWarnings(examples, parts)],
   };
 };
 

@@ -1,11 +1,13 @@
 import type { Classifier } from '@ridgeline/classifier';
 import {
-  bootstrapIntervals,
   calibrationError,
   classificationScores,
   confusionMatrix,
+  estimate,
   exampleLosses,
   type Interval,
+  macroF1Interval,
+  wilsonInterval,
 } from '@ridgeline/evaluation';
 import { classIndices } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
@@ -36,8 +38,12 @@ export interface ClassifierScores {
 }
 
 export interface ClassifierMetrics extends ClassifierScores {
-  /** 95 % percentile intervals over the examples. */
-  readonly intervals: Readonly<Record<'dataLoss' | 'accuracy' | 'macroF1', Interval>>;
+  /** 95 % intervals over the examples: Student's of the loss, null for one example; Wilson's of the accuracy. */
+  readonly intervals: {
+    readonly dataLoss: Interval | null;
+    readonly accuracy: Interval;
+    readonly macroF1: Interval;
+  };
 }
 
 const mean = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;
@@ -80,7 +86,7 @@ export const classifierScores = (classifier: Classifier, examples: Examples): Cl
   scoresOf(classifier, measure(classifier, examples));
 
 /**
- * The same with bootstrap intervals over the texts.
+ * The same with intervals over the texts.
  *
  * @throws as `classifierScores`.
  * @example classifierMetrics(classifier, examples).intervals.accuracy // [0.86, 0.91]
@@ -88,20 +94,15 @@ export const classifierScores = (classifier: Classifier, examples: Examples): Cl
 export const classifierMetrics = (classifier: Classifier, examples: Examples): ClassifierMetrics => {
   const measured = measure(classifier, examples);
   const { actual, predicted, losses } = measured;
-  const statistics = (rows: Int32Array) => {
-    const { accuracy, macro } = classificationScores(
-      confusionMatrix({
-        actual: rows.map((row) => actual[row]!),
-        predicted: rows.map((row) => predicted[row]!),
-        classes: classifier.classes.length,
-      }),
-    );
-    return { accuracy, macroF1: macro.f1, dataLoss: mean(Float64Array.from(rows, (row) => losses[row]!)) };
+  const matrix = confusionMatrix({ actual, predicted, classes: classifier.classes.length });
+  const right = actual.reduce((sum, place, row) => sum + (place === predicted[row] ? 1 : 0), 0);
+  const { low, high } = estimate([...losses]);
+  return {
+    ...scoresOf(classifier, measured),
+    intervals: {
+      dataLoss: losses.length < 2 ? null : [Math.max(0, low), high],
+      accuracy: wilsonInterval({ right, of: actual.length }),
+      macroF1: macroF1Interval({ matrix, random: randomStream(0).stream('interval') }),
+    },
   };
-  const intervals = bootstrapIntervals({
-    examples: actual.length,
-    statistics,
-    random: randomStream(0).stream('interval'),
-  });
-  return { ...scoresOf(classifier, measured), intervals };
 };

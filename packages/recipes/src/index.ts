@@ -2,9 +2,9 @@ export {
   type ClassificationRun,
   classifierProblem,
   type LabelledTable,
+  partWarnings,
   prepareClassification,
   readLabelledTable,
-  repeatWarnings,
   selectRows,
   type TrainedClassifier,
   trainClassifier,
@@ -136,7 +136,7 @@ export {
   type TuneTask,
   type TuneWorkOptions,
 } from './tune-task.ts';
-export { edgeWarning, settingsText, strengthText } from './tune-verdict.ts';
+export { choiceWarnings, settingsText, strengthText } from './tune-verdict.ts';
 export type { TunedPredictor } from './tuned-predictor.ts';
 export {
   type ChoiceRule,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { misspellingWarning, requireFewClasses, singleRowWarning } from './label-checks.ts';
+import { misspellingWarning, requireFewClasses, untestedWarning } from './label-checks.ts';
 
 const labelled = (counts: Readonly<Record<string, number>>) => {
   const labels = Object.entries(counts).flatMap(([label, rows]) => Array.from({ length: rows }, () => label));
@@ -39,9 +39,11 @@ it('refuses a column that is hardly one of classes, unless it is asked for', () 
   requireFewClasses({ labels: ids.slice(0, 10) }, { ...column, most: undefined });
 });
 
-it('names classes of one row by their lines', () => {
-  expect(singleRowWarning(labelled({ a: 3, b: 1 }))).toEqual([
-    expect.stringMatching(/^A class has one row only: "b" on line 5\./),
+it('names classes without a row in the test part, with their rows and lines', () => {
+  const all = labelled({ a: 3, b: 1, c: 2 });
+  expect(untestedWarning(all, [0, 1])).toEqual([
+    'Learnt from and not tested, since the test part has no row of them: "b" (1 row on line 5), "c" (2 rows, the first on line 6). Give more rows, or leave them out.',
   ]);
-  expect(singleRowWarning(labelled({ a: 3, b: 2 }))).toEqual([]);
+  expect(untestedWarning(all, [0, 3, 5])).toEqual([]);
+  expect(untestedWarning(all, [])).toEqual([]);
 });

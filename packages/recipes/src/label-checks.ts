@@ -91,13 +91,20 @@ export const misspellingWarning = (all: Labelled): string[] => {
   ];
 };
 
-/** Names classes with one row: they can be learnt, and never tested. */
-export const singleRowWarning = (all: Labelled): string[] => {
-  const single = classesOf(all).filter(({ rows }) => rows === 1);
-  if (single.length === 0) return [];
-  const shown = single.slice(0, 5).map(({ label, line }) => `"${label}" on line ${line}`);
-  const more = single.length > 5 ? `, and ${single.length - 5} more` : '';
+/** Names the classes of which no row was kept apart for the test: how well they are read is not known. */
+export const untestedWarning = (all: Labelled, test: ArrayLike<number>): string[] => {
+  if (test.length === 0) return [];
+  const tested = new Set(Array.from(test, (row) => all.labels[row]));
+  const untested = classesOf(all).filter(({ label }) => !tested.has(label));
+  if (untested.length === 0) return [];
+  const shown = untested
+    .slice(0, 5)
+    .map(
+      ({ label, rows, line }) =>
+        `"${label}" (${rows === 1 ? '1 row' : `${rows} rows, the first`} on line ${line})`,
+    );
+  const more = untested.length > 5 ? `, and ${untested.length - 5} more` : '';
   return [
-    `${single.length === 1 ? 'A class has' : `${single.length} classes have`} one row only: ${shown.join(', ')}${more}. It is learnt from and tested by nothing; give more rows of it, or leave it out.`,
+    `Learnt from and not tested, since the test part has no row of ${untested.length === 1 ? 'it' : 'them'}: ${shown.join(', ')}${more}. Give more rows, or leave ${untested.length === 1 ? 'the class' : 'them'} out.`,
   ];
 };

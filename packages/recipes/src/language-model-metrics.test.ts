@@ -31,6 +31,20 @@ it('counts the characters of the evaluated targets alone, by their offsets', () 
   expect(textCoverage({ tokenizer, text, targets: 3 }).characters).toBe(6);
 });
 
+it('tells characters and spelling by rows that add up to the whole', () => {
+  const text = 'to be 🐳 or not xyz to be, that is 🐳🐳 it qqq';
+  const tokenizer = trainTokenizer({ kind: 'word', minFrequency: 2 }, text);
+  const targets = 12;
+  const { rows, characters, spellingNats } = textCoverage({ tokenizer, text, targets, targetsPerRow: 5 });
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  expect(rows!.characters).toHaveLength(3);
+  expect(sum(rows!.characters)).toBe(characters);
+  expect(sum(rows!.spellingNats)).toBeCloseTo(spellingNats, 10);
+  // the first five targets stand after "to": "be 🐳 or not xyz", of which or, not and xyz are unknown
+  const first = textCoverage({ tokenizer, text, targets: 5 });
+  expect([rows!.characters[0], rows!.spellingNats[0]]).toEqual([first.characters, first.spellingNats]);
+});
+
 it('charges unknown tokens with their spelling', () => {
   const tokenizer = charTokenizer({ vocabulary: ['<unk>', 'a'] });
   const found = textCoverage({ tokenizer, text: 'aab', targets: 2 });

@@ -11,6 +11,8 @@ export interface TextCoverage {
   readonly unknownTokens: number;
   /** What it costs to spell the unknown tokens: `spellingNats`, summed. */
   readonly spellingNats: number;
+  /** The same by row of `targetsPerRow` targets, where that was given. */
+  readonly rows?: { readonly characters: readonly number[]; readonly spellingNats: readonly number[] };
   /** Why the tokens do not give the text back, its unknown pieces apart; absent if they do. */
   readonly loses?: string;
 }
@@ -31,20 +33,24 @@ const around = (text: string, at: number): string =>
  * What the first `targets` next tokens of a text spell, by the offsets of its tokens.
  *
  * @param options.targets the tokens after the first that are predicted: those of consecutive blocks from the text's beginning.
+ * @param options.targetsPerRow how long a block is, for `rows`.
  * @example textCoverage({ tokenizer, text: 'a🐳b', targets: 2 }).characters // 2
  */
 export const textCoverage = ({
   tokenizer,
   text,
   targets: asked,
+  targetsPerRow,
 }: {
   readonly tokenizer: Tokenizer;
   readonly text: string;
   readonly targets: number;
+  readonly targetsPerRow?: number;
 }): TextCoverage => {
   const { ids, offsets } = tokenizer.encode(text);
   const targets = Math.max(0, Math.min(asked, ids.length - 1));
   const unknown: string[] = [];
+  const unknownTargets: number[] = [];
   // the text with each unknown piece written as the tokenizer writes it: what `decode` must give
   let expected = '';
   for (let i = 0; i <= targets && i < ids.length; i++) {
@@ -57,16 +63,34 @@ export const textCoverage = ({
     const isUnknown = ids[i] === tokenizer.unknownId;
     const written = isUnknown ? tokenizer.vocabulary[ids[i]!]! : piece;
     // a text may itself say <unk>, which then stands for nothing else
-    if (i > 0 && written !== piece) unknown.push(piece);
+    if (i > 0 && written !== piece) {
+      unknown.push(piece);
+      unknownTargets.push(i);
+    }
     expected += text.slice(before, start) + written;
   }
+  const costs = spellingNats(unknown);
+  const charactersTo = (from: number, to: number) =>
+    countCharacters(text.slice(offsets[2 * from + 1], offsets[2 * to + 1]));
+  const rowsOf = (length: number): NonNullable<TextCoverage['rows']> => {
+    const starts = Array.from({ length: Math.ceil(targets / length) }, (_, row) => row * length);
+    const spelling = starts.map(() => 0);
+    unknownTargets.forEach((target, i) => {
+      spelling[Math.floor((target - 1) / length)]! += costs[i]!;
+    });
+    return {
+      characters: starts.map((start) => charactersTo(start, Math.min(start + length, targets))),
+      spellingNats: spelling,
+    };
+  };
   const decoded = tokenizer.decode(ids.subarray(0, targets + 1));
   const at = firstDifference(expected, decoded);
   return {
     targets,
-    characters: targets === 0 ? 0 : countCharacters(text.slice(offsets[1], offsets[2 * targets + 1])),
+    characters: targets === 0 ? 0 : charactersTo(0, targets),
     unknownTokens: unknown.length,
-    spellingNats: spellingNats(unknown).reduce((a, b) => a + b, 0),
+    spellingNats: costs.reduce((a, b) => a + b, 0),
+    ...(targetsPerRow !== undefined && { rows: rowsOf(targetsPerRow) }),
     ...(decoded !== expected && { loses: `${around(expected, at)} is read as ${around(decoded, at)}` }),
   };
 };

@@ -40,23 +40,35 @@ const ownText = (file: string, part: 'valid' | 'test', text: string | undefined)
   });
 };
 
+/** @throws `E_DATA` for a file whose text was learnt from: what it comes to says nothing of new text */
+const requireUnseen = (file: string, part: 'valid' | 'test', text: string, train: string): void => {
+  if (!train.includes(text)) return;
+  throw new RidgelineError('E_DATA', `${file}: the training part holds all of the text of data.${part}.`, {
+    at: `data.${part}`,
+    hint: 'Name a file with other text, or a share of the text: 0.1.',
+  });
+};
+
 const shareOf = (from: number | string): number => (typeof from === 'number' ? from : 0);
 
 /**
  * The parts of a text as a configuration has them: shares of it, or texts of their own.
  *
- * @throws `E_DATA` if a part that was asked for is empty; `E_CONFIG` if the text of a file is not given.
+ * @throws `E_DATA` if a part that was asked for is empty, or the training part holds its file's text; `E_CONFIG` if the text of a file is not given.
  */
 export const textPartsOf = ({ data }: LanguageModelConfig, text: LanguageModelText): TextParts => {
   const texts = typeof text === 'string' ? { train: text } : text;
   const shared = splitText(texts.train, { valid: shareOf(data.valid), test: shareOf(data.test) });
   const most = (part: keyof TextParts): number => data.maxCharacters?.[part] ?? Number.POSITIVE_INFINITY;
+  const train = firstCharacters(shared.train, most('train'));
   const held = (part: 'valid' | 'test'): string => {
     const from = data[part];
-    const whole = typeof from === 'string' ? ownText(from, part, texts[part]) : shared[part];
-    return firstCharacters(whole, most(part));
+    if (typeof from !== 'string') return firstCharacters(shared[part], most(part));
+    const own = firstCharacters(ownText(from, part, texts[part]), most(part));
+    requireUnseen(from, part, own, train);
+    return own;
   };
-  return { train: firstCharacters(shared.train, most('train')), valid: held('valid'), test: held('test') };
+  return { train, valid: held('valid'), test: held('test') };
 };
 
 /** The size of each part in characters. */

@@ -1,6 +1,6 @@
 import type { Estimate } from '@ridgeline/contracts';
-import { estimate } from '@ridgeline/evaluation';
-import { type Candidate, chooseLambda } from '@ridgeline/tuning';
+import { criticalT, estimate } from '@ridgeline/evaluation';
+import { type Candidate, type CrossValidation, chooseLambda } from '@ridgeline/tuning';
 import type { TunePoint } from './tune-path.ts';
 import type { TuningRow } from './tuning.ts';
 
@@ -12,6 +12,21 @@ const finite = (values: readonly (number | null)[]): readonly number[] =>
 /** Over all values, or nothing if one of them is missing. */
 const estimateAll = (values: readonly (number | null)[]): Estimate | null =>
   values.length > 0 && finite(values).length === values.length ? estimate(finite(values)) : null;
+
+/**
+ * An estimate over folds that count by their rows. Folds of one shuffling are what varies: shuffled anew, the same rows
+ * steady the mean and leave its error as it is.
+ */
+export const foldEstimate = (
+  values: readonly number[],
+  { weights, repeats }: Pick<CrossValidation, 'weights' | 'repeats'>,
+): Estimate => {
+  const found = chooseLambda({ lambdas: [1], errors: values.map((value) => [value]), weights, repeats });
+  const [mean, error] = [found.mean[0]!, found.standardError[0]!];
+  const folds = values.length / repeats;
+  const margin = criticalT(0.05, folds - 1) * error;
+  return { mean, deviation: error * Math.sqrt(folds), low: mean - margin, high: mean + margin };
+};
 
 /** What varies from row to row. */
 export interface Variant {

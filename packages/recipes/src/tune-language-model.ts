@@ -118,7 +118,16 @@ const resultOf = (
     heldOut: { kind: folds < 2 ? 'validation' : 'blocked', folds: Math.max(1, folds), repeats: 1 },
     lossUnit: 'nats per token',
     rows: rows.map((row) => (row === chosen ? { ...row, test: finals.test } : row)),
-    chosen: { rule, penalty, lambda, settings, minimum, oneStandardError, seed: finals.seed },
+    chosen: {
+      rule,
+      penalty,
+      lambda,
+      settings,
+      minimum,
+      oneStandardError,
+      seed: finals.seed,
+      validation: estimate(finals.models.map(({ validation }) => validation)),
+    },
     startingPoints: {
       sizeRule: sizeRule({ trainRows: sizes.train, totalRows, fraction: 0.01 }),
       noiseLevel: null,

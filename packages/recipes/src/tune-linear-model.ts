@@ -11,7 +11,7 @@ import {
   sizeRule,
 } from '@ridgeline/tuning';
 import { testReading } from './test-reading.ts';
-import { rowOf } from './tune-choice.ts';
+import { foldEstimate, rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
 import {
   type FittedPath,
@@ -102,13 +102,18 @@ const rowsOf = (
       { penalty, as: 'penalty', lambda, settings: {} },
       at.map((point) => [point]),
     );
-    const rights = at.flatMap(({ accuracy }) => (accuracy === null ? [] : [accuracy]));
+    const over = (value: (point: LinearPoint) => number | null) => {
+      const values = at.flatMap((point) => value(point) ?? []);
+      return values.length < at.length ? null : foldEstimate(values, found);
+    };
     return {
       ...row,
-      validation: row.validation && { ...row.validation, mean: found.mean[index]! },
+      validation: over(({ error }) => error),
       standardError: found.standardError[index]!,
+      train: over(({ train }) => train),
+      gap: over(({ train, error }) => error - train),
       nonZeros: path.df[index]!,
-      accuracy: rights.length === 0 ? null : estimate(rights).mean,
+      accuracy: over(({ accuracy }) => accuracy)?.mean ?? null,
     };
   });
 

@@ -40,8 +40,29 @@ export const tuningVerdict = (tuning: Omit<Tuning, 'verdict' | 'seconds'>): stri
   return `${what}: ${because}. On the test part: ${lossText(tuning)}.`;
 };
 
+/** Nats by which the path must do better than a training of its own before it is told. */
+const toldFrom = 0.01;
+
+/**
+ * A warning where the chosen strength read the validation part better along the path than trained from the beginning: each
+ * strength goes on from the stronger one before, so that weak ones have had more steps.
+ */
+const pathWarning = ({
+  rows,
+  search,
+  heldOut,
+  chosen: { lambda, validation },
+}: Omit<Tuning, 'verdict' | 'seconds'>): string | null => {
+  const along = rows.find((row) => row.lambda === lambda)?.validation?.mean;
+  if (search !== 'path' || heldOut.kind !== 'validation' || validation === undefined || along === undefined)
+    return null;
+  const gain = validation.mean - along;
+  if (gain < Math.max(toldFrom, (validation.high - validation.low) / 2)) return null;
+  return `Along the path the chosen strength came to ${along.toFixed(3)} on the validation part, and to ${validation.mean.toFixed(3)} trained from the beginning: training adds up along a path, which favours weak strengths. Train longer (training.maxSteps), or try each strength by itself: --search grid.`;
+};
+
 /** A warning where the lowest loss is at an end of the path, so that beyond it may be a lower one. */
-export const edgeWarning = ({ rows, chosen, task }: Omit<Tuning, 'verdict' | 'seconds'>): string | null => {
+const edgeWarning = ({ rows, chosen, task }: Omit<Tuning, 'verdict' | 'seconds'>): string | null => {
   const { penalty, minimum } = chosen;
   const lambdas = rows.flatMap(({ lambda }) => (lambda === null ? [] : [lambda]));
   if (minimum === null || lambdas.length < 2) return null;
@@ -52,3 +73,7 @@ export const edgeWarning = ({ rows, chosen, task }: Omit<Tuning, 'verdict' | 'se
     return `The lowest loss is at the weakest penalty of the path, ${strengthText(penalty, minimum)}: a weaker one may do better (--ratio).`;
   return null;
 };
+
+/** What must be known of a choice beside the verdict. */
+export const choiceWarnings = (tuning: Omit<Tuning, 'verdict' | 'seconds'>): readonly string[] =>
+  [edgeWarning(tuning), pathWarning(tuning)].flatMap((warning) => warning ?? []);

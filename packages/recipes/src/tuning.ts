@@ -104,6 +104,8 @@ export interface Tuning {
     readonly oneStandardError: number | null;
     /** The seed of the model that is kept. */
     readonly seed: number;
+    /** Of language models: what the validation part came to for what was chosen, trained from the beginning. */
+    readonly validation?: Estimate;
     /** Of linear models: the end of the path at which the lowest loss lies, if any, and whether the fit that is kept arrived. */
     readonly atEdge?: 'strongest' | 'weakest' | null;
     readonly converged?: boolean;

@@ -7,6 +7,8 @@ export interface ErrorCurve {
   readonly errors: readonly ArrayLike<number>[];
   /** How much each fold counts, such as its rows. Equal if not given. */
   readonly weights?: ArrayLike<number>;
+  /** How often all rows were held out, each time in other folds; 1 if not given. */
+  readonly repeats?: number;
 }
 
 export interface ChosenLambda {
@@ -25,11 +27,15 @@ export interface ChosenLambda {
  *
  *     m_l = Σ_k w_k·e_kl / Σ_k w_k        s_l = √(Σ_k w_k·(e_kl − m_l)² / Σ_k w_k / (K − 1))
  *
- * @throws `E_DATA` for fewer than two folds, an error that is not finite or numbers of different length.
+ * with K the folds of one shuffling: held out again in other folds, the same rows tell nothing new of how far they
+ * stand for others, so that repeats steady m and leave s as it is.
+ *
+ * @throws `E_DATA` for fewer than two folds, an error that is not finite or numbers of different length; `E_RANGE` for
+ * repeats that do not leave two folds each.
  * @see Breiman et al. 1984 for the one-standard-error rule; glmnet's `cv.glmnet` for the weights.
  * @example chooseLambda({ lambdas: [1, 0.1], errors: [[3, 1], [2, 2]] }).minimum.lambda // 0.1
  */
-export const chooseLambda = ({ lambdas, errors, weights }: ErrorCurve): ChosenLambda => {
+export const chooseLambda = ({ lambdas, errors, weights, repeats = 1 }: ErrorCurve): ChosenLambda => {
   const folds = errors.length;
   if (folds < 2)
     throw new RidgelineError('E_DATA', `chooseLambda: expected at least two folds, got ${folds}.`);
@@ -51,13 +57,19 @@ export const chooseLambda = ({ lambdas, errors, weights }: ErrorCurve): ChosenLa
       );
     }
   }
+  const independent = folds / repeats;
+  if (!(repeats >= 1 && independent >= 2))
+    throw new RidgelineError(
+      'E_RANGE',
+      `chooseLambda: repeats must leave two folds or more each of ${folds}, got ${repeats}.`,
+    );
   const total = shares.reduce((sum, share) => sum + share, 0);
   const strengths = Array.from(lambdas);
   const meanOf = (f: (fold: ArrayLike<number>) => number) =>
     errors.reduce((sum, fold, k) => sum + shares[k]! * f(fold), 0) / total;
   const mean = strengths.map((_, l) => meanOf((fold) => fold[l]!));
   const standardError = strengths.map((_, l) =>
-    Math.sqrt(meanOf((fold) => (fold[l]! - mean[l]!) ** 2) / (folds - 1)),
+    Math.sqrt(meanOf((fold) => (fold[l]! - mean[l]!) ** 2) / (independent - 1)),
   );
   /** The strongest of those that a condition lets pass. */
   const strongest = (passes: (index: number) => boolean) => {

@@ -61,7 +61,6 @@ export const crossValidateBeyond = async ({
 }: Parameters<typeof crossValidate>[0] & {
   readonly beyond: (lambdas: readonly number[], end: GridEnd) => readonly number[];
 }): Promise<ExtendedCrossValidation> => {
-  const weights = options.splits.map(({ test }) => test.length);
   const { onFold: _, ...quiet } = options;
   let found = await crossValidate(options);
   for (let round = 0; round < mostRounds; round++) {
@@ -69,7 +68,7 @@ export const crossValidateBeyond = async ({
     const lambdas = end === null ? [] : beyond(found.lambdas, end);
     if (lambdas.length === 0) break;
     const { errors } = await crossValidate({ ...quiet, lambdas });
-    found = joined(found, { end: end!, lambdas, errors, weights });
+    found = joined(found, { end: end!, lambdas, errors });
   }
   return { ...found, atEdge: gridEndOf(found) };
 };
@@ -80,12 +79,10 @@ const joined = (
     end,
     lambdas,
     errors,
-    weights,
   }: {
     readonly end: GridEnd;
     readonly lambdas: readonly number[];
     readonly errors: CrossValidation['errors'];
-    readonly weights: readonly number[];
   },
 ): CrossValidation => {
   const join = (old: readonly number[], added: readonly number[]) =>
@@ -94,5 +91,6 @@ const joined = (
     lambdas: join(before.lambdas, lambdas),
     errors: before.errors.map((fold, k) => join(fold, errors[k]!)),
   };
-  return { ...chooseLambda({ ...all, weights }), errors: all.errors };
+  const { weights, repeats } = before;
+  return { ...chooseLambda({ ...all, weights, repeats }), errors: all.errors, weights, repeats };
 };

@@ -14,7 +14,21 @@ export interface FoldTask {
 export interface CrossValidation extends ChosenLambda {
   /** errors[k][l] */
   readonly errors: readonly (readonly number[])[];
+  /** By fold: the rows that it held out. */
+  readonly weights: readonly number[];
+  /** How often a row was held out. */
+  readonly repeats: number;
 }
+
+const timesHeldOut = (splits: readonly Split[]): number => {
+  const rows = new Set<number>();
+  let total = 0;
+  for (const { test } of splits) {
+    total += test.length;
+    for (const row of test) rows.add(row);
+  }
+  return total / rows.size;
+};
 
 /**
  * Errors of every strength by cross-validation: each fold's path is fitted on the other folds' rows, at the strengths
@@ -44,7 +58,8 @@ export const crossValidate = async ({
   }));
   const errors = await executor.run(tasks, (fold) => onFold?.(fold));
   const weights = splits.map(({ test }) => test.length);
-  return { ...chooseLambda({ lambdas, errors, weights }), errors };
+  const repeats = Math.max(1, Math.min(timesHeldOut(splits), splits.length / 2));
+  return { ...chooseLambda({ lambdas, errors, weights, repeats }), errors, weights, repeats };
 };
 
 /**

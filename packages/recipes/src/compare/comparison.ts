@@ -50,7 +50,7 @@ export interface FamilyDifference {
   /** The smallest difference that this design finds 8 times in 10. */
   readonly detectable: number;
   /** Not told where the interval has 0 in it, or the difference is below half a thousandth of a nat. */
-  readonly finding: 'better' | 'worse' | 'not told';
+  readonly finding: 'better' | 'worse' | 'negligible' | 'not told';
   /** Blocks of consecutive rows of the test part, and rows in each. */
   readonly blocks: number;
   readonly rowsPerBlock: number;

@@ -35,9 +35,9 @@ const findingOf = ({
   low: number;
   high: number;
 }): FamilyDifference['finding'] => {
-  if (Math.abs(mean) < negligible) return 'not told';
-  if (high < 0) return 'better';
-  return low > 0 ? 'worse' : 'not told';
+  if (low <= 0 && high >= 0) return 'not told';
+  if (Math.abs(mean) < negligible) return 'negligible';
+  return high < 0 ? 'better' : 'worse';
 };
 
 /** Every family against none: seeds and blocks of test rows as crossed random effects, all families under one correction. */

@@ -49,6 +49,15 @@ it('says that nothing could be told, and what could have been seen', () => {
   expect(sentences[1]).toContain('0.018 nats 8 times in 10');
 });
 
+it('calls a difference that can be told and does not matter neither better nor untold', () => {
+  const tiny = { mean: 0.0002, low: 0.0001, high: 0.0003, pValue: 0.0001, finding: 'negligible' } as const;
+  const alone = told([family('l2', tiny), family('l1', { ...untold, mean: -0.004 })]);
+  expect(alone.headline).toBe('No difference from no penalty is large enough to matter');
+  expect(alone.sentences[0]).toContain('L2 (decoupled');
+  const beside = told([family('dropout', better), family('l2', tiny)]);
+  expect(beside.sentences).toContain('The difference of L2 from no penalty is too small to matter.');
+});
+
 it('never calls a worse family better', () => {
   const { headline, sentences } = told([family('l1', worse), family('l2', worse)]);
   expect(headline).toBe('No penalty helped here; L1 and L2 read new text worse than none');

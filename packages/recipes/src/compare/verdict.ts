@@ -73,6 +73,7 @@ export const verdictOf = ({
   const sorted = [...tested].sort((a, b) => a.against.mean - b.against.mean);
   const better = sorted.filter(({ against }) => against.finding === 'better');
   const worse = sorted.filter(({ against }) => against.finding === 'worse');
+  const negligible = sorted.filter(({ against }) => against.finding === 'negligible');
   const namesOf = (list: readonly Tested[]): string => listed(list.map(({ penalty }) => nameOf(penalty)));
   const verb = (list: readonly Tested[]): string => (list.length === 1 ? 'reads' : 'read');
   const headline =
@@ -80,8 +81,11 @@ export const verdictOf = ({
       ? `${capital(namesOf(better))} ${verb(better)} new text better than no penalty`
       : worse.length > 0
         ? `No penalty helped here; ${namesOf(worse)} ${verb(worse)} new text worse than none`
-        : 'No difference from no penalty could be told';
-  const told = better.length + worse.length > 0 ? [...better, ...worse] : sorted.slice(0, 1);
+        : negligible.length > 0
+          ? 'No difference from no penalty is large enough to matter'
+          : 'No difference from no penalty could be told';
+  const told =
+    better.length + worse.length > 0 ? [...better, ...worse] : [...negligible, ...sorted].slice(0, 1);
   const untold = sorted.filter((family) => family.against.finding === 'not told');
   return {
     headline,
@@ -89,6 +93,9 @@ export const verdictOf = ({
       ...told.map((family) => differenceOf(family, confidence)),
       ...(better.length + worse.length > 0 && untold.length > 0
         ? [`Of ${namesOf(untold)} no difference from no penalty could be told.`]
+        : []),
+      ...(better.length + worse.length > 0 && negligible.length > 0
+        ? [`The difference of ${namesOf(negligible)} from no penalty is too small to matter.`]
         : []),
       ...(untold.length > 0 ? [seenAtAll(untold)] : []),
       ...scopeSentence(scope, seeds),

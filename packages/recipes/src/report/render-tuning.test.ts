@@ -197,3 +197,13 @@ describe('renderTuning', () => {
     expect(page).not.toContain('<script');
   });
 });
+
+it('says so where the path did better than a training of its own', () => {
+  const trained = (mean: number) => ({
+    chosen: { ...base.chosen, validation: { mean, deviation: 0.01, low: mean - 0.02, high: mean + 0.02 } },
+  });
+  expect(renderTuning(finished(trained(2.6)))).toContain(
+    'came to 2.210 on the validation part, and to 2.600 trained from the beginning',
+  );
+  expect(renderTuning(finished(trained(2.21)))).not.toContain('trained from the beginning:');
+});

@@ -1,5 +1,5 @@
 import { labelOf } from '../compare/names.ts';
-import { edgeWarning, settingsText, strengthText } from '../tune-verdict.ts';
+import { choiceWarnings, settingsText, strengthText } from '../tune-verdict.ts';
 import type { ChoiceRule, Tuning, TuningRow } from '../tuning.ts';
 import { classBars, coefficientsFigure } from './coefficients-figure.ts';
 import { type Content, type Html, html } from './html.ts';
@@ -146,7 +146,7 @@ const body = (tuning: Tuning): Html => {
   return html`<main>
 <p class="eyebrow">Ridgeline · a strength chosen for ${data.name}</p>
 <h1>${tuning.verdict}</h1>
-${edgeWarning(tuning) === null ? null : html`<p>${edgeWarning(tuning)}</p>`}
+${choiceWarnings(tuning).map((warning) => html`<p>${warning}</p>`)}
 ${factsOf(tuning)}
 ${readingSection(tuning)}
 ${classBars(tuning)}

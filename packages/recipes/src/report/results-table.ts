@@ -20,6 +20,7 @@ export const findingOf = ({
   const words = {
     better: 'reads new text better',
     worse: 'reads new text worse',
+    negligible: 'a difference too small to matter',
     'not told': 'no difference could be told',
   };
   return `${words[finding]} (${probability(pValue)})`;
