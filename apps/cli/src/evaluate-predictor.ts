@@ -177,8 +177,9 @@ export const evaluateRegression = async (
   const { table } = await readTable(given.positionals[1], 'evaluate MODEL', data);
   const { numbers, notes } = readRegressionTable({ ...config, data }, table, spec.target);
   for (const note of notes) terminal.warn(terminal.colors.yellow(note));
-  const { x, y } = rowsOf(numbers);
-  const isSeen = trainedOn === undefined ? [] : rowsSeen(numberKeys(numbers), trainedOn);
+  const rows = rowsOf(numbers);
+  const { x, y } = rows;
+  const isSeen = trainedOn === undefined ? [] : rowsSeen(numberKeys(rows), trainedOn);
   const unseen = Int32Array.from(y, (_, row) => row).filter((row) => !isSeen[row]);
   const seen = y.length - unseen.length;
   if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, y.length, 'rows')));

@@ -9,6 +9,7 @@ import {
   numberKeys,
   type RegressionConfig,
   rowHashes,
+  rowsOf,
   type TunedModel,
   type TunedPredictor,
   type Tuning,
@@ -146,7 +147,7 @@ const regressionOf = (
       config: chosenConfig(config, from),
       fingerprint: plan.fingerprint,
       trainedOn: rowHashes(
-        numberKeys(plan.data as Extract<LinearData, { kind: 'regression' }>).filter(
+        numberKeys(rowsOf(plan.data as Extract<LinearData, { kind: 'regression' }>)).filter(
           (_, row) => !isTest.has(row),
         ),
       ),

@@ -71,6 +71,14 @@ it.concurrent('writes a model that evaluate and inspect read', async () => {
   expect(inspected.stdout).toContain(coefficients.area.toPrecision(5));
 });
 
+it.concurrent('evaluate tells the rows that a regression has learnt from, and those held out apart', async () => {
+  const { examples } = JSON.parse((await regress('--out', 'learnt', '--json')).stdout);
+  expect(examples).toEqual({ train: 64, test: 16 });
+  const { stdout, stderr } = await ridgeline(['evaluate', 'learnt', 'houses.csv', '--json'], { cwd });
+  expect(JSON.parse(stdout)).toMatchObject({ examples: 80, learntFrom: 64, heldOut: { examples: 16 } });
+  expect(stderr).toContain('The model has learnt from 64 of the 80 rows');
+});
+
 it.concurrent('train does the same from a configuration', async () => {
   const trained = await ridgeline(
     ['train', 'houses.csv', '--target', 'price', '--out', 'trained', '--json'],

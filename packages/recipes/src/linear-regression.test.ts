@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { readDelimited } from '@ridgeline/data';
+import { numericTable, readDelimited } from '@ridgeline/data';
 import { expect, it } from 'vitest';
 import { fitRegression } from './linear-regression.ts';
 import { parseConfig } from './read-config.ts';
+import { rowsOf } from './regression-table.ts';
+import { numberKeys, rowsSeen } from './seen-rows.ts';
 
 const houses = readDelimited(
   readFileSync(new URL('../../../tests/fixtures/houses.csv', import.meta.url), 'utf8'),
@@ -146,4 +148,11 @@ it('names a column that a shell would split as a shell reads it', async () => {
   await expect(fitRegression(config as never, table)).rejects.toMatchObject({
     hint: 'Did you mean `--target " price"`?',
   });
+});
+
+it('keeps which rows it has learnt from, whatever the layout of their matrix', async () => {
+  const { trainedOn } = await fit({ penalty: { kind: 'l2', lambda: 1 } }, { target: 'price', test: 0.25 });
+  const keys = numberKeys(rowsOf(numericTable(houses, { target: 'price' })));
+  expect(keys[0]).toBe(houses.rows[0]!.join(','));
+  expect(rowsSeen(keys, trainedOn).filter(Boolean)).toHaveLength(60);
 });

@@ -246,6 +246,6 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
     train: scoresOn(train),
     test: test.x.rows === 0 ? null : scoresOn(test),
     warnings,
-    trainedOn: rowHashes(numberKeys({ values: train.x.values as Float64Array, targets: train.y })),
+    trainedOn: rowHashes(numberKeys(train)),
   };
 };

@@ -58,7 +58,11 @@ const listedCounts = (counts: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 /** The predictors and the target of a table. */
-export const rowsOf = ({ rows, columns, values, targets }: NumericTable): RegressionRows => ({
-  x: { kind: 'dense', rows, columns, layout: 'row', values },
+export const rowsOf = ({
+  names,
+  values,
+  targets,
+}: Pick<NumericTable, 'names' | 'values' | 'targets'>): RegressionRows => ({
+  x: { kind: 'dense', rows: targets.length, columns: names.length, layout: 'row', values },
   y: targets,
 });
