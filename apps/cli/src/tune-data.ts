@@ -6,6 +6,8 @@ import {
   type RegressionConfig,
   readLabelledTable,
   readRegressionTable,
+  requireComputable,
+  rowsOf,
 } from '@ridgeline/recipes';
 import { tableOf } from './table-source.ts';
 import type { Source } from './text-source.ts';
@@ -41,6 +43,8 @@ const measured = (source: Source, config: RegressionConfig): Read => {
   const table = tableOf(source, config.data);
   const { numbers, groups, notes } = readRegressionTable(config, table, config.data.target!);
   const { names, values, targets } = numbers;
+  const { standardize } = config.model;
+  requireComputable(rowsOf(numbers), { names, target: config.data.target!, table: table.name, standardize });
   return { data: { kind: 'regression', names, values, targets }, groups, config, warnings: notes };
 };
 

@@ -3,9 +3,11 @@ import {
   type FoldKind,
   type LinearPlan,
   linearPenalties,
+  numberKeys,
   type PenaltyConfig,
   plannedRows,
   repeatWarnings,
+  rowsOf,
   shareOfL1,
   standardFoldKind,
 } from '@ridgeline/recipes';
@@ -106,7 +108,10 @@ export const tablePlan = async (
     test: config.data.test,
     seed: config.seed,
   };
-  const repeats = data.kind === 'classification' ? repeatWarnings(data.texts, plannedRows(plan)) : [];
+  const repeats =
+    data.kind === 'classification'
+      ? repeatWarnings(data.texts, plannedRows(plan))
+      : repeatWarnings(numberKeys(rowsOf(data)), plannedRows(plan), 'numbers');
   for (const warning of [...read.warnings, ...repeats]) warn(warning);
   return plan;
 };
