@@ -80,13 +80,21 @@ const primal = (x: ColumnBlock): ((strengths: Float64Array) => RidgeSolution | u
   };
 };
 
-const orthogonal = (x: StackedRows): RidgeSolution => {
-  const { solve, leverages, qr } = leastSquares(x);
+/** By columns that are as long as each other with the roots of their strengths below them, so that none is lost beside another. */
+const orthogonal = ({ rows, columns, values, strengths, units }: Required<StackedRows>): RidgeSolution => {
+  const lengths = strengths.map((strength) => Math.sqrt(1 + strength));
+  const { solve, leverages, qr } = leastSquares({
+    rows,
+    columns,
+    values: values.map((value, at) => value / lengths[Math.floor(at / rows)]!),
+    strengths: strengths.map((strength, j) => strength / lengths[j]! / lengths[j]!),
+    units: units.map((unit, j) => unit * lengths[j]!),
+  });
   const found = leverages();
   return {
     method: 'qr',
     condition: qrCondition(qr),
-    coefficientsOf: (response) => solve(response),
+    coefficientsOf: (response) => solve(response).map((value, j) => value / lengths[j]!),
     df: sum(found),
     leverages: () => found,
   };

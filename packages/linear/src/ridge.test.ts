@@ -196,6 +196,18 @@ it.each([
   }
 });
 
+it('loses no column beside another that is many times as large', () => {
+  const x = Array.from({ length: 12 }, (_, i) => [Math.sin(i * i), Math.cos(3 * i)]);
+  const y = x.map(([a, b]) => 2 * a! - b!);
+  for (const factor of [1e9, 1e18, 1e30]) {
+    const scaled = x.map(([a, b]) => [a! * factor, b!]);
+    const { coefficients, method } = ridge({ x: scaled, y, lambda: factor * factor, standardize: false });
+    const alone = ridge({ x: x.map(([a]) => [a!]), y, lambda: 1, standardize: false });
+    expect(method).toBe('qr');
+    expect((coefficients[0]! * factor) / alone.coefficients[0]!).toBeCloseTo(1, 10);
+  }
+});
+
 it('refuses what cannot be fitted', () => {
   expect(() => ridge({ x: [[1]], y: [1], lambda: -1 })).toThrow(
     'ridge: lambda must be a finite number ≥ 0, got -1.',
