@@ -43,8 +43,7 @@ const measured = (source: Source, config: RegressionConfig): Read => {
   const table = tableOf(source, config.data);
   const { numbers, groups, notes } = readRegressionTable(config, table, config.data.target!);
   const { names, values, targets } = numbers;
-  const { standardize } = config.model;
-  requireComputable(rowsOf(numbers), { names, target: config.data.target!, table: table.name, standardize });
+  requireComputable(rowsOf(numbers), { names, target: config.data.target!, table: table.name });
   return { data: { kind: 'regression', names, values, targets }, groups, config, warnings: notes };
 };
 

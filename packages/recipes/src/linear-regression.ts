@@ -150,7 +150,7 @@ export interface RegressionRun {
  * Table → numbers → training and test part.
  *
  * @throws `E_DATA` naming line and column of what is no number, the column of numbers too large or too small to be
- *   squared, or if there are too few rows; `E_CONFIG` without a target,
+ *   computed with, or if there are too few rows; `E_CONFIG` without a target,
  *   or for a solver that does not go with the penalty.
  */
 export const prepareRegression = (config: RegressionConfig, table: Table): RegressionRun => {
@@ -169,7 +169,7 @@ export const prepareRegression = (config: RegressionConfig, table: Table): Regre
   const { numbers, groups, notes } = readRegressionTable(config, table, target);
   const all = rowsOf(numbers);
   const { names } = numbers;
-  requireComputable(all, { names, target, table: table.name, standardize: model.standardize });
+  requireComputable(all, { names, target, table: table.name });
   const keys = numberKeys(all);
   const split = splitRows(
     { rows: all.x.rows, labels: null, groups },

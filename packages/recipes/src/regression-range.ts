@@ -1,10 +1,8 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { entryAt, type RegressionRows } from './regression-fit.ts';
 
-/** Squares of larger numbers, and of smaller differences than its inverse, leave too little room in a float64. */
-const mostStandardised = 1e140;
-/** Where columns are taken as they are, their numbers are multiplied by those of the target before they are squared. */
-const mostAsTheyAre = 1e70;
+/** Squared errors of larger numbers, and of smaller differences than its inverse, cannot be squared once more, as their deviation is. */
+const most = 1e70;
 
 const rangeOf = (rows: number, at: (row: number) => number) => {
   let [low, high] = [at(0), at(0)];
@@ -19,13 +17,13 @@ const rangeOf = (rows: number, at: (row: number) => number) => {
 const refuse = (name: string, column: string, found: string, remedy: string): never => {
   throw new RidgelineError(
     'E_DATA',
-    `${name}: column "${column}" ${found}, whose squares a float64 does not hold.`,
+    `${name}: column "${column}" ${found}: errors of that size leave the range of a float64.`,
     { at: column, hint: `Give the column in another unit: ${remedy}.` },
   );
 };
 
 /**
- * Refuses numbers whose squares cannot be computed with: errors, variances and R² would be 0, infinite or NaN.
+ * Refuses numbers that cannot be computed with: errors and their deviations would be 0, infinite or NaN.
  *
  * @throws `E_DATA` naming the column.
  */
@@ -35,15 +33,8 @@ export const requireComputable = (
     names,
     target,
     table,
-    standardize,
-  }: {
-    readonly names: readonly string[];
-    readonly target: string;
-    readonly table: string;
-    readonly standardize: boolean;
-  },
+  }: { readonly names: readonly string[]; readonly target: string; readonly table: string },
 ): void => {
-  const most = standardize ? mostStandardised : mostAsTheyAre;
   const require = (column: string, at: (row: number) => number): void => {
     const { largest, spread } = rangeOf(y.length, at);
     if (largest > most)
