@@ -12,6 +12,7 @@ import {
   prepareClassification,
   type RegressionConfig,
   readRegressionTable,
+  regressionMetrics,
   rowsOf,
   rowsSeen,
   selectRows,
@@ -177,26 +178,26 @@ export const evaluateRegression = async (
   const { table } = await readTable(given.positionals[1], 'evaluate MODEL', data);
   const { numbers, notes } = readRegressionTable({ ...config, data }, table, spec.target);
   for (const note of notes) terminal.warn(terminal.colors.yellow(note));
-  const { x, y } = rowsOf(numbers);
-  const isSeen = trainedOn === undefined ? [] : rowsSeen(numberKeys(numbers), trainedOn);
+  const rows = rowsOf(numbers);
+  const { x, y } = rows;
+  const isSeen = trainedOn === undefined ? [] : rowsSeen(numberKeys(rows), trainedOn);
   const unseen = Int32Array.from(y, (_, row) => row).filter((row) => !isSeen[row]);
   const seen = y.length - unseen.length;
   if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, y.length, 'rows')));
   const predicted = predictRows(x, fit);
-  const scoresOf = (rows: Int32Array) => {
-    const { mse, r2 } = regressionScores({
-      actual: Float64Array.from(rows, (row) => y[row]!),
-      predicted: Float64Array.from(rows, (row) => predicted[row]!),
-    });
-    return { mse, r2 };
-  };
-  const scores = regressionScores({ actual: y, predicted });
-  const intervals = bootstrapIntervals({
+  const of = (values: Float64Array, places: Int32Array) => Float64Array.from(places, (row) => values[row]!);
+  const scores = { ...regressionScores({ actual: y, predicted }), ...regressionMetrics(y, predicted) };
+  const drawn = bootstrapIntervals({
     examples: y.length,
-    statistics: scoresOf,
+    statistics: (places) => {
+      const { mse, r2 } = regressionScores({ actual: of(y, places), predicted: of(predicted, places) });
+      return { mse, r2 };
+    },
     random: randomStream(0).stream('interval'),
   });
-  const apart = seen > 0 && unseen.length > 1 ? scoresOf(unseen) : null;
+  const intervals = { ...drawn, r2: scores.r2 === null ? null : drawn.r2 };
+  const apart =
+    seen > 0 && unseen.length > 0 ? regressionMetrics(of(y, unseen), of(predicted, unseen)) : null;
   const result = {
     task: 'regression',
     examples: y.length,
@@ -210,9 +211,9 @@ export const evaluateRegression = async (
     return exitCodes.done;
   }
   const { bold, dim } = terminal.dataColors;
-  const line = (label: string, value: number, interval?: readonly [number, number]) =>
+  const line = (label: string, value: number | null, interval?: readonly [number, number] | null) =>
     terminal.data(
-      `${label.padEnd(20)}${bold(value.toPrecision(5).padStart(11))}  ${dim(interval?.map((end) => end.toPrecision(4)).join(' … ') ?? '')}\n`,
+      `${label.padEnd(20)}${bold((value?.toPrecision(5) ?? '–').padStart(11))}  ${dim(interval?.map((end) => end.toPrecision(4)).join(' … ') ?? '')}\n`,
     );
   line('mean squared error', scores.mse, intervals.mse);
   line('its root', scores.rmse);

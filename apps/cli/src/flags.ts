@@ -149,7 +149,11 @@ export const decimal: Flag = {
 
 /** Which rows of a table are learnt from and which stay together. */
 export const rows: readonly Flag[] = [
-  { name: 'drop-duplicates', about: 'Keep only the first of rows with one text.', group: 'Tables' },
+  {
+    name: 'drop-duplicates',
+    about: 'Keep only the first of rows with one text or the same numbers.',
+    group: 'Tables',
+  },
   {
     name: 'group',
     value: 'COLUMN',

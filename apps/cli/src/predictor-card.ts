@@ -59,7 +59,7 @@ export const regressionCard = (
 | rows | ${count(rows.train)} to train, ${count(rows.test)} to test |
 | columns | ${names.join(', ')} |
 | λ | ${lambda.toPrecision(4)} |
-${test === null ? '' : `| test | mean squared error ${test.mse.toPrecision(5)}, R² ${test.r2.toFixed(3)} |\n`}
+${test === null ? '' : `| test | mean squared error ${test.mse.toPrecision(5)}, R² ${test.r2 === null ? '–' : test.r2.toFixed(3)} |\n`}
     ridgeline evaluate . table.csv
 
 The whole configuration is in \`run.json\`.

@@ -9,6 +9,7 @@ import {
   numberKeys,
   type RegressionConfig,
   rowHashes,
+  rowsOf,
   type TunedModel,
   type TunedPredictor,
   type Tuning,
@@ -131,7 +132,7 @@ const regressionOf = (
   const config = plan.config as RegressionConfig;
   const target = config.data.target!;
   const spec: RegressionSpec = { kind: 'linearRegression', target, columns: names };
-  const test = { mse: tuning.test.loss.mean, r2: tuning.test.r2! };
+  const test = { mse: tuning.test.loss.mean, r2: tuning.test.r2 };
   const rows = { train: tuning.data.train, test: tuning.data.test };
   const { intercept, coefficients } = fit;
   const isTest = new Set(testRows);
@@ -146,7 +147,7 @@ const regressionOf = (
       config: chosenConfig(config, from),
       fingerprint: plan.fingerprint,
       trainedOn: rowHashes(
-        numberKeys(plan.data as Extract<LinearData, { kind: 'regression' }>).filter(
+        numberKeys(rowsOf(plan.data as Extract<LinearData, { kind: 'regression' }>)).filter(
           (_, row) => !isTest.has(row),
         ),
       ),

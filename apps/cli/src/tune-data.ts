@@ -6,6 +6,8 @@ import {
   type RegressionConfig,
   readLabelledTable,
   readRegressionTable,
+  requireComputable,
+  rowsOf,
 } from '@ridgeline/recipes';
 import { tableOf } from './table-source.ts';
 import type { Source } from './text-source.ts';
@@ -41,6 +43,7 @@ const measured = (source: Source, config: RegressionConfig): Read => {
   const table = tableOf(source, config.data);
   const { numbers, groups, notes } = readRegressionTable(config, table, config.data.target!);
   const { names, values, targets } = numbers;
+  requireComputable(rowsOf(numbers), { names, target: config.data.target!, table: table.name });
   return { data: { kind: 'regression', names, values, targets }, groups, config, warnings: notes };
 };
 

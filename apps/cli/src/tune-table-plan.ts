@@ -3,9 +3,12 @@ import {
   type FoldKind,
   type LinearPlan,
   linearPenalties,
+  numberKeys,
   type PenaltyConfig,
   partWarnings,
   plannedRows,
+  repeatWarnings,
+  rowsOf,
   shareOfL1,
   standardFoldKind,
 } from '@ridgeline/recipes';
@@ -106,10 +109,11 @@ export const tablePlan = async (
     test: config.data.test,
     seed: config.seed,
   };
+  const parts = plannedRows(plan);
   const ofParts =
     data.kind === 'classification'
-      ? partWarnings({ ...data, labels: data.labels.map((place) => data.classes[place]!) }, plannedRows(plan))
-      : [];
+      ? partWarnings({ ...data, labels: data.labels.map((place) => data.classes[place]!) }, parts)
+      : repeatWarnings(numberKeys(rowsOf(data)), parts, 'numbers');
   for (const warning of [...read.warnings, ...ofParts]) warn(warning);
   return plan;
 };

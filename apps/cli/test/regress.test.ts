@@ -71,6 +71,59 @@ it.concurrent('writes a model that evaluate and inspect read', async () => {
   expect(inspected.stdout).toContain(coefficients.area.toPrecision(5));
 });
 
+it.concurrent('evaluate tells the rows that a regression has learnt from, and those held out apart', async () => {
+  const { examples } = JSON.parse((await regress('--out', 'learnt', '--json')).stdout);
+  expect(examples).toEqual({ train: 64, test: 16 });
+  const { stdout, stderr } = await ridgeline(['evaluate', 'learnt', 'houses.csv', '--json'], { cwd });
+  expect(JSON.parse(stdout)).toMatchObject({ examples: 80, learntFrom: 64, heldOut: { examples: 16 } });
+  expect(stderr).toContain('The model has learnt from 64 of the 80 rows');
+});
+
+it.concurrent('warns of repeated rows, which --drop-duplicates leaves out, as train and tune do', async () => {
+  const [head, ...body] = readFileSync(at('houses.csv'), 'utf8').trim().split('\n');
+  writeFileSync(at('twice.csv'), [head, ...body, ...body].join('\n'));
+  const words = ['twice.csv', '--target', 'price'];
+  const [told, dropped, tuned] = await Promise.all([
+    ridgeline(['regress', ...words], { cwd }),
+    ridgeline(['regress', ...words, '--drop-duplicates', '--json'], { cwd }),
+    ridgeline(['tune', ...words, '--dry-run', '--out', 'never'], { cwd }),
+  ]);
+  for (const { stderr } of [told, tuned]) {
+    expect(stderr).toMatch(/\d+ rows have the same numbers in the training and in the test part/);
+    expect(stderr).toContain('--drop-duplicates');
+  }
+  expect(dropped.stderr).toContain('Left out: 80 rows that repeat an earlier one.');
+  expect(JSON.parse(dropped.stdout).examples).toEqual({ train: 64, test: 16 });
+});
+
+it.concurrent('says no R² where there is none, and refuses numbers that it cannot square', async () => {
+  const made = (name: string, target: (row: number) => number) =>
+    writeFileSync(
+      at(name),
+      ['x,y', ...Array.from({ length: 30 }, (_, row) => `${(row * row) % 17},${target(row)}`)].join('\n'),
+    );
+  made('level.csv', () => 3);
+  made('tiny.csv', (row) => row * 1e-200);
+  made('huge.csv', (row) => row * 1e300);
+  const run = (file: string, ...words: string[]) =>
+    ridgeline(['regress', file, '--target', 'y', ...words], { cwd });
+  const [level, json, tiny, huge] = await Promise.all([
+    run('level.csv'),
+    run('level.csv', '--json', '--out', 'level'),
+    run('tiny.csv'),
+    run('huge.csv', '--lambda', '1'),
+  ]);
+  expect(level.stdout).toMatch(/^train +24 rows: mean squared error \S+, R² –$/m);
+  expect(level.stdout).toMatch(/^test +6 rows: mean squared error \S+, R² –$/m);
+  expect(level.stderr).not.toContain('λ that was tried');
+  expect(JSON.parse(json.stdout)).toMatchObject({ r2: null, trainR2: null, atEdge: null });
+  expect([tiny.status, huge.status]).toEqual([3, 3]);
+  expect(tiny.stderr).toContain('column "y" varies by no more than 2.9e-199: errors of that size');
+  expect(huge.stderr).toContain('column "y" holds numbers as large as 2.9e+301');
+  const evaluated = await ridgeline(['evaluate', 'level', 'level.csv'], { cwd });
+  expect(evaluated.stdout).toMatch(/^R² +–/m);
+});
+
 it.concurrent('train does the same from a configuration', async () => {
   const trained = await ridgeline(
     ['train', 'houses.csv', '--target', 'price', '--out', 'trained', '--json'],

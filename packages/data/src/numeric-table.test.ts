@@ -55,3 +55,34 @@ it('reads decimal commas where told, and names them where not', () => {
     expect.objectContaining({ hint: expect.stringContaining('--decimal comma') }),
   );
 });
+
+it.each([
+  [',', '7.996,50', 'Marks between thousands are not read: write 7996,50 for 7.996,50, and so in all cells.'],
+  [',', '1 234 567', 'write 1234567 for 1 234 567'],
+  ['.', '1,234.5', 'write 1234.5 for 1,234.5, and so in all cells.'],
+  ['.', "1'234", "write 1234 for 1'234"],
+  [
+    '.',
+    '7.996,50',
+    'write 7996,50 for 7.996,50, and so in all cells. For the decimals read them so by --decimal comma',
+  ],
+  ['.', '1,234', 'write 1234 for 1,234, if it is one.'],
+  [',', '7.5', 'Its decimals follow a point: leave --decimal comma out.'],
+] as const)('names marks between thousands: decimal %s, %s', (decimal, cell, hint) => {
+  const table = readDelimited(`x;y\n"${cell}";3\n`, { separator: ';' });
+  expect(() => numericTable(table, { target: 'y', decimal })).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining(hint) }),
+  );
+});
+
+it.each([
+  ['a,b c,"d,e",y,true\nred,1,2,3,4\n', `--set 'data.features=["b c","d,e","true"]'`],
+  ['a,b,y,c\nred,1,2,3\nblue,1,2,x\n', '--set data.features=[b])'],
+  ['a,y\nred,1\n', 'Mend the cell, or leave out the row.'],
+  ['a,y\n1,red\n', 'Mend the cell, or leave out the row.'],
+  [`y,a,${Array.from({ length: 9 }, (_, j) => `x${j}`)}\n1,red,${Array(9).fill(2)}\n`, '(data.features)'],
+])('names the columns of the table that are numbers: %#', (text, hint) => {
+  expect(() => numericTable(readDelimited(text), { target: 'y' })).toThrow(
+    expect.objectContaining({ hint: expect.stringContaining(hint) }),
+  );
+});

@@ -1,5 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type Cell, columnIndices, isBlank, listed, refuseRow, type Table } from './table.ts';
+import { type DecimalMark, numberOf } from './number-of.ts';
+import { numberRemedy } from './number-remedy.ts';
+import { type Cell, columnIndices, listed, refuseRow, type Table } from './table.ts';
 
 /** The numbers of a table for regression: n rows, p features, one target. */
 export interface NumericTable {
@@ -12,29 +14,6 @@ export interface NumericTable {
   /** [n] */
   readonly targets: Float64Array;
 }
-
-/** What stands before the decimals of a number. */
-export type DecimalMark = '.' | ',';
-
-const numbers: Readonly<Record<DecimalMark, RegExp>> = {
-  '.': /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/,
-  ',': /^[+-]?(?:\d+(?:,\d*)?|,\d+)(?:[eE][+-]?\d+)?$/,
-};
-
-const numberOf = (cell: Cell, decimal: DecimalMark): number => {
-  if (typeof cell === 'number') return cell;
-  const written = typeof cell === 'string' ? cell.trim() : '';
-  return numbers[decimal].test(written) ? Number(written.replace(',', '.')) : Number.NaN;
-};
-
-/** What to do about a cell that is no number. */
-const remedyOf = (cell: Cell): string => {
-  if (isBlank(cell))
-    return 'Mend the cell, leave such rows out (--on-empty skip, or withoutEmptyRows), or name the other columns as features (--set data.features=[a,b]).';
-  if (typeof cell === 'string' && numbers[','].test(cell.trim()))
-    return 'Tables with semicolons often have decimal commas: read them so by --decimal comma, in code decimal: ",".';
-  return 'Mend the cell, leave out the row, or name the other columns as features (--set data.features=[a,b]).';
-};
 
 const show = (cell: Cell): string => {
   const written = JSON.stringify(cell) ?? 'nothing';
@@ -77,7 +56,7 @@ export const numericTable = (
           table,
           row,
           `column "${table.columns[column]}" must hold a finite number, got ${show(cell)}`,
-          remedyOf(cell),
+          numberRemedy(table, { cell, column, features: featureColumns, decimal }),
         );
   };
   const rows = table.rows.length;

@@ -43,6 +43,22 @@ it('has the errors of scikit-learn for regression', () => {
   }
 });
 
+it.each([1e-300, 1e-160, 1e160, 1e300])(
+  'has the same R² of numbers times %s, whose squares do not fit',
+  (scale) => {
+    const [actual, predicted] = [
+      [1, 2, 4, 7],
+      [1.5, 2, 3, 7],
+    ];
+    const times = (values: readonly number[]) => values.map((value) => value * scale);
+    const scores = regressionScores({ actual: times(actual), predicted: times(predicted) });
+    const plain = regressionScores({ actual, predicted });
+    expect(scores.r2).toBeCloseTo(plain.r2, 12);
+    expect(scores.rmse / scale).toBeCloseTo(plain.rmse, 12);
+    expect(scores.mae / scale).toBeCloseTo(plain.mae, 12);
+  },
+);
+
 it('says 1 or 0 for R² where nothing varies, by whether it is met', () => {
   expect(regressionScores({ actual: [2, 2], predicted: [2, 2] }).r2).toBe(1);
   expect(regressionScores({ actual: [2, 2], predicted: [2, 3] }).r2).toBe(0);

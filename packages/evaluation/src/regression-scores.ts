@@ -10,6 +10,21 @@ export interface RegressionScores {
   readonly r2: number;
 }
 
+/** Between these, squares of numbers neither vanish nor overflow. */
+const [smallest, largest] = [1e-100, 1e100];
+
+/** What to divide numbers by before they are squared: 1 but at the edges of what a float64 holds. */
+const unitOf = (values: Float64Array): number => {
+  const most = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
+  return (most >= smallest && most <= largest) || most === 0 || !Number.isFinite(most) ? 1 : most;
+};
+
+/** Σ v² is squares·unit². */
+const squaresOf = (values: Float64Array): { readonly squares: number; readonly unit: number } => {
+  const unit = unitOf(values);
+  return { unit, squares: values.reduce((total, value) => total + (value / unit) * (value / unit), 0) };
+};
+
 /**
  * How far predictions lie from what was to be predicted.
  *
@@ -33,16 +48,22 @@ export const regressionScores = ({
     );
   }
   if (rows === 0) throw new RidgelineError('E_DATA', 'regressionScores: there must be at least one example.');
-  const sum = (term: (y: number, i: number) => number): number =>
-    Array.from(actual).reduce((total, y, i) => total + term(y, i), 0);
-  const centre = sum((y) => y) / rows;
-  const squares = sum((y, i) => (y - predicted[i]!) ** 2);
-  const spread = sum((y) => (y - centre) ** 2);
-  const mse = squares / rows;
+  const y = Float64Array.from(actual);
+  const unit = unitOf(y);
+  const centre = (y.reduce((total, value) => total + value / unit, 0) / rows) * unit;
+  const errors = squaresOf(y.map((value, i) => value - predicted[i]!));
+  const spread = squaresOf(y.map((value) => value - centre));
+  const ratio = errors.unit / spread.unit;
+  const mean = errors.squares / rows;
   return {
-    mse,
-    rmse: Math.sqrt(mse),
-    mae: sum((y, i) => Math.abs(y - predicted[i]!)) / rows,
-    r2: spread === 0 ? (squares === 0 ? 1 : 0) : 1 - squares / spread,
+    mse: mean * errors.unit * errors.unit,
+    rmse: Math.sqrt(mean) * errors.unit,
+    mae: y.reduce((total, value, i) => total + Math.abs(value - predicted[i]!), 0) / rows,
+    r2:
+      spread.squares === 0
+        ? errors.squares === 0
+          ? 1
+          : 0
+        : 1 - (errors.squares / spread.squares) * ratio * ratio,
   };
 };

@@ -67,7 +67,7 @@ export {
   type Stability,
   stabilitySelection,
 } from './resampling.ts';
-export { type Ridge, type RidgeOptions, ridge } from './ridge.ts';
+export { type Ridge, type RidgeOptions, type RidgePathOptions, ridge, ridgePath } from './ridge.ts';
 export {
   meanSquaredError,
   type RidgeProblem,

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import prostate from '../golden/prostate-all.json' with { type: 'json' };
 import prostateTrain from '../golden/prostate-train.json' with { type: 'json' };
 import { csrFromRows } from './matrix.ts';
-import { ridge } from './ridge.ts';
+import { ridge, ridgePath } from './ridge.ts';
 import { meanSquaredError, ridgeDescent, ridgeGradient, ridgeLoss } from './ridge-descent.ts';
 
 /** Prostate as ESL has it: standardised over all 97 rows with n − 1, then split. */
@@ -178,10 +178,41 @@ it('agrees between its three ways of solving', () => {
   expect(loose.df).toBeCloseTo(5, 6);
 });
 
+it.each([
+  ['more rows than columns', 9, 4],
+  ['more columns than rows', 5, 12],
+])('gives along a path what each strength gives by itself, with %s', (_, rows, columns) => {
+  // two columns are the same, so that at λ = 0 the normal equations cannot be used
+  const x = Array.from({ length: rows }, (_, i) =>
+    Array.from({ length: columns }, (_, j) => Math.sin(i * i * 5 + Math.max(1, j) * (i + 2) * 3)),
+  );
+  const y = x.map((row, i) => [row[0]! - 2 * row[3]! + 0.1, i % 3]);
+  const lambdas = [10, 0.1, 1e-13, 0];
+  for (const penalizeIntercept of [false, true]) {
+    const options = { x, y, lambdaScale: 'sum', leaveOneOut: true, penalizeIntercept } as const;
+    const alone = lambdas.map((lambda) => ridge({ ...options, lambda }));
+    expect(ridgePath({ ...options, lambdas })).toEqual(alone);
+    if (!penalizeIntercept) expect(new Set(alone.map(({ method }) => method)).size).toBe(2);
+  }
+});
+
+it('loses no column beside another that is many times as large', () => {
+  const x = Array.from({ length: 12 }, (_, i) => [Math.sin(i * i), Math.cos(3 * i)]);
+  const y = x.map(([a, b]) => 2 * a! - b!);
+  for (const factor of [1e9, 1e18, 1e30]) {
+    const scaled = x.map(([a, b]) => [a! * factor, b!]);
+    const { coefficients, method } = ridge({ x: scaled, y, lambda: factor * factor, standardize: false });
+    const alone = ridge({ x: x.map(([a]) => [a!]), y, lambda: 1, standardize: false });
+    expect(method).toBe('qr');
+    expect((coefficients[0]! * factor) / alone.coefficients[0]!).toBeCloseTo(1, 10);
+  }
+});
+
 it('refuses what cannot be fitted', () => {
   expect(() => ridge({ x: [[1]], y: [1], lambda: -1 })).toThrow(
     'ridge: lambda must be a finite number ≥ 0, got -1.',
   );
+  expect(() => ridgePath({ x: [[1]], y: [1], lambdas: [1, Number.NaN] })).toThrow('got NaN.');
   expect(() => ridge({ x: [[1]], y: [1, 2], lambda: 1 })).toThrow('ridge: y must have length 1, got 2.');
   const sparse = csrFromRows([{ indices: [0], values: [1] }], { columns: 1 });
   expect(() => ridge({ x: sparse, y: [1], lambda: 1 })).toThrow(

@@ -3,7 +3,6 @@ import { classifierOf } from '@ridgeline/classifier/parts';
 import { RidgelineError, type StoredParams } from '@ridgeline/contracts';
 import { isWrittenWithoutBlanks, type Table } from '@ridgeline/data';
 import { classIndices } from '@ridgeline/linear';
-import { duplicatesAcrossFolds } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
 import type { ClassifierProblem, TextProblem } from './classifier-problem.ts';
 import { strengthSetting } from './classifier-strengths.ts';
@@ -14,6 +13,7 @@ import {
 } from './cross-validated-classifier.ts';
 import { misspellingWarning, requireFewClasses, untestedWarning } from './label-checks.ts';
 import { pruneClassifier } from './prune-classifier.ts';
+import { repeatWarnings } from './repeated-rows.ts';
 import { splitRows } from './split-rows.ts';
 import {
   type Examples,
@@ -47,32 +47,6 @@ export const selectRows = ({ texts, labels, lines }: Examples, rows: ArrayLike<n
   labels: Array.from(rows, (row) => labels[row]!),
   lines: Array.from(rows, (row) => lines[row]!),
 });
-
-const dropThem = 'Drop the repeated rows: --drop-duplicates (data.dropDuplicates).';
-
-/** Rows that repeat the text of another: across the parts, and within the training part. */
-const repeatWarnings = (
-  texts: readonly string[],
-  { train, test }: { readonly train: Int32Array; readonly test: Int32Array },
-): string[] => {
-  const same = texts.map((text) => text.normalize('NFC'));
-  const inTest = new Int32Array(texts.length);
-  for (const row of test) inTest[row] = 1;
-  const across = duplicatesAcrossFolds(same, inTest);
-  const within = train.length - new Set(Array.from(train, (row) => same[row]!)).size;
-  return [
-    ...(across === 0
-      ? []
-      : [
-          `${across} rows have the same text in the training and in the test part: the test figures are too good. ${dropThem}`,
-        ]),
-    ...(within === 0
-      ? []
-      : [
-          `${within} training rows repeat the text of another: folds that share one look better than they are. ${dropThem}`,
-        ]),
-  ];
-};
 
 /** What makes the figures of a test part say less than they seem to. */
 export const partWarnings = (

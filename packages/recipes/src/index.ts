@@ -84,6 +84,7 @@ export { type LanguageModelMetrics, languageModelMetrics, meanMetric } from './l
 export {
   fitRegression,
   prepareRegression,
+  type RegressionProgress,
   type RegressionResult,
   type RegressionRule,
   type RegressionRun,
@@ -91,7 +92,10 @@ export {
 export { parseConfig, readConfig } from './read-config.ts';
 export type { RegressionConfig } from './regression-config.ts';
 export { type LinearFit, predictRows } from './regression-fit.ts';
+export { type RegressionMetrics, regressionMetrics } from './regression-metrics.ts';
+export { requireComputable } from './regression-range.ts';
 export { readRegressionTable, rowsOf } from './regression-table.ts';
+export { repeatWarnings } from './repeated-rows.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { readDelimited } from '@ridgeline/data';
+import { numericTable, readDelimited } from '@ridgeline/data';
 import { expect, it } from 'vitest';
 import { fitRegression } from './linear-regression.ts';
 import { parseConfig } from './read-config.ts';
+import { rowsOf } from './regression-table.ts';
+import { numberKeys, rowsSeen } from './seen-rows.ts';
 
 const houses = readDelimited(
   readFileSync(new URL('../../../tests/fixtures/houses.csv', import.meta.url), 'utf8'),
@@ -146,4 +148,105 @@ it('names a column that a shell would split as a shell reads it', async () => {
   await expect(fitRegression(config as never, table)).rejects.toMatchObject({
     hint: 'Did you mean `--target " price"`?',
   });
+});
+
+it('keeps which rows it has learnt from, whatever the layout of their matrix', async () => {
+  const { trainedOn } = await fit({ penalty: { kind: 'l2', lambda: 1 } }, { target: 'price', test: 0.25 });
+  const keys = numberKeys(rowsOf(numericTable(houses, { target: 'price' })));
+  expect(keys[0]).toBe(houses.rows[0]!.join(','));
+  expect(rowsSeen(keys, trainedOn).filter(Boolean)).toHaveLength(60);
+});
+
+const withRows = (rows: readonly (readonly number[])[]) =>
+  readDelimited(['x,z,y', ...rows.map((row) => row.join(','))].join('\n'), { name: 'made.csv' });
+const madeRows = Array.from({ length: 40 }, (_, i) => {
+  const [x, z] = [Math.sin(i * i), Math.cos(3 * i)];
+  return [x, z, 2 * x - z + 0.3 * Math.sin(7 * i)];
+});
+const fitRows = (rows: readonly (readonly number[])[], model: object = {}, data: object = {}) =>
+  fitRegression(
+    parseConfig({ task: 'regression', data: { target: 'y', ...data }, model } as never) as never,
+    withRows(rows),
+  );
+
+it('warns of rows that repeat others, in both parts and within one, and leaves them out where told', async () => {
+  const twice = [...madeRows, ...madeRows];
+  const { warnings, rows } = await fitRows(twice);
+  expect(warnings.slice(0, 2)).toEqual([
+    expect.stringMatching(/^\d+ rows have the same numbers in the training and in the test part/),
+    expect.stringMatching(/^\d+ training rows repeat the numbers of another.*--drop-duplicates/),
+  ]);
+  expect(rows).toEqual({ train: 64, test: 16 });
+  const once = await fitRows(twice, {}, { dropDuplicates: true });
+  expect(once.rows).toEqual({ train: 32, test: 8 });
+  expect(once.warnings[0]).toBe('Left out: 40 rows that repeat an earlier one.');
+  expect(once.warnings.join()).not.toContain('the same numbers');
+});
+
+it('takes numbers for equal that are, however they are written', async () => {
+  const written = 'x,y\n1,2\n1.0,2e0\n2,3\n3,5\n';
+  const config = parseConfig({
+    task: 'regression',
+    data: { target: 'y', test: 0, dropDuplicates: true },
+    model: { penalty: { kind: 'l2', lambda: 1 } },
+  });
+  expect((await fitRegression(config, readDelimited(written))).rows.train).toBe(3);
+});
+
+it.each([
+  ['l2', 1e-60],
+  ['l2', 1e60],
+  ['l1', 1e-60],
+  ['l1', 1e60],
+])('explains as much of a target in any unit: %s, times %s', async (kind, scale) => {
+  const model = { penalty: { kind } };
+  const plain = await fitRows(madeRows, model);
+  const scaled = await fitRows(
+    madeRows.map(([x, z, y]) => [x!, z!, y! * scale]),
+    model,
+  );
+  expect(scaled.test!.r2).toBeCloseTo(plain.test!.r2!, 6);
+  const chosen = ({ crossValidation: found }: typeof plain) => found!.oneStandardError.index;
+  expect(chosen(scaled)).toBe(chosen(plain));
+  expect(scaled.coefficients[0]! / scale).toBeCloseTo(plain.coefficients[0]!, 6);
+});
+
+it.each([
+  [
+    2,
+    1e-200,
+    /column "y" varies by no more than \d\.\de-200: errors of that size leave the range of a float64\./,
+  ],
+  [2, 1e300, /column "y" holds numbers as large as \d\.\de\+300/],
+  [1, 1e200, /column "z" holds numbers as large as/],
+])('refuses numbers that cannot be computed with: column %s times %s', async (column, scale, message) => {
+  const rows = madeRows.map((row) => row.map((value, j) => (j === column ? value * scale : value)));
+  await expect(fitRows(rows)).rejects.toMatchObject({
+    code: 'E_DATA',
+    message: expect.stringMatching(message),
+  });
+});
+
+it('says no R² of numbers that do not vary, and no edge where all strengths are the same', async () => {
+  const level = await fitRows(madeRows.map(([x, z]) => [x!, z!, 0.1]));
+  expect([level.train.r2, level.test!.r2, level.crossValidation!.atEdge]).toEqual([null, null, null]);
+  expect(level.warnings).toEqual([expect.stringContaining('R² has no meaning')]);
+  const single = await fitRows(madeRows, {}, { test: 0.025 });
+  expect([single.rows.test, single.test!.r2]).toEqual([1, null]);
+  expect(single.train.r2).toBeGreaterThan(0.8);
+  for (const kind of ['l2', 'l1']) {
+    const blank = await fitRows(
+      madeRows.map(([, , y]) => [1, 2, y!]),
+      { penalty: { kind } },
+    );
+    expect(blank.crossValidation!.atEdge).toBe(null);
+    expect(blank.warnings).toEqual(['Constant columns teach nothing: x, z.']);
+  }
+});
+
+it('tells each fold that is done', async () => {
+  const done: number[] = [];
+  const config = parseConfig({ task: 'regression', data: { target: 'price' } });
+  await fitRegression(config as never, houses, { onFold: (fold) => done.push(fold) });
+  expect(done).toEqual([...Array(10).keys()]);
 });

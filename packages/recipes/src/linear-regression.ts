@@ -1,6 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { listed, type Table } from '@ridgeline/data';
-import { regressionScores } from '@ridgeline/evaluation';
 import { collinearity, type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
 import {
@@ -23,6 +22,8 @@ import {
   type SolvedFit,
   solverOf,
 } from './regression-fit.ts';
+import { type RegressionMetrics, regressionMetrics, varies } from './regression-metrics.ts';
+import { requireComputable } from './regression-range.ts';
 import { readRegressionTable, rowsOf } from './regression-table.ts';
 import {
   collinearWarning,
@@ -31,6 +32,7 @@ import {
   distanceWarning,
   edgeWarning,
 } from './regression-warnings.ts';
+import { repeatWarnings } from './repeated-rows.ts';
 import { numberKeys, rowHashes } from './seen-rows.ts';
 import { shareOfL1 } from './selection-config.ts';
 import { foldRows, splitRows } from './split-rows.ts';
@@ -60,8 +62,8 @@ export interface RegressionResult extends SolvedFit {
   readonly rules: readonly RegressionRule[];
   /** Errors along the path, its strengths in the scale of the configuration; null with a strength that was given. */
   readonly crossValidation: ExtendedCrossValidation | null;
-  readonly train: { readonly mse: number; readonly r2: number };
-  readonly test: { readonly mse: number; readonly r2: number } | null;
+  readonly train: RegressionMetrics;
+  readonly test: RegressionMetrics | null;
   readonly warnings: readonly string[];
   /** The rows learnt from: see `rowsSeen`. */
   readonly trainedOn: string;
@@ -71,7 +73,7 @@ export interface RegressionResult extends SolvedFit {
 const sizeRuleFraction = 0.01;
 
 const mseOf = (rows: RegressionRows, fit: LinearFit): number =>
-  regressionScores({ actual: rows.y, predicted: predictRows(rows.x, fit) }).mse;
+  regressionMetrics(rows.y, predictRows(rows.x, fit)).mse;
 
 const select = ({ x, y }: RegressionRows, rows: ArrayLike<number>): RegressionRows => ({
   x: selectRows(x, rows) as DenseMatrix,
@@ -84,16 +86,29 @@ const strengthsFor = (
   { penalty, standardize }: RegressionModel,
 ): readonly number[] => [...lambdaGrid({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize })];
 
+/** What is told while a regression is fitted. */
+export interface RegressionProgress {
+  /** Called as a fold of the cross-validation is done. */
+  readonly onFold?: (fold: number) => void;
+  /** Called before the folds go through strengths beyond the grid. */
+  readonly onFurther?: () => void;
+}
+
 /** Errors of a path of strengths, in the mean scale, by cross-validation over the training rows. */
 const alongPath = (
   { train, groups }: Pick<RegressionRun, 'train' | 'groups'>,
   { model, selection, seed }: RegressionConfig,
+  { onFold = () => {}, onFurther = () => {} }: RegressionProgress,
 ): Promise<ExtendedCrossValidation> => {
   const random = randomStream(seed).stream('folds');
   return crossValidateBeyond({
-    // above λ_max no column is left
-    beyond: (lambdas, end) =>
-      end === 'strongest' && shareOfL1(model.penalty) > 0 ? [] : furtherStrengths(lambdas, end),
+    onFold,
+    beyond: (lambdas, end) => {
+      // above λ_max no column is left
+      if (end === 'strongest' && shareOfL1(model.penalty) > 0) return [];
+      onFurther();
+      return furtherStrengths(lambdas, end);
+    },
     splits: splitsOf(
       foldRows({ rows: train.x.rows, labels: null, groups }, { folds: selection.folds, random }),
     ),
@@ -125,14 +140,17 @@ export interface RegressionRun {
   readonly test: RegressionRows;
   /** The group of each training row; null without groups. */
   readonly groups: readonly string[] | null;
-  /** What happened to rows of the table, in sentences. */
+  /** What makes training rows equal, for each. */
+  readonly keys: readonly string[];
+  /** What happened to rows of the table, and what they have that makes figures look better than they are. */
   readonly warnings: readonly string[];
 }
 
 /**
  * Table → numbers → training and test part.
  *
- * @throws `E_DATA` naming line and column of what is no number, or if there are too few rows; `E_CONFIG` without a target,
+ * @throws `E_DATA` naming line and column of what is no number, the column of numbers too large or too small to be
+ *   computed with, or if there are too few rows; `E_CONFIG` without a target,
  *   or for a solver that does not go with the penalty.
  */
 export const prepareRegression = (config: RegressionConfig, table: Table): RegressionRun => {
@@ -150,19 +168,23 @@ export const prepareRegression = (config: RegressionConfig, table: Table): Regre
     );
   const { numbers, groups, notes } = readRegressionTable(config, table, target);
   const all = rowsOf(numbers);
+  const { names } = numbers;
+  requireComputable(all, { names, target, table: table.name });
+  const keys = numberKeys(all);
   const split = splitRows(
     { rows: all.x.rows, labels: null, groups },
     { test: data.test, folds: config.selection.folds, seed: config.seed, name: table.name },
   );
   return {
     target,
-    names: numbers.names,
+    names,
     solver,
     total: all.x.rows,
     train: select(all, split.train),
     test: select(all, split.test),
     groups: groups && Array.from(split.train, (row) => groups[row]!),
-    warnings: notes,
+    keys: Array.from(split.train, (row) => keys[row]!),
+    warnings: [...notes, ...repeatWarnings(keys, split, 'numbers')],
   };
 };
 
@@ -179,13 +201,17 @@ export const prepareRegression = (config: RegressionConfig, table: Table): Regre
  * const config = parseConfig({ task: 'regression', data: { target: 'price' } });
  * const { coefficients, lambda } = await fitRegression(config, readDelimited(csv));
  */
-export const fitRegression = async (config: RegressionConfig, table: Table): Promise<RegressionResult> => {
+export const fitRegression = async (
+  config: RegressionConfig,
+  table: Table,
+  progress: RegressionProgress = {},
+): Promise<RegressionResult> => {
   const { model, selection } = config;
   const run = prepareRegression(config, table);
   const { target, names, solver, total, train, test } = run;
   const unit = model.lambdaScale === 'sum' ? train.x.rows : 1;
   const given = model.penalty.lambda;
-  const found = given === undefined ? await alongPath(run, config) : null;
+  const found = given === undefined ? await alongPath(run, config, progress) : null;
   const fitAt = (lambda: number): SolvedFit => {
     const [exact] = fitEach(train, model, [lambda]) as [SolvedFit];
     if (solver !== 'gradientDescent') return exact;
@@ -208,13 +234,14 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
     { rule: 'sizeRule' as const, mean: bySize / train.x.rows, validationMse: null },
   ].map((candidate) => ({ ...candidate, fit: fitAt(candidate.mean) }));
   const chosen = candidates.find(({ rule }) => rule === (found === null ? 'given' : selection.rule))!;
-  const scoresOn = (rows: RegressionRows) => {
-    const { mse, r2 } = regressionScores({ actual: rows.y, predicted: predictRows(rows.x, chosen.fit) });
-    return { mse, r2 };
-  };
+  const scoresOn = (rows: RegressionRows): RegressionMetrics =>
+    regressionMetrics(rows.y, predictRows(rows.x, chosen.fit));
   const [exact] = solver === 'gradientDescent' ? fitEach(train, model, [chosen.mean]) : [];
   const { condition, dependent } = collinearity(train.x);
-  const isConstant = train.y.every((value) => value === train.y[0]);
+  const isConstant = !varies(train.y);
+  const inUnit = found && scaled(found, unit);
+  // where there is nothing to explain, no strength is better than another
+  const told = inUnit && isConstant ? { ...inUnit, atEdge: null } : inUnit;
   const warnings = [
     ...run.warnings,
     ...(isConstant ? [constantTargetWarning(train, target)] : []),
@@ -224,7 +251,7 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
     ...(exact === undefined && !chosen.fit.converged
       ? ['The fit stopped before its minimum (converged: false). Take a larger λ.']
       : []),
-    ...(isConstant ? [] : edgeWarning(found, unit)),
+    ...edgeWarning(told),
   ];
   return {
     config,
@@ -242,10 +269,10 @@ export const fitRegression = async (config: RegressionConfig, table: Table): Pro
       testMse: test.x.rows === 0 ? null : mseOf(test, fit),
       nonZeros: fit.coefficients.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0),
     })),
-    crossValidation: found === null ? null : scaled(found, unit),
+    crossValidation: told,
     train: scoresOn(train),
     test: test.x.rows === 0 ? null : scoresOn(test),
     warnings,
-    trainedOn: rowHashes(numberKeys({ values: train.x.values as Float64Array, targets: train.y })),
+    trainedOn: rowHashes(run.keys),
   };
 };

@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type DenseMatrix, fitPath, type Ridge, ridge, ridgeDescent } from '@ridgeline/linear';
+import { type DenseMatrix, fitPath, type Ridge, ridgeDescent, ridgePath } from '@ridgeline/linear';
 import type { RegressionConfig } from './regression-config.ts';
 import { shareOfL1 } from './selection-config.ts';
 
@@ -71,11 +71,13 @@ export const entryAt = (x: DenseMatrix, row: number, column: number): number =>
 
 /** [n] ŷ */
 export const predictRows = (x: DenseMatrix, { intercept, coefficients }: LinearFit): Float64Array => {
-  return Float64Array.from({ length: x.rows }, (_, row) => {
-    let sum = intercept;
-    for (let column = 0; column < x.columns; column++) sum += entryAt(x, row, column) * coefficients[column]!;
-    return sum;
-  });
+  const predicted = new Float64Array(x.rows).fill(intercept);
+  for (let column = 0; column < x.columns; column++) {
+    const coefficient = coefficients[column]!;
+    if (coefficient === 0) continue;
+    for (let row = 0; row < x.rows; row++) predicted[row]! += entryAt(x, row, column) * coefficient;
+  }
+  return predicted;
 };
 
 /** Fits at several strengths of the mean scale, falling, exactly. */
@@ -86,10 +88,14 @@ export const fitEach = (
 ): SolvedFit[] => {
   const { standardize, penalizeIntercept, penalty, solver } = model;
   if (penalty.kind === 'l2' && (solver !== 'coordinateDescent' || penalizeIntercept)) {
-    return lambdas.map((lambda) => {
-      const { intercepts, coefficients, method } = ridge({ x, y, lambda, standardize, penalizeIntercept });
-      return { intercept: intercepts[0]!, coefficients, method, converged: true };
-    });
+    return ridgePath({ x, y, lambdas, standardize, penalizeIntercept }).map(
+      ({ intercepts, coefficients, method }) => ({
+        intercept: intercepts[0]!,
+        coefficients,
+        method,
+        converged: true,
+      }),
+    );
   }
   const path = fitPath({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize, lambdas });
   return lambdas.map((lambda) => {

@@ -1,13 +1,8 @@
-import {
-  type NumericTable,
-  numericTable,
-  type Table,
-  withoutEmptyRows,
-  withoutRepeatedRows,
-} from '@ridgeline/data';
+import { type NumericTable, numericTable, type Table, withoutEmptyRows } from '@ridgeline/data';
 import type { RegressionConfig } from './regression-config.ts';
 import type { RegressionRows } from './regression-fit.ts';
 import { requireColumns } from './require-columns.ts';
+import { numberKeys } from './seen-rows.ts';
 import { groupsOf } from './table-examples.ts';
 
 /**
@@ -32,19 +27,42 @@ export const readRegressionTable = (
     data.onEmpty === 'skip'
       ? withoutEmptyRows(table, Object.fromEntries(used.map((column) => [column, [column]])))
       : { table, leftOut: {} };
-  const once = data.dropDuplicates
-    ? withoutRepeatedRows(filled.table, used)
-    : { table: filled.table, leftOut: 0 };
+  const numbers = numericTable(filled.table, {
+    target,
+    features,
+    decimal: data.decimal === 'comma' ? ',' : '.',
+  });
+  const groups = groupsOf(filled.table, data.group);
+  const kept = data.dropDuplicates ? firstRows(numberKeys(rowsOf(numbers))) : null;
   const empty = Object.values(filled.leftOut).reduce((sum, rows) => sum + rows, 0);
   const told = (rows: number, why: string) => (rows === 0 ? [] : [`Left out: ${rows} ${why}.`]);
   return {
-    numbers: numericTable(once.table, { target, features, decimal: data.decimal === 'comma' ? ',' : '.' }),
-    groups: groupsOf(once.table, data.group),
+    numbers: kept === null ? numbers : someOf(numbers, kept),
+    groups: kept === null || groups === null ? groups : kept.map((row) => groups[row]!),
     notes: [
       ...(table.warnings ?? []),
       ...told(empty, `rows with an empty cell (${listedCounts(filled.leftOut)})`),
-      ...told(once.leftOut, 'rows that repeat an earlier one'),
+      ...told(kept === null ? 0 : numbers.rows - kept.length, 'rows that repeat an earlier one'),
     ],
+  };
+};
+
+/** The rows that repeat no earlier one. */
+const firstRows = (keys: readonly string[]): readonly number[] => {
+  const seen = new Set<string>();
+  return [...keys.keys()].filter((row) => seen.size < seen.add(keys[row]!).size);
+};
+
+const someOf = ({ names, columns, values, targets }: NumericTable, rows: readonly number[]): NumericTable => {
+  const some = new Float64Array(rows.length * columns);
+  for (const [place, row] of rows.entries())
+    some.set(values.subarray(row * columns, (row + 1) * columns), place * columns);
+  return {
+    names,
+    columns,
+    rows: rows.length,
+    values: some,
+    targets: Float64Array.from(rows, (row) => targets[row]!),
   };
 };
 
@@ -58,7 +76,11 @@ const listedCounts = (counts: Readonly<Record<string, number>>): string =>
     .join(', ');
 
 /** The predictors and the target of a table. */
-export const rowsOf = ({ rows, columns, values, targets }: NumericTable): RegressionRows => ({
-  x: { kind: 'dense', rows, columns, layout: 'row', values },
+export const rowsOf = ({
+  names,
+  values,
+  targets,
+}: Pick<NumericTable, 'names' | 'values' | 'targets'>): RegressionRows => ({
+  x: { kind: 'dense', rows: targets.length, columns: names.length, layout: 'row', values },
   y: targets,
 });

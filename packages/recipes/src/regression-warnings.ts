@@ -15,7 +15,7 @@ export const constantWarning = ({ x, y }: RegressionRows, names: readonly string
 
 /** A target that does not vary has nothing to be explained, and R² has no meaning. */
 export const constantTargetWarning = ({ y }: RegressionRows, target: string): string =>
-  `The target "${target}" is ${y[0]} in every training row: there is nothing to explain, and R² says nothing. Name another column by --target.`;
+  `The target "${target}" is ${y[0]} in every training row: there is nothing to explain, and R² has no meaning. Name another column by --target.`;
 
 /** Columns that others tell already, with those. */
 export const collinearWarning = (dependent: Collinearity['dependent'], names: readonly string[]): string[] =>
@@ -35,9 +35,9 @@ export const collinearWarning = (dependent: Collinearity['dependent'], names: re
       ];
 
 /** A choice at an end of all that was tried. */
-export const edgeWarning = (found: ExtendedCrossValidation | null, unit: number): string[] => {
+export const edgeWarning = (found: ExtendedCrossValidation | null): string[] => {
   if (found === null || found.atEdge === null) return [];
-  const lambda = (found.minimum.lambda * unit).toPrecision(3);
+  const lambda = found.minimum.lambda.toPrecision(3);
   return found.atEdge === 'weakest'
     ? [
         `The smallest error is at the weakest λ that was tried, ${lambda}: a weaker one, or none, may do as well or better.`,

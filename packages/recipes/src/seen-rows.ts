@@ -1,4 +1,5 @@
 import { murmurHash } from '@ridgeline/data';
+import { entryAt, type RegressionRows } from './regression-fit.ts';
 
 /** The hash of a row: 32 bits, so that among n rows learnt from a new one is taken for one of them once in 2³²/n. */
 const hashOf = (key: string): number => {
@@ -35,15 +36,8 @@ export const rowsSeen = (keys: readonly string[], kept: string): boolean[] => {
 };
 
 /** What makes rows of numbers equal: all of them, the target last. */
-export const numberKeys = ({
-  values,
-  targets,
-}: {
-  readonly values: Float64Array;
-  readonly targets: Float64Array;
-}): string[] => {
-  const columns = values.length / targets.length;
-  return Array.from(targets, (target, row) =>
-    [...values.subarray(row * columns, (row + 1) * columns), target].join(','),
-  );
-};
+export const numberKeys = ({ x, y }: RegressionRows): string[] =>
+  Array.from(y, (target, row) => {
+    const numbers = Array.from({ length: x.columns }, (_, column) => entryAt(x, row, column));
+    return [...numbers, target].join(',');
+  });

@@ -10,6 +10,7 @@ import {
   type Split,
   sizeRule,
 } from '@ridgeline/tuning';
+import { varies } from './regression-metrics.ts';
 import { testReading } from './test-reading.ts';
 import { foldEstimate, rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
@@ -154,8 +155,8 @@ const noiseLevelOf = ({ data, penalty }: LinearPlan, { found, train, whole }: Va
 
 const testOf = ({ data }: LinearPlan, { whole, test }: Validated, index: number): Tuning['test'] => {
   const [{ loss, accuracy }] = whole.resultsOn([...test], [index]) as [RowsResult];
-  const r2 =
-    data.kind === 'regression' ? 1 - loss / variance(Array.from(test, (row) => data.targets[row]!)) : null;
+  const actual = data.kind === 'regression' ? Array.from(test, (row) => data.targets[row]!) : [];
+  const r2 = varies(actual) ? 1 - loss / variance(actual) : null;
   return { loss: estimate([loss]), bitsPerCharacter: null, accuracy, r2 };
 };
 

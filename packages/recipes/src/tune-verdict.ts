@@ -21,7 +21,7 @@ const lossText = ({ task, test }: Pick<Tuning, 'task' | 'test'>): string => {
   const loss = test.loss.mean.toFixed(task === 'regression' ? 4 : 3);
   if (task === 'language-model') return `${loss} nats per token`;
   if (task === 'classification') return `${loss} nats per row, ${(100 * test.accuracy!).toFixed(1)} % right`;
-  return `a squared error of ${loss}, R² ${test.r2!.toFixed(3)}`;
+  return `a squared error of ${loss}${test.r2 === null ? '' : `, R² ${test.r2.toFixed(3)}`}`;
 };
 
 /** One sentence: what was chosen, by what, and what it is worth on data that had no part in it. */
@@ -65,7 +65,7 @@ const pathWarning = ({
 const edgeWarning = ({ rows, chosen, task }: Omit<Tuning, 'verdict' | 'seconds'>): string | null => {
   const { penalty, minimum } = chosen;
   const lambdas = rows.flatMap(({ lambda }) => (lambda === null ? [] : [lambda]));
-  if (minimum === null || lambdas.length < 2) return null;
+  if (minimum === null || Math.max(...lambdas) === Math.min(...lambdas)) return null;
   const flags = task === 'language-model' ? '--largest' : '--lambdas';
   if (minimum === Math.max(...lambdas))
     return `The lowest loss is at the strongest penalty of the path, ${strengthText(penalty, minimum)}: a stronger one may do better (${flags}).`;

@@ -51,6 +51,14 @@ it('says at which end the choice lies where nothing lies beyond, rounds run out,
   expect([level.atEdge, level.lambdas.length]).toEqual(['weakest', 3]);
 });
 
+it('has no end where all strengths are the same', async () => {
+  const executor = inProcess<{ fold: number; lambdas: readonly number[] }, number[]>(({ lambdas }) =>
+    lambdas.map(() => 1),
+  );
+  const found = await crossValidateBeyond({ splits, lambdas: [0, 0, 0], executor, beyond: furtherStrengths });
+  expect([found.atEdge, found.lambdas]).toEqual([null, [0, 0, 0]]);
+});
+
 it('does not go on where all is told apart and a weaker penalty only makes surer', async () => {
   let rounds = 0;
   const found = await crossValidateBeyond({

@@ -11,11 +11,15 @@ const flatShare = 1e-3;
 /** So it is where it gains less than this share of the largest error: what is told apart without fault only grows surer. */
 const worthlessShare = 1e-4;
 
-/** The end of the grid at which the smallest error lies, if any; with λ = 0 tried, there is nothing weaker. */
+/**
+ * The end of the grid at which the smallest error lies, if any; with λ = 0 tried, there is nothing weaker, and a grid of
+ * one strength, as columns that never vary have it, has no ends.
+ */
 export const gridEndOf = ({ lambdas, minimum }: ChosenLambda): GridEnd | null => {
-  if (lambdas.length < 2) return null;
-  if (minimum.lambda === Math.max(...lambdas)) return 'strongest';
-  return minimum.lambda === Math.min(...lambdas) && minimum.lambda > 0 ? 'weakest' : null;
+  const [weakest, strongest] = [Math.min(...lambdas), Math.max(...lambdas)];
+  if (weakest === strongest) return null;
+  if (minimum.lambda === strongest) return 'strongest';
+  return minimum.lambda === weakest && weakest > 0 ? 'weakest' : null;
 };
 
 const isFlat = ({ mean, standardError, minimum }: ChosenLambda): boolean => {

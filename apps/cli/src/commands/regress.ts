@@ -3,6 +3,8 @@ import {
   fitRegression,
   prepareRegression,
   type RegressionConfig,
+  type RegressionMetrics,
+  type RegressionProgress,
   type RegressionResult,
   type RegressionRule,
 } from '@ridgeline/recipes';
@@ -146,9 +148,9 @@ const show = (result: RegressionResult, terminal: Terminal): void => {
       ['left', 'right', 'right', 'right', 'right'],
     )}\n${dim('Mean squared errors; * is the one above.')}\n\n`,
   );
-  const line = (name: string, { mse, r2 }: { readonly mse: number; readonly r2: number }, size: number) =>
+  const line = (name: string, { mse, r2 }: RegressionMetrics, size: number) =>
     terminal.data(
-      `${name.padEnd(7)}${count(size)} rows: mean squared error ${bold(number(mse))}, R² ${bold(r2.toFixed(3))}\n`,
+      `${name.padEnd(7)}${count(size)} ${size === 1 ? 'row' : 'rows'}: mean squared error ${bold(number(mse))}, R² ${bold(r2 === null ? '–' : r2.toFixed(3))}\n`,
     );
   const { method, condition } = result;
   const told = Number.isFinite(condition) ? condition.toPrecision(2) : 'infinite';
@@ -188,6 +190,20 @@ const save = async (
   });
 };
 
+/** The line of progress: a path by cross-validation may take its time. */
+const progressOn = (
+  terminal: Terminal,
+  { model, selection: { folds } }: RegressionConfig,
+): RegressionProgress => {
+  if (model.penalty.lambda !== undefined) return {};
+  let done = 0;
+  terminal.status(['cross-validation'], 0);
+  return {
+    onFold: () => terminal.status(['cross-validation', `${++done} of ${folds} folds`], done / folds),
+    onFurther: () => terminal.status(['cross-validation', 'further strengths'], 1),
+  };
+};
+
 /** Fits, tells, and writes the model where a folder is named. */
 export const runRegression = async (
   given: Given,
@@ -213,7 +229,7 @@ export const runRegression = async (
     folder === undefined ? () => {} : await takeFolder(folder, { kind: modelKind, how: howOf(given) });
   let result: RegressionResult;
   try {
-    result = await fitRegression(named, rows);
+    result = await fitRegression(named, rows, progressOn(terminal, named));
     for (const warning of result.warnings) terminal.warn(terminal.colors.yellow(warning));
     if (folder !== undefined) await save(folder, given, result, source);
   } finally {
