@@ -124,6 +124,21 @@ describe('an output folder that cannot be written ends with 1 before the first s
   });
 });
 
+it.runIf(process.platform === 'linux').concurrent(
+  'an output folder below one that takes none ends with a refusal',
+  async () => {
+    for (const out of ['/proc/ridgeline', '/proc/ridgeline/deep/run']) {
+      const { status, stderr } = await ridgeline(trainTiny(out), { cwd });
+      expect([status, stderr]).toEqual([1, expect.stringContaining(`${out}: the folder cannot be written`)]);
+    }
+  },
+);
+
+it.concurrent('makes the folders above an output folder', async () => {
+  expect((await ridgeline(trainTiny('deep/er/model'), { cwd })).status).toBe(0);
+  expect(readdirSync(at('deep', 'er'))).toEqual(['model']);
+});
+
 /** Mounts a disk of this size, where we may; a full disk cannot be had otherwise. */
 const smallDisk = async (
   name: string,

@@ -205,6 +205,42 @@ describe('evaluate', () => {
     ]);
   });
 
+  it.concurrent('holds the stated accuracy against the texts that it has not learnt from, and says so', async () => {
+    const [header, ...rows] = lines(readFileSync(at('reviews.csv'), 'utf8'));
+    const wrong = ['the gripping moving one,bad', 'dull hollow other,good'];
+    writeFileSync(at('half.csv'), `${[header, ...rows, ...wrong].join('\n')}\n`);
+    const { stdout } = await ridgeline(['evaluate', 'classifier', '--json'], { cwd });
+    const { examples: texts } = JSON.parse(stdout);
+    const words = ['evaluate', 'classifier', 'half.csv', '--min-accuracy'];
+    const [above, json] = await Promise.all([
+      ridgeline([...words, '0.95'], { cwd }),
+      ridgeline([...words, '0', '--json'], { cwd }),
+    ]);
+    const { accuracy, heldOut } = JSON.parse(json.stdout);
+    expect(heldOut.examples).toBe(texts + 2);
+    expect(accuracy).toBeGreaterThan(0.95);
+    expect([above.status, above.stderr]).toEqual([
+      4,
+      expect.stringContaining(
+        `The accuracy ${heldOut.accuracy.toFixed(4)} of ${texts + 2} texts that the model has not learnt from is below 0.95.`,
+      ),
+    ]);
+  });
+
+  it.concurrent('says so where it has learnt from all texts that a stated accuracy is held against', async () => {
+    await ridgeline(trainReviews('whole', '--set', 'data.test=0'), { cwd });
+    const { status, stderr } = await ridgeline(
+      ['evaluate', 'whole', 'reviews.csv', '--min-accuracy', '0.5'],
+      { cwd },
+    );
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /The accuracy \d\.\d{4} of 100 texts, all of which the model has learnt from, is not below 0\.5\./,
+      ),
+    ]);
+  });
+
   it.concurrent('names a label that the classifier does not know', async () => {
     writeFileSync(at('other.csv'), 'review,verdict\na film,superb\n');
     const { status, stderr } = await ridgeline(['evaluate', 'classifier', 'other.csv'], { cwd });

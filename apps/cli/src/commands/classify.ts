@@ -108,7 +108,9 @@ const classifyTexts = async (
 /** @throws `E_USAGE` for a flag or a word that only goes with, or without, `--table` */
 const requireForm = (given: Given, table: string | undefined): void => {
   if (table === undefined) {
-    const stray = ['text', 'out'].find((name) => textFlag(given, name) !== undefined);
+    const stray = ['text', 'out', 'overwrite', 'separator', 'quotes'].find(
+      (name) => given.flags[name] !== undefined,
+    );
     if (stray !== undefined)
       throw usage(`--${stray} goes with --table.`, `--${stray}`, 'Name the table: --table in.csv');
     return;
