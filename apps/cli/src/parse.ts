@@ -100,6 +100,9 @@ const isFlag = ({ flags }: Command, word: string): boolean =>
 export const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
+/** A path as a shell and the program read it: one that begins with a dash is no flag. */
+export const quotedPath = (file: string): string => quoted(file.startsWith('-') ? `./${file}` : file);
+
 /**
  * Reads the words after a command.
  *

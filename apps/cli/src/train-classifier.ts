@@ -21,7 +21,7 @@ import { bytes, count, duration, json, nats } from './format.ts';
 import { tidyOnSignal } from './interrupt.ts';
 import { howOf } from './output-folder.ts';
 import { modelKind } from './output-kinds.ts';
-import { quoted } from './parse.ts';
+import { quotedPath } from './parse.ts';
 import { classifierCard } from './predictor-card.ts';
 import { savePredictor } from './predictor-folder.ts';
 import { readTable } from './table-source.ts';
@@ -232,5 +232,5 @@ const tellResult = (
   const size = Object.values(classifier.params).reduce((sum, { data }) => sum + data.byteLength, 0);
   terminal.say(`The model is in ${bold(folder)} (weights ${bytes(size)}).`);
   terminal.say(`SHA-256 of its weights: ${sha256}`);
-  terminal.say(`Next: ${bold(`ridgeline classify ${quoted(folder)} "a text"`)}`);
+  terminal.say(`Next: ${bold(`ridgeline classify ${quotedPath(folder)} "a text"`)}`);
 };

@@ -240,5 +240,5 @@ it.concurrent('reads a gzipped text, one with a byte order mark, and tells lette
     expect(fingerprint).toBe(JSON.parse(readFileSync(at('model', 'run.json'), 'utf8')).fingerprint);
   }
   const { stderr } = await ridgeline(['generate', 'model', '--prompt', 'Ж', '--max-tokens', '2'], { cwd });
-  expect(stderr).toContain("The model knows none of the prompt's 1 tokens");
+  expect(stderr).toContain('The model knows no token of the prompt');
 });
