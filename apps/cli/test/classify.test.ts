@@ -135,7 +135,11 @@ const wrong: readonly (readonly [string, string, string])[] = [
     'holds 40 different labels in 40 rows, such as "day 0"',
     '--max-classes 40',
   ],
-  ['text,label\none two,x\nthree,y\ntwo,x\nfour two,y\n', 'folds must be at least 2', 'fewer folds'],
+  [
+    'text,label\none two,x\nthree,y\ntwo,x\nfour two,y\n',
+    'folds must be at least 2',
+    '--set selection.folds=2',
+  ],
   ['text,label\na b,x\n,y\n', 'line 3: column "text" is empty', 'Mend the row'],
   ['text,label\na b,x\nc d,\n', 'line 3: column "label" is empty', 'Mend the row'],
   ['txet,label\na b,x\nc d,y\n', 'there is no column "text"; there are "txet", "label"', '--text txet'],

@@ -8,13 +8,16 @@ const cell = fc.oneof(
   fc.string({ unit: fc.constantFrom('"', ',', '\t', '\r', '\n', ' ', ';', '\ufeff', 'a', '=', "'") }),
 );
 
+// a column without a name is called by its place when it is read
+const name = cell.filter((text) => text.trim() !== '');
+
 describe('writeDelimited', () => {
   it.each([',', '\t', ';'])(
     'writes what readDelimited reads again to the character, with %j',
     (separator) => {
       fc.assert(
         fc.property(
-          fc.uniqueArray(cell, { minLength: 1, maxLength: 4 }).chain((columns) =>
+          fc.uniqueArray(name, { minLength: 1, maxLength: 4 }).chain((columns) =>
             fc.record({
               columns: fc.constant(columns),
               rows: fc.array(fc.array(cell, { minLength: columns.length, maxLength: columns.length }), {

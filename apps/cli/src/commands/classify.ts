@@ -38,7 +38,7 @@ const readTexts = async (given: readonly string[], terminal: Terminal): Promise<
       'Give texts, or lines on standard input: ridgeline classify MODEL < texts.txt',
     );
   const bytes = await buffer(process.stdin);
-  return bytes.length === 0 ? [] : linesOf(decodeText(bytes, 'standard input'));
+  return bytes.length === 0 ? [] : linesOf(decodeText(bytes, 'standard input', { isPiped: true }));
 };
 
 const show = (

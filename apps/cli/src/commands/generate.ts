@@ -1,5 +1,3 @@
-import { buffer } from 'node:stream/consumers';
-import { decodeText } from '@ridgeline/data';
 import { generateText, sampler, startOfText } from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../backend.ts';
@@ -9,6 +7,7 @@ import { count, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadModel } from '../model-folder.ts';
 import type { Terminal } from '../terminal.ts';
+import { readInput } from '../text-source.ts';
 
 /** Tells what the vocabulary lacks of a prompt, and above all if it lacks all. */
 const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: Terminal): void => {
@@ -24,7 +23,7 @@ const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: T
 /** `ridgeline generate`: text, piece by piece on standard output, or one JSON document. */
 export const generateCommand: Run = async (given, terminal) => {
   const asked = textFlag(given, 'prompt');
-  const prompt = asked === '-' ? decodeText(await buffer(process.stdin), 'standard input') : asked;
+  const prompt = asked === '-' ? await readInput() : asked;
   const topK = numberFlag(given, 'top-k');
   const topP = numberFlag(given, 'top-p');
   const draw = sampler({
