@@ -24,6 +24,7 @@ import { exitCodes } from './failure.ts';
 import { count, counted, json } from './format.ts';
 import { misreadRows } from './misread-rows.ts';
 import type { LoadedClassifier, LoadedRegression } from './predictor-folder.ts';
+import { shownLabel } from './shown-label.ts';
 import { tableSettings } from './table-settings.ts';
 import { readTable } from './table-source.ts';
 import type { Terminal } from './terminal.ts';
@@ -64,13 +65,21 @@ const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecor
 };
 
 /** @throws `E_DATA` for a label that is none of the classifier's classes */
-const requireKnownLabels = ({ labels }: Examples, { classes }: Classifier, at: string): void => {
-  const stray = labels.find((label) => !classes.includes(label));
-  if (stray === undefined) return;
-  throw new RidgelineError('E_DATA', `${at}: label "${stray}" is none of the classifier's classes.`, {
-    at,
-    hint: `It tells ${classes.slice(0, 20).join(', ')}. Name another column by --label, or leave such rows out.`,
-  });
+const requireKnownLabels = ({ labels, lines }: Examples, { classes }: Classifier, at: string): void => {
+  const known = new Set(classes);
+  const stray = labels.flatMap((label, row) => (known.has(label) ? [] : [row]));
+  const [first] = stray;
+  if (first === undefined) return;
+  const others = stray.length === 1 ? '' : `, nor are those of ${counted(stray.length - 1, 'further row')}`;
+  const listed = classes.slice(0, 20).map(shownLabel).join(', ');
+  throw new RidgelineError(
+    'E_DATA',
+    `${at}: line ${lines[first]}: label "${shownLabel(labels[first]!)}" is none of the classifier's classes${others}.`,
+    {
+      at: `${at}:${lines[first]}`,
+      hint: `It tells ${listed}${classes.length > 20 ? ', …' : ''}. Name another column: --label COLUMN. Or empty the label of such rows in the file and leave them out: --on-empty skip.`,
+    },
+  );
 };
 
 /** How another table is read: by what flags say, else its columns as in training. */

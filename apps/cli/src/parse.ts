@@ -53,6 +53,13 @@ const readNumber = (flag: Flag, text: string): number => {
 };
 
 const readValue = (flag: Flag, value: string): string | number => {
+  // an empty prompt is a text too, and told by the command
+  if (value === '' && flag.value !== 'TEXT')
+    fail(
+      `--${flag.name} must not be empty.`,
+      `--${flag.name}`,
+      `Give a value, or leave it out: ${flag.about}`,
+    );
   if (flag.choices !== undefined && !flag.choices.includes(value)) {
     fail(
       `--${flag.name} must be one of ${flag.choices.join(', ')}, got "${value}".`,
@@ -77,9 +84,7 @@ const flagNamed = (command: Command, name: string, raw: string): Flag => {
 
 const checkPositionals = (command: Command, positionals: readonly string[]): void => {
   const { positionals: expected } = command;
-  const missing = expected.find(
-    (positional, index) => positional.required && positionals[index] === undefined,
-  );
+  const missing = expected.find((positional, index) => positional.required && !positionals[index]);
   if (missing !== undefined) {
     fail(
       `ridgeline ${command.name} needs ${missing.name}: ${missing.about}.`,

@@ -24,6 +24,7 @@ import { modelKind } from './output-kinds.ts';
 import { quotedPath } from './parse.ts';
 import { classifierCard } from './predictor-card.ts';
 import { savePredictor } from './predictor-folder.ts';
+import { shownLabel } from './shown-label.ts';
 import { readTable } from './table-source.ts';
 import { takeFolder } from './take-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,7 +39,7 @@ const tellSummary = ({ config, train, test, classes }: ClassificationRun, termin
     terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
   line('texts', `${count(train.texts.length)} to train, ${count(test.texts.length)} to test`);
   const counts = classes.map(
-    (name) => `${name} ${count(train.labels.filter((label) => label === name).length)}`,
+    (name) => `${shownLabel(name)} ${count(train.labels.filter((label) => label === name).length)}`,
   );
   line('classes', `${classes.length}: ${counts.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''}`);
   line('model', JSON.stringify(config.model));

@@ -168,7 +168,7 @@ it.concurrent('C37 warns of rows that are learnt from and tested', async () => {
     { cwd },
   );
   expect(status).toBe(0);
-  expect(stderr).toMatch(/\d+ rows have the same text in the training and in the test part/);
+  expect(stderr).toMatch(/(\d+) of the \1 rows of the test part have a text of the training part/);
 });
 
 describe('evaluate', () => {
@@ -250,8 +250,33 @@ describe('evaluate', () => {
     const { status, stderr } = await ridgeline(['evaluate', 'classifier', 'other.csv'], { cwd });
     expect([status, stderr]).toEqual([
       3,
-      expect.stringContaining('label "superb" is none of the classifier'),
+      expect.stringContaining('other.csv: line 2: label "superb" is none of the classifier'),
     ]);
+    expect(stderr).toContain('It tells bad, good. Name another column: --label COLUMN.');
+    writeFileSync(
+      at('others.csv'),
+      'sep=;\nreview;verdict\na film;good\na film;\na film;"so\nso"\na film;no\n',
+    );
+    const others = await ridgeline(['evaluate', 'classifier', 'others.csv', '--on-empty', 'skip'], { cwd });
+    expect(others.stderr).toContain(
+      `others.csv: line 5: label "so↵so" is none of the classifier's classes, nor are those of 1 further row.`,
+    );
+  });
+
+  it.concurrent('shows labels with line breaks on one line', async () => {
+    const rows = readFileSync(at('reviews.csv'), 'utf8').replaceAll(/,good$/gm, ',"very\r\ngood"');
+    writeFileSync(at('breaks.csv'), rows);
+    const trained = await ridgeline(['train', 'breaks.csv', ...trainReviews('breaks').slice(2)], { cwd });
+    expect([trained.status, trained.stderr]).toEqual([0, expect.stringMatching(/classes .*very↵good \d/)]);
+    const [evaluated, classified, inspected] = await Promise.all([
+      ridgeline(['evaluate', 'breaks'], { cwd }),
+      ridgeline(['classify', 'breaks', 'a moving and gripping film'], { cwd }),
+      ridgeline(['inspect', 'breaks'], { cwd }),
+    ]);
+    expect(evaluated.stdout).toMatch(/^actual \\ predicted +bad +very↵good$/m);
+    expect(evaluated.stdout).toMatch(/^very↵good +\d/m);
+    expect(classified.stdout).toMatch(/^very↵good\t[01]\.\d{3}\n$/);
+    expect(inspected.stdout).toMatch(/^very↵good: /m);
   });
 });
 

@@ -3,7 +3,6 @@ import { classifierOf } from '@ridgeline/classifier/parts';
 import { RidgelineError, type StoredParams } from '@ridgeline/contracts';
 import { isWrittenWithoutBlanks, type Table } from '@ridgeline/data';
 import { classIndices } from '@ridgeline/linear';
-import { duplicatesAcrossFolds } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
 import type { ClassifierProblem, TextProblem } from './classifier-problem.ts';
 import { strengthSetting } from './classifier-strengths.ts';
@@ -56,15 +55,14 @@ export const repeatWarnings = (
   { train, test }: { readonly train: Int32Array; readonly test: Int32Array },
 ): string[] => {
   const same = texts.map((text) => text.normalize('NFC'));
-  const inTest = new Int32Array(texts.length);
-  for (const row of test) inTest[row] = 1;
-  const across = duplicatesAcrossFolds(same, inTest);
-  const within = train.length - new Set(Array.from(train, (row) => same[row]!)).size;
+  const learnt = new Set(Array.from(train, (row) => same[row]!));
+  const across = test.filter((row) => learnt.has(same[row]!)).length;
+  const within = train.length - learnt.size;
   return [
     ...(across === 0
       ? []
       : [
-          `${across} rows have the same text in the training and in the test part: the test figures are too good. ${dropThem}`,
+          `${across} of the ${test.length} rows of the test part ${across === 1 ? 'has' : 'have'} a text of the training part: the test figures are too good. ${dropThem}`,
         ]),
     ...(within === 0
       ? []

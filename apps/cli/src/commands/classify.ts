@@ -8,6 +8,7 @@ import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../comma
 import { exitCodes } from '../failure.ts';
 import { json } from '../format.ts';
 import { loadModelOf } from '../model-folder.ts';
+import { shownLabel } from '../shown-label.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Texts whose answers are shown together. */
@@ -48,7 +49,7 @@ const show = (
   const { bold, dim, green, red } = terminal.dataColors;
   const words = ranking
     .slice(0, top)
-    .map(({ label, probability }) => `${bold(label)}\t${probability.toFixed(3)}`);
+    .map(({ label, probability }) => `${bold(shownLabel(label))}\t${probability.toFixed(3)}`);
   const because = reasons.slice(0, mostReasons).map(({ gram, contribution }) => {
     const paint = contribution > 0 ? green : red;
     return `  ${paint(`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(3)}`)} ${dim(gram)}\n`;
