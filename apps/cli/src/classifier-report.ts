@@ -1,5 +1,6 @@
 import type { ClassifierMetrics } from '@ridgeline/recipes';
 import { count, nats } from './format.ts';
+import { shownLabel } from './shown-label.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -10,8 +11,8 @@ const mostClasses = 12;
 
 const confusionTable = ({ perClass, confusion }: ClassifierMetrics): string =>
   table(
-    ['actual \\ predicted', ...perClass.map(({ label }) => label)],
-    confusion.map((row, k) => [perClass[k]!.label, ...row.map(count)]),
+    ['actual \\ predicted', ...perClass.map(({ label }) => shownLabel(label))],
+    confusion.map((row, k) => [shownLabel(perClass[k]!.label), ...row.map(count)]),
     ['left', ...perClass.map(() => 'right' as const)],
   );
 
@@ -36,7 +37,7 @@ export const showClassifierMetrics = (metrics: ClassifierMetrics, terminal: Term
     `\n${table(
       ['class', 'precision', 'recall', 'F1', 'texts'],
       metrics.perClass.map(({ label, precision, recall, f1, support }) => [
-        label,
+        shownLabel(label),
         percent(precision),
         support === 0 ? '–' : percent(recall),
         support === 0 ? '–' : percent(f1),

@@ -1,12 +1,13 @@
 import type { Classifier } from '@ridgeline/classifier';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
-import { tableTexts, writeDelimited } from '@ridgeline/data';
-import type { ClassificationConfig } from '@ridgeline/recipes';
-import { type Given, textFlag } from './command.ts';
+import { type Table, tableTexts, writeDelimited } from '@ridgeline/data';
+import { type ClassificationConfig, textColumns } from '@ridgeline/recipes';
+import { type Given, listFlag } from './command.ts';
 import { count, json } from './format.ts';
-import { readTable } from './table-source.ts';
+import { tableSettings } from './table-settings.ts';
+import { type Reading, readTable } from './table-source.ts';
 import type { Terminal } from './terminal.ts';
-import { requireTableFile, withColumns, writeTable } from './write-table.ts';
+import { tableFileOf, withColumns, writeTable } from './write-table.ts';
 
 /** Says how many texts the model could tell nothing from. */
 export const warnUnknown = (unknown: number, texts: number, terminal: Terminal): void => {
@@ -22,15 +23,19 @@ const trainedColumns = (run: Json): readonly string[] => {
   return [config?.data?.text ?? []].flat();
 };
 
-const columnsOf = (given: Given, run: Json): readonly string[] => {
-  const named = textFlag(given, 'text');
-  const columns = named === undefined ? trainedColumns(run) : [named];
-  if (columns.length > 0) return columns;
+const columnsOf = (given: Given, { run, table }: { readonly run: Json; readonly table: Table }) => {
+  const named = listFlag(given, 'text');
+  const columns = named.length === 0 ? trainedColumns(run) : named;
+  if (columns.length > 0) return textColumns(table, columns);
   throw new RidgelineError('E_USAGE', 'ridgeline classify needs the column with the text.', {
     at: '--text',
     hint: 'Name it: --text COLUMN',
   });
 };
+
+/** How the flags say that the table is read. */
+const readingOf = (given: Given): Reading =>
+  Object.fromEntries(tableSettings(given).map(({ path, value }) => [path.replace('data.', ''), value]));
 
 /** `ridgeline classify --table`: the table again with a class, its probability and what was known of each row. */
 export const classifyTable = async (
@@ -42,10 +47,9 @@ export const classifyTable = async (
   }: { readonly classifier: Classifier; readonly run: Json; readonly table: string },
   terminal: Terminal,
 ): Promise<void> => {
-  const out = textFlag(given, 'out');
-  if (out !== undefined) requireTableFile(out, '--out', file);
-  const { table } = await readTable(file, 'classify MODEL --table');
-  const answers = classifier.classify(tableTexts(table, columnsOf(given, run)));
+  const out = tableFileOf(given, 'out', file);
+  const { table } = await readTable(file, 'classify MODEL --table', readingOf(given));
+  const answers = classifier.classify(tableTexts(table, columnsOf(given, { run, table })));
   const answered = withColumns(table, {
     class: answers.map(({ label }) => label),
     probability: answers.map(({ probability }) => probability),

@@ -20,15 +20,16 @@ import {
 import { randomStream } from '@ridgeline/tensors';
 import { showClassifierMetrics } from './classifier-report.ts';
 import { warnUnknown } from './classify-table.ts';
-import { type Given, numberFlag, textFlag } from './command.ts';
+import { type Given, numberFlag } from './command.ts';
 import { exitCodes } from './failure.ts';
-import { count, json } from './format.ts';
+import { count, counted, json } from './format.ts';
 import { misreadRows } from './misread-rows.ts';
 import type { LoadedClassifier, LoadedRegression } from './predictor-folder.ts';
+import { shownLabel } from './shown-label.ts';
 import { tableSettings } from './table-settings.ts';
 import { readTable } from './table-source.ts';
 import type { Terminal } from './terminal.ts';
-import { requireTableFile, writeTable } from './write-table.ts';
+import { tableFileOf, writeTable } from './write-table.ts';
 
 interface ClassifierRecord {
   readonly config: ClassificationConfig;
@@ -65,13 +66,21 @@ const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecor
 };
 
 /** @throws `E_DATA` for a label that is none of the classifier's classes */
-const requireKnownLabels = ({ labels }: Examples, { classes }: Classifier, at: string): void => {
-  const stray = labels.find((label) => !classes.includes(label));
-  if (stray === undefined) return;
-  throw new RidgelineError('E_DATA', `${at}: label "${stray}" is none of the classifier's classes.`, {
-    at,
-    hint: `It tells ${classes.slice(0, 20).join(', ')}. Name another column by --label, or leave such rows out.`,
-  });
+const requireKnownLabels = ({ labels, lines }: Examples, { classes }: Classifier, at: string): void => {
+  const known = new Set(classes);
+  const stray = labels.flatMap((label, row) => (known.has(label) ? [] : [row]));
+  const [first] = stray;
+  if (first === undefined) return;
+  const others = stray.length === 1 ? '' : `, nor are those of ${counted(stray.length - 1, 'further row')}`;
+  const listed = classes.slice(0, 20).map(shownLabel).join(', ');
+  throw new RidgelineError(
+    'E_DATA',
+    `${at}: line ${lines[first]}: label "${shownLabel(labels[first]!)}" is none of the classifier's classes${others}.`,
+    {
+      at: `${at}:${lines[first]}`,
+      hint: `It tells ${listed}${classes.length > 20 ? ', …' : ''}. Name another column: --label COLUMN. Or empty the label of such rows in the file and leave them out: --on-empty skip.`,
+    },
+  );
 };
 
 /** How another table is read: by what flags say, else its columns as in training. */
@@ -107,6 +116,16 @@ const learntWarning = (seen: number, all: number, what: string): string =>
     ? `The model has learnt from all ${count(all)} ${what}: these figures say little of others. Without a table, evaluate takes those that training kept apart.`
     : `The model has learnt from ${count(seen)} of the ${count(all)} ${what}: the figures of all are too good. Those of the other ${count(all - seen)} stand apart.`;
 
+/** The texts that an accuracy is of, in words. */
+const whose = (
+  texts: number,
+  { seen, isApart }: { readonly seen: number; readonly isApart: boolean },
+): string => {
+  const of = `of ${counted(texts, 'text')}`;
+  if (isApart) return `${of} that the model has not learnt from`;
+  return seen === 0 ? of : `${of}, all of which the model has learnt from,`;
+};
+
 /** The examples that a classifier has not learnt from. */
 const unseenOf = (
   examples: Examples,
@@ -126,8 +145,7 @@ export const evaluateClassifier = async (
 ): Promise<number> => {
   const record = run as unknown as ClassifierRecord;
   const data = given.positionals[1];
-  const errors = textFlag(given, 'errors');
-  if (errors !== undefined) requireTableFile(errors, '--errors', data ?? record.data);
+  const errors = tableFileOf(given, 'errors', data ?? record.data);
   const examples =
     data === undefined ? await testPart(record) : await readOther(given, { data, record, terminal });
   requireKnownLabels(examples, classifier, data ?? record.data);
@@ -159,12 +177,19 @@ export const evaluateClassifier = async (
   if (errors !== undefined) {
     const misread = misreadRows(examples, answers);
     await writeTable(errors, misread, terminal);
-    terminal.say(`${count(misread.rows.length)} misread rows are in ${errors}, the surest first.`);
+    terminal.say(
+      `${counted(misread.rows.length, 'misread row')} ${misread.rows.length === 1 ? 'is' : 'are'} in ${errors}, the surest first.`,
+    );
   }
   const limit = numberFlag(given, 'min-accuracy');
-  if (limit === undefined || metrics.accuracy >= limit) return exitCodes.done;
-  terminal.warn(`The accuracy ${metrics.accuracy.toFixed(4)} is below ${limit}.`);
-  return exitCodes.threshold;
+  if (limit === undefined) return exitCodes.done;
+  const { accuracy, examples: rows } = apart ?? metrics;
+  const held = accuracy >= limit;
+  const tell = held && apart === null && seen === 0 ? terminal.say : terminal.warn;
+  tell(
+    `The accuracy ${accuracy.toFixed(4)} ${whose(rows, { seen, isApart: apart !== null })} is ${held ? 'not ' : ''}below ${limit}.`,
+  );
+  return held ? exitCodes.done : exitCodes.threshold;
 };
 
 /** `ridgeline evaluate` of a regression. */

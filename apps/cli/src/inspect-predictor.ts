@@ -4,6 +4,7 @@ import { hashParams } from '@ridgeline/tensors';
 import { exitCodes } from './failure.ts';
 import { count, json } from './format.ts';
 import type { LoadedClassifier, LoadedRegression } from './predictor-folder.ts';
+import { shownLabel } from './shown-label.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -81,7 +82,7 @@ export const inspectClassifier = async (loaded: LoadedClassifier, terminal: Term
   }
   terminal.data(`${parameterTable(params)}\n\n${hashLine(sha256)}`);
   for (const [label, words] of Object.entries(grams ?? {}))
-    terminal.data(`\n${bold(label)}: ${words.join(', ')}\n`);
+    terminal.data(`\n${bold(shownLabel(label))}: ${words.join(', ')}\n`);
   return exitCodes.done;
 };
 

@@ -1,5 +1,16 @@
 import type { Command } from './command.ts';
-import { backend, common, data, decimal, determinism, emptyTexts, model, reading, text } from './flags.ts';
+import {
+  backend,
+  common,
+  data,
+  decimal,
+  determinism,
+  emptyTexts,
+  model,
+  overwrite,
+  reading,
+  text,
+} from './flags.ts';
 
 /** The commands that look at models and machines. */
 export const looking: readonly Command[] = [
@@ -25,7 +36,7 @@ export const looking: readonly Command[] = [
         type: 'number',
         min: 0,
         max: 1,
-        about: 'Exit with 4 if the accuracy is below.',
+        about: 'Exit with 4 if the accuracy is below, that of texts it has not learnt from.',
       },
       { ...text, standard: 'as in training' },
       {
@@ -34,6 +45,7 @@ export const looking: readonly Command[] = [
         about: 'Write the misread rows to a table (.csv, .tsv, .jsonl), the surest first.',
         group: 'Tables',
       },
+      { ...overwrite, about: 'Replace the file of --errors.', group: 'Tables' },
       {
         name: 'label',
         value: 'COLUMN',

@@ -1,7 +1,8 @@
-import type { Evaluation, Parameter } from '@ridgeline/contracts';
+import type { Evaluation, Parameter, Tokenizer } from '@ridgeline/contracts';
 import type { LanguageModelConfig } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import { count, nats } from './format.ts';
+import { nextGenerate } from './next-generate.ts';
 
 /** The README.md of a model's folder: what it is, what it was trained on, how well it does, how to use it. */
 export const modelCard = (facts: {
@@ -9,7 +10,7 @@ export const modelCard = (facts: {
   readonly source: string;
   readonly fingerprint: string;
   readonly parameters: readonly Parameter[];
-  readonly vocabulary: number;
+  readonly tokenizer: Tokenizer;
   readonly bestStep: number;
   readonly validation?: Evaluation;
   readonly environment: Readonly<Record<string, string | number>>;
@@ -19,7 +20,7 @@ export const modelCard = (facts: {
   const rules = config.regularizers.map((rule) => `- \`${JSON.stringify(rule)}\``);
   return `# A language model of ${facts.source}
 
-An ${config.model.kind} with ${count(size)} parameters over ${facts.vocabulary} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}, trained by Ridgeline ${facts.environment.ridgeline}.
+An ${config.model.kind} with ${count(size)} parameters over ${facts.tokenizer.vocabulary.length} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}, trained by Ridgeline ${facts.environment.ridgeline}.
 
 | | |
 |---|---|
@@ -38,7 +39,7 @@ ${rules.length > 0 ? rules.join('\n') : '- none'}
 It writes text in the manner of what it was trained on, and nothing else may be expected of it: it can repeat
 passages of that text.
 
-    ridgeline generate . --prompt "The "
+    ${nextGenerate('.', facts.tokenizer)}
 
 The whole configuration, versions and metrics are in \`run.json\`.
 `;

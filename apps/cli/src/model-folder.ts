@@ -6,7 +6,7 @@ import { type DecodedLanguageModel, decodeLanguageModel } from '@ridgeline/langu
 import { previous, readFiles, writeFiles } from './files.ts';
 import { generation } from './model-folder-files.ts';
 import { sealCard } from './model-page.ts';
-import { quoted } from './parse.ts';
+import { quotedPath } from './parse.ts';
 import {
   decodeRegression,
   type LoadedClassifier,
@@ -123,7 +123,7 @@ export const loadModelOf = async <Task extends AnyModel['task']>(
   const [name, command] = uses[found.task];
   throw new RidgelineError('E_CHECKPOINT', `${folder}: it is ${name}, not ${uses[task][0]}.`, {
     at: folder,
-    hint: `Use it with \`ridgeline ${command} ${quoted(folder)}\`.`,
+    hint: `Use it with \`ridgeline ${command} ${quotedPath(folder)}\`.`,
   });
 };
 

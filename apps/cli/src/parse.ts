@@ -53,6 +53,13 @@ const readNumber = (flag: Flag, text: string): number => {
 };
 
 const readValue = (flag: Flag, value: string): string | number => {
+  // an empty prompt is a text too, and told by the command
+  if (value === '' && flag.value !== 'TEXT')
+    fail(
+      `--${flag.name} must not be empty.`,
+      `--${flag.name}`,
+      `Give a value, or leave it out: ${flag.about}`,
+    );
   if (flag.choices !== undefined && !flag.choices.includes(value)) {
     fail(
       `--${flag.name} must be one of ${flag.choices.join(', ')}, got "${value}".`,
@@ -77,9 +84,7 @@ const flagNamed = (command: Command, name: string, raw: string): Flag => {
 
 const checkPositionals = (command: Command, positionals: readonly string[]): void => {
   const { positionals: expected } = command;
-  const missing = expected.find(
-    (positional, index) => positional.required && positionals[index] === undefined,
-  );
+  const missing = expected.find((positional, index) => positional.required && !positionals[index]);
   if (missing !== undefined) {
     fail(
       `ridgeline ${command.name} needs ${missing.name}: ${missing.about}.`,
@@ -99,6 +104,9 @@ const isFlag = ({ flags }: Command, word: string): boolean =>
 /** A word as a shell reads it. */
 export const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+
+/** A path as a shell and the program read it: one that begins with a dash is no flag. */
+export const quotedPath = (file: string): string => quoted(file.startsWith('-') ? `./${file}` : file);
 
 /**
  * Reads the words after a command.

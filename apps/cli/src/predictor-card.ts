@@ -1,5 +1,6 @@
 import type { ClassifierMetrics, RegressionResult, TrainedClassifier } from '@ridgeline/recipes';
 import { count } from './format.ts';
+import { shownLabel } from './shown-label.ts';
 
 /** The README.md of a classifier's folder. */
 export const classifierCard = (facts: {
@@ -16,7 +17,7 @@ export const classifierCard = (facts: {
   const rows = [
     ['table', `${source}, SHA-256 of texts and labels \`${fingerprint}\``],
     ['trained on', `${count(examples)} texts`],
-    ['classes', classifier.classes.join(', ')],
+    ['classes', classifier.classes.map(shownLabel).join(', ')],
     ...(strength === null ? [] : [[strengthName!, strength.toPrecision(4)]]),
     ...(columns === null
       ? []

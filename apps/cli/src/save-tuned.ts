@@ -43,7 +43,7 @@ export const saveTunedModel = async (
     source: source.name,
     fingerprint,
     parameters: model.parameters,
-    vocabulary: tokenizer.vocabulary.length,
+    tokenizer,
     bestStep,
     environment,
   });

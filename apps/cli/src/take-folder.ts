@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
@@ -10,15 +10,28 @@ import { processState } from './process-identity.ts';
 import { requireFree, takeLock } from './run-lock.ts';
 import { clearTemporaries } from './temporaries.ts';
 
-/** Makes a folder and those above it; gives the first that was made. */
+const isFolder = (at: string): boolean => statSync(at, { throwIfNoEntry: false })?.isDirectory() === true;
+
+/**
+ * Makes a folder and those above it, one by one; gives the first that was made. Node's own way tries for ever where a
+ * folder takes no other, as /proc does.
+ */
 const makeFolder = async (folder: string): Promise<string | undefined> => {
-  try {
-    return await mkdir(folder, { recursive: true });
-  } catch (error) {
-    // on a read-only disk Node says that there is no such folder, unless it is asked to make this one alone
-    if (hasCode(error, 'ENOENT')) await mkdir(folder);
-    throw error;
+  const missing: string[] = [];
+  let at = path.resolve(folder);
+  for (; !existsSync(at) && path.dirname(at) !== at; at = path.dirname(at)) missing.unshift(at);
+  if (missing.length === 0 && !isFolder(at)) await mkdir(at);
+  let first: string | undefined;
+  for (const next of missing) {
+    try {
+      await mkdir(next);
+      first ??= next;
+    } catch (error) {
+      // another run may have made it in the meantime
+      if (!hasCode(error, 'EEXIST') || !isFolder(next)) throw error;
+    }
   }
+  return first;
 };
 
 /** Removes folders that hold nothing, from one up to another. */

@@ -31,8 +31,10 @@ const cannotRead = (file: string, reason: string): RidgelineError => {
   });
 };
 
+const isPacked = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
 const unpack = (bytes: Uint8Array, file: string): Uint8Array => {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  if (!isPacked(bytes)) return bytes;
   try {
     const maxOutputLength = Math.min(maxBytes, Math.max(2 ** 20, maxUnpackedRatio * bytes.length));
     return gunzipSync(bytes, { maxOutputLength });
@@ -60,12 +62,20 @@ const readBytes = async (file: string): Promise<Uint8Array> => {
   }
 };
 
+/** The text of a file's bytes, gzipped or not. @throws `E_DATA` */
+const textOf = (bytes: Uint8Array, file: string, isPiped = false): string =>
+  decodeText(unpack(bytes, file), file, { isPiped, isPacked: isPacked(bytes) });
+
+/** All of standard input as a text. @throws `E_DATA` */
+export const readInput = async (): Promise<string> =>
+  textOf(await buffer(process.stdin), 'standard input', true);
+
 /** A file by its whole path, what is no file as it is. */
 export const lastingName = (given: string): string =>
   given === '-' || Object.hasOwn(corpora, given) ? given : path.resolve(given);
 
 /**
- * Reads a text: an embedded corpus by its name, `-` for standard input, else a file in UTF-8, plain or gzipped.
+ * Reads a text: an embedded corpus by its name, `-` for standard input, else a file, plain or gzipped.
  *
  * @throws `E_DATA` naming the file, what is wrong and what to do.
  */
@@ -75,9 +85,9 @@ export const readSource = async (given: string = defaultCorpus): Promise<Source>
   if (corpus !== undefined) return { name: given, data, text: decodeText(await readFile(corpus.url), given) };
   if (given === '-') {
     if (process.stdin.isTTY) throw cannotRead('standard input', 'it is a terminal');
-    return { name: 'standard input', data, text: decodeText(await buffer(process.stdin), 'standard input') };
+    return { name: 'standard input', data, text: await readInput() };
   }
-  return { name: path.basename(given), data, text: decodeText(unpack(await readBytes(given), given), given) };
+  return { name: path.basename(given), data, text: textOf(await readBytes(given), given) };
 };
 
 /** A part of a configuration's data: a share as it is, a file so that it is found from anywhere. */

@@ -21,9 +21,10 @@ import { bytes, count, duration, json, nats } from './format.ts';
 import { tidyOnSignal } from './interrupt.ts';
 import { howOf } from './output-folder.ts';
 import { modelKind } from './output-kinds.ts';
-import { quoted } from './parse.ts';
+import { quotedPath } from './parse.ts';
 import { classifierCard } from './predictor-card.ts';
 import { savePredictor } from './predictor-folder.ts';
+import { shownLabel } from './shown-label.ts';
 import { readTable } from './table-source.ts';
 import { takeFolder } from './take-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -38,7 +39,7 @@ const tellSummary = ({ config, train, test, classes }: ClassificationRun, termin
     terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
   line('texts', `${count(train.texts.length)} to train, ${count(test.texts.length)} to test`);
   const counts = classes.map(
-    (name) => `${name} ${count(train.labels.filter((label) => label === name).length)}`,
+    (name) => `${shownLabel(name)} ${count(train.labels.filter((label) => label === name).length)}`,
   );
   line('classes', `${classes.length}: ${counts.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''}`);
   line('model', JSON.stringify(config.model));
@@ -232,5 +233,5 @@ const tellResult = (
   const size = Object.values(classifier.params).reduce((sum, { data }) => sum + data.byteLength, 0);
   terminal.say(`The model is in ${bold(folder)} (weights ${bytes(size)}).`);
   terminal.say(`SHA-256 of its weights: ${sha256}`);
-  terminal.say(`Next: ${bold(`ridgeline classify ${quoted(folder)} "a text"`)}`);
+  terminal.say(`Next: ${bold(`ridgeline classify ${quotedPath(folder)} "a text"`)}`);
 };

@@ -87,7 +87,7 @@ export const saveTraining = async (
     source: name,
     fingerprint: run.fingerprint,
     parameters: run.model.parameters,
-    vocabulary: run.tokenizer.vocabulary.length,
+    tokenizer: run.tokenizer,
     bestStep,
     environment: environment(device),
     ...(best && { validation: best.validation }),

@@ -1,5 +1,5 @@
 import type { Command, Flag } from './command.ts';
-import { backend, common, determinism, model, seed } from './flags.ts';
+import { backend, common, determinism, model, overwrite, reading, seed, text } from './flags.ts';
 
 const limit = (name: string, standard: number, about: string): Flag => ({
   name,
@@ -86,19 +86,15 @@ export const using: readonly Command[] = [
         about: 'Classify every row of a table: its columns, and class, probability, known_ngrams.',
         group: 'Tables',
       },
-      {
-        name: 'text',
-        value: 'COLUMN',
-        standard: 'as in training',
-        about: 'The column with the text.',
-        group: 'Tables',
-      },
+      { ...text, standard: 'as in training' },
       {
         name: 'out',
         value: 'FILE',
         about: 'Where the table goes (.csv, .tsv, .jsonl); standard output, as CSV, without it.',
         group: 'Tables',
       },
+      { ...overwrite, about: 'Replace the file of --out.', group: 'Tables' },
+      ...reading,
       ...common,
     ],
     examples: [

@@ -1,8 +1,9 @@
-import { realpathSync, statSync } from 'node:fs';
+import { lstatSync, realpathSync, statSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
 import { type Cell, formulaCells, type Table, writeDelimited } from '@ridgeline/data';
+import { type Given, switchFlag, textFlag } from './command.ts';
 import { systemReason } from './failure.ts';
 import { count } from './format.ts';
 import type { Terminal } from './terminal.ts';
@@ -33,12 +34,25 @@ const isSameFile = (file: string, other: string): boolean => {
 };
 
 /**
- * Checks a table's file before the work that fills it: its extension, that it is no folder, and that it is not what is
- * read.
+ * The file of a table that a flag names, checked before the work that fills it: its extension, that it is no folder,
+ * not what is read, and that nothing is lost unless `--overwrite` says so.
  *
  * @throws `E_USAGE`
  */
-export const requireTableFile = (file: string, flag: string, source: string | undefined): void => {
+export const tableFileOf = (
+  given: Given,
+  name: 'out' | 'errors',
+  source: string | undefined,
+): string | undefined => {
+  const [file, flag] = [textFlag(given, name), `--${name}`];
+  const overwrites = switchFlag(given, 'overwrite');
+  if (file === undefined) {
+    if (!overwrites) return undefined;
+    throw new RidgelineError('E_USAGE', `--overwrite goes with ${flag}.`, {
+      at: '--overwrite',
+      hint: `Leave it out, or name the file: ${flag} out.csv`,
+    });
+  }
   const refuse = (problem: string, hint: string): never => {
     throw new RidgelineError('E_USAGE', `${flag} ${problem}, got "${file}".`, { at: flag, hint });
   };
@@ -48,6 +62,9 @@ export const requireTableFile = (file: string, flag: string, source: string | un
     refuse('must name a file, and this is a folder', `For example ${flag} ${path.join(file, 'out.csv')}`);
   if (source !== undefined && isSameFile(file, source))
     refuse('must name another file than the table that is read', `For example ${flag} out.csv`);
+  if (!overwrites && lstatSync(file, { throwIfNoEntry: false }) !== undefined)
+    refuse('must name a new file, and this one exists', `Name another one, or replace it: --overwrite`);
+  return file;
 };
 
 const writeWhole = async (file: string, text: string): Promise<void> => {

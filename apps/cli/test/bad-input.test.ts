@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { bundle } from './build.ts';
 import { ridgeline, smallText, start, startProgram, trainTiny, withModel, workFolder } from './ridgeline.ts';
@@ -45,9 +46,15 @@ describe('C13 C15 a text that cannot be used ends with 3, one sentence and a rem
     ],
     [
       'utf16.txt',
-      Buffer.from(`\ufeff${smallText}`, 'utf16le'),
-      'its byte order mark says UTF-16LE',
-      'iconv -f UTF-16',
+      Buffer.from(smallText, 'utf16le').swap16(),
+      'a text holds no NUL byte',
+      'iconv -f UTF-16BE -t UTF-8 ',
+    ],
+    [
+      'latin1.txt.gz',
+      gzipSync(Buffer.from('Call me Ishmael at the café', 'latin1')),
+      'the text must be UTF-8, got 0xE9 at byte',
+      'latin1.txt.gz | iconv -f WINDOWS-1252 -t UTF-8 > utf8.txt',
     ],
     ['cut.gz', Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0), 'it cannot be unpacked', 'gunzip'],
   ])('%s', async (name, content, problem, remedy) => {
@@ -122,6 +129,21 @@ describe('an output folder that cannot be written ends with 1 before the first s
     expect(compared.status).toBe(1);
     expect(JSON.parse(compared.stdout).error).toMatchObject({ code: 'E_IO', at: out });
   });
+});
+
+it.runIf(process.platform === 'linux').concurrent(
+  'an output folder below one that takes none ends with a refusal',
+  async () => {
+    for (const out of ['/proc/ridgeline', '/proc/ridgeline/deep/run']) {
+      const { status, stderr } = await ridgeline(trainTiny(out), { cwd });
+      expect([status, stderr]).toEqual([1, expect.stringContaining(`${out}: the folder cannot be written`)]);
+    }
+  },
+);
+
+it.concurrent('makes the folders above an output folder', async () => {
+  expect((await ridgeline(trainTiny('deep/er/model'), { cwd })).status).toBe(0);
+  expect(readdirSync(at('deep', 'er'))).toEqual(['model']);
 });
 
 /** Mounts a disk of this size, where we may; a full disk cannot be had otherwise. */
@@ -214,16 +236,32 @@ it.concurrent('a number that is not finite ends with 1, the step and a remedy', 
   ]);
 });
 
-it.concurrent('reads a gzipped text, one with a byte order mark, and tells letters of a prompt that the model does not know', async () => {
-  const { gzipSync } = await import('node:zlib');
+it.concurrent('reads a gzipped text from standard input, and advises of what comes so by a pipe', async () => {
+  const train = trainTiny('from-input');
+  const packed = await ridgeline(['train', '-', ...train.slice(2)], { cwd, input: gzipSync(smallText) });
+  expect([packed.status, packed.stderr]).toEqual([0, packed.stderr]);
+  for (const call of [
+    ['train', '-', ...trainTiny('none').slice(2)],
+    ['generate', 'model', '--prompt', '-'],
+  ]) {
+    const { status, stderr } = await ridgeline(call, { cwd, input: Buffer.from('café', 'latin1') });
+    expect([status, stderr]).toEqual([
+      3,
+      expect.stringContaining('… | iconv -f WINDOWS-1252 -t UTF-8 | ridgeline …'),
+    ]);
+  }
+});
+
+it.concurrent('reads a gzipped text, one with a byte order mark, one in UTF-16, and tells letters of a prompt that the model does not know', async () => {
   writeFileSync(at('small.txt.gz'), gzipSync(smallText));
   writeFileSync(at('marked.txt'), `\ufeff${smallText}`);
-  for (const name of ['small.txt.gz', 'marked.txt']) {
+  writeFileSync(at('wide.txt'), Buffer.from(`\ufeff${smallText}`, 'utf16le').swap16());
+  for (const name of ['small.txt.gz', 'marked.txt', 'wide.txt']) {
     const { status } = await ridgeline(['train', name, '-c', 'tiny.yaml', '--out', `from-${name}`], { cwd });
     expect(status).toBe(0);
     const { fingerprint } = JSON.parse(readFileSync(at(`from-${name}`, 'run.json'), 'utf8'));
     expect(fingerprint).toBe(JSON.parse(readFileSync(at('model', 'run.json'), 'utf8')).fingerprint);
   }
   const { stderr } = await ridgeline(['generate', 'model', '--prompt', 'Ж', '--max-tokens', '2'], { cwd });
-  expect(stderr).toContain("The model knows none of the prompt's 1 tokens");
+  expect(stderr).toContain('The model knows no token of the prompt');
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readDelimited, readJsonLines } from '@ridgeline/data';
 import { expect, it } from 'vitest';
@@ -65,6 +65,50 @@ it.each([
   expect(read('reviews.csv')).toBe(before);
 });
 
+it('replaces no file that exists unless told so, and says it before any work', async () => {
+  const commands = [
+    ['classify', 'classifier', '--table', 'reviews.csv', '--out'],
+    ['evaluate', 'classifier', 'reviews.csv', '--errors'],
+  ];
+  writeFileSync(at('precious.csv'), 'mine\n');
+  writeFileSync(at('classifier/notes.csv'), 'mine\n');
+  for (const words of commands) {
+    for (const name of ['precious.csv', 'classifier/notes.csv']) {
+      const { status, stderr } = await ridgeline([...words, name], { cwd });
+      expect([status, stderr]).toEqual([
+        2,
+        expect.stringContaining(`must name a new file, and this one exists, got "${name}"`),
+      ]);
+      expect(stderr).toContain('--overwrite');
+      expect(read(name)).toBe('mine\n');
+    }
+    expect((await ridgeline([...words, 'precious.csv', '--overwrite'], { cwd })).status).toBe(0);
+    expect(read('precious.csv')).toMatch(/^(review|line),/);
+    writeFileSync(at('precious.csv'), 'mine\n');
+    const { status, stderr } = await ridgeline([...words.slice(0, -1), '--overwrite'], { cwd });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`--overwrite goes with ${words.at(-1)}.`)]);
+  }
+  rmSync(at('classifier/notes.csv'));
+});
+
+it('classify reads a table as train and evaluate do: separator, quotes, several columns', async () => {
+  writeFileSync(at('odd.tsv'), 'title\tbody\n"a moving\tfilm\n"\tb\n');
+  const words = ['classify', 'classifier', '--table', 'odd.tsv', '--text', 'title,body'];
+  const { status, stdout } = await ridgeline([...words, '--quotes', 'none', '--json'], { cwd });
+  expect(status).toBe(0);
+  expect(
+    stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).title),
+  ).toEqual(['"a moving', '"']);
+  writeFileSync(at('odd.txt'), 'title^body\na moving film^b\n');
+  const caret = ['classify', 'classifier', '--table', 'odd.txt', '--text', 'title', '--text', 'body'];
+  expect((await ridgeline([...caret, '--separator', '^'], { cwd })).stdout).toContain('a moving film,b,good');
+  const stray = await ridgeline(['classify', 'classifier', 'a', '--quotes', 'none'], { cwd });
+  expect([stray.status, stray.stderr]).toEqual([2, expect.stringContaining('--quotes goes with --table.')]);
+});
+
 it('evaluate --errors writes the misread rows with their lines, the surest first', async () => {
   const table =
     'review,verdict\na moving and gripping film,bad\na dull and hollow film,bad\n"zz\nzz",good\n"qq",bad\na dull plot,good\n';
@@ -88,7 +132,14 @@ it('evaluate --errors writes the misread rows with their lines, the surest first
     .flatMap((row, i) => row.filter((_, j) => i !== j))
     .reduce((a, b) => a + b, 0);
   expect(errors.rows).toHaveLength(wrong);
+  expect(wrong).toBeGreaterThan(1);
   expect(stderr).toContain(`${wrong} misread rows are in errors.csv, the surest first.`);
+});
+
+it('tells one misread row as one', async () => {
+  writeFileSync(at('one.csv'), 'review,verdict\na moving and gripping film,bad\n');
+  const { stderr } = await ridgeline(['evaluate', 'classifier', 'one.csv', '--errors', 'e1.csv'], { cwd });
+  expect(stderr).toContain('1 misread row is in e1.csv, the surest first.');
 });
 
 it('evaluate --errors looks at the rows that training kept apart, by their lines in the file', async () => {

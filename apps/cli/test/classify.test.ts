@@ -135,7 +135,11 @@ const wrong: readonly (readonly [string, string, string])[] = [
     'holds 40 different labels in 40 rows, such as "day 0"',
     '--max-classes 40',
   ],
-  ['text,label\none two,x\nthree,y\ntwo,x\nfour two,y\n', 'folds must be at least 2', 'fewer folds'],
+  [
+    'text,label\none two,x\nthree,y\ntwo,x\nfour two,y\n',
+    'folds must be at least 2',
+    '--set selection.folds=2',
+  ],
   ['text,label\na b,x\n,y\n', 'line 3: column "text" is empty', 'Mend the row'],
   ['text,label\na b,x\nc d,\n', 'line 3: column "label" is empty', 'Mend the row'],
   ['txet,label\na b,x\nc d,y\n', 'there is no column "text"; there are "txet", "label"', '--text txet'],
@@ -164,7 +168,7 @@ it.concurrent('C37 warns of rows that are learnt from and tested', async () => {
     { cwd },
   );
   expect(status).toBe(0);
-  expect(stderr).toMatch(/\d+ rows have the same text in the training and in the test part/);
+  expect(stderr).toMatch(/(\d+) of the \1 rows of the test part have the text of a training row/);
 });
 
 describe('evaluate', () => {
@@ -205,13 +209,74 @@ describe('evaluate', () => {
     ]);
   });
 
+  it.concurrent('holds the stated accuracy against the texts that it has not learnt from, and says so', async () => {
+    const [header, ...rows] = lines(readFileSync(at('reviews.csv'), 'utf8'));
+    const wrong = ['the gripping moving one,bad', 'dull hollow other,good'];
+    writeFileSync(at('half.csv'), `${[header, ...rows, ...wrong].join('\n')}\n`);
+    const { stdout } = await ridgeline(['evaluate', 'classifier', '--json'], { cwd });
+    const { examples: texts } = JSON.parse(stdout);
+    const words = ['evaluate', 'classifier', 'half.csv', '--min-accuracy'];
+    const [above, json] = await Promise.all([
+      ridgeline([...words, '0.95'], { cwd }),
+      ridgeline([...words, '0', '--json'], { cwd }),
+    ]);
+    const { accuracy, heldOut } = JSON.parse(json.stdout);
+    expect(heldOut.examples).toBe(texts + 2);
+    expect(accuracy).toBeGreaterThan(0.95);
+    expect([above.status, above.stderr]).toEqual([
+      4,
+      expect.stringContaining(
+        `The accuracy ${heldOut.accuracy.toFixed(4)} of ${texts + 2} texts that the model has not learnt from is below 0.95.`,
+      ),
+    ]);
+  });
+
+  it.concurrent('says so where it has learnt from all texts that a stated accuracy is held against', async () => {
+    await ridgeline(trainReviews('whole', '--set', 'data.test=0'), { cwd });
+    const { status, stderr } = await ridgeline(
+      ['evaluate', 'whole', 'reviews.csv', '--min-accuracy', '0.5'],
+      { cwd },
+    );
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringMatching(
+        /The accuracy \d\.\d{4} of 100 texts, all of which the model has learnt from, is not below 0\.5\./,
+      ),
+    ]);
+  });
+
   it.concurrent('names a label that the classifier does not know', async () => {
     writeFileSync(at('other.csv'), 'review,verdict\na film,superb\n');
     const { status, stderr } = await ridgeline(['evaluate', 'classifier', 'other.csv'], { cwd });
     expect([status, stderr]).toEqual([
       3,
-      expect.stringContaining('label "superb" is none of the classifier'),
+      expect.stringContaining('other.csv: line 2: label "superb" is none of the classifier'),
     ]);
+    expect(stderr).toContain('It tells bad, good. Name another column: --label COLUMN.');
+    writeFileSync(
+      at('others.csv'),
+      'sep=;\nreview;verdict\na film;good\na film;\na film;"so\nso"\na film;no\n',
+    );
+    const others = await ridgeline(['evaluate', 'classifier', 'others.csv', '--on-empty', 'skip'], { cwd });
+    expect(others.stderr).toContain(
+      `others.csv: line 5: label "so↵so" is none of the classifier's classes, nor are those of 1 further row.`,
+    );
+  });
+
+  it.concurrent('shows labels with line breaks on one line', async () => {
+    const rows = readFileSync(at('reviews.csv'), 'utf8').replaceAll(/,good$/gm, ',"very\r\ngood"');
+    writeFileSync(at('breaks.csv'), rows);
+    const trained = await ridgeline(['train', 'breaks.csv', ...trainReviews('breaks').slice(2)], { cwd });
+    expect([trained.status, trained.stderr]).toEqual([0, expect.stringMatching(/classes .*very↵good \d/)]);
+    const [evaluated, classified, inspected] = await Promise.all([
+      ridgeline(['evaluate', 'breaks'], { cwd }),
+      ridgeline(['classify', 'breaks', 'a moving and gripping film'], { cwd }),
+      ridgeline(['inspect', 'breaks'], { cwd }),
+    ]);
+    expect(evaluated.stdout).toMatch(/^actual \\ predicted +bad +very↵good$/m);
+    expect(evaluated.stdout).toMatch(/^very↵good +\d/m);
+    expect(classified.stdout).toMatch(/^very↵good\t[01]\.\d{3}\n$/);
+    expect(inspected.stdout).toMatch(/^very↵good: /m);
   });
 });
 

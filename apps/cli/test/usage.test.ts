@@ -69,6 +69,9 @@ describe('a command line that cannot be read', () => {
     [['serve', 'm', '--port', '70000'], '--port must be a whole number in 0 … 65535, got "70000"'],
     [['train', '--seed', '-1'], '--seed must be a whole number ≥ 0, got "-1"'],
     [['train', '--set', 'model.hidden'], '--set must be KEY=VALUE, got "model.hidden"'],
+    [['train', '--out', ''], '--out must not be empty.'],
+    [['classify', 'm', '--table', 'a.csv', '--out='], '--out must not be empty.'],
+    [['classify', '', 'a text'], 'needs MODEL'],
     [['--json'], '--json needs a command'],
   ])('C13 ends with 2 and says what is wrong, where and what to do: %j', async (words, problem) => {
     const { status, stdout, stderr } = await ridgeline(words, { cwd });

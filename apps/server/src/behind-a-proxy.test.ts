@@ -164,6 +164,8 @@ describe('GET /', () => {
     expect(text).toContain('/v1/completions');
     expect(text).toContain('color-scheme: light dark');
     expect(text).not.toMatch(/<script|src=|<link/);
+    // the model knows a … h alone
+    expect(text).toContain('&quot;prompt&quot;:&quot;a&quot;');
   });
 
   it('escapes class names, and 404 stays for other URLs', async () => {

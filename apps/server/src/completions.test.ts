@@ -41,6 +41,13 @@ describe('a completion', () => {
     expect([...answer.choices[0]!.text].length).toBeGreaterThanOrEqual(5);
   });
 
+  it('never writes the token that stands for unknown characters, streamed or not', async () => {
+    const { client } = await start();
+    const body = { prompt, max_tokens: 300, temperature: 2, seed: 1 };
+    expect((await whole(client, body)).text).not.toContain('<unk>');
+    expect((await streamed(client, body)).text).not.toContain('<unk>');
+  });
+
   it('has 16 tokens if nothing is said, and takes null for what is not said', async () => {
     const { client } = await start();
     const nothing = { max_tokens: null, temperature: null, top_p: null, stop: null, stream: null } as const;

@@ -1,3 +1,4 @@
+import { knownPrompt } from '@ridgeline/generation';
 import { type Html, html, page, pagePolicy } from './html.ts';
 import { isClassifier, type ServedModel } from './served-model.ts';
 import type { Routes, Service } from './service.ts';
@@ -9,7 +10,7 @@ const call = (host: string, served: ServedModel, withKey: boolean): string => {
   const { id } = served;
   const [path, body] = isClassifier(served)
     ? ['classify', { model: id, input: ['a first text', 'another'] }]
-    : ['completions', { model: id, prompt: 'The ', max_tokens: 40 }];
+    : ['completions', { model: id, prompt: knownPrompt(served.tokenizer) ?? ' ', max_tokens: 40 }];
   return [
     `curl http://${host}/v1/${path}`,
     ...(withKey ? [`-H "Authorization: Bearer $KEY"`] : []),

@@ -37,6 +37,10 @@ export const readModelFiles = async (source: ModelSource): Promise<Files> => {
       `readModelFiles: a model's source must be a folder, a URL, or files as bytes by name, got ${source === null ? 'null' : typeof source}.`,
     );
   }
+  if (source === '')
+    throw new RidgelineError('E_OPTION', "readModelFiles: a model's source must not be an empty text.", {
+      hint: 'Give the folder of the model, or its URL.',
+    });
   const read = readerOf(source);
   const readAll = async (names: readonly string[]): Promise<Files> =>
     Object.fromEntries(await Promise.all(names.map(async (name) => [name, await read(name)] as const)));

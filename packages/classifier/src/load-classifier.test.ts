@@ -119,6 +119,10 @@ describe('loadClassifier', () => {
       message: expect.stringContaining('a page came in its place'),
     });
     await expect(loadClassifier('http://127.0.0.1:1')).rejects.toMatchObject({ code: 'E_IO' });
+    await expect(loadClassifier('')).rejects.toMatchObject({
+      code: 'E_OPTION',
+      message: expect.stringContaining('must not be an empty text'),
+    });
     await expect(loadClassifier(7 as never)).rejects.toMatchObject({ code: 'E_OPTION' });
   });
 

@@ -1,6 +1,8 @@
 import { RidgelineError } from '@ridgeline/contracts';
+import { conversion, type Origin } from './conversion.ts';
 
 const byteOrderMarks = [
+  // before UTF-16LE, whose mark it begins with
   ['UTF-32LE', [0xff, 0xfe, 0, 0]],
   ['UTF-32BE', [0, 0, 0xfe, 0xff]],
   ['UTF-16LE', [0xff, 0xfe]],
@@ -30,6 +32,15 @@ export const firstInvalidByte = (bytes: Uint8Array): number => {
   return -1;
 };
 
+/** Text by UTF-16 with its mark; undefined if it is cut or holds half a surrogate pair. */
+const decodeUtf16 = (bytes: Uint8Array, encoding: 'UTF-16LE' | 'UTF-16BE'): string | undefined => {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+};
+
 const place = (bytes: Uint8Array, offset: number): { line: number; column: number } => {
   let line = 1;
   let lineStart = 0;
@@ -37,21 +48,36 @@ const place = (bytes: Uint8Array, offset: number): { line: number; column: numbe
   return { line, column: offset - lineStart + 1 };
 };
 
-const convert = (name: string, encoding: string): string => {
-  const file = /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
-  return `iconv -f ${encoding} -t UTF-8 ${file} > utf8.txt`;
+/** Bytes that are looked at to tell an encoding. */
+const sampled = 65_536;
+
+/** The encoding that the places of NUL bytes speak for: those of letters of Western scripts have one in two, or three in four. */
+const wideEncoding = (bytes: Uint8Array): string => {
+  const sample = bytes.subarray(0, sampled);
+  const zeros = [0, 0];
+  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) zeros[i % 2]!++;
+  const [even, odd] = zeros as [number, number];
+  const bits = even + odd > 0.6 * sample.length ? 32 : 16;
+  // the higher bytes, which come first in BE, are those that are 0
+  const isBig = bits === 32 ? sample[0] === 0 : even > odd;
+  return `UTF-${bits}${isBig ? 'BE' : 'LE'}`;
 };
 
+const olderEncodings =
+  'WINDOWS-1252 (Western), SHIFT_JIS or EUC-JP (Japanese), GB18030 or BIG5 (Chinese), EUC-KR (Korean), WINDOWS-1251 or KOI8-R (Cyrillic) or WINDOWS-1250 (Central European)';
+
 /**
- * The text in the bytes of a file: strict UTF-8, without its byte order mark, else unchanged (line breaks and
- * composed characters stay as they are).
+ * The text in the bytes of a file: strict UTF-8, or UTF-16 that a byte order mark says; without the mark, else unchanged
+ * (line breaks and composed characters stay as they are).
  *
  * @param name the file's name, for errors.
- * @throws `E_DATA` if the file is empty, is UTF-16 or UTF-32, holds a NUL byte or a byte that is not UTF-8; the error
- * says at which byte and line, and what to do.
+ * @param origin whether the bytes were gzipped or came through a pipe, for the advice in errors.
+ * @throws `E_DATA` if the file is empty, is UTF-32 or UTF-16 without a mark, holds a NUL byte or a byte that is not
+ * UTF-8; the error says at which byte and line, and what to do.
  * @example decodeText(new Uint8Array([0xef, 0xbb, 0xbf, 0x68, 0x69]), 'hi.txt') // 'hi'
  */
-export const decodeText = (bytes: Uint8Array, name: string): string => {
+export const decodeText = (bytes: Uint8Array, name: string, origin: Origin = {}): string => {
+  const convert = (encoding: string): string => conversion(name, encoding, origin);
   const refuse = (found: string, hint: string, at = name): never => {
     throw new RidgelineError('E_DATA', `${name}: ${found}.`, { hint, at });
   };
@@ -60,30 +86,44 @@ export const decodeText = (bytes: Uint8Array, name: string): string => {
     return refuse(`${found} at byte ${offset}, line ${line}`, hint, `${name}:${line}:${column}`);
   };
 
-  for (const [encoding, mark] of byteOrderMarks)
-    if (mark.every((byte, i) => bytes[i] === byte))
-      refuse(
-        `the text must be UTF-8, and its byte order mark says ${encoding}`,
-        `Convert it: ${convert(name, encoding.slice(0, 6))}`,
+  const whole = (text: string): string =>
+    text === '' ? refuse('the file is empty', 'Give a file with text in it.') : text;
+
+  const marked = byteOrderMarks.find(([, mark]) => mark.every((byte, i) => bytes[i] === byte))?.[0];
+  if (marked === 'UTF-32LE' || marked === 'UTF-32BE')
+    return refuse(
+      `the text must be UTF-8 or UTF-16, and its byte order mark says ${marked}`,
+      `Convert it: ${convert('UTF-32')}`,
+    );
+  if (marked !== undefined) {
+    const text = decodeUtf16(bytes, marked);
+    if (text === undefined)
+      return refuse(
+        `its byte order mark says ${marked}, and what follows is not`,
+        'Save the text again, as UTF-8. It may have been cut, or changed by a program that took it for another encoding.',
       );
+    return text.includes('\0')
+      ? refuse('a text holds no NUL character, and this has one', 'Give a plain text file.')
+      : whole(text);
+  }
 
   const zero = bytes.indexOf(0);
-  if (zero >= 0)
+  if (zero >= 0) {
+    const wide = wideEncoding(bytes);
     refuseAt(
       zero,
       'a text holds no NUL byte, and this has one',
-      `Give a plain text file. If it is UTF-16 without a mark, convert it: ${convert(name, 'UTF-16LE')}`,
+      `Give a plain text file. If it is ${wide.slice(0, 6)} without a mark, convert it: ${convert(wide)}`,
     );
+  }
 
   const invalid = firstInvalidByte(bytes);
   if (invalid >= 0)
     refuseAt(
       invalid,
       `the text must be UTF-8, got 0x${bytes[invalid]!.toString(16).toUpperCase().padStart(2, '0')}`,
-      `If it is in an older Western encoding, convert it: ${convert(name, 'WINDOWS-1252')}`,
+      `If it is in an older encoding, convert it from that, which may be ${olderEncodings}: ${convert('WINDOWS-1252')}`,
     );
 
-  const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  if (text === '') refuse('the file is empty', 'Give a file with text in it.');
-  return text;
+  return whole(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
 };

@@ -1,4 +1,5 @@
 import { isRidgelineError } from '@ridgeline/contracts';
+import { declaredSeparator } from './declared-separator.ts';
 import { dialectOf, type Quotes, rowReader } from './read-delimited.ts';
 
 /** What separates the fields of most tables, by name. */
@@ -29,7 +30,8 @@ const fits = (text: string, separator: string): boolean =>
   fitsWith(text, separator, true) || fitsWith(text, separator, 'line');
 
 /**
- * What separates the fields of a table with a header: a comma, a semicolon, a tab or `|`.
+ * What separates the fields of a table with a header: a comma, a semicolon, a tab or `|`, or what a first line such as
+ * `sep=;` declares.
  *
  * A separator fits if it makes two columns or more of the header, and as many of each of the first twenty rows. The
  * preferred one is taken if it fits, or if not exactly one other does.
@@ -41,6 +43,8 @@ export const detectSeparator = (
   text: string,
   { preferred = ',' }: { readonly preferred?: string } = {},
 ): string => {
+  const declared = declaredSeparator(text);
+  if (declared !== undefined) return declared;
   if (fits(text, preferred)) return preferred;
   const others = Object.values(separators).filter((one) => one !== preferred && fits(text, one));
   return others.length === 1 ? others[0]! : preferred;

@@ -24,7 +24,18 @@ it.each([
     '{"text":"a","label":"x"}\n{"label":"x"}',
     'a: line 2: column "text" is missing.',
   ],
-  ['a text that is none', '{"text":["a"],"label":"x"}', 'a: line 1: column "text" holds no text.'],
+  ['a text that is none', '{"text":["a"],"label":"x"}', 'a: line 1: column "text" holds a list, not a text.'],
+  [
+    'a text of objects',
+    '{"text":{"en":"a"},"label":"x"}',
+    'a: line 1: column "text" holds an object, not a text.',
+  ],
+  ['a text that is a number', '{"text":3,"label":"x"}', 'a: line 1: column "text" holds 3, not a text.'],
+  [
+    'a label that is a list',
+    '{"text":"a","label":["x"]}',
+    'a: line 1: column "label" holds a list, not a text.',
+  ],
   ['an empty text', '{"text":" ","label":"x"}', 'a: line 1: column "text" is empty.'],
   ['an empty label', '{"text":"a","label":" "}', 'a: line 1: column "label" is empty.'],
   ['a label of null', '{"text":"a","label":null}', 'a: line 1: column "label" holds no text.'],
@@ -32,6 +43,13 @@ it.each([
   const table = readJsonLines(text, { name: 'a' });
   expect(() => labelledTexts(table, { text: 'text', label: 'label' })).toThrow(
     expect.objectContaining({ code: 'E_DATA', message }),
+  );
+});
+
+it.each([['["a"]'], ['{"en":"a"}'], ['3']])('advises of %s what can be done about it', (cell) => {
+  const table = readJsonLines(`{"text":${cell},"label":"x"}`);
+  expect(() => labelledTexts(table, { text: 'text', label: 'label' })).toThrow(
+    expect.objectContaining({ hint: expect.not.stringContaining('skip') }),
   );
 });
 

@@ -1,3 +1,4 @@
+import { notText } from './not-text.ts';
 import { type Cell, columnIndices, isBlank, refuseRow, type Table } from './table.ts';
 
 /** One example for classification. */
@@ -41,28 +42,26 @@ export const labelledTexts = (
     label,
     ...(typeof text === 'string' ? [text] : text),
   ]);
-  const refuse = (row: number, column: number, found: string): never =>
-    refuseRow(table, row, `column "${table.columns[column]}" ${found}`, remedy);
-  const faultOf = (cell: Cell): string => {
-    if (cell === undefined) return 'is missing';
-    return typeof cell === 'string' ? 'is empty' : 'holds no text';
+  const refuse = (row: number, column: number): never => {
+    const { found, hint } = notText(table.rows[row]![column], remedy);
+    return refuseRow(table, row, `column "${table.columns[column]}" ${found}`, hint);
   };
 
   const textAt = (row: number, column: number, cell: Cell): string => {
     if (typeof cell === 'string') return cell;
-    return cell === undefined || cell === null ? '' : refuse(row, column, 'holds no text');
+    return cell === undefined || cell === null ? '' : refuse(row, column);
   };
   const textOf = (row: number, cells: readonly Cell[]): string => {
     const texts = textColumns.map((column) => textAt(row, column, cells[column]));
     const first = textColumns[0]!;
-    if (emptyTexts === 'error' && texts.every(isBlank)) refuse(row, first, faultOf(cells[first]));
+    if (emptyTexts === 'error' && texts.every(isBlank)) refuse(row, first);
     return texts.join(textSeparator);
   };
   const labelOf = (row: number, cell: Cell): string => {
     const scalar = typeof cell === 'number' || typeof cell === 'boolean' ? String(cell) : cell;
     return typeof scalar === 'string' && !isBlank(scalar)
       ? scalar.trim().normalize('NFC')
-      : refuse(row, labelColumn!, faultOf(scalar));
+      : refuse(row, labelColumn!);
   };
 
   return table.rows.map((cells, row) => ({

@@ -6,6 +6,17 @@ import { type DelimitedOptions, readDelimited } from './read-delimited.ts';
 const read = (text: string, options: DelimitedOptions = {}) =>
   readDelimited(text, { name: 'a.csv', ...options });
 
+it.each([
+  ['sep=;\nx;y\n1,5;2\n', {}],
+  ['SEP=;\r\nx;y\r\n1,5;2\r\n', {}],
+  ['\ufeff"sep=;";\nx;y\n1,5;2\n', {}],
+  ['sep=,\nx;y\n1,5;2\n', { separator: ';' }],
+])('takes the line %j of Excel for no row', (text, options) => {
+  const { columns, rows, lines } = readDelimited(text, options);
+  expect([columns, rows, lines]).toEqual([['x', 'y'], [['1,5', '2']], [3]]);
+  expect(detectSeparator(text)).toBe(text.startsWith('sep=,') ? ',' : ';');
+});
+
 it('reads the cases of RFC 4180', () => {
   const table = read('a,b,c\r\n1,"two ""2"", three","line\r\nbreak"\n ,"",x\r"",,\n');
   expect(table.columns).toEqual(['a', 'b', 'c']);

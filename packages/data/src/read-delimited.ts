@@ -1,4 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
+import { declaredSeparator } from './declared-separator.ts';
 import { refuseRow, requireDistinctColumns, sourceText, type Table } from './table.ts';
 import { withNamedColumns } from './unnamed-columns.ts';
 
@@ -207,7 +208,8 @@ export const dialectOf = (options: DelimitedOptions): Dialect => {
  * a field that does not begin with one is a character. Spaces around the quotes of a field are no part of it, if it is
  * closed on its line. Lines with nothing on them are skipped. Every cell is text, as it stands, spaces too. A quote
  * that seems to have swallowed rows is told in `warnings`. So is a column that the header leaves without a name: it is
- * called by its place, "column 1", or left out where it holds nothing. Time is linear in the size of the text.
+ * called by its place, "column 1", or left out where it holds nothing. A first line such as `sep=;`, as Excel writes it, is
+ * no row, and says the separator unless that is given. Time is linear in the size of the text.
  *
  * @param source text, or the bytes of a file in UTF-8. Nothing is read from disk.
  * @throws `E_DATA` with the line: a row with more or fewer fields than columns, a quote that is not closed, text after
@@ -216,9 +218,12 @@ export const dialectOf = (options: DelimitedOptions): Dialect => {
  * @example readDelimited('label,text\nham,"Ok, lar"\n').rows // [['ham', 'Ok, lar']]
  */
 export const readDelimited = (source: string | Uint8Array, options: DelimitedOptions = {}): Table<string> => {
-  const dialect = dialectOf(options);
+  const text = sourceText(source, options.name ?? 'the table');
+  const declared = declaredSeparator(text);
+  const dialect = dialectOf(declared === undefined ? options : { separator: declared, ...options });
   const { name } = dialect;
-  const reader = rowReader(sourceText(source, name), dialect);
+  const reader = rowReader(text, dialect);
+  if (declared !== undefined) reader.row(1);
   const rows: string[][] = [];
   const lines: number[] = [];
   let columns = options.columns;

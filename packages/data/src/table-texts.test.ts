@@ -12,7 +12,7 @@ describe('tableTexts', () => {
 
   it('names the line of a cell that holds no text, and a column that is not there', () => {
     const nested = readJsonLines('{"a":"x"}\n{"a":[1]}\n', { name: 't.jsonl' });
-    expect(() => tableTexts(nested, ['a'])).toThrow('t.jsonl: line 2: column "a" holds no text.');
+    expect(() => tableTexts(nested, ['a'])).toThrow('t.jsonl: line 2: column "a" holds a list, not a text.');
     expect(() => tableTexts(table, ['c'])).toThrow('t.jsonl: there is no column "c".');
   });
 });

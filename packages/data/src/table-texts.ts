@@ -1,3 +1,4 @@
+import { notText } from './not-text.ts';
 import { columnIndices, refuseRow, type Table } from './table.ts';
 
 /**
@@ -13,14 +14,9 @@ export const tableTexts = (table: Table, names: readonly string[]): string[] => 
     places
       .map((place) => {
         const cell = cells[place] ?? '';
-        return typeof cell === 'object'
-          ? refuseRow(
-              table,
-              row,
-              `column "${table.columns[place]}" holds no text`,
-              'Mend the row, leave it out, or name another column by --text.',
-            )
-          : String(cell);
+        if (typeof cell !== 'object') return String(cell);
+        const { found, hint } = notText(cell, '');
+        return refuseRow(table, row, `column "${table.columns[place]}" ${found}`, hint);
       })
       .join(' '),
   );

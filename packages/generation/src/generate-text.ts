@@ -2,7 +2,7 @@ import type { Tokenizer } from '@ridgeline/contracts';
 import { type FinishReason, type GenerateOptions, generate } from './generate.ts';
 import { textStream } from './text-stream.ts';
 
-export interface GenerateTextOptions extends Omit<GenerateOptions, 'prompt'> {
+export interface GenerateTextOptions extends Omit<GenerateOptions, 'prompt' | 'unknownId'> {
   readonly tokenizer: Tokenizer;
   readonly prompt: string;
   /** Called with each piece of text as it comes. */
@@ -18,7 +18,7 @@ export interface GeneratedText {
 }
 
 /**
- * Generates a text from a prompt: encode, `generate`, `textStream`.
+ * Generates a text from a prompt: encode, `generate`, `textStream`. What the vocabulary lacks is never written.
  *
  * @throws as `generate`.
  * @example const { text } = await generateText({ model, params, tokenizer, prompt: 'Call me ', sampler: greedy(), random, maxTokens: 20 });
@@ -26,7 +26,7 @@ export interface GeneratedText {
 export const generateText = async (options: GenerateTextOptions): Promise<GeneratedText> => {
   const { tokenizer, onText } = options;
   const prompt = tokenizer.encode(options.prompt).ids;
-  const running = generate({ ...options, prompt });
+  const running = generate({ ...options, prompt, unknownId: tokenizer.unknownId });
   let text = '';
   let tokens = 0;
   let finishReason: FinishReason = 'aborted';

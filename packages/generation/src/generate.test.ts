@@ -6,6 +6,7 @@ import {
   cumsum,
   gather,
   memory,
+  mul,
   setBackend,
   slice,
   squeeze,
@@ -86,6 +87,34 @@ it('follows the table greedily', async () => {
   const { ids, reason } = await collect({ ...options(bigram, params), sampler: greedy(), maxTokens: 8 });
   expect(ids).toEqual([3, 4, 5, 6, 0, 1, 2, 3]);
   expect(reason).toBe('length');
+});
+
+it('never gives the unknown token, and draws again from the others with their own odds', async () => {
+  const fixed = (logits: readonly number[]): Model => ({
+    ...sumOfRows(1),
+    forward: (params, { inputs }) => {
+      const rows = gather(params.table!, inputs as Tensor2D);
+      const all = add(mul(rows, 0), tensor([...logits]));
+      return { logits: all, activations: { logits: all } };
+    },
+  });
+  const params = table();
+  // the unknown token has half of the probability, the others 1/4, 1/8 and 1/8
+  const logits = [0.5, 0.25, 0.125, 0.125, 0, 0, 0].map((p) => Math.log(Math.max(p, 1e-30)));
+  const given = { ...options(fixed(logits), params), sampler: sampler(), maxTokens: 2000 };
+  const { ids: all } = await collect(given);
+  const { ids } = await collect({ ...given, unknownId: 0 });
+  expect(ids).not.toContain(0);
+  expect(ids.filter((id, i) => all[i] !== 0 && id !== all[i])).toEqual([]);
+  const share = (id: number) => ids.filter((one) => one === id).length / ids.length;
+  expect(share(1)).toBeCloseTo(0.5, 1);
+  expect(share(2)).toBeCloseTo(0.25, 1);
+  expect(new Set((await collect({ ...given, sampler: greedy(), maxTokens: 3, unknownId: 0 })).ids)).toEqual(
+    new Set([1]),
+  );
+  const few = { ...given, sampler: sampler({ topK: 1 }), maxTokens: 3, unknownId: 0 };
+  expect((await collect(few)).ids).toEqual([1, 1, 1]);
+  expect(await collect({ ...few, stopIds: [0] })).toEqual({ ids: [], reason: 'stop' });
 });
 
 it('reads the prompt once where the model has state, and writes the same as without', async () => {

@@ -19,6 +19,8 @@ export interface GenerateOptions {
   /** Token i draws from `random.at(i)`. */
   readonly random: RandomStream;
   readonly maxTokens: number;
+  /** The id that stands for what the vocabulary lacks. It is never part of the text. */
+  readonly unknownId?: number | undefined;
   /** Ids that end the text. They are not part of it. */
   readonly stopIds?: readonly number[];
   /** Ends the text before the next token. */
@@ -116,8 +118,21 @@ const forwarding = (options: GenerateOptions): Reader => {
   };
 };
 
+/** A draw that gave the unknown token is made again without it; every other stays as it was. */
+const drawKnown = (
+  logits: Float32Array,
+  { sampler, unknownId, stopIds = [] }: GenerateOptions,
+  random: RandomStream,
+): number => {
+  const id = sampler.next(logits, random);
+  if (id !== unknownId || stopIds.includes(id)) return id;
+  const known = Float32Array.from(logits);
+  known[id] = -Infinity;
+  return sampler.next(known, random.stream('known'));
+};
+
 async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken, FinishReason, void> {
-  const { model, params, prompt, sampler, random, maxTokens, stopIds = [], signal } = options;
+  const { model, params, prompt, random, maxTokens, stopIds = [], signal } = options;
   const context = [...prompt];
   let fresh = context.length;
   const decoder = model.decoder?.(params);
@@ -126,7 +141,7 @@ async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken,
     for (let index = 0; index < maxTokens; index++) {
       if (index % reader.stride === 0) await nextTask();
       if (signal?.aborted) return 'aborted';
-      const id = sampler.next(reader.read(context, fresh), random.at(index));
+      const id = drawKnown(reader.read(context, fresh), options, random.at(index));
       if (stopIds.includes(id)) return 'stop';
       yield { id, index };
       context.push(id);

@@ -7,5 +7,6 @@ export {
 } from './generate.ts';
 export { type GeneratedText, type GenerateTextOptions, generateText } from './generate-text.ts';
 export { greedy } from './greedy.ts';
+export { knownPrompt, startOfText } from './known-prompt.ts';
 export { type Sampler, type SamplerOptions, sampler } from './sampler.ts';
 export { type TextStreamOptions, textStream } from './text-stream.ts';

@@ -57,6 +57,13 @@ describe('loadLanguageModel', () => {
     }
   });
 
+  it('writes no unknown token, however likely one is', async () => {
+    const loaded = await loadLanguageModel(await save());
+    const { text, tokens } = await loaded.generate('ab', { maxTokens: 300, temperature: 3 });
+    expect([tokens, text]).toEqual([300, expect.stringMatching(/^[abc \n]{300}$/)]);
+    loaded.dispose();
+  });
+
   it('frees all that it took', async () => {
     const files = await save();
     const before = memory().numTensors;

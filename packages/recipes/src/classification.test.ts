@@ -139,7 +139,7 @@ it('warns of texts that are learnt from and tested, and of repeated rows', async
   const rows = Array.from({ length: 10 }, (_, i) => `same words,${i % 2 ? 'a' : 'b'}`);
   const { warnings } = await few(rows, { data: { test: 0.4 } });
   expect(warnings).toEqual([
-    expect.stringContaining('10 rows have the same text in the training and in the test part'),
+    expect.stringContaining('4 of the 4 rows of the test part have the text of a training row'),
     expect.stringContaining('training rows repeat the text of another'),
   ]);
 });

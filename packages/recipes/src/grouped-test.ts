@@ -83,7 +83,7 @@ export const groupedTest = ({
         : `none of the ${groups.length} groups can be kept apart for the test: each is the only one of some class.`,
       {
         at: '--group',
-        hint: 'Take fewer folds (--folds 2), another column of groups, or give more groups.',
+        hint: 'Take fewer folds (--set selection.folds=2, or --folds 2 in tune and regress), another column of groups, or give more groups.',
       },
     );
   const inTest = new Uint8Array(names.length);

@@ -173,7 +173,7 @@ it('warns of rows that repeat others, in both parts and within one, and leaves t
   const twice = [...madeRows, ...madeRows];
   const { warnings, rows } = await fitRows(twice);
   expect(warnings.slice(0, 2)).toEqual([
-    expect.stringMatching(/^\d+ rows have the same numbers in the training and in the test part/),
+    expect.stringMatching(/^\d+ of the \d+ rows of the test part have the numbers of a training row/),
     expect.stringMatching(/^\d+ training rows repeat the numbers of another.*--drop-duplicates/),
   ]);
   expect(rows).toEqual({ train: 64, test: 16 });

@@ -1,5 +1,3 @@
-import { duplicatesAcrossFolds } from '@ridgeline/tuning';
-
 const dropThem = 'Drop the repeated rows: --drop-duplicates (data.dropDuplicates).';
 
 /**
@@ -14,15 +12,14 @@ export const repeatWarnings = (
   what: 'text' | 'numbers' = 'text',
 ): string[] => {
   const same = what === 'text' ? keys.map((text) => text.normalize('NFC')) : keys;
-  const inTest = new Int32Array(keys.length);
-  for (const row of test) inTest[row] = 1;
-  const across = duplicatesAcrossFolds(same, inTest);
-  const within = train.length - new Set(Array.from(train, (row) => same[row]!)).size;
+  const learnt = new Set(Array.from(train, (row) => same[row]!));
+  const across = test.filter((row) => learnt.has(same[row]!)).length;
+  const within = train.length - learnt.size;
   return [
     ...(across === 0
       ? []
       : [
-          `${across} rows have the same ${what} in the training and in the test part: the test figures are too good. ${dropThem}`,
+          `${across} of the ${test.length} rows of the test part ${across === 1 ? 'has' : 'have'} the ${what} of a training row: the test figures are too good. ${dropThem}`,
         ]),
     ...(within === 0
       ? []

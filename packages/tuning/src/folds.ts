@@ -103,7 +103,9 @@ export const withEveryClass = <T, G>({
   throw new RidgelineError(
     'E_DATA',
     `withEveryClass: fold ${emptied + 1} has nothing to test that leaves every class to learn from, such as "${last}".`,
-    { hint: 'Take fewer folds, folds by class (--fold-kind stratified), or more rows of the rare classes.' },
+    {
+      hint: 'Take fewer folds (--set selection.folds=2, or --folds 2 in tune and regress), in tune folds by class (--fold-kind stratified), or give more rows of the rare classes.',
+    },
   );
 };
 

@@ -13,7 +13,12 @@ export const requireFolds = (who: string, folds: number, things: number, called 
   throw new RidgelineError(
     'E_DATA',
     `${who}: folds must be at least 2 and at most the number of ${called}, ${things}; got ${folds}.`,
-    { hint: 'Take fewer folds or more data.' },
+    {
+      hint:
+        things < 2
+          ? `Give more ${called}.`
+          : `Take fewer folds (--set selection.folds=2, or --folds 2 in tune and regress), or give more ${called}.`,
+    },
   );
 };
 

@@ -8,6 +8,7 @@ import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../comma
 import { exitCodes } from '../failure.ts';
 import { json } from '../format.ts';
 import { loadModelOf } from '../model-folder.ts';
+import { shownLabel } from '../shown-label.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** Texts whose answers are shown together. */
@@ -38,7 +39,7 @@ const readTexts = async (given: readonly string[], terminal: Terminal): Promise<
       'Give texts, or lines on standard input: ridgeline classify MODEL < texts.txt',
     );
   const bytes = await buffer(process.stdin);
-  return bytes.length === 0 ? [] : linesOf(decodeText(bytes, 'standard input'));
+  return bytes.length === 0 ? [] : linesOf(decodeText(bytes, 'standard input', { isPiped: true }));
 };
 
 const show = (
@@ -48,7 +49,7 @@ const show = (
   const { bold, dim, green, red } = terminal.dataColors;
   const words = ranking
     .slice(0, top)
-    .map(({ label, probability }) => `${bold(label)}\t${probability.toFixed(3)}`);
+    .map(({ label, probability }) => `${bold(shownLabel(label))}\t${probability.toFixed(3)}`);
   const because = reasons.slice(0, mostReasons).map(({ gram, contribution }) => {
     const paint = contribution > 0 ? green : red;
     return `  ${paint(`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(3)}`)} ${dim(gram)}\n`;
@@ -108,7 +109,9 @@ const classifyTexts = async (
 /** @throws `E_USAGE` for a flag or a word that only goes with, or without, `--table` */
 const requireForm = (given: Given, table: string | undefined): void => {
   if (table === undefined) {
-    const stray = ['text', 'out'].find((name) => textFlag(given, name) !== undefined);
+    const stray = ['text', 'out', 'overwrite', 'separator', 'quotes'].find(
+      (name) => given.flags[name] !== undefined,
+    );
     if (stray !== undefined)
       throw usage(`--${stray} goes with --table.`, `--${stray}`, 'Name the table: --table in.csv');
     return;

@@ -32,9 +32,9 @@ import { count, counted, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { modelCard } from '../model-card.ts';
 import { saveModel } from '../model-folder.ts';
+import { nextGenerate } from '../next-generate.ts';
 import { howOf } from '../output-folder.ts';
 import { comparisonKind } from '../output-kinds.ts';
-import { quoted } from '../parse.ts';
 import { hasStudy } from '../study-file.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
@@ -79,7 +79,7 @@ const saveResult = async (
     source: source.name,
     fingerprint: comparison.data.fingerprint,
     parameters: model.parameters,
-    vocabulary: best.tokenizer.vocabulary.length,
+    tokenizer: best.tokenizer,
     bestStep: best.result.best!.step,
     environment: comparison.environment,
   });
@@ -241,7 +241,7 @@ export const compareCommand: Run = async (given, terminal) => {
       `Done in ${duration(comparison.seconds)}. Report: ${bold(pathToFileURL(report).href)}; every run: ${bold(path.join(folder, 'report.csv'))}`,
     );
     terminal.say(
-      `The best model is in ${bold(model)}. Next: ${bold(`ridgeline generate ${quoted(model)} --prompt "The "`)}`,
+      `The best model is in ${bold(model)}. Next: ${bold(nextGenerate(model, ended.best.tokenizer))}`,
     );
     return exitCodes.done;
   } finally {

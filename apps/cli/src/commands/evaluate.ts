@@ -9,6 +9,7 @@ const flagTasks = {
   'max-perplexity': 'language-model',
   'min-accuracy': 'classification',
   errors: 'classification',
+  overwrite: 'classification',
   text: 'classification',
   label: 'classification',
   separator: 'a table',

@@ -1,6 +1,4 @@
-import { buffer } from 'node:stream/consumers';
-import { decodeText } from '@ridgeline/data';
-import { generateText, sampler } from '@ridgeline/generation';
+import { generateText, sampler, startOfText } from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../backend.ts';
 import { numberFlag, type Run, textFlag } from '../command.ts';
@@ -9,6 +7,7 @@ import { count, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadModel } from '../model-folder.ts';
 import type { Terminal } from '../terminal.ts';
+import { readInput } from '../text-source.ts';
 
 /** Tells what the vocabulary lacks of a prompt, and above all if it lacks all. */
 const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: Terminal): void => {
@@ -16,15 +15,15 @@ const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: T
   if (unknown === 0) return;
   terminal.warn(
     unknown === ids.length
-      ? `The model knows none of the prompt's ${count(unknown)} tokens: it writes as after any other text that it does not know.`
+      ? `The model knows no token of the prompt: it writes as after any other text that it does not know.`
       : `${count(unknown)} of the prompt's ${count(ids.length)} tokens are unknown to the model.`,
   );
 };
 
 /** `ridgeline generate`: text, piece by piece on standard output, or one JSON document. */
 export const generateCommand: Run = async (given, terminal) => {
-  const asked = textFlag(given, 'prompt') ?? '\n';
-  const prompt = asked === '-' ? decodeText(await buffer(process.stdin), 'standard input') : asked;
+  const asked = textFlag(given, 'prompt');
+  const prompt = asked === '-' ? await readInput() : asked;
   const topK = numberFlag(given, 'top-k');
   const topP = numberFlag(given, 'top-p');
   const draw = sampler({
@@ -33,16 +32,19 @@ export const generateCommand: Run = async (given, terminal) => {
     ...(topP !== undefined && { topP }),
   });
   const { model, tokenizer, params } = await loadModel(given.positionals[0]!, terminal.warn);
-  tellUnknown(tokenizer.encode(prompt).ids, tokenizer.unknownId, terminal);
+  if (prompt !== undefined) tellUnknown(tokenizer.encode(prompt).ids, tokenizer.unknownId, terminal);
+  const start = prompt ?? startOfText(tokenizer);
+  // a line break or a space that nobody asked for is no part of the text
+  const shown = prompt ?? start.trimStart();
   await startBackend(deviceFlags(given), terminal);
   const interrupt = interruptible(terminal, 'Stopping …');
-  if (terminal.format === 'text') terminal.data(prompt);
-  const start = performance.now();
+  if (terminal.format === 'text') terminal.data(shown);
+  const began = performance.now();
   const { text, tokens, finishReason } = await generateText({
     model,
     params: fromHost(params),
     tokenizer,
-    prompt,
+    prompt: start,
     sampler: draw,
     random: randomStream(numberFlag(given, 'seed') ?? 1).stream('generation'),
     maxTokens: numberFlag(given, 'max-tokens') ?? 200,
@@ -50,8 +52,11 @@ export const generateCommand: Run = async (given, terminal) => {
     ...(terminal.format === 'text' && { onText: terminal.data }),
   });
   interrupt.done();
-  const tokensPerSecond = tokens / ((performance.now() - start) / 1000);
-  if (terminal.format === 'json') terminal.data(json({ text, tokens, tokensPerSecond, finishReason }));
+  const tokensPerSecond = tokens / ((performance.now() - began) / 1000);
+  if (terminal.format === 'json')
+    terminal.data(
+      json({ text: prompt === undefined ? shown + text : text, tokens, tokensPerSecond, finishReason }),
+    );
   else terminal.data('\n');
   terminal.say(
     terminal.colors.dim(`${count(tokens)} tokens, ${count(Math.round(tokensPerSecond))} a second`),

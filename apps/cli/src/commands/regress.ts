@@ -16,7 +16,7 @@ import { exitCodes } from '../failure.ts';
 import { count, json } from '../format.ts';
 import { howOf } from '../output-folder.ts';
 import { modelKind } from '../output-kinds.ts';
-import { quoted } from '../parse.ts';
+import { quotedPath } from '../parse.ts';
 import { regressionCard } from '../predictor-card.ts';
 import { type RegressionSpec, savePredictor } from '../predictor-folder.ts';
 import { table } from '../table.ts';
@@ -242,7 +242,7 @@ export const runRegression = async (
   if (folder !== undefined) {
     const { bold } = terminal.colors;
     terminal.say(
-      `The model is in ${bold(folder)}. Next: ${bold(`ridgeline evaluate ${quoted(folder)} TABLE`)}`,
+      `The model is in ${bold(folder)}. Next: ${bold(`ridgeline evaluate ${quotedPath(folder)} TABLE`)}`,
     );
   }
   return exitCodes.done;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
+import { knownPrompt } from '@ridgeline/generation';
 import { createServer, type Limits, listen, type ServedModel } from '@ridgeline/server';
 import { fromHost } from '@ridgeline/tensors';
 import { readApiKeys } from '../api-key-file.ts';
@@ -11,6 +12,7 @@ import { exitCodes } from '../failure.ts';
 import { json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { loadAnyModel } from '../model-folder.ts';
+import { quoted } from '../parse.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface Wanted {
@@ -102,8 +104,8 @@ const tryIt = (address: string, served: ServedModel): string => {
   const [route, body] =
     'classifier' in served
       ? ['classify', { model: served.id, input: 'a text' }]
-      : ['completions', { model: served.id, prompt: 'The ', max_tokens: 40 }];
-  return `  curl ${address}/v1/${route} -H 'content-type: application/json' -d '${JSON.stringify(body)}'`;
+      : ['completions', { model: served.id, prompt: knownPrompt(served.tokenizer) ?? ' ', max_tokens: 40 }];
+  return `  curl ${address}/v1/${route} -H 'content-type: application/json' -d ${quoted(JSON.stringify(body))}`;
 };
 
 /** `ridgeline serve`: until Ctrl-C. */

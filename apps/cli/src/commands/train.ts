@@ -10,9 +10,10 @@ import { languageModelDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { exitCodes } from '../failure.ts';
 import { count, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
+import { nextGenerate } from '../next-generate.ts';
 import { howOf } from '../output-folder.ts';
 import { modelKind } from '../output-kinds.ts';
-import { quoted } from '../parse.ts';
+import { quotedPath } from '../parse.ts';
 import { beginRun, type Measured, openMetrics } from '../run-folder.ts';
 import { impliedTask, tableSettings } from '../table-settings.ts';
 import { takeFolder } from '../take-folder.ts';
@@ -115,7 +116,7 @@ const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<numbe
   const { bold } = terminal.colors;
   if (reason === 'aborted') {
     terminal.warn(`Stopped after step ${count(step)}; everything is saved. To go on:`);
-    terminal.warn(`  ${bold(`ridgeline train --resume --out ${quoted(folder)}`)}`);
+    terminal.warn(`  ${bold(`ridgeline train --resume --out ${quotedPath(folder)}`)}`);
     return exitCodes.interrupted;
   }
   const ended = reason === 'early-stop' ? 'Stopped early, as validation got no better,' : 'Done';
@@ -127,7 +128,7 @@ const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<numbe
   );
   if (metrics.validation !== null) terminal.say(`Validation: ${metricsText(metrics.validation)}.`);
   terminal.say(`SHA-256 of its weights: ${sha256}`);
-  terminal.say(`Next: ${bold(`ridgeline generate ${quoted(folder)} --prompt "The "`)}`);
+  terminal.say(`Next: ${bold(nextGenerate(folder, run.tokenizer))}`);
   return exitCodes.done;
 };
 
@@ -185,7 +186,7 @@ const planLanguageModel = async (
 /** What reads like a table and is to be read as running text, which may not be meant. */
 const tableWarning = (data: string | undefined): string | undefined =>
   data !== undefined && /\.(csv|tsv|jsonl|json)(\.gz)?$/i.test(data)
-    ? `${data} is read as running text. For a classifier: ridgeline train ${quoted(data)} --label COLUMN --text COLUMN`
+    ? `${data} is read as running text. For a classifier: ridgeline train ${quotedPath(data)} --label COLUMN --text COLUMN`
     : undefined;
 
 /** What may not be meant by a run that begins. */

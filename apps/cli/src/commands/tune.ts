@@ -28,7 +28,7 @@ import { bytes, duration, json } from '../format.ts';
 import { interruptible } from '../interrupt.ts';
 import { howOf } from '../output-folder.ts';
 import { studyKind } from '../output-kinds.ts';
-import { quoted } from '../parse.ts';
+import { quotedPath } from '../parse.ts';
 import { saveTunedModel, saveTunedPredictor } from '../save-tuned.ts';
 import { hasStudy, openStudy, type StudyFile } from '../study-file.ts';
 import { takeFolder } from '../take-folder.ts';
@@ -176,7 +176,7 @@ const finish = async (
   );
   const table = tuning.task === 'regression' ? ' TABLE' : '';
   terminal.say(
-    `The chosen model is in ${bold(model)}. Next: ${bold(`ridgeline evaluate ${quoted(model)}${table}`)}`,
+    `The chosen model is in ${bold(model)}. Next: ${bold(`ridgeline evaluate ${quotedPath(model)}${table}`)}`,
   );
   return exitCodes.done;
 };
