@@ -33,6 +33,7 @@ const situations = {
   'heavy tails, rows alone': { seed: 0, tail: 1 },
   'rows of 8 to 120 targets': { targets: [8, 120] },
   'documents of 2 to 60 rows': { documents: [2, 60], row: 0.03 },
+  '40 documents of 10 rows, one of 200': { documentSizes: [200, ...Array(40).fill(10)], row: 0.03 },
   '5 seeds': { seeds: 5 },
   '10 seeds': { seeds: 10 },
   '10 seeds, rows that go on, ρ = 0.4': { seeds: 10, rho: 0.4 },
@@ -66,11 +67,13 @@ const placesOf = ([least, most], rows, random) => {
 };
 
 /** What rows have in common with all seeds: by row, or one number for each document. */
-const rowEffects = ({ rows, rho, tail, documents }, random) => {
+const rowEffects = ({ rows, rho, tail, documents, documentSizes }, random) => {
   const noise = random.stream('rows').normal(rows);
   const effects = tail === undefined ? carriedOn(noise, rho) : logNormal(noise);
-  if (documents === undefined) return { effects };
-  const places = placesOf(documents, rows, random);
+  if (documents === undefined && documentSizes === undefined) return { effects };
+  const places = documentSizes
+    ? documentSizes.map((_, i) => documentSizes.slice(0, i).reduce((a, b) => a + b, 0))
+    : placesOf(documents, rows, random);
   const documentOf = (row) => places.findLastIndex((place) => place <= row);
   return { effects: effects.map((_, row) => noise[documentOf(row)]), documents: places };
 };
