@@ -203,14 +203,11 @@ if (!isMainThread) {
 });
 
 describe('refuses', () => {
-  it.concurrent.each(['0', '1000', '-1', '1.5', 'all'])(
-    '--threads %s, in one sentence',
-    async (threads) => {
-      const { status, stderr } = await run(...trainTiny('refused'), `--threads=${threads}`);
-      expect(status).toBe(2);
-      expect(stderr).toContain(`--threads must be auto or a whole number in 1 … 256, got "${threads}".`);
-    },
-  );
+  it.concurrent.each(['0', '1000', '-1', '1.5', 'all'])('--threads %s, in one sentence', async (threads) => {
+    const { status, stderr } = await run(...trainTiny('refused'), `--threads=${threads}`);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`--threads must be auto or a whole number in 1 … 256, got "${threads}".`);
+  });
 
   it.concurrent('more threads than a batch has rows', async () => {
     const { status, stderr } = await run(...trainTiny('rows', '--threads', '5'));

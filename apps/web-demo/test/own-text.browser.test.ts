@@ -71,8 +71,8 @@ test('W05: a file can be dropped, and leaves the tab as little', async () => {
 test('what is no text, or too short, is refused with a reason, and training stays as it was', async () => {
   const { page, close } = await openOwnText();
   await advance(page, 2);
-  await drop(page, [0xff, 0xfe, 0x41, 0], 'utf16.txt');
-  await page.getByText('its byte order mark says UTF-16LE').waitFor();
+  await drop(page, [0x63, 0x61, 0x66, 0xe9], 'latin1.txt');
+  await page.getByText('must be UTF-8, got 0xE9').waitFor();
   await page.getByLabel('Paste a text').fill('Too short.');
   await page.getByRole('button', { name: 'Learn from this text' }).click();
   await page.getByText('at least 1,000 are needed').waitFor();
