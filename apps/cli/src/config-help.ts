@@ -1,22 +1,46 @@
-import { configJsonSchema, parseConfig } from '@ridgeline/recipes';
+import type { AnyKind } from '@ridgeline/contracts';
+import { configJsonSchema, kinds, parseConfig } from '@ridgeline/recipes';
 import { stringify } from 'yaml';
+import { wrap } from './help.ts';
+
+/** `  - { kind: l1, lambda: 0.1, as: proximal }` */
+const exampleOf = (
+  { kind, example, path }: AnyKind,
+  where: Readonly<Record<string, string>> = {},
+): string => {
+  const as = path?.as === undefined ? {} : { as: path.as };
+  const line = stringify({ kind, ...example, ...as, ...where }, { collectionStyle: 'flow', lineWidth: 0 });
+  return `  - ${wrap(line.trim(), 4)}`;
+};
+
+/** An example of every penalty and noise. */
+const penalties = (): string =>
+  [
+    ...Object.values(kinds.regularizer!).map((kind) => exampleOf(kind)),
+    ...Object.values(kinds.noise!).map((kind) => exampleOf(kind, { at: 'output' })),
+    ...Object.values(kinds['activity penalty']!).map((kind) => exampleOf(kind, { at: 'logits' })),
+  ].join('\n');
+
+/** Those that take steps by themselves. */
+const optimizers = (): readonly string[] =>
+  Object.values(kinds.optimizer!).flatMap(({ kind, options }) => ('learningRate' in options ? [kind] : []));
 
 /** The page of `ridgeline help config`: every key with its default. */
 export const configHelp =
   (): string => `A configuration is a YAML or JSON file; what is left out has these defaults.
 
 ${stringify(parseConfig({}))}
-Penalties, under regularizers (a strength has no default):
-  - { kind: l1, lambda: 0.1, as: proximal }         # or as: penalty
-  - { kind: l2, lambda: 0.1, as: decoupled }        # or penalty, proximal
-  - { kind: elasticNet, lambda: 0.1, alpha: 0.5, as: proximal }
-  - { kind: dropout, rate: 0.5, at: output }        # embedding, hidden, output
-  - { kind: activityL2, lambda: 0.01, at: logits }  # or activityL1
-Weight penalties take  on: { role: [kernel, recurrent], path: ['lstm/**'] }.
+Under regularizers (a strength has no default; more: ridgeline explain KIND):
+${penalties()}
+Weight penalties act as penalty, proximal or decoupled, and take
+  on: { role: [kernel, recurrent], path: ['lstm/**'] }
+At is a site of the model: embedding, hidden, output, logits.
 
-Optimizers: sgd, momentum, nesterov, adam, adamw; learningRate is a number or
-  { kind: warmupCosine, peak: 0.003, floor: 0, warmupSteps: 100,
-    decaySteps: 2000 }
+Optimizers: ${optimizers().join(', ')}
+learningRate is a number or
+${Object.values(kinds.schedule!)
+  .map((kind) => exampleOf(kind))
+  .join('\n')}
 
 A text classifier of a table, task: classification, has these instead:
 

@@ -3,7 +3,8 @@ import { commands } from './commands.ts';
 
 const width = 80;
 
-const wrap = (text: string, indent: number): string => {
+/** A text over lines of 80 columns, all but the first with an indent. */
+export const wrap = (text: string, indent: number): string => {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -79,6 +79,18 @@ export const looking: readonly Command[] = [
     load: async () => (await import('./commands/inspect.ts')).inspectCommand,
   },
   {
+    name: 'explain',
+    group: 'Look',
+    summary: 'Say what a kind of unit is, with its options and an example.',
+    positionals: [{ name: 'KIND', about: 'a penalty, optimizer, schedule, …; without it, all' }],
+    flags: [...common],
+    examples: [
+      { line: 'ridgeline explain elasticNet', about: 'formula, options, what others call it' },
+      { line: 'ridgeline explain --json', about: 'every kind, for a program' },
+    ],
+    load: async () => (await import('./commands/explain.ts')).explainCommand,
+  },
+  {
     name: 'bench',
     group: 'Look',
     summary: 'Measure how fast this machine trains and writes, case by case.',

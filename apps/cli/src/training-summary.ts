@@ -1,17 +1,13 @@
 import { charactersOf, type LanguageModelRun } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
+import { tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Device } from './backend.ts';
 import { bytes, count, percent } from './format.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Copies of the weights that an optimizer holds: its moments. */
-const moments: Readonly<Record<LanguageModelRun['config']['optimizer']['kind'], number>> = {
-  sgd: 0,
-  momentum: 1,
-  nesterov: 1,
-  adam: 2,
-  adamw: 2,
-};
+const copiesOf = ({ optimizer }: LanguageModelRun): number =>
+  tidy(() => Object.keys(optimizer.init({ w: zeros([1]) })).length);
 
 /** `adam, learningRate 0.002, clipGlobalNorm 1` */
 const unit = ({ kind, ...options }: { readonly kind: string }): string =>
@@ -42,7 +38,7 @@ export const tellSummary = (
   const { batchSize, sequenceLength, maxSteps } = config.training;
   const size = countParams(model.parameters);
   // weights and gradients, what the optimizer keeps, and the best weights so far
-  const memory = 4 * size * (3 + moments[config.optimizer.kind]);
+  const memory = 4 * size * (3 + copiesOf(run));
   const line = (name: string, text: string) =>
     terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
   line('text', `${count(train)} characters to train, ${count(valid)} to validate`);

@@ -1,4 +1,11 @@
-import { choiceWarnings, settingsText, strengthText, type Tuning, type TuningRow } from '@ridgeline/recipes';
+import {
+  choiceWarnings,
+  settingsText,
+  strengthSymbol,
+  strengthText,
+  type Tuning,
+  type TuningRow,
+} from '@ridgeline/recipes';
 import { count, nats, percent } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
@@ -54,7 +61,7 @@ const resultTable = (tuning: Tuning, terminal: Terminal): string => {
     ];
     return row.test === null ? cells : cells.map((cell) => bold(green(cell)));
   });
-  const symbol = tuning.chosen.penalty === 'dropout' ? 'rate' : 'λ';
+  const symbol = strengthSymbol(tuning.chosen.penalty);
   const head = [
     ...(hasStrength ? [symbol] : []),
     ...(hasSettings ? ['settings'] : []),

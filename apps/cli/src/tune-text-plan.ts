@@ -1,5 +1,6 @@
 import {
   type ConfigOf,
+  isEven,
   type LanguageModelPlan,
   largestStrength,
   type Search,
@@ -22,7 +23,7 @@ const spaceOf = (
   if (penalty === null || search === 'path' || search === 'grid' || 'lambda' in space) return space;
   const [largest, smallest] = [lambdas[0]!, lambdas.at(-1)!];
   return {
-    lambda: penalty === 'dropout' ? { uniform: [smallest, largest] } : { logUniform: [smallest, largest] },
+    lambda: isEven(penalty) ? { uniform: [smallest, largest] } : { logUniform: [smallest, largest] },
     ...space,
   };
 };

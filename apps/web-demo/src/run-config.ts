@@ -32,7 +32,14 @@ export const configOf = (settings: Settings): LanguageModelConfig => ({
   tokenizer: { kind: 'char' },
   model: { kind: 'lstm', embedding: 32, hidden: settings.hidden, layers: 1, activation: 'none' },
   regularizers: [...regularizersOf(settings)],
-  optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
+  optimizer: {
+    kind: 'adam',
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-8,
+    learningRate: 0.01,
+    clipGlobalNorm: 1,
+  },
   training: {
     batchSize: 16,
     sequenceLength: 32,

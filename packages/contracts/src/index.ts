@@ -2,6 +2,7 @@ export type { Backend } from './backend.ts';
 export type { Batch, BatchSource, HostArray, HostBatch } from './batch.ts';
 export {
   requireFraction,
+  requireInRange,
   requireNonNegative,
   requireNonNegativeInteger,
   requireOneOf,
@@ -11,11 +12,34 @@ export {
 } from './checks.ts';
 export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
 export type { ExchangedValues, GradientExchange } from './exchange.ts';
+export {
+  type AnyKind,
+  type Descriptor,
+  define,
+  type Kind,
+  resolve,
+  type Stage,
+  type StrengthPath,
+  stages,
+} from './kind.ts';
 export type { Loss } from './loss.ts';
 export type { Estimate } from './metric.ts';
 export type { Decoder, Forward, Mode, Model } from './model.ts';
 export { editDistance, nearest } from './nearest.ts';
 export type { Optimizer, Schedule } from './optimizer.ts';
+export type {
+  ChoiceOption,
+  FlagOption,
+  Given,
+  NumberOption,
+  NumbersOption,
+  Option,
+  Options,
+  Range,
+  Resolved,
+  ValueOf,
+} from './option.ts';
+export { defaultText, optionText } from './option-text.ts';
 export {
   type Buffer,
   type HostParams,

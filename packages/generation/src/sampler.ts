@@ -1,10 +1,4 @@
-import {
-  type RandomStream,
-  requireFraction,
-  requireNonNegative,
-  requireNonNegativeInteger,
-  type Spec,
-} from '@ridgeline/contracts';
+import { define, type RandomStream, type Spec } from '@ridgeline/contracts';
 import { distribution } from './distribution.ts';
 import { largest } from './largest.ts';
 
@@ -18,14 +12,8 @@ export interface Sampler {
   next(logits: Float32Array, random: RandomStream): number;
 }
 
-export interface SamplerOptions {
-  /** Divides the logits: below 1 bolder, above 1 more varied, 0 greedy. 1 if not given. */
-  readonly temperature?: number;
-  /** Keeps the k most probable tokens; 0, as if not given, keeps all. */
-  readonly topK?: number;
-  /** Keeps the fewest tokens that hold this share of the probability; 1, as if not given, keeps all. */
-  readonly topP?: number;
-}
+/** The options of {@link sampler}. */
+export type SamplerOptions = NonNullable<Parameters<typeof sampler>[0]>;
 
 /** The first id at which the summed probability passes `uniform` of the whole. */
 const draw = (probabilities: Float64Array, uniform: number): number => {
@@ -50,15 +38,35 @@ const draw = (probabilities: Float64Array, uniform: number): number => {
  *   order as Hugging Face: temperature, top-k, top-p.
  * @example sampler({ temperature: 0.8, topP: 0.9 }).next(logits, random.at(0))
  */
-export const sampler = ({ temperature = 1, topK = 0, topP = 1 }: SamplerOptions = {}): Sampler => {
-  requireNonNegative('sampler', { temperature });
-  requireNonNegativeInteger('sampler', { topK });
-  requireFraction('sampler', { topP });
-  return {
-    spec: { kind: 'sampler', temperature, topK, topP },
+export const sampler = /* @__PURE__ */ define(
+  'sampler',
+  {
+    about: 'Draws tokens from softmax(logits / temperature), after top-k and then top-p.',
+    options: {
+      temperature: {
+        type: 'number',
+        min: 0,
+        default: 1,
+        about: 'Divides the logits: below 1 bolder, above 1 more varied, 0 greedy.',
+      },
+      topK: { type: 'integer', min: 0, default: 0, about: 'Keeps the k most probable tokens; 0 keeps all.' },
+      topP: {
+        type: 'number',
+        min: 0,
+        max: 1,
+        default: 1,
+        about: 'Keeps the fewest tokens that hold this share of the probability; 1 keeps all.',
+      },
+    },
+    example: { temperature: 0.8, topP: 0.9 },
+    same: { 'Hugging Face': 'temperature, top_k, top_p', OpenAI: 'temperature, top_p' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ temperature, topK, topP }): Omit<Sampler, 'spec'> => ({
     next: (logits, random) =>
       temperature === 0
         ? largest(logits)
         : draw(distribution(logits, { temperature, topK, topP }), random.uniform(1)[0]!),
-  };
-};
+  }),
+);

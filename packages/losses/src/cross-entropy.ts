@@ -1,11 +1,4 @@
-import {
-  type Batch,
-  type HostBatch,
-  type Loss,
-  RidgelineError,
-  requireFraction,
-  requireNonNegative,
-} from '@ridgeline/contracts';
+import { type Batch, define, type HostBatch, type Loss, RidgelineError } from '@ridgeline/contracts';
 import { requireShape, softmaxCrossEntropy } from '@ridgeline/tensors';
 import {
   add,
@@ -24,12 +17,8 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 
-export interface CrossEntropyOptions {
-  /** ε in [0, 1]: that share of each target is spread evenly over all classes. 0 if not given. */
-  readonly labelSmoothing?: number;
-  /** What the loss of each class is multiplied with, ≥ 0, one for each class. Absent: 1. */
-  readonly classWeights?: readonly number[];
-}
+/** The options of {@link crossEntropy}. */
+export type CrossEntropyOptions = NonNullable<Parameters<typeof crossEntropy>[0]>;
 
 /** @throws `E_SHAPE`, with a hint where the mask is one of padding */
 const requireMask = (mask: Tensor, positions: readonly number[]): void => {
@@ -97,33 +86,52 @@ const totalWeight = ({ targets, mask }: HostBatch, classWeights: readonly number
  * const targets = tensor1d([1], 'int32');
  * crossEntropy().mean(tensor2d([[0, 0]]), { inputs: targets, targets }) // log 2 ≈ 0.693
  */
-export const crossEntropy = (options: CrossEntropyOptions = {}): Loss => {
-  const { labelSmoothing, classWeights } = options;
-  if (labelSmoothing !== undefined) requireFraction('crossEntropy', { labelSmoothing });
-  if (classWeights !== undefined) {
-    const named = classWeights.map((weight, index) => [`classWeights[${index}]`, weight]);
-    requireNonNegative('crossEntropy', Object.fromEntries(named));
-    if (!classWeights.some((weight) => weight > 0)) {
+export const crossEntropy = /* @__PURE__ */ define(
+  'crossEntropy',
+  {
+    about: 'The cross-entropy of the softmax, the mean over the targets that count.',
+    formula: '−log p(target), in nats',
+    options: {
+      labelSmoothing: {
+        type: 'number',
+        min: 0,
+        max: 1,
+        optional: true,
+        about: 'ε: that share of each target is spread evenly over all classes. Absent: 0.',
+      },
+      classWeights: {
+        type: 'numbers',
+        min: 0,
+        optional: true,
+        about: 'What the loss of each class is multiplied with, one for each. Absent: 1.',
+      },
+    },
+    example: { labelSmoothing: 0.1 },
+    same: {
+      PyTorch: 'CrossEntropyLoss(weight, label_smoothing)',
+      Keras: 'CategoricalCrossentropy(from_logits=True)',
+    },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  (options): Omit<Loss, 'spec'> => {
+    const { classWeights } = options;
+    if (classWeights !== undefined && !classWeights.some((weight) => weight > 0)) {
       throw new RidgelineError('E_OPTION', 'crossEntropy: classWeights must not all be 0.');
     }
-  }
-  return {
-    spec: {
-      kind: 'crossEntropy',
-      ...(labelSmoothing !== undefined && { labelSmoothing }),
-      ...(classWeights !== undefined && { classWeights: [...classWeights] }),
-    },
-    mean: (logits, batch) => {
-      const { losses, counts } = perTarget(logits, batch, options);
-      if (counts === undefined) return mean<Scalar>(losses);
-      const total = sum(counts);
-      // 0/1 where nothing counts
-      return div(sum(losses), add(total, cast(equal(total, 0), 'float32')));
-    },
-    weight: (batch) => totalWeight(batch, classWeights),
-    perExample: (logits, batch) => {
-      const { losses, counts = ones(losses.shape) } = perTarget(logits, batch, options);
-      return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(counts, 1) };
-    },
-  };
-};
+    return {
+      mean: (logits, batch) => {
+        const { losses, counts } = perTarget(logits, batch, options);
+        if (counts === undefined) return mean<Scalar>(losses);
+        const total = sum(counts);
+        // 0/1 where nothing counts
+        return div(sum(losses), add(total, cast(equal(total, 0), 'float32')));
+      },
+      weight: (batch) => totalWeight(batch, classWeights),
+      perExample: (logits, batch) => {
+        const { losses, counts = ones(losses.shape) } = perTarget(logits, batch, options);
+        return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(counts, 1) };
+      },
+    };
+  },
+);

@@ -1,4 +1,4 @@
-import { type Model, requireOneOf, requirePositiveInteger } from '@ridgeline/contracts';
+import { define, type Model } from '@ridgeline/contracts';
 import { lstmDecoder } from '@ridgeline/tensors';
 import { relu } from '@tensorflow/tfjs-core';
 import { embeddingLayer } from './layers/embedding.ts';
@@ -6,18 +6,8 @@ import { initParameters, visitSites } from './layers/layer.ts';
 import { linearLayer } from './layers/linear.ts';
 import { recurrentLayer } from './layers/recurrent.ts';
 
-export interface LstmOptions {
-  /** Size of the vocabulary, V. */
-  readonly vocabulary: number;
-  /** Width of the embedding, D. */
-  readonly embedding: number;
-  /** Width of each recurrent layer, H. */
-  readonly hidden: number;
-  /** Recurrent layers, 1 if not given. */
-  readonly layers?: number;
-  /** What stands between the last recurrent layer and the head: `none` if not given; the source article has `relu`. */
-  readonly activation?: 'relu' | 'none';
-}
+/** The options of {@link lstm}. */
+export type LstmOptions = Parameters<typeof lstm>[0];
 
 /**
  * A language model over ids: embedding → LSTM layers → linear head, with a ReLU between if asked for.
@@ -34,50 +24,69 @@ export interface LstmOptions {
  * @see Hochreiter and Schmidhuber 1997; Graves 2013, "Generating sequences with recurrent neural networks".
  * @example lstm({ vocabulary: 65, embedding: 64, hidden: 128 }).parameters.map(({ path }) => path)
  */
-export const lstm = (options: LstmOptions): Model => {
-  const { vocabulary, embedding, hidden, layers = 1, activation = 'none' } = options;
-  requirePositiveInteger('lstm', { vocabulary, embedding, hidden, layers });
-  requireOneOf('lstm', ['relu', 'none'], { activation });
-  const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: 'inputs' });
-  const recurrent = recurrentLayer('lstm', { cell: 'lstm', inputs: embedding, hidden, layers });
-  const head = linearLayer('head', { inputs: hidden, outputs: vocabulary });
-  const parameters = [table, recurrent, head].flatMap((layer) => layer.parameters);
-
-  return {
-    spec: { kind: 'lstm', vocabulary, embedding, hidden, layers, activation },
-    parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
-    sites: [
-      'embedding',
-      ...Array.from({ length: layers - 1 }, (_, layer) => `between/${layer}`),
-      'hidden',
-      'output',
-      'logits',
-    ],
-
-    init: (random) => initParameters(parameters, random),
-
-    forward: (params, { inputs: ids, inputsMask: mask, state: carried }, mode) => {
-      const { at, activations } = visitSites(mode);
-      const watched = mode.watched?.('embedding') ?? true;
-      const inputs = watched ? at('embedding', table.apply(params, ids)) : table.project(params, ids);
-      const given = { ...(carried && { state: carried }), ...(mask && { mask }) };
-      const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
-      const hiddenValues = at('hidden', outputs);
-      const values = at('output', activation === 'relu' ? relu(hiddenValues) : hiddenValues);
-      return { logits: at('logits', head.apply(params, values)), activations, state };
+export const lstm = /* @__PURE__ */ define(
+  'lstm',
+  {
+    about: 'A recurrent language model: embedding, layers of long short-term memory, a linear head.',
+    label: 'LSTM',
+    options: {
+      vocabulary: { type: 'integer', min: 1, from: 'data', about: 'The size of the vocabulary, V.' },
+      embedding: { type: 'integer', min: 1, default: 64, about: 'The width of the embedding, D.' },
+      hidden: { type: 'integer', min: 1, default: 128, about: 'The width of each recurrent layer, H.' },
+      layers: { type: 'integer', min: 1, default: 1, about: 'Recurrent layers.' },
+      activation: {
+        type: 'choice',
+        among: ['relu', 'none'],
+        default: 'none',
+        about: 'What stands between the last recurrent layer and the head.',
+      },
     },
+    example: { vocabulary: 65, embedding: 32, hidden: 64 },
+    same: { PyTorch: 'LSTM, with one bias for two', Keras: 'LSTM' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ vocabulary, embedding, hidden, layers, activation }): Omit<Model, 'spec'> => {
+    const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: 'inputs' });
+    const recurrent = recurrentLayer('lstm', { cell: 'lstm', inputs: embedding, hidden, layers });
+    const head = linearLayer('head', { inputs: hidden, outputs: vocabulary });
+    const parameters = [table, recurrent, head].flatMap((layer) => layer.parameters);
 
-    decoder: (params) =>
-      lstmDecoder({
-        table: params['embedding/table']!,
-        layers: Array.from({ length: layers }, (_, layer) => ({
-          kernel: params[`lstm/${layer}/kernel`]!,
-          recurrent: params[`lstm/${layer}/recurrent`]!,
-          bias: params[`lstm/${layer}/bias`]!,
-        })),
-        activation,
-        headKernel: params['head/kernel']!,
-        headBias: params['head/bias']!,
-      }),
-  };
-};
+    return {
+      parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
+      sites: [
+        'embedding',
+        ...Array.from({ length: layers - 1 }, (_, layer) => `between/${layer}`),
+        'hidden',
+        'output',
+        'logits',
+      ],
+
+      init: (random) => initParameters(parameters, random),
+
+      forward: (params, { inputs: ids, inputsMask: mask, state: carried }, mode) => {
+        const { at, activations } = visitSites(mode);
+        const watched = mode.watched?.('embedding') ?? true;
+        const inputs = watched ? at('embedding', table.apply(params, ids)) : table.project(params, ids);
+        const given = { ...(carried && { state: carried }), ...(mask && { mask }) };
+        const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
+        const hiddenValues = at('hidden', outputs);
+        const values = at('output', activation === 'relu' ? relu(hiddenValues) : hiddenValues);
+        return { logits: at('logits', head.apply(params, values)), activations, state };
+      },
+
+      decoder: (params) =>
+        lstmDecoder({
+          table: params['embedding/table']!,
+          layers: Array.from({ length: layers }, (_, layer) => ({
+            kernel: params[`lstm/${layer}/kernel`]!,
+            recurrent: params[`lstm/${layer}/recurrent`]!,
+            bias: params[`lstm/${layer}/bias`]!,
+          })),
+          activation,
+          headKernel: params['head/kernel']!,
+          headBias: params['head/bias']!,
+        }),
+    };
+  },
+);

@@ -1,21 +1,13 @@
-import { type Optimizer, type Params, requirePositive, requireRate } from '@ridgeline/contracts';
+import { define, type Optimizer, type Params } from '@ridgeline/contracts';
 import { adamStep, adamUpdate, mapParams } from '@ridgeline/tensors';
 import { type Tensor, zerosLike } from '@tensorflow/tfjs-core';
 import { integerPower } from './integer-power.ts';
-import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
+import { learningRate, moments } from './options.ts';
+import { rateSpec, toSchedule } from './schedules.ts';
 import { joinState, partOfState } from './state.ts';
 
 /** The options of {@link adam}. */
-export interface AdamOptions {
-  /** η ≥ 0: a number, a schedule or its spec. */
-  readonly learningRate: LearningRate;
-  /** β₁ in [0, 1), how much of the mean stays from step to step. Defaults to 0.9. */
-  readonly beta1?: number;
-  /** β₂ in [0, 1), the same for the mean square. Defaults to 0.999. */
-  readonly beta2?: number;
-  /** ε > 0, added to the root. Defaults to 1e-8. */
-  readonly epsilon?: number;
-}
+export type AdamOptions = Parameters<typeof adam>[0];
 
 /**
  * Adam: each parameter moves by about η, whatever the scale of its gradients. At step t, counted from 1:
@@ -31,49 +23,54 @@ export interface AdamOptions {
  * eps=ε)`.
  * @example adam({ learningRate: 0.001 })
  */
-export const adam = ({
-  learningRate,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-8,
-}: AdamOptions): Optimizer => {
-  const schedule = toSchedule('adam', learningRate);
-  requireRate('adam', { beta1, beta2 });
-  requirePositive('adam', { epsilon });
-  /** The numbers of a step, and each parameter's tensors by path. */
-  const givenAt = (gradients: Params, state: Params, step: number) => {
-    // √(1 − β₂ᵗ) multiplies numerator and denominator, so that both corrections fall on numbers, not on tensors
-    const root = Math.sqrt(1 - integerPower(beta2, step + 1));
-    const rate = (schedule.at(step) * root) / (1 - integerPower(beta1, step + 1));
-    const numbers = { beta1, beta2, rate, epsilon: epsilon * root };
-    const [means, squares] = [partOfState(state, 'm'), partOfState(state, 'v')];
-    return mapParams(gradients, (gradient, path) => ({
-      gradient,
-      first: means[path]!,
-      second: squares[path]!,
-      ...numbers,
-    }));
-  };
-  const stateOf = (
-    moved: Readonly<Record<string, { readonly first: Tensor; readonly second: Tensor }>>,
-  ): Params =>
-    joinState({ m: mapParams(moved, ({ first }) => first), v: mapParams(moved, ({ second }) => second) });
-  return {
-    spec: { kind: 'adam', learningRate: rateSpec(schedule), beta1, beta2, epsilon },
-    learningRate: schedule,
-    init: (params) => {
-      const zeros = () => mapParams(params, (value) => zerosLike(value));
-      return joinState({ m: zeros(), v: zeros() });
-    },
-    update: (gradients, state, _params, step) => {
-      const moved = mapParams(givenAt(gradients, state, step), adamUpdate);
-      return { updates: mapParams(moved, ({ update }) => update), state: stateOf(moved) };
-    },
-    apply: (gradients, state, params, step, shrinkages) => {
-      const moved = mapParams(givenAt(gradients, state, step), (given, path) =>
-        adamStep({ ...given, weights: params[path]!, shrinkage: shrinkages[path]! }),
-      );
-      return { params: mapParams(moved, ({ weights }) => weights), state: stateOf(moved) };
-    },
-  };
-};
+export const adam = /* @__PURE__ */ define(
+  'adam',
+  {
+    about: 'Moves each parameter by about the learning rate, whatever the scale of its gradients.',
+    formula: 'Δw = −η·m̂/(√v̂ + ε), m and v the running means of g and g²',
+    options: { ...moments, learningRate },
+    example: { learningRate: 0.001 },
+    same: { PyTorch: 'Adam(lr=η, betas=(β₁, β₂), eps=ε)', Keras: 'Adam(η, β₁, β₂, ε)' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ learningRate, beta1, beta2, epsilon }): Optimizer => {
+    const schedule = toSchedule('adam', learningRate);
+    /** The numbers of a step, and each parameter's tensors by path. */
+    const givenAt = (gradients: Params, state: Params, step: number) => {
+      // √(1 − β₂ᵗ) multiplies numerator and denominator, so that both corrections fall on numbers, not on tensors
+      const root = Math.sqrt(1 - integerPower(beta2, step + 1));
+      const rate = (schedule.at(step) * root) / (1 - integerPower(beta1, step + 1));
+      const numbers = { beta1, beta2, rate, epsilon: epsilon * root };
+      const [means, squares] = [partOfState(state, 'm'), partOfState(state, 'v')];
+      return mapParams(gradients, (gradient, path) => ({
+        gradient,
+        first: means[path]!,
+        second: squares[path]!,
+        ...numbers,
+      }));
+    };
+    const stateOf = (
+      moved: Readonly<Record<string, { readonly first: Tensor; readonly second: Tensor }>>,
+    ): Params =>
+      joinState({ m: mapParams(moved, ({ first }) => first), v: mapParams(moved, ({ second }) => second) });
+    return {
+      spec: { kind: 'adam', learningRate: rateSpec(schedule), beta1, beta2, epsilon },
+      learningRate: schedule,
+      init: (params) => {
+        const zeros = () => mapParams(params, (value) => zerosLike(value));
+        return joinState({ m: zeros(), v: zeros() });
+      },
+      update: (gradients, state, _params, step) => {
+        const moved = mapParams(givenAt(gradients, state, step), adamUpdate);
+        return { updates: mapParams(moved, ({ update }) => update), state: stateOf(moved) };
+      },
+      apply: (gradients, state, params, step, shrinkages) => {
+        const moved = mapParams(givenAt(gradients, state, step), (given, path) =>
+          adamStep({ ...given, weights: params[path]!, shrinkage: shrinkages[path]! }),
+        );
+        return { params: mapParams(moved, ({ weights }) => weights), state: stateOf(moved) };
+      },
+    };
+  },
+);

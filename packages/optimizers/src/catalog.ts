@@ -1,4 +1,4 @@
-import { type Optimizer, requireOneOf, type Spec } from '@ridgeline/contracts';
+import { define, type Optimizer, requireOneOf, type Spec } from '@ridgeline/contracts';
 import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
 import { chain } from './chain.ts';
@@ -18,9 +18,38 @@ export const optimizers = {
   nesterov,
   adam,
   adamw,
-  clipByGlobalNorm: ({ maxNorm }: { readonly maxNorm: number }): Optimizer => clipByGlobalNorm(maxNorm),
-  chain: ({ transforms }: { readonly transforms: readonly Spec[] }): Optimizer =>
-    chain(...transforms.map(optimizerFromSpec)),
+  clipByGlobalNorm: define(
+    'clipByGlobalNorm',
+    {
+      about: 'Scales all gradients by one factor, so that their common length stays below a bound.',
+      formula: 'g ← g·min(1, maxNorm / ‖g‖₂)',
+      options: { maxNorm: { type: 'number', above: 0, about: 'The bound of ‖g‖₂.' } },
+      example: { maxNorm: 1 },
+      same: { PyTorch: 'clip_grad_norm_', Keras: 'global_clipnorm' },
+      stage: 'stable',
+      since: '0.1.0',
+    },
+    ({ maxNorm }): Optimizer => clipByGlobalNorm(maxNorm),
+  ),
+  chain: define(
+    'chain',
+    {
+      about: 'Transforms one after the other: each is given the updates of the one before.',
+      options: {
+        transforms: { type: 'transforms', about: 'Their specs, at most one with a learning rate.' },
+      },
+      example: {
+        transforms: [
+          { kind: 'clipByGlobalNorm', maxNorm: 1 },
+          { kind: 'sgd', learningRate: 0.1 },
+        ],
+      },
+      same: { Optax: 'chain' },
+      stage: 'stable',
+      since: '0.1.0',
+    },
+    ({ transforms }): Optimizer => chain(...transforms.map((spec) => optimizerFromSpec(spec))),
+  ),
 } as const;
 
 /** The kind in an optimizer's spec. */

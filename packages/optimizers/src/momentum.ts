@@ -1,7 +1,8 @@
-import { type Optimizer, requireFraction, requireRate } from '@ridgeline/contracts';
+import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import { add, mul, zerosLike } from '@tensorflow/tfjs-core';
-import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
+import { learningRate, momentumShare } from './options.ts';
+import { rateSpec, toSchedule } from './schedules.ts';
 import { joinState, partOfState } from './state.ts';
 
 /**
@@ -15,30 +16,42 @@ import { joinState, partOfState } from './state.ts';
  * @see Polyak 1964; PyTorch's `SGD(lr=η, momentum=μ, dampening=δ)`.
  * @example momentum({ learningRate: 0.1, momentum: 0.9 })
  */
-export const momentum = ({
-  learningRate,
-  momentum: share,
-  dampening = 0,
-}: {
-  readonly learningRate: LearningRate;
-  readonly momentum: number;
-  readonly dampening?: number;
-}): Optimizer => {
-  const schedule = toSchedule('momentum', learningRate);
-  requireRate('momentum', { momentum: share });
-  requireFraction('momentum', { dampening });
-  return {
-    spec: { kind: 'momentum', learningRate: rateSpec(schedule), momentum: share, dampening },
-    learningRate: schedule,
-    init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
-    update: (gradients, state, _params, step) => {
-      const rate = schedule.at(step);
-      const before = partOfState(state, 'buffer');
-      const fresh = step === 0 ? 1 : 1 - dampening;
-      const buffer = mapParams(gradients, (gradient, path) =>
-        add(mul(share, before[path]!), mul(fresh, gradient)),
-      );
-      return { updates: mapParams(buffer, (value) => mul(-rate, value)), state: joinState({ buffer }) };
+export const momentum = /* @__PURE__ */ define(
+  'momentum',
+  {
+    about: 'Gradient descent that goes on in the direction of its last steps (the heavy ball).',
+    formula: 'b ← μ·b + (1 − δ)·g, Δw = −η·b',
+    options: {
+      momentum: momentumShare,
+      dampening: {
+        type: 'number',
+        min: 0,
+        max: 1,
+        default: 0,
+        about: 'δ: the share of each gradient that is left out.',
+      },
+      learningRate,
     },
-  };
-};
+    example: { learningRate: 0.1, momentum: 0.9 },
+    same: { PyTorch: 'SGD(lr=η, momentum=μ, dampening=δ)', Keras: 'SGD(η, momentum=μ)' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ learningRate, momentum: share, dampening }): Optimizer => {
+    const schedule = toSchedule('momentum', learningRate);
+    return {
+      spec: { kind: 'momentum', learningRate: rateSpec(schedule), momentum: share, dampening },
+      learningRate: schedule,
+      init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
+      update: (gradients, state, _params, step) => {
+        const rate = schedule.at(step);
+        const before = partOfState(state, 'buffer');
+        const fresh = step === 0 ? 1 : 1 - dampening;
+        const buffer = mapParams(gradients, (gradient, path) =>
+          add(mul(share, before[path]!), mul(fresh, gradient)),
+        );
+        return { updates: mapParams(buffer, (value) => mul(-rate, value)), state: joinState({ buffer }) };
+      },
+    };
+  },
+);

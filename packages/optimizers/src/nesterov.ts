@@ -1,7 +1,8 @@
-import { type Optimizer, requireRate } from '@ridgeline/contracts';
+import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import { add, mul, zerosLike } from '@tensorflow/tfjs-core';
-import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
+import { learningRate, momentumShare } from './options.ts';
+import { rateSpec, toSchedule } from './schedules.ts';
 import { joinState, partOfState } from './state.ts';
 
 /**
@@ -15,27 +16,32 @@ import { joinState, partOfState } from './state.ts';
  * `SGD(lr=η, momentum=μ, nesterov=True)`.
  * @example nesterov({ learningRate: 0.1, momentum: 0.9 })
  */
-export const nesterov = ({
-  learningRate,
-  momentum,
-}: {
-  readonly learningRate: LearningRate;
-  readonly momentum: number;
-}): Optimizer => {
-  const schedule = toSchedule('nesterov', learningRate);
-  requireRate('nesterov', { momentum });
-  return {
-    spec: { kind: 'nesterov', learningRate: rateSpec(schedule), momentum },
-    learningRate: schedule,
-    init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
-    update: (gradients, state, _params, step) => {
-      const rate = schedule.at(step);
-      const before = partOfState(state, 'buffer');
-      const buffer = mapParams(gradients, (gradient, path) => add(mul(momentum, before[path]!), gradient));
-      const updates = mapParams(gradients, (gradient, path) =>
-        mul(-rate, add(gradient, mul(momentum, buffer[path]!))),
-      );
-      return { updates, state: joinState({ buffer }) };
-    },
-  };
-};
+export const nesterov = /* @__PURE__ */ define(
+  'nesterov',
+  {
+    about: 'Momentum that looks ahead: the gradient counts once more than in the heavy ball.',
+    formula: 'b ← μ·b + g, Δw = −η·(g + μ·b)',
+    options: { momentum: momentumShare, learningRate },
+    example: { learningRate: 0.1, momentum: 0.9 },
+    same: { PyTorch: 'SGD(lr=η, momentum=μ, nesterov=True)', Keras: 'SGD(η, momentum=μ, nesterov=True)' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ learningRate, momentum }): Optimizer => {
+    const schedule = toSchedule('nesterov', learningRate);
+    return {
+      spec: { kind: 'nesterov', learningRate: rateSpec(schedule), momentum },
+      learningRate: schedule,
+      init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
+      update: (gradients, state, _params, step) => {
+        const rate = schedule.at(step);
+        const before = partOfState(state, 'buffer');
+        const buffer = mapParams(gradients, (gradient, path) => add(mul(momentum, before[path]!), gradient));
+        const updates = mapParams(gradients, (gradient, path) =>
+          mul(-rate, add(gradient, mul(momentum, buffer[path]!))),
+        );
+        return { updates, state: joinState({ buffer }) };
+      },
+    };
+  },
+);

@@ -1,11 +1,21 @@
-import { requireNonNegative, requireOneOf, type Schedule, type Spec } from '@ridgeline/contracts';
+import { define, requireNonNegative, requireOneOf, type Schedule, type Spec } from '@ridgeline/contracts';
 import { constant } from './constant.ts';
-import { type WarmupCosineOptions, warmupCosine } from './warmup-cosine.ts';
+import { warmupCosine } from './warmup-cosine.ts';
 
 /** Schedules by kind. A spec is also the options of its factory. @example schedules.constant({ rate: 0.1 }) */
 export const schedules = {
-  constant: ({ rate }: { readonly rate: number }): Schedule => constant(rate),
-  warmupCosine: (options: WarmupCosineOptions): Schedule => warmupCosine(options),
+  constant: define(
+    'constant',
+    {
+      about: 'The same rate at every step.',
+      options: { rate: { type: 'number', min: 0, scale: 'logarithmic', about: 'The rate η.' } },
+      example: { rate: 0.001 },
+      stage: 'stable',
+      since: '0.1.0',
+    },
+    ({ rate }): Schedule => constant(rate),
+  ),
+  warmupCosine,
 } as const;
 
 /** The kind in a schedule's spec. */

@@ -1,7 +1,8 @@
-import type { Optimizer } from '@ridgeline/contracts';
+import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
 import { mul } from '@tensorflow/tfjs-core';
-import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
+import { learningRate } from './options.ts';
+import { rateSpec, toSchedule } from './schedules.ts';
 
 /**
  * Gradient descent: Δw = −η·g.
@@ -12,15 +13,27 @@ import { type LearningRate, rateSpec, toSchedule } from './schedules.ts';
  * @see PyTorch's `SGD(lr=η)`.
  * @example sgd({ learningRate: 0.1 }).update({ w: tensor1d([2]) }, {}, { w: tensor1d([1]) }, 0).updates.w // [-0.2]
  */
-export const sgd = ({ learningRate }: { readonly learningRate: LearningRate }): Optimizer => {
-  const schedule = toSchedule('sgd', learningRate);
-  return {
-    spec: { kind: 'sgd', learningRate: rateSpec(schedule) },
-    learningRate: schedule,
-    init: () => record([]),
-    update: (gradients, state, _params, step) => {
-      const rate = schedule.at(step);
-      return { updates: mapParams(gradients, (gradient) => mul(-rate, gradient)), state };
-    },
-  };
-};
+export const sgd = /* @__PURE__ */ define(
+  'sgd',
+  {
+    about: 'Plain gradient descent.',
+    formula: 'Δw = −η·g',
+    options: { learningRate },
+    example: { learningRate: 0.1 },
+    same: { PyTorch: 'SGD(lr=η)', Keras: 'SGD(η)' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ learningRate }): Optimizer => {
+    const schedule = toSchedule('sgd', learningRate);
+    return {
+      spec: { kind: 'sgd', learningRate: rateSpec(schedule) },
+      learningRate: schedule,
+      init: () => record([]),
+      update: (gradients, state, _params, step) => {
+        const rate = schedule.at(step);
+        return { updates: mapParams(gradients, (gradient) => mul(-rate, gradient)), state };
+      },
+    };
+  },
+);

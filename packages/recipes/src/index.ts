@@ -74,6 +74,7 @@ export {
   type FoldOutcome,
   foldsInThisThread,
 } from './cross-validated-classifier.ts';
+export { kinds } from './kinds.ts';
 export { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 export type {
   LanguageModelConfig,
@@ -98,6 +99,7 @@ export { readRegressionTable, rowsOf } from './regression-table.ts';
 export { repeatWarnings } from './repeated-rows.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
+export { isEven, strengthSymbol } from './rule-kinds.ts';
 export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';
 export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
 export {

@@ -1,10 +1,9 @@
 import { applications, roles } from '@ridgeline/contracts';
+import { models } from '@ridgeline/models';
+import { optimizers } from '@ridgeline/optimizers';
+import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
 import { z } from 'zod';
-
-const strength = z
-  .number()
-  .nonnegative()
-  .describe('The strength λ ≥ 0, in nats per unit; 0 switches it off. It has no default.');
+import { kindSchema, unionOf } from './kind-schema.ts';
 
 const selector = z
   .strictObject({
@@ -15,48 +14,22 @@ const selector = z
 
 const weightRule = { on: selector.optional(), as: z.enum(applications) };
 
+const site = { at: z.string().describe('The site of the model: its name, or a pattern.') };
+
 const regularizer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('l1'), lambda: strength, ...weightRule }),
-  z.strictObject({ kind: z.literal('l2'), lambda: strength, ...weightRule }),
-  z.strictObject({
-    kind: z.literal('elasticNet'),
-    lambda: strength,
-    alpha: z.number().min(0).max(1).describe('The share of L1: 1 is l1, 0 is l2.'),
-    ...weightRule,
-  }),
-  z.strictObject({ kind: z.literal('activityL1'), lambda: strength, at: z.string() }),
-  z.strictObject({ kind: z.literal('activityL2'), lambda: strength, at: z.string() }),
-  z.strictObject({ kind: z.literal('dropout'), rate: z.number().min(0).lt(1), at: z.string() }),
+  unionOf(regularizers, weightRule),
+  unionOf(activityRegularizers, site),
+  unionOf(noises, site),
 ]);
 
 export const integer = z.number().int().positive();
 
-const learningRate = z.union([
-  z.number().positive(),
-  z.strictObject({
-    kind: z.literal('warmupCosine'),
-    peak: z.number().positive(),
-    floor: z.number().nonnegative(),
-    warmupSteps: z.number().int().nonnegative(),
-    decaySteps: integer,
-  }),
-]);
+const { clipByGlobalNorm, chain: _, ...steps } = optimizers;
 
-const rates = { learningRate, clipGlobalNorm: z.number().positive().optional() };
-const moment = z.number().min(0).lt(1);
-const moments = {
-  beta1: moment.optional(),
-  beta2: moment.optional(),
-  epsilon: z.number().positive().optional(),
-};
-
-const optimizer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('sgd'), ...rates }),
-  z.strictObject({ kind: z.literal('momentum'), momentum: moment, dampening: moment.optional(), ...rates }),
-  z.strictObject({ kind: z.literal('nesterov'), momentum: moment, ...rates }),
-  z.strictObject({ kind: z.literal('adam'), ...moments, ...rates }),
-  z.strictObject({ kind: z.literal('adamw'), weightDecay: z.number().nonnegative(), ...moments, ...rates }),
-]);
+/** Those that take steps, with clipping in front if asked for. */
+const optimizer = unionOf(steps, {
+  clipGlobalNorm: kindSchema(clipByGlobalNorm).shape.maxNorm.optional(),
+});
 
 /** Trained on the training part alone. */
 export const tokenizer = z.discriminatedUnion('kind', [
@@ -74,18 +47,7 @@ export const tokenizer = z.discriminatedUnion('kind', [
   }),
 ]);
 
-const model = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('lstm'),
-    embedding: integer.default(64),
-    hidden: integer.default(128),
-    layers: integer.default(1),
-    activation: z
-      .enum(['relu', 'none'])
-      .default('none')
-      .describe('What stands between the last recurrent layer and the head.'),
-  }),
-]);
+const model = unionOf(models);
 
 const shareOrFile = z.union([z.number().min(0).lt(1), z.string().min(1)]);
 
@@ -108,7 +70,7 @@ export const languageModelSchema = z.strictObject({
   tokenizer: tokenizer.default({ kind: 'char' }),
   model: model.prefault({ kind: 'lstm' }),
   regularizers: z.array(regularizer).default([]),
-  optimizer: optimizer.default({ kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 }),
+  optimizer: optimizer.prefault({ kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 }),
   training: z
     .strictObject({
       batchSize: integer.default(32),

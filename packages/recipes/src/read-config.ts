@@ -8,6 +8,13 @@ type Issue = z.core.$ZodIssue;
 
 const show = (path: Path): string => (path.length === 0 ? 'the configuration' : path.map(String).join('.'));
 
+/** The alternatives of a union, those of unions within it included. */
+const flattened = <S>(options: readonly S[]): readonly S[] =>
+  options.flatMap((option) => {
+    const def = (option as { def?: { type?: string; options?: readonly S[] } } | undefined)?.def;
+    return def?.type === 'union' ? flattened(def.options!) : [option];
+  });
+
 /** The keys that the schema has at a path, found by asking it about an object with an impossible key. */
 const keysAt = (schema: unknown, path: Path, value: unknown): readonly string[] => {
   let found = schema as { type?: string; [key: string]: unknown } | undefined;
@@ -17,7 +24,7 @@ const keysAt = (schema: unknown, path: Path, value: unknown): readonly string[] 
       const def = (found as { def?: Record<string, unknown> }).def;
       if (def?.innerType !== undefined) found = def.innerType as typeof found;
       else if (def?.type === 'union') {
-        const options = def.options as (typeof found)[];
+        const options = flattened(def.options as (typeof found)[]);
         const key = (def.discriminator as string | undefined) ?? 'kind';
         const kind = (at as Record<string, unknown> | undefined)?.[key];
         const takes = (option: unknown): boolean =>

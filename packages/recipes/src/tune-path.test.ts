@@ -65,7 +65,7 @@ describe('runPath', () => {
       warmupSteps: 1,
       decaySteps: 9,
     } as const;
-    const scheduled = { ...config, optimizer: { kind: 'adam', learningRate } as const };
+    const scheduled = { ...config, optimizer: { ...config.optimizer, learningRate } };
     await expect(runPath({ ...task, config: scheduled }, text)).rejects.toMatchObject({ code: 'E_CONFIG' });
   });
 

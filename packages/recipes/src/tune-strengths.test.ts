@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { largestStrength, strengthPath } from './tune-strengths.ts';
 
-const adam = { kind: 'adam', learningRate: 0.01 } as const;
+const adam = { kind: 'adam', learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
 describe('largestStrength', () => {
   it('is what one step of Adam can hold against', () => {
@@ -13,8 +13,9 @@ describe('largestStrength', () => {
 
   it('follows from clipping for plain descent, and from momentum', () => {
     const clipped = { learningRate: 0.1, clipGlobalNorm: 2 };
+    const heavy = { kind: 'momentum', momentum: 0.75, dampening: 0, ...clipped } as const;
     expect(largestStrength('l1', { kind: 'sgd', ...clipped })).toBe(2);
-    expect(largestStrength('l1', { kind: 'momentum', momentum: 0.75, ...clipped })).toBe(8);
+    expect(largestStrength('l1', heavy)).toBe(8);
   });
 
   it('is not known where a step has no bound, unless for dropout', () => {

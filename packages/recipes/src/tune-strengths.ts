@@ -1,19 +1,27 @@
-import { RidgelineError, requireFraction, requirePositive } from '@ridgeline/contracts';
+import { RidgelineError, requireFraction, requireOneOf, requirePositive } from '@ridgeline/contracts';
 import { lambdaPath } from '@ridgeline/tuning';
 import { families } from './compare/families.ts';
 import type { LanguageModelConfig, RegularizerConfig } from './language-model-config.ts';
+import { isEven, type PenaltyKind, penaltyKindOf, penaltyKinds } from './rule-kinds.ts';
 
 /** The penalties whose strength can be chosen. */
-export const tunablePenalties = ['l1', 'l2', 'elasticNet', 'dropout'] as const;
-export type TunablePenalty = (typeof tunablePenalties)[number];
+export const tunablePenalties: readonly string[] = penaltyKinds.map(({ kind }) => kind);
+export type TunablePenalty = string;
+
+const kindOf = (penalty: TunablePenalty): PenaltyKind => {
+  requireOneOf('tune', tunablePenalties, { penalty });
+  return penaltyKindOf(penalty)!;
+};
+
+const familyOf = (penalty: TunablePenalty) =>
+  families.find((family) => family.penalty === kindOf(penalty).kind)!;
 
 /** How a penalty acts: `proximal`, `decoupled` or `noise`. */
-export const applicationOf = (penalty: TunablePenalty): string =>
-  families.find((family) => family.penalty === penalty)!.as;
+export const applicationOf = (penalty: TunablePenalty): string => familyOf(penalty).as;
 
 /** The rule of a penalty at a strength, as `compare` has it. */
 export const ruleAt = (penalty: TunablePenalty, strength: number): RegularizerConfig =>
-  families.find((family) => family.penalty === penalty)!.rule(strength);
+  familyOf(penalty).rule(strength);
 
 type OptimizerConfig = LanguageModelConfig['optimizer'];
 
@@ -31,10 +39,6 @@ const reachOf = (optimizer: OptimizerConfig): number => {
   );
 };
 
-/** Weights that settle below a tenth of the unit say next to nothing. */
-const smallWeight = 0.1;
-const elasticNetShare = 0.5;
-
 /**
  * The top of a path, from what a step of the optimizer can do against the penalty:
  *
@@ -47,13 +51,9 @@ const elasticNetShare = 0.5;
  * @example largestStrength('l1', { kind: 'adam', learningRate: 0.01 }) // 1
  */
 export const largestStrength = (penalty: TunablePenalty, optimizer: OptimizerConfig): number => {
-  if (penalty === 'dropout') return 0.9;
-  const reach = reachOf(optimizer);
-  if (penalty === 'l1') return reach;
-  return penalty === 'elasticNet' ? reach / elasticNetShare : reach / smallWeight;
+  const { as, top } = kindOf(penalty).path;
+  return as === undefined ? top : top * reachOf(optimizer);
 };
-
-const ratios = { l1: 0.01, elasticNet: 0.01, l2: 0.001, dropout: 0.1 } as const;
 
 /**
  * The strengths of a path, falling: λ by one factor, the rates of dropout by equal steps.
@@ -66,11 +66,11 @@ export const strengthPath = (
   penalty: TunablePenalty,
   {
     largest,
-    ratio = ratios[penalty],
+    ratio = kindOf(penalty).path.ratio,
     count,
   }: { readonly largest: number; readonly ratio?: number; readonly count: number },
 ): number[] => {
-  if (penalty !== 'dropout') return lambdaPath({ largest, ratio, count });
+  if (!isEven(penalty)) return lambdaPath({ largest, ratio, count });
   requirePositive('strengthPath', { largest, ratio });
   requireFraction('strengthPath', { ratio, '1 − largest': 1 - largest });
   const step = count > 1 ? (largest * (1 - ratio)) / (count - 1) : 0;

@@ -1,9 +1,7 @@
 import { labelOf } from './compare/names.ts';
 import { strength } from './report/number-format.ts';
+import { strengthSymbol } from './rule-kinds.ts';
 import type { Tuning } from './tuning.ts';
-
-/** λ, or for noise its rate. */
-export const strengthSymbol = (penalty: string): string => (penalty === 'dropout' ? 'rate' : 'λ');
 
 /** A strength with its name: 'λ = 0.1'. */
 export const strengthText = (penalty: string, value: number | null): string =>

@@ -1,6 +1,7 @@
-import { type ActivityRegularizer, requireNonNegative } from '@ridgeline/contracts';
+import { type ActivityRegularizer, define } from '@ridgeline/contracts';
 import { mul, sign, sum } from '@tensorflow/tfjs-core';
-import { type Reduction, reducePositions, requireReduction } from './reduction.ts';
+import { reducePositions, reduction } from './reduction.ts';
+import { strength } from './strength.ts';
 
 /**
  * Lasso penalty on an activation: λ times the mean, over rows and positions that count, of Σ|f| over features.
@@ -13,18 +14,23 @@ import { type Reduction, reducePositions, requireReduction } from './reduction.t
  * @see Glorot, Bordes and Bengio 2011, "Deep Sparse Rectifier Neural Networks".
  * @example activityL1({ lambda: 0.1 }).penalty(tensor2d([[1, -2], [0, 3]])) // ≈ 0.3
  */
-export const activityL1 = ({
-  lambda,
-  reduction = 'mean',
-}: { readonly lambda: number } & Reduction): ActivityRegularizer => {
-  requireNonNegative('activityL1', { lambda });
-  requireReduction('activityL1', reduction);
-  return {
-    spec: { kind: 'activityL1', lambda, reduction },
+export const activityL1 = /* @__PURE__ */ define(
+  'activityL1',
+  {
+    about: 'Draws activations towards 0, and rectified ones to exactly 0.',
+    label: 'activity L1',
+    formula: 'λ·mean over rows and positions of Σ|f|, in nats',
+    options: { lambda: strength, reduction },
+    example: { lambda: 0.01 },
+    same: { Keras: 'activity_regularizer=L1(λ)' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ lambda, reduction }): Omit<ActivityRegularizer, 'spec'> => ({
     penalty: (activation, mask) => {
       // f·sign(f), not abs: TF.js gives the slope −1 to |f| at 0, where rectified units rest
       const sums = sum(mul(activation, sign(activation)), -1);
       return mul(lambda, reducePositions('activityL1', sums, { mask, reduction }));
     },
-  };
-};
+  }),
+);

@@ -1,6 +1,7 @@
-import { type ActivityRegularizer, requireNonNegative } from '@ridgeline/contracts';
+import { type ActivityRegularizer, define } from '@ridgeline/contracts';
 import { mul, square, sum } from '@tensorflow/tfjs-core';
-import { type Reduction, reducePositions, requireReduction } from './reduction.ts';
+import { reducePositions, reduction } from './reduction.ts';
+import { strength } from './strength.ts';
 
 /**
  * Ridge penalty on an activation: λ times the mean, over rows and positions that count, of ½Σf² over features.
@@ -14,17 +15,22 @@ import { type Reduction, reducePositions, requireReduction } from './reduction.t
  * this with λ = 2α / F.
  * @example activityL2({ lambda: 0.1 }).penalty(tensor2d([[1, -2], [0, 3]])) // ≈ 0.35
  */
-export const activityL2 = ({
-  lambda,
-  reduction = 'mean',
-}: { readonly lambda: number } & Reduction): ActivityRegularizer => {
-  requireNonNegative('activityL2', { lambda });
-  requireReduction('activityL2', reduction);
-  return {
-    spec: { kind: 'activityL2', lambda, reduction },
+export const activityL2 = /* @__PURE__ */ define(
+  'activityL2',
+  {
+    about: 'Keeps activations small.',
+    label: 'activity L2',
+    formula: 'λ·mean over rows and positions of ½Σf², in nats',
+    options: { lambda: strength, reduction },
+    example: { lambda: 0.01 },
+    same: { Keras: 'activity_regularizer=L2(λ/2)', 'AWD-LSTM': 'α = λF/2' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ lambda, reduction }): Omit<ActivityRegularizer, 'spec'> => ({
     penalty: (activation, mask) => {
       const sums = sum(square(activation), -1);
       return mul(lambda / 2, reducePositions('activityL2', sums, { mask, reduction }));
     },
-  };
-};
+  }),
+);

@@ -1,4 +1,4 @@
-import { type Noise, requireRate } from '@ridgeline/contracts';
+import { define, type Noise } from '@ridgeline/contracts';
 import { dropoutMask } from '@ridgeline/tensors';
 import { mul } from '@tensorflow/tfjs-core';
 
@@ -14,11 +14,22 @@ import { mul } from '@tensorflow/tfjs-core';
  * PyTorch's `Dropout(p)` and Keras's `Dropout(rate)`.
  * @example dropout({ rate: 0.5 }).apply(ones([4]), randomStream(1)) // some 0, the others 2
  */
-export const dropout = ({ rate }: { readonly rate: number }): Noise => {
-  requireRate('dropout', { rate });
-  return {
-    spec: { kind: 'dropout', rate },
+export const dropout = /* @__PURE__ */ define(
+  'dropout',
+  {
+    about: 'Sets activations to 0 at random while training, and scales the others by 1/(1 − rate).',
+    formula: 'f·m/(1 − p), m = 0 with probability p, else 1',
+    options: {
+      rate: { type: 'number', min: 0, below: 1, about: 'The share p that is set to 0; 0 switches it off.' },
+    },
+    example: { rate: 0.5 },
+    same: { PyTorch: 'Dropout(p)', Keras: 'Dropout(rate)' },
+    stage: 'stable',
+    since: '0.1.0',
+    path: { option: 'rate', values: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8], top: 0.9, ratio: 0.1 },
+  },
+  ({ rate }): Omit<Noise, 'spec'> => ({
     apply: (activation, random) =>
       rate === 0 ? activation : mul(activation, dropoutMask({ shape: activation.shape, rate, random })),
-  };
-};
+  }),
+);

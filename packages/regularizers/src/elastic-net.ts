@@ -1,7 +1,8 @@
-import { type Regularizer, requireFraction, requireNonNegative } from '@ridgeline/contracts';
+import { define, type Regularizer } from '@ridgeline/contracts';
 import { add } from '@tensorflow/tfjs-core';
 import { l1 } from './l1.ts';
 import { l2 } from './l2.ts';
+import { strength } from './strength.ts';
 
 /**
  * Elastic net λ·(α·Σ|w| + (1 − α)/2·Σw²): sparse as the lasso, but weights that act alike are kept together.
@@ -17,27 +18,46 @@ import { l2 } from './l2.ts';
  * glmnet; scikit-learn's `alpha` and `l1_ratio`; Keras's `L1L2(l1=λα, l2=λ(1 − α)/2)`.
  * @example elasticNet({ lambda: 0.1, alpha: 0.5 }).penalty(tensor1d([3, -4])) // ≈ 0.975
  */
-export const elasticNet = ({
-  lambda,
-  alpha,
-}: {
-  readonly lambda: number;
-  readonly alpha: number;
-}): Regularizer => {
-  requireNonNegative('elasticNet', { lambda });
-  requireFraction('elasticNet', { alpha });
-  const lasso = l1({ lambda: lambda * alpha });
-  const ridge = l2({ lambda: lambda * (1 - alpha) });
-  return {
-    spec: { kind: 'elasticNet', lambda, alpha },
-    norms: { absolute: lambda * alpha, square: lambda * (1 - alpha) },
-    penalty: (weights) => add(lasso.penalty(weights), ridge.penalty(weights)),
-    gradient: (weights) => add(lasso.gradient(weights), ridge.gradient(weights)),
-    proximal: (weights, step) => ridge.proximal!(lasso.proximal!(weights, step), step),
-    shrinkage: (_as, step) => ({
-      scale: 1,
-      threshold: step * lambda * alpha,
-      divisor: 1 + step * lambda * (1 - alpha),
-    }),
-  };
-};
+export const elasticNet = /* @__PURE__ */ define(
+  'elasticNet',
+  {
+    about: 'Sparse as l1, but weights that act alike are kept together, as by l2.',
+    label: 'elastic net',
+    formula: 'λ·(α·Σ|w| + (1 − α)/2·Σw²), summed over the penalised weights, in nats',
+    options: {
+      lambda: strength,
+      alpha: { type: 'number', min: 0, max: 1, about: 'The share of the lasso: 1 is l1, 0 is l2.' },
+    },
+    example: { lambda: 0.1, alpha: 0.5 },
+    same: {
+      glmnet: 'lambda, alpha',
+      'scikit-learn': 'alpha=λ, l1_ratio=α',
+      Keras: 'L1L2(l1=λα, l2=λ(1 − α)/2)',
+    },
+    stage: 'stable',
+    since: '0.1.0',
+    path: {
+      option: 'lambda',
+      values: [0.015, 0.025, 0.04, 0.06, 0.1, 0.16, 0.26, 0.4],
+      given: { alpha: 0.5 },
+      as: 'proximal',
+      top: 2,
+      ratio: 0.01,
+    },
+  },
+  ({ lambda, alpha }): Omit<Regularizer, 'spec'> => {
+    const lasso = l1({ lambda: lambda * alpha });
+    const ridge = l2({ lambda: lambda * (1 - alpha) });
+    return {
+      norms: { absolute: lambda * alpha, square: lambda * (1 - alpha) },
+      penalty: (weights) => add(lasso.penalty(weights), ridge.penalty(weights)),
+      gradient: (weights) => add(lasso.gradient(weights), ridge.gradient(weights)),
+      proximal: (weights, step) => ridge.proximal!(lasso.proximal!(weights, step), step),
+      shrinkage: (_as, step) => ({
+        scale: 1,
+        threshold: step * lambda * alpha,
+        divisor: 1 + step * lambda * (1 - alpha),
+      }),
+    };
+  },
+);

@@ -12,4 +12,3 @@ export { dropout } from './dropout.ts';
 export { elasticNet } from './elastic-net.ts';
 export { l1 } from './l1.ts';
 export { l2 } from './l2.ts';
-export type { Reduction } from './reduction.ts';

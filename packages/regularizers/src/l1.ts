@@ -1,5 +1,6 @@
-import { type Regularizer, requireNonNegative } from '@ridgeline/contracts';
+import { define, type Regularizer } from '@ridgeline/contracts';
 import { abs, clipByValue, clone, mul, sign, sub, sum } from '@tensorflow/tfjs-core';
+import { strength } from './strength.ts';
 import { withoutGradient } from './without-gradient.ts';
 
 /**
@@ -19,10 +20,26 @@ import { withoutGradient } from './without-gradient.ts';
  * with α = 1 and scikit-learn's `Lasso(alpha=λ)`.
  * @example l1({ lambda: 0.1 }).penalty(tensor1d([3, -4])) // ≈ 0.7
  */
-export const l1 = ({ lambda }: { readonly lambda: number }): Regularizer => {
-  requireNonNegative('l1', { lambda });
-  return {
-    spec: { kind: 'l1', lambda },
+export const l1 = /* @__PURE__ */ define(
+  'l1',
+  {
+    about: 'Moves weights towards 0 by the same amount, and those that arrive stay at exactly 0 (proximal).',
+    label: 'L1',
+    formula: 'λ·Σ|w|, summed over the penalised weights, in nats',
+    options: { lambda: strength },
+    example: { lambda: 0.1 },
+    same: { Keras: 'L1(λ)', 'scikit-learn': 'Lasso(alpha=λ)', glmnet: 'α = 1' },
+    stage: 'stable',
+    since: '0.1.0',
+    path: {
+      option: 'lambda',
+      values: [0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.2],
+      as: 'proximal',
+      top: 1,
+      ratio: 0.01,
+    },
+  },
+  ({ lambda }): Omit<Regularizer, 'spec'> => ({
     norms: { absolute: lambda, square: 0 },
     penalty: (weights) => mul(lambda, sum(abs(weights))),
     gradient: (weights) => (lambda === 0 ? withoutGradient(weights) : mul(lambda, sign(weights))),
@@ -33,5 +50,5 @@ export const l1 = ({ lambda }: { readonly lambda: number }): Regularizer => {
       return threshold === 0 ? clone(weights) : sub(weights, clipByValue(weights, -threshold, threshold));
     },
     shrinkage: (_as, step) => ({ scale: 1, threshold: lambda * step, divisor: 1 }),
-  };
-};
+  }),
+);

@@ -1,5 +1,6 @@
-import { type Regularizer, requireNonNegative } from '@ridgeline/contracts';
+import { define, type Regularizer } from '@ridgeline/contracts';
 import { div, mul, square, sum } from '@tensorflow/tfjs-core';
+import { strength } from './strength.ts';
 import { withoutGradient } from './without-gradient.ts';
 
 /**
@@ -16,10 +17,26 @@ import { withoutGradient } from './without-gradient.ts';
  * Regularization". λ is PyTorch's `weight_decay` and glmnet's λ with α = 0; Keras writes it `L2(λ / 2)`.
  * @example l2({ lambda: 0.1 }).penalty(tensor1d([3, -4])) // ≈ 1.25
  */
-export const l2 = ({ lambda }: { readonly lambda: number }): Regularizer => {
-  requireNonNegative('l2', { lambda });
-  return {
-    spec: { kind: 'l2', lambda },
+export const l2 = /* @__PURE__ */ define(
+  'l2',
+  {
+    about: 'Shrinks weights in proportion to their size.',
+    label: 'L2',
+    formula: '½λ·Σw², summed over the penalised weights, in nats',
+    options: { lambda: strength },
+    example: { lambda: 0.1 },
+    same: { PyTorch: 'weight_decay = λ (decoupled: AdamW)', Keras: 'L2(λ/2)', glmnet: 'α = 0' },
+    stage: 'stable',
+    since: '0.1.0',
+    path: {
+      option: 'lambda',
+      values: [0.1, 0.2, 0.3, 0.5, 0.8, 1.3, 2, 3],
+      as: 'decoupled',
+      top: 10,
+      ratio: 0.001,
+    },
+  },
+  ({ lambda }): Omit<Regularizer, 'spec'> => ({
     norms: { absolute: 0, square: lambda },
     penalty: (weights) => mul(lambda / 2, sum(square(weights))),
     gradient: (weights) => (lambda === 0 ? withoutGradient(weights) : mul(lambda, weights)),
@@ -29,5 +46,5 @@ export const l2 = ({ lambda }: { readonly lambda: number }): Regularizer => {
       as === 'decoupled'
         ? { scale: 1 - step * lambda, threshold: 0, divisor: 1 }
         : { scale: 1, threshold: 0, divisor: 1 + step * lambda },
-  };
-};
+  }),
+);

@@ -1,12 +1,14 @@
-import { requireOneOf } from '@ridgeline/contracts';
 import { requireShape } from '@ridgeline/tensors';
 import { cast, div, maximum, mean, mul, type Scalar, sum, type Tensor } from '@tensorflow/tfjs-core';
 
 /** How the sums over features of all positions become one number. */
-export interface Reduction {
-  /** `mean` over rows and positions that count, or their `sum`, as some articles write it. Defaults to `mean`. */
-  readonly reduction?: 'mean' | 'sum';
-}
+export const reduction = {
+  type: 'choice',
+  among: ['mean', 'sum'],
+  default: 'mean',
+  about:
+    'The mean over rows and positions that count, or their sum, whose λ changes its meaning with the batch size.',
+} as const;
 
 /**
  * Reduces one number for each position to one in all.
@@ -17,7 +19,7 @@ export interface Reduction {
 export const reducePositions = (
   who: string,
   sums: Tensor,
-  { mask, reduction }: { readonly mask: Tensor | undefined } & Required<Reduction>,
+  { mask, reduction }: { readonly mask: Tensor | undefined; readonly reduction: 'mean' | 'sum' },
 ): Scalar => {
   if (mask === undefined) return reduction === 'sum' ? sum(sums) : mean(sums);
   requireShape(who, 'mask', mask, sums.shape);
@@ -25,7 +27,3 @@ export const reducePositions = (
   const total = sum<Scalar>(mul(sums, counts));
   return reduction === 'sum' ? total : div(total, maximum(sum(counts), 1));
 };
-
-/** @throws `E_OPTION` */
-export const requireReduction = (who: string, reduction: string): void =>
-  requireOneOf(who, ['mean', 'sum'], { reduction });

@@ -10,6 +10,7 @@ export {
 export { type Closeness, expectClose, type Numbers } from './expect-close.ts';
 export { finiteDifferences } from './finite-differences.ts';
 export { type GoldenTensor, goldenTensor } from './golden.ts';
+export { kindCases, validOptions } from './kind-cases.ts';
 export { lossCases } from './loss-cases.ts';
 export { modelCases } from './model-cases.ts';
 export { optimizerCases } from './optimizer-cases.ts';

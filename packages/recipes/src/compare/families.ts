@@ -1,4 +1,5 @@
 import type { LanguageModelConfigInput, RegularizerConfig } from '../language-model-config.ts';
+import { actsAs, type PenaltyKind, penaltyKinds } from '../rule-kinds.ts';
 
 /** One way to regularize, with the strengths to try. */
 export interface Family {
@@ -21,41 +22,27 @@ export const none: Family = {
   rule: () => ({ kind: 'dropout', rate: 0, at: 'output' }),
 };
 
+/** Where noise acts if nothing else is said: on what the head reads. */
+const standardSite = 'output';
+
+const familyOf = (kind: PenaltyKind): Family => {
+  const { option, values, given, as } = kind.path;
+  const where = as === undefined ? { at: standardSite } : { as };
+  return {
+    penalty: kind.kind,
+    as: actsAs(kind),
+    path: values,
+    grows: true,
+    rule: (strength) =>
+      ({ kind: kind.kind, ...given, [option]: strength, ...where }) as unknown as RegularizerConfig,
+  };
+};
+
 /**
- * What `compare` tries. Under Adam a step moves a weight by about η whatever the scale of the loss, and a proximal
- * step by η·λ, so the strengths of l1 are shares of a step, not nats.
+ * What `compare` tries: every kind that brings a path. Under Adam a step moves a weight by about η whatever the scale of the
+ * loss, and a proximal step by η·λ, so the strengths of l1 are shares of a step, not nats.
  */
-export const families: readonly Family[] = [
-  none,
-  {
-    penalty: 'l1',
-    as: 'proximal',
-    path: [0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.2],
-    grows: true,
-    rule: (lambda) => ({ kind: 'l1', lambda, as: 'proximal' }),
-  },
-  {
-    penalty: 'l2',
-    as: 'decoupled',
-    path: [0.1, 0.2, 0.3, 0.5, 0.8, 1.3, 2, 3],
-    grows: true,
-    rule: (lambda) => ({ kind: 'l2', lambda, as: 'decoupled' }),
-  },
-  {
-    penalty: 'elasticNet',
-    as: 'proximal',
-    path: [0.015, 0.025, 0.04, 0.06, 0.1, 0.16, 0.26, 0.4],
-    grows: true,
-    rule: (lambda) => ({ kind: 'elasticNet', lambda, alpha: 0.5, as: 'proximal' }),
-  },
-  {
-    penalty: 'dropout',
-    as: 'noise',
-    path: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
-    grows: true,
-    rule: (rate) => ({ kind: 'dropout', rate, at: 'output' }),
-  },
-];
+export const families: readonly Family[] = [none, ...penaltyKinds.map(familyOf)];
 
 const rounded = (value: number): number => Number(value.toPrecision(2));
 

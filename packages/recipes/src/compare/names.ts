@@ -1,13 +1,12 @@
-const names: Readonly<Record<string, string>> = {
-  none: 'no penalty',
-  l1: 'L1',
-  l2: 'L2',
-  elasticNet: 'elastic net',
-};
+import { ruleKinds } from '../rule-kinds.ts';
 
 /** What a family is called within a sentence; one of the user's own has its own name. */
 export const nameOf = (penalty: string): string =>
-  Object.hasOwn(names, penalty) ? names[penalty]! : penalty;
+  penalty === 'none'
+    ? 'no penalty'
+    : Object.hasOwn(ruleKinds, penalty)
+      ? (ruleKinds[penalty]!.label ?? penalty)
+      : penalty;
 
 /** A text with a capital at its beginning. */
 export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

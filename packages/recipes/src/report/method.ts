@@ -1,17 +1,21 @@
 import type { Comparison } from '../compare/comparison.ts';
 import { labelOf } from '../compare/names.ts';
+import { ruleKinds } from '../rule-kinds.ts';
 import type { Family } from './families.ts';
 import { type Html, html } from './html.ts';
 import { count } from './number-format.ts';
 import { definitions } from './page.ts';
 
-const penalties = new Map([
-  ['none', 'the data loss alone.'],
-  ['l1', 'λ·Σ|w|, summed over the penalised weights, in nats. Keras L1(λ), glmnet with α = 1.'],
-  ['l2', '½λ·Σw², in nats. PyTorch weight_decay = λ, Keras L2(λ/2).'],
-  ['elasticNet', 'λ·(α·Σ|w| + (1 − α)/2·Σw²), in nats. glmnet’s λ and α.'],
-  ['dropout', 'activations set to 0 with the given rate while training, the others scaled by 1/(1 − rate).'],
-]);
+/** What a penalty is, and what it is called elsewhere. */
+const meaningOf = (penalty: string): string => {
+  if (penalty === 'none') return 'the data loss alone.';
+  const kind = Object.hasOwn(ruleKinds, penalty) ? ruleKinds[penalty] : undefined;
+  if (kind === undefined) return 'see the configuration.';
+  const elsewhere = Object.entries(kind.same ?? {}).map(([library, name]) => `${library} ${name}`);
+  return [kind.about, kind.formula && `${kind.formula}.`, elsewhere.length > 0 && `${elsewhere.join(', ')}.`]
+    .filter(Boolean)
+    .join(' ');
+};
 
 const applications = new Map([
   ['none', 'nothing is added.'],
@@ -67,7 +71,7 @@ export const method = (families: readonly Family[], comparison: Comparison): Htm
 <p><b>Confirming.</b> Every family at its choice, and no penalty, are trained anew with ${seedsText(seeds.confirm)}, which had no say in the choice. These models alone meet the test part, once.</p>
 ${uncertainty(families, comparison)}
 <h3>The penalties</h3>
-${definitions(families.map(({ name }) => [labelOf(name), penalties.get(name) ?? 'see the configuration.']))}
+${definitions(families.map(({ name }) => [labelOf(name), meaningOf(name)]))}
 <h3>How they act</h3>
 ${definitions([...applications].filter(([name]) => used.has(name)))}
 <h3>The words</h3>

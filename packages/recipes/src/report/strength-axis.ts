@@ -1,4 +1,4 @@
-import { strengthSymbol } from '../tune-verdict.ts';
+import { isEven, strengthSymbol } from '../rule-kinds.ts';
 import type { Tuning } from '../tuning.ts';
 import type { Area } from './axes.ts';
 import { type Html, html } from './html.ts';
@@ -13,11 +13,11 @@ export const countedArea: Area = { ...pathArea, height: 294, top: 50, bottom: 25
 
 /** λ by its logarithm, a rate evenly; from weak to strong. */
 export const strengthScale = (penalty: string, strengths: readonly number[], range: Range): Scale =>
-  penalty === 'dropout' ? linearScale(strengths, range) : logScale(strengths, range);
+  isEven(penalty) ? linearScale(strengths, range) : logScale(strengths, range);
 
 /** What the axis is called. */
 export const strengthAxisName = (penalty: string): string =>
-  penalty === 'dropout' ? 'rate' : `${strengthSymbol(penalty)}, by its logarithm`;
+  isEven(penalty) ? strengthSymbol(penalty) : `${strengthSymbol(penalty)}, by its logarithm`;
 
 /** The strengths that rules chose, with what they are called; one mark where two rules agree. */
 export const choicesOf = ({ chosen }: Tuning): readonly { readonly at: number; readonly name: string }[] => {

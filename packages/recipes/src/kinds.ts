@@ -1,0 +1,18 @@
+import type { AnyKind } from '@ridgeline/contracts';
+import { samplers } from '@ridgeline/generation';
+import { losses } from '@ridgeline/losses';
+import { models } from '@ridgeline/models';
+import { optimizers, schedules } from '@ridgeline/optimizers';
+import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+
+/** Every kind of unit, by what it is. @example Object.keys(kinds.regularizer) // ['l1', 'l2', 'elasticNet'] */
+export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> = {
+  regularizer: regularizers,
+  'activity penalty': activityRegularizers,
+  noise: noises,
+  optimizer: optimizers,
+  schedule: schedules,
+  loss: losses,
+  model: models,
+  sampler: samplers,
+};

@@ -1,0 +1,21 @@
+import { kinds } from '@ridgeline/recipes';
+import { kindCases } from '@ridgeline/testing';
+import { describe, expect, it } from 'vitest';
+import { unitsPage } from './units-page.ts';
+
+const all = Object.entries(kinds).flatMap(([what, catalogue]) =>
+  Object.entries(catalogue).map(([name, kind]) => ({ what, name, kind })),
+);
+
+describe.each(all)('$what $name', ({ name, kind }) => {
+  it.each(kindCases(name, kind).map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
+});
+
+it('gives every kind a name of its own', () => {
+  const names = all.map(({ name }) => name);
+  expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+});
+
+it('has its page in the docs: vitest -u writes it', async () => {
+  await expect(unitsPage(kinds)).toMatchFileSnapshot('../docs/units.md');
+});
