@@ -101,6 +101,11 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
     fields: ['node', 'cores', 'simd', 'relaxedSimd', 'backends'],
     badly: ['doctor', 'who'],
   },
+  explain: {
+    well: ['explain', 'l1'],
+    fields: ['kind', 'what', 'about', 'options', 'example', 'stage'],
+    badly: ['explain', 'l3'],
+  },
   bench: {
     well: ['bench', 'adam', '--runs', '5'],
     fields: ['case', 'backend', 'determinism', 'threads', 'medianMs', 'minMs', 'runs', 'machine'],
