@@ -17,7 +17,6 @@ export {
   type Descriptor,
   define,
   type Kind,
-  resolve,
   type Stage,
   type StrengthPath,
   stages,

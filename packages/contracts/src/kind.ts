@@ -95,13 +95,8 @@ const check = (who: string, name: string, option: Option, value: unknown): void 
   }
 };
 
-/**
- * The spec of a kind with some options: defaults filled in, every option checked.
- *
- * @throws `E_RANGE` or `E_OPTION` naming kind and option.
- * @example resolve(adam, { learningRate: 0.01 }).beta1 // 0.9
- */
-export const resolve = <T extends Options, Name extends string>(
+/** The spec of a kind with some options: defaults filled in, every option checked. */
+const resolve = <T extends Options, Name extends string>(
   { kind, options }: { readonly kind: Name; readonly options: T },
   given: Given<T>,
 ): { readonly kind: Name } & Resolved<T> => {
