@@ -50,7 +50,7 @@ test('W07: the slider reaches 0, typing takes any strength within the limits, an
   await slider.press('Home');
   expect(await entry.inputValue()).toBe('0');
   expect(new URL(page.url()).hash).toBe('#lambda=0&hidden=16');
-  expect(await page.getByRole('heading', { name: 'The same, for now' }).isVisible()).toBe(true);
+  await page.getByRole('heading', { name: 'The same, for now' }).waitFor();
   await slider.press('ArrowRight');
   expect(await entry.inputValue()).toBe('0.0001');
   await entry.fill('0.123');
