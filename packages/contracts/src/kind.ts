@@ -95,11 +95,8 @@ const check = (who: string, name: string, option: Option, value: unknown): void 
   }
 };
 
-/** The spec of a kind with some options: defaults filled in, every option checked. */
-const resolve = <T extends Options, Name extends string>(
-  { kind, options }: { readonly kind: Name; readonly options: T },
-  given: Given<T>,
-): { readonly kind: Name } & Resolved<T> => {
+/** Options with defaults filled in, every one checked. */
+const resolve = <T extends Options>(kind: string, options: T, given: Given<T>): Resolved<T> => {
   const resolved: Record<string, unknown> = {};
   for (const [name, option] of Object.entries(options)) {
     const value =
@@ -108,7 +105,7 @@ const resolve = <T extends Options, Name extends string>(
     check(kind, name, option, value);
     resolved[name] = value;
   }
-  return { kind, ...(resolved as Resolved<T>) };
+  return resolved as Resolved<T>;
 };
 
 /**
@@ -132,9 +129,8 @@ export const define = <const Name extends string, Made extends object, const T e
   make: (options: Resolved<T>) => Made,
 ): Kind<Made & { readonly spec: Spec }, T, Name> => {
   const factory = (given: Given<T> = {} as Given<T>) => {
-    const spec = resolve({ kind, options: descriptor.options }, given);
-    const { kind: _, ...options } = spec;
-    return { spec: spec as unknown as Spec, ...make(options as unknown as Resolved<T>) };
+    const options = resolve(kind, descriptor.options, given);
+    return { spec: { kind, ...options } as unknown as Spec, ...make(options) };
   };
   return Object.assign(factory, { kind, ...descriptor }) as unknown as Kind<
     Made & { readonly spec: Spec },

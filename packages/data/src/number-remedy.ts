@@ -1,4 +1,5 @@
 import { type DecimalMark, decimalNumbers, numberOf } from './number-of.ts';
+import { shellWord } from './shell-word.ts';
 import { type Cell, isBlank, type Table } from './table.ts';
 
 /** Numbers with marks between their thousands, by what stands before their decimals. */
@@ -37,10 +38,6 @@ const listItem = (name: string): string =>
   /^[\p{L}_][\p{L}\p{N}_.-]*$/u.test(name) && !/^(?:true|false|null)$/i.test(name)
     ? name
     : JSON.stringify(name);
-
-/** A word as a shell reads it. */
-const shellWord = (word: string): string =>
-  /^[\p{L}\p{N}_=.,[\]-]+$/u.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
 /** How to do without a feature that is no number; undefined for a target, and where no other is left. */
 const withoutColumn = (

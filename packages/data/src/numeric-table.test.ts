@@ -77,7 +77,7 @@ it.each([
 
 it.each([
   ['a,b c,"d,e",y,true\nred,1,2,3,4\n', `--set 'data.features=["b c","d,e","true"]'`],
-  ['a,b,y,c\nred,1,2,3\nblue,1,2,x\n', '--set data.features=[b])'],
+  ['a,b,y,c\nred,1,2,3\nblue,1,2,x\n', `--set 'data.features=[b]')`],
   ['a,y\nred,1\n', 'Mend the cell, or leave out the row.'],
   ['a,y\n1,red\n', 'Mend the cell, or leave out the row.'],
   [`y,a,${Array.from({ length: 9 }, (_, j) => `x${j}`)}\n1,red,${Array(9).fill(2)}\n`, '(data.features)'],

@@ -39,6 +39,14 @@ it('says so where the text is too short for blocks that are long and many enough
   expect(blockRows({ losses: [[1, 2, 3]] }).isEnough).toBe(false);
 });
 
+it('keeps a document whole however long it is beside the others', () => {
+  const documents = [0, ...Array.from({ length: 19 }, (_, i) => 190 + 10 * i)];
+  const losses = [Array.from({ length: 380 }, (_, row) => Math.sin(row / 40))];
+  const { boundaries, weights, isEnough } = blockRows({ losses, documents });
+  expect(boundaries).toEqual([...documents, 380]);
+  expect([weights[0], weights[1], isEnough]).toEqual([190, 10, true]);
+});
+
 it('takes whole documents for long enough, since they do not go on in one another', () => {
   const documents = Array.from({ length: 12 }, (_, document) => 10 * document);
   const losses = [Array.from(autoregression(3, 12, 0)).flatMap((value) => new Array<number>(10).fill(value))];

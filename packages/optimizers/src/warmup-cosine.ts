@@ -21,7 +21,7 @@ export const warmupCosine = /* @__PURE__ */ define(
     about: 'Climbs in a line, falls along half a cosine and stays.',
     formula: 'w steps up to the peak, then floor + ½(peak − floor)(1 + cos π(t − w)/(d − w))',
     options: {
-      peak: { type: 'number', min: 0, scale: 'logarithmic', about: 'The rate at the end of the warm-up.' },
+      peak: { type: 'number', above: 0, scale: 'logarithmic', about: 'The rate at the end of the warm-up.' },
       floor: { type: 'number', min: 0, scale: 'logarithmic', about: 'The rate from decaySteps on.' },
       warmupSteps: { type: 'integer', min: 0, about: 'Steps of the warm-up, w; 0 begins at the peak.' },
       decaySteps: {

@@ -1,5 +1,6 @@
+import { estimate } from '@ridgeline/evaluation';
 import { describe, expect, it } from 'vitest';
-import { chooseStrength, lowestRow, rowOf } from './tune-choice.ts';
+import { chooseStrength, foldEstimate, lowestRow, rowOf } from './tune-choice.ts';
 import type { TunePoint } from './tune-path.ts';
 
 const point = (error: number | null): TunePoint => ({
@@ -69,4 +70,16 @@ describe('chooseStrength', () => {
     ).toBe(2);
     expect(lowestRow(rowsOf([[null], [null]]))).toBe(-1);
   });
+});
+
+it('estimates over folds by their rows, and by one shuffling where there were several', () => {
+  const values = [1, 2, 4];
+  const plain = foldEstimate(values, { weights: [1, 1, 1], repeats: 1 });
+  const known = estimate(values);
+  for (const key of ['mean', 'deviation', 'low', 'high'] as const)
+    expect(plain[key]).toBeCloseTo(known[key], 10);
+  const again = foldEstimate([...values, ...values], { weights: new Array(6).fill(1), repeats: 2 });
+  for (const key of ['mean', 'deviation', 'low', 'high'] as const)
+    expect(again[key]).toBeCloseTo(known[key], 10);
+  expect(foldEstimate(values, { weights: [8, 1, 1], repeats: 1 }).mean).toBeCloseTo(1.4, 12);
 });

@@ -22,6 +22,20 @@ describe('chooseLambda', () => {
     expect(oneStandardError).toEqual({ index: 1, lambda: 2 });
   });
 
+  it('takes the folds of one shuffling for what varies: repeats steady the mean alone', () => {
+    const once = {
+      lambdas: [2, 1],
+      errors: [
+        [3, 2],
+        [1, 2.5],
+        [2, 1],
+      ],
+    };
+    const thrice = { lambdas: [2, 1], errors: [...once.errors, ...once.errors, ...once.errors], repeats: 3 };
+    expect(chooseLambda(thrice)).toEqual(chooseLambda(once));
+    expect(() => chooseLambda({ ...once, repeats: 2 })).toThrow('repeats must leave two folds');
+  });
+
   it('never chooses a weaker penalty by one standard error than by the minimum', () => {
     const curves = fc.integer({ min: 1, max: 8 }).chain((count) =>
       fc.record({

@@ -1,8 +1,9 @@
-import { type AnyKind, defaultText, nearest, optionText, RidgelineError } from '@ridgeline/contracts';
+import { type AnyKind, defaultText, optionText, RidgelineError } from '@ridgeline/contracts';
 import { kinds } from '@ridgeline/recipes';
 import type { Run } from '../command.ts';
 import { exitCodes } from '../failure.ts';
 import { json } from '../format.ts';
+import { didYouMean } from '../parse.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -62,10 +63,9 @@ export const explainCommand: Run = async (given, terminal) => {
   const found = all.find(({ kind }) => kind.kind === name);
   if (found === undefined) {
     const names = all.map(({ kind }) => kind.kind);
-    const near = nearest(name, names);
     throw new RidgelineError('E_USAGE', `explain: KIND must be one of ${names.join(', ')}, got "${name}".`, {
       at: 'KIND',
-      hint: near === undefined ? '`ridgeline explain` lists them.' : `Did you mean "${near}"?`,
+      hint: didYouMean(name, names) ?? '`ridgeline explain` lists them.',
     });
   }
   if (terminal.format === 'json') terminal.data(json(documentOf(found)));
