@@ -69,6 +69,6 @@ export const beyond = (
 export const comparisonDefaults = {
   data: { maxCharacters: { train: 12_000, valid: 12_000, test: 40_000 } },
   model: { kind: 'lstm', embedding: 32, hidden: 64 },
-  optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
-  training: { batchSize: 16, sequenceLength: 64, maxSteps: 250, evaluateEvery: 50, patience: 2 },
+  optimizer: { kind: 'adam', learningRate: 0.015, clipGlobalNorm: 1 },
+  training: { batchSize: 16, sequenceLength: 64, maxSteps: 200, evaluateEvery: 40, patience: 2 },
 } as const satisfies LanguageModelConfigInput;
