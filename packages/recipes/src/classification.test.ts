@@ -3,7 +3,12 @@ import { classifierOf } from '@ridgeline/classifier/parts';
 import { readDelimited } from '@ridgeline/data';
 import { inProcess, pool } from '@ridgeline/tuning';
 import { describe, expect, it } from 'vitest';
-import { classifierProblem, prepareClassification, trainClassifier } from './classification.ts';
+import {
+  classifierProblem,
+  prepareClassification,
+  readLabelledTable,
+  trainClassifier,
+} from './classification.ts';
 import type { ClassificationConfig } from './classification-config.ts';
 import { classifierMetrics } from './classifier-metrics.ts';
 import { classifierFold, crossValidatedClassifier, foldsInThisThread } from './cross-validated-classifier.ts';
@@ -200,4 +205,20 @@ it('counts only the n-grams of the rows that teach a fold when it smooths their 
   const { errors } = classifierFold(source, { fold: 0, train: [2, 3, 4, 5], test: [0], lambdas: [1] });
   // by the three words that teach, (2 + 1)/(5 + 3) for x < (1 + 1)/(2 + 3) for y; by all six, 3/11 > 2/8
   expect(errors).toEqual([0]);
+});
+
+it('takes characters where most texts hold no word, unless a splitter is named', () => {
+  const table = readDelimited('text,label\n😀🎉,good\n👍🎉,good\n😢💔,bad\n💔👎,bad\nso so,bad\n', {
+    name: 'moods.csv',
+  });
+  const config = parseConfig({ task: 'classification', data: { text: 'text', label: 'label' } });
+  const { config: settled, warnings } = readLabelledTable(config as ClassificationConfig, table);
+  expect(settled.features.analyzer).toBe('char');
+  expect(warnings.join()).toContain('Most texts hold no word');
+  const asked = parseConfig({
+    task: 'classification',
+    data: { text: 'text', label: 'label' },
+    features: { analyzer: 'word' },
+  });
+  expect(readLabelledTable(asked as ClassificationConfig, table).warnings.join()).not.toContain('no word');
 });
