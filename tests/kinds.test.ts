@@ -11,8 +11,9 @@ describe.each(all)('$what $name', ({ name, kind }) => {
   it.each(kindCases(name, kind).map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
 });
 
-it('gives every kind a name of its own', () => {
-  const names = all.map(({ name }) => name);
+it('gives every kind of rule a name of its own, since rules stand in one list', () => {
+  const rules = ['regularizer', 'activity penalty', 'noise'];
+  const names = all.filter(({ what }) => rules.includes(what)).map(({ name }) => name);
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });
 

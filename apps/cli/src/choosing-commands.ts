@@ -44,7 +44,7 @@ export const choosing: readonly Command[] = [
       {
         name: 'penalty',
         value: 'NAME',
-        choices: ['l1', 'l2', 'elasticNet', 'dropout'],
+        choicesOf: async () => (await import('@ridgeline/recipes')).tunablePenalties,
         standard: 'l1',
         about: 'Whose strength is chosen.',
       },
@@ -179,7 +179,7 @@ export const choosing: readonly Command[] = [
       {
         name: 'penalty',
         value: 'NAME',
-        choices: ['ridge', 'lasso', 'elastic-net'],
+        choicesOf: async () => Object.keys((await import('./regression-penalties.ts')).kindOfPenalty),
         standard: 'ridge',
         about: 'Lasso and elastic net set coefficients to zero.',
       },

@@ -10,6 +10,10 @@ export interface Flag {
   readonly min?: number;
   readonly max?: number;
   readonly choices?: readonly string[];
+  /** Choices that catalogues tell, which are loaded for help and for the command alone; see `settled`. */
+  readonly choicesOf?: () => Promise<readonly string[]>;
+  /** Its value is several of the choices, or others by comma; the command checks them. */
+  readonly isList?: boolean;
   readonly many?: boolean;
   /** For the help: what is taken when the flag is absent. */
   readonly standard?: string;
@@ -46,6 +50,16 @@ export interface Command {
   /** Loaded when the command runs, so that help and errors come at once. */
   readonly load: () => Promise<Run>;
 }
+
+/** The command with the choices that its catalogues tell. */
+export const settled = async (command: Command): Promise<Command> => ({
+  ...command,
+  flags: await Promise.all(
+    command.flags.map(async ({ choicesOf, ...flag }) =>
+      choicesOf === undefined ? flag : { ...flag, choices: await choicesOf() },
+    ),
+  ),
+});
 
 const one =
   <T>(kind: (value: unknown) => value is T) =>

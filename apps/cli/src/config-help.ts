@@ -46,11 +46,13 @@ A text classifier of a table, task: classification, has these instead:
 
 ${stringify(parseConfig({ task: 'classification' }))}
 Models of a classifier (a strength that is left out is cross-validated):
-  { kind: logistic, penalty: { kind: l1, lambda: 0.001 } }  # l2, elasticNet
-  { kind: naiveBayes, events: complement, alpha: 1 }  # multinomial, bernoulli
-  { kind: nbSvm, lambda: 0.001 }
-  { kind: kneserNey, order: 3 }                       # with tokenizer
-  { kind: bagOfEmbeddings, lambda: 0, width: 50 }
+${Object.values(kinds.classifier!)
+  .map((kind) => exampleOf(kind))
+  .join('\n')}
+Penalties of a linear model:
+${Object.values(kinds['penalty of a linear model']!)
+  .map((kind) => exampleOf(kind))
+  .join('\n')}
 Features of texts, which suit the model where they are left out:
   { ngrams: [1, 2], minDocumentFrequency: 2, weighting: tf-idf,
     sublinear: true, norm: l2 }                       # logistic; l1: norm none

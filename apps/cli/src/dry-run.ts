@@ -10,12 +10,11 @@ import {
   type LanguageModelPlan,
   type LanguageModelRun,
   type LinearPlan,
+  methodOf,
   planComparison,
   plannedRows,
   type RegressionConfig,
   type RegressionRun,
-  strengthGrid,
-  strengthSetting,
 } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import { stringify } from 'yaml';
@@ -118,8 +117,7 @@ export const classifierDryRun = (run: ClassificationRun, name: string, folder: s
   const { config, train, test, classes, fingerprint } = run;
   const { problem } = classifierProblem(run);
   const { documents } = problem;
-  const setting = strengthSetting(config.model);
-  const chooses = setting !== undefined && setting.given === undefined;
+  const setting = methodOf(config.model).strength;
   return {
     config: { ...config, features: featuresOf(config) },
     data: {
@@ -133,8 +131,10 @@ export const classifierDryRun = (run: ClassificationRun, name: string, folder: s
     fits: {
       model: config.model.kind,
       ...(documents.kind === 'matrix' && { ngrams: documents.matrix.columns }),
-      ...(chooses && { [setting.name]: ends(strengthGrid(problem)), folds: config.selection.folds }),
-      ...(setting?.given !== undefined && { [setting.name]: setting.given }),
+      ...(setting !== undefined &&
+        (setting.given === undefined
+          ? { [setting.name]: ends(setting.grid(problem)), folds: config.selection.folds }
+          : { [setting.name]: setting.given })),
     },
     writes: filesIn(folder, [
       ...predictorFiles,

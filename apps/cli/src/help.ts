@@ -16,10 +16,10 @@ export const wrap = (text: string, indent: number): string => {
   return [...lines, line].join(`\n${' '.repeat(indent)}`);
 };
 
-const flagLine = ({ name, short, value, choices, standard, about }: Flag): string => {
+const flagLine = ({ name, short, value, choices, isList, standard, about }: Flag): string => {
   const left = `  ${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`;
   const facts = [
-    choices && `one of ${choices.join(', ')}`,
+    choices && `${isList ? 'of' : 'one of'} ${choices.join(', ')}`,
     standard !== undefined && `default ${standard}`,
   ].filter(Boolean);
   const text = `${about}${facts.length > 0 ? ` [${facts.join('; ')}]` : ''}`;

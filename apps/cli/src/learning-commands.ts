@@ -48,7 +48,14 @@ export const learning: readonly Command[] = [
         standard: '2',
         about: 'Seeds that strengths are chosen with.',
       },
-      { name: 'penalties', value: 'LIST', standard: 'all', about: 'Of none,l1,l2,elasticNet,dropout.' },
+      {
+        name: 'penalties',
+        value: 'LIST',
+        choicesOf: async () => (await import('@ridgeline/recipes')).families.map(({ penalty }) => penalty),
+        isList: true,
+        standard: 'all',
+        about: 'Which to compare, by comma.',
+      },
       {
         name: 'family',
         value: 'NAME=…',

@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import type { Command } from './command.ts';
+import { type Command, settled } from './command.ts';
 import { commands } from './commands.ts';
 import { exitCodes } from './failure.ts';
 import { commandHelp, overview, topics } from './help.ts';
@@ -37,7 +37,7 @@ const help = async (name: string | undefined, json: boolean): Promise<string> =>
   if (json && name === 'config') return (await import('./config-help.ts')).configSchemaText();
   const topic = topics[name];
   return topic === undefined
-    ? commandHelp(commandNamed(name, 'ridgeline help', Object.keys(topics)))
+    ? commandHelp(await settled(commandNamed(name, 'ridgeline help', Object.keys(topics))))
     : await topic();
 };
 
@@ -74,7 +74,7 @@ export const main = async (words: readonly string[]): Promise<number> => {
       terminal.data(versionText(json));
       return exitCodes.done;
     }
-    const command = commandNamed(name, 'ridgeline', ['help']);
+    const command = await settled(commandNamed(name, 'ridgeline', ['help']));
     const given = parseCommand(command, rest);
     const run = await command.load();
     return await run(given, terminal);

@@ -60,7 +60,7 @@ const readValue = (flag: Flag, value: string): string | number => {
       `--${flag.name}`,
       `Give a value, or leave it out: ${flag.about}`,
     );
-  if (flag.choices !== undefined && !flag.choices.includes(value)) {
+  if (flag.choices !== undefined && !flag.isList && !flag.choices.includes(value)) {
     fail(
       `--${flag.name} must be one of ${flag.choices.join(', ')}, got "${value}".`,
       `--${flag.name}`,

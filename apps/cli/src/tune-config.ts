@@ -2,8 +2,9 @@ import {
   type Config,
   type ConfigInput,
   comparisonDefaults,
-  linearPenalties,
+  isLinearPenalty,
   type PenaltyConfig,
+  standardPenalty as standardPenaltyOf,
   type Task,
 } from '@ridgeline/recipes';
 import { type Given, textFlag } from './command.ts';
@@ -13,9 +14,7 @@ import { impliedTask, tableSettings } from './table-settings.ts';
 /** The penalty of a linear model where the configuration says nothing of it: that of the flag, else l1. */
 export const standardPenalty = (given: Given): PenaltyConfig => {
   const named = textFlag(given, 'penalty');
-  return named === 'elasticNet'
-    ? { kind: named, alpha: linearPenalties.elasticNet }
-    : { kind: named === 'l2' ? 'l2' : 'l1' };
+  return standardPenaltyOf(named !== undefined && isLinearPenalty(named) ? named : 'l1');
 };
 
 const standardOf = (task: Task, given: Given): ConfigInput => {

@@ -36,6 +36,8 @@ export type {
   Options,
   Range,
   Resolved,
+  SpecOf,
+  UnitOption,
   ValueOf,
 } from './option.ts';
 export { defaultText, optionText } from './option-text.ts';

@@ -37,6 +37,8 @@ export interface Descriptor<T extends Options = Options> {
   /** The version that it first came with. */
   readonly since: string;
   readonly path?: StrengthPath<T>;
+  /** Of an optimizer whose steps are bounded: how far one moves a weight at most, in learning rates. */
+  readonly reach?: number;
 }
 
 export const stages = ['trial', 'stable'] as const;
@@ -89,6 +91,13 @@ const check = (who: string, name: string, option: Option, value: unknown): void 
         Object.fromEntries(value.map((each, i) => [`${name}[${i}]`, each])),
       );
       return;
+    case 'unit': {
+      const given = value as { readonly kind?: unknown } | null;
+      requireOneOf(who, Object.keys(option.among), { [`${name}.kind`]: given?.kind });
+      // the factory of that kind checks its own options
+      option.among[given!.kind as string]!(given as never);
+      return;
+    }
     // a schedule and transforms check themselves when the unit makes them
     case 'learningRate':
     case 'transforms':

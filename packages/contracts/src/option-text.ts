@@ -21,6 +21,8 @@ export const optionText = (option: Option): string => {
       return 'a number ≥ 0 or a schedule';
     case 'transforms':
       return 'a list of specs';
+    case 'unit':
+      return `one of ${Object.keys(option.among).join(', ')}`;
   }
 };
 
@@ -32,5 +34,6 @@ export const optionText = (option: Option): string => {
 export const defaultText = (option: Option): string => {
   if (option.from === 'data') return 'from the data';
   if (option.optional) return 'absent';
-  return 'default' in option && option.default !== undefined ? String(option.default) : 'must be given';
+  if (!('default' in option) || option.default === undefined) return 'must be given';
+  return typeof option.default === 'object' ? JSON.stringify(option.default) : String(option.default);
 };

@@ -1,3 +1,4 @@
+import type { AnyKind } from './kind.ts';
 import type { Schedule } from './optimizer.ts';
 import type { Spec } from './spec.ts';
 
@@ -51,6 +52,13 @@ export interface TransformsOption extends Common {
   readonly type: 'transforms';
 }
 
+/** One unit of a catalogue, by its kind and options. */
+export interface UnitOption extends Common {
+  readonly type: 'unit';
+  readonly among: Readonly<Record<string, AnyKind>>;
+  readonly default?: Spec;
+}
+
 /** One option of a kind as plain data: schemas, checks, help, controls and tables are made of it. */
 export type Option =
   | NumberOption
@@ -58,22 +66,36 @@ export type Option =
   | FlagOption
   | NumbersOption
   | LearningRateOption
-  | TransformsOption;
+  | TransformsOption
+  | UnitOption;
 
 export type Options = Readonly<Record<string, Option>>;
 
+/** The specs of a catalogue, told apart by `kind`. */
+export type SpecOf<C> = {
+  [K in keyof C]: C[K] extends { readonly options: infer T extends Options }
+    ? { readonly kind: K } & {
+        readonly [O in Exclude<keyof T, Keys<T, MayBeAbsent>>]: ValueOf<T[O]>;
+      } & { readonly [O in Keys<T, MayBeAbsent>]?: ValueOf<T[O]> | undefined }
+    : never;
+}[keyof C];
+
 /** What an option is in code. */
-export type ValueOf<O> = O extends { readonly type: 'number' | 'integer' }
-  ? number
-  : O extends { readonly among: readonly (infer Word)[] }
-    ? Word
-    : O extends { readonly type: 'flag' }
-      ? boolean
-      : O extends { readonly type: 'numbers' }
-        ? readonly number[]
-        : O extends { readonly type: 'learningRate' }
-          ? number | Schedule | Spec
-          : readonly Spec[];
+export type ValueOf<O> = O extends { readonly type: 'unit'; readonly among: infer C }
+  ? string extends keyof C
+    ? { readonly kind: string }
+    : SpecOf<C>
+  : O extends { readonly type: 'number' | 'integer' }
+    ? number
+    : O extends { readonly among: readonly (infer Word)[] }
+      ? Word
+      : O extends { readonly type: 'flag' }
+        ? boolean
+        : O extends { readonly type: 'numbers' }
+          ? readonly number[]
+          : O extends { readonly type: 'learningRate' }
+            ? number | Schedule | Spec
+            : readonly Spec[];
 
 type Keys<T, Which> = { [K in keyof T]: T[K] extends Which ? K : never }[keyof T];
 type WithDefault = { readonly default: unknown };

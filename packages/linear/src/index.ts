@@ -58,6 +58,7 @@ export {
   nbSvm,
 } from './nb-svm.ts';
 export type { Path, PathOptions, SparseVector } from './path.ts';
+export { type LinearPenalty, linearPenalties } from './penalties.ts';
 export { deviances, type PredictOptions, predict } from './predict.ts';
 export { type RefitOptions, refit } from './refit.ts';
 export {

@@ -33,6 +33,7 @@ export const adam = /* @__PURE__ */ define(
     same: { PyTorch: 'Adam(lr=η, betas=(β₁, β₂), eps=ε)', Keras: 'Adam(η, β₁, β₂, ε)' },
     stage: 'stable',
     since: '0.1.0',
+    reach: 1,
   },
   ({ learningRate, beta1, beta2, epsilon }): Optimizer => {
     const schedule = toSchedule('adam', learningRate);

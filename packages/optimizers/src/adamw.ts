@@ -36,6 +36,7 @@ export const adamw = /* @__PURE__ */ define(
     same: { PyTorch: 'AdamW(lr=η, weight_decay=λ)', Keras: 'AdamW(η, weight_decay=λ)' },
     stage: 'stable',
     since: '0.1.0',
+    reach: 1,
   },
   ({ weightDecay, ...options }): Optimizer => {
     // its pass over the weights knows no decay of this kind

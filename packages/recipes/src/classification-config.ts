@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { classifierMethods } from './classifiers/catalog.ts';
+import { unionOf } from './kind-schema.ts';
 import { tokenizer } from './language-model-config.ts';
-import { penalty, selection } from './selection-config.ts';
+import { selection } from './selection-config.ts';
 import { onEmpty, tableSettings } from './table-config.ts';
 
 const integer = z.number().int().positive();
@@ -26,42 +28,7 @@ const features = z
   })
   .prefault({});
 
-const smoothing = z
-  .number()
-  .positive()
-  .optional()
-  .describe('What is added to each count. Absent: chosen by cross-validation.');
-const prior = z.enum(['empirical', 'uniform']).default('empirical');
-
-const model = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('logistic'),
-    penalty: penalty.default({ kind: 'l2' }),
-    standardize: z
-      .boolean()
-      .default(false)
-      .describe('Penalise coefficients of columns divided by their deviation.'),
-  }),
-  z.strictObject({
-    kind: z.literal('naiveBayes'),
-    events: z.enum(['multinomial', 'complement', 'bernoulli']).default('multinomial'),
-    alpha: smoothing,
-    prior,
-  }),
-  z.strictObject({
-    kind: z.literal('nbSvm'),
-    lambda: z.number().positive().optional().describe('λ > 0. Absent: chosen by cross-validation.'),
-    interpolation: z.number().min(0).max(1).default(0.25).describe('0 trusts naive Bayes, 1 the margin.'),
-  }),
-  z.strictObject({ kind: z.literal('kneserNey'), order: integer.max(20).default(3), prior }),
-  z.strictObject({
-    kind: z.literal('bagOfEmbeddings'),
-    lambda: z.number().nonnegative().optional().describe('λ ≥ 0. Absent: chosen by cross-validation.'),
-    width: integer.default(50),
-    epochs: integer.default(25),
-    learningRate: z.number().positive().default(0.5),
-  }),
-]);
+const model = unionOf(classifierMethods);
 
 /** The configuration of a text classifier. */
 export const classificationSchema = z.strictObject({
@@ -99,4 +66,3 @@ export const classificationSchema = z.strictObject({
 });
 
 export type ClassificationConfig = z.output<typeof classificationSchema>;
-export type ClassifierModelConfig = ClassificationConfig['model'];

@@ -5,7 +5,7 @@ import { isWrittenWithoutBlanks, type Table } from '@ridgeline/data';
 import { classIndices } from '@ridgeline/linear';
 import type { ClassificationConfig } from './classification-config.ts';
 import type { ClassifierProblem, TextProblem } from './classifier-problem.ts';
-import { strengthSetting } from './classifier-strengths.ts';
+import { methodOf } from './classifiers/catalog.ts';
 import {
   type CrossValidatedClassifier,
   crossValidatedClassifier,
@@ -81,7 +81,8 @@ const settledConfig = (
   const data = { ...config.data, text: others.length === 0 ? first! : [first!, ...others] };
   const { analyzer, splitter } = config.features;
   const named = { ...config, data };
-  const readsWords = analyzer === undefined && splitter === undefined && config.model.kind !== 'kneserNey';
+  const readsWords =
+    analyzer === undefined && splitter === undefined && methodOf(config.model).reads.as === 'matrix';
   const why = isWrittenWithoutBlanks(texts)
     ? 'The texts have no blanks between words'
     : haveNoWords(texts)
@@ -219,7 +220,7 @@ export const trainClassifier = async (
   return {
     ...found,
     classifier: classifierOf(pruned.stored, pruned.reader),
-    strengthName: strengthSetting(run.config.model)?.name ?? null,
+    strengthName: methodOf(run.config.model).strength?.name ?? null,
     columns,
   };
 };

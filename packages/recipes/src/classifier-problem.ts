@@ -1,18 +1,14 @@
 import type { Documents } from '@ridgeline/classifier';
 import { type SparseMatrix, selectRows } from '@ridgeline/linear';
-import type { ClassificationConfig, ClassifierModelConfig } from './classification-config.ts';
+import type { ClassificationConfig } from './classification-config.ts';
+import type { ClassifierModelConfig } from './classifiers/catalog.ts';
+import type { ClassifierData } from './classifiers/classifier-method.ts';
 
-/** What a classifier is fitted to: plain data, so that a worker can be sent it. */
-export interface ClassifierProblem {
+/** A classifier's kind with what it is fitted to: plain data, so that a worker can be sent it. */
+export interface ClassifierProblem extends ClassifierData {
   readonly model: ClassifierModelConfig;
-  readonly documents: Documents;
-  /** [n] the class of each document. */
-  readonly labels: readonly string[];
   /** [n] the group of each document, for folds that keep groups together. */
   readonly groups?: readonly string[] | null;
-  /** [K] all classes, ascending. */
-  readonly classes: readonly string[];
-  readonly seed: number;
 }
 
 /** Texts with their classes, from which nothing is learnt yet: plain data, so that a worker can be sent it. */

@@ -16,10 +16,9 @@ import {
   splitsOf,
 } from '@ridgeline/tuning';
 import type { ClassificationConfig } from './classification-config.ts';
-import { fitClassifiers } from './classifier-fit.ts';
 import type { ClassifierProblem, TextProblem } from './classifier-problem.ts';
-import { strengthGrid, strengthSetting } from './classifier-strengths.ts';
-import { shareOfL1 } from './selection-config.ts';
+import { methodOf } from './classifiers/catalog.ts';
+import type { StrengthSetting } from './classifiers/classifier-method.ts';
 import { foldRows } from './split-rows.ts';
 import { fitTemperature } from './temperature.ts';
 import { fitTextReader } from './text-reader.ts';
@@ -55,7 +54,7 @@ const errorOf = (stored: StoredClassifier, tested: ClassifierProblem): number =>
   const actual = actualOf(tested);
   const classes = tested.classes.length;
   const scores = scorerOf(stored)(tested.documents);
-  if (strengthSetting(tested.model)?.by === 'errorRate') {
+  if (methodOf(tested.model).strength?.by === 'errorRate') {
     const best = bestOf(scores, classes);
     return mean(Float64Array.from(actual, (place, row) => (place === best[row] ? 0 : 1)));
   }
@@ -88,7 +87,7 @@ export const classifierFold = (source: TextProblem, task: FoldTask): FoldOutcome
   const { trained, tested } = readSplit(source, task);
   const errors: number[] = [];
   const unsolved: number[] = [];
-  for (const { stored, solved } of fitClassifiers(trained, task.lambdas)) {
+  for (const { stored, solved } of methodOf(trained.model).fit(trained, task.lambdas)) {
     if (!solved) unsolved.push(errors.length);
     errors.push(errorOf(stored, tested));
   }
@@ -120,7 +119,7 @@ const heldOutScores = (
   const all = new Float64Array(held.length * classes);
   for (const split of splits) {
     const { trained, tested } = readSplit(source, split);
-    const [fitted] = fitClassifiers(trained, [strength]);
+    const [fitted] = methodOf(trained.model).fit(trained, [strength]);
     const scores = scorerOf(fitted!.stored)(tested.documents);
     split.test.forEach((row, i) => {
       all.set(scores.subarray(i * classes, (i + 1) * classes), places.get(row)! * classes);
@@ -129,29 +128,24 @@ const heldOutScores = (
   return { scores: all, actual: held.map((row) => actual[row]!) };
 };
 
-/** Models whose scores are no log-probabilities, or too sure of themselves. */
-const needsTemperature = ({ model }: ClassifierProblem): boolean =>
-  model.kind !== 'logistic' && model.kind !== 'bagOfEmbeddings';
-
-/** What lies beyond an end of a grid: with L1 nothing above λ_max, where no n-gram is left. */
+/** What lies beyond an end of a grid. */
 const beyondGrid =
-  ({ model }: ClassifierProblem) =>
-  (lambdas: readonly number[], end: GridEnd): readonly number[] => {
-    const isSparse = model.kind === 'logistic' && shareOfL1(model.penalty) > 0;
-    return isSparse && end === 'strongest' ? [] : furtherStrengths(lambdas, end);
-  };
+  ({ isBounded }: StrengthSetting) =>
+  (lambdas: readonly number[], end: GridEnd): readonly number[] =>
+    isBounded?.(end) ? [] : furtherStrengths(lambdas, end);
 
 /** Cross-validates along the strengths of a problem, and notes those whose fits did not arrive. */
 const alongGrid = async (
   { problem, source, executor, onFold }: Required<Omit<ClassifierSearch, 'selection'>>,
+  setting: StrengthSetting,
   splits: readonly Split[],
 ): Promise<Pick<CrossValidatedClassifier, 'unsolved'> & { readonly found: ExtendedCrossValidation }> => {
   const unsolved = new Set<number>();
   const folds = executor(source);
   const found = await crossValidateBeyond({
     splits,
-    lambdas: strengthGrid(problem),
-    beyond: beyondGrid(problem),
+    lambdas: setting.grid(problem),
+    beyond: beyondGrid(setting),
     onFold,
     executor: {
       run: async (tasks, onDone) => {
@@ -195,18 +189,18 @@ export const crossValidatedClassifier = async ({
   executor = foldsInThisThread,
   onFold = () => {},
 }: ClassifierSearch): Promise<CrossValidatedClassifier> => {
-  const setting = strengthSetting(problem.model);
-  const chooses = setting !== undefined && setting.given === undefined;
-  const splits = chooses || needsTemperature(problem) ? classifierSplits(problem, selection.folds) : [];
-  const search = chooses ? await alongGrid({ problem, source, executor, onFold }, splits) : null;
+  const { strength: setting, needsTemperature, fit } = methodOf(problem.model);
+  const chosen = setting?.given === undefined ? setting : undefined;
+  const splits = chosen || needsTemperature ? classifierSplits(problem, selection.folds) : [];
+  const search = chosen ? await alongGrid({ problem, source, executor, onFold }, chosen, splits) : null;
   const crossValidation = search?.found ?? null;
   const strength = crossValidation?.[selection.rule].lambda ?? setting?.given ?? null;
-  const [fitted] = fitClassifiers(problem, [strength ?? 0]);
+  const [fitted] = fit(problem, [strength ?? 0]);
   if (fitted === undefined)
     throw new RidgelineError('E_INTERNAL', 'crossValidatedClassifier: nothing was fitted.');
   const { stored, solved: converged } = fitted;
   const result = { strength, crossValidation, converged, unsolved: search?.unsolved ?? [] };
-  if (!needsTemperature(problem)) return { ...result, stored };
+  if (!needsTemperature) return { ...result, stored };
   const temperature = fitTemperature({
     ...heldOutScores(source, splits, strength ?? 0),
     classes: problem.classes.length,

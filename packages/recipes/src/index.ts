@@ -10,7 +10,6 @@ export {
   trainClassifier,
 } from './classification.ts';
 export type { ClassificationConfig } from './classification-config.ts';
-export { fitClassifiers, logisticPath } from './classifier-fit.ts';
 export {
   type ClassifierMetrics,
   type ClassifierScores,
@@ -23,7 +22,8 @@ export {
   selectExamples,
   type TextProblem,
 } from './classifier-problem.ts';
-export { strengthGrid, strengthSetting } from './classifier-strengths.ts';
+export { type ClassifierModelConfig, classifierMethods, methodOf } from './classifiers/catalog.ts';
+export type { ClassifierData, ClassifierMethod, FittedClassifier } from './classifiers/classifier-method.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
 export type {
   ComparedRun,
@@ -101,7 +101,13 @@ export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
 export { isEven, strengthSymbol } from './rule-kinds.ts';
 export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';
-export { type PenaltyConfig, shareOfL1 } from './selection-config.ts';
+export {
+  isLinearPenalty,
+  linearPenalties,
+  type PenaltyConfig,
+  shareOfL1,
+  standardPenalty,
+} from './selection-config.ts';
 export {
   type FoldKind,
   foldKinds,
@@ -126,9 +132,7 @@ export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';
 export type { FoldTask, LinearData, LinearPoint } from './tune-linear.ts';
 export { tuneLinear } from './tune-linear-model.ts';
 export {
-  type LinearPenalty,
   type LinearPlan,
-  linearPenalties,
   type PlannedRows,
   plannedRows,
 } from './tune-linear-plan.ts';

@@ -1,4 +1,4 @@
-import type { AnyKind, Kind, Option, Options, Range, Resolved, Spec, ValueOf } from '@ridgeline/contracts';
+import type { AnyKind, Option, Options, Range, SpecOf, ValueOf } from '@ridgeline/contracts';
 import { schedules } from '@ridgeline/optimizers';
 import { z } from 'zod';
 
@@ -9,14 +9,10 @@ type SchemaOf<O> = O extends { readonly optional: true }
     ? z.ZodDefault<z.ZodType<ConfigValue<O>, ConfigValue<O>>>
     : z.ZodType<ConfigValue<O>, ConfigValue<O>>;
 
-type Schedules = typeof schedules;
-/** A schedule by its spec. */
-type ScheduleConfig = {
-  [K in keyof Schedules]: { readonly kind: K } & Resolved<Schedules[K]['options']>;
-}[keyof Schedules];
-
 /** What a configuration holds for an option: units by their specs. */
-type ConfigValue<O> = O extends { readonly type: 'learningRate' } ? number | ScheduleConfig : ValueOf<O>;
+type ConfigValue<O> = O extends { readonly type: 'learningRate' }
+  ? number | SpecOf<typeof schedules>
+  : ValueOf<O>;
 
 /** Options that a configuration names: not those that follow from the data. */
 type Configured<T> = { [K in keyof T as T[K] extends { readonly from: 'data' } ? never : K]: SchemaOf<T[K]> };
@@ -53,6 +49,8 @@ const bare = (option: Option): z.ZodType => {
     case 'transforms':
       // clipping stands beside the optimizer, so that a configuration has no chain
       return z.never();
+    case 'unit':
+      return unionOf(option.among);
   }
 };
 
@@ -68,12 +66,11 @@ const schemaOf = (option: Option): z.ZodType => {
  * @example kindSchema(regularizers.l1, { as: z.enum(applications) }).parse({ kind: 'l1', lambda: 0.1, as: 'proximal' })
  */
 export const kindSchema = <
-  Unit extends { readonly spec: Spec },
+  const Name extends string,
   T extends Options,
-  Name extends string,
   Where extends z.core.$ZodShape = Record<never, never>,
 >(
-  { kind, about, options }: Kind<Unit, T, Name>,
+  { kind, about, options }: { readonly kind: Name; readonly about: string; readonly options: T },
   where: Where = {} as Where,
 ): KindSchema<Name, T, Where> => {
   const fields = Object.entries(options as Options)
@@ -84,8 +81,12 @@ export const kindSchema = <
     .describe(about) as unknown as KindSchema<Name, T, Where>;
 };
 
-type SchemaOfKind<K, Where extends z.core.$ZodShape> =
-  K extends Kind<infer _Unit, infer T, infer Name> ? KindSchema<Name, T, Where> : never;
+type SchemaOfKind<K, Where extends z.core.$ZodShape> = K extends {
+  readonly kind: infer Name extends string;
+  readonly options: infer T extends Options;
+}
+  ? KindSchema<Name, T, Where>
+  : never;
 
 /** A schema of all kinds of a catalogue, told apart by `kind`. */
 export const unionOf = <
@@ -97,7 +98,7 @@ export const unionOf = <
 ): z.ZodDiscriminatedUnion<SchemaOfKind<C[keyof C], Where>[], 'kind'> =>
   z.discriminatedUnion(
     'kind',
-    Object.values(catalogue).map((kind) => kindSchema(kind as unknown as Kind, where)) as unknown as [
+    Object.values(catalogue).map((kind) => kindSchema(kind, where)) as unknown as [
       SchemaOfKind<C[keyof C], Where>,
     ],
   ) as never;

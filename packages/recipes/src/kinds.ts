@@ -1,9 +1,11 @@
 import type { AnyKind } from '@ridgeline/contracts';
 import { samplers } from '@ridgeline/generation';
+import { linearPenalties } from '@ridgeline/linear';
 import { losses } from '@ridgeline/losses';
 import { models } from '@ridgeline/models';
 import { optimizers, schedules } from '@ridgeline/optimizers';
 import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+import { classifierMethods } from './classifiers/catalog.ts';
 
 /** Every kind of unit, by what it is. @example Object.keys(kinds.regularizer) // ['l1', 'l2', 'elasticNet'] */
 export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> = {
@@ -14,5 +16,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   schedule: schedules,
   loss: losses,
   model: models,
+  classifier: classifierMethods,
+  'penalty of a linear model': linearPenalties,
   sampler: samplers,
 };

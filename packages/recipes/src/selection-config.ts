@@ -1,25 +1,27 @@
+import { linearPenalties } from '@ridgeline/linear';
 import { z } from 'zod';
+import { unionOf } from './kind-schema.ts';
 
-const strength = z
-  .number()
-  .nonnegative()
-  .optional()
-  .describe('The strength λ ≥ 0. Absent: chosen by cross-validation within the training rows.');
-
-const share = z.number().min(0).max(1).describe('The share of L1: 1 is l1, 0 is l2.');
+export { linearPenalties };
 
 /** The penalty of a linear model, beside the mean loss. */
-export const penalty = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('l1'), lambda: strength }),
-  z.strictObject({ kind: z.literal('l2'), lambda: strength }),
-  z.strictObject({ kind: z.literal('elasticNet'), alpha: share, lambda: strength }),
-]);
+export const penalty = unionOf(linearPenalties);
 
 export type PenaltyConfig = z.output<typeof penalty>;
 
+export const isLinearPenalty = (kind: string): kind is PenaltyConfig['kind'] =>
+  Object.hasOwn(linearPenalties, kind);
+
 /** α of α‖β‖₁ + (1 − α)/2·‖β‖²: the share of L1 in a penalty. */
 export const shareOfL1 = (config: PenaltyConfig): number =>
-  config.kind === 'elasticNet' ? config.alpha : config.kind === 'l1' ? 1 : 0;
+  linearPenalties[config.kind](config as never).share;
+
+/** A penalty of that kind where nothing is said of its strength; what else it needs is as in its example. */
+export const standardPenalty = (kind: PenaltyConfig['kind']): PenaltyConfig => {
+  const { example } = linearPenalties[kind];
+  const { lambda: _, ...others } = example as { readonly lambda?: number };
+  return { kind, ...others } as PenaltyConfig;
+};
 
 /** How a strength that is not given is chosen. */
 export const selection = (folds: number) =>

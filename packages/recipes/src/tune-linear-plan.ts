@@ -1,13 +1,10 @@
 import { type RandomStream, RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
 import { randomStream } from '@ridgeline/tensors';
 import { repeatedSplits, type Split, withinRows } from '@ridgeline/tuning';
+import type { PenaltyConfig } from './selection-config.ts';
 import { type FoldKind, factsOf, foldRows, type RowFacts, splitRows } from './split-rows.ts';
 import type { LinearData } from './tune-linear.ts';
 import type { ChoiceRule } from './tuning.ts';
-
-/** Shares of L1 where none is given. */
-export const linearPenalties = { l1: 1, l2: 0, elasticNet: 0.5 } as const;
-export type LinearPenalty = keyof typeof linearPenalties;
 
 /** What is to be found out about a linear model. */
 export interface LinearPlan {
@@ -15,7 +12,7 @@ export interface LinearPlan {
   readonly name: string;
   readonly fingerprint: string;
   readonly config: Readonly<Record<string, unknown>>;
-  readonly penalty: LinearPenalty;
+  readonly penalty: PenaltyConfig['kind'];
   /** Share of L1 in the penalty. */
   readonly alpha: number;
   readonly standardize: boolean;

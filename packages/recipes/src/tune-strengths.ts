@@ -1,4 +1,11 @@
-import { RidgelineError, requireFraction, requireOneOf, requirePositive } from '@ridgeline/contracts';
+import {
+  type AnyKind,
+  RidgelineError,
+  requireFraction,
+  requireOneOf,
+  requirePositive,
+} from '@ridgeline/contracts';
+import { optimizers } from '@ridgeline/optimizers';
 import { lambdaPath } from '@ridgeline/tuning';
 import { families } from './compare/families.ts';
 import type { LanguageModelConfig, RegularizerConfig } from './language-model-config.ts';
@@ -25,9 +32,10 @@ export const ruleAt = (penalty: TunablePenalty, strength: number): RegularizerCo
 
 type OptimizerConfig = LanguageModelConfig['optimizer'];
 
-/** How far a step moves a weight at most, in learning rates: about 1 under Adam, else what clipping leaves. */
+/** How far a step moves a weight at most, in learning rates: what the optimizer says, else what clipping leaves. */
 const reachOf = (optimizer: OptimizerConfig): number => {
-  if (optimizer.kind === 'adam' || optimizer.kind === 'adamw') return 1;
+  const { reach } = optimizers[optimizer.kind] as AnyKind;
+  if (reach !== undefined) return reach;
   const { clipGlobalNorm } = optimizer;
   if (clipGlobalNorm !== undefined) {
     return clipGlobalNorm / (1 - ('momentum' in optimizer ? optimizer.momentum : 0));

@@ -2,7 +2,7 @@ import type { Classifier } from '@ridgeline/classifier';
 import { classifierOf, featureReader } from '@ridgeline/classifier/parts';
 import type { Path } from '@ridgeline/linear';
 import { columnsWithWeight } from './classification.ts';
-import { classifierAtPoint } from './classifier-fit.ts';
+import { classifierAtPoint } from './classifiers/logistic.ts';
 import { pruneClassifier } from './prune-classifier.ts';
 import type { LinearFit } from './regression-fit.ts';
 import type { FittedPath, LinearData } from './tune-linear.ts';

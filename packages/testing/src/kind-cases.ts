@@ -30,14 +30,23 @@ const outside = (option: Option): readonly unknown[] => {
       return [-1, Number.NaN, { kind: 'no such schedule' }];
     case 'transforms':
       return [];
+    case 'unit':
+      return ['no such spec', { kind: 'no such kind' }];
   }
 };
 
-/** Options that a unit can be made with: the example, and with each word of a choice. */
+/** Options that a unit can be made with: the example, and with each word of a choice and each kind of a unit. */
 export const validOptions = ({ options, example }: AnyKind): readonly Given[] => [
   example,
   ...Object.entries(options).flatMap(([name, option]) =>
-    option.type === 'choice' ? option.among.map((word) => ({ ...example, [name]: word })) : [],
+    option.type === 'choice'
+      ? option.among.map((word) => ({ ...example, [name]: word }))
+      : option.type === 'unit'
+        ? Object.values(option.among).map((kind) => ({
+            ...example,
+            [name]: { kind: kind.kind, ...kind.example },
+          }))
+        : [],
   ),
 ];
 

@@ -60,15 +60,16 @@ export const explainCommand: Run = async (given, terminal) => {
     else list(terminal);
     return exitCodes.done;
   }
-  const found = all.find(({ kind }) => kind.kind === name);
-  if (found === undefined) {
-    const names = all.map(({ kind }) => kind.kind);
+  const found = all.filter(({ kind }) => kind.kind === name);
+  if (found.length === 0) {
+    const names = [...new Set(all.map(({ kind }) => kind.kind))];
     throw new RidgelineError('E_USAGE', `explain: KIND must be one of ${names.join(', ')}, got "${name}".`, {
       at: 'KIND',
       hint: didYouMean(name, names) ?? '`ridgeline explain` lists them.',
     });
   }
-  if (terminal.format === 'json') terminal.data(json(documentOf(found)));
-  else show(found, terminal);
+  if (terminal.format === 'json')
+    terminal.data(json(found.length === 1 ? documentOf(found[0]!) : found.map(documentOf)));
+  else for (const each of found) show(each, terminal);
   return exitCodes.done;
 };

@@ -19,15 +19,13 @@ import { modelKind } from '../output-kinds.ts';
 import { quotedPath } from '../parse.ts';
 import { regressionCard } from '../predictor-card.ts';
 import { type RegressionSpec, savePredictor } from '../predictor-folder.ts';
+import { kindOfPenalty, penaltyName } from '../regression-penalties.ts';
 import { table } from '../table.ts';
 import { readingSettings } from '../table-settings.ts';
 import { readTable } from '../table-source.ts';
 import { takeFolder } from '../take-folder.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Source } from '../text-source.ts';
-
-const kindOf = { ridge: 'l2', lasso: 'l1', 'elastic-net': 'elasticNet' } as const;
-const nameOf = { l2: 'ridge', l1: 'lasso', elasticNet: 'elastic-net' } as const;
 
 const camelCase = (words: string): string =>
   words.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
@@ -41,7 +39,7 @@ const settingsOf = (given: Given): FlagSetting[] => {
   const penalty = textFlag(given, 'penalty');
   const solver = textFlag(given, 'solver');
   take('test', 'data.test', numberFlag(given, 'test'));
-  take('penalty', 'model.penalty.kind', penalty && kindOf[penalty as keyof typeof kindOf]);
+  take('penalty', 'model.penalty.kind', penalty && kindOfPenalty[penalty]);
   take('alpha', 'model.penalty.alpha', numberFlag(given, 'alpha'));
   take('lambda', 'model.penalty.lambda', numberFlag(given, 'lambda'));
   take('solver', 'model.solver', solver && camelCase(solver));
@@ -63,8 +61,8 @@ const documentOf = (result: RegressionResult) => {
   const { penalty, lambdaScale } = config.model;
   return {
     task: 'regression',
-    penalty: nameOf[penalty.kind],
-    ...(penalty.kind === 'elasticNet' && { alpha: penalty.alpha }),
+    penalty: penaltyName(penalty.kind),
+    ...('alpha' in penalty && { alpha: penalty.alpha }),
     solver,
     method: result.method,
     // JSON has no Infinity: null says that a column is a combination of others
