@@ -2,10 +2,10 @@ import { wasmBackend } from '@ridgeline/backend-wasm';
 import { decodeState, encodeState } from '@ridgeline/checkpoints';
 import type { HostParams, RunEvent } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
-import { fromHost, hashParams, record } from '@ridgeline/tensors';
+import { disposeParams, fromHost, hashParams, record } from '@ridgeline/tensors';
 import { modelCases } from '@ridgeline/testing';
 import { evaluate } from '@ridgeline/trainers';
-import { memory, tidy } from '@tensorflow/tfjs-core';
+import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inOneThread } from './shards.ts';
 import { batchOf, lstmClassifier, textCnn, trained } from './small-classifiers.ts';
@@ -27,15 +27,18 @@ it('goes on with its running statistics, evaluates with them and frees all', asy
   expect(Math.max(...values(end.state.params, 'norm/mean').map(Math.abs))).toBeGreaterThan(0.1);
   const batches = [batchOf([0, 1, 2, 3, 4, 5, 6, 7, 8]), batchOf([20, 21, 22, 23])];
   const last = events.filter((event) => event.type === 'evaluation-end').at(-1)!;
-  tidy(() => {
-    const lossWith = (params: HostParams) =>
-      evaluate({ model, loss: crossEntropy(), params: fromHost(params), batches }).dataLoss;
-    expect(lossWith(end.state.params)).toBe(last.validation.dataLoss);
-    const zeros = { 'norm/mean': { shape: [9], data: new Float32Array(9) } };
-    expect(lossWith(record(Object.entries({ ...end.state.params, ...zeros })))).not.toBe(
-      last.validation.dataLoss,
-    );
-  });
+  const lossWith = async (host: HostParams) => {
+    const params = fromHost(host);
+    const { dataLoss } = await evaluate({ model, loss: crossEntropy(), params, batches });
+    disposeParams(params);
+    return dataLoss;
+  };
+  expect(await lossWith(end.state.params)).toBe(last.validation.dataLoss);
+  const zeros = { 'norm/mean': { shape: [9], data: new Float32Array(9) } };
+  expect(await lossWith(record(Object.entries({ ...end.state.params, ...zeros })))).not.toBe(
+    last.validation.dataLoss,
+  );
+  expect(memory().numTensors).toBe(before);
 });
 
 it('is resumed from a saved checkpoint bit for bit', async () => {

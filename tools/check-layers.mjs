@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import ts from 'typescript';
 import { importsOf } from './imports.mjs';
-import { forbidden, forbiddenOfTfjs, layers, mayImport, mayTestWith } from './layers.mjs';
+import { blocking, forbidden, forbiddenOfTfjs, layers, mayImport, mayTestWith } from './layers.mjs';
 import { root as here } from './shell.mjs';
 
 const root = path.resolve(process.argv[2] ?? here);
@@ -73,11 +73,13 @@ const checkImport = ({ name, folder, manifest, layer }, file, { specifier, typeO
   return problems;
 };
 
-/** Arithmetic, randomness and clocks that would make runs differ. */
+/** Arithmetic, randomness and clocks that would make runs differ, and reads that stop a device. */
 const checkExpression = ({ layer }, node) => {
   if (ts.isPropertyAccessExpression(node)) {
     const name = node.getText();
     if (name in forbidden) return [`uses ${name}: ${forbidden[name]}`];
+    if (blocking.includes(node.name.text) && !layer.blocks)
+      return [`uses ${node.name.text}: a device is waited for (await tensor.data())`];
     if (name === 'Date.now' && !layer.clock) return ['uses Date.now: only apps read the time of day'];
   }
   if (ts.isNewExpression(node) && node.getText() === 'new Date()' && !layer.clock) {

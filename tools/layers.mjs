@@ -7,6 +7,7 @@
  *   allows `import type` alone.
  * - `node`: `node:` modules may be imported. Elsewhere only in files named `*.node.ts`.
  * - `clock`: the time of day may be read.
+ * - `blocks`: tensors may be read without waiting for the device.
  */
 const tfjs = '@tensorflow/tfjs-core';
 const plain = { imports: ['contracts'], external: [] };
@@ -34,7 +35,7 @@ export const layers = {
   generation: { row: 3, ...overTensors },
   checkpoints: { row: 3, ...plain },
   guard: { row: 3, ...plain },
-  testing: { row: 3, ...overTensors },
+  testing: { row: 3, ...overTensors, blocks: true },
 
   classifier: {
     row: 4,
@@ -78,6 +79,9 @@ const powers = 'its last bit differs between versions of V8; multiply instead';
 
 /** What library code must not use, and why. */
 export const forbidden = { 'Math.pow': powers, 'Math.random': draws, 'crypto.getRandomValues': draws };
+
+/** How TF.js reads numbers without waiting for them: a device that works by itself then stands still, or refuses. */
+export const blocking = ['dataSync', 'arraySync', 'bufferSync', 'bytesSync', 'readSync'];
 
 /** The same for what TF.js exports. */
 export const forbiddenOfTfjs = {

@@ -78,6 +78,7 @@ test('says where and why for every form of import and for what makes runs differ
     ['const draw = Math.random();', 'uses Math.random'],
     ['const now = Date.now();', 'only apps read the time of day'],
     ['const today = new Date();', 'only apps read the time of day'],
+    ['const read = (x: any) => x.dataSync()[0];', 'uses dataSync: a device is waited for'],
   ] as const;
   addPackage('data', cases.map(([line]) => line).join('\n'));
   const found = violations();

@@ -67,10 +67,13 @@ interface Measured {
   readonly coverage: TextCoverage;
 }
 
-const measure = ({ model, tokenizer, params, run }: LoadedModel, { name, text }: Source): Measured => {
+const measure = async (
+  { model, tokenizer, params, run }: LoadedModel,
+  { name, text }: Source,
+): Promise<Measured> => {
   const sizes = sizesOf(run);
   const batches = consecutiveBlocks({ ids: tokenizer.encode(text).ids, ...sizes, name });
-  const { perExample, targets } = evaluate({
+  const { perExample, targets } = await evaluate({
     model,
     loss: crossEntropy(),
     params: fromHost(params),
@@ -161,7 +164,7 @@ export const evaluateLanguageModel = async (
       ),
     );
   await startBackend(deviceFlags(given), terminal);
-  const result = resultOf(measure(loaded, source));
+  const result = resultOf(await measure(loaded, source));
   if (terminal.format === 'json') terminal.data(json(result));
   else tell(result, terminal);
   const limit = numberFlag(given, 'max-perplexity');

@@ -195,7 +195,9 @@ describe('C31 C32 a run that is stopped and resumed', () => {
     ]);
     expect([JSON.parse(part.stdout).tokens, JSON.parse(whole.stdout).tokens]).toEqual([592, 5984]);
     expect(part.stderr).not.toContain('learnt from');
-    expect(whole.stderr).toContain('The model has learnt from this text: its figures say little of other text.');
+    expect(whole.stderr).toContain(
+      'The model has learnt from this text: its figures say little of other text.',
+    );
     const record = readRun('left');
     expect(record.data).toBe(at('small.txt'));
   });

@@ -39,16 +39,16 @@ export const recordRun = async ({
     const progress: WorkerEvent = {
       type: 'progress',
       steps: entries,
-      evaluations: [evaluationOf(session)],
+      evaluations: [await evaluationOf(session)],
       tokensPerSecond: 0,
     };
-    const frame = rounded([...before, progress, weightsOf(session)]);
+    const frame = rounded([...before, progress, await weightsOf(session)]);
     if (session.step > 0 && session.step % sampleEvery === 0) frame.push(await samplesOf(session));
     frames.push(frame);
   };
   await tell([{ ...openedBy(session, settings), backend: 'wasm' }], []);
   while (session.step < steps) {
-    const { session: after, reports } = stepSession(session);
+    const { session: after, reports } = await stepSession(session);
     session = after;
     if (session.step % evaluateEvery === 0) await tell([], [stepEntryOf(session, reports)]);
   }

@@ -40,14 +40,14 @@ export const stepEntryOf = ({ step }: Session, reports: Pair<StepReport>): StepE
   ...both(reports, sideReport),
 });
 
-export const evaluationOf = (session: Session): EvaluationEntry => ({
+export const evaluationOf = async (session: Session): Promise<EvaluationEntry> => ({
   step: session.step,
-  ...evaluateSession(session),
+  ...(await evaluateSession(session)),
 });
 
-export const weightsOf = (session: Session): Extract<WorkerEvent, { type: 'weights' }> => ({
+export const weightsOf = async (session: Session): Promise<Extract<WorkerEvent, { type: 'weights' }>> => ({
   type: 'weights',
-  ...picturesOf(session),
+  ...(await picturesOf(session)),
 });
 
 export const samplesOf = async (session: Session): Promise<Extract<WorkerEvent, { type: 'samples' }>> => ({

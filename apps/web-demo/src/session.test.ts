@@ -29,11 +29,14 @@ beforeAll(async () => {
 
 const open = (settings: Settings): Promise<Session> => openSession(configOf(settings), text);
 
-const stepsOf = (session: Session, steps: number): Session =>
-  Array.from({ length: steps }).reduce<Session>((before) => stepSession(before).session, session);
+const stepsOf = async (session: Session, steps: number): Promise<Session> => {
+  let after = session;
+  for (let step = 0; step < steps; step++) after = (await stepSession(after)).session;
+  return after;
+};
 
 const hashAfter = async (settings: Settings, steps: number) => {
-  const session = stepsOf(await open(settings), steps);
+  const session = await stepsOf(await open(settings), steps);
   const hashes = await hashSession(session);
   closeSession(session);
   return hashes;
@@ -65,13 +68,13 @@ test('at strength 0 both sides are the same bits', async () => {
 });
 
 test('W06: a new strength acts from the next step and leaves step, left side and weights alone', async () => {
-  const before = stepsOf(await open(small), 3);
+  const before = await stepsOf(await open(small), 3);
   const at3 = await hashSession(before);
   const after = withRegularizers(before, configOf({ ...small, lambda: 5 }).regularizers);
   expect(await hashSession(after)).toEqual(at3);
   expect(after.step).toBe(3);
 
-  const changed = stepsOf(after, 2);
+  const changed = await stepsOf(after, 2);
   const unchanged = await hashAfter(small, 5);
   const hashes = await hashSession(changed);
   closeSession(changed);
@@ -80,17 +83,17 @@ test('W06: a new strength acts from the next step and leaves step, left side and
 });
 
 test('W15: zeros come with L1 and go when it is switched off', async () => {
-  const strong = stepsOf(await open({ ...small, lambda: 5 }), 10);
-  const withL1 = evaluateSession(strong);
+  const strong = await stepsOf(await open({ ...small, lambda: 5 }), 10);
+  const withL1 = await evaluateSession(strong);
   expect(withL1.plain.zeroShare).toBe(0);
   expect(withL1.penalised.zeroShare).toBeGreaterThan(0.5);
-  const free = stepsOf(withRegularizers(strong, []), 10);
-  expect(evaluateSession(free).penalised.zeroShare).toBeLessThan(withL1.penalised.zeroShare);
+  const free = await stepsOf(withRegularizers(strong, []), 10);
+  expect((await evaluateSession(free)).penalised.zeroShare).toBeLessThan(withL1.penalised.zeroShare);
   closeSession(free);
 });
 
 test('W14: data loss and penalty are reported apart for the same step', async () => {
-  const { session, reports } = stepSession(await open(small));
+  const { session, reports } = await stepSession(await open(small));
   closeSession(session);
   expect(reports.plain.penalties).toEqual({});
   expect(reports.penalised.penalties.l1).toBeGreaterThan(0);
@@ -107,8 +110,8 @@ test('W18: samples repeat while the weights stay, and are the same for the same 
 
 test('W31: a session that is closed leaves nothing behind', async () => {
   const before = memory().numTensors;
-  const session = stepsOf(await open(small), 3);
-  evaluateSession(session);
+  const session = await stepsOf(await open(small), 3);
+  await evaluateSession(session);
   await sampleSession(session, 3);
   closeSession(session);
   expect(memory().numTensors).toBe(before);

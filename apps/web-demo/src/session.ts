@@ -58,6 +58,12 @@ export const both = <T, U>({ plain, penalised }: Pair<T>, f: (side: T) => U): Pa
   penalised: f(penalised),
 });
 
+/** The same, one side after the other. */
+const inTurn = async <T, U>({ plain, penalised }: Pair<T>, f: (side: T) => Promise<U>): Promise<Pair<U>> => ({
+  plain: await f(plain),
+  penalised: await f(penalised),
+});
+
 const begin = ({ model, optimizer, random }: LanguageModelRun): DeviceState => {
   const params = tidy(() => model.init(random.stream('init')) as never);
   const state = tidy(() => mapParams(optimizer.init(params), (value) => keep(value.clone())));
@@ -95,12 +101,12 @@ export const withRegularizers = (
 });
 
 /** One step of each side on the same batch. */
-export const stepSession = (
+export const stepSession = async (
   session: Session,
-): { readonly session: Session; readonly reports: Pair<StepReport> } => {
+): Promise<{ readonly session: Session; readonly reports: Pair<StepReport> }> => {
   const { run, step, sides } = session;
   const batch = run.batches.at(step);
-  const done = both(sides, ({ rules, state }) => trainStep({ ...run, rules }, state, batch, step));
+  const done = await inTurn(sides, ({ rules, state }) => trainStep({ ...run, rules }, state, batch, step));
   return {
     session: {
       ...session,
@@ -114,19 +120,19 @@ export const stepSession = (
   };
 };
 
-export const evaluateSession = ({ run, sides }: Session): Pair<Evaluated> => {
+export const evaluateSession = ({ run, sides }: Session): Promise<Pair<Evaluated>> => {
   const weights = run.model.parameters.filter(({ role }) => role !== 'bias').map(({ path }) => path);
-  return both(sides, ({ state: { params } }) => ({
-    train: evaluate({ ...run, params, batches: run.trainProbe, rules: [] }).dataLoss,
-    validation: evaluate({ ...run, params, batches: run.validation, rules: [] }).dataLoss,
-    zeroShare: exactZeros(toHost(params), weights).share,
+  return inTurn(sides, async ({ state: { params } }) => ({
+    train: (await evaluate({ ...run, params, batches: run.trainProbe, rules: [] })).dataLoss,
+    validation: (await evaluate({ ...run, params, batches: run.validation, rules: [] })).dataLoss,
+    zeroShare: exactZeros(await toHost(params), weights).share,
   }));
 };
 
 /** The picture of each side's output layer. */
-export const picturesOf = ({ run, sides, picture }: Session): Pair<string> =>
-  both(sides, ({ state }) =>
-    weightPicture(state.params['head/kernel']!.dataSync(), picture, run.tokenizer.vocabulary),
+export const picturesOf = ({ run, sides, picture }: Session): Promise<Pair<string>> =>
+  inTurn(sides, async ({ state }) =>
+    weightPicture(await state.params['head/kernel']!.data(), picture, run.tokenizer.vocabulary),
   );
 
 /** The first whole words of the held-out text. */
@@ -155,8 +161,8 @@ export const sampleSession = async (session: Session, maxTokens: number): Promis
 
 /** SHA-256 of each side's weights: what the same run in Node is compared by. */
 export const hashSession = async ({ sides }: Session): Promise<Pair<string>> => ({
-  plain: await hashParams(toHost(sides.plain.state.params)),
-  penalised: await hashParams(toHost(sides.penalised.state.params)),
+  plain: await hashParams(await toHost(sides.plain.state.params)),
+  penalised: await hashParams(await toHost(sides.penalised.state.params)),
 });
 
 export const closeSession = ({ sides }: Session): void => {

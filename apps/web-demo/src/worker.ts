@@ -44,11 +44,11 @@ let report = reporter(post, clock);
 let evaluatedAt = -1;
 let starting: Promise<StartedBackend> | undefined;
 
-const tellEvaluation = (session: Session): void => {
+const tellEvaluation = async (session: Session): Promise<void> => {
   if (evaluatedAt === session.step) return;
   evaluatedAt = session.step;
-  report.evaluation(evaluationOf(session));
-  report.weights(weightsOf(session));
+  report.evaluation(await evaluationOf(session));
+  report.weights(await weightsOf(session));
 };
 
 const tellSamples = async (session: Session): Promise<void> => post(await samplesOf(session));
@@ -67,15 +67,15 @@ const open = async (
   report = reporter(post, clock);
   evaluatedAt = -1;
   post({ ...openedBy(session, settings), backend: name, ...(note !== undefined && { backendNote: note }) });
-  tellEvaluation(session);
+  await tellEvaluation(session);
   report.flush('at-once');
   await tellSamples(session);
   return session;
 };
 
 /** What stands still is told in full. */
-const rest = (session: Session): void => {
-  tellEvaluation(session);
+const rest = async (session: Session): Promise<void> => {
+  await tellEvaluation(session);
   report.flush('at-once');
   post({ type: 'idle', finished: session.step >= maxSteps });
 };
@@ -94,7 +94,7 @@ const obey = async (command: Command, { session, stepsLeft }: Work): Promise<Wor
     case 'advance':
       return { session, stepsLeft: Math.min(command.steps, remaining) };
     case 'pause':
-      rest(session);
+      await rest(session);
       await tellSamples(session);
       return { session, stepsLeft: 0 };
     case 'hash':
@@ -105,13 +105,13 @@ const obey = async (command: Command, { session, stepsLeft }: Work): Promise<Wor
 
 const advance = async (before: Session, stepsLeft: number): Promise<Work> => {
   const start = clock();
-  const { session, reports } = stepSession(before);
+  const { session, reports } = await stepSession(before);
   const tokens = 2 * session.run.batches.targetsPerBatch;
   report.step(stepEntryOf(session, reports), tokens, clock() - start);
-  if (session.step % evaluateEvery === 0) tellEvaluation(session);
+  if (session.step % evaluateEvery === 0) await tellEvaluation(session);
   if (session.step % sampleEvery === 0) await tellSamples(session);
   report.flush('if-due');
-  if (stepsLeft === 1) rest(session);
+  if (stepsLeft === 1) await rest(session);
   return { session, stepsLeft: stepsLeft - 1 };
 };
 

@@ -8,7 +8,7 @@ import {
   dropoutMask,
   dropoutMaskComposition,
   randomStream,
-  readInto,
+  readerOf,
   squaredNorm,
   tensorOf,
 } from '@ridgeline/tensors';
@@ -99,13 +99,13 @@ it('passes a NaN through', () => {
   ]);
 });
 
-it('copies to the host and from it, into arrays that go on living', () => {
+it('copies to the host and from it, into arrays that go on living', async () => {
   const values = Float32Array.of(1, 2, 3, 4, 5, 6);
   const made = tensorOf(values, [2, 3]);
   values.fill(0);
   expect(made.shape).toEqual([2, 3]);
   const into = new Float32Array(3);
-  readInto(made, 2, into);
+  (await readerOf(made))(2, into);
   tf.dispose(made);
   expect([...into]).toEqual([3, 4, 5]);
 });

@@ -62,28 +62,31 @@ const requireParams = ({ parameters }: Model, params: Params): void => {
 };
 
 /** Runs the model over `ids`; gives the logits [V] of the last one, and the state to keep if the model has one. */
-const forwardLast = (
+const forwardLast = async (
   { model, params }: GenerateOptions,
   ids: readonly number[],
   state: Params,
-): { readonly logits: Float32Array; readonly state: Params } => {
-  let last = new Float32Array();
-  const next = tidy(() => {
+): Promise<{ readonly logits: Float32Array; readonly state: Params }> => {
+  const { last, after } = tidy(() => {
     const inputs = tensor2d([...ids], [1, ids.length], 'int32');
     const batch = Object.keys(state).length > 0 ? { inputs, state } : { inputs };
-    const { logits, state: after = {} } = model.forward(params, batch, evaluationMode);
+    const { logits, state: next = {} } = model.forward(params, batch, evaluationMode);
     requireShape('generate', 'logits', logits, [1, ids.length, 'V']);
     const size = logits.shape[2]!;
-    last = Float32Array.from(slice(logits, [0, ids.length - 1, 0], [1, 1, size]).dataSync());
-    // a clone shares the numbers, and lets the state be freed even where the model hands back what it was given
-    return mapParams(after, (value) => clone(value));
+    return {
+      last: slice(logits, [0, ids.length - 1, 0], [1, 1, size]),
+      // a clone shares the numbers, and lets the state be freed even where the model hands back what it was given
+      after: { ...mapParams(next, (value) => clone(value)) },
+    };
   });
-  return { logits: last, state: next };
+  const logits = Float32Array.from(await last.data());
+  last.dispose();
+  return { logits, state: after };
 };
 
 /** What gives the logits of the next token: `read` takes the tokens that are new since the last call. */
 interface Reader {
-  readonly read: (context: readonly number[], fresh: number) => Float32Array;
+  readonly read: (context: readonly number[], fresh: number) => Float32Array | Promise<Float32Array>;
   /** Tokens that are read before other work may run: together they take about a millisecond. */
   readonly stride: number;
   readonly dispose: () => void;
@@ -105,10 +108,10 @@ const forwarding = (options: GenerateOptions): Reader => {
   const { contextLength } = options.model.spec;
   let state: Params = {};
   return {
-    read: (context, fresh) => {
+    read: async (context, fresh) => {
       const carries = Object.keys(state).length > 0;
       const reach = carries ? fresh : typeof contextLength === 'number' ? contextLength : context.length;
-      const next = forwardLast(options, context.slice(-reach), state);
+      const next = await forwardLast(options, context.slice(-reach), state);
       disposeParams(state);
       state = next.state;
       return next.logits;
@@ -141,7 +144,7 @@ async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken,
     for (let index = 0; index < maxTokens; index++) {
       if (index % reader.stride === 0) await nextTask();
       if (signal?.aborted) return 'aborted';
-      const id = drawKnown(reader.read(context, fresh), options, random.at(index));
+      const id = drawKnown(await reader.read(context, fresh), options, random.at(index));
       if (stopIds.includes(id)) return 'stop';
       yield { id, index };
       context.push(id);

@@ -18,7 +18,7 @@ const initial = () => model.init(randomStream(1).stream('init'));
 const save = async (spec = model.spec) => {
   const params = initial();
   try {
-    return await encodeModel({ spec, tokenizer, params: toHost(params), run: { seed: 1 }, card: '' });
+    return await encodeModel({ spec, tokenizer, params: await toHost(params), run: { seed: 1 }, card: '' });
   } finally {
     disposeParams(params);
   }

@@ -1,6 +1,6 @@
 import { type HostParams, RidgelineError, type RunEvent } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import { selectPaths, toHost } from '@ridgeline/tensors';
+import { disposeParams, selectPaths, toHost } from '@ridgeline/tensors';
 import { fit } from '@ridgeline/trainers';
 import { warmPath } from '@ridgeline/tuning';
 import { tidy } from '@tensorflow/tfjs-core';
@@ -66,12 +66,13 @@ const withoutZeros = (params: HostParams, initial: HostParams, paths: readonly s
     }),
   );
 
-const firstParams = (run: LanguageModelRun): HostParams => {
-  let params: HostParams = {};
-  tidy(() => {
-    params = toHost(run.model.init(run.random.stream('init')));
-  });
-  return params;
+const firstParams = async (run: LanguageModelRun): Promise<HostParams> => {
+  const params = tidy(() => ({ ...run.model.init(run.random.stream('init')) }));
+  try {
+    return await toHost(params);
+  } finally {
+    disposeParams(params);
+  }
 };
 
 type End = Extract<RunEvent, { type: 'run-end' }>;
@@ -138,7 +139,7 @@ export const runPath = async (
   requireConstantRate(config);
   const run = await prepareFold(config, text, fold);
   const paths = selectPaths(run.model.parameters);
-  const initial = firstParams(run);
+  const initial = await firstParams(run);
   const known = from?.points ?? [];
   const points: TunePoint[] = [...known];
   let taken = known.reduce((sum, point) => sum + point.steps, 0);

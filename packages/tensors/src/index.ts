@@ -58,7 +58,13 @@ export {
   gruSequence,
   gruSequenceComposition,
 } from './ops/gru-sequence.ts';
-export { READ_KERNEL, readInto, TENSOR_OF_KERNEL, tensorOf } from './ops/host-copy.ts';
+export {
+  READ_KERNEL,
+  type Read,
+  readerOf,
+  TENSOR_OF_KERNEL,
+  tensorOf,
+} from './ops/host-copy.ts';
 export {
   LAYER_NORM_GRADIENT_KERNEL,
   LAYER_NORM_KERNEL,

@@ -18,15 +18,22 @@ export const mapParams = <T, U>(
 ): Readonly<Record<string, U>> =>
   record(Object.entries(params).map(([path, value]) => [path, f(value, path)] as const));
 
-/** Copies tensors to the host; waits for the device. */
-export const toHost = (params: Params): HostParams =>
-  mapParams(
-    params,
-    (value): HostTensor => ({
-      shape: [...value.shape],
-      data: Float32Array.from(value.dataSync()),
-    }),
+/**
+ * Copies tensors to the host, waiting for the device. They must stay alive until it has answered.
+ *
+ * @example const saved = await toHost(params);
+ */
+export const toHost = async (params: Params): Promise<HostParams> => {
+  const values = await Promise.all(
+    Object.entries(params).map(
+      async ([path, value]): Promise<readonly [string, HostTensor]> => [
+        path,
+        { shape: [...value.shape], data: Float32Array.from(await value.data()) },
+      ],
+    ),
   );
+  return record(values);
+};
 
 /** Makes tensors of host values. The caller disposes them, or holds them in a `tidy`. */
 export const fromHost = (params: HostParams): Params =>

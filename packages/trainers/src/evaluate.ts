@@ -7,14 +7,15 @@ import type {
   Params,
   Rule,
 } from '@ridgeline/contracts';
-import { disposeParams, evaluationMode, mapParams, record } from '@ridgeline/tensors';
-import { keep, tidy } from '@tensorflow/tfjs-core';
+import { disposeParams, evaluationMode, record } from '@ridgeline/tensors';
+import { concat, keep, reshape } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
 import { countedPositions, countPositions } from './counted-positions.ts';
 import { sumArray } from './exchanged-values.ts';
+import { numbersOf, ownTensors, scoped } from './owned.ts';
 import { type RunRules, resolveRules } from './rules.ts';
 import { placeholder, rowsOf, shardOf } from './shard.ts';
-import { weightPenalties } from './weight-penalties.ts';
+import { penaltiesOf } from './weight-penalties.ts';
 
 /** One entry for each row of the batches, in their order: what paired comparisons resample. */
 export interface PerExample {
@@ -43,40 +44,65 @@ interface Pass {
   readonly activities: readonly number[];
 }
 
-const passOver = ({ model, loss, params, batches }: EvaluateOptions, rules: RunRules): Pass => {
+/** One batch's numbers in one vector: loss and targets by row, then the mean of each of `places`; and what it carries on. */
+const passBatch = (
+  { model, loss, params }: EvaluateOptions,
+  hostBatch: HostBatch,
+  before: Params,
+  places: ReturnType<typeof placesOf>,
+) =>
+  scoped(() => {
+    const watched = (site: string): boolean => places.some((place) => place.site === site);
+    const batch = toBatch(hostBatch, before);
+    const { logits, activations, state } = model.forward(params, batch, { ...evaluationMode, watched });
+    const { lossNats, targets } = loss.perExample(logits, batch);
+    const means = places.map(({ activity, site }) => {
+      const values = activations[site]!;
+      return reshape(activity.penalty(values, countedPositions(values, batch)), [1]);
+    });
+    const counts = places.map(({ site }) => countPositions(hostBatch, activations[site]!.shape.slice(0, -1)));
+    return {
+      numbers: keep(concat([lossNats, targets, ...means])),
+      counts,
+      carried: ownTensors(state ?? {}),
+    };
+  });
+
+const passOver = async (options: EvaluateOptions, rules: RunRules): Promise<Pass> => {
   const lossNats: number[] = [];
   const targets: number[] = [];
   const places = placesOf(rules);
   const activities = places.flatMap(() => [0, 0]);
-  const watched = (site: string): boolean => places.some((place) => place.site === site);
   let carried: Params = record([]);
-  for (const hostBatch of batches) {
-    const before = carried;
-    tidy(() => {
-      const batch = toBatch(hostBatch, before);
-      const { logits, activations, state } = model.forward(params, batch, { ...evaluationMode, watched });
-      const rows = loss.perExample(logits, batch);
-      lossNats.push(...rows.lossNats.dataSync());
-      targets.push(...rows.targets.dataSync());
-      for (const [i, { activity, site }] of places.entries()) {
-        const values = activations[site]!;
-        const count = countPositions(hostBatch, values.shape.slice(0, -1));
-        activities[2 * i]! +=
-          count * activity.penalty(values, countedPositions(values, batch)).dataSync()[0]!;
+  try {
+    for (const batch of options.batches) {
+      const before = carried;
+      const { numbers, counts, ...after } = passBatch(options, batch, before, places);
+      carried = after.carried;
+      disposeParams(before);
+      const values = await numbersOf(numbers);
+      const rows = batch.inputs.shape[0]!;
+      lossNats.push(...values.subarray(0, rows));
+      targets.push(...values.subarray(rows, 2 * rows));
+      counts.forEach((count, i) => {
+        activities[2 * i]! += count * values[2 * rows + i]!;
         activities[2 * i + 1]! += count;
-      }
-      carried = state === undefined ? record([]) : mapParams(state, (value) => keep(value.clone()));
-    });
-    disposeParams(before);
+      });
+    }
+  } finally {
+    disposeParams(carried);
   }
-  disposeParams(carried);
   return { lossNats, targets, activities };
 };
 
-const summarise = ({ lossNats, targets, activities }: Pass, rules: RunRules, params: Params): Evaluated => {
+const summarise = async (
+  { lossNats, targets, activities }: Pass,
+  rules: RunRules,
+  params: Params,
+): Promise<Evaluated> => {
   const allTargets = targets.reduce((a, b) => a + b, 0);
   const dataLoss = lossNats.reduce((a, b) => a + b, 0) / allTargets;
-  const penalties = { ...weightPenalties(rules, params) };
+  const penalties = { ...(await penaltiesOf(rules, params)) };
   for (const [i, { name }] of placesOf(rules).entries()) {
     const mean = activities[2 * i]! / Math.max(1, activities[2 * i + 1]!);
     penalties[name] = (penalties[name] ?? 0) + mean;
@@ -91,8 +117,8 @@ const summarise = ({ lossNats, targets, activities }: Pass, rules: RunRules, par
 };
 
 /** As {@link evaluate}, with rules already resolved. */
-export const evaluateWith = (options: EvaluateOptions, rules: RunRules): Evaluated =>
-  summarise(passOver(options, rules), rules, options.params);
+export const evaluateWith = async (options: EvaluateOptions, rules: RunRules): Promise<Evaluated> =>
+  summarise(await passOver(options, rules), rules, options.params);
 
 /**
  * As {@link evaluateWith}, each worker on its rows of every batch. All workers get the same bits, since the numbers
@@ -107,7 +133,7 @@ export const evaluateShared = async (
   const rows = sizes.reduce((a, b) => a + b, 0);
   const shards = options.batches.map((batch) => shardOf(batch, exchange));
   const batches = shards.filter(({ inputs }) => inputs.shape[0]! > 0);
-  const own = passOver({ ...options, batches }, rules);
+  const own = await passOver({ ...options, batches }, rules);
 
   const values = placeholder(2 * rows + own.activities.length);
   let start = 0;
@@ -132,12 +158,12 @@ export const evaluateShared = async (
 
 /**
  * The mean data loss over all targets of some batches, and each penalty, without noise:
- * objective = dataLoss + Σ penalties. State is carried into batches that continue the one before.
+ * objective = dataLoss + Σ penalties. State is carried into batches that continue the one before. The parameters must stay
+ * alive until the promise is kept.
  *
  * @returns nats per target, and each row's summed loss for paired comparisons.
- * @example evaluate({ model, loss: crossEntropy(), params, batches }).dataLoss
+ * @example const { dataLoss } = await evaluate({ model, loss: crossEntropy(), params, batches });
  */
-export const evaluate = (
+export const evaluate = async (
   options: EvaluateOptions & { readonly rules?: readonly Rule[] },
-): Evaluation & { readonly perExample: PerExample } =>
-  evaluateWith(options, resolveRules(options.model, options.rules ?? []));
+): Promise<Evaluated> => evaluateWith(options, resolveRules(options.model, options.rules ?? []));

@@ -28,7 +28,7 @@ const exchanged = (lookedUpBy: Parameter['lookedUpBy'], ids: readonly number[]) 
 };
 
 /** The sums of two workers that found the same. */
-const doubled = (gradients: ReturnType<typeof exchanged>): number[] => {
+const doubled = (gradients: Awaited<ReturnType<typeof exchanged>>): number[] => {
   const values = valuesInTurn(gradients.values);
   const array = new Float32Array(values.length);
   values.read(0, array);
@@ -37,20 +37,20 @@ const doubled = (gradients: ReturnType<typeof exchanged>): number[] => {
     array.map((value) => 2 * value),
   );
   const sums = [...gradients.sums().table!.dataSync()];
-  gradients.dispose();
+  for (const value of gradients.values) value.dispose();
   return sums;
 };
 
 const expected = [0, 0, 4, 4, 0, 0, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0];
 
-it('exchanges no more of a table than the rows that the whole batch looks up, to the same sums', () => {
-  const gradients = exchanged('inputs', [5, 1, 5, 6]);
+it('exchanges no more of a table than the rows that the whole batch looks up, to the same sums', async () => {
+  const gradients = await exchanged('inputs', [5, 1, 5, 6]);
   expect(gradients.values.map(({ length }) => length)).toEqual([3 * width]);
   expect(doubled(gradients)).toEqual(expected);
 });
 
-it('exchanges all of a table that is used otherwise too, or of which most rows are looked up', () => {
-  for (const gradients of [exchanged(undefined, [5, 1]), exchanged('inputs', [0, 1, 2, 3, 5])]) {
+it('exchanges all of a table that is used otherwise too, or of which most rows are looked up', async () => {
+  for (const gradients of [await exchanged(undefined, [5, 1]), await exchanged('inputs', [0, 1, 2, 3, 5])]) {
     expect(gradients.values.map(({ length }) => length)).toEqual([rows * width]);
     expect(doubled(gradients)).toEqual(expected);
   }

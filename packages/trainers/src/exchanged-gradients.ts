@@ -1,6 +1,13 @@
 import type { HostArray, HostBatch, Model, Params } from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
-import { gather, type Tensor, type Tensor2D, tensor1d, unsortedSegmentSum } from '@tensorflow/tfjs-core';
+import {
+  gather,
+  type Tensor,
+  type Tensor2D,
+  tensor1d,
+  tidy,
+  unsortedSegmentSum,
+} from '@tensorflow/tfjs-core';
 import { type TensorValues, valuesOfTensor } from './exchanged-values.ts';
 
 /** The ids that stand in a batch, each once, rising; `undefined` where so many do that telling them apart gains nothing. */
@@ -18,10 +25,13 @@ const idsLookedUp = ({ data: ids }: HostArray, rows: number): Int32Array | undef
 };
 
 /** These rows of a gradient; all others are 0 on every worker. */
-const valuesOfRows = (gradient: Tensor, ids: Int32Array): TensorValues => {
-  const values = valuesOfTensor(gather(gradient, tensor1d(ids, 'int32')));
+const valuesOfRows = async (gradient: Tensor, ids: Int32Array): Promise<TensorValues> => {
+  const [rows] = gradient.shape;
+  const taken = tidy(() => gather(gradient, tensor1d(ids, 'int32')));
+  gradient.dispose();
+  const values = await valuesOfTensor(taken);
   const scattered = (): Tensor =>
-    unsortedSegmentSum(values.sums() as Tensor2D, tensor1d(ids, 'int32'), gradient.shape[0]!);
+    unsortedSegmentSum(values.sums() as Tensor2D, tensor1d(ids, 'int32'), rows!);
   return { ...values, sums: scattered };
 };
 
@@ -30,26 +40,26 @@ export interface ExchangedGradients {
   readonly values: readonly TensorValues[];
   /** The gradients of the whole batch, when all sums are written. */
   readonly sums: () => Params;
-  readonly dispose: () => void;
 }
 
-/** @param batch all of it, not this worker's rows alone */
-export const exchangedGradients = (
+/**
+ * @param gradients their own from here on
+ * @param batch all of it, not this worker's rows alone
+ */
+export const exchangedGradients = async (
   { parameters }: Model,
   gradients: Params,
   { inputs }: HostBatch,
-): ExchangedGradients => {
-  const byPath = parameters.map(({ path, lookedUpBy, shape }) => {
-    const ids = lookedUpBy === 'inputs' ? idsLookedUp(inputs, shape[0]!) : undefined;
-    const gradient = gradients[path]!;
-    return [path, ids === undefined ? valuesOfTensor(gradient) : valuesOfRows(gradient, ids)] as const;
-  });
-  const values = byPath.map(([, value]) => value);
+): Promise<ExchangedGradients> => {
+  const values = await Promise.all(
+    parameters.map(({ path, lookedUpBy, shape }) => {
+      const ids = lookedUpBy === 'inputs' ? idsLookedUp(inputs, shape[0]!) : undefined;
+      const gradient = gradients[path]!;
+      return ids === undefined ? valuesOfTensor(gradient) : valuesOfRows(gradient, ids);
+    }),
+  );
   return {
     values,
-    sums: () => record(byPath.map(([path, value]) => [path, value.sums()] as const)),
-    dispose: () => {
-      for (const value of values) value.dispose();
-    },
+    sums: () => record(parameters.map(({ path }, i) => [path, values[i]!.sums()] as const)),
   };
 };

@@ -33,8 +33,8 @@ it('values in several places read and take sums as one array would, however it i
   );
 });
 
-it('a tensor of sums is put together from pieces, which may be overwritten as soon as they are taken', () => {
-  const values = valuesOfTensor(tensor2d([1, 2, 3, 4, 5, 6], [2, 3]));
+it('a tensor of sums is put together from pieces, which may be overwritten as soon as they are taken', async () => {
+  const values = await valuesOfTensor(tensor2d([1, 2, 3, 4, 5, 6], [2, 3]));
   const part = new Float32Array(2);
   for (const first of [4, 0, 2]) {
     values.read(first, part);

@@ -1,5 +1,5 @@
 import type { ExchangedValues, GradientExchange } from '@ridgeline/contracts';
-import { readInto, tensorOf } from '@ridgeline/tensors';
+import { readerOf, tensorOf } from '@ridgeline/tensors';
 import { concat, reshape, type Tensor } from '@tensorflow/tfjs-core';
 
 /** Values of one array, whose sums are written over them. */
@@ -17,19 +17,27 @@ export const sumArray = async (exchange: GradientExchange, array: Float32Array):
 
 /** Values of a tensor on the device. */
 export interface TensorValues extends ExchangedValues {
+  /** Frees the tensor, when all of its values are read. */
+  readonly release: () => void;
   /** The sums, in the tensor's shape, when all are written. */
   readonly sums: () => Tensor;
   /** Frees what was written and not taken. */
   readonly dispose: () => void;
 }
 
-/** Read straight from the device and written straight to it; the sums may come in pieces. */
-export const valuesOfTensor = (tensor: Tensor): TensorValues => {
+/**
+ * Read from the device, straight where its memory is the host's, and written straight to it; the sums may come in pieces.
+ *
+ * @param tensor its own from here on.
+ */
+export const valuesOfTensor = async (tensor: Tensor): Promise<TensorValues> => {
   const { shape, size: length } = tensor;
+  const read = await readerOf(tensor);
   const pieces = new Map<number, Tensor>();
   return {
     length,
-    read: (first, into) => readInto(tensor, first, into),
+    read,
+    release: () => tensor.dispose(),
     write: (first, sums) => pieces.set(first, tensorOf(sums, [sums.length])),
     sums: () => {
       const inOrder = [...pieces].sort(([a], [b]) => a - b).map(([, piece]) => piece);

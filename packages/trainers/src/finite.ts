@@ -1,4 +1,5 @@
 import { type Params, RidgelineError } from '@ridgeline/contracts';
+import { disposeParams } from '@ridgeline/tensors';
 
 /** The place of the first number that is not finite, or −1. */
 const firstBad = (values: ArrayLike<number>): number => {
@@ -9,17 +10,28 @@ const firstBad = (values: ArrayLike<number>): number => {
 /**
  * The error for the first tensor, in the order of the groups, that holds a NaN or an infinity: `E_NAN` naming the
  * step, the tensor and the value.
+ *
+ * @param groups their tensors are freed.
  */
-export const firstNotFinite = (step: number, groups: Readonly<Record<string, Params>>): RidgelineError => {
+export const firstNotFinite = async (
+  step: number,
+  groups: Readonly<Record<string, Params>>,
+): Promise<RidgelineError> => {
   const hint = 'Lower the learning rate, or clip gradients (clipGlobalNorm: 1). The last checkpoint is kept.';
-  for (const [what, tensors] of Object.entries(groups)) {
-    for (const [path, value] of Object.entries(tensors)) {
-      const data = value.dataSync();
-      const index = firstBad(data);
-      if (index < 0) continue;
-      const place = `first in the ${what} '${path}' (element ${index} of ${data.length})`;
-      return new RidgelineError('E_NAN', `training: ${data[index]} at step ${step + 1}, ${place}.`, { hint });
+  try {
+    for (const [what, tensors] of Object.entries(groups)) {
+      for (const [path, value] of Object.entries(tensors)) {
+        const data = await value.data();
+        const index = firstBad(data);
+        if (index < 0) continue;
+        const place = `first in the ${what} '${path}' (element ${index} of ${data.length})`;
+        return new RidgelineError('E_NAN', `training: ${data[index]} at step ${step + 1}, ${place}.`, {
+          hint,
+        });
+      }
     }
+  } finally {
+    for (const tensors of Object.values(groups)) disposeParams(tensors);
   }
   const names = Object.keys(groups).join(' and ');
   return new RidgelineError('E_NAN', `training: the ${names} overflowed at step ${step + 1}.`, { hint });

@@ -106,7 +106,7 @@ const takeStep = async (plan: Plan, { device, step }: Progress) => {
   const { exchange, signal, batches } = plan;
   const told = signal?.aborted === true;
   return exchange === undefined
-    ? { ...trainStep(plan, device, batches.at(step), step), told }
+    ? { ...(await trainStep(plan, device, batches.at(step), step)), told }
     : trainStepShared({ ...plan, exchange, told }, device, batches.at(step), step);
 };
 
@@ -132,12 +132,13 @@ const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progres
   const measure = async (batches: readonly HostBatch[]): Promise<Evaluation> => {
     const { model, loss, rules, exchange } = plan;
     const options = { model, loss, params: progress.device.params, batches };
-    const { perExample: _, ...found } =
-      exchange === undefined ? evaluateWith(options, rules) : await evaluateShared(options, rules, exchange);
+    const { perExample: _, ...found } = await (exchange === undefined
+      ? evaluateWith(options, rules)
+      : evaluateShared(options, rules, exchange));
     return found;
   };
   const validation = await measure(plan.validation);
-  const next = afterEvaluation(progress, validation.dataLoss);
+  const next = await afterEvaluation(progress, validation.dataLoss);
   const event: RunEvent = {
     type: 'evaluation-end',
     step: progress.step,

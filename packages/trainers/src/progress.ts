@@ -88,11 +88,15 @@ export const beginProgress = (beginning: Beginning): Progress => {
 };
 
 /** The same after an evaluation: the best so far, by the validation data loss. */
-export const afterEvaluation = (progress: Progress, dataLoss: number): Progress => {
+export const afterEvaluation = async (progress: Progress, dataLoss: number): Promise<Progress> => {
   const { best, device, step, evaluationsWithoutGain } = progress;
   return best !== undefined && !(dataLoss < best.dataLoss)
     ? { ...progress, evaluationsWithoutGain: evaluationsWithoutGain + 1 }
-    : { ...progress, best: { step, dataLoss, params: toHost(device.params) }, evaluationsWithoutGain: 0 };
+    : {
+        ...progress,
+        best: { step, dataLoss, params: await toHost(device.params) },
+        evaluationsWithoutGain: 0,
+      };
 };
 
 /** All of it on the host; the state of all rows, where each worker carries its own. @param rows of a batch */
@@ -101,11 +105,11 @@ export const snapshot = async (
   rows: number,
   exchange: GradientExchange | undefined,
 ): Promise<TrainingState> => {
-  const carried = toHost(device.carried);
+  const carried = await toHost(device.carried);
   return {
     ...found,
-    params: toHost(device.params),
-    optimizer: toHost(device.optimizer),
+    params: await toHost(device.params),
+    optimizer: await toHost(device.optimizer),
     carried: exchange === undefined ? carried : await gatherCarried(carried, rows, exchange),
   };
 };

@@ -1,37 +1,25 @@
-import type { GradientExchange, HostBatch, Loss, Params } from '@ridgeline/contracts';
-import { disposeParams, mapParams } from '@ridgeline/tensors';
-import { div, mul, scalar } from '@tensorflow/tfjs-core';
+import type { GradientExchange, HostBatch, Loss, Params, RidgelineError } from '@ridgeline/contracts';
+import { disposeParams, mapParams, record } from '@ridgeline/tensors';
+import { dispose, div, keep, mul, scalar, stack } from '@tensorflow/tfjs-core';
 import { countPositions } from './counted-positions.ts';
 import { exchangedGradients } from './exchanged-gradients.ts';
 import { valuesInTurn, valuesOfArray, valuesOfTensor } from './exchanged-values.ts';
 import { firstNotFinite } from './finite.ts';
+import { numbersOf, ownTensors, scoped } from './owned.ts';
+import type { RunRules } from './rules.ts';
 import { shardOf } from './shard.ts';
 import {
   type DeviceState,
   differentiate,
-  type Found,
-  finishStep,
-  learningRateOf,
+  move,
+  requireStep,
   type Shares,
   type StepOptions,
   type Stepped,
-  scoped,
+  scalarsOf,
+  settle,
 } from './train-step.ts';
-
-/** Data loss and activity penalties by name, and what is told to the others, in an array to be summed. */
-const packReport = ({ dataLoss, penalties }: Found, told: boolean): Float32Array =>
-  Float32Array.of(dataLoss, ...Object.values(penalties), Number(told));
-
-/** {@link packReport} undone. @param like what was packed */
-const unpackReport = (values: Float32Array, like: Found) => {
-  const [dataLoss, ...penalties] = values.subarray(0, -1);
-  const names = Object.keys(like.penalties);
-  return {
-    dataLoss: dataLoss!,
-    penalties: Object.fromEntries(names.map((name, i) => [name, penalties[i]!])),
-    told: values.at(-1)! > 0,
-  };
-};
+import { addPenaltyGradients } from './weight-penalties.ts';
 
 /** 0 of nothing is nothing. */
 const shareOf = (part: number, all: number): number => (all === 0 ? 0 : part / all);
@@ -45,16 +33,41 @@ const sharesOf = (loss: Loss, shard: HostBatch, batch: HostBatch): Shares => ({
   },
 });
 
-/** The buffers of all workers, to be summed: each weighs by its rows, which keeps a count of batches exact. */
-const exchangedBuffers = (own: Params, rows: number, allRows: number) => {
-  const values = mapParams(own, (value) => valuesOfTensor(mul(value, rows)));
-  return {
-    values: Object.values(values),
-    means: (): Params => mapParams(values, (value) => div(value.sums(), allRows)),
-    dispose: () => {
-      for (const value of Object.values(values)) value.dispose();
-    },
-  };
+/** What this worker found, ready to be put together with what the others did. */
+const findOwn = (options: StepOptions, state: DeviceState, shard: HostBatch, step: number, shares: Shares) =>
+  scoped(() => {
+    const { gradients, buffers, carried, ...found } = differentiate(options, state, shard, step, shares);
+    const rows = shard.inputs.shape[0]!;
+    const own = {
+      carried,
+      gradients: ownTensors(gradients),
+      // each worker's weigh by its rows, which keeps a count of batches exact
+      buffers: mapParams(buffers, (value) => keep(mul(value, rows))),
+      terms: found.penalties.map(({ name }) => name),
+      numbers: keep(stack([...scalarsOf(found)])),
+    };
+    dispose([...scalarsOf(found), ...Object.values(buffers)]);
+    return own;
+  });
+
+/** Why the numbers of a step are not finite. @param sums the gradients of all workers */
+const whyNotFinite = async (
+  rules: RunRules,
+  params: Params,
+  sums: () => Params,
+  dataLoss: number,
+  step: number,
+): Promise<RidgelineError> => {
+  const groups = scoped<Readonly<Record<string, Params>>>(() =>
+    Number.isFinite(dataLoss)
+      ? { gradient: ownTensors(addPenaltyGradients(rules, sums(), params)) }
+      : {
+          parameter: ownTensors(params),
+          gradient: ownTensors(sums()),
+          loss: ownTensors({ mean: scalar(dataLoss) }),
+        },
+  );
+  return firstNotFinite(step, groups);
 };
 
 /**
@@ -73,40 +86,47 @@ export const trainStepShared = async (
   batch: HostBatch,
   step: number,
 ): Promise<Stepped & { readonly told: boolean }> => {
-  learningRateOf(options);
+  requireStep(options, step);
   const { exchange, model, loss } = options;
   const random = options.random.stream(`worker/${exchange.rank}`);
   const shard = shardOf(batch, exchange);
-  const [rows, allRows] = [shard, batch].map(({ inputs }) => inputs.shape[0]!) as [number, number];
+  const shares = sharesOf(loss, shard, batch);
+  const own = findOwn({ ...options, random }, state, shard, step, shares);
+  const [mean, ...ownPenalties] = await numbersOf(own.numbers);
+  const report = Float32Array.of(shares.loss * mean!, ...ownPenalties, Number(options.told));
+  const gradients = await exchangedGradients(model, own.gradients, batch);
+  const paths = Object.keys(own.buffers);
+  const buffers = await Promise.all(Object.values(own.buffers).map(valuesOfTensor));
+  const values = [...gradients.values, ...buffers];
   // the exchange reads all values at once, so that the gradients are free when its promise is given
-  const { own, report, gradients, buffers, summed } = scoped(() => {
-    const own = differentiate({ ...options, random }, state, shard, step, sharesOf(loss, shard, batch));
-    const report = packReport(own, options.told);
-    const gradients = exchangedGradients(model, own.gradients, batch);
-    const buffers = exchangedBuffers(own.buffers, rows, allRows);
-    const summed = exchange.sum(
-      valuesInTurn([...gradients.values, ...buffers.values, valuesOfArray(report)]),
-    );
-    return { own, report, gradients, buffers, summed };
-  });
+  const summed = exchange.sum(valuesInTurn([...values, valuesOfArray(report)]));
+  for (const value of values) value.release();
   try {
     await summed;
-    const { told, ...found } = unpackReport(report, own);
-    const stepped = scoped(() => {
-      const whole = { ...found, gradients: gradients.sums(), carried: own.carried, buffers: buffers.means() };
-      if (!Number.isFinite(found.dataLoss)) {
-        const loss = { mean: scalar(found.dataLoss) };
-        throw firstNotFinite(step, { parameter: state.params, gradient: whole.gradients, loss });
-      }
-      return finishStep(options, state, whole, step);
-    });
-    return { ...stepped, told };
+    const [dataLoss, ...penalties] = report.subarray(0, -1);
+    const allRows = batch.inputs.shape[0]!;
+    const moved = scoped(() =>
+      move(
+        options,
+        state,
+        {
+          mean: keep(scalar(dataLoss!)),
+          penalties: own.terms.map((name, i) => ({ name, value: keep(scalar(penalties[i]!)) })),
+          gradients: gradients.sums(),
+          carried: own.carried,
+          buffers: record(paths.map((path, i) => [path, keep(div(buffers[i]!.sums(), allRows))] as const)),
+        },
+        step,
+      ),
+    );
+    const stepped = await settle(state, moved, () =>
+      whyNotFinite(options.rules, state.params, gradients.sums, dataLoss!, step),
+    );
+    return { ...stepped, told: report.at(-1)! > 0 };
   } catch (error) {
     disposeParams(own.carried);
     throw error;
   } finally {
-    disposeParams(own.buffers);
-    gradients.dispose();
-    buffers.dispose();
+    for (const value of values) value.dispose();
   }
 };

@@ -8,16 +8,17 @@ import {
   type RandomStream,
   RidgelineError,
 } from '@ridgeline/contracts';
-import { disposeParams, mapParams, record, squaredNorm } from '@ridgeline/tensors';
+import { disposeParams, record, squaredNorm } from '@ridgeline/tensors';
 import {
   add,
   addN,
+  dispose,
   keep,
   mul,
   type Scalar,
   sqrt,
+  stack,
   type Tensor,
-  tidy,
   valueAndGrads,
 } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
@@ -25,9 +26,10 @@ import { countedPositions } from './counted-positions.ts';
 import { requireRates } from './decay.ts';
 import { firstNotFinite } from './finite.ts';
 import { moveParameters } from './move-parameters.ts';
+import { numbersOf, own, ownTensors, scoped } from './owned.ts';
 import type { RunRules } from './rules.ts';
 import { buffersOf, trainedOf } from './trained-tensors.ts';
-import { addPenaltyGradients, weightPenalties } from './weight-penalties.ts';
+import { addPenaltyGradients, sumByName, type Term, weightPenalties } from './weight-penalties.ts';
 
 /** What a step reads and what it leaves; the loop owns these tensors and nothing else does. */
 export interface DeviceState {
@@ -75,10 +77,11 @@ const trainingMode = (rules: RunRules, random: RandomStream, step: number): Mode
   };
 };
 
-/** What the tape found on a batch: gradients of data loss and activity penalties, and the values of both. */
+/** What the tape found on a batch, on the device: gradients of data loss and activity penalties, and the values of both. */
 export interface Found {
-  readonly dataLoss: number;
-  readonly penalties: Readonly<Record<string, number>>;
+  /** The mean data loss of the rows at hand, not weighed by their share. */
+  readonly mean: Tensor;
+  readonly penalties: readonly Term[];
   readonly gradients: Params;
   readonly carried: Params;
   readonly buffers: Params;
@@ -94,23 +97,18 @@ const whole: Shares = { loss: 1, activityOf: () => 1 };
 
 const weigh = (value: Scalar, share: number): Scalar => (share === 1 ? value : mul(value, share));
 
-const ownTensors = (tensors: Params): Params => mapParams(tensors, (value) => keep(value.clone()));
-
-/** By the tape; `failure` tells why the data loss is not finite. */
+/** By the tape. All but the gradients is kept beyond a `tidy`. */
 export const differentiate = (
   { model, loss, rules, random }: StepOptions,
   { params, carried }: DeviceState,
   hostBatch: HostBatch,
   step: number,
   shares = whole,
-): Found & { readonly failure: RidgelineError | undefined } => {
+): Found => {
   const trained = trainedOf(model, params);
   const paths = Object.keys(trained);
   const batch = toBatch(hostBatch, carried);
-  let dataLoss = Number.NaN;
-  let next = { carried: record<Tensor>([]), buffers: record<Tensor>([]) };
-  const penalties: Record<string, number> = {};
-  let failure: RidgelineError | undefined;
+  let kept!: Omit<Found, 'gradients'>;
   const objective = (...tensors: Tensor[]): Scalar => {
     const moving = paths.map((path, index) => [path, tensors[index]!] as const);
     const current = record([...Object.entries(params), ...moving]);
@@ -120,35 +118,80 @@ export const differentiate = (
       trainingMode(rules, random, step),
     );
     const mean = loss.mean(logits, batch);
-    dataLoss = shares.loss * mean.dataSync()[0]!;
-    // told after the tape is done with, which else would hold on to what it saved
-    if (!Number.isFinite(dataLoss))
-      failure = firstNotFinite(step, { parameter: params, activation: activations, loss: { mean } });
-    // the forward pass frees what it does not return; these outlive it
-    else
-      next = {
-        carried: ownTensors(state ?? {}),
-        buffers: ownTensors(buffersOf(model, { ...params, ...buffers })),
-      };
-    const terms = rules.activities.map(({ name, activity, sites }) => {
-      const penalty = sites
+    const penalties = rules.activities.map(({ name, activity, sites }) => ({
+      name,
+      value: sites
         .map((site) => activations[site]!)
         .map((values) =>
           weigh(activity.penalty(values, countedPositions(values, batch)), shares.activityOf(values)),
         )
-        .reduce((sum, term) => add(sum, term));
-      penalties[name] = penalty.dataSync()[0]!;
-      return penalty;
-    });
-    return terms.reduce<Scalar>((sum, term) => add(sum, term), weigh(mean, shares.loss));
+        .reduce((sum, term) => add(sum, term)),
+    }));
+    // the forward pass frees what it does not return; these outlive it
+    kept = {
+      mean: own(mean),
+      penalties: penalties.map(({ name, value }) => ({ name, value: own(value) })),
+      carried: ownTensors(state ?? {}),
+      buffers: ownTensors(buffersOf(model, { ...params, ...buffers })),
+    };
+    return penalties.reduce<Scalar>((sum, { value }) => add(sum, value), weigh(mean, shares.loss));
   };
   const { grads } = valueAndGrads(objective)(Object.values(trained));
-  const gradients = record(paths.map((path, index) => [path, grads[index]!] as const));
-  return { dataLoss, penalties, gradients, ...next, failure };
+  return { ...kept, gradients: record(paths.map((path, index) => [path, grads[index]!] as const)) };
 };
 
-const norm = (gradients: Params): number =>
-  sqrt(addN(Object.values(gradients).map(squaredNorm))).dataSync()[0]!;
+/** Mean data loss, then activity penalties. */
+export const scalarsOf = ({ mean, penalties }: Pick<Found, 'mean' | 'penalties'>): readonly Tensor[] => [
+  mean,
+  ...penalties.map(({ value }) => value),
+];
+
+/** The optimizer's learning rate. @throws `E_OPTION` if it has none */
+const learningRateOf = ({ optimizer }: StepOptions): NonNullable<Optimizer['learningRate']> => {
+  if (optimizer.learningRate !== undefined) return optimizer.learningRate;
+  throw new RidgelineError('E_OPTION', `optimizer: ${optimizer.spec.kind} has no learning rate of its own.`, {
+    hint: 'Chain it with one that has: chain(clipByGlobalNorm(1), adam({ learningRate: 0.001 })).',
+  });
+};
+
+/** @throws `E_OPTION` and `E_RANGE` as {@link trainStep}, before anything is computed */
+export const requireStep = (options: StepOptions, step: number): void =>
+  requireRates(options, learningRateOf(options).at(step), step);
+
+/** Where a step leads: all on the device, and kept. */
+export interface Moved {
+  readonly state: DeviceState;
+  /** The name of each term of the objective beside the data loss. */
+  readonly terms: readonly Pick<Term, 'name'>[];
+  /** Data loss, gradient norm, then the terms. */
+  readonly numbers: Tensor;
+}
+
+/** All of a step behind the tape: penalties, the optimizer's update, decay, proximal maps. Uses up what was found. */
+export const move = (options: StepOptions, state: DeviceState, found: Found, step: number): Moved => {
+  const { model, optimizer, rules } = options;
+  const learningRate = learningRateOf(options).at(step);
+  try {
+    const penalties = weightPenalties(rules, state.params);
+    const gradients = addPenaltyGradients(rules, found.gradients, state.params);
+    const gradientNorm = sqrt(addN(Object.values(gradients).map(squaredNorm)));
+    const moved = moveParameters(
+      { optimizer, rules, learningRate },
+      { params: trainedOf(model, state.params), state: state.optimizer, gradients, step },
+    );
+    const terms = [...found.penalties, ...penalties];
+    const numbers = keep(stack([found.mean, gradientNorm, ...terms.map(({ value }) => value)]));
+    const params = record([...Object.entries(ownTensors(moved.params)), ...Object.entries(found.buffers)]);
+    const next = { params, optimizer: ownTensors(moved.state), carried: found.carried };
+    return { state: next, terms, numbers };
+  } catch (error) {
+    disposeParams(found.carried);
+    disposeParams(found.buffers);
+    throw error;
+  } finally {
+    dispose([...scalarsOf(found)]);
+  }
+};
 
 /** A step's end. */
 export interface Stepped {
@@ -156,73 +199,75 @@ export interface Stepped {
   readonly report: StepReport;
 }
 
-/** `tidy` for work that gives back more than tensors: frees those that it made and did not keep. */
-export const scoped = <T>(work: () => T): T => {
-  let result: T;
-  tidy(() => {
-    result = work();
-  });
-  return result!;
+const disposeState = ({ params, optimizer, carried }: DeviceState): void => {
+  for (const tensors of [params, optimizer, carried]) disposeParams(tensors);
 };
 
-/** The optimizer's learning rate. @throws `E_OPTION` if it has none */
-export const learningRateOf = ({ optimizer }: StepOptions): NonNullable<Optimizer['learningRate']> => {
-  if (optimizer.learningRate !== undefined) return optimizer.learningRate;
-  throw new RidgelineError('E_OPTION', `optimizer: ${optimizer.spec.kind} has no learning rate of its own.`, {
-    hint: 'Chain it with one that has: chain(clipByGlobalNorm(1), adam({ learningRate: 0.001 })).',
-  });
+/**
+ * Reads what a move tells, and frees the state before it; the one after it where a number is not finite.
+ *
+ * @param why the error then.
+ */
+export const settle = async (
+  before: DeviceState,
+  { state, terms, numbers }: Moved,
+  why: (dataLoss: number) => Promise<RidgelineError>,
+): Promise<Stepped> => {
+  try {
+    const [dataLoss, gradientNorm, ...values] = (await numbersOf(numbers)) as unknown as [number, number];
+    if (!Number.isFinite(dataLoss) || !Number.isFinite(gradientNorm)) throw await why(dataLoss);
+    disposeState(before);
+    return { state, report: { dataLoss, penalties: sumByName(terms, values), gradientNorm } };
+  } catch (error) {
+    disposeState(state);
+    throw error;
+  }
 };
 
-/** All of a step behind the tape: penalties, the optimizer's update, decay, proximal maps. Frees the state it was given. */
-export const finishStep = (options: StepOptions, state: DeviceState, found: Found, step: number): Stepped => {
-  const { model, optimizer, rules } = options;
-  const penalties = { ...found.penalties, ...weightPenalties(rules, state.params) };
-  const gradients = addPenaltyGradients(rules, found.gradients, state.params);
-  const gradientNorm = norm(gradients);
-  if (!Number.isFinite(gradientNorm)) throw firstNotFinite(step, { gradient: gradients });
-  const learningRate = learningRateOf(options).at(step);
-  requireRates(options, learningRate, step);
-  const moved = moveParameters(
-    { optimizer, rules, learningRate },
-    { params: trainedOf(model, state.params), state: state.optimizer, gradients, step },
+/** Why a step's numbers are not finite: nothing is held for this, so the step is taken once more, tensor by tensor. */
+const whyNotFinite = async (
+  options: StepOptions,
+  state: DeviceState,
+  hostBatch: HostBatch,
+  step: number,
+  dataLoss: number,
+): Promise<RidgelineError> => {
+  const { model, loss, rules, random } = options;
+  const { params } = state;
+  const gradientsAgain = () => {
+    const found = differentiate(options, state, hostBatch, step);
+    dispose([...scalarsOf(found), ...Object.values(found.carried), ...Object.values(found.buffers)]);
+    return { gradient: ownTensors(addPenaltyGradients(rules, found.gradients, params)) };
+  };
+  const forwardAgain = () => {
+    const batch = toBatch(hostBatch, state.carried);
+    const { logits, activations } = model.forward(params, batch, trainingMode(rules, random, step));
+    const mean = loss.mean(logits, batch);
+    return { parameter: ownTensors(params), activation: ownTensors(activations), loss: ownTensors({ mean }) };
+  };
+  const groups = scoped<Readonly<Record<string, Params>>>(
+    Number.isFinite(dataLoss) ? gradientsAgain : forwardAgain,
   );
-  // kept, so that a tensor which passes through unchanged is not freed with the old state
-  const params = record([
-    ...Object.entries(ownTensors(moved.params)),
-    ...Object.entries(ownTensors(found.buffers)),
-  ]);
-  const next = { params, optimizer: ownTensors(moved.state), carried: found.carried };
-  disposeParams(state.params);
-  disposeParams(state.optimizer);
-  disposeParams(state.carried);
-  return { state: next, report: { dataLoss: found.dataLoss, penalties, gradientNorm } };
+  return firstNotFinite(step, groups);
 };
 
 /**
  * One step of training: gradients of data loss and penalties, the optimizer's update, decay and proximal maps.
- * Frees the state it was given and everything between; what it returns is new.
+ * Frees the state it was given and everything between; what it returns is new. Until then the state is still in use.
+ *
+ * All of the step is handed to the device before anything is read, and all that it tells is read at once.
  *
  * @param step steps taken before this one.
  * @throws `E_NAN` naming the first tensor that is not finite; `E_RANGE` if the learning rate is negative or a decay would
  * turn the signs of weights (η·λ above 1); the state given is then still whole.
  */
-export const trainStep = (
+export const trainStep = async (
   options: StepOptions,
   state: DeviceState,
   batch: HostBatch,
   step: number,
-): Stepped => {
-  learningRateOf(options);
-  return scoped(() => {
-    const found = differentiate(options, state, batch, step);
-    if (found.failure !== undefined) throw found.failure;
-    try {
-      return finishStep(options, state, found, step);
-    } catch (error) {
-      disposeParams(found.carried);
-      throw error;
-    } finally {
-      disposeParams(found.buffers);
-    }
-  });
+): Promise<Stepped> => {
+  requireStep(options, step);
+  const moved = scoped(() => move(options, state, differentiate(options, state, batch, step), step));
+  return settle(state, moved, (dataLoss) => whyNotFinite(options, state, batch, step, dataLoss));
 };

@@ -6,12 +6,10 @@ import { type Benchmark, random, type Workload } from './benchmark.ts';
 async function* calls(times: number, work: () => Tensor): AsyncGenerator<void, void, undefined> {
   for (;;) {
     for (let i = 0; i < times; i++) {
-      tidy(() => {
-        const result = work();
-        // waits for devices that work by themselves
-        if (i === times - 1) result.dataSync();
-        return [];
-      });
+      const result = tidy(work);
+      // waits for devices that work by themselves
+      if (i === times - 1) await result.data();
+      result.dispose();
     }
     yield;
   }

@@ -1,6 +1,7 @@
 import { LSTM_DECODER_KERNEL, LSTM_DECODER_STEP_KERNEL } from '@ridgeline/tensors';
 import type { DataId } from '@tensorflow/tfjs-core';
 import { type Call, defineKernel } from '../define-kernel.ts';
+import { floats } from '../device.ts';
 
 /** From this many numbers on, the first layer's projection is computed for each id and not for all beforehand. */
 const LARGEST_FOLDED = 4_000_000;
@@ -133,26 +134,31 @@ export const lstmDecoder = defineKernel(LSTM_DECODER_KERNEL, (call) => {
   return [memory, logits];
 });
 
-/** Moves a session by one id. */
-export const lstmDecoderStep = defineKernel(LSTM_DECODER_STEP_KERNEL, ({ inputs, attributes, run }) => {
-  const session = sessions.get(inputs.session!.dataId)!;
-  const { layers, gates, rectified, activation, classes } = session;
-  let below = session.table + 4 * (attributes.id as number) * layers[0]!.inputs;
-  for (const layer of layers) {
-    const width = 4 * layer.padded;
-    if (layer.folded !== 0) run.copy!(layer.folded + 4 * (attributes.id as number) * width, gates, 4 * width);
-    else {
-      run.copy!(layer.bias, gates, 4 * width);
-      run.multiplyVector!(width, layer.inputs, below, layer.kernel, gates);
+/** Moves a session by one id, and copies its logits into an array of the host. */
+export const lstmDecoderStep = defineKernel(
+  LSTM_DECODER_STEP_KERNEL,
+  ({ inputs, attributes, device, run }) => {
+    const session = sessions.get(inputs.session!.dataId)!;
+    const { layers, gates, rectified, activation, classes } = session;
+    let below = session.table + 4 * (attributes.id as number) * layers[0]!.inputs;
+    for (const layer of layers) {
+      const width = 4 * layer.padded;
+      if (layer.folded !== 0)
+        run.copy!(layer.folded + 4 * (attributes.id as number) * width, gates, 4 * width);
+      else {
+        run.copy!(layer.bias, gates, 4 * width);
+        run.multiplyVector!(width, layer.inputs, below, layer.kernel, gates);
+      }
+      run.multiplyVector!(width, layer.padded, layer.h, layer.recurrent, gates);
+      run.lstmCell!(layer.padded, gates, layer.h, layer.c);
+      below = layer.h;
     }
-    run.multiplyVector!(width, layer.padded, layer.h, layer.recurrent, gates);
-    run.lstmCell!(layer.padded, gates, layer.h, layer.c);
-    below = layer.h;
-  }
-  const { padded: width, hidden } = layers.at(-1)!;
-  if (rectified) run.rectify!(width, below, activation);
-  run.copy!(session.headBias, session.scores, 4 * classes);
-  run.multiplyVector!(classes, hidden, rectified ? activation : below, session.head, session.scores);
-  run.copy!(session.scores, session.logits, 4 * classes);
-  return inputs.session!;
-});
+    const { padded: width, hidden } = layers.at(-1)!;
+    if (rectified) run.rectify!(width, below, activation);
+    run.copy!(session.headBias, session.scores, 4 * classes);
+    run.multiplyVector!(classes, hidden, rectified ? activation : below, session.head, session.scores);
+    run.copy!(session.scores, session.logits, 4 * classes);
+    (attributes.into as Float32Array).set(floats(device, inputs.logits!));
+    return inputs.session!;
+  },
+);

@@ -52,9 +52,9 @@ export type Executor = (
   signal?: AbortSignal,
 ) => AsyncIterable<JobEvent>;
 
-const testOf = (run: LanguageModelRun, host: HostParams): TestResult => {
+const testOf = async (run: LanguageModelRun, host: HostParams): Promise<TestResult> => {
   const params = fromHost(host);
-  const { dataLoss, perExample } = evaluate({ ...run, params, rules: [], batches: run.test() });
+  const { dataLoss, perExample } = await evaluate({ ...run, params, rules: [], batches: run.test() });
   dispose(Object.values(params));
   return { loss: dataLoss, lossNats: [...perExample.lossNats], targets: [...perExample.targets] };
 };
@@ -91,7 +91,13 @@ export async function* runJob(
         const zeros = exactZeros(event.params, selectPaths(run.model.parameters)).share;
         yield job.phase === 'explore'
           ? ended({ best, failure: null, zeros, test: null })
-          : ended({ best, failure: null, zeros, test: testOf(run, event.params), params: event.params });
+          : ended({
+              best,
+              failure: null,
+              zeros,
+              test: await testOf(run, event.params),
+              params: event.params,
+            });
       }
     }
   } catch (error) {

@@ -1,12 +1,12 @@
 import { setBackend, tensor2d } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect, it } from 'vitest';
-import { readInto, tensorOf } from './host-copy.ts';
+import { readerOf, tensorOf } from './host-copy.ts';
 
 it('copies some of a tensor into an array', async () => {
   await setBackend('cpu');
   const into = new Float32Array(3);
-  readInto(tensor2d([1, 2, 3, 4, 5, 6], [2, 3]), 2, into);
+  (await readerOf(tensor2d([1, 2, 3, 4, 5, 6], [2, 3])))(2, into);
   expect([...into]).toEqual([3, 4, 5]);
 });
 

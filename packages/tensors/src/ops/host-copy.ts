@@ -1,21 +1,27 @@
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { getBackend, getKernel, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { runFused } from '../kernels.ts';
 
 /** The kernels that a backend may bring. */
 export const READ_KERNEL = 'RidgelineRead';
 export const TENSOR_OF_KERNEL = 'RidgelineTensorOf';
 
+/** Copies `into.length` numbers, from place `first` on. */
+export type Read = (first: number, into: Float32Array) => void;
+
 /**
- * Copies `into.length` numbers of a tensor, from place `first` on, row by row: without an array in between where the
- * backend can.
+ * What copies some numbers of a tensor into an array, row by row: straight from the device where its memory is the host's,
+ * else from a copy that is waited for here.
  *
- * @param x [...shape] float32
- * @example readInto(tensor1d([1, 2, 3]), 1, two) // two: [2, 3]
+ * @param x [...shape] float32, alive for as long as it is read
+ * @example (await readerOf(tensor1d([1, 2, 3])))(1, two) // two: [2, 3]
  */
-export const readInto = (x: Tensor, first: number, into: Float32Array): void => {
-  const attributes = { first, into } as unknown as { readonly first: number };
-  if (runFused(READ_KERNEL, { x }, attributes) !== undefined) return;
-  into.set(x.dataSync<'float32'>().subarray(first, first + into.length));
+export const readerOf = async (x: Tensor): Promise<Read> => {
+  if (getKernel(READ_KERNEL, getBackend()) !== undefined)
+    return (first, into) => {
+      runFused(READ_KERNEL, { x }, { first, into } as unknown as { readonly first: number });
+    };
+  const values = await x.data<'float32'>();
+  return (first, into) => into.set(values.subarray(first, first + into.length));
 };
 
 /**

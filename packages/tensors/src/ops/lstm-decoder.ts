@@ -30,7 +30,6 @@ export const LSTM_DECODER_KERNEL = 'RidgelineLstmDecoder';
 export const LSTM_DECODER_STEP_KERNEL = 'RidgelineLstmDecoderStep';
 
 interface Device {
-  readSync(id: DataId): ArrayBufferView;
   disposeData(id: DataId): unknown;
 }
 
@@ -57,10 +56,12 @@ export const lstmDecoder = (given: LstmDecoderInputs): Decoder | undefined => {
   const attrs = { layers: layers.length, activation };
   const call = { inputs: inputs as NamedTensorInfoMap, attrs, backend: device };
   const [session, logits] = prepare.kernelFunc(call) as [TensorInfo, TensorInfo];
+  const into = new Float32Array(headBias.size);
+  const attributes = (id: number) => ({ id, into }) as unknown as { readonly id: number };
   return {
     next: (id) => {
-      step.kernelFunc({ inputs: { session }, attrs: { id }, backend: device });
-      return device.readSync(logits.dataId) as Float32Array;
+      step.kernelFunc({ inputs: { session, logits }, attrs: attributes(id), backend: device });
+      return into;
     },
     dispose: () => {
       for (const { dataId } of [session, logits]) device.disposeData(dataId);
