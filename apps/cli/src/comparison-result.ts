@@ -47,7 +47,12 @@ const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): 
 const economySentence = ({ runs: { made, saved, untried, dropped } }: Comparison): string =>
   saved === 0
     ? `${counted(made, 'run')} were made.`
-    : `${counted(made, 'run')} were made and ${saved} saved: ${untried} at strengths whose neighbours were worse already, ${dropped} further seeds of strengths that lay behind after one.`;
+    : `${counted(made, 'run')} were made and ${saved} saved: ${[
+        ...(untried === 0 ? [] : [`${untried} at strengths whose neighbours were worse already`]),
+        ...(dropped === 0
+          ? []
+          : [`${counted(dropped, 'further seed')} of strengths that lay behind after one`]),
+      ].join(', ')}.`;
 
 const edgeSentences = ({ families }: Comparison): readonly string[] =>
   families

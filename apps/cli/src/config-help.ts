@@ -1,7 +1,7 @@
 import type { AnyKind } from '@ridgeline/contracts';
 import { configJsonSchema, kinds, parseConfig } from '@ridgeline/recipes';
 import { stringify } from 'yaml';
-import { wrap } from './help.ts';
+import { wrap } from './wrap.ts';
 
 /** `  - { kind: l1, lambda: 0.1, as: proximal }` */
 const exampleOf = (

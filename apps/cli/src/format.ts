@@ -5,7 +5,36 @@ export const count = (value: number): string => value.toLocaleString('en-US');
 export const counted = (value: number, thing: string): string =>
   `${count(value)} ${thing}${value === 1 ? '' : 's'}`;
 
-export const nats = (value: number): string => value.toFixed(3);
+/** With a real minus sign, and none on zero. */
+export const nats = (value: number): string => {
+  const text = value.toFixed(3);
+  return text === '-0.000' ? '0.000' : text.replace('-', '−');
+};
+
+/** A number in a unit of its own, of any size: five significant digits, or all before the point. */
+export const measured = (value: number): string =>
+  value === 0
+    ? '0'
+    : Math.abs(value) >= 1e5 && Math.abs(value) < 1e15
+      ? count(Math.round(value))
+      : value.toPrecision(5);
+
+/** A unit with its options, and units in it: `adam, learningRate 0.002`, `logistic, penalty (l2)`. */
+export const unitText = ({ kind, ...options }: { readonly kind: string }): string =>
+  [
+    kind,
+    ...Object.entries(options as Readonly<Record<string, unknown>>).map(
+      ([name, value]) => `${name} ${optionValue(value)}`,
+    ),
+  ].join(', ');
+
+const isUnit = (value: unknown): value is { readonly kind: string } =>
+  typeof value === 'object' && value !== null && 'kind' in value;
+
+const optionValue = (value: unknown): string => {
+  if (isUnit(value)) return `(${unitText(value)})`;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
 
 /** A share; what is not nothing is not told as nothing. */
 export const percent = (share: number): string =>

@@ -1,20 +1,6 @@
 import type { Command, Flag } from './command.ts';
 import { commands } from './commands.ts';
-
-const width = 80;
-
-/** A text over lines of 80 columns, all but the first with an indent. */
-export const wrap = (text: string, indent: number): string => {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join(`\n${' '.repeat(indent)}`);
-};
+import { wrap } from './wrap.ts';
 
 const flagLine = ({ name, short, value, choices, isList, standard, about }: Flag): string => {
   const left = `  ${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`;
@@ -37,6 +23,12 @@ const usage = ({ name, positionals }: Command): string =>
     '[flags]',
   ].join(' ');
 
+/** An example over lines that a shell joins; a flag stays with its value. */
+const exampleLine = (line: string): string =>
+  wrap(line.replace(/(--[\w-]+) (?=[^-\s])/g, '$1\u00a0'), 4)
+    .replaceAll('\n', ' \\\n')
+    .replaceAll('\u00a0', ' ');
+
 /** The page of one command: what it does, how it is called, its flags by group, and examples that run. */
 export const commandHelp = (command: Command): string => {
   const groups = [...new Set(command.flags.map(({ group }) => group ?? 'Flags'))];
@@ -51,12 +43,9 @@ export const commandHelp = (command: Command): string => {
     `Usage: ${usage(command)}`,
     ...(words.length > 0 ? [words.join('\n')] : []),
     ...sections,
-    [
-      'Examples:',
-      ...command.examples.map(
-        ({ line, about }) => `  # ${about}\n  ${wrap(line, 4).replaceAll('\n', ' \\\n')}`,
-      ),
-    ].join('\n'),
+    ['Examples:', ...command.examples.map(({ line, about }) => `  # ${about}\n  ${exampleLine(line)}`)].join(
+      '\n',
+    ),
   ]
     .join('\n\n')
     .concat('\n');

@@ -1,3 +1,4 @@
+import { RidgelineError } from '@ridgeline/contracts';
 import { type Given, listFlag, numberFlag, switchFlag, textFlag } from './command.ts';
 import type { FlagSetting } from './configuration.ts';
 
@@ -36,8 +37,19 @@ export const tableSettings = (given: Given): FlagSetting[] => [
   ...readingSettings(given),
 ];
 
-/** The task that these flags belong to: naming a class's column is to train a classifier. */
+/** The task that these flags belong to: naming a class's column is to train a classifier. @throws `E_USAGE` for both */
 export const impliedTask = (given: Given): 'classification' | 'regression' | 'language-model' => {
-  if (textFlag(given, 'label') !== undefined || textOf(given) !== undefined) return 'classification';
-  return textFlag(given, 'target') === undefined ? 'language-model' : 'regression';
+  const isText = textFlag(given, 'label') !== undefined || textOf(given) !== undefined;
+  const isNumber = textFlag(given, 'target') !== undefined;
+  if (isText && isNumber)
+    throw new RidgelineError(
+      'E_USAGE',
+      '--target predicts a number from columns of numbers, and does not go with --text or --label.',
+      {
+        at: '--target',
+        hint: 'For classes of texts: --text and --label. For a number: --target alone.',
+      },
+    );
+  if (isText) return 'classification';
+  return isNumber ? 'regression' : 'language-model';
 };

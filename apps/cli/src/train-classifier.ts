@@ -17,7 +17,7 @@ import { classifierDryRun, tellDryRun, wantsDryRun } from './dry-run.ts';
 import { environment } from './environment.ts';
 import { exitCodes } from './failure.ts';
 import { foldsOnThreads } from './fold-executor.ts';
-import { bytes, count, duration, json, nats } from './format.ts';
+import { bytes, count, duration, json, nats, unitText } from './format.ts';
 import { tidyOnSignal } from './interrupt.ts';
 import { howOf } from './output-folder.ts';
 import { modelKind } from './output-kinds.ts';
@@ -27,6 +27,7 @@ import { savePredictor } from './predictor-folder.ts';
 import { shownLabel } from './shown-label.ts';
 import { readTable } from './table-source.ts';
 import { takeFolder } from './take-folder.ts';
+import { tellFact } from './tell-fact.ts';
 import type { Terminal } from './terminal.ts';
 import type { Source } from './text-source.ts';
 import { threadsFlag } from './threads.ts';
@@ -35,14 +36,13 @@ import { threadsFlag } from './threads.ts';
 const separatedLoss = 0.01;
 
 const tellSummary = ({ config, train, test, classes }: ClassificationRun, terminal: Terminal): void => {
-  const line = (name: string, text: string) =>
-    terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
+  const line = tellFact(terminal);
   line('texts', `${count(train.texts.length)} to train, ${count(test.texts.length)} to test`);
   const counts = classes.map(
     (name) => `${shownLabel(name)} ${count(train.labels.filter((label) => label === name).length)}`,
   );
   line('classes', `${classes.length}: ${counts.slice(0, 8).join(', ')}${classes.length > 8 ? ', …' : ''}`);
-  line('model', JSON.stringify(config.model));
+  line('model', unitText(config.model));
   line('seed', String(config.seed));
 };
 

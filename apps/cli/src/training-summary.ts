@@ -2,21 +2,13 @@ import { charactersOf, type LanguageModelRun } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import { tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Device } from './backend.ts';
-import { bytes, count, percent } from './format.ts';
+import { bytes, count, percent, unitText } from './format.ts';
+import { tellFact } from './tell-fact.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Copies of the weights that an optimizer holds: its moments. */
 const copiesOf = ({ optimizer }: LanguageModelRun): number =>
   tidy(() => Object.keys(optimizer.init({ w: zeros([1]) })).length);
-
-/** `adam, learningRate 0.002, clipGlobalNorm 1` */
-const unit = ({ kind, ...options }: { readonly kind: string }): string =>
-  [
-    kind,
-    ...Object.entries(options).map(
-      ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
-    ),
-  ].join(', ');
 
 /** What the vocabulary lacks of the texts that losses are measured on. */
 const unknownTexts = ({ coverage }: LanguageModelRun): readonly string[] =>
@@ -39,18 +31,17 @@ export const tellSummary = (
   const size = countParams(model.parameters);
   // weights and gradients, what the optimizer keeps, and the best weights so far
   const memory = 4 * size * (3 + copiesOf(run));
-  const line = (name: string, text: string) =>
-    terminal.say(`  ${terminal.colors.dim(name.padEnd(13))}${text}`);
+  const line = tellFact(terminal);
   line('text', `${count(train)} characters to train, ${count(valid)} to validate`);
   line(
     'vocabulary',
     `${count(tokenizer.vocabulary.length)} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}`,
   );
   for (const unknown of unknownTexts(run)) line('unknown', unknown);
-  line('model', `${unit(config.model)}; ${count(size)} parameters`);
+  line('model', `${unitText(config.model)}; ${count(size)} parameters`);
   if (config.regularizers.length === 0) line('regularizer', 'none');
-  for (const rule of config.regularizers) line('regularizer', unit(rule));
-  line('optimizer', unit(config.optimizer));
+  for (const rule of config.regularizers) line('regularizer', unitText(rule));
+  line('optimizer', unitText(config.optimizer));
   line(
     'batches',
     `${batchSize} × ${sequenceLength} tokens, ${count(batches.stepsPerEpoch)} steps an epoch, ${count(maxSteps)} steps in all`,

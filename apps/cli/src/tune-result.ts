@@ -6,16 +6,22 @@ import {
   type Tuning,
   type TuningRow,
 } from '@ridgeline/recipes';
-import { count, nats, percent } from './format.ts';
+import { count, measured, nats, percent } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Rows that a person reads. */
 const mostRows = 12;
 
-const lossText = ({ validation, standardError }: TuningRow): string => {
+/** Nats by their decimals, errors of a regression by their digits. */
+const lossFormat = ({ task }: Tuning): ((value: number) => string) =>
+  task === 'regression' ? measured : nats;
+
+const lossText = ({ validation, standardError }: TuningRow, shown: (value: number) => string): string => {
   if (validation === null) return 'not finite';
-  return standardError === null ? nats(validation.mean) : `${nats(validation.mean)} ± ${nats(standardError)}`;
+  return standardError === null
+    ? shown(validation.mean)
+    : `${shown(validation.mean)} ± ${shown(standardError)}`;
 };
 
 const valueText = ({ lambda, penalty }: TuningRow): string =>
@@ -45,6 +51,7 @@ const mark = ({ chosen }: Tuning, row: TuningRow): string =>
 
 const resultTable = (tuning: Tuning, terminal: Terminal): string => {
   const { green, bold } = terminal.dataColors;
+  const shown = lossFormat(tuning);
   const isLinear = tuning.coefficients !== null;
   const hasSettings = tuning.rows.some(({ settings }) => Object.keys(settings).length > 0);
   const hasStrength = tuning.rows.some(({ lambda }) => lambda !== null);
@@ -52,11 +59,11 @@ const resultTable = (tuning: Tuning, terminal: Terminal): string => {
     const cells = [
       ...(hasStrength ? [valueText(row)] : []),
       ...(hasSettings ? [settingsText(row.settings)] : []),
-      lossText(row),
-      row.gap === null ? '–' : nats(row.gap.mean),
+      lossText(row, shown),
+      row.gap === null ? '–' : shown(row.gap.mean),
       isLinear ? count(row.nonZeros ?? 0) : `${(100 * row.zeros.mean).toFixed(1)} %`,
       ...(row.accuracy === null ? [] : [`${(100 * row.accuracy).toFixed(1)} %`]),
-      row.test === null ? '' : nats(row.test.mean),
+      row.test === null ? '' : shown(row.test.mean),
       mark(tuning, row),
     ];
     return row.test === null ? cells : cells.map((cell) => bold(green(cell)));
@@ -93,13 +100,13 @@ const testText = ({ test: { bitsPerCharacter, unknownShare = 0 } }: Tuning): rea
     : typeof bitsPerCharacter === 'number'
       ? [`${nats(bitsPerCharacter)} bits per character of the test part.`]
       : [`No bits per character: ${bitsPerCharacter.absent}.`]),
-  ...(unknownShare > 0
-    ? [`${percent(unknownShare)} of the test part's tokens are unknown to the model.`]
-    : []),
+  ...(unknownShare > 0 ? [`Unknown to the model: ${percent(unknownShare)} of the test part’s tokens.`] : []),
 ];
 
-const nestedText = ({ nested }: Tuning): readonly string[] =>
-  nested === null ? [] : [`Error of the whole procedure, choice included (nested): ${nats(nested.error)}.`];
+const nestedText = (tuning: Tuning): readonly string[] =>
+  tuning.nested === null
+    ? []
+    : [`Error of the whole procedure, choice included (nested): ${lossFormat(tuning)(tuning.nested.error)}.`];
 
 const stoppedText = ({ chosen }: Tuning): string | null =>
   chosen.converged === false

@@ -34,6 +34,8 @@ describe.each(names)('the help of %s', (name) => {
     expect(lines[0]).toMatch(/^[A-Z].*\.$/);
     expect(lines[2]).toMatch(new RegExp(`^Usage: ridgeline ${name} `));
     expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    // a flag stays with its value
+    expect(lines.filter((line) => /--(set|space|seeds|out) \\$/.test(line))).toEqual([]);
     expect(
       lines.slice(lines.indexOf('Examples:')).filter((line) => line.startsWith('  ridgeline ')).length,
     ).toBeGreaterThanOrEqual(2);

@@ -100,6 +100,15 @@ describe('a linear model of a table', () => {
     expect([trained.status, JSON.parse(trained.stdout).lambda]).toEqual([0, chosen.lambda]);
   });
 
+  it.concurrent('refuses flags of a classifier together with those of a regression', async () => {
+    for (const flag of ['--text', '--label'])
+      await expectRefusal(['tune', 'mail.csv', flag, 'text', '--target', 'author'], cwd, {
+        code: 2,
+        problem: '--target predicts a number from columns of numbers',
+        remedy: 'For a number: --target alone.',
+      });
+  });
+
   it.concurrent('reads texts as train does, unless the configuration says otherwise', async () => {
     const featuresIn = (...folder: string[]) =>
       JSON.parse(readFileSync(at(...folder, 'run.json'), 'utf8')).config.features;

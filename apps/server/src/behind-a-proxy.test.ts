@@ -159,7 +159,8 @@ describe('GET /', () => {
     const response = await fetch(`${url}/`);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
     const text = await response.text();
-    expect(text).toContain('tells 2 classes apart: neg, pos');
+    expect(text).toContain('A classifier that tells 2 classes apart: neg, pos.');
+    expect(text).toMatch(/<main>.*<\/main>/s);
     expect(text).toContain('/v1/classify');
     expect(text).toContain('/v1/completions');
     expect(text).toContain('color-scheme: light dark');

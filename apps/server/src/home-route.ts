@@ -21,8 +21,8 @@ const call = (host: string, served: ServedModel, withKey: boolean): string => {
 
 const about = (served: ServedModel): string =>
   isClassifier(served)
-    ? `tells ${served.classifier.classes.length} classes apart: ${served.classifier.classes.slice(0, 12).join(', ')}${served.classifier.classes.length > 12 ? ', …' : ''}`
-    : 'goes on with a text';
+    ? `A classifier that tells ${served.classifier.classes.length} classes apart: ${served.classifier.classes.slice(0, 12).join(', ')}${served.classifier.classes.length > 12 ? ', …' : ''}.`
+    : 'A language model that goes on with a text.';
 
 const section = (host: string, served: ServedModel, withKey: boolean): Html =>
   html`<section><h2>${served.id}</h2><p>${about(served)}</p>
@@ -41,9 +41,9 @@ export const homeRoute = (server: Routes, { models, withKeys }: Service): void =
       .header('content-security-policy', pagePolicy)
       .send(
         page(
-          'Ridgeline',
-          html`<h1>Ridgeline</h1><p>Text models over HTTP. <a href="/docs">Every field and answer</a>, and
-<a href="/openapi.json">the same for programs</a>.</p>
+          'Ridgeline: text models over HTTP',
+          html`<h1>Ridgeline</h1><p>Text models over HTTP: below is how to call them. More is told by
+<a href="/docs">every field and answer</a>, and by <a href="/openapi.json">the same for programs</a>.</p>
 ${served}`,
         ),
       );

@@ -11,23 +11,24 @@ const typeName = (schema: Schema): string => {
   return [schema.type ?? 'any'].flat().join(' | ');
 };
 
-const fieldTable = (schema: Schema): Html => {
+const fieldTable = (schema: Schema, meaning: string): Html => {
   const required = new Set(schema.required ?? []);
   const rows = Object.entries(schema.properties ?? {}).map(([name, field]) => {
     const { description = '' } = field as Schema;
     const mark = required.has(name) ? html` <b>required</b>` : html``;
-    return html`<tr><td><code>${name}</code>${mark}</td><td>${typeName(field as Schema)}</td><td>${description}</td></tr>\n`;
+    return html`<tr><th scope="row"><code>${name}</code>${mark}</th><td>${typeName(field as Schema)}</td><td>${description}</td></tr>\n`;
   });
-  return html`<table><tr><th>field</th><th>type</th><th>what it must be</th></tr>\n${rows}</table>`;
+  return html`<table><thead><tr><th scope="col">field</th><th scope="col">type</th><th scope="col">${meaning}</th></tr></thead>\n<tbody>${rows}</tbody></table>`;
 };
 
 const body = (
   title: string,
+  meaning: string,
   content: Readonly<Record<string, OpenAPIV3_1.MediaTypeObject>> = {},
 ): readonly Html[] =>
   Object.entries(content).map(
     ([type, { schema = {} }]) =>
-      html`<h3>${title} <small>${type}</small></h3>\n${fieldTable(schema as Schema)}\n`,
+      html`<h3>${title} <small>${type}</small></h3>\n${fieldTable(schema as Schema, meaning)}\n`,
   );
 
 const operation = (method: string, path: string, details: OpenAPIV3_1.OperationObject): Html => {
@@ -35,7 +36,7 @@ const operation = (method: string, path: string, details: OpenAPIV3_1.OperationO
   const answer = details.responses?.['200'] as OpenAPIV3_1.ResponseObject | undefined;
   return html`<section><h2><code>${method.toUpperCase()} ${path}</code></h2>
 <p><b>${details.summary ?? ''}</b></p><p>${details.description ?? ''}</p>
-${body('Request', request?.content)}${body('Reply', answer?.content)}</section>\n`;
+${body('Request', 'what it must be', request?.content)}${body('Reply', 'what it is', answer?.content)}</section>\n`;
 };
 
 /** The API as one page that needs nothing from elsewhere. */

@@ -1,4 +1,5 @@
 import type { Frame } from './chart-frame.ts';
+import { highestBetween } from './chart-scale.ts';
 import type { EvaluationEntry } from './messages.ts';
 import type { Best, SideName } from './view.ts';
 
@@ -23,8 +24,8 @@ export const BestMark = ({
   const [cx, cy] = [x(best.step), y(best.validation)];
   const labelX = Math.min(Math.max(cx, left + reach), right - reach);
   // above whatever of the curve would lie under the label
-  const covered = entries.filter(({ step }) => Math.abs(x(step) - labelX) <= reach);
-  const labelY = Math.min(cy, ...covered.map((entry) => y(entry[side].validation))) - 10;
+  const curve = entries.map((entry) => [x(entry.step), y(entry[side].validation)] as const);
+  const labelY = Math.min(cy, highestBetween(curve, labelX - reach, labelX + reach)) - 10;
   return (
     <g class="best">
       <line x1={cx} x2={cx} y1={cy} y2={bottom} />

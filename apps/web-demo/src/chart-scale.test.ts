@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { domainOf, linePath, scale, ticks } from './chart-scale.ts';
+import { domainOf, highestBetween, linePath, scale, ticks } from './chart-scale.ts';
 import type { EvaluationEntry } from './messages.ts';
 
 const entry = (
@@ -42,4 +42,17 @@ test('a path moves to its first point and draws to the others', () => {
       [2, 3.25],
     ]),
   ).toBe('M0.0 1.0L2.0 3.3');
+});
+
+test('the highest place of a path between two places, also between two of its points', () => {
+  const curve = [
+    [0, 10],
+    [100, 60],
+    [200, 40],
+  ] as const;
+  expect(highestBetween(curve, 40, 80)).toBe(30);
+  expect(highestBetween(curve, 90, 300)).toBe(40);
+  expect(highestBetween(curve, -50, 300)).toBe(10);
+  expect(highestBetween(curve, 201, 300)).toBe(Number.POSITIVE_INFINITY);
+  expect(highestBetween([], 0, 1)).toBe(Number.POSITIVE_INFINITY);
 });

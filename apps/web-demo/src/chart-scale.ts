@@ -36,6 +36,20 @@ export const scale =
   (value: number): number =>
     to[0] + ((value - from[0]) / (from[1] - from[0])) * (to[1] - to[0]);
 
+/** The highest place, which is the least y, of the path through points between two x; Infinity where it does not go. */
+export const highestBetween = (
+  points: readonly (readonly [number, number])[],
+  from: number,
+  to: number,
+): number =>
+  points.reduce((highest, [x, y], index) => {
+    const [nextX, nextY] = points[index + 1] ?? [x, y];
+    if (nextX < from || x > to) return highest;
+    const along = (place: number): number =>
+      nextX === x ? y : scale([x, nextX], [y, nextY])(Math.min(Math.max(place, x), nextX));
+    return Math.min(highest, along(from), along(to));
+  }, Number.POSITIVE_INFINITY);
+
 /** An SVG path through points. */
 export const linePath = (points: readonly (readonly [number, number])[]): string =>
   points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('');

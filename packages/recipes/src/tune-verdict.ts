@@ -1,5 +1,5 @@
 import { labelOf } from './compare/names.ts';
-import { strength } from './report/number-format.ts';
+import { lossFormat, strength } from './report/number-format.ts';
 import { strengthSymbol } from './rule-kinds.ts';
 import type { Tuning } from './tuning.ts';
 
@@ -16,7 +16,7 @@ export const settingsText = (settings: Tuning['chosen']['settings']): string =>
     .join(', ');
 
 const lossText = ({ task, test }: Pick<Tuning, 'task' | 'test'>): string => {
-  const loss = test.loss.mean.toFixed(task === 'regression' ? 4 : 3);
+  const loss = lossFormat({ task }, 3)(test.loss.mean);
   if (task === 'language-model') return `${loss} nats per token`;
   if (task === 'classification') return `${loss} nats per row, ${(100 * test.accuracy!).toFixed(1)} % right`;
   return `a squared error of ${loss}${test.r2 === null ? '' : `, R² ${test.r2.toFixed(3)}`}`;

@@ -6,6 +6,7 @@ import { json } from '../format.ts';
 import { didYouMean } from '../parse.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
+import { width, wrap } from '../wrap.ts';
 
 const all = Object.entries(kinds).flatMap(([what, catalogue]) =>
   Object.values(catalogue).map((kind) => ({ what, kind })),
@@ -16,13 +17,42 @@ const documentOf = ({ what, kind }: { readonly what: string; readonly kind: AnyK
   return { kind: kind.kind, what, about, formula, options, example, same, stage, since, path };
 };
 
+const gap = 2;
+/** So many columns are left for a sentence, even if the line gets too long. */
+const leastSentence = 20;
+
+/** A table whose last column, a sentence, goes on below itself rather than beyond the edge. */
+const sentenceTable = (
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  bold: (text: string) => string,
+): string => {
+  const widths = head
+    .slice(0, -1)
+    .map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]!.length)));
+  const indent = Math.min(
+    widths.reduce((sum, each) => sum + each + gap, 0),
+    width - leastSentence,
+  );
+  const wrapped = rows.map((row) => [
+    bold(row[0]!),
+    ...row.slice(1, -1),
+    wrap(row.at(-1)!, indent).replaceAll(`\n${' '.repeat(indent)}`, '\n'),
+  ]);
+  return table(
+    head,
+    wrapped,
+    head.map(() => 'left'),
+  );
+};
+
 const list = (terminal: Terminal): void => {
   const { bold } = terminal.dataColors;
   terminal.data(
-    `${table(
+    `${sentenceTable(
       ['kind', 'is a', ''],
-      all.map(({ what, kind }) => [bold(kind.kind), what, kind.about]),
-      ['left', 'left', 'left'],
+      all.map(({ what, kind }) => [kind.kind, what, kind.about]),
+      bold,
     )}\n`,
   );
 };
@@ -33,21 +63,22 @@ const show = (
 ): void => {
   const { bold, dim } = terminal.dataColors;
   const options = Object.entries(kind.options);
+  const elsewhere = Object.entries(kind.same ?? {}).map(([library, name]) => `In ${library}: ${name}`);
   const lines = [
     `${bold(kind.kind)}  ${dim(`${what}, ${kind.stage} since ${kind.since}`)}`,
-    kind.about,
-    ...(kind.formula === undefined ? [] : [kind.formula]),
+    wrap(kind.about, 0),
+    ...(kind.formula === undefined ? [] : [wrap(kind.formula, 0)]),
     ...(options.length === 0
       ? []
       : [
-          table(
+          sentenceTable(
             ['option', 'is', 'default', ''],
             options.map(([name, option]) => [name, optionText(option), defaultText(option), option.about]),
-            ['left', 'left', 'left', 'left'],
+            bold,
           ),
         ]),
     `For example ${JSON.stringify({ kind: kind.kind, ...kind.example })}`,
-    ...Object.entries(kind.same ?? {}).map(([library, name]) => `In ${library}: ${name}`),
+    ...(elsewhere.length === 0 ? [] : [elsewhere.join('\n')]),
   ];
   terminal.data(`${lines.join('\n\n')}\n`);
 };

@@ -13,7 +13,7 @@ import { configurationOf, type FlagSetting, requireTask } from '../configuration
 import { regressionDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
 import { environment } from '../environment.ts';
 import { exitCodes } from '../failure.ts';
-import { count, json } from '../format.ts';
+import { count, json, measured } from '../format.ts';
 import { howOf } from '../output-folder.ts';
 import { modelKind } from '../output-kinds.ts';
 import { quotedPath } from '../parse.ts';
@@ -85,8 +85,6 @@ const documentOf = (result: RegressionResult) => {
   };
 };
 
-const number = (value: number): string => (value === 0 ? '0' : value.toPrecision(5));
-
 const ruleNames: Readonly<Record<RegressionRule['rule'], string>> = {
   given: 'as given',
   minimum: 'smallest error',
@@ -118,10 +116,10 @@ const show = (result: RegressionResult, terminal: Terminal): void => {
     `${table(
       ['column', 'coefficient', ''],
       [
-        ['(intercept)', number(intercept), ''],
+        ['(intercept)', measured(intercept), ''],
         ...shown.map((j) => [
           names[j]!,
-          number(coefficients[j]!),
+          measured(coefficients[j]!),
           coefficients[j] === 0 ? dim('exactly zero') : bar(coefficients[j]!),
         ]),
       ],
@@ -132,13 +130,13 @@ const show = (result: RegressionResult, terminal: Terminal): void => {
     const hidden = count(names.length - shown.length);
     terminal.data(`${dim(`${hidden} columns are not shown, the smallest or zero; --json has all.`)}\n\n`);
   }
-  const optional = (value: number | null): string => (value === null ? '–' : number(value));
+  const optional = (value: number | null): string => (value === null ? '–' : measured(value));
   terminal.data(
     `${table(
       ['λ by', 'λ', 'cross-validation', 'test', 'coefficients'],
       rules.map((rule) => [
         `${ruleNames[rule.rule]}${rule.lambda === lambda ? ' *' : ''}`,
-        number(rule.lambda),
+        measured(rule.lambda),
         optional(rule.validationMse),
         optional(rule.testMse),
         `${rule.nonZeros} of ${names.length}`,
@@ -148,7 +146,7 @@ const show = (result: RegressionResult, terminal: Terminal): void => {
   );
   const line = (name: string, { mse, r2 }: RegressionMetrics, size: number) =>
     terminal.data(
-      `${name.padEnd(7)}${count(size)} ${size === 1 ? 'row' : 'rows'}: mean squared error ${bold(number(mse))}, R² ${bold(r2 === null ? '–' : r2.toFixed(3))}\n`,
+      `${name.padEnd(7)}${count(size)} ${size === 1 ? 'row' : 'rows'}: mean squared error ${bold(measured(mse))}, R² ${bold(r2 === null ? '–' : r2.toFixed(3))}\n`,
     );
   const { method, condition } = result;
   const told = Number.isFinite(condition) ? condition.toPrecision(2) : 'infinite';

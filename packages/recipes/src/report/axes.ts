@@ -14,6 +14,15 @@ export interface Area {
 /** The plot of one family among others. */
 export const panelArea: Area = { width: 300, height: 212, left: 36, right: 282, top: 28, bottom: 168 };
 
+/** The width of a character of a tick label, at the largest that a panel shows it. */
+const characterWidth = 8.5;
+
+/** The area with room at its left for the labels of the scale, minus signs and all. */
+export const withRoomFor = (area: Area, { ticks }: Scale): Area => {
+  const longest = ticks.reduce((most, { label }) => Math.max(most, label.length), 0);
+  return { ...area, left: Math.max(area.left, 10 + characterWidth * longest) };
+};
+
 /** Grid lines, tick labels and what the axes mean; the vertical axis is named above the plot. */
 export const axes = ({
   area,

@@ -1,9 +1,9 @@
 import type { CoefficientPath, Tuning } from '../tuning.ts';
-import { type Area, axes } from './axes.ts';
+import { type Area, axes, withRoomFor } from './axes.ts';
 import { figure, type Panel } from './figure.ts';
 import { type Content, type Html, html } from './html.ts';
 import { linePath, type Point } from './line.ts';
-import { fixed, strength } from './number-format.ts';
+import { fixed, lossFormat, strength } from './number-format.ts';
 import { section } from './page.ts';
 import { linearScale } from './scale.ts';
 import { spreadLabels } from './spread-labels.ts';
@@ -12,9 +12,9 @@ import { details, table } from './table.ts';
 
 type Output = CoefficientPath['outputs'][number];
 
-const area: Area = { width: 340, height: 292, left: 40, right: 330, top: 30, bottom: 248 };
-/** Where the lines begin: left of it stand their names. */
-const linesFrom = 136;
+const wholeArea: Area = { width: 340, height: 292, left: 40, right: 330, top: 30, bottom: 248 };
+/** The names stand between the axis and the lines. */
+const namesWidth = 96;
 const longestName = 11;
 const hues = 6;
 
@@ -24,12 +24,13 @@ const shortened = (name: string): string =>
 const titleOf = ({ name }: Output): string => (name === '' ? 'Coefficients' : `What speaks for “${name}”`);
 
 /** Each line in a hue and dash of its own, its name at its weak end. */
-const lines = (output: Output, points: readonly (readonly Point[])[]): Html => {
+const lines = (output: Output, points: readonly (readonly Point[])[], { left, top, bottom }: Area): Html => {
   // the path goes from strong to weak: its last point is the weakest
   const ends = points.map((line) => line.at(-1)![1]);
-  const places = spreadLabels(ends, { gap: 14, top: area.top + 6, bottom: area.bottom - 4 });
+  const places = spreadLabels(ends, { gap: 14, top: top + 6, bottom: bottom - 9 });
+  const linesFrom = left + namesWidth;
+  const x = linesFrom - 12;
   return html`${output.columns.map(({ name }, index) => {
-    const x = linesFrom - 12;
     return html`<g class="hue-${1 + (index % hues)}">
 <path class="${index % 2 === 0 ? 'line' : 'line dashed'}" d="${linePath(points[index]!)}"><title>${name}</title></path>
 <path class="bar" d="M${linesFrom} ${ends[index]!}L${x + 2} ${places[index]!}"/>
@@ -40,14 +41,16 @@ const lines = (output: Output, points: readonly (readonly Point[])[]): Html => {
 
 const body = (output: Output, path: CoefficientPath, tuning: Tuning): Content => {
   const { penalty } = tuning.chosen;
-  const x = strengthScale(penalty, path.lambdas, [linesFrom - 12, area.right]);
-  const y = linearScale([0, ...output.columns.flatMap(({ values }) => values)], [area.bottom, area.top]);
+  const { top, bottom } = wholeArea;
+  const y = linearScale([0, ...output.columns.flatMap(({ values }) => values)], [bottom, top]);
+  const area = withRoomFor(wholeArea, y);
+  const x = strengthScale(penalty, path.lambdas, [area.left + namesWidth - 12, area.right]);
   const points = output.columns.map(({ values }) =>
     values.map((value, index): Point => [x.place(path.lambdas[index]!), y.place(value)]),
   );
   return html`${axes({ area, x, y, xName: strengthAxisName(penalty), yName: 'coefficient' })}
 ${choiceMarks(tuning, x, area)}
-${lines(output, points)}`;
+${lines(output, points, area)}`;
 };
 
 /** The place of the chosen strength. */
@@ -56,11 +59,11 @@ const chosenIn = (path: CoefficientPath, { chosen }: Tuning): number =>
 
 const summary = (output: Output, path: CoefficientPath, tuning: Tuning): string => {
   const index = chosenIn(path, tuning);
-  const values = output.columns.map(({ name, values }) => `${name} ${fixed(values[index]!, 3)}`);
+  const values = output.columns.map(({ name, values }) => `${name} ${lossFormat(tuning, 3)(values[index]!)}`);
   return `At the chosen strength ${strength(tuning.chosen.lambda)}: ${values.join(', ') || 'nothing is left'}.`;
 };
 
-const dataOf = (output: Output, path: CoefficientPath): Html =>
+const dataOf = (output: Output, path: CoefficientPath, tuning: Tuning): Html =>
   table({
     caption: `${titleOf(output)}, from strong to weak`,
     columns: [
@@ -68,7 +71,8 @@ const dataOf = (output: Output, path: CoefficientPath): Html =>
       { heading: 'Non-zero in all', cell: (index) => String(path.nonZeros[index]!) },
       ...output.columns.map(({ name, values }) => ({
         heading: name,
-        cell: (index: number) => fixed(values[index]!, 4),
+        isName: true,
+        cell: (index: number) => lossFormat(tuning)(values[index]!),
       })),
     ],
     rows: path.lambdas.map((_, index) => index),
@@ -123,10 +127,10 @@ const pathFigure = (tuning: Tuning): Html | null => {
         title: titleOf(output),
         summary: summary(output, path, tuning),
         hue: 0,
-        size: area,
+        size: wholeArea,
         body: body(output, path, tuning),
       }),
     ),
-    data: shown.map((output) => dataOf(output, path)),
+    data: shown.map((output) => dataOf(output, path, tuning)),
   });
 };

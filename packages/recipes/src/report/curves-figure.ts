@@ -1,5 +1,5 @@
 import type { ComparedRun, ConfirmedFamily, CurvePoint } from '../compare/comparison.ts';
-import { axes, panelArea } from './axes.ts';
+import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { type Family, titleOf } from './families.ts';
 import { figure, legend, type Panel } from './figure.ts';
 import { type Content, type Html, html } from './html.ts';
@@ -10,6 +10,7 @@ import { linearScale, type Scale } from './scale.ts';
 import { table } from './table.ts';
 
 interface Scales {
+  readonly area: Area;
   readonly x: Scale;
   readonly y: Scale;
 }
@@ -27,13 +28,12 @@ const scalesOf = (rows: readonly ConfirmedFamily[]): Scales => {
   const last = points.reduce((most, { step }) => Math.max(most, step), 0);
   const settled = points.filter(({ step }) => step > last / 10);
   const shown = [...(settled.length > 0 ? settled : points), ...rows.flatMap(bestPoints)];
-  return {
-    x: linearScale([0, last], [panelArea.left, panelArea.right], 6),
-    y: linearScale(
-      shown.flatMap(({ train, validation }) => [train, validation]),
-      [panelArea.bottom, panelArea.top],
-    ),
-  };
+  const y = linearScale(
+    shown.flatMap(({ train, validation }) => [train, validation]),
+    [panelArea.bottom, panelArea.top],
+  );
+  const area = withRoomFor(panelArea, y);
+  return { area, x: linearScale([0, last], [area.left, area.right], 6), y };
 };
 
 const lines = (curve: readonly CurvePoint[], { x, y }: Scales) => {
@@ -60,9 +60,9 @@ const body = (family: Family, scales: Scales): Content => {
   const curves = curvesOf(confirmed);
   const seeds = curves.length > 1 ? curves.map((curve) => lines(curve, scales)) : [];
   const mean = lines(meanCurve(curves), scales);
-  const { left, top, right, bottom } = panelArea;
+  const { left, top, right, bottom } = scales.area;
   const [width, height] = [right - left, bottom - top];
-  return html`${axes({ area: panelArea, ...scales, xName: 'step', yName: 'loss, nats per token' })}
+  return html`${axes({ ...scales, xName: 'step', yName: 'loss, nats per token' })}
 <svg x="${left}" y="${top}" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}">
 <path class="gap" d="${areaPath(mean.gapTop, mean.train)}"/>
 ${seeds.map(

@@ -43,6 +43,7 @@ ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.
   return figure({
     id: 'differences',
     heading: 'Against no penalty, on text that no model has seen',
+    isSection: true,
     caption: `Test loss with the penalty minus without. The bars are intervals that hold together with ${Math.round(100 * comparison.confidence)}\u00a0% confidence: one that leaves out 0 is a difference that can be told.`,
     panels: [
       {

@@ -29,10 +29,14 @@ const arrangement = (panels: number): string => {
   return panels % 4 === 0 ? 'quartet' : 'trio';
 };
 
+/** A plot by itself grows until its words are as large as those beside it. */
+const widest = (panels: readonly Panel[]): Html | null =>
+  panels.length === 1 ? html` style="max-width:${1.3 * panels[0]!.size.width}px"` : null;
+
 const plots = (
   id: string,
   panels: readonly Panel[],
-): Html => html`<div class="panels ${arrangement(panels.length)}">
+): Html => html`<div class="panels ${arrangement(panels.length)}"${widest(panels)}>
 ${panels.map((panel, index) => panelMarkup(panel, `${id}-${index}`))}
 </div>
 `;
@@ -41,6 +45,7 @@ ${panels.map((panel, index) => panelMarkup(panel, `${id}-${index}`))}
 export const figure = ({
   id,
   heading,
+  isSection = false,
   caption,
   legend = null,
   panels,
@@ -49,6 +54,8 @@ export const figure = ({
 }: {
   readonly id: string;
   readonly heading: string;
+  /** Whether it stands by itself, below no heading of a section. */
+  readonly isSection?: boolean;
   readonly caption: Content;
   readonly legend?: Content;
   readonly panels: readonly Panel[];
@@ -57,7 +64,7 @@ export const figure = ({
   readonly isDataOpen?: boolean;
 }): Html => html`<figure id="${id}" aria-labelledby="${id}-heading">
 <figcaption>
-<h3 id="${id}-heading">${heading}</h3>
+${isSection ? html`<h2 id="${id}-heading">${heading}</h2>` : html`<h3 id="${id}-heading">${heading}</h3>`}
 <p>${caption}</p>
 </figcaption>
 ${legend}

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { freePlace } from './label-place.ts';
 import { areaPath, linePath, marker } from './line.ts';
 import { meanCurve } from './mean-curve.ts';
 
@@ -39,20 +38,6 @@ describe('marker', () => {
   it('is absent where the point is not finite', () => {
     expect(marker([1, Number.NaN], { hue: 1 })).toBeNull();
     expect(marker([1, 2], { hue: 1 })?.markup).toContain('translate(1 2)');
-  });
-});
-
-describe('freePlace', () => {
-  it('takes the first place that no path crosses, and none if each is crossed', () => {
-    const low = { x: 50, y: 80, halfWidth: 10 };
-    const high = { x: 50, y: 20, halfWidth: 10 };
-    const path = [
-      [0, 80],
-      [100, 80],
-    ] as const;
-    expect(freePlace([low, high], [path])).toBe(high);
-    expect(freePlace([low], [path])).toBeNull();
-    expect(freePlace([low], [[[50, Number.NaN]]])).toBe(low);
   });
 });
 

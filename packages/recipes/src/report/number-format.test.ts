@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { count, duration, fixed, meanAndSpread, percent, signed, strength } from './number-format.ts';
+import {
+  count,
+  duration,
+  fixed,
+  lossFormat,
+  meanAndSpread,
+  percent,
+  signed,
+  strength,
+} from './number-format.ts';
 
 describe('numbers in the report', () => {
   it('have a real minus sign, and none on zero', () => {
@@ -32,6 +41,21 @@ describe('numbers in the report', () => {
 
   it('part thousands', () => {
     expect([999, 1000, 1234567].map(count)).toEqual(['999', '1,000', '1,234,567']);
+  });
+
+  it('write an error of any size by its digits, and nats by their decimals', () => {
+    expect([525731029.3353, 12.3456789, 0.0012345678, 0].map(lossFormat({ task: 'regression' }))).toEqual([
+      '525,731,029',
+      '12.346',
+      '0.0012346',
+      '0',
+    ]);
+    expect([null, Number.NaN, -12345.6].map(lossFormat({ task: 'regression' }))).toEqual([
+      '–',
+      'not finite',
+      '−12,346',
+    ]);
+    expect(lossFormat({ task: 'language-model' })(2.57401)).toBe('2.5740');
   });
 
   it('choose the unit of a duration', () => {

@@ -1,4 +1,5 @@
 import type { Estimate } from '@ridgeline/contracts';
+import type { Tuning } from '../tuning.ts';
 
 const absent = '–';
 const notFinite = 'not finite';
@@ -25,6 +26,20 @@ export const percent = (share: number): string =>
 /** A whole number with its thousands apart. */
 export const count = (value: number): string =>
   Number.isFinite(value) ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',') : notFinite;
+
+/** An error in the unit of what is predicted, of any size: five significant digits, or all before the point. */
+const error = (value: number | null): string => {
+  if (value === null) return absent;
+  if (!Number.isFinite(value)) return notFinite;
+  if (value === 0) return '0';
+  return withMinus(Math.abs(value) >= 1e4 ? count(value) : value.toPrecision(5));
+};
+
+/** How a task writes its losses: nats by their decimals, squared errors by their digits. */
+export const lossFormat = (
+  { task }: Pick<Tuning, 'task'>,
+  decimals = 4,
+): ((value: number | null) => string) => (task === 'regression' ? error : (value) => fixed(value, decimals));
 
 /** λ as one would type it in a configuration: 0.3, 1e-4. */
 export const strength = (lambda: number | null): string => {

@@ -9,9 +9,12 @@ export const section = (id: string, heading: string, content: Content): Html =>
   html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${content}</section>`;
 
 /** Facts side by side: a name, its value, and more in small print. */
-export const facts = (entries: readonly (readonly [name: string, value: string, more: string])[]): Html =>
+export const facts = (
+  entries: readonly (readonly [name: string, value: string, more: string | null])[],
+): Html =>
   html`<dl class="facts">${entries.map(
-    ([name, value, more]) => html`<div><dt>${name}</dt><dd>${value}<small>${more}</small></dd></div>`,
+    ([name, value, more]) =>
+      html`<div><dt>${name}</dt><dd>${value}${more === null ? null : html`<small>${more}</small>`}</dd></div>`,
   )}</dl>`;
 
 /** Words and what they mean. */

@@ -37,6 +37,7 @@ describe('the reading of the test part', () => {
     expect(markup.match(/<b>9<\/b>/g)).toHaveLength(count);
     expect(markup.match(/class="wrong"/g)).toHaveLength(count);
     expect(markup).toContain('3 texts hold no word');
+    expect(markup.match(/<th scope="col" class="number name">/g)).toHaveLength(count);
     expect(markup).not.toContain('<script>');
     expect(markup).toContain(`line ${count + 1}: `);
   });

@@ -25,6 +25,7 @@ const confusionTable = ({ perClass, confusion }: TestReading): Html =>
       { heading: 'Actual \\ taken for', cell: (k: number) => name(perClass[k]!.label) },
       ...perClass.map(({ label }, other) => ({
         heading: label,
+        isName: true,
         cell: (k: number) => cell(confusion[k]![other]!, k === other, perClass[k]!.support),
       })),
     ],
@@ -86,7 +87,7 @@ export const readingSection = ({ reading }: Tuning): Html | null =>
   reading === undefined
     ? null
     : section('reading', 'How it reads the test part', [
-        html`<p><b>${percent(reading.accuracy)}</b> right, macro F1 <b>${percent(reading.macroF1)}</b>.${reading.withoutKnownWord === 0 ? '' : ` ${count(reading.withoutKnownWord)} texts hold no word that the classifier knows.`}</p>`,
+        html`<p><b>${percent(reading.accuracy)}</b> right, macro F1 <b>${percent(reading.macroF1)}</b>.${reading.withoutKnownWord === 0 ? '' : ` ${count(reading.withoutKnownWord)} ${reading.withoutKnownWord === 1 ? 'text holds' : 'texts hold'} no word that the classifier knows.`}</p>`,
         confusionTable(reading),
         pairs(reading),
         html`<h3>Each class</h3>`,
@@ -97,8 +98,8 @@ export const readingSection = ({ reading }: Tuning): Html | null =>
 
 /** The style of this section, and of the bars. */
 export const readingStyles = `
-#reading~.scroll thead th{min-width:6rem;max-width:9rem;overflow-wrap:anywhere}
-#reading~.scroll thead th::first-letter{text-transform:none}
+#reading~.scroll{width:fit-content;max-width:100%}
+#reading~.scroll thead th{max-width:9rem;overflow-wrap:anywhere}
 #reading~h3{margin-top:1.75rem}
 .none{color:var(--muted)}
 .wrong{display:inline-block;min-width:2.2em;padding:0 .35em;border-radius:4px;background:color-mix(in srgb,var(--hue-2) calc(12% + var(--share)*.4),transparent)}

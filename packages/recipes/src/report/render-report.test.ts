@@ -171,6 +171,22 @@ describe('renderReport', () => {
     }
   });
 
+  it('leaves room for every label of an axis, minus signs too', () => {
+    const page = renderReport(fixture);
+    const strengths = page.slice(
+      page.indexOf('id="strengths"'),
+      page.indexOf('</figure>', page.indexOf('id="strengths"')),
+    );
+    const labels = [...strengths.matchAll(/<text x="([\d.]+)" y="[\d.]+" text-anchor="end">([−\d.]+)</g)];
+    expect(labels.some(([, , text]) => text!.startsWith('−'))).toBe(true);
+    for (const [, x, text] of labels) expect(+x!).toBeGreaterThanOrEqual(8.5 * text!.length);
+  });
+
+  it('leaves out no level of the headings', () => {
+    const levels = [...renderReport(fixture).matchAll(/<h([1-6])/g)].map(([, level]) => +level!);
+    for (const [index, level] of levels.entries()) expect(level - (levels[index - 1] ?? 0)).toBeLessThan(2);
+  });
+
   it('holds a strength against no penalty with the same seeds', () => {
     const page = renderReport(fixture);
     const none = fixture.exploration.find(({ penalty }) => penalty === 'none')!;

@@ -13,15 +13,23 @@ import { samplesList } from './samples.ts';
 import { strengthFigure } from './strength-figure.ts';
 import { details } from './table.ts';
 
+const savedText = ({ untried, dropped }: Comparison['runs']): string =>
+  [
+    ...(untried === 0 ? [] : [`${untried} at strengths whose neighbours were worse already`]),
+    ...(dropped === 0
+      ? []
+      : [`${dropped} further ${dropped === 1 ? 'seed' : 'seeds'} of strengths that lay behind`]),
+  ].join(', ');
+
 const factsOf = ({ data, model, seeds, runs, seconds }: Comparison): Html => {
   const { train, valid, test } = data.characters;
-  const entries: readonly (readonly [name: string, value: string, more: string])[] = [
+  const entries: Parameters<typeof facts>[0] = [
     ['Text', data.name, `${count(train)} characters train · ${count(valid)} valid · ${count(test)} test`],
     ['Model', String(model.spec.kind ?? 'model'), `${count(model.parameters)} parameters`],
     [
       'Runs',
       `${count(runs.made)} made, ${count(runs.saved)} saved`,
-      `${runs.untried} at strengths whose neighbours were worse already, ${runs.dropped} further seeds of strengths that lay behind`,
+      runs.saved === 0 ? null : savedText(runs),
     ],
     [
       'Time',

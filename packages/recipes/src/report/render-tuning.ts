@@ -3,7 +3,7 @@ import { choiceWarnings, settingsText, strengthText } from '../tune-verdict.ts';
 import type { ChoiceRule, Tuning, TuningRow } from '../tuning.ts';
 import { classBars, coefficientsFigure } from './coefficients-figure.ts';
 import { type Content, type Html, html } from './html.ts';
-import { count, duration, fixed, percent, strength } from './number-format.ts';
+import { count, duration, fixed, lossFormat, percent, strength } from './number-format.ts';
 import { definitions, facts, json, page, section } from './page.ts';
 import { readingSection, readingStyles } from './reading-section.ts';
 import { settingsFigure } from './settings-figure.ts';
@@ -32,11 +32,19 @@ const factsOf = (tuning: Tuning): Html => {
     ['Model', model.kind, `${count(model.parameters)} parameters`],
     [
       'On the test part',
-      fixed(test.loss.mean, 4),
-      test.accuracy === null ? lossUnit : `${percent(test.accuracy)} right`,
+      lossFormat(tuning)(test.loss.mean),
+      [
+        lossUnit,
+        ...(test.accuracy === null ? [] : [`${percent(test.accuracy)} right`]),
+        ...(test.r2 === null ? [] : [`R² ${fixed(test.r2, 3)}`]),
+      ].join(' · '),
     ],
     ['Search', tuning.search, costText],
-    ['Compute time', duration(tuning.seconds), `${fixed(tuning.seconds, 1)} seconds`],
+    [
+      'Compute time',
+      duration(tuning.seconds),
+      tuning.seconds < 60 ? null : `${fixed(tuning.seconds, 1)} seconds`,
+    ],
   ]);
 };
 
@@ -52,8 +60,9 @@ const tagsOf = ({ chosen }: Tuning, row: TuningRow): readonly string[] => [
   ...(row.lambda !== null && row.lambda === chosen.oneStandardError ? ['one s.e.'] : []),
 ];
 
-const rowsTable = (tuning: Tuning): Html =>
-  table({
+const rowsTable = (tuning: Tuning): Html => {
+  const loss = lossFormat(tuning);
+  return table({
     caption: `Losses in ${tuning.lossUnit}. The test part has met the chosen row alone.`,
     columns: [
       {
@@ -61,10 +70,10 @@ const rowsTable = (tuning: Tuning): Html =>
         cell: (row) =>
           html`${nameOf(row)}${tagsOf(tuning, row).map((tag) => html` <span class="tag">${tag}</span>`)}`,
       },
-      { heading: 'Held out', cell: ({ validation }) => fixed(validation?.mean ?? null, 4) },
-      { heading: 'Standard error', cell: ({ standardError }) => fixed(standardError, 4) },
-      { heading: 'Training', cell: ({ train }) => fixed(train?.mean ?? null, 4) },
-      { heading: 'Gap', cell: ({ gap }) => fixed(gap?.mean ?? null, 4) },
+      { heading: 'Held out', cell: ({ validation }) => loss(validation?.mean ?? null) },
+      { heading: 'Standard error', cell: ({ standardError }) => loss(standardError) },
+      { heading: 'Training', cell: ({ train }) => loss(train?.mean ?? null) },
+      { heading: 'Gap', cell: ({ gap }) => loss(gap?.mean ?? null) },
       tuning.coefficients === null
         ? { heading: 'Exact zeros', cell: ({ zeros }) => percent(zeros.mean) }
         : { heading: 'Non-zero', cell: ({ nonZeros }) => count(nonZeros ?? 0) },
@@ -76,7 +85,7 @@ const rowsTable = (tuning: Tuning): Html =>
             },
           ]
         : []),
-      { heading: 'Test', cell: ({ test }) => fixed(test?.mean ?? null, 4) },
+      { heading: 'Test', cell: ({ test }) => loss(test?.mean ?? null) },
       ...(tuning.cost.trainingSteps === null
         ? []
         : [{ heading: 'Steps', cell: ({ steps }: TuningRow) => count(steps) }]),
@@ -84,6 +93,7 @@ const rowsTable = (tuning: Tuning): Html =>
     rows: tuning.rows,
     isMarked: ({ test }) => test !== null,
   });
+};
 
 /** What each rule says of the strength, the one that was followed named by a word. */
 const choices = (tuning: Tuning): Content => {
@@ -93,12 +103,12 @@ const choices = (tuning: Tuning): Content => {
     chosen.rule === rule || (rule === 'minimum' && chosen.oneStandardError === null)
       ? html` <span class="tag">chosen</span>`
       : null;
-  const entry = (name: string, value: number, meaning: string, tag: Html | null = null): Html =>
+  const entry = (name: string, value: number, meaning: Content, tag: Html | null = null): Html =>
     html`<dt>${name}</dt><dd><b>${strength(value)}</b>${tag}: ${meaning}.</dd>`;
   return html`<dl class="definitions">
 ${chosen.minimum === null ? html`<dt>Lowest loss</dt><dd><b>${nameOf(rows.find(({ test }) => test !== null)!)}</b> <span class="tag">chosen</span>: the lowest mean loss of the ${search} search.</dd>` : entry('Lowest loss', chosen.minimum, 'the lowest mean loss on what was held out', followed('minimum'))}
 ${chosen.oneStandardError === null ? null : entry('One standard error', chosen.oneStandardError, 'the strongest penalty whose mean loss is within one standard error of the lowest', followed('oneStandardError'))}
-${entry('Size rule', sizeRule.lambda, `the share of the data that is learnt from, with learning rate ${strength(sizeRule.learningRate)}; it looks at no error`)}
+${entry('Size rule', sizeRule.lambda, html`the share of the data that is learnt from, with learning rate <span class="whole">${strength(sizeRule.learningRate)}</span>; it looks at no error`)}
 ${noiseLevel === null ? null : entry('Noise level', noiseLevel, 'σ·√(2·log p / m), what noise alone rarely passes')}
 ${nested === null ? null : entry('Whole procedure', nested.error, `its error, the choice included, by nested cross-validation; its folds chose ${nested.folds.map(({ lambda }) => strength(lambda)).join(', ')}`)}
 </dl>`;

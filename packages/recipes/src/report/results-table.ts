@@ -1,6 +1,6 @@
 import type { Comparison, ConfirmedFamily } from '../compare/comparison.ts';
 import { signedNats } from '../compare/signed-nats.ts';
-import { type Family, titleOf } from './families.ts';
+import { type Family, strengthOf, titleOf } from './families.ts';
 import { type Content, type Html, html } from './html.ts';
 import { fixed, meanAndSpread } from './number-format.ts';
 import { table } from './table.ts';
@@ -28,8 +28,10 @@ export const findingOf = ({
 
 const withBelow = (value: string, below: string): Html => html`${value} <span class="below">${below}</span>`;
 
-const nameCell = ({ confirmed }: Family): Content =>
-  confirmed.as === 'none' ? titleOf(confirmed) : withBelow(titleOf(confirmed), confirmed.as);
+const nameCell = ({ confirmed, label }: Family): Content =>
+  confirmed.lambda === null
+    ? titleOf(confirmed)
+    : html`${label}, <span class="whole">${strengthOf(confirmed)}</span> <span class="below">${confirmed.as}</span>`;
 
 const lossCell = ({ confirmed: { test, runs } }: Family): Content => {
   const [mean, ...spread] = meanAndSpread(test, { seeds: runs.length, shown: (value) => fixed(value, 3) });

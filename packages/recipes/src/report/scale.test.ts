@@ -13,6 +13,12 @@ describe('linearScale', () => {
     expect(scale.place(1)).toBeCloseTo(100);
   });
 
+  it('writes long labels by their power of ten', () => {
+    expect(labels(linearScale([-4e8, 1.2e9], [0, 100]))).toEqual(['−5e8', '0', '5e8', '1e9', '1.5e9']);
+    expect(labels(linearScale([0, 3e-7], [0, 100]))).toEqual(['0', '1e-7', '2e-7', '3e-7']);
+    expect(labels(linearScale([0, 6e4], [0, 100]))).toContain('60000');
+  });
+
   it('runs downwards where the range does', () => {
     expect(linearScale([0, 10], [200, 20]).place(5)).toBe(110);
   });

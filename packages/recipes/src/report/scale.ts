@@ -36,6 +36,12 @@ const niceStep = (span: number, parts: number): number => {
   return magnitude * ([1, 2, 5].find((factor) => factor * magnitude >= raw * 0.999) ?? 10);
 };
 
+const tickLabel = (value: number, digits: number): string => value.toFixed(digits).replace('-', '−');
+
+/** 5e8 rather than 500000000: for axes whose labels would be too long to read. */
+const exponentLabel = (value: number): string =>
+  value === 0 ? '0' : Number(value.toPrecision(6)).toExponential().replace('e+', 'e').replace(/^-/, '−');
+
 /**
  * An even scale over the values, widened to round numbers; values that are not finite do not count.
  *
@@ -50,11 +56,12 @@ export const linearScale = (values: readonly number[], range: Range, parts = 5):
   const first = Math.floor((least - margin) / step + 1e-9);
   const last = Math.ceil((most + margin) / step - 1e-9);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const isLong = digits > 5 || step * Math.max(Math.abs(first), Math.abs(last)) >= 1e5;
   return {
     place: interpolate([first * step, last * step], range),
     ticks: Array.from({ length: last - first + 1 }, (_, index) => {
       const value = (first + index) * step;
-      return { value, label: value.toFixed(digits).replace('-', '−') };
+      return { value, label: isLong ? exponentLabel(value) : tickLabel(value, digits) };
     }),
   };
 };

@@ -1,10 +1,10 @@
 import { settingsText } from '../tune-verdict.ts';
 import type { Tuning, TuningRow } from '../tuning.ts';
-import { axes, panelArea } from './axes.ts';
+import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { figure, type Panel } from './figure.ts';
 import { type Content, type Html, html } from './html.ts';
 import { marker } from './line.ts';
-import { fixed, strength } from './number-format.ts';
+import { fixed, lossFormat, strength } from './number-format.ts';
 import { linearScale, logScale, type Scale } from './scale.ts';
 import { table } from './table.ts';
 
@@ -24,8 +24,8 @@ const settingsOf = (rows: readonly TuningRow[]): readonly Setting[] => {
 };
 
 /** By the logarithm where the values span a power of ten. */
-const scaleOf = (values: readonly number[]): Scale => {
-  const range = [panelArea.left, panelArea.right] as const;
+const scaleOf = (values: readonly number[], { left, right }: Area): Scale => {
+  const range = [left, right] as const;
   const known = values.filter(Number.isFinite);
   const [least, most] = [Math.min(...known), Math.max(...known)];
   return least > 0 && most / least >= 10 ? logScale(known, range) : linearScale(known, range);
@@ -34,16 +34,17 @@ const scaleOf = (values: readonly number[]): Scale => {
 const lossOf = ({ validation }: TuningRow): number => validation?.mean ?? Number.NaN;
 
 const body = (setting: Setting, rows: readonly TuningRow[], tuning: Tuning): Content => {
-  const x = scaleOf(rows.map(setting.of));
   const y = linearScale(rows.map(lossOf), [panelArea.bottom, panelArea.top]);
+  const area = withRoomFor(panelArea, y);
+  const x = scaleOf(rows.map(setting.of), area);
   const place = (row: TuningRow) => [x.place(setting.of(row)), y.place(lossOf(row))] as const;
   const chosen = rows.find(({ test }) => test !== null);
   const [cx, cy] = chosen === undefined ? [Number.NaN, Number.NaN] : place(chosen);
-  return html`${axes({ area: panelArea, x, y, xName: setting.name, yName: tuning.lossUnit })}
+  return html`${axes({ area, x, y, xName: setting.name, yName: tuning.lossUnit })}
 ${rows.map((row) =>
   marker(place(row), {
     hue: 1,
-    text: `${setting.name} ${strength(setting.of(row))}: ${fixed(lossOf(row), 4)}`,
+    text: `${setting.name} ${strength(setting.of(row))}: ${lossFormat(tuning)(lossOf(row))}`,
   }),
 )}
 ${Number.isFinite(cx + cy) ? html`<circle class="ring" cx="${cx}" cy="${cy}" r="8.5"/>` : null}`;
@@ -75,7 +76,7 @@ export const settingsFigure = (tuning: Tuning): Html | null => {
         ...(rows.some(({ lambda }) => lambda !== null)
           ? [{ heading: 'Strength', cell: ({ lambda }: TuningRow) => strength(lambda) }]
           : []),
-        { heading: 'Held out', cell: (row) => fixed(row.validation?.mean ?? null, 4) },
+        { heading: 'Held out', cell: (row) => lossFormat(tuning)(row.validation?.mean ?? null) },
         { heading: 'Steps in all', cell: ({ steps }) => String(steps) },
       ],
       rows,

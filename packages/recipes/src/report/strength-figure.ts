@@ -1,9 +1,8 @@
 import type { ComparedRun, ExploredStrength } from '../compare/comparison.ts';
-import { axes, panelArea } from './axes.ts';
+import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { type Family, strengthOf, symbolOf, titleOf } from './families.ts';
 import { figure, legend, type Panel } from './figure.ts';
 import { type Content, type Html, html } from './html.ts';
-import { freePlace } from './label-place.ts';
 import { isDrawable, linePath, marker, type Point } from './line.ts';
 import { strength } from './number-format.ts';
 import { linearScale, logScale, type Scale } from './scale.ts';
@@ -27,64 +26,32 @@ interface Measured {
   readonly mean: number;
 }
 
-const { left, right, top, bottom } = panelArea;
-
 const measure = (row: ExploredStrength, { of }: Quantity): Measured => {
   const values = row.runs.map(of).filter((value) => value !== null);
   return { row, values, mean: values.reduce((a, b) => a + b, 0) / values.length };
 };
 
 /** A rate has an even axis, on which 0 has its place. */
-const strengthScale = (rows: readonly ExploredStrength[]): Scale => {
+const strengthScale = (rows: readonly ExploredStrength[], { left, right }: Area): Scale => {
   const strengths = rows.map(({ lambda }) => lambda ?? Number.NaN);
   return rows[0]?.as === 'noise'
     ? linearScale([0, ...strengths], [left, right])
     : logScale(strengths, [left, right]);
 };
 
-/** The level 0: a dotted line, named if the path leaves room. */
-const zeroLine = (level: number, name: string, path: readonly Point[]): Html => {
-  const halfWidth = 4 * name.length;
-  const places = [left + halfWidth + 4, right - halfWidth - 4].flatMap((x) =>
-    [level - 6, level + 15].filter((y) => y < bottom - 4 && y > top + 8).map((y) => ({ x, y, halfWidth })),
-  );
-  const free = freePlace(places, [path]);
-  return html`<path class="reference" d="M${left} ${level}H${right}"/>
-${free === null ? null : html`<text x="${free.x}" y="${free.y}" text-anchor="middle">${name}</text>`}`;
-};
-
-/** A ring about the chosen strength, with the word where the path leaves room. */
-const chosenRing = (point: Point, paths: readonly (readonly Point[])[]): Html | null => {
-  if (!isDrawable(point)) return null;
-  const [x, y] = point;
-  const halfWidth = 26;
-  const within = (place: number): number => Math.min(Math.max(place, left + halfWidth), right - halfWidth);
-  const above = { x: within(x), y: y - 14, halfWidth };
-  const places = [
-    { ...above, y: y + 24 },
-    above,
-    { ...above, x: x + 40, y: y + 4 },
-    { ...above, x: x - 40, y: y + 4 },
-    { ...above, x: x + 32, y: y + 20 },
-  ].filter((place) => place.y < bottom - 1 && place.y > top + 8 && place.x === within(place.x));
-  const place = freePlace(places, paths) ?? above;
-  return html`<circle class="ring" cx="${x}" cy="${y}" r="8.5"/><text class="label" x="${place.x}" y="${place.y}" text-anchor="middle">chosen</text>`;
-};
-
 const body = (family: Family, measured: readonly Measured[], quantity: Quantity): Content => {
   const values = measured.flatMap((point) => point.values);
-  const x = strengthScale(family.strengths);
-  const y = linearScale([...values, ...(quantity.zero === null ? [] : [0])], [bottom, top]);
+  const y = linearScale(
+    [...values, ...(quantity.zero === null ? [] : [0])],
+    [panelArea.bottom, panelArea.top],
+  );
+  const area = withRoomFor(panelArea, y);
+  const x = strengthScale(family.strengths, area);
   const placeOf = ({ row, mean }: Measured): Point => [x.place(row.lambda ?? Number.NaN), y.place(mean)];
   const points = measured.map(placeOf);
-  const level = y.place(0);
-  const chosen = measured.find(({ row }) => row.isChosen);
-  const base: readonly Point[] = [
-    [left, level],
-    [right, level],
-  ];
-  return html`${axes({ area: panelArea, x, y, xName: symbolOf(family.confirmed), yName: quantity.name })}
-${quantity.zero === null ? null : zeroLine(level, quantity.zero, points)}
+  const chosen = points[measured.findIndex(({ row }) => row.isChosen)];
+  return html`${axes({ area, x, y, xName: symbolOf(family.confirmed), yName: quantity.name })}
+${quantity.zero === null ? null : html`<path class="reference" d="M${area.left} ${y.place(0)}H${area.right}"/>`}
 <path class="line" d="${linePath(points)}"/>
 ${measured.flatMap(({ row, values: ofSeeds }) =>
   ofSeeds.length < 2
@@ -100,7 +67,7 @@ ${measured.map((point, index) =>
     text: `${titleOf(point.row)}: ${quantity.shown(point.mean)}, ${point.values.length === 1 ? 'one seed' : `${point.values.length} seeds`}`,
   }),
 )}
-${chosen === undefined ? null : chosenRing(placeOf(chosen), quantity.zero === null ? [points] : [points, base])}`;
+${chosen === undefined || !isDrawable(chosen) ? null : html`<circle class="ring" cx="${chosen[0]}" cy="${chosen[1]}" r="8.5"/>`}`;
 };
 
 const panelOf = (family: Family, quantity: Quantity): Panel => {
@@ -150,10 +117,14 @@ export const strengthFigure = ({
         'mean over the seeds that it got',
       ],
       [html`<circle class="seed" cx="14" cy="6" r="3"/>`, 'one of several seeds'],
+      [html`<circle class="ring" cx="14" cy="6" r="5"/>`, 'chosen'],
+      ...(quantity.zero === null
+        ? []
+        : ([[html`<path class="reference" d="M1 6H27"/>`, quantity.zero]] as const)),
     ]),
     panels: drawn.map((family) => panelOf(family, quantity)),
     data: table({
-      caption: `${heading}, in numbers`,
+      caption: `${heading.replace('?', '')}, in numbers`,
       columns: [
         { heading: 'Penalty', cell: ({ row }) => titleOf(row) },
         {

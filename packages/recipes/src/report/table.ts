@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly heading: string;
   readonly cell: (row: Row) => Content;
   readonly isText?: boolean;
+  /** Whether the heading is a name out of the data, which stays as it is. */
+  readonly isName?: boolean;
 }
 
 const cellClass = (isText: boolean | undefined): string => (isText === true ? 'text' : 'number');
@@ -27,7 +29,8 @@ export const table = <Row>({
 <table>
 <caption><span>${caption}</span></caption>
 <thead><tr>${columns.map(
-  ({ heading, isText }) => html`<th scope="col" class="${cellClass(isText)}">${heading}</th>`,
+  ({ heading, isText, isName }) =>
+    html`<th scope="col" class="${cellClass(isText)}${isName === true ? ' name' : ''}">${heading}</th>`,
 )}</tr></thead>
 <tbody>${rows.map(
   (row) => html`

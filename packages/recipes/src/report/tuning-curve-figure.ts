@@ -1,10 +1,10 @@
 import { strengthText } from '../tune-verdict.ts';
 import type { Tuning, TuningRow } from '../tuning.ts';
-import { type Area, axes } from './axes.ts';
+import { type Area, axes, withRoomFor } from './axes.ts';
 import { figure, legend } from './figure.ts';
 import { type Content, type Html, html } from './html.ts';
 import { areaPath, isDrawable, linePath, type Point } from './line.ts';
-import { count, fixed, percent, strength } from './number-format.ts';
+import { count, lossFormat, percent, strength } from './number-format.ts';
 import { linearScale, type Scale } from './scale.ts';
 import {
   choiceMarks,
@@ -49,10 +49,10 @@ const bar = (row: TuningRow, x: number, y: Scale): Html | null => {
 };
 
 /** A small dot, whose numbers appear under the pointer. */
-const dot = ([x, y]: Point, row: TuningRow): Html | null => {
+const dot = ([x, y]: Point, row: TuningRow, loss: (value: number) => string): Html | null => {
   if (!isDrawable([x, y])) return null;
-  const spread = row.standardError === null ? '' : ` ± ${fixed(row.standardError, 4)}`;
-  return html`<circle class="mark" cx="${x}" cy="${y}" r="2"><title>${`${strengthText(row.penalty, row.lambda)}: ${fixed(lossOf(row), 4)}${spread}`}</title></circle>`;
+  const spread = row.standardError === null ? '' : ` ± ${loss(row.standardError)}`;
+  return html`<circle class="mark" cx="${x}" cy="${y}" r="2"><title>${`${strengthText(row.penalty, row.lambda)}: ${loss(lossOf(row))}${spread}`}</title></circle>`;
 };
 
 /** How many coefficients are left, above the plot where there is room for the number. */
@@ -72,7 +72,8 @@ const areaOf = (rows: readonly TuningRow[]): Area => (isCounted(rows) ? countedA
 
 const body = (tuning: Tuning, rows: readonly TuningRow[]): Content => {
   const { penalty } = tuning.chosen;
-  const area = areaOf(rows);
+  const y = lossScale(rows, areaOf(rows));
+  const area = withRoomFor(areaOf(rows), y);
   const { left, right, top, bottom } = area;
   const [width, height] = [right - left, bottom - top];
   const x = strengthScale(
@@ -80,7 +81,6 @@ const body = (tuning: Tuning, rows: readonly TuningRow[]): Content => {
     rows.map(({ lambda }) => lambda!),
     [left, right],
   );
-  const y = lossScale(rows, area);
   const line = (value: (row: TuningRow) => number): readonly Point[] =>
     rows.map((row) => [x.place(row.lambda!), y.place(value(row))]);
   const points = line(lossOf);
@@ -89,7 +89,7 @@ const body = (tuning: Tuning, rows: readonly TuningRow[]): Content => {
         line((row) => lossOf(row) + errorOf(row)),
         line((row) => lossOf(row) - errorOf(row)),
       )}"/>`
-    : html`${rows.map((row, index) => bar(row, points[index]![0], y))}${rows.map((row, index) => dot(points[index]!, row))}`;
+    : html`${rows.map((row, index) => bar(row, points[index]![0], y))}${rows.map((row, index) => dot(points[index]!, row, lossFormat(tuning)))}`;
   return html`${axes({ area, x, y, xName: strengthAxisName(penalty), yName: tuning.lossUnit })}
 ${isCounted(rows) ? nonZeros(rows, x, area) : null}
 <svg x="${left}" y="${top}" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}">
@@ -101,12 +101,13 @@ ${choiceMarks(tuning, x, area)}`;
 };
 
 const summary = (tuning: Tuning, rows: readonly TuningRow[]): string => {
+  const loss = lossFormat(tuning);
   const choices = choicesOf(tuning).map(({ at, name }) => {
     const row = rows.find(({ lambda }) => lambda === at)!;
-    return `${name}: ${strengthText(row.penalty, at)}, loss ${fixed(lossOf(row), 4)}`;
+    return `${name}: ${strengthText(row.penalty, at)}, loss ${loss(lossOf(row))}`;
   });
   const [weakest, strongest] = [rows[0]!, rows.at(-1)!];
-  return `Loss on what was held out, from ${fixed(lossOf(weakest), 4)} at ${strengthText(weakest.penalty, weakest.lambda)} to ${fixed(lossOf(strongest), 4)} at ${strengthText(strongest.penalty, strongest.lambda)}. ${choices.join('; ')}.`;
+  return `Loss on what was held out, from ${loss(lossOf(weakest))} at ${strengthText(weakest.penalty, weakest.lambda)} to ${loss(lossOf(strongest))} at ${strengthText(strongest.penalty, strongest.lambda)}. ${choices.join('; ')}.`;
 };
 
 /** What leaves the plot above. */
@@ -132,6 +133,7 @@ const heldOutText = ({ heldOut, seeds }: Tuning): string => {
 export const tuningCurveFigure = (tuning: Tuning): Html | null => {
   const rows = strengthRows(tuning);
   if (rows.length < 2) return null;
+  const loss = lossFormat(tuning);
   const hasError = rows.some(({ standardError }) => standardError !== null);
   return figure({
     id: 'curve',
@@ -164,9 +166,9 @@ export const tuningCurveFigure = (tuning: Tuning): Html | null => {
       caption: `Loss in ${tuning.lossUnit}, from weak to strong`,
       columns: [
         { heading: 'Strength', cell: ({ lambda }) => strength(lambda) },
-        { heading: 'Held out', cell: ({ validation }) => fixed(validation?.mean ?? null, 4) },
-        { heading: 'Standard error', cell: ({ standardError }) => fixed(standardError, 4) },
-        { heading: 'Training', cell: ({ train }) => fixed(train?.mean ?? null, 4) },
+        { heading: 'Held out', cell: ({ validation }) => loss(validation?.mean ?? null) },
+        { heading: 'Standard error', cell: ({ standardError }) => loss(standardError) },
+        { heading: 'Training', cell: ({ train }) => loss(train?.mean ?? null) },
         { heading: 'Exact zeros', cell: ({ zeros }) => percent(zeros.mean) },
         ...(rows.some((row) => row.nonZeros !== null)
           ? [{ heading: 'Non-zero', cell: (row: TuningRow) => count(row.nonZeros ?? 0) }]
