@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Limits } from './limits.ts';
+import { samplingFields, samplingOf } from './sampling-fields.ts';
 
 /** Fields of OpenAI that this server knows but cannot act on: only the value that asks for nothing is accepted. */
 const unsupported = (schema: z.ZodType, expected: string) =>
@@ -37,19 +38,7 @@ export const completionRequest = ({ maxTokens }: Pick<Limits, 'maxTokens'>) =>
         .max(maxTokens)
         .nullish()
         .describe(`an integer in 1 … ${maxTokens} (default 16)`),
-      temperature: z
-        .number()
-        .min(0)
-        .max(2)
-        .nullish()
-        .describe('a number in 0 … 2 (default 1; 0 takes the most probable token)'),
-      top_p: z
-        .number()
-        .min(0)
-        .max(1)
-        .nullish()
-        .describe('a number in 0 … 1 (default 1, which keeps all tokens)'),
-      top_k: z.int().min(0).nullish().describe('an integer ≥ 0 (default 0, which keeps all tokens)'),
+      ...samplingFields,
       seed: z
         .int()
         .min(0)
@@ -82,7 +71,7 @@ type CompletionRequest = z.output<ReturnType<typeof completionRequest>>;
 export const readCompletionRequest = (body: CompletionRequest) => ({
   prompt: typeof body.prompt === 'string' ? body.prompt : body.prompt[0],
   maxTokens: body.max_tokens ?? 16,
-  sampling: { temperature: body.temperature ?? 1, topK: body.top_k ?? 0, topP: body.top_p ?? 1 },
+  sampling: samplingOf(body),
   seed: body.seed ?? undefined,
   stops: typeof body.stop === 'string' ? [body.stop] : (body.stop ?? []),
   stream: body.stream ?? false,
