@@ -1,25 +1,17 @@
 import type { LanguageModelConfig, RegularizerConfig } from '@ridgeline/recipes';
-import type { Settings } from './settings.ts';
+import { penalties, type Settings, strengthFields } from './settings.ts';
 
 /** Steps until a run ends by itself, so that a forgotten tab comes to rest. */
 export const maxSteps = 2000;
 /** Steps between evaluations. */
 export const evaluateEvery = 20;
 
-/** What the right side's penalty is in a configuration; none at strength 0 of `none`. */
-export const regularizersOf = ({ penalty, lambda, alpha, rate }: Settings): readonly RegularizerConfig[] => {
-  switch (penalty) {
-    case 'none':
-      return [];
-    case 'l1':
-      return [{ kind: 'l1', lambda, as: 'proximal' }];
-    case 'l2':
-      return [{ kind: 'l2', lambda, as: 'decoupled' }];
-    case 'elasticNet':
-      return [{ kind: 'elasticNet', lambda, alpha, as: 'proximal' }];
-    case 'dropout':
-      return [{ kind: 'dropout', rate, at: 'output' }];
-  }
+/** What the right side's penalty is in a configuration. */
+export const regularizersOf = (settings: Settings): readonly RegularizerConfig[] => {
+  const { rule } = penalties[settings.penalty];
+  if (rule === null) return [];
+  const numbers = strengthFields(settings.penalty).map((option) => [option, settings[option]]);
+  return [{ ...rule, ...Object.fromEntries(numbers) } as RegularizerConfig];
 };
 
 /**

@@ -1,71 +1,99 @@
-/** Everything a visitor can choose, but for the text. */
-export interface Settings {
+import kinds from './penalties.json';
+
+type Kinds = typeof kinds;
+/** The options of some kind: the strength, and what is given beside it. */
+export type PenaltyOption = { [K in keyof Kinds]: keyof Kinds[K]['options'] }[keyof Kinds];
+
+/** Everything a visitor can choose, but for the text: the numbers of every penalty, of which those of `penalty` act. */
+export interface Settings extends Readonly<Record<PenaltyOption, number>> {
   readonly penalty: PenaltyKind;
-  /** λ of the weight penalties. */
-  readonly lambda: number;
-  /** Elastic net: the share of L1. */
-  readonly alpha: number;
-  /** Dropout: the share of activations set to zero. */
-  readonly rate: number;
   readonly hidden: number;
   /** Characters to learn from. */
   readonly characters: number;
   readonly seed: number;
 }
 
-/** What a kind of penalty is called, alone and within a sentence, how it acts, and the strength to begin with. */
-export const penalties = {
-  none: { label: 'No penalty', name: 'no penalty', lambda: 0, about: 'Both sides are the same run.' },
-  l1: {
-    label: 'L1',
-    name: 'L1',
-    lambda: 0.3,
-    about: 'After each step every weight moves λ·η towards zero and stops there: exact zeros.',
-  },
-  l2: {
-    label: 'L2',
-    name: 'L2',
-    lambda: 1,
-    about: 'Beside each step every weight is multiplied by 1 − λ·η: small weights, no zeros.',
-  },
-  elasticNet: {
-    label: 'Elastic net',
-    name: 'elastic net',
-    lambda: 0.5,
-    about: 'After each step both: λ·α·η towards zero, then a shrinking by λ·(1 − α)·η.',
-  },
-  dropout: {
-    label: 'Dropout',
-    name: 'dropout',
-    lambda: 0,
-    about: 'While learning, each output of the recurrent layer is set to zero with this chance.',
-  },
-} as const;
+interface OptionField {
+  readonly label: string;
+  readonly symbol: string | null;
+  readonly isLogarithmic: boolean;
+  readonly max: number;
+  readonly start: number;
+}
 
-export type PenaltyKind = keyof typeof penalties;
+/** A kind of penalty: what it is called alone and within a sentence, its strength, and its numbers. */
+interface Penalty {
+  readonly label: string;
+  readonly name: string;
+  readonly about: string;
+  readonly strength: PenaltyOption | null;
+  readonly options: Readonly<Partial<Record<PenaltyOption, OptionField>>>;
+  /** What stands in a configuration beside the numbers. */
+  readonly rule: Readonly<Record<string, string>> | null;
+}
+
+const none: Penalty = {
+  label: 'No penalty',
+  name: 'no penalty',
+  about: 'Both sides are the same run.',
+  strength: null,
+  options: {},
+  rule: null,
+};
+
+export type PenaltyKind = keyof Kinds | 'none';
+
+export const penalties: Readonly<Record<PenaltyKind, Penalty>> = {
+  none,
+  ...(kinds as Record<keyof Kinds, Penalty>),
+};
 
 export const penaltyKinds = Object.keys(penalties) as PenaltyKind[];
 
 export const isPenaltyKind = (text: string): text is PenaltyKind => Object.hasOwn(penalties, text);
 
-/** The limits of every number, for the controls and for the address alike. `step: 0` allows any number between. */
+interface NumberFieldLimits {
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  /** 0 allows any number between. */
+  readonly step: number;
+}
+
+const optionFieldsOf = ({ options }: Penalty) => Object.entries(options) as [PenaltyOption, OptionField][];
+
+const allOptionFields = Object.values(penalties).flatMap(optionFieldsOf);
+
+/** What several kinds have in common reaches as far as any of them. */
+const furthest = (name: PenaltyOption): number =>
+  Math.max(...allOptionFields.map(([other, { max }]) => (other === name ? max : 0)));
+
+const optionFields = Object.fromEntries(
+  allOptionFields.map(([name, { label, isLogarithmic }]) => [
+    name,
+    { label, min: 0, max: furthest(name), step: isLogarithmic ? 0 : 0.05 },
+  ]),
+) as Record<PenaltyOption, NumberFieldLimits>;
+
+/** The limits of every number, for the controls and for the address alike. */
 export const numberFields = {
-  lambda: { label: 'Strength λ', min: 0, max: 10, step: 0 },
-  alpha: { label: 'Share of L1, α', min: 0, max: 1, step: 0.05 },
-  rate: { label: 'Dropout rate', min: 0, max: 0.9, step: 0.05 },
+  ...optionFields,
   hidden: { label: 'Hidden units', min: 16, max: 256, step: 16 },
   characters: { label: 'Characters to learn from', min: 2000, max: 80_000, step: 1000 },
   seed: { label: 'Seed', min: 0, max: 999_999, step: 1 },
-} as const;
+} as const satisfies Readonly<Record<string, NumberFieldLimits>>;
 
 export type NumberField = keyof typeof numberFields;
 
+/** Where the numbers of a kind of penalty begin. */
+const startsOf = (penalty: PenaltyKind): Readonly<Partial<Record<PenaltyOption, number>>> =>
+  Object.fromEntries(Object.entries(penalties[penalty].options).map(([name, { start }]) => [name, start]));
+
 /** The settings that a kind of penalty begins with. */
 export const defaultsFor = (penalty: PenaltyKind): Settings => ({
+  ...(Object.assign({}, ...penaltyKinds.map(startsOf)) as Record<PenaltyOption, number>),
+  ...startsOf(penalty),
   penalty,
-  lambda: penalties[penalty].lambda,
-  alpha: 0.5,
-  rate: 0.5,
   hidden: 128,
   characters: 8000,
   seed: 1,
@@ -82,28 +110,23 @@ export const readNumber = (field: NumberField, text: string): number | undefined
   return step >= 1 && !Number.isInteger(value) ? undefined : value;
 };
 
-/** The numbers that act in a kind of penalty. */
-export const strengthFields = (penalty: PenaltyKind): readonly NumberField[] =>
-  penalty === 'none'
-    ? []
-    : penalty === 'dropout'
-      ? ['rate']
-      : penalty === 'elasticNet'
-        ? ['lambda', 'alpha']
-        : ['lambda'];
+/** The numbers that act in a kind of penalty, its strength first. */
+export const strengthFields = (penalty: PenaltyKind): readonly PenaltyOption[] =>
+  Object.keys(penalties[penalty].options) as PenaltyOption[];
 
 /** True if the right side differs from the left. */
-export const isPenalised = ({ penalty, lambda, rate }: Settings): boolean =>
-  penalty === 'dropout' ? rate > 0 : penalty !== 'none' && lambda > 0;
+export const isPenalised = (settings: Settings): boolean => {
+  const { strength } = penalties[settings.penalty];
+  return strength !== null && settings[strength] > 0;
+};
 
 /** `L1, λ = 0.3`, as it stands within a sentence; what does not act is no penalty. */
 export const describePenalty = (settings: Settings): string => {
-  const { penalty, lambda, alpha, rate } = settings;
-  if (!isPenalised(settings)) return penalties.none.name;
-  const { name } = penalties[penalty];
-  if (penalty === 'dropout') return `${name} ${rate}`;
-  // no line break within “λ = 0.3”
-  const equation = (symbol: string, value: number): string => `${symbol}\u00a0=\u00a0${value}`;
-  const share = penalty === 'elasticNet' ? `, ${equation('α', alpha)}` : '';
-  return `${name}, ${equation('λ', lambda)}${share}`;
+  if (!isPenalised(settings)) return none.name;
+  const { name } = penalties[settings.penalty];
+  const numbers = optionFieldsOf(penalties[settings.penalty]).map(([option, { symbol }]) =>
+    // no line break within “λ = 0.3”
+    symbol === null ? ` ${settings[option]}` : `, ${symbol}\u00a0=\u00a0${settings[option]}`,
+  );
+  return `${name}${numbers.join('')}`;
 };

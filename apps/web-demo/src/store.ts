@@ -3,7 +3,7 @@ import { announcementOf } from './caption.ts';
 import type { Command, WorkerEvent } from './messages.ts';
 import { endPlayback, playback, playbackView, startPlayback } from './playback.ts';
 import { recordedSettings } from './recording.ts';
-import { defaultsFor, type PenaltyKind, type Settings } from './settings.ts';
+import { defaultsFor, type PenaltyKind, penalties, type Settings } from './settings.ts';
 import { fromHash, toHash } from './url-state.ts';
 import { afterEvent, emptyView, stepOf, type View } from './view.ts';
 
@@ -71,8 +71,8 @@ export const regularize = (change: Partial<Settings>): void => {
 
 /** Another kind of penalty, at the strength it begins with. */
 export const choosePenalty = (penalty: PenaltyKind): void => {
-  const { lambda } = defaultsFor(penalty);
-  regularize({ penalty, lambda });
+  const { strength } = penalties[penalty];
+  regularize({ penalty, ...(strength !== null && { [strength]: defaultsFor(penalty)[strength] }) });
 };
 
 /** Changes that need a new beginning: at once where no step would be lost, else they wait for `reset`. */

@@ -1,25 +1,25 @@
 import { lastPosition, positionOf, strengthAt } from './lambda-scale.ts';
 import { NumberEntry } from './number-entry.tsx';
-import { type NumberField, numberFields, strengthFields } from './settings.ts';
+import { numberFields, type PenaltyOption, strengthFields } from './settings.ts';
 import { regularize, settings } from './store.ts';
 
-const LambdaSlider = () => {
-  const { lambda } = settings.value;
+const LogarithmicSlider = ({ field }: { readonly field: PenaltyOption }) => {
+  const value = settings.value[field];
   return (
     <input
-      id="lambda-slider"
+      id={`${field}-slider`}
       type="range"
       min={0}
       max={lastPosition}
       step={1}
-      value={positionOf(lambda)}
-      aria-valuetext={lambda === 0 ? '0, switched off' : String(lambda)}
-      onInput={({ currentTarget }) => regularize({ lambda: strengthAt(currentTarget.valueAsNumber) })}
+      value={positionOf(value)}
+      aria-valuetext={value === 0 ? '0, switched off' : String(value)}
+      onInput={({ currentTarget }) => regularize({ [field]: strengthAt(currentTarget.valueAsNumber) })}
     />
   );
 };
 
-const LinearSlider = ({ field }: { readonly field: 'alpha' | 'rate' }) => {
+const LinearSlider = ({ field }: { readonly field: PenaltyOption }) => {
   const { min, max, step } = numberFields[field];
   return (
     <input
@@ -34,13 +34,17 @@ const LinearSlider = ({ field }: { readonly field: 'alpha' | 'rate' }) => {
   );
 };
 
-const Strength = ({ field }: { readonly field: NumberField }) => {
+const Strength = ({ field }: { readonly field: PenaltyOption }) => {
   const { label } = numberFields[field];
   return (
     <div class="field strength">
       <label for={`${field}-slider`}>{label}</label>
       <div class="slider-and-entry">
-        {field === 'lambda' ? <LambdaSlider /> : <LinearSlider field={field as 'alpha' | 'rate'} />}
+        {numberFields[field].step === 0 ? (
+          <LogarithmicSlider field={field} />
+        ) : (
+          <LinearSlider field={field} />
+        )}
         <NumberEntry
           field={field}
           value={settings.value[field]}

@@ -11,6 +11,8 @@ export interface StrengthPath<T extends Options = Options> {
   readonly values: readonly number[];
   /** Other options that have no default. */
   readonly given?: Partial<Given<T>>;
+  /** Where a page begins, which trains a small model on a little text: strong enough for its effect to be seen at once. */
+  readonly shown: number;
   /** How a weight penalty acts along the path. */
   readonly as?: Application;
   /** The strongest that makes sense: of a weight penalty in the largest steps of the optimizer, else as it is. */

@@ -13,6 +13,8 @@ export interface Range {
 interface Common {
   /** What it is, as a sentence that does not name it: "The share of the lasso: 1 is l1, 0 is l2." */
   readonly about: string;
+  /** How it is written in formulas: "λ". */
+  readonly symbol?: string;
   /** It may be left out although it has no default. */
   readonly optional?: true;
   /** Where it comes from, if nobody chooses it in a configuration: the size of a vocabulary follows from the data. */

@@ -99,7 +99,7 @@ export { readRegressionTable, rowsOf } from './regression-table.ts';
 export { repeatWarnings } from './repeated-rows.ts';
 export { renderReport } from './report/render-report.ts';
 export { renderTuning } from './report/render-tuning.ts';
-export { isEven, strengthSymbol } from './rule-kinds.ts';
+export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol } from './rule-kinds.ts';
 export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';
 export {
   isLinearPenalty,

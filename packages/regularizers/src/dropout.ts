@@ -20,13 +20,24 @@ export const dropout = /* @__PURE__ */ define(
     about: 'Sets activations to 0 at random while training, and scales the others by 1/(1 − rate).',
     formula: 'f·m/(1 − p), m = 0 with probability p, else 1',
     options: {
-      rate: { type: 'number', min: 0, below: 1, about: 'The share p that is set to 0; 0 switches it off.' },
+      rate: {
+        type: 'number',
+        min: 0,
+        below: 1,
+        about: 'The rate: the share p that is set to 0; 0 switches it off.',
+      },
     },
     example: { rate: 0.5 },
     same: { PyTorch: 'Dropout(p)', Keras: 'Dropout(rate)' },
     stage: 'stable',
     since: '0.1.0',
-    path: { option: 'rate', values: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8], top: 0.9, ratio: 0.1 },
+    path: {
+      option: 'rate',
+      values: [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8],
+      shown: 0.5,
+      top: 0.9,
+      ratio: 0.1,
+    },
   },
   ({ rate }): Omit<Noise, 'spec'> => ({
     apply: (activation, random) =>

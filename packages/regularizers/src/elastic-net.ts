@@ -26,7 +26,13 @@ export const elasticNet = /* @__PURE__ */ define(
     formula: 'λ·(α·Σ|w| + (1 − α)/2·Σw²), summed over the penalised weights, in nats',
     options: {
       lambda: strength,
-      alpha: { type: 'number', min: 0, max: 1, about: 'The share of the lasso: 1 is l1, 0 is l2.' },
+      alpha: {
+        type: 'number',
+        min: 0,
+        max: 1,
+        symbol: 'α',
+        about: 'The share of the lasso: 1 is l1, 0 is l2.',
+      },
     },
     example: { lambda: 0.1, alpha: 0.5 },
     same: {
@@ -40,6 +46,7 @@ export const elasticNet = /* @__PURE__ */ define(
       option: 'lambda',
       values: [0.015, 0.025, 0.04, 0.06, 0.1, 0.16, 0.26, 0.4],
       given: { alpha: 0.5 },
+      shown: 0.5,
       as: 'proximal',
       top: 2,
       ratio: 0.01,

@@ -34,6 +34,7 @@ export const l1 = /* @__PURE__ */ define(
     path: {
       option: 'lambda',
       values: [0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.2],
+      shown: 0.3,
       as: 'proximal',
       top: 1,
       ratio: 0.01,

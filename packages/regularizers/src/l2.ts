@@ -31,6 +31,7 @@ export const l2 = /* @__PURE__ */ define(
     path: {
       option: 'lambda',
       values: [0.1, 0.2, 0.3, 0.5, 0.8, 1.3, 2, 3],
+      shown: 1,
       as: 'decoupled',
       top: 10,
       ratio: 0.001,

@@ -3,5 +3,6 @@ export const strength = {
   type: 'number',
   min: 0,
   scale: 'logarithmic',
+  symbol: 'λ',
   about: 'The strength λ, in nats per unit; 0 switches it off.',
 } as const;

@@ -118,7 +118,8 @@ export const kindCases = (name: string, kind: AnyKind): readonly ConformanceCase
           {
             name: 'has a path of strengths that it takes, from weak to strong',
             run: () => {
-              const { option, values, given, top } = kind.path!;
+              const { option, values, given, shown, top } = kind.path!;
+              make({ ...given, [option]: shown });
               for (const [i, value] of [...values, top].entries()) {
                 make({ ...given, [option]: value });
                 ensure(
