@@ -11,7 +11,7 @@ interface Common extends Spec {
 export interface LinearClassifierSpec extends Common {
   readonly kind: 'linearClassifier';
   /** What the weights were fitted by. */
-  readonly method: 'logistic' | 'naiveBayes' | 'nbSvm';
+  readonly method: string;
   readonly columns: number;
   /** Whether only the presence of an n-gram counts. */
   readonly presence: boolean;

@@ -21,7 +21,7 @@ export { splitText, type TextParts } from './split-text.ts';
 export { type IndexParts, stratifiedSplit } from './stratified-split.ts';
 export { type Cell, listed, type Table } from './table.ts';
 export { tableTexts } from './table-texts.ts';
-export type { Norm, Weighting } from './term-weights.ts';
+export { type Norm, norms, type Weighting, weightings } from './term-weights.ts';
 export type { DocumentFrequency, TextFeatureOptions, TextFeaturesSpec } from './text-feature-options.ts';
 export {
   type FittedTextFeatures,
@@ -29,6 +29,6 @@ export {
   textFeatures,
   textFeaturesFromSpec,
 } from './text-features.ts';
-export type { Analyzer, Normalization, Splitter } from './text-segments.ts';
+export { type Analyzer, analyzers, type Normalization, type Splitter, splitters } from './text-segments.ts';
 export type { WindowOptions } from './windows.ts';
 export { formulaCells, writeDelimited } from './write-delimited.ts';

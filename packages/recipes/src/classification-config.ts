@@ -1,3 +1,4 @@
+import { analyzers, norms, splitters, weightings } from '@ridgeline/data';
 import { z } from 'zod';
 import { classifierMethods } from './classifiers/catalog.ts';
 import { unionOf } from './kind-schema.ts';
@@ -13,17 +14,17 @@ const frequency = z
 /** What is left out follows from the kind of model: see `featuresOf`. */
 const features = z
   .strictObject({
-    analyzer: z.enum(['word', 'char', 'charWordBoundary']).optional(),
-    splitter: z.enum(['words', 'wordsAndMarks', 'whitespace']).optional(),
+    analyzer: z.enum(analyzers).optional(),
+    splitter: z.enum(splitters).optional(),
     ngrams: z.tuple([integer, integer]).optional().describe('The shortest and the longest n-gram.'),
     lowercase: z.boolean().optional(),
     normalization: z.enum(['NFC', 'none']).optional().describe('NFC: é is one letter however it was typed.'),
     minDocumentFrequency: frequency.optional(),
     maxDocumentFrequency: frequency.optional(),
     maxFeatures: integer.optional(),
-    weighting: z.enum(['binary', 'count', 'tf-idf']).optional(),
+    weighting: z.enum(weightings).optional(),
     sublinear: z.boolean().optional().describe('A count c weighs 1 + ln c.'),
-    norm: z.enum(['l2', 'l1', 'none']).optional().describe('What each row is divided by.'),
+    norm: z.enum(norms).optional().describe('What each row is divided by.'),
     hashing: z.strictObject({ features: integer, signed: z.boolean().optional() }).optional(),
   })
   .prefault({});

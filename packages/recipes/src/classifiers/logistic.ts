@@ -92,7 +92,7 @@ export const logistic = /* @__PURE__ */ define(
         about: 'Penalise coefficients of columns divided by their deviation.',
       },
     },
-    example: { penalty: { kind: 'l1', lambda: 0.001 } },
+    example: { penalty: { kind: 'l2', lambda: 0.001 } },
     same: { 'scikit-learn': 'LogisticRegression', glmnet: "family = 'binomial' or 'multinomial'" },
     stage: 'stable',
     since: '0.1.0',

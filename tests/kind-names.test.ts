@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { kinds } from '@ridgeline/recipes';
+import ts from 'typescript';
+import { expect, it } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Words that a source has as strings or as keys. */
+const wordsOf = (file: string): ReadonlySet<string> => {
+  const words = new Set<string>();
+  const source = ts.createSourceFile(
+    file,
+    readFileSync(path.join(root, file), 'utf8'),
+    ts.ScriptTarget.Latest,
+  );
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteral(node)) words.add(node.text);
+    if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name)) words.add(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return words;
+};
+
+const sources = ['packages', 'apps']
+  .flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}/src`))
+  .filter((folder) => existsSync(path.join(root, folder)))
+  .flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true }).map((file) => `${folder}/${file}`),
+  )
+  .filter((file) => /\.tsx?$/.test(file))
+  .filter((file) => !/\.test\.tsx?$|\/fixture\.ts$/.test(file))
+  .map((file) => ({ file, words: wordsOf(file), text: readFileSync(path.join(root, file), 'utf8') }));
+
+/** The folders where the kinds of a catalogue are defined. */
+const homesOf = (names: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    sources
+      .filter(({ text }) => names.some((name) => new RegExp(`define\\(\\s*'${name}'`, 'u').test(text)))
+      .map(({ file }) => path.dirname(file)),
+  );
+
+/** What has the same words for something else. */
+const others: Readonly<Record<string, string>> = {
+  'packages/data/src/term-weights.ts': 'norms of rows',
+  'packages/data/src/text-segments.ts': 'analyzers and splitters of n-grams',
+  'packages/data/src/text-feature-options.ts': 'analyzers of n-grams',
+  'packages/classifier/src/scorer-of.ts': 'kinds of saved models, which the package linear defines',
+};
+
+it.each(Object.entries(kinds))('no file but those that define them lists kinds of %s', (_, catalogue) => {
+  const names = Object.keys(catalogue);
+  const homes = homesOf(names);
+  const lists = sources
+    .filter(({ file }) => !homes.has(path.dirname(file)) && !(file in others))
+    .map(({ file, words }) => ({ file, named: names.filter((name) => words.has(name)) }))
+    .filter(({ named }) => named.length > 1);
+  expect(lists).toEqual([]);
+});
+
+it('knows the homes of all kinds', () => {
+  for (const [what, catalogue] of Object.entries(kinds))
+    expect(homesOf(Object.keys(catalogue)).size, what).toBeGreaterThan(0);
+});
