@@ -1,6 +1,7 @@
 import { kinds } from '@ridgeline/recipes';
 import { kindCases } from '@ridgeline/testing';
 import { describe, expect, it } from 'vitest';
+import { placesPage, unitPlaces } from './unit-places.ts';
 import { unitsPage } from './units-page.ts';
 
 const all = Object.entries(kinds).flatMap(([what, catalogue]) =>
@@ -17,6 +18,14 @@ it('gives every kind of rule a name of its own, since rules stand in one list', 
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });
 
-it('has its page in the docs: vitest -u writes it', async () => {
+it('is found wherever units appear', () => {
+  expect(unitPlaces().filter(({ found }) => found === undefined)).toEqual([]);
+});
+
+it('has a table of places in the docs: vitest --update writes it', async () => {
+  await expect(placesPage()).toMatchFileSnapshot('../docs/unit-places.md');
+});
+
+it('has its page in the docs: vitest --update writes it', async () => {
   await expect(unitsPage(kinds)).toMatchFileSnapshot('../docs/units.md');
 });
