@@ -1,7 +1,5 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import {
-  type ComparedRun,
-  type Comparison,
   type ComparisonEvent,
   compare,
   type Executor,
@@ -12,6 +10,7 @@ import {
   planComparison,
   runJob,
 } from '@ridgeline/recipes';
+import type { ComparedRun, Comparison } from '@ridgeline/report';
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 

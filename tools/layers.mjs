@@ -32,6 +32,7 @@ export const layers = {
   trainers: { row: 3, ...overTensors },
   tuning: { row: 3, ...plain },
   evaluation: { row: 3, ...plain },
+  report: { row: 3, imports: ['contracts', 'data'], external: [] },
   generation: { row: 3, ...overTensors },
   checkpoints: { row: 3, ...plain },
   guard: { row: 3, ...plain },

@@ -1,4 +1,5 @@
-import { type Comparison, type ConfirmedFamily, labelOf, signedNats } from '@ridgeline/recipes';
+import { labelOf } from '@ridgeline/recipes';
+import { type Comparison, type ConfirmedFamily, signedNats } from '@ridgeline/report';
 import { counted, nats } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';

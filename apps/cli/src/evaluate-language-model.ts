@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { type Json, RidgelineError } from '@ridgeline/contracts';
+import { type Json, type Metric, RidgelineError } from '@ridgeline/contracts';
 import { consecutiveBlocks, fingerprint } from '@ridgeline/data';
-import { type Metric, textRatio } from '@ridgeline/evaluation';
+import { textRatio } from '@ridgeline/evaluation';
 import { crossEntropy } from '@ridgeline/losses';
 import {
   type LanguageModelConfig,

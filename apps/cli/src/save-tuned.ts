@@ -12,8 +12,8 @@ import {
   rowsOf,
   type TunedModel,
   type TunedPredictor,
-  type Tuning,
 } from '@ridgeline/recipes';
+import type { Tuning } from '@ridgeline/report';
 import { modelCard } from './model-card.ts';
 import { saveModel } from './model-folder.ts';
 import { classifierCard, regressionCard } from './predictor-card.ts';

@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import type { ChoiceRule } from '@ridgeline/recipes';
+import type { ChoiceRule } from '@ridgeline/report';
 import type { Device } from './backend.ts';
 import { type Given, textFlag } from './command.ts';
 import { environment } from './environment.ts';

@@ -1,11 +1,5 @@
-import {
-  choiceWarnings,
-  settingsText,
-  strengthSymbol,
-  strengthText,
-  type Tuning,
-  type TuningRow,
-} from '@ridgeline/recipes';
+import { strengthSymbol, strengthText } from '@ridgeline/recipes';
+import { choiceWarnings, settingsText, type Tuning, type TuningRow } from '@ridgeline/report';
 import { count, measured, nats, percent } from './format.ts';
 import { table } from './table.ts';
 import type { Terminal } from './terminal.ts';

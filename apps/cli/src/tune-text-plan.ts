@@ -3,10 +3,10 @@ import {
   isEven,
   type LanguageModelPlan,
   largestStrength,
-  type Search,
   strengthPath,
   type TunablePenalty,
 } from '@ridgeline/recipes';
+import type { Search } from '@ridgeline/report';
 import type { Range } from '@ridgeline/tuning';
 import type { Device } from './backend.ts';
 import { type Given, listFlag, numberFlag, textFlag } from './command.ts';

@@ -22,7 +22,7 @@ export {
   stages,
 } from './kind.ts';
 export type { Loss } from './loss.ts';
-export type { Estimate } from './metric.ts';
+export type { Absent, Estimate, Metric } from './metric.ts';
 export type { Decoder, Forward, Mode, Model } from './model.ts';
 export { editDistance, nearest } from './nearest.ts';
 export type { Optimizer, Schedule } from './optimizer.ts';

@@ -27,7 +27,6 @@ export { exactZeros, type ZeroCount } from './exact-zeros.ts';
 export { generalizationGap } from './generalization-gap.ts';
 export { holm } from './holm.ts';
 export { macroF1Interval } from './macro-f1-interval.ts';
-export type { Absent, Metric } from './metric.ts';
 export { type PairedBootstrapOptions, type PairedDifference, pairedBootstrap } from './paired-bootstrap.ts';
 export { perplexity } from './perplexity.ts';
 export { type RegressionScores, regressionScores } from './regression-scores.ts';

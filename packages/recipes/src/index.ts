@@ -25,19 +25,6 @@ export {
 export { type ClassifierModelConfig, classifierMethods, methodOf } from './classifiers/catalog.ts';
 export type { ClassifierData, ClassifierMethod, FittedClassifier } from './classifiers/classifier-method.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
-export type {
-  ComparedRun,
-  Comparison,
-  ConfirmedFamily,
-  CurvePoint,
-  Economy,
-  ExploredStrength,
-  FamilyDifference,
-  LostFamily,
-  Verdict,
-} from './compare/comparison.ts';
-export { comparisonCsv } from './compare/csv.ts';
-export type { Edge } from './compare/explore.ts';
 export { comparisonDefaults, type Family, families } from './compare/families.ts';
 export {
   type Executor,
@@ -55,7 +42,6 @@ export {
   type ComparisonSeeds,
   planComparison,
 } from './compare/plan.ts';
-export { signedNats } from './compare/signed-nats.ts';
 export {
   type Config,
   type ConfigInput,
@@ -97,9 +83,7 @@ export { type RegressionMetrics, regressionMetrics } from './regression-metrics.
 export { requireComputable } from './regression-range.ts';
 export { readRegressionTable, rowsOf } from './regression-table.ts';
 export { repeatWarnings } from './repeated-rows.ts';
-export { renderReport } from './report/render-report.ts';
-export { renderTuning } from './report/render-tuning.ts';
-export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol } from './rule-kinds.ts';
+export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol, strengthText } from './rule-kinds.ts';
 export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';
 export {
   isLinearPenalty,
@@ -146,15 +130,5 @@ export {
   type TuneTask,
   type TuneWorkOptions,
 } from './tune-task.ts';
-export { choiceWarnings, settingsText, strengthText } from './tune-verdict.ts';
 export type { TunedPredictor } from './tuned-predictor.ts';
-export {
-  type ChoiceRule,
-  type CoefficientPath,
-  choiceRules,
-  type Search,
-  searches,
-  type Tuning,
-  type TuningRow,
-} from './tuning.ts';
 export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';

@@ -1,4 +1,5 @@
-import { bitsPerCharacter, type Metric, perplexity } from '@ridgeline/evaluation';
+import type { Metric } from '@ridgeline/contracts';
+import { bitsPerCharacter, perplexity } from '@ridgeline/evaluation';
 import type { TextCoverage } from './text-coverage.ts';
 
 /** What a language model's loss on a text means, beside the loss itself. */

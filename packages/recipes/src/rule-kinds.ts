@@ -1,5 +1,6 @@
 import type { AnyKind, NumberOption, StrengthPath } from '@ridgeline/contracts';
 import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+import { strengthNumber, type TunedStrength } from '@ridgeline/report';
 
 /** Every kind of rule that stands in a configuration's `regularizers`. */
 export const ruleKinds: Readonly<Record<string, AnyKind>> = {
@@ -36,3 +37,15 @@ export const isEven = (penalty: string): boolean => {
 /** λ, or the name of a strength that is none: the rate of a noise. */
 export const strengthSymbol = (penalty: string): string =>
   isEven(penalty) ? penaltyKindOf(penalty)!.path.option : 'λ';
+
+/** A penalty whose strength is chosen, in the words of a report; null where settings alone are varied. */
+export const tunedStrength = (penalty: string): TunedStrength | null => {
+  const kind = penaltyKindOf(penalty);
+  return kind === undefined
+    ? null
+    : { label: kind.label ?? penalty, symbol: strengthSymbol(penalty), isEven: isEven(penalty) };
+};
+
+/** A strength with its name: 'λ = 0.1'. */
+export const strengthText = (penalty: string, value: number | null): string =>
+  `${strengthSymbol(penalty)}\u00a0=\u00a0${strengthNumber(value)}`;

@@ -1,7 +1,7 @@
 import type { Classifier } from '@ridgeline/classifier';
+import type { TestReading } from '@ridgeline/report';
 import { classifierScores } from './classifier-metrics.ts';
 import type { LinearData } from './tune-linear.ts';
-import type { TestReading } from './tuning.ts';
 
 /** Misread rows that a report shows, and characters of each. */
 const [mostRows, mostCharacters] = [50, 400];

@@ -1,6 +1,6 @@
 import type { Matrix } from '@ridgeline/linear';
+import type { CoefficientPath } from '@ridgeline/report';
 import type { FittedPath, LinearData } from './tune-linear.ts';
-import type { CoefficientPath } from './tuning.ts';
 
 const mostColumns = 10;
 

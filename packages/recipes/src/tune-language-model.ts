@@ -1,17 +1,18 @@
 import { type Estimate, type HostParams, RidgelineError } from '@ridgeline/contracts';
 import { estimate } from '@ridgeline/evaluation';
+import type { Tuning, TuningRow } from '@ridgeline/report';
+import { tuningVerdict } from '@ridgeline/report';
 import { countParams } from '@ridgeline/tensors';
 import { type Candidate, sizeRule } from '@ridgeline/tuning';
 import { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { meanMetric } from './language-model-metrics.ts';
+import { tunedStrength } from './rule-kinds.ts';
 import { charactersOf } from './text-parts.ts';
 import { configOf, strengthName } from './tune-candidates.ts';
 import { chooseStrength, lowestRow } from './tune-choice.ts';
 import { type LanguageModelPlan, type Searched, searchRows, type TuneExecutors } from './tune-search.ts';
 import type { FinalModel } from './tune-trial.ts';
-import { tuningVerdict } from './tune-verdict.ts';
-import type { Tuning, TuningRow } from './tuning.ts';
 
 /** Whether rows differ by their strength alone, so that the one-standard-error rule has a direction. */
 const isStrengthAlone = (rows: readonly TuningRow[]): boolean =>
@@ -111,6 +112,7 @@ const resultOf = (
   return {
     task: 'language-model',
     search: plan.search,
+    strength: lambda === null ? null : tunedStrength(penalty),
     data: { name: plan.name, fingerprint: run.fingerprint, unit: 'characters', ...sizes },
     model: { kind: config.model.kind, parameters: countParams(run.model.parameters) },
     config,

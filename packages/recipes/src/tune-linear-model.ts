@@ -1,4 +1,6 @@
 import { estimate } from '@ridgeline/evaluation';
+import type { Tuning } from '@ridgeline/report';
+import { tuningVerdict } from '@ridgeline/report';
 import { randomStream } from '@ridgeline/tensors';
 import {
   type CrossValidation,
@@ -11,6 +13,7 @@ import {
   sizeRule,
 } from '@ridgeline/tuning';
 import { varies } from './regression-metrics.ts';
+import { tunedStrength } from './rule-kinds.ts';
 import { testReading } from './test-reading.ts';
 import { foldEstimate, rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
@@ -22,9 +25,7 @@ import {
   type RowsResult,
 } from './tune-linear.ts';
 import { type LinearPlan, plannedRows, rowsIn, splitsOfRows } from './tune-linear-plan.ts';
-import { tuningVerdict } from './tune-verdict.ts';
 import { predictorAtPoint, type TunedPredictor } from './tuned-predictor.ts';
-import type { Tuning } from './tuning.ts';
 
 type LinearExecutor = Executor<FoldTask, readonly LinearPoint[]>;
 
@@ -174,6 +175,7 @@ const resultOf = (plan: LinearPlan, validated: Validated): Omit<Tuning, 'verdict
   return {
     task: data.kind,
     search: 'path',
+    strength: tunedStrength(plan.penalty),
     data: { name: plan.name, fingerprint: plan.fingerprint, unit: 'rows', ...sizes },
     model: {
       kind: isNumber ? 'linear' : 'logistic',

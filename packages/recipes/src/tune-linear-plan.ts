@@ -1,10 +1,10 @@
 import { type RandomStream, RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import type { ChoiceRule } from '@ridgeline/report';
 import { randomStream } from '@ridgeline/tensors';
 import { repeatedSplits, type Split, withinRows } from '@ridgeline/tuning';
 import type { PenaltyConfig } from './selection-config.ts';
 import { type FoldKind, factsOf, foldRows, type RowFacts, splitRows } from './split-rows.ts';
 import type { LinearData } from './tune-linear.ts';
-import type { ChoiceRule } from './tuning.ts';
 
 /** What is to be found out about a linear model. */
 export interface LinearPlan {

@@ -1,4 +1,5 @@
 import { type RandomStream, RidgelineError } from '@ridgeline/contracts';
+import type { ChoiceRule, Search, TuningRow } from '@ridgeline/report';
 import { randomStream } from '@ridgeline/tensors';
 import {
   type Candidate,
@@ -17,7 +18,6 @@ import type { TextFold } from './tune-fold.ts';
 import type { PathTask, TunePoint } from './tune-path.ts';
 import { applicationOf, type TunablePenalty } from './tune-strengths.ts';
 import type { FinalModel, FinalTask, TrialTask } from './tune-trial.ts';
-import type { ChoiceRule, Search, TuningRow } from './tuning.ts';
 
 /** What is to be found out about a language model. */
 export interface LanguageModelPlan {

@@ -1,5 +1,5 @@
-import { type HostParams, isRidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { exactZeros, type Metric } from '@ridgeline/evaluation';
+import { type HostParams, isRidgelineError, type Metric, type Tokenizer } from '@ridgeline/contracts';
+import { exactZeros } from '@ridgeline/evaluation';
 import { fromHost, selectPaths } from '@ridgeline/tensors';
 import { evaluate, fit } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';

@@ -7,16 +7,15 @@ import {
   type ComparisonEvent,
   type ComparisonSeeds,
   compare,
-  comparisonCsv,
   comparisonDefaults,
   type Family,
   type LanguageModelConfig,
   type LanguageModelText,
   modelFromSpec,
   prepareLanguageModel,
-  renderReport,
   textPartsOf,
 } from '@ridgeline/recipes';
+import { comparisonCsv, renderReport } from '@ridgeline/report';
 import { type Device, deviceFlags, startBackend } from '../backend.ts';
 import { type Given, numberFlag, type Run, textFlag } from '../command.ts';
 import { familiesOf } from '../comparison-families.ts';

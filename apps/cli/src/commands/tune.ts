@@ -9,15 +9,14 @@ import {
   type LinearPlan,
   type LinearPoint,
   prepareLanguageModel,
-  renderTuning,
   type TuneData,
   type TuneExecutors,
   type TuneResult,
   type TuneTask,
-  type Tuning,
   tuneLanguageModel,
   tuneLinear,
 } from '@ridgeline/recipes';
+import { renderTuning, type Tuning } from '@ridgeline/report';
 import { type Executor, resuming } from '@ridgeline/tuning';
 import { type Device, deviceFlags, startBackend } from '../backend.ts';
 import { type Given, listFlag, type Run, textFlag } from '../command.ts';

@@ -2,19 +2,20 @@ import { type HostParams, RidgelineError, type Tokenizer } from '@ridgeline/cont
 import { firstCharacters } from '@ridgeline/data';
 import { seedsForClaim } from '@ridgeline/evaluation';
 import { generateText, sampler } from '@ridgeline/generation';
+import type { Comparison, ConfirmedFamily, LostFamily } from '@ridgeline/report';
+import { verdictOf } from '@ridgeline/report';
 import { countParams, fromHost, randomStream } from '@ridgeline/tensors';
 import { dispose } from '@tensorflow/tfjs-core';
 import { type LanguageModelRun, prepareLanguageModel } from '../language-model.ts';
 import type { LanguageModelConfig } from '../language-model-config.ts';
 import { charactersOf, type LanguageModelText } from '../text-parts.ts';
-import type { Comparison, ConfirmedFamily, LostFamily } from './comparison.ts';
 import { confirm } from './confirm.ts';
 import { economyOf } from './economy.ts';
 import { families as allFamilies, type Family } from './families.ts';
 import { type Executor, inThisThread, type JobEvent, type JobResult } from './job.ts';
+import { nameOf } from './names.ts';
 import { type ComparisonPlan, type ComparisonSeeds, planComparison } from './plan.ts';
 import { exploredStrengths } from './runs.ts';
-import { verdictOf } from './verdict.ts';
 
 export type ComparisonEvent =
   | {
@@ -137,7 +138,8 @@ export async function* compare(options: {
   const best = bestRuns(results);
   const kept = best.get(requireFamily(families, lost).penalty)!;
   const samples: Comparison['samples'][number][] = [];
-  for (const { penalty } of families) samples.push(await sampleOf(run, best.get(penalty)!));
+  for (const { penalty } of families)
+    samples.push({ ...(await sampleOf(run, best.get(penalty)!)), label: nameOf(penalty) });
   yield {
     type: 'comparison-end',
     comparison: {

@@ -1,8 +1,9 @@
 import { blockRows, corrected, crossedDifference, estimate } from '@ridgeline/evaluation';
+import type { ConfirmedFamily, FamilyDifference, LostFamily } from '@ridgeline/report';
 import { languageModelMetrics } from '../language-model-metrics.ts';
 import type { TextCoverage } from '../text-coverage.ts';
-import type { ConfirmedFamily, FamilyDifference, LostFamily } from './comparison.ts';
 import type { JobResult, TestResult } from './job.ts';
+import { meaningOf, nameOf } from './names.ts';
 import type { Choice } from './plan.ts';
 import { comparedRun } from './runs.ts';
 
@@ -93,6 +94,8 @@ const familyOf = (
   const metrics = languageModelMetrics(coverage, test.mean);
   return {
     penalty: choice.family.penalty,
+    label: nameOf(choice.family.penalty),
+    meaning: meaningOf(choice.family.penalty),
     as: choice.family.as,
     lambda: choice.lambda,
     edge: choice.edge,
@@ -137,7 +140,8 @@ export const confirm = ({
     const failed = failureOf(choice);
     if (failed === undefined) return [];
     const reason = `seed ${failed.job.config.seed}: ${failed.failure}`;
-    return [{ penalty: choice.family.penalty, lambda: choice.lambda, reason }];
+    const { penalty } = choice.family;
+    return [{ penalty, label: nameOf(penalty), lambda: choice.lambda, reason }];
   });
   const against = compareAll(confirmed, confidence);
   const families = confirmed

@@ -1,4 +1,4 @@
-import type { Economy } from './comparison.ts';
+import type { Economy } from '@ridgeline/report';
 import type { JobResult } from './job.ts';
 import type { ComparisonPlan } from './plan.ts';
 

@@ -1,3 +1,4 @@
+import type { Edge } from '@ridgeline/report';
 import { beyond, type Family } from './families.ts';
 
 /** One training of a family: at a strength, with a seed. */
@@ -5,9 +6,6 @@ export interface Trial {
   readonly strength: number;
   readonly seed: number;
 }
-
-/** At which end of its path a choice stands; the best may lie beyond. */
-export type Edge = 'weakest' | 'strongest';
 
 /** What to train next, or, when nothing is left to train, what is chosen. */
 export type Exploration =

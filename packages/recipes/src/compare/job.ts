@@ -1,12 +1,12 @@
 import { type HostParams, isRidgelineError } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
+import type { CurvePoint } from '@ridgeline/report';
 import { fromHost, selectPaths } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
 import { type LanguageModelRun, prepareLanguageModel } from '../language-model.ts';
 import type { LanguageModelText } from '../text-parts.ts';
 import { train } from '../train.ts';
-import type { CurvePoint } from './comparison.ts';
 import type { ComparisonJob, ComparisonPlan } from './plan.ts';
 
 /** What a run of the confirming phase finds on the test part. */

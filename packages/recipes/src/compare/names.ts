@@ -1,15 +1,22 @@
+import { capital } from '@ridgeline/report';
 import { ruleKinds } from '../rule-kinds.ts';
+
+const kindOf = (penalty: string) => (Object.hasOwn(ruleKinds, penalty) ? ruleKinds[penalty] : undefined);
 
 /** What a family is called within a sentence; one of the user's own has its own name. */
 export const nameOf = (penalty: string): string =>
-  penalty === 'none'
-    ? 'no penalty'
-    : Object.hasOwn(ruleKinds, penalty)
-      ? (ruleKinds[penalty]!.label ?? penalty)
-      : penalty;
-
-/** A text with a capital at its beginning. */
-export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+  penalty === 'none' ? 'no penalty' : (kindOf(penalty)?.label ?? penalty);
 
 /** What a family is called where it stands alone, as on an axis or in a table. */
 export const labelOf = (penalty: string): string => capital(nameOf(penalty));
+
+/** What a family is, and what it is called elsewhere. */
+export const meaningOf = (penalty: string): string => {
+  if (penalty === 'none') return 'the data loss alone.';
+  const kind = kindOf(penalty);
+  if (kind === undefined) return 'see the configuration.';
+  const elsewhere = Object.entries(kind.same ?? {}).map(([library, name]) => `${library} ${name}`);
+  return [kind.about, kind.formula && `${kind.formula}.`, elsewhere.length > 0 && `${elsewhere.join(', ')}.`]
+    .filter(Boolean)
+    .join(' ');
+};

@@ -1,5 +1,6 @@
+import type { Edge } from '@ridgeline/report';
 import type { LanguageModelConfig } from '../language-model-config.ts';
-import { type Edge, explore } from './explore.ts';
+import { explore } from './explore.ts';
 import type { Family } from './families.ts';
 import type { JobResult } from './job.ts';
 

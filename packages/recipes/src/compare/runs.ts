@@ -1,5 +1,6 @@
-import type { ComparedRun, ExploredStrength } from './comparison.ts';
+import type { ComparedRun, ExploredStrength } from '@ridgeline/report';
 import type { JobResult } from './job.ts';
+import { nameOf } from './names.ts';
 import type { Choice } from './plan.ts';
 
 /** A result as the report has it. */
@@ -24,6 +25,7 @@ export const exploredStrengths = (
     const strengths = [...new Set(own.map(({ job }) => job.lambda))].sort((a, b) => (a ?? 0) - (b ?? 0));
     return strengths.map((lambda) => ({
       penalty,
+      label: nameOf(penalty),
       as,
       lambda,
       isChosen: lambda === chosen,

@@ -1,0 +1,147 @@
+import type { Estimate, Metric } from '@ridgeline/contracts';
+
+/** At which end of its path a choice stands; the best may lie beyond. */
+export type Edge = 'weakest' | 'strongest';
+
+/** A point of a run's curves; losses in nats per target, without noise and without penalties. */
+export interface CurvePoint {
+  readonly step: number;
+  readonly train: number;
+  readonly validation: number;
+}
+
+/** One run, at the point of its curve with the lowest validation loss; numbers are null if training diverged. */
+export interface ComparedRun {
+  readonly seed: number;
+  readonly bestStep: number | null;
+  readonly train: number | null;
+  readonly validation: number | null;
+  /** On the test part; of the confirming phase alone. */
+  readonly test: number | null;
+  /** Share of the penalised weights that are exactly zero. */
+  readonly zeros: number | null;
+  readonly seconds: number;
+  readonly curve: readonly CurvePoint[];
+}
+
+/** A strength that was tried while exploring. */
+export interface ExploredStrength {
+  /** The family: `none`, a kind of penalty, or one of the user's own. */
+  readonly penalty: string;
+  /** What it is called within a sentence: "elastic net". */
+  readonly label: string;
+  /** How it acts: `proximal`, `decoupled`, `penalty`, `noise`, `activity`, or `none`. */
+  readonly as: string;
+  /** λ, or the rate of a noise; null for none. */
+  readonly lambda: number | null;
+  readonly isChosen: boolean;
+  /** One for each seed that it got. */
+  readonly runs: readonly ComparedRun[];
+}
+
+/** What the test part says of a family against none; losses in nats per target. */
+export interface FamilyDifference {
+  /** Test loss with the penalty − without: below 0 the penalty helps. */
+  readonly mean: number;
+  /** Simultaneous interval: all families' hold together with the confidence of the comparison. */
+  readonly low: number;
+  readonly high: number;
+  readonly standardError: number;
+  readonly degreesOfFreedom: number;
+  /** Two-sided, corrected for the number of families. */
+  readonly pValue: number;
+  /** The smallest difference that this design finds 8 times in 10. */
+  readonly detectable: number;
+  /** Not told where the interval has 0 in it, or the difference is below half a thousandth of a nat. */
+  readonly finding: 'better' | 'worse' | 'negligible' | 'not told';
+  /** Blocks of consecutive rows of the test part, and rows in each. */
+  readonly blocks: number;
+  readonly rowsPerBlock: number;
+  /** False where the test part is too short for blocks that are long and many enough: the interval is too narrow. */
+  readonly hasEnoughBlocks: boolean;
+}
+
+/** A family at its chosen strength, trained anew with fresh seeds. Estimates are over these. */
+export interface ConfirmedFamily {
+  readonly penalty: string;
+  readonly label: string;
+  /** What it is, in whole sentences. */
+  readonly meaning: string;
+  readonly as: string;
+  readonly lambda: number | null;
+  /** Where the chosen strength stands at an end of all that was tried, that end: the best may lie beyond. */
+  readonly edge: Edge | null;
+  readonly runs: readonly ComparedRun[];
+  readonly validation: Estimate;
+  readonly train: Estimate;
+  /** Validation − training loss. */
+  readonly gap: Estimate;
+  readonly zeros: Estimate;
+  readonly test: Estimate;
+  /** Of the mean test loss. */
+  readonly testPerplexity: Metric;
+  readonly testBitsPerCharacter: Metric;
+  /** Null for none, and where none was not compared. */
+  readonly against: FamilyDifference | null;
+}
+
+/** A family that has no figures: its training diverged. */
+export interface LostFamily {
+  readonly penalty: string;
+  readonly label: string;
+  readonly lambda: number | null;
+  readonly reason: string;
+}
+
+/** How many runs were made, and how many a full grid with all seeds would have taken. */
+export interface Economy {
+  readonly made: number;
+  readonly saved: number;
+  /** Runs of strengths that were never tried: their neighbours were already worse. */
+  readonly untried: number;
+  /** Further seeds of strengths that lay behind after the first. */
+  readonly dropped: number;
+}
+
+export interface Verdict {
+  /** `Dropout reads new text better than no penalty`, or that no difference could be told. */
+  readonly headline: string;
+  /** Size and direction, uncertainty, and what could have been seen at all, in whole sentences. */
+  readonly sentences: readonly string[];
+}
+
+/** The content of report.json. */
+export interface Comparison {
+  readonly task: 'language-model';
+  readonly data: {
+    readonly name: string;
+    readonly fingerprint: string;
+    readonly characters: { readonly train: number; readonly valid: number; readonly test: number };
+    readonly vocabulary: number;
+  };
+  readonly model: { readonly spec: Readonly<Record<string, unknown>>; readonly parameters: number };
+  readonly training: Readonly<Record<string, unknown>>;
+  readonly optimizer: Readonly<Record<string, unknown>>;
+  readonly seeds: { readonly explore: readonly number[]; readonly confirm: readonly number[] };
+  readonly exploration: readonly ExploredStrength[];
+  readonly runs: Economy;
+  /** Best first, by validation loss over the fresh seeds. */
+  readonly families: readonly ConfirmedFamily[];
+  readonly lost: readonly LostFamily[];
+  /** All intervals hold together with this confidence. */
+  readonly confidence: number;
+  /** What the intervals speak of: models trained with other seeds too, or, with few seeds, these trained models only. */
+  readonly scope: 'seeds' | 'these models';
+  /** The family with the lowest mean validation loss over the fresh seeds, and the seed of the model that is kept. */
+  readonly chosen: { readonly penalty: string; readonly lambda: number | null; readonly seed: number };
+  readonly verdict: Verdict;
+  readonly samples: readonly {
+    readonly penalty: string;
+    readonly label: string;
+    readonly prompt: string;
+    readonly text: string;
+  }[];
+  /** Of the whole comparison, on the clock. */
+  readonly seconds: number;
+  readonly environment: Readonly<Record<string, string | number>>;
+}
