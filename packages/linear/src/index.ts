@@ -5,14 +5,8 @@ export {
   type BagOfEmbeddingsSpec,
   bagOfEmbeddings,
   fitBagOfEmbeddings,
-} from './bag-of-embeddings.ts';
-export { type ClassIndices, classIndices } from './classes.ts';
-export { type Collinearity, collinearity } from './collinearity.ts';
-export { denseCoefficients } from './dense-coefficients.ts';
-export { fitPath, lambdaGrid } from './fit-path.ts';
-export { fitGroupPath, type GroupLassoOptions } from './group-lasso.ts';
-export { type Huber, type HuberOptions, huber } from './huber.ts';
-export { type InformationCriteria, informationCriteria } from './information-criteria.ts';
+} from './bayes/bag-of-embeddings.ts';
+export { type ClassIndices, classIndices } from './bayes/classes.ts';
 export {
   fitKneserNey,
   type KneserNey,
@@ -21,13 +15,31 @@ export {
   type KneserNeySpec,
   kneserNey,
   type Tokens,
-} from './kneser-ney.ts';
+} from './bayes/kneser-ney.ts';
 export {
   fitKneserNeyClassifier,
   type KneserNeyClassifier,
   type KneserNeyClassifierOptions,
   kneserNeyClassifier,
-} from './kneser-ney-classifier.ts';
+} from './bayes/kneser-ney-classifier.ts';
+export {
+  type EventModel,
+  fitNaiveBayes,
+  type NaiveBayes,
+  type NaiveBayesOptions,
+  type NaiveBayesSpec,
+  naiveBayes,
+} from './bayes/naive-bayes.ts';
+export {
+  type FittedNbSvm,
+  fitNbSvm,
+  type NbSvm,
+  type NbSvmOptions,
+  type NbSvmSpec,
+  nbSvm,
+} from './bayes/nb-svm.ts';
+export type { LinearParameters } from './bayes/scores.ts';
+export { denseCoefficients } from './matrix/dense-coefficients.ts';
 export {
   cscFromCsr,
   csrFromCsc,
@@ -40,40 +52,28 @@ export {
   type SparseRow,
   selectColumns,
   selectRows,
-} from './matrix.ts';
-export {
-  type EventModel,
-  fitNaiveBayes,
-  type NaiveBayes,
-  type NaiveBayesOptions,
-  type NaiveBayesSpec,
-  naiveBayes,
-} from './naive-bayes.ts';
-export {
-  type FittedNbSvm,
-  fitNbSvm,
-  type NbSvm,
-  type NbSvmOptions,
-  type NbSvmSpec,
-  nbSvm,
-} from './nb-svm.ts';
-export type { Path, PathOptions, SparseVector } from './path.ts';
-export { type LinearPenalty, linearPenalties } from './penalties.ts';
-export { deviances, type PredictOptions, predict } from './predict.ts';
-export { type RefitOptions, refit } from './refit.ts';
-export {
-  type Bootstrap,
-  bootstrap,
-  type ResamplingOptions,
-  type Stability,
-  stabilitySelection,
-} from './resampling.ts';
-export { type Ridge, type RidgeOptions, type RidgePathOptions, ridge, ridgePath } from './ridge.ts';
+} from './matrix/matrix.ts';
+export { fitPath, lambdaGrid } from './path/fit-path.ts';
+export type { Path, PathOptions, SparseVector } from './path/path.ts';
+export { type LinearPenalty, linearPenalties } from './path/penalties.ts';
+export { deviances, type PredictOptions, predict } from './path/predict.ts';
+export { type RefitOptions, refit } from './path/refit.ts';
+export { type Collinearity, collinearity } from './ridge/collinearity.ts';
+export { type Ridge, type RidgeOptions, type RidgePathOptions, ridge, ridgePath } from './ridge/ridge.ts';
 export {
   meanSquaredError,
   type RidgeProblem,
   ridgeDescent,
   ridgeGradient,
   ridgeLoss,
-} from './ridge-descent.ts';
-export type { LinearParameters } from './scores.ts';
+} from './ridge/ridge-descent.ts';
+export { type InformationCriteria, informationCriteria } from './select/information-criteria.ts';
+export {
+  type Bootstrap,
+  bootstrap,
+  type ResamplingOptions,
+  type Stability,
+  stabilitySelection,
+} from './select/resampling.ts';
+export { fitGroupPath, type GroupLassoOptions } from './solvers/group-lasso.ts';
+export { type Huber, type HuberOptions, huber } from './solvers/huber.ts';

@@ -1,4 +1,4 @@
-import type { PathOptions } from '../src/path.ts';
+import type { PathOptions } from '../src/path/path.ts';
 
 export const families = ['gaussian', 'binomial', 'poisson', 'multinomial'] as const;
 
