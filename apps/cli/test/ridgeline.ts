@@ -1,4 +1,4 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, fork, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -84,9 +84,47 @@ export const startProgram = (
 export const start = (args: readonly string[], call: Call): Running =>
   startProgram(process.execPath, [bundle, ...args], call);
 
-/** Runs `ridgeline` with these words to its end. */
-export const ridgeline = (args: readonly string[], call: Call): Promise<Ended> =>
-  start(args, { input: '', ...call }).ended;
+interface Runner {
+  readonly child: ChildProcess;
+  readonly run: (args: readonly string[], cwd: string) => Promise<Ended>;
+}
+
+const startRunner = (): Runner => {
+  const child = fork(fileURLToPath(new URL('runner.mjs', import.meta.url)), [bundle], {
+    env: cleanEnv,
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  const waiting = new Map<number, (ended: Ended) => void>();
+  let calls = 0;
+  child.on('message', ({ id, ended }: { readonly id: number; readonly ended: Ended }) => {
+    waiting.get(id)!(ended);
+    waiting.delete(id);
+  });
+  // a program that ends its process ends all that wait
+  child.on('exit', (status, signal) => {
+    for (const end of waiting.values()) end({ status: status ?? signal, stdout: '', stderr: '' });
+    if (shared?.child === child) shared = undefined;
+  });
+  const run = (args: readonly string[], cwd: string) =>
+    new Promise<Ended>((resolve) => {
+      waiting.set(++calls, resolve);
+      child.send({ id: calls, args, cwd });
+    });
+  return { child, run };
+};
+
+/** The process that the calls of a test file share: loading the program's modules takes longer than most of them. */
+let shared: Runner | undefined;
+
+/**
+ * Runs `ridgeline` with these words to its end: in a process that calls share, or in one of its own where it has an
+ * environment or an input.
+ */
+export const ridgeline = (args: readonly string[], call: Call): Promise<Ended> => {
+  if (call.env !== undefined || call.input !== undefined) return start(args, { input: '', ...call }).ended;
+  shared ??= startRunner();
+  return shared.run(args, call.cwd);
+};
 
 /** The words of a command line without the first; quotes as in a shell. */
 export const wordsOf = (line: string): string[] =>
@@ -112,7 +150,10 @@ export const workFolder = (): string => {
     writeFileSync(path.join(folder, 'small.txt'), smallText);
     cpSync(fixtures, folder, { recursive: true });
   }, 120_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => {
+    shared?.child.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
   return folder;
 };
 
