@@ -1,5 +1,14 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { BatchSource, HostBatch, Loss, Model, Optimizer, Rule, RunEvent } from '@ridgeline/contracts';
+import type {
+  BatchSource,
+  HostBatch,
+  Loss,
+  Model,
+  Optimizer,
+  Regularizer,
+  Rule,
+  RunEvent,
+} from '@ridgeline/contracts';
 import { mapParams, randomStream, record } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -69,7 +78,7 @@ const run = async (rules: readonly Rule[], over: Partial<FitOptions> = {}) => {
 };
 
 const lambda = 0.5;
-const ridge: Extract<Rule, { as: unknown }>['regularizer'] = {
+const ridge: Regularizer = {
   spec: { kind: 'l2', lambda },
   penalty: (w) => tf.mul(lambda / 2, tf.sum(tf.square(w))),
   gradient: (w) => tf.mul(lambda, w),
