@@ -51,6 +51,6 @@ it('names the kind that was probably meant', () => {
   );
   expect(() => optimizerFromSpec({ kind: 'constructor' })).toThrow('optimizer: kind must be one of');
   expect(() => optimizerFromSpec({ kind: 'sgd', learningRate: { kind: 'cosine' } })).toThrow(
-    'sgd: learningRate must be one of constant, warmupCosine, got "cosine".',
+    'sgd: learningRate must be one of constant, warmupCosine, reduceOnPlateau, got "cosine".',
   );
 });

@@ -1,11 +1,19 @@
 import type { AnyKind, NumberOption, StrengthPath } from '@ridgeline/contracts';
-import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+import {
+  activityRegularizers,
+  constraints,
+  noises,
+  regularizers,
+  weightNoises,
+} from '@ridgeline/regularizers';
 
 /** Every kind of rule that stands in a configuration's `regularizers`. */
 export const ruleKinds: Readonly<Record<string, AnyKind>> = {
   ...regularizers,
   ...activityRegularizers,
   ...noises,
+  ...weightNoises,
+  ...constraints,
 };
 
 /** A kind with the path of its strength. */

@@ -1,14 +1,21 @@
-import type { Found, GradientMethod, Params, PassAt } from '@ridgeline/contracts';
+import type { Found, GradientMethod, Model, Params, PassAt } from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
 import { dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
 import { scalarsOf } from './differentiate.ts';
 import { own, ownTensors, scoped } from './owned.ts';
+import { selectSites } from './select-sites.ts';
 
 /** A method with the sites that it names. */
 export interface RunMethod {
   readonly method: GradientMethod;
   readonly sites: readonly string[];
 }
+
+/** @throws `E_SELECTOR` if the model has no site of the method's name. */
+export const resolveMethod = (model: Model, method: GradientMethod): RunMethod => ({
+  method,
+  sites: method.at === undefined ? [] : selectSites(method.spec.kind, model, method.at),
+});
 
 const tensorsAsked = ({ params = {}, add = {} }: PassAt): readonly Tensor[] => [
   ...Object.values(params),

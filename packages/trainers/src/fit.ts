@@ -22,7 +22,7 @@ import {
 import { countParams, nextTask } from '@ridgeline/tensors';
 import { requireRatesAhead } from './decay.ts';
 import { evaluateShared, evaluateWith } from './evaluate.ts';
-import type { RunMethod } from './find-gradients.ts';
+import { type RunMethod, resolveMethod } from './find-gradients.ts';
 import {
   afterEvaluation,
   beginProgress,
@@ -33,7 +33,6 @@ import {
   weightsOf,
 } from './progress.ts';
 import { type RunRules, resolveRules } from './rules.ts';
-import { selectSites } from './select-sites.ts';
 import { requireMeanActivities, requireRowForEach } from './shard.ts';
 import { trainStep } from './train-step.ts';
 import { trainStepShared } from './train-step-shared.ts';
@@ -85,15 +84,10 @@ const turnMs = 30;
 /** The options with what they leave open filled in and their rules resolved. */
 type Plan = Omit<FitOptions, 'rules' | 'groups' | 'gradient'> & {
   readonly rules: RunRules;
-  readonly gradient?: RunMethod;
+  readonly method?: RunMethod;
   readonly validation: readonly HostBatch[];
   readonly evaluateEvery: number;
 };
-
-const methodOf = (model: Model, method: GradientMethod): RunMethod => ({
-  method,
-  sites: method.at === undefined ? [] : selectSites(method.spec.kind, model, method.at),
-});
 
 /** @throws `E_OPTION` if the learning rate is to follow from evaluations and there are none. */
 const requireEvaluations = ({ optimizer }: FitOptions, validation: readonly HostBatch[]): void => {
@@ -122,7 +116,7 @@ const planOf = (options: FitOptions): Plan => {
     validation,
     evaluateEvery,
     rules,
-    ...(gradient && { gradient: methodOf(options.model, gradient) }),
+    ...(gradient && { method: resolveMethod(options.model, gradient) }),
   };
   if (exchange === undefined || exchange.size === 1) return plan;
   requireRowForEach(exchange, options.batches.at(0));

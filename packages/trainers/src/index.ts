@@ -1,5 +1,5 @@
 export { evaluate, type PerExample } from './evaluate.ts';
-export type { RunMethod } from './find-gradients.ts';
+export { type RunMethod, resolveMethod } from './find-gradients.ts';
 export { type FitOptions, fit } from './fit.ts';
 export { type PortExchangeOptions, portExchange, portMesh } from './port-exchange.ts';
 export { weightsOf } from './progress.ts';

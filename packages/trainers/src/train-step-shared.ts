@@ -58,9 +58,9 @@ export const trainStepShared = async (
   step: number,
 ): Promise<Stepped & { readonly told: boolean }> => {
   requireStep(options, step);
-  return options.gradient === undefined
+  return options.method === undefined
     ? stepByOnePass(options, state, batch, step)
-    : stepByMethod(options, options.gradient, state, batch, step);
+    : stepByMethod(options, options.method, state, batch, step);
 };
 
 const stepByOnePass = async (options: SharedOptions, state: DeviceState, batch: HostBatch, step: number) => {

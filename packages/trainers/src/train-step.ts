@@ -38,7 +38,7 @@ export interface StepReport {
 export interface StepOptions extends PassOptions {
   readonly optimizer: Optimizer;
   /** How gradients are found; absent: by one pass. */
-  readonly gradient?: RunMethod;
+  readonly method?: RunMethod;
   readonly averaging?: Averaging;
 }
 
@@ -167,8 +167,8 @@ const gradientsAgain = async (
 ): Promise<Params> => {
   const whole = (found: Found): Params =>
     ownTensors(addPenaltyGradients(options.rules, found.gradients, state.params));
-  const { gradient } = options;
-  if (gradient === undefined) {
+  const { method } = options;
+  if (method === undefined) {
     return scoped(() => {
       const found = differentiate(options, state, batch, step);
       const gradients = whole(found);
@@ -176,7 +176,7 @@ const gradientsAgain = async (
       return gradients;
     });
   }
-  const found = await findByMethod(options, gradient, state, batch, step);
+  const found = await findByMethod(options, method, state, batch, step);
   const gradients = scoped(() => whole(found));
   disposeFound(found);
   return gradients;
@@ -230,10 +230,10 @@ export const trainStep = async (
   step: number,
 ): Promise<Stepped> => {
   requireStep(options, step);
-  const { gradient } = options;
+  const { method } = options;
   const moved =
-    gradient === undefined
+    method === undefined
       ? scoped(() => move(options, state, differentiate(options, state, batch, step), step))
-      : moveAfter(options, state, await findByMethod(options, gradient, state, batch, step), step);
+      : moveAfter(options, state, await findByMethod(options, method, state, batch, step), step);
   return settle(state, moved, (dataLoss) => whyNotFinite(options, state, batch, step, dataLoss));
 };
