@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { optimizerCases, specCases } from '@ridgeline/testing';
+import { averagingCases, gradientMethodCases, optimizerCases, specCases } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { optimizerFromSpec, optimizers } from './catalog.ts';
+import { averagings, gradientMethods, optimizerFromSpec, optimizers } from './catalog.ts';
 import { schedules, toSchedule } from './schedules.ts';
 import { warmupCosine } from './warmup-cosine.ts';
 
@@ -43,6 +43,16 @@ describe.each(Object.entries(schedules))('%s', (_, make) => {
     expect(rates.every((rate) => Number.isFinite(rate) && rate >= 0)).toBe(true);
     expect(rates.map((_, step) => unit.at(59 - step)).reverse()).toEqual(rates);
   });
+});
+
+describe.each(Object.entries(gradientMethods))('%s', (_, make) => {
+  const unit = make(make.example as never);
+  for (const { name, run } of gradientMethodCases(unit, (spec) => make(spec as never))) it(name, run);
+});
+
+describe.each(Object.entries(averagings))('%s', (_, make) => {
+  const unit = make(make.example);
+  for (const { name, run } of averagingCases(unit, (spec) => make(spec as never))) it(name, run);
 });
 
 it('names the kind that was probably meant', () => {
