@@ -1,24 +1,6 @@
-import { type Batch, define, type Objective } from '@ridgeline/contracts';
-import {
-  add,
-  cast,
-  div,
-  maximum,
-  mean,
-  mul,
-  type Scalar,
-  softmax,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
-
-/** The mean over the targets that count. */
-const meanOverTargets = (values: Tensor, { mask }: Batch): Scalar => {
-  if (mask === undefined) return mean(values);
-  const counts = cast(mask, 'float32');
-  return div<Scalar>(sum(mul(values, counts)), maximum(sum(counts), 1));
-};
+import { define, type Objective } from '@ridgeline/contracts';
+import { add, mul, type Scalar, softmax, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { meanOverTargets } from './mean-over-targets.ts';
 
 /** ½KL(p‖q) + ½KL(q‖p) at each position: the log-partitions cancel, since p − q adds up to 0. */
 const divergence = (a: Tensor, b: Tensor): Tensor =>
