@@ -35,7 +35,15 @@ describe.each(Object.entries(optimizers))('%s', (_, make) => {
 });
 
 describe.each(Object.entries(schedules))('%s', (_, make) => {
-  const unit = make({ rate: 0.1, peak: 0.1, floor: 0.01, warmupSteps: 10, decaySteps: 50 });
+  const unit = make({
+    rate: 0.1,
+    peak: 0.1,
+    floor: 0.01,
+    warmupSteps: 10,
+    decaySteps: 50,
+    factor: 0.5,
+    patience: 2,
+  });
   for (const { name, run } of specCases(unit, (spec) => toSchedule('test', spec))) it(name, run);
 
   it('gives a rate ≥ 0 at every step, the same in any order', () => {

@@ -29,17 +29,16 @@ export const reduceOnPlateau = /* @__PURE__ */ define(
       patience: {
         type: 'integer',
         min: 0,
-        default: 2,
         about: 'Evaluations in a row without a gain that it waits for.',
       },
-      floor: { type: 'number', min: 0, default: 0, about: 'The lowest rate.' },
+      floor: { type: 'number', min: 0, optional: true, about: 'The lowest rate. Absent: 0.' },
     },
     example: { rate: 0.002, factor: 0.5, patience: 2 },
     same: { PyTorch: 'ReduceLROnPlateau(factor, patience, threshold=0, min_lr=floor)' },
     stage: 'trial',
     since: '0.1.0',
   },
-  ({ rate, factor, patience, floor }): Omit<Schedule, 'spec'> => {
+  ({ rate, factor, patience, floor = 0 }): Omit<Schedule, 'spec'> => {
     const lowered = (evaluations: readonly Evaluated[]): number => {
       let [now, best, without] = [rate, Number.POSITIVE_INFINITY, 0];
       for (const { dataLoss } of evaluations) {

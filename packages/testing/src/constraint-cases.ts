@@ -1,5 +1,5 @@
 import type { Constraint } from '@ridgeline/contracts';
-import { squaredDifference, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { mul, squaredDifference, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
@@ -59,15 +59,16 @@ export const constraintCases = (
     run: () =>
       forEachShape((weights, shape) => {
         const least = distance(unit.project(weights), weights);
-        for (const deviation of [0.1, 1, 3]) {
-          for (let draw = 0; draw < 10; draw++) {
-            const other = unit.project(drawn(`other/${deviation}/${draw}`, shape, deviation));
-            const found = distance(other, weights);
-            ensure(
-              least <= found * (1 + 1e-6),
-              `project: a point of the set is at ${found}, nearer than ${least}.`,
-            );
-          }
+        const shorter = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => mul(weights, share));
+        const others = [0.1, 1, 3].flatMap((deviation) =>
+          Array.from({ length: 10 }, (_, i) => drawn(`other/${deviation}/${i}`, shape, deviation)),
+        );
+        for (const other of [...shorter, ...others]) {
+          const found = distance(unit.project(other), weights);
+          ensure(
+            least <= found * (1 + 1e-6),
+            `project: a point of the set is at ${found}, nearer than ${least}.`,
+          );
         }
       }),
   },

@@ -1,6 +1,17 @@
 import type { Found, GradientMethod, Params, PassAt } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
-import { add, mul, scalar, square, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  addN,
+  mul,
+  type Scalar,
+  scalar,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
@@ -22,13 +33,13 @@ const paramsOf = (): Params =>
 
 const site = 'embedding';
 
-/** Of ½Σw² + w₀·Σe + ½Σe², e an activation of two rows: gradients that depend on weights and site alike. */
+/** Gradients that depend on weights and on what is added to the site alike. */
 const passAt = (own: Params, { params = own, add: added = {}, look = [] }: PassAt): Found => {
   const embedded = draw('activation', [2, 4, 3]);
   const activation = added[site] === undefined ? embedded : add(embedded, added[site]);
-  const squares = Object.values(params).map((value) => sum(square(value)));
+  const squares = [activation, ...Object.values(params)].map((value) => sum<Scalar>(square(value)));
   return {
-    mean: squares.reduce((total, value) => add(total, value), mul(0.5, sum(square(activation)))).asScalar(),
+    mean: mul(0.5, addN(squares)),
     terms: [{ name: 'term', value: scalar(1) }],
     gradients: mapParams(params, (value) => add(value, sum(activation))),
     carried: record([['hidden', draw('carried', [2, 3])]]),
