@@ -40,7 +40,8 @@ export const configHelp =
 ${stringify(parseConfig({}))}
 Under regularizers (a strength has no default; more: ridgeline explain KIND):
 ${penalties()}
-Weight penalties act as penalty, proximal or decoupled. What acts on weights takes
+Weight penalties act as penalty, proximal or decoupled. They, noise of weights
+and constraints take
   on: { role: [kernel, recurrent], path: ['lstm/**'] }
 At is a site of the model: embedding, hidden, output, logits.
 
