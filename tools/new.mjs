@@ -13,8 +13,13 @@ import { root as here, run } from './shell.mjs';
 /** Where a kind of unit lives, which catalogue lists it, and how its factory is called. */
 const kinds = {
   regularizer: { folder: 'packages/regularizers', catalogue: 'regularizers' },
+  'weight-noise': { folder: 'packages/regularizers', catalogue: 'weightNoises' },
+  constraint: { folder: 'packages/regularizers', catalogue: 'constraints' },
   loss: { folder: 'packages/losses', catalogue: 'losses' },
+  objective: { folder: 'packages/losses', catalogue: 'objectives' },
   optimizer: { folder: 'packages/optimizers', catalogue: 'optimizers' },
+  'gradient-method': { folder: 'packages/optimizers', catalogue: 'gradientMethods' },
+  averaging: { folder: 'packages/optimizers', catalogue: 'averagings' },
   metric: { folder: 'packages/evaluation' },
   sampler: { folder: 'packages/generation', catalogue: 'samplers' },
   tokenizer: {
@@ -133,7 +138,8 @@ try {
 }
 
 const { packageName, folder } = kind === 'package' ? addPackage() : await addUnit();
-const title = kind === 'package' ? `Add the package \`${packageName}\`` : `Add the ${kind} \`${name}\``;
+const title =
+  kind === 'package' ? `Add the package \`${packageName}\`` : `Add the ${kind.replace('-', ' ')} \`${name}\``;
 write(`.changeset/${kind}-${dashed(name)}.md`, `---\n"${packageName}": minor\n---\n\n${title}.\n`);
 
 const biome = path.join(here, 'node_modules/.bin/biome');

@@ -7,10 +7,42 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const copy = mkdtempSync(path.join(tmpdir(), 'ridgeline-new-'));
-const units = {
+interface Unit {
+  readonly folder: string;
+  /** Where another unit of its package has the usual one. */
+  readonly name?: string;
+  readonly line: RegExp | undefined;
+}
+
+const units: Readonly<Record<string, Unit>> = {
   regularizer: { folder: 'regularizers', line: /regularizers = \{[^}]*\bbrandNew\b/ },
+  'weight-noise': {
+    folder: 'regularizers',
+    name: 'brandNewNoise',
+    line: /weightNoises = \{[^}]*\bbrandNewNoise\b/,
+  },
+  constraint: {
+    folder: 'regularizers',
+    name: 'brandNewConstraint',
+    line: /constraints = \{[^}]*\bbrandNewConstraint\b/,
+  },
   loss: { folder: 'losses', line: /losses = \{[^}]*\bbrandNew\b/ },
+  objective: {
+    folder: 'losses',
+    name: 'brandNewObjective',
+    line: /objectives = \{[^}]*\bbrandNewObjective\b/,
+  },
   optimizer: { folder: 'optimizers', line: /optimizers = \{.*\bbrandNew,\n\} as const/s },
+  'gradient-method': {
+    folder: 'optimizers',
+    name: 'brandNewMethod',
+    line: /gradientMethods = \{[^}]*\bbrandNewMethod\b/,
+  },
+  averaging: {
+    folder: 'optimizers',
+    name: 'brandNewAveraging',
+    line: /averagings = \{[^}]*\bbrandNewAveraging\b/,
+  },
   metric: { folder: 'evaluation', line: undefined },
   sampler: { folder: 'generation', line: /samplers = \{[^}]*\bbrandNew\b/ },
   tokenizer: { folder: 'tokenization', line: /tokenizerKinds = \{[^}]*\bbrandNew: brandNewTokenizer\b/ },
@@ -47,13 +79,14 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 describe('a scaffolded unit', () => {
   test.each(Object.entries(units))(
     '%s: writes source, test, catalogue line and changeset',
-    (kind, { folder, line }) => {
-      const { status, stdout, stderr } = scaffold(kind, 'brandNew');
+    (kind, { folder, name = 'brandNew', line }) => {
+      const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      const { status, stdout, stderr } = scaffold(kind, name);
       expect(stderr).toBe('');
       expect(status).toBe(0);
-      expect(stdout).toContain(`.changeset/${kind}-brand-new.md`);
-      expect(read(`.changeset/${kind}-brand-new.md`)).toContain(`"@ridgeline/${folder}": minor`);
-      expect(read(`packages/${folder}/src/index.ts`)).toContain('brand-new');
+      expect(stdout).toContain(`.changeset/${kind}-${dashed}.md`);
+      expect(read(`.changeset/${kind}-${dashed}.md`)).toContain(`"@ridgeline/${folder}": minor`);
+      expect(read(`packages/${folder}/src/index.ts`)).toContain(dashed);
       if (line !== undefined) expect(read(`packages/${folder}/src/catalog.ts`)).toMatch(line);
     },
   );
@@ -74,7 +107,10 @@ describe('a scaffolded unit', () => {
   });
 
   test('passes its own test and the conformance suite of its catalogue', () => {
-    const files = ['brand-new', 'packages/regularizers/src/catalog'];
+    const files = [
+      'brand-new',
+      ...['regularizers', 'losses', 'optimizers'].map((name) => `packages/${name}/src/catalog`),
+    ];
     const { status, stdout } = node(
       'node_modules/vitest/vitest.mjs',
       'run',
@@ -83,7 +119,7 @@ describe('a scaffolded unit', () => {
       ...files,
     );
     expect(status, stdout).toBe(0);
-    expect(stdout).toMatch(/Test Files.* 8 passed/);
+    expect(stdout).toMatch(/Test Files.* 15 passed/);
   });
 });
 
@@ -100,7 +136,7 @@ test.each([
   [['regularizer', 'noises'], 'packages/regularizers exports noises already.'],
   [['regularizer', '../l1'], 'A name begins with a small letter'],
   [['regularizer', 'class'], 'class is a word of the language.'],
-  [['regulariser', 'groupLasso'], 'Kinds: regularizer, loss'],
+  [['regulariser', 'groupLasso'], 'Kinds: regularizer, weight-noise'],
 ])('refuses %j', (args, sentence) => {
   const { status, stderr } = scaffold(...args);
   expect(stderr).toContain(sentence);

@@ -13,12 +13,20 @@ const exampleOf = (
   return `  - ${wrap(line.trim(), 4)}`;
 };
 
-/** An example of every penalty and noise. */
+/** `  averaging: { kind: ema, decay: 0.99 }`, for each kind. */
+const keyed = (key: string, what: string): string =>
+  Object.values(kinds[what]!)
+    .map((kind) => exampleOf(kind).replace('- ', `${key}: `))
+    .join('\n');
+
+/** An example of every penalty, noise and constraint. */
 const penalties = (): string =>
   [
     ...Object.values(kinds.regularizer!).map((kind) => exampleOf(kind)),
     ...Object.values(kinds.noise!).map((kind) => exampleOf(kind, { at: 'output' })),
     ...Object.values(kinds['activity penalty']!).map((kind) => exampleOf(kind, { at: 'logits' })),
+    ...Object.values(kinds['weight noise']!).map((kind) => exampleOf(kind)),
+    ...Object.values(kinds.constraint!).map((kind) => exampleOf(kind)),
   ].join('\n');
 
 /** Those that take steps by themselves. */
@@ -32,7 +40,8 @@ export const configHelp =
 ${stringify(parseConfig({}))}
 Under regularizers (a strength has no default; more: ridgeline explain KIND):
 ${penalties()}
-Weight penalties act as penalty, proximal or decoupled, and take
+Weight penalties act as penalty, proximal or decoupled. They, noise of weights
+and constraints take
   on: { role: [kernel, recurrent], path: ['lstm/**'] }
 At is a site of the model: embedding, hidden, output, logits.
 
@@ -41,6 +50,15 @@ learningRate is a number or
 ${Object.values(kinds.schedule!)
   .map((kind) => exampleOf(kind))
   .join('\n')}
+Parameters that learn at rates of their own, under optimizer:
+  groups: [{ on: { role: [embedding] }, factor: 0.1 }]
+
+What a step is made of otherwise, where it is given:
+  loss: { kind: crossEntropy, labelSmoothing: 0.1 }
+${keyed('objective', 'objective')}
+${keyed('gradient', 'gradient method')}
+${keyed('averaging', 'averaging')}
+Evaluation measures plain crossEntropy, without noise, whatever is trained.
 
 A text classifier of a table, task: classification, has these instead:
 

@@ -1,5 +1,6 @@
 import type { Evaluation, Json, RunEvent, TrainingState } from '@ridgeline/contracts';
 import { type LanguageModelMetrics, type LanguageModelRun, languageModelMetrics } from '@ridgeline/recipes';
+import { weightsOf } from '@ridgeline/trainers';
 import type { Device } from './backend.ts';
 import type { Given } from './command.ts';
 import { environment } from './environment.ts';
@@ -92,11 +93,10 @@ export const saveTraining = async (
     environment: environment(device),
     ...(best && { validation: best.validation }),
   });
-  const params = state.best?.params ?? state.params;
   const content = {
     spec: run.model.spec,
     tokenizer: run.tokenizer,
-    params,
+    params: weightsOf(state),
     run: recordOf(setting, state.step, bestStep, best),
     card,
   };

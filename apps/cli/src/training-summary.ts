@@ -29,8 +29,8 @@ export const tellSummary = (
   const { train, valid } = charactersOf(run.parts);
   const { batchSize, sequenceLength, maxSteps } = config.training;
   const size = countParams(model.parameters);
-  // weights and gradients, what the optimizer keeps, and the best weights so far
-  const memory = 4 * size * (3 + copiesOf(run));
+  // weights and gradients, what the optimizer and an average keep, and the best weights so far
+  const memory = 4 * size * (3 + copiesOf(run) + (run.averaging === undefined ? 0 : 1));
   const line = tellFact(terminal);
   line('text', `${count(train)} characters to train, ${count(valid)} to validate`);
   line(
@@ -42,6 +42,10 @@ export const tellSummary = (
   if (config.regularizers.length === 0) line('regularizer', 'none');
   for (const rule of config.regularizers) line('regularizer', unitText(rule));
   line('optimizer', unitText(config.optimizer));
+  for (const part of ['loss', 'objective', 'gradient', 'averaging'] as const) {
+    const unit = config[part];
+    if (unit !== undefined) line(part, unitText(unit));
+  }
   line(
     'batches',
     `${batchSize} × ${sequenceLength} tokens, ${count(batches.stepsPerEpoch)} steps an epoch, ${count(maxSteps)} steps in all`,

@@ -123,8 +123,11 @@ export const stepSession = async (
 export const evaluateSession = ({ run, sides }: Session): Promise<Pair<Evaluated>> => {
   const weights = run.model.parameters.filter(({ role }) => role !== 'bias').map(({ path }) => path);
   return inTurn(sides, async ({ state: { params } }) => ({
-    train: (await evaluate({ ...run, params, batches: run.trainProbe, rules: [] })).dataLoss,
-    validation: (await evaluate({ ...run, params, batches: run.validation, rules: [] })).dataLoss,
+    train: (await evaluate({ ...run, loss: run.evaluationLoss, params, batches: run.trainProbe, rules: [] }))
+      .dataLoss,
+    validation: (
+      await evaluate({ ...run, loss: run.evaluationLoss, params, batches: run.validation, rules: [] })
+    ).dataLoss,
     zeroShare: exactZeros(await toHost(params), weights).share,
   }));
 };

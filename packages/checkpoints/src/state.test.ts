@@ -32,6 +32,20 @@ it('gives back every bit of the state, in the same order', async () => {
   expect(await hashParams(found.best!.params)).toBe(await hashParams(state.best!.params));
 });
 
+it('gives back the average and the evaluations of runs that have them', async () => {
+  const more: TrainingState = {
+    ...state,
+    averaged: { 'lstm/0/kernel': tensor(4, 5, 6) },
+    evaluations: [
+      { step: 100, dataLoss: 1.2345678901234567 },
+      { step: 120, dataLoss: 2 },
+    ],
+  };
+  expect(await decodeState(await encodeState(more))).toEqual(more);
+  const lost = { ...more, evaluations: [{ step: 1, dataLoss: Number.NaN }] };
+  await expect(encodeState(lost)).rejects.toMatchObject({ code: 'E_DATA' });
+});
+
 it('gives back a state without an evaluation and with nothing carried', async () => {
   const first: TrainingState = {
     ...unevaluated,
@@ -101,7 +115,7 @@ it('refuses tensors that belong to no part of a state', async () => {
   for (const path of ['kernel', '/kernel', 'other/kernel', '__proto__/kernel']) {
     const strange = await encodeSafetensors({ [path]: tensor(1) });
     await expect(decodeState({ ...files, 'state.safetensors': strange })).rejects.toThrow(
-      `state.safetensors: "${path}" must be of params, optimizer, carried, best.`,
+      `state.safetensors: "${path}" must be of params, optimizer, carried, averaged, best.`,
     );
   }
 });

@@ -1,4 +1,5 @@
 import {
+  type Evaluated,
   type HostParams,
   type HostTensor,
   type Json,
@@ -13,32 +14,47 @@ import { hex, sha256 } from './sha256.ts';
 
 export type StateFile = 'state.safetensors' | 'state.json';
 
+/** What an evaluation found, as JSON. */
+type Point = Pick<Evaluated, 'step' | 'dataLoss'>;
+
 /** What of a training state is not tensors. */
 interface Counters {
   readonly step: number;
   readonly evaluationsWithoutGain: number;
-  readonly best: { readonly step: number; readonly dataLoss: number } | null;
+  readonly best: Point | null;
+  /** Of runs whose learning rate follows from them. */
+  readonly evaluations?: readonly Point[];
 }
 
 const version = 1;
-const groups = ['params', 'optimizer', 'carried', 'best'] as const;
+const groups = ['params', 'optimizer', 'carried', 'averaged', 'best'] as const;
 type Group = (typeof groups)[number];
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const countersOf = (state: Omit<Counters, 'best'> & { readonly best?: Counters['best'] }): Counters => {
-  const { step, evaluationsWithoutGain, best = null } = state;
-  return { step, evaluationsWithoutGain, best: best && { step: best.step, dataLoss: best.dataLoss } };
+  const { step, evaluationsWithoutGain, best = null, evaluations } = state;
+  return {
+    step,
+    evaluationsWithoutGain,
+    best: best && { step: best.step, dataLoss: best.dataLoss },
+    ...(evaluations && { evaluations: evaluations.map(({ step, dataLoss }) => ({ step, dataLoss })) }),
+  };
 };
 
 /** `state.json`: its bytes follow from the counters and the SHA-256 of `state.safetensors`. */
 const jsonOf = (counters: Counters, digest: string): Uint8Array =>
   encodeJson({ version, ...counters, sha256: digest });
 
-const isCounters = ({ step, evaluationsWithoutGain, best }: Counters): boolean =>
+const isEvaluated = (found: Point | undefined): boolean =>
+  isCount(found?.step) && Number.isFinite(found!.dataLoss);
+
+const isCounters = ({ step, evaluationsWithoutGain, best, evaluations = [] }: Counters): boolean =>
   isCount(step) &&
   isCount(evaluationsWithoutGain) &&
-  (best === null || (isCount(best?.step) && Number.isFinite(best.dataLoss)));
+  (best === null || isEvaluated(best)) &&
+  Array.isArray(evaluations) &&
+  evaluations.every(isEvaluated);
 
 /**
  * The state of a training run as two files. Each knows the other's content, so that files of different saves are
@@ -57,8 +73,14 @@ export const encodeState = async (state: TrainingState): Promise<Readonly<Record
         `evaluationsWithoutGain ${state.evaluationsWithoutGain}, best ${JSON.stringify(counters.best)}.`,
     );
   }
-  const { params, optimizer, carried, best } = state;
-  const parts: Readonly<Record<Group, HostParams>> = { params, optimizer, carried, best: best?.params ?? {} };
+  const { params, optimizer, carried, averaged = {}, best } = state;
+  const parts: Readonly<Record<Group, HostParams>> = {
+    params,
+    optimizer,
+    carried,
+    averaged,
+    best: best?.params ?? {},
+  };
   const tensors = record(
     groups.flatMap((group) =>
       Object.entries(parts[group]).map(([path, tensor]) => [`${group}/${path}`, tensor] as const),
@@ -114,18 +136,20 @@ export const decodeState = async (files: Readonly<Record<string, Uint8Array>>): 
   const counters = readCounters(parseJson(text, 'state.json'));
   const { tensors, metadata } = await decodeSafetensors(bytes, 'state.safetensors');
   const parts = split(tensors);
-  const { step, evaluationsWithoutGain, best } = counters;
+  const { step, evaluationsWithoutGain, best, evaluations } = counters;
   const expected = decodeUtf8(jsonOf(counters, hex(await sha256(bytes))), 'state.json');
   const hasBest = Object.keys(parts.best).length > 0;
   if (text !== expected || metadata.counters !== JSON.stringify(counters) || hasBest !== (best !== null)) {
     throw damaged('state.json', 'it must be of the same save as state.safetensors, and is not', { hint });
   }
-  const { params, optimizer, carried } = parts;
+  const { params, optimizer, carried, averaged } = parts;
   return {
     step,
     params,
     optimizer,
     carried,
+    ...(Object.keys(averaged).length > 0 && { averaged }),
+    ...(evaluations && { evaluations }),
     ...(best === null ? {} : { best: { step: best.step, dataLoss: best.dataLoss, params: parts.best } }),
     evaluationsWithoutGain,
   };

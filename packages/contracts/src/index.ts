@@ -1,3 +1,4 @@
+export type { Averaging } from './averaging.ts';
 export type { Backend } from './backend.ts';
 export type { Batch, BatchSource, HostArray, HostBatch } from './batch.ts';
 export {
@@ -10,8 +11,11 @@ export {
   requirePositiveInteger,
   requireRate,
 } from './checks.ts';
+export type { Constraint, ConstraintRule } from './constraint.ts';
 export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
 export type { ExchangedValues, GradientExchange } from './exchange.ts';
+export type { Found, GradientMethod, PassAt, Term } from './gradient-method.ts';
+export type { JoinedRegularizer, JoinedRule } from './joined-regularizer.ts';
 export {
   type AnyKind,
   type Descriptor,
@@ -25,7 +29,8 @@ export type { Loss } from './loss.ts';
 export type { Absent, Estimate, Metric } from './metric.ts';
 export type { Decoder, Forward, Mode, Model } from './model.ts';
 export { editDistance, nearest } from './nearest.ts';
-export type { Optimizer, Schedule } from './optimizer.ts';
+export type { Objective, ObjectiveTerms, Pass } from './objective.ts';
+export type { Evaluated, Optimizer, ParameterGroup, Schedule } from './optimizer.ts';
 export type {
   ChoiceOption,
   FlagOption,
@@ -37,6 +42,7 @@ export type {
   Range,
   Resolved,
   SpecOf,
+  TextOption,
   UnitOption,
   ValueOf,
 } from './option.ts';
@@ -64,11 +70,12 @@ export {
   type NormFactors,
   type Regularizer,
   type Rule,
-  type Selector,
   type Shrinkage,
   type WeightRule,
 } from './regularizer.ts';
+export type { Selector } from './selector.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
 export type { Json, Spec } from './spec.ts';
 export type { Encoding, Tokenizer } from './tokenizer.ts';
 export type { Evaluation, RunEvent, StopReason, TrainingState } from './trainer.ts';
+export type { WeightNoise, WeightNoiseRule } from './weight-noise.ts';

@@ -81,6 +81,10 @@ const check = (who: string, name: string, option: Option, value: unknown): void 
           `${who}: ${name} must be true or false, got ${JSON.stringify(value)}.`,
         );
       return;
+    case 'text':
+      if (typeof value !== 'string' || value === '')
+        throw new RidgelineError('E_OPTION', `${who}: ${name} must be a text, got ${JSON.stringify(value)}.`);
+      return;
     case 'numbers':
       if (!Array.isArray(value))
         throw new RidgelineError(

@@ -1,11 +1,32 @@
 import type { Params } from './params.ts';
 import type { Shrinkage } from './regularizer.ts';
+import type { Selector } from './selector.ts';
 import type { Spec } from './spec.ts';
+
+/** What an evaluation on validation data found. */
+export interface Evaluated {
+  /** Steps taken before it. */
+  readonly step: number;
+  /** Mean nats per target. */
+  readonly dataLoss: number;
+}
 
 /** The learning rate at a step counted from 0, on the host. */
 export interface Schedule {
   readonly spec: Spec;
   at(step: number): number;
+  /**
+   * The schedule as it goes on when this was found; absent: it does not look. A function of all evaluations of the run so
+   * far, in their order, so that a resumed run goes on as the unbroken one.
+   */
+  after?(evaluations: readonly Evaluated[]): Schedule;
+}
+
+/** Parameters that learn at a rate of their own: that of the optimizer times a factor, in its updates, decay and proximal maps. */
+export interface ParameterGroup {
+  readonly on: Selector;
+  /** ≥ 0; parameters of no group learn at 1. */
+  readonly factor: number;
 }
 
 /**
@@ -39,4 +60,6 @@ export interface Optimizer {
     step: number,
     shrinkages: Readonly<Record<string, Shrinkage>>,
   ): { readonly params: Params; readonly state: Params };
+  /** The optimizer as it goes on when this was found, with the same state; absent: its schedule does not look. */
+  after?(evaluations: readonly Evaluated[]): Optimizer;
 }

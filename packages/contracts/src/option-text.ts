@@ -15,6 +15,8 @@ export const optionText = (option: Option): string => {
       return option.among.join(' or ');
     case 'flag':
       return 'true or false';
+    case 'text':
+      return 'a text';
     case 'numbers':
       return `a list, each ${boundsText(option, 'number')}`;
     case 'learningRate':

@@ -39,6 +39,12 @@ export interface FlagOption extends Common {
   readonly default?: boolean;
 }
 
+/** A name or pattern that the model knows. */
+export interface TextOption extends Common {
+  readonly type: 'text';
+  readonly default?: string;
+}
+
 /** A list of numbers, each in the range. */
 export interface NumbersOption extends Common, Range {
   readonly type: 'numbers';
@@ -66,6 +72,7 @@ export type Option =
   | NumberOption
   | ChoiceOption
   | FlagOption
+  | TextOption
   | NumbersOption
   | LearningRateOption
   | TransformsOption
@@ -93,11 +100,13 @@ export type ValueOf<O> = O extends { readonly type: 'unit'; readonly among: infe
       ? Word
       : O extends { readonly type: 'flag' }
         ? boolean
-        : O extends { readonly type: 'numbers' }
-          ? readonly number[]
-          : O extends { readonly type: 'learningRate' }
-            ? number | Schedule | Spec
-            : readonly Spec[];
+        : O extends { readonly type: 'text' }
+          ? string
+          : O extends { readonly type: 'numbers' }
+            ? readonly number[]
+            : O extends { readonly type: 'learningRate' }
+              ? number | Schedule | Spec
+              : readonly Spec[];
 
 type Keys<T, Which> = { [K in keyof T]: T[K] extends Which ? K : never }[keyof T];
 type WithDefault = { readonly default: unknown };

@@ -1,7 +1,10 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import type { Role } from './params.ts';
+import type { ConstraintRule } from './constraint.ts';
+import type { JoinedRule } from './joined-regularizer.ts';
 import type { RandomStream } from './random.ts';
+import type { Selector } from './selector.ts';
 import type { Spec } from './spec.ts';
+import type { WeightNoiseRule } from './weight-noise.ts';
 
 /**
  * A penalty λ·P(w) on one weight tensor, in closed form: it never enters the tape.
@@ -53,13 +56,6 @@ export interface Noise {
   apply(activation: Tensor, random: RandomStream): Tensor;
 }
 
-/** Which parameters a weight rule touches. Absent: every role but `bias` and `norm`. */
-export interface Selector {
-  readonly role?: readonly Role[];
-  /** Glob patterns over paths: `*` within a segment, `**` across segments. */
-  readonly path?: readonly string[];
-}
-
 /**
  * How a weight penalty acts:
  * - `penalty`: in the objective, differentiated
@@ -88,4 +84,4 @@ export interface NoiseRule {
   readonly at: string;
 }
 /** One line of a configuration's `regularizers`: which unit, and where. */
-export type Rule = WeightRule | ActivityRule | NoiseRule;
+export type Rule = WeightRule | JoinedRule | ActivityRule | NoiseRule | WeightNoiseRule | ConstraintRule;

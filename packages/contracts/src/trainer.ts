@@ -1,3 +1,4 @@
+import type { Evaluated } from './optimizer.ts';
 import type { HostParams } from './params.ts';
 
 /** What one pass over a set of batches found, without noise. */
@@ -23,7 +24,11 @@ export interface TrainingState {
   readonly optimizer: HostParams;
   /** State carried from batch to batch by recurrent models; empty if none. */
   readonly carried: HostParams;
-  /** The best evaluation so far, with its parameters. */
+  /** The averaged parameters, of a run that averages. */
+  readonly averaged?: HostParams;
+  /** Every evaluation so far, of a run whose learning rate follows from them. */
+  readonly evaluations?: readonly Evaluated[];
+  /** The best evaluation so far, with its parameters, averaged if the run averages. */
   readonly best?: { readonly step: number; readonly dataLoss: number; readonly params: HostParams };
   /** Evaluations in a row, up to the last one, that were no better than the best. */
   readonly evaluationsWithoutGain: number;
@@ -38,7 +43,7 @@ export type RunEvent =
       readonly step: number;
       readonly maxSteps: number;
       readonly parameters: number;
-      /** Each weight rule with the paths that it selected. */
+      /** Each rule on weights with the paths that it selected. */
       readonly rules: readonly {
         readonly name: string;
         readonly as: string;

@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { lossCases } from '@ridgeline/testing';
+import { lossCases, objectiveCases } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
-import { losses } from './catalog.ts';
+import { losses, objectives } from './catalog.ts';
 
 beforeAll(() => setBackend(inject('backend')));
 
@@ -11,4 +11,9 @@ describe.each(Object.entries(losses))('%s', (_, make) => {
   describe.each(variants)('with %o', (options) => {
     for (const { name, run } of lossCases(make(options), (spec) => make(spec as never))) it(name, run);
   });
+});
+
+describe.each(Object.entries(objectives))('%s', (_, make) => {
+  const unit = make(make.example);
+  for (const { name, run } of objectiveCases(unit, (spec) => make(spec as never))) it(name, run);
 });

@@ -1,7 +1,14 @@
 import { crossEntropy } from './cross-entropy.ts';
+import { rDrop } from './r-drop.ts';
 
 /** Data losses by kind. A spec is also the options of its factory. @example losses.crossEntropy() */
 export const losses = { crossEntropy } as const;
 
 /** The kind in a loss's spec. */
 export type LossKind = keyof typeof losses;
+
+/** What is minimised of one or several passes, by kind. @example objectives.rDrop({ alpha: 1 }) */
+export const objectives = { rDrop } as const;
+
+/** The kind in an objective's spec. */
+export type ObjectiveKind = keyof typeof objectives;

@@ -3,7 +3,7 @@ import { adamStep, adamUpdate, mapParams } from '@ridgeline/tensors';
 import { type Tensor, zerosLike } from '@tensorflow/tfjs-core';
 import { integerPower } from './integer-power.ts';
 import { learningRate, moments } from './options.ts';
-import { rateSpec, toSchedule } from './schedules.ts';
+import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
 import { joinState, partOfState } from './state.ts';
 
 /** The options of {@link adam}. */
@@ -58,6 +58,7 @@ export const adam = /* @__PURE__ */ define(
     return {
       spec: { kind: 'adam', learningRate: rateSpec(schedule), beta1, beta2, epsilon },
       learningRate: schedule,
+      ...afterEvaluations(schedule, (learningRate) => adam({ learningRate, beta1, beta2, epsilon })),
       init: (params) => {
         const zeros = () => mapParams(params, (value) => zerosLike(value));
         return joinState({ m: zeros(), v: zeros() });

@@ -3,6 +3,7 @@ import { mapParams } from '@ridgeline/tensors';
 import { mul, sub } from '@tensorflow/tfjs-core';
 import { adam } from './adam.ts';
 import { learningRate, moments } from './options.ts';
+import { afterEvaluations } from './schedules.ts';
 
 /**
  * Adam with decoupled weight decay: Δw = Adam's − η·λ·w.
@@ -45,6 +46,9 @@ export const adamw = /* @__PURE__ */ define(
       ...adaptive,
       weightDecay,
       spec: { ...adaptive.spec, kind: 'adamw', weightDecay },
+      ...afterEvaluations(adaptive.learningRate!, (learningRate) =>
+        adamw({ ...options, weightDecay, learningRate }),
+      ),
       update: (gradients, state, params, step) => {
         const next = adaptive.update(gradients, state, params, step);
         const decay = adaptive.learningRate!.at(step) * weightDecay;

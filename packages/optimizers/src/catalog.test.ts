@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { optimizerCases, specCases } from '@ridgeline/testing';
+import { averagingCases, gradientMethodCases, optimizerCases, specCases } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import { optimizerFromSpec, optimizers } from './catalog.ts';
+import { averagings, gradientMethods, optimizerFromSpec, optimizers } from './catalog.ts';
 import { schedules, toSchedule } from './schedules.ts';
 import { warmupCosine } from './warmup-cosine.ts';
 
@@ -35,7 +35,15 @@ describe.each(Object.entries(optimizers))('%s', (_, make) => {
 });
 
 describe.each(Object.entries(schedules))('%s', (_, make) => {
-  const unit = make({ rate: 0.1, peak: 0.1, floor: 0.01, warmupSteps: 10, decaySteps: 50 });
+  const unit = make({
+    rate: 0.1,
+    peak: 0.1,
+    floor: 0.01,
+    warmupSteps: 10,
+    decaySteps: 50,
+    factor: 0.5,
+    patience: 2,
+  });
   for (const { name, run } of specCases(unit, (spec) => toSchedule('test', spec))) it(name, run);
 
   it('gives a rate ≥ 0 at every step, the same in any order', () => {
@@ -45,12 +53,22 @@ describe.each(Object.entries(schedules))('%s', (_, make) => {
   });
 });
 
+describe.each(Object.entries(gradientMethods))('%s', (_, make) => {
+  const unit = make(make.example as never);
+  for (const { name, run } of gradientMethodCases(unit, (spec) => make(spec as never))) it(name, run);
+});
+
+describe.each(Object.entries(averagings))('%s', (_, make) => {
+  const unit = make(make.example);
+  for (const { name, run } of averagingCases(unit, (spec) => make(spec as never))) it(name, run);
+});
+
 it('names the kind that was probably meant', () => {
   expect(() => optimizerFromSpec({ kind: 'adamm', learningRate: 1 })).toThrow(
     expect.objectContaining({ code: 'E_OPTION', hint: 'Did you mean "adam"?' }),
   );
   expect(() => optimizerFromSpec({ kind: 'constructor' })).toThrow('optimizer: kind must be one of');
   expect(() => optimizerFromSpec({ kind: 'sgd', learningRate: { kind: 'cosine' } })).toThrow(
-    'sgd: learningRate must be one of constant, warmupCosine, got "cosine".',
+    'sgd: learningRate must be one of constant, warmupCosine, reduceOnPlateau, got "cosine".',
   );
 });

@@ -3,8 +3,11 @@ import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
 import { chain } from './chain.ts';
 import { clipByGlobalNorm } from './clip-by-global-norm.ts';
+import { ema } from './ema.ts';
+import { fgm } from './fgm.ts';
 import { momentum } from './momentum.ts';
 import { nesterov } from './nesterov.ts';
+import { sam } from './sam.ts';
 import { sgd } from './sgd.ts';
 
 /**
@@ -52,6 +55,16 @@ export const optimizers = {
   ),
 } as const;
 
+/** Ways to find a step's gradients, by kind. @example gradientMethods.sam({ rho: 0.05 }) */
+export const gradientMethods = { sam, fgm } as const;
+
+/** Averages of weights by kind. @example averagings.ema({ decay: 0.99 }) */
+export const averagings = { ema } as const;
+
+/** The kind in the spec of a gradient method. */
+export type GradientMethodKind = keyof typeof gradientMethods;
+/** The kind in an average's spec. */
+export type AveragingKind = keyof typeof averagings;
 /** The kind in an optimizer's spec. */
 export type OptimizerKind = keyof typeof optimizers;
 

@@ -41,6 +41,8 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
     });
     return { updates, states };
   };
+  const after: Optimizer['after'] = (evaluations) =>
+    chain(...transforms.map((transform) => transform.after?.(evaluations) ?? transform));
   const last = transforms.length - 1;
   const apply: Optimizer['apply'] = (gradients, state, params, step, shrinkages) => {
     const { updates, states } = updateWith(last, gradients, state, params, step);
@@ -63,5 +65,6 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
       return { updates, state: joinState(record(states)) };
     },
     ...(transforms[last]!.apply && { apply }),
+    ...(transforms.some((transform) => transform.after) && { after }),
   };
 };

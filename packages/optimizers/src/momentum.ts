@@ -2,7 +2,7 @@ import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import { add, mul, zerosLike } from '@tensorflow/tfjs-core';
 import { learningRate, momentumShare } from './options.ts';
-import { rateSpec, toSchedule } from './schedules.ts';
+import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
 import { joinState, partOfState } from './state.ts';
 
 /**
@@ -42,6 +42,7 @@ export const momentum = /* @__PURE__ */ define(
     return {
       spec: { kind: 'momentum', learningRate: rateSpec(schedule), momentum: share, dampening },
       learningRate: schedule,
+      ...afterEvaluations(schedule, (learningRate) => momentum({ learningRate, momentum: share, dampening })),
       init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
       update: (gradients, state, _params, step) => {
         const rate = schedule.at(step);

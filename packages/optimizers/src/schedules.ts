@@ -1,5 +1,13 @@
-import { define, requireNonNegative, requireOneOf, type Schedule, type Spec } from '@ridgeline/contracts';
+import {
+  define,
+  type Optimizer,
+  requireNonNegative,
+  requireOneOf,
+  type Schedule,
+  type Spec,
+} from '@ridgeline/contracts';
 import { constant } from './constant.ts';
+import { reduceOnPlateau } from './reduce-on-plateau.ts';
 import { warmupCosine } from './warmup-cosine.ts';
 
 /** Schedules by kind. A spec is also the options of its factory. @example schedules.constant({ rate: 0.1 }) */
@@ -16,6 +24,7 @@ export const schedules = {
     ({ rate }): Schedule => constant(rate),
   ),
   warmupCosine,
+  reduceOnPlateau,
 } as const;
 
 /** The kind in a schedule's spec. */
@@ -44,3 +53,14 @@ export const toSchedule = (who: string, learningRate: LearningRate): Schedule =>
 /** A learning rate as a spec writes it: a constant one as its number. */
 export const rateSpec = ({ spec }: Schedule): number | Spec =>
   spec.kind === 'constant' ? (spec.rate as number) : spec;
+
+/**
+ * How an optimizer goes on after evaluations: as one of the same options, with the schedule that they lead to.
+ *
+ * @param make the optimizer with another learning rate.
+ */
+export const afterEvaluations = (
+  { after }: Schedule,
+  make: (learningRate: Schedule) => Optimizer,
+): Pick<Optimizer, 'after'> =>
+  after === undefined ? {} : { after: (evaluations) => make(after(evaluations)) };

@@ -2,7 +2,7 @@ import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
 import { mul } from '@tensorflow/tfjs-core';
 import { learningRate } from './options.ts';
-import { rateSpec, toSchedule } from './schedules.ts';
+import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
 
 /**
  * Gradient descent: Δw = −η·g.
@@ -29,6 +29,7 @@ export const sgd = /* @__PURE__ */ define(
     return {
       spec: { kind: 'sgd', learningRate: rateSpec(schedule) },
       learningRate: schedule,
+      ...afterEvaluations(schedule, (learningRate) => sgd({ learningRate })),
       init: () => record([]),
       update: (gradients, state, _params, step) => {
         const rate = schedule.at(step);

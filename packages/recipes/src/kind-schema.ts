@@ -42,6 +42,8 @@ const bare = (option: Option): z.ZodType => {
       return z.enum(option.among as [string, ...string[]]);
     case 'flag':
       return z.boolean();
+    case 'text':
+      return z.string().min(1);
     case 'numbers':
       return z.array(bounded(z.number(), option));
     case 'learningRate':

@@ -1,22 +1,25 @@
 import {
+  type Averaging,
   type BatchSource,
+  type GradientMethod,
   type HostBatch,
   type Loss,
   type Model,
+  type Objective,
   type Optimizer,
+  type ParameterGroup,
   type RandomStream,
   RidgelineError,
   type Rule,
   type Tokenizer,
 } from '@ridgeline/contracts';
 import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows } from '@ridgeline/data';
-import { crossEntropy } from '@ridgeline/losses';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { type TextCoverage, textCoverage } from './text-coverage.ts';
 import { type LanguageModelText, partName, type TextParts, textPartsOf } from './text-parts.ts';
-import { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';
+import { modelFromSpec, optimizerFromConfig, ruleFromConfig, stepFromConfig } from './units.ts';
 
 /** Everything that a run of a language model needs, made from its configuration and a text. */
 export interface LanguageModelRun {
@@ -28,8 +31,14 @@ export interface LanguageModelRun {
   readonly fingerprints: Readonly<Record<keyof TextParts, string>>;
   readonly tokenizer: Tokenizer;
   readonly model: Model;
+  /** What is trained; `evaluationLoss` is what is measured. */
   readonly loss: Loss;
+  readonly evaluationLoss: Loss;
+  readonly objective?: Objective;
+  readonly gradient?: GradientMethod;
+  readonly averaging?: Averaging;
   readonly optimizer: Optimizer;
+  readonly groups?: readonly ParameterGroup[];
   readonly rules: readonly Rule[];
   readonly random: RandomStream;
   readonly batches: BatchSource;
@@ -108,7 +117,7 @@ export const prepareLanguageModel = async (
     fingerprint: await fingerprint(`${parts.train}\0${parts.valid}\0${parts.test}`),
     tokenizer,
     model: modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length }),
-    loss: crossEntropy(),
+    ...stepFromConfig(config),
     optimizer: optimizerFromConfig(config.optimizer),
     rules: config.regularizers.map(ruleFromConfig),
     random,

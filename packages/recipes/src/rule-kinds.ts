@@ -1,5 +1,11 @@
 import type { AnyKind, NumberOption, StrengthPath } from '@ridgeline/contracts';
-import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+import {
+  activityRegularizers,
+  constraints,
+  noises,
+  regularizers,
+  weightNoises,
+} from '@ridgeline/regularizers';
 import { strengthNumber, type TunedStrength } from '@ridgeline/report';
 
 /** Every kind of rule that stands in a configuration's `regularizers`. */
@@ -7,6 +13,8 @@ export const ruleKinds: Readonly<Record<string, AnyKind>> = {
   ...regularizers,
   ...activityRegularizers,
   ...noises,
+  ...weightNoises,
+  ...constraints,
 };
 
 /** A kind with the path of its strength. */

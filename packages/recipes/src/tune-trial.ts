@@ -96,7 +96,13 @@ export const runFinal = async (
   const run = await prepareLanguageModel(config, text);
   const { end, best, seconds } = await trained(run, config.training.maxSteps, options);
   const params = fromHost(end.params);
-  const { dataLoss } = await evaluate({ ...run, params, rules: [], batches: run.test() });
+  const { dataLoss } = await evaluate({
+    ...run,
+    loss: run.evaluationLoss,
+    params,
+    rules: [],
+    batches: run.test(),
+  });
   dispose(Object.values(params));
   const { bitsPerCharacter, unknownShare } = languageModelMetrics(run.coverage.test(), dataLoss);
   return {

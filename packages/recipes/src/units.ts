@@ -1,16 +1,36 @@
 import type {
   ActivityRegularizer,
+  Averaging,
+  Constraint,
+  GradientMethod,
+  Loss,
   Model,
   Noise,
+  Objective,
   Optimizer,
+  ParameterGroup,
   Regularizer,
   Rule,
   Selector,
   Spec,
+  WeightNoise,
 } from '@ridgeline/contracts';
+import { losses, objectives } from '@ridgeline/losses';
 import { models } from '@ridgeline/models';
-import { chain, clipByGlobalNorm, optimizerFromSpec } from '@ridgeline/optimizers';
-import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+import {
+  averagings,
+  chain,
+  clipByGlobalNorm,
+  gradientMethods,
+  optimizerFromSpec,
+} from '@ridgeline/optimizers';
+import {
+  activityRegularizers,
+  constraints,
+  noises,
+  regularizers,
+  weightNoises,
+} from '@ridgeline/regularizers';
 import type { LanguageModelConfig, RegularizerConfig } from './language-model-config.ts';
 
 type Catalogue<Unit> = Readonly<Record<string, (options: never) => Unit>>;
@@ -34,14 +54,32 @@ export const ruleFromConfig = (config: RegularizerConfig): Rule => {
     const regularizer = make<Regularizer>(regularizers, config);
     return { regularizer, as, ...(on && { on: on as Selector }) };
   }
-  return config.kind in noises
-    ? { noise: make<Noise>(noises, config), at: config.at }
-    : { activity: make<ActivityRegularizer>(activityRegularizers, config), at: config.at };
+  if ('at' in config) {
+    const { at } = config;
+    return config.kind in noises
+      ? { noise: make<Noise>(noises, config), at }
+      : { activity: make<ActivityRegularizer>(activityRegularizers, config), at };
+  }
+  const on = config.on && { on: config.on as Selector };
+  return config.kind in weightNoises
+    ? { weightNoise: make<WeightNoise>(weightNoises, config), ...on }
+    : { constraint: make<Constraint>(constraints, config), ...on };
 };
+
+/** What a configuration says of a step beside model, optimizer and rules, as the trainer takes it. */
+export const stepFromConfig = ({ loss, objective, gradient, averaging, optimizer }: LanguageModelConfig) => ({
+  loss: make<Loss>(losses, loss ?? { kind: 'crossEntropy' }),
+  evaluationLoss: losses.crossEntropy(),
+  ...(objective && { objective: make<Objective>(objectives, objective) }),
+  ...(gradient && { gradient: make<GradientMethod>(gradientMethods, gradient) }),
+  ...(averaging && { averaging: make<Averaging>(averagings, averaging) }),
+  ...(optimizer.groups && { groups: optimizer.groups as readonly ParameterGroup[] }),
+});
 
 /** A configuration's `optimizer`, with its clipping in front. */
 export const optimizerFromConfig = ({
   clipGlobalNorm,
+  groups: _,
   ...spec
 }: LanguageModelConfig['optimizer']): Optimizer => {
   const optimizer = optimizerFromSpec(spec as unknown as Spec);

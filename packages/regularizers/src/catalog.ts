@@ -4,6 +4,8 @@ import { dropout } from './dropout.ts';
 import { elasticNet } from './elastic-net.ts';
 import { l1 } from './l1.ts';
 import { l2 } from './l2.ts';
+import { maxNorm } from './max-norm.ts';
+import { weightDrop } from './weight-drop.ts';
 
 /**
  * Weight penalties by kind. A spec is also the options of its factory.
@@ -18,9 +20,19 @@ export const activityRegularizers = { activityL1, activityL2 } as const;
 /** Kinds of noise. @example noises.dropout({ rate: 0.5 }) */
 export const noises = { dropout } as const;
 
+/** Kinds of noise on weights. @example weightNoises.weightDrop({ rate: 0.5 }) */
+export const weightNoises = { weightDrop } as const;
+
+/** Constraints on weights by kind. @example constraints.maxNorm({ bound: 3 }) */
+export const constraints = { maxNorm } as const;
+
 /** The kind in a weight penalty's spec. */
 export type RegularizerKind = keyof typeof regularizers;
 /** The kind in an activity penalty's spec. */
 export type ActivityRegularizerKind = keyof typeof activityRegularizers;
 /** The kind in a noise's spec. */
 export type NoiseKind = keyof typeof noises;
+/** The kind in the spec of a noise on weights. */
+export type WeightNoiseKind = keyof typeof weightNoises;
+/** The kind in a constraint's spec. */
+export type ConstraintKind = keyof typeof constraints;

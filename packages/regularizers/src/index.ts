@@ -3,12 +3,18 @@ export { activityL2 } from './activity-l2.ts';
 export {
   type ActivityRegularizerKind,
   activityRegularizers,
+  type ConstraintKind,
+  constraints,
   type NoiseKind,
   noises,
   type RegularizerKind,
   regularizers,
+  type WeightNoiseKind,
+  weightNoises,
 } from './catalog.ts';
 export { dropout } from './dropout.ts';
 export { elasticNet } from './elastic-net.ts';
 export { l1 } from './l1.ts';
 export { l2 } from './l2.ts';
+export { maxNorm } from './max-norm.ts';
+export { weightDrop } from './weight-drop.ts';

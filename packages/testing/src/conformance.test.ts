@@ -1,12 +1,27 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { ActivityRegularizer, Loss, Model, Noise, Optimizer, Regularizer } from '@ridgeline/contracts';
+import type {
+  ActivityRegularizer,
+  Averaging,
+  Constraint,
+  GradientMethod,
+  Loss,
+  Model,
+  Noise,
+  Objective,
+  Optimizer,
+  Regularizer,
+} from '@ridgeline/contracts';
 import { embedding, linear, mapParams, record, softmaxCrossEntropy } from '@ridgeline/tensors';
 import {
+  abs,
   add,
+  cast,
+  clipByValue,
   clone,
   div,
   fill,
   keep,
+  lessEqual,
   mean,
   mul,
   ones,
@@ -24,10 +39,14 @@ import {
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   activityRegularizerCases,
+  averagingCases,
   type ConformanceCase,
+  constraintCases,
+  gradientMethodCases,
   lossCases,
   modelCases,
   noiseCases,
+  objectiveCases,
   optimizerCases,
   regularizerCases,
 } from './index.ts';
@@ -253,5 +272,73 @@ describe('modelCases', () => {
     },
     'carry its state': withState(() => tensor(1)),
     'keeps no tensor': withForward((logits) => keep(clone(logits))),
+  });
+});
+
+describe('constraintCases', () => {
+  const unit: Constraint = { spec: { kind: 'box' }, project: (weights) => clipByValue(weights, -1, 1) };
+  holdsToAccount<Constraint>((given) => constraintCases(given), unit, {
+    'moves what is outside': { project: (weights) => clone(weights) },
+    'leaves what it has projected': { project: (weights) => mul(weights, 0.5) },
+    'the nearest point': { project: (weights) => mul(weights, cast(lessEqual(abs(weights), 1), 'float32')) },
+    'keeps no tensor': { project: (weights) => keep(clipByValue(weights, -1, 1)) },
+  });
+});
+
+describe('averagingCases', () => {
+  const unit: Averaging = {
+    spec: { kind: 'half' },
+    next: (averaged, params) => mapParams(params, (w, path) => mul(0.5, add(w, averaged?.[path] ?? w))),
+  };
+  holdsToAccount<Averaging>((given) => averagingCases(given), unit, {
+    'where these do not change': { next: (_, params) => mapParams(params, (w) => mul(0.5, w)) },
+    'keeps no tensor': { next: (_, params) => mapParams(params, (w) => keep(clone(w))) },
+  });
+});
+
+describe('gradientMethodCases', () => {
+  const unit: GradientMethod = {
+    spec: { kind: 'twice' },
+    *find() {
+      yield {};
+      return yield {};
+    },
+  };
+  holdsToAccount<GradientMethod>((given) => gradientMethodCases(given), unit, {
+    'a gradient for every parameter': {
+      *find() {
+        return { ...(yield {}), gradients: {} };
+      },
+    },
+    'no site but those that it names': {
+      *find() {
+        return yield { look: ['embedding'] };
+      },
+    },
+    'keeps no tensor': {
+      *find() {
+        const found = yield {};
+        return { ...found, gradients: mapParams(found.gradients, (value) => keep(clone(value))) };
+      },
+    },
+  });
+});
+
+describe('objectiveCases', () => {
+  const unit: Objective = {
+    spec: { kind: 'plain' },
+    terms: (pass) => ({ ...pass(), terms: {} }),
+  };
+  const withTerm = (termOf: (logits: Tensor) => Scalar): Partial<Objective> => ({
+    terms: (pass) => {
+      const found = pass();
+      return { ...found, terms: { term: termOf(found.forward.logits) } };
+    },
+  });
+  holdsToAccount<Objective>((given) => objectiveCases(given), unit, {
+    'finite scalars': withTerm((logits) => logits as Scalar),
+    'has the gradient': withTerm((logits) => mean(tensor(logits.dataSync()))),
+    'does not see masked': withTerm((logits) => mean(square(logits))),
+    'keeps no tensor': withTerm(() => keep(tensor(1)) as Scalar),
   });
 });

@@ -1,4 +1,5 @@
 export { activityRegularizerCases, noiseCases } from './activation-cases.ts';
+export { averagingCases } from './averaging-cases.ts';
 export {
   type ConformanceCase,
   ensureNoLeak,
@@ -7,11 +8,14 @@ export {
   specCases,
   type Unit,
 } from './conformance.ts';
+export { constraintCases } from './constraint-cases.ts';
 export { type Closeness, expectClose, type Numbers } from './expect-close.ts';
 export { finiteDifferences } from './finite-differences.ts';
 export { type GoldenTensor, goldenTensor } from './golden.ts';
+export { gradientMethodCases } from './gradient-method-cases.ts';
 export { kindCases, validOptions } from './kind-cases.ts';
 export { lossCases } from './loss-cases.ts';
 export { modelCases } from './model-cases.ts';
+export { objectiveCases } from './objective-cases.ts';
 export { optimizerCases } from './optimizer-cases.ts';
 export { regularizerCases } from './regularizer-cases.ts';

@@ -24,6 +24,8 @@ const outside = (option: Option): readonly unknown[] => {
       return ['no such word', 1];
     case 'flag':
       return ['yes', 1];
+    case 'text':
+      return ['', 1];
     case 'numbers':
       return [1, [Number.NaN]];
     case 'learningRate':

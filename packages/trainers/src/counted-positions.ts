@@ -43,3 +43,7 @@ export const countPositions = (batch: HostBatch, positions: readonly number[]): 
     count += masks.reduce((counts, { data, span }) => counts * data[Math.floor(position / span)]!, 1);
   return count;
 };
+
+/** How many targets of a batch count, each alike. */
+export const countTargets = ({ targets, mask }: HostBatch): number =>
+  mask === undefined ? targets.data.length : Array.from(mask.data).reduce((sum, counts) => sum + counts, 0);

@@ -74,8 +74,10 @@ export const requireRates = ({ optimizer, rules }: Decaying, rate: number, step:
       ? undefined
       : ({ name: nameOf(optimizer), option: 'weightDecay', strength: weightDecay } as const);
   const paths = new Set(rules.weights.filter(({ as }) => as === 'decoupled').flatMap((rule) => rule.paths));
-  if (own !== undefined) requireDecay([], own, rate, step);
-  for (const path of paths) requireDecay(decaysOf(rules.weights, path), own, rate, step);
+  const { factors } = rules;
+  if (own !== undefined) requireDecay([], own, rate * Math.max(1, ...Object.values(factors)), step);
+  for (const path of paths)
+    requireDecay(decaysOf(rules.weights, path), own, rate * (factors[path] ?? 1), step);
 };
 
 /** Steps whose rates are looked at before a run begins; a longer run is checked step by step all the same. */

@@ -1,13 +1,18 @@
 import {
+  type Averaging,
   type BatchSource,
   type Evaluation,
   type GradientExchange,
+  type GradientMethod,
   type HostBatch,
   type HostParams,
   type Loss,
   type Model,
+  type Objective,
   type Optimizer,
+  type ParameterGroup,
   type RandomStream,
+  RidgelineError,
   type Rule,
   type RunEvent,
   requirePositiveInteger,
@@ -17,7 +22,16 @@ import {
 import { countParams, nextTask } from '@ridgeline/tensors';
 import { requireRatesAhead } from './decay.ts';
 import { evaluateShared, evaluateWith } from './evaluate.ts';
-import { afterEvaluation, beginProgress, endProgress, type Progress, snapshot } from './progress.ts';
+import { type RunMethod, resolveMethod } from './find-gradients.ts';
+import {
+  afterEvaluation,
+  beginProgress,
+  endProgress,
+  measuredParams,
+  type Progress,
+  snapshot,
+  weightsOf,
+} from './progress.ts';
 import { type RunRules, resolveRules } from './rules.ts';
 import { requireMeanActivities, requireRowForEach } from './shard.ts';
 import { trainStep } from './train-step.ts';
@@ -26,8 +40,18 @@ import { trainStepShared } from './train-step-shared.ts';
 export interface FitOptions {
   readonly model: Model;
   readonly loss: Loss;
+  /** What evaluations measure, where it is not the loss that is trained, such as one without label smoothing. */
+  readonly evaluationLoss?: Loss;
+  /** What is minimised beside penalties; absent: the loss of one pass. */
+  readonly objective?: Objective;
+  /** How gradients are found; absent: by one pass. */
+  readonly gradient?: GradientMethod;
   readonly optimizer: Optimizer;
+  /** Parameters that learn at rates of their own. */
+  readonly groups?: readonly ParameterGroup[];
   readonly rules: readonly Rule[];
+  /** What is evaluated and given back in place of the weights. */
+  readonly averaging?: Averaging;
   readonly batches: BatchSource;
   /** What the best parameters are chosen by, on the data loss; without it the last ones are given back. */
   readonly validation?: readonly HostBatch[];
@@ -58,10 +82,21 @@ export interface FitOptions {
 const turnMs = 30;
 
 /** The options with what they leave open filled in and their rules resolved. */
-type Plan = Omit<FitOptions, 'rules'> & {
+type Plan = Omit<FitOptions, 'rules' | 'groups' | 'gradient'> & {
   readonly rules: RunRules;
+  readonly method?: RunMethod;
   readonly validation: readonly HostBatch[];
   readonly evaluateEvery: number;
+};
+
+/** @throws `E_OPTION` if the learning rate is to follow from evaluations and there are none. */
+const requireEvaluations = ({ optimizer }: FitOptions, validation: readonly HostBatch[]): void => {
+  if (optimizer.after === undefined || validation.length > 0) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `fit: ${optimizer.learningRate!.spec.kind} needs validation data, and there is none.`,
+    { hint: 'Give validation data, or a learning rate that does not follow from it.' },
+  );
 };
 
 const planOf = (options: FitOptions): Plan => {
@@ -72,10 +107,17 @@ const planOf = (options: FitOptions): Plan => {
     ...(checkpointEvery !== undefined && { checkpointEvery }),
     ...(patience !== undefined && { patience }),
   });
-  const { exchange, ...alone } = options;
-  const rules = resolveRules(options.model, options.rules);
+  requireEvaluations(options, validation);
+  const { exchange, gradient, groups, ...alone } = options;
+  const rules = resolveRules(options.model, options.rules, groups);
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
-  const plan = { ...alone, validation, evaluateEvery, rules };
+  const plan = {
+    ...alone,
+    validation,
+    evaluateEvery,
+    rules,
+    ...(gradient && { method: resolveMethod(options.model, gradient) }),
+  };
   if (exchange === undefined || exchange.size === 1) return plan;
   requireRowForEach(exchange, options.batches.at(0));
   requireMeanActivities(rules);
@@ -98,8 +140,16 @@ const startEvent = ({ model, maxSteps, rules }: Plan, { step }: Progress): RunEv
   step,
   maxSteps,
   parameters: countParams(model.parameters),
-  rules: rules.weights.map(({ name, as, paths }) => ({ name, as, paths })),
+  rules: [
+    ...[...rules.weights, ...rules.joined].map(({ name, as, paths }) => ({ name, as, paths })),
+    ...rules.weightNoises.map(({ name, paths }) => ({ name, as: 'weight noise', paths })),
+    ...rules.constraints.map(({ name, paths }) => ({ name, as: 'constraint', paths })),
+  ],
 });
+
+/** The optimizer as it stands after what evaluations found. */
+const optimizerNow = ({ optimizer }: Plan, { evaluations }: Progress): Optimizer =>
+  evaluations === undefined ? optimizer : (optimizer.after?.(evaluations) ?? optimizer);
 
 /** A step alone, or with the other workers; `told` whether the run is to stop. */
 const takeStep = async (plan: Plan, { device, step }: Progress) => {
@@ -114,13 +164,14 @@ const takeStep = async (plan: Plan, { device, step }: Progress) => {
 const advance = async (plan: Plan, progress: Progress) => {
   const { step } = progress;
   const start = performance.now();
-  const { state, report, told } = await takeStep(plan, progress);
+  const optimizer = optimizerNow(plan, progress);
+  const { state, report, told } = await takeStep({ ...plan, optimizer }, progress);
   const event: RunEvent = {
     type: 'step-end',
     step: step + 1,
     ...report,
     objective: Object.values(report.penalties).reduce((a, b) => a + b, report.dataLoss),
-    learningRate: plan.optimizer.learningRate!.at(step),
+    learningRate: optimizer.learningRate!.at(step),
     targets: plan.batches.targetsPerBatch,
     stepMs: performance.now() - start,
   };
@@ -130,15 +181,15 @@ const advance = async (plan: Plan, progress: Progress) => {
 /** What the parameters are worth now, and its event. */
 const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progress, RunEvent]> => {
   const measure = async (batches: readonly HostBatch[]): Promise<Evaluation> => {
-    const { model, loss, rules, exchange } = plan;
-    const options = { model, loss, params: progress.device.params, batches };
+    const { model, loss, evaluationLoss = loss, rules, exchange } = plan;
+    const options = { model, loss: evaluationLoss, params: measuredParams(progress.device), batches };
     const { perExample: _, ...found } = await (exchange === undefined
       ? evaluateWith(options, rules)
       : evaluateShared(options, rules, exchange));
     return found;
   };
   const validation = await measure(plan.validation);
-  const next = await afterEvaluation(progress, validation.dataLoss);
+  const next = await afterEvaluation(progress, validation.dataLoss, plan.optimizer.after !== undefined);
   const event: RunEvent = {
     type: 'evaluation-end',
     step: progress.step,
@@ -156,8 +207,8 @@ const snapshotOf = ({ batches, exchange }: Plan, progress: Progress): Promise<Tr
 
 const endEvent = async (plan: Plan, progress: Progress, reason: StopReason): Promise<RunEvent> => {
   const state = await snapshotOf(plan, progress);
-  const { step, params } = state.best ?? state;
-  return { type: 'run-end', step: state.step, reason, bestStep: step, params, state };
+  const { step } = state.best ?? state;
+  return { type: 'run-end', step: state.step, reason, bestStep: step, params: weightsOf(state), state };
 };
 
 /**

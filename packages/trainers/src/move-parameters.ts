@@ -1,7 +1,8 @@
 import type { Optimizer, Params, Shrinkage } from '@ridgeline/contracts';
 import { applyUpdate, mapParams } from '@ridgeline/tensors';
-import { add, type Tensor } from '@tensorflow/tfjs-core';
+import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
 import type { RunRules } from './rules.ts';
+import { tensorsAt } from './weight-penalties.ts';
 
 /**
  * Decay and proximal maps of one parameter as one map of every number, or `undefined` if one of them is no such map:
@@ -52,23 +53,58 @@ interface MoveInputs {
   readonly step: number;
 }
 
-/** Parameters and the optimizer's state after a step; in one pass over the numbers where optimizer and rules allow it. */
-export const moveParameters = (
+interface Moved {
+  readonly params: Params;
+  readonly state: Params;
+}
+
+/** By the optimizer's update and what acts on each parameter alone; in one pass over the numbers where they allow it. */
+const moveEach = (
   { optimizer, rules, learningRate }: MoveOptions,
   { params, state, gradients, step }: MoveInputs,
-): { readonly params: Params; readonly state: Params } => {
+): Moved => {
+  const { factors } = rules;
   const acting = mapParams(params, (_, path) =>
     rules.weights.filter(({ as, paths }) => as !== 'penalty' && paths.includes(path)),
   );
-  const shrinkages = mapParams(acting, (some) => shrinkageOf(some, learningRate));
-  if (optimizer.apply !== undefined && areAll(shrinkages))
+  const rateOf = (path: string): number => learningRate * (factors[path] ?? 1);
+  const shrinkages = mapParams(acting, (some, path) => shrinkageOf(some, rateOf(path)));
+  const isGrouped = Object.keys(factors).length > 0;
+  if (optimizer.apply !== undefined && !isGrouped && areAll(shrinkages))
     return optimizer.apply(gradients, state, params, step, shrinkages);
   const { updates, state: nextState } = optimizer.update(gradients, state, params, step);
   const next = mapParams(params, (weights, path) => {
-    const [update, shrinkage] = [updates[path]!, shrinkages[path]];
+    const [factor, shrinkage] = [factors[path], shrinkages[path]];
+    const update = factor === undefined ? updates[path]! : mul(factor, updates[path]!);
     return shrinkage === undefined
-      ? movedByRules(acting[path]!, weights, update, learningRate)
+      ? movedByRules(acting[path]!, weights, update, rateOf(path))
       : applyUpdate(weights, update, shrinkage);
   });
   return { params: next, state: nextState };
+};
+
+/** Proximal maps of tensors that are joined. */
+const joinedMaps = ({ joined, factors }: RunRules, params: Params, learningRate: number): Params =>
+  joined
+    .filter(({ as }) => as === 'proximal')
+    .reduce<Params>((moved, { joined, paths }) => {
+      const next = joined.proximal!(tensorsAt(paths, moved), learningRate * (factors[paths[0]!] ?? 1));
+      return mapParams(moved, (weights, path) => next[path] ?? weights);
+    }, params);
+
+/** Each parameter in the sets that constraints keep it in. */
+export const constrained = ({ constraints }: RunRules, params: Params): Params =>
+  constraints.length === 0
+    ? params
+    : mapParams(params, (weights, path) =>
+        constraints
+          .filter(({ paths }) => paths.includes(path))
+          .reduce((value, { constraint }) => constraint.project(value), weights),
+      );
+
+/** Parameters and the optimizer's state after a step: update and decay, proximal maps, projections. */
+export const moveParameters = (options: MoveOptions, inputs: MoveInputs): Moved => {
+  const { params, state } = moveEach(options, inputs);
+  const { rules, learningRate } = options;
+  return { params: constrained(rules, joinedMaps(rules, params, learningRate)), state };
 };

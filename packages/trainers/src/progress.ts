@@ -1,26 +1,33 @@
 import {
+  type Averaging,
   type GradientExchange,
   type HostParams,
   type Model,
   type Optimizer,
+  type Params,
   type RandomStream,
   RidgelineError,
   type TrainingState,
 } from '@ridgeline/contracts';
 import { disposeParams, fromHost, mapParams, record, toHost } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
+import { constrained } from './move-parameters.ts';
+import type { RunRules } from './rules.ts';
 import { carriedShard, gatherCarried } from './shard.ts';
-import type { DeviceState } from './train-step.ts';
+import { type DeviceState, disposeState } from './train-step.ts';
 import { tensorsOf, trainedOf } from './trained-tensors.ts';
 
 /** Where a run stands: its tensors, which the run owns, and what it has found so far. */
-export interface Progress extends Pick<TrainingState, 'step' | 'best' | 'evaluationsWithoutGain'> {
+export interface Progress
+  extends Pick<TrainingState, 'step' | 'best' | 'evaluations' | 'evaluationsWithoutGain'> {
   readonly device: DeviceState;
 }
 
 interface Beginning {
   readonly model: Model;
   readonly optimizer: Optimizer;
+  readonly averaging?: Averaging;
+  readonly rules: RunRules;
   readonly random: RandomStream;
   readonly initial?: HostParams;
   readonly resume?: TrainingState;
@@ -53,17 +60,35 @@ const requireFits = (
 const tensorsIn = (model: Model) => tensorsOf(model).map((tensor) => [tensor.path, tensor] as const);
 const otherModel = 'It belongs to a model of another kind or size.';
 
-const freshDevice = ({ model, optimizer, random, initial }: Beginning): DeviceState => {
+const freshDevice = ({ model, optimizer, rules, random, initial }: Beginning): DeviceState => {
   if (initial !== undefined) requireFits('the first parameters', initial, tensorsIn(model), otherModel);
   // kept one by one, so that whatever a unit made on the way is freed
   const own = (make: () => DeviceState['params']) =>
     tidy(() => mapParams(make(), (value) => keep(value.clone())));
-  const params = own(() => (initial === undefined ? model.init(random.stream('init')) : fromHost(initial)));
+  const first = () => (initial === undefined ? model.init(random.stream('init')) : fromHost(initial));
+  const params = own(() => constrained(rules, first()));
   return { params, optimizer: own(() => optimizer.init(trainedOf(model, params))), carried: record([]) };
 };
 
-const resumedDevice = ({ model, optimizer, exchange }: Beginning, resume: TrainingState): DeviceState => {
+/** A run that averages goes on from one that did, and only from such. */
+const requireAveraged = ({ model, averaging }: Beginning, { step, averaged }: TrainingState): void => {
+  if (averaging !== undefined && averaged !== undefined) {
+    const expected = model.parameters.map((parameter) => [parameter.path, parameter] as const);
+    requireFits('the averaged state to resume from', averaged, expected, otherModel);
+    return;
+  }
+  if (averaged === undefined && (averaging === undefined || step === 0)) return;
+  throw new RidgelineError(
+    'E_CHECKPOINT',
+    `fit: the state to resume from must be of a run ${averaging === undefined ? 'without averaging' : 'that averages'}.`,
+    { hint: 'Go on with the averaging that the run began with.' },
+  );
+};
+
+const resumedDevice = (beginning: Beginning, resume: TrainingState): DeviceState => {
+  const { model, optimizer, exchange } = beginning;
   requireFits('the state to resume from', resume.params, tensorsIn(model), otherModel);
+  requireAveraged(beginning, resume);
   const params = fromHost(resume.params);
   try {
     tidy(() => {
@@ -76,25 +101,61 @@ const resumedDevice = ({ model, optimizer, exchange }: Beginning, resume: Traini
     throw error;
   }
   const carried = exchange === undefined ? resume.carried : carriedShard(resume.carried, exchange);
-  return { params, optimizer: fromHost(resume.optimizer), carried: fromHost(carried) };
+  return {
+    params,
+    optimizer: fromHost(resume.optimizer),
+    carried: fromHost(carried),
+    ...(resume.averaged && { averaged: fromHost(resume.averaged) }),
+  };
 };
 
 /** @throws `E_CHECKPOINT` if the parameters or the state given are not those of this model and optimizer. */
 export const beginProgress = (beginning: Beginning): Progress => {
   const { resume } = beginning;
   if (resume === undefined) return { device: freshDevice(beginning), step: 0, evaluationsWithoutGain: 0 };
-  const { step, best, evaluationsWithoutGain } = resume;
-  return { device: resumedDevice(beginning, resume), step, evaluationsWithoutGain, ...(best && { best }) };
+  const { step, best, evaluations, evaluationsWithoutGain } = resume;
+  return {
+    device: resumedDevice(beginning, resume),
+    step,
+    evaluationsWithoutGain,
+    ...(evaluations && { evaluations }),
+    ...(best && { best }),
+  };
 };
 
-/** The same after an evaluation: the best so far, by the validation data loss. */
-export const afterEvaluation = async (progress: Progress, dataLoss: number): Promise<Progress> => {
+/** What is evaluated: the average where there is one, else the parameters. */
+export const measuredParams = ({ params, averaged }: DeviceState): Params =>
+  averaged === undefined ? params : record([...Object.entries(params), ...Object.entries(averaged)]);
+
+/** The same of a state on the host. */
+const measuredWeights = ({ params, averaged }: TrainingState): HostParams =>
+  averaged === undefined ? params : record([...Object.entries(params), ...Object.entries(averaged)]);
+
+/**
+ * The weights that a run came to: the best by validation, or the last ones where nothing was evaluated; averaged if the run
+ * averages.
+ *
+ * @example weightsOf(event.state) // what `run-end` gives as its `params`
+ */
+export const weightsOf = (state: TrainingState): HostParams => state.best?.params ?? measuredWeights(state);
+
+/**
+ * The same after an evaluation: the best so far, by the validation data loss.
+ *
+ * @param remembers whether every evaluation is remembered, for a learning rate that follows from them.
+ */
+export const afterEvaluation = async (
+  { evaluations = [], ...progress }: Progress,
+  dataLoss: number,
+  remembers: boolean,
+): Promise<Progress> => {
   const { best, device, step, evaluationsWithoutGain } = progress;
+  const found = { ...progress, ...(remembers && { evaluations: [...evaluations, { step, dataLoss }] }) };
   return best !== undefined && !(dataLoss < best.dataLoss)
-    ? { ...progress, evaluationsWithoutGain: evaluationsWithoutGain + 1 }
+    ? { ...found, evaluationsWithoutGain: evaluationsWithoutGain + 1 }
     : {
-        ...progress,
-        best: { step, dataLoss, params: await toHost(device.params) },
+        ...found,
+        best: { step, dataLoss, params: await toHost(measuredParams(device)) },
         evaluationsWithoutGain: 0,
       };
 };
@@ -111,11 +172,8 @@ export const snapshot = async (
     params: await toHost(device.params),
     optimizer: await toHost(device.optimizer),
     carried: exchange === undefined ? carried : await gatherCarried(carried, rows, exchange),
+    ...(device.averaged && { averaged: await toHost(device.averaged) }),
   };
 };
 
-export const endProgress = ({ device }: Progress): void => {
-  disposeParams(device.params);
-  disposeParams(device.optimizer);
-  disposeParams(device.carried);
-};
+export const endProgress = ({ device }: Progress): void => disposeState(device);

@@ -1,14 +1,19 @@
 import {
   type ActivityRegularizer,
   type Application,
+  type Constraint,
+  type JoinedRegularizer,
   type Model,
   type Noise,
-  nearest,
+  type ParameterGroup,
   type Regularizer,
   RidgelineError,
   type Rule,
+  type WeightNoise,
 } from '@ridgeline/contracts';
-import { matchesGlob, selectPaths } from '@ridgeline/tensors';
+import { selectPaths } from '@ridgeline/tensors';
+import { factorsOf } from './parameter-groups.ts';
+import { selectSites } from './select-sites.ts';
 
 /** The rules of a run, sorted by what they act on, each under a name of its own and with its selector resolved. */
 export interface RunRules {
@@ -16,6 +21,12 @@ export interface RunRules {
     readonly name: string;
     readonly regularizer: Regularizer;
     readonly as: Application;
+    readonly paths: readonly string[];
+  }[];
+  readonly joined: readonly {
+    readonly name: string;
+    readonly joined: JoinedRegularizer;
+    readonly as: 'penalty' | 'proximal';
     readonly paths: readonly string[];
   }[];
   readonly activities: readonly {
@@ -28,6 +39,18 @@ export interface RunRules {
     readonly noise: Noise;
     readonly sites: readonly string[];
   }[];
+  readonly weightNoises: readonly {
+    readonly name: string;
+    readonly weightNoise: WeightNoise;
+    readonly paths: readonly string[];
+  }[];
+  readonly constraints: readonly {
+    readonly name: string;
+    readonly constraint: Constraint;
+    readonly paths: readonly string[];
+  }[];
+  /** What the learning rate is multiplied with, by path, where it is not 1. */
+  readonly factors: Readonly<Record<string, number>>;
 }
 
 /** `l2`, then `l2-2` for the second of its kind. */
@@ -40,53 +63,71 @@ const namer = () => {
   };
 };
 
-const isNumbered = (site: string, group: string): boolean =>
-  /^\/\d+$/.test(site.slice(group.length)) && site.startsWith(group);
-
-/** The sites that a rule names: one, all numbered ones of a name, or those that fit a pattern. */
-const selectSites = (name: string, model: Model, at: string): readonly string[] => {
-  const sites = model.sites.filter((site) => matchesGlob(site, at) || isNumbered(site, at));
-  if (sites.length > 0) return sites;
-  const near = nearest(at, model.sites);
-  throw new RidgelineError(
-    'E_SELECTOR',
-    `${name}: the model ${model.spec.kind} has no site "${at}"; it has ${model.sites.join(', ')}.`,
-    near === undefined ? {} : { hint: `Did you mean "${near}"?` },
-  );
+const requireApplication = (name: string, unit: Regularizer | JoinedRegularizer, as: Application): void => {
+  const ways = (['decoupled', 'proximal'] as const).filter((way) => (unit as Regularizer)[way]);
+  if (as === 'penalty' || ways.includes(as)) return;
+  throw new RidgelineError('E_OPTION', `${name}: it cannot be applied as "${as}".`, {
+    hint: `Use as: ${['penalty', ...ways].join(' or ')}.`,
+  });
 };
 
-const requireApplication = (name: string, regularizer: Regularizer, as: Application): void => {
-  const ways = ['penalty', ...(['decoupled', 'proximal'] as const).filter((way) => regularizer[way])];
-  if (ways.includes(as)) return;
-  throw new RidgelineError('E_OPTION', `${name}: it cannot be applied as "${as}".`, {
-    hint: `Use as: ${ways.join(' or ')}.`,
+/** A proximal map of several tensors has one step. */
+const requireOneFactor = (name: string, paths: readonly string[], factors: RunRules['factors']): void => {
+  if (new Set(paths.map((path) => factors[path] ?? 1)).size === 1) return;
+  throw new RidgelineError('E_OPTION', `${name}: all that it joins must learn at one rate.`, {
+    hint: 'Put its parameters in one group, or apply it as penalty.',
   });
 };
 
 /**
  * Sorts a run's rules and resolves their selectors against a model.
  *
- * @throws `E_SELECTOR` if a rule selects no parameter or names no site; `E_OPTION` if a penalty is applied in a way
- * that it does not have.
+ * @throws `E_SELECTOR` if a rule or group selects no parameter or names no site; `E_OPTION` if a penalty is applied in a
+ * way that it does not have, or a parameter is of two groups.
  */
-export const resolveRules = (model: Model, rules: readonly Rule[]): RunRules => {
+export const resolveRules = (
+  model: Model,
+  rules: readonly Rule[],
+  groups: readonly ParameterGroup[] = [],
+): RunRules => {
   const nameOf = namer();
-  const weights: RunRules['weights'][number][] = [];
-  const activities: RunRules['activities'][number][] = [];
-  const noises: RunRules['noises'][number][] = [];
+  const factors = factorsOf(model, groups);
+  const sorted = {
+    weights: [] as RunRules['weights'][number][],
+    joined: [] as RunRules['joined'][number][],
+    activities: [] as RunRules['activities'][number][],
+    noises: [] as RunRules['noises'][number][],
+    weightNoises: [] as RunRules['weightNoises'][number][],
+    constraints: [] as RunRules['constraints'][number][],
+  };
   for (const rule of rules) {
     if ('regularizer' in rule) {
       const { regularizer, as, on } = rule;
       const name = nameOf(regularizer.spec.kind);
       requireApplication(name, regularizer, as);
-      weights.push({ name, regularizer, as, paths: selectPaths(model.parameters, on) });
+      sorted.weights.push({ name, regularizer, as, paths: selectPaths(model.parameters, on) });
+    } else if ('joined' in rule) {
+      const { joined, as, on } = rule;
+      const name = nameOf(joined.spec.kind);
+      const paths = selectPaths(model.parameters, on);
+      requireApplication(name, joined, as);
+      if (as === 'proximal') requireOneFactor(name, paths, factors);
+      sorted.joined.push({ name, joined, as, paths });
     } else if ('activity' in rule) {
       const name = nameOf(rule.activity.spec.kind);
-      activities.push({ name, activity: rule.activity, sites: selectSites(name, model, rule.at) });
-    } else {
+      sorted.activities.push({ name, activity: rule.activity, sites: selectSites(name, model, rule.at) });
+    } else if ('noise' in rule) {
       const name = nameOf(rule.noise.spec.kind);
-      noises.push({ name, noise: rule.noise, sites: selectSites(name, model, rule.at) });
+      sorted.noises.push({ name, noise: rule.noise, sites: selectSites(name, model, rule.at) });
+    } else if ('weightNoise' in rule) {
+      const { weightNoise, on = weightNoise.on } = rule;
+      const name = nameOf(weightNoise.spec.kind);
+      sorted.weightNoises.push({ name, weightNoise, paths: selectPaths(model.parameters, on) });
+    } else {
+      const { constraint, on } = rule;
+      const name = nameOf(constraint.spec.kind);
+      sorted.constraints.push({ name, constraint, paths: selectPaths(model.parameters, on) });
     }
   }
-  return { weights, activities, noises };
+  return { ...sorted, factors };
 };

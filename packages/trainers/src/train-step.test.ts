@@ -1,5 +1,18 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { BatchSource, HostBatch, Loss, Model, Optimizer, Rule, RunEvent } from '@ridgeline/contracts';
+import type {
+  BatchSource,
+  Found,
+  GradientMethod,
+  HostBatch,
+  JoinedRegularizer,
+  Loss,
+  Model,
+  Optimizer,
+  Params,
+  Regularizer,
+  Rule,
+  RunEvent,
+} from '@ridgeline/contracts';
 import { mapParams, randomStream, record } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -69,7 +82,7 @@ const run = async (rules: readonly Rule[], over: Partial<FitOptions> = {}) => {
 };
 
 const lambda = 0.5;
-const ridge: Extract<Rule, { as: unknown }>['regularizer'] = {
+const ridge: Regularizer = {
   spec: { kind: 'l2', lambda },
   penalty: (w) => tf.mul(lambda / 2, tf.sum(tf.square(w))),
   gradient: (w) => tf.mul(lambda, w),
@@ -276,4 +289,209 @@ describe('a decay', () => {
       code: 'E_RANGE',
     });
   });
+});
+
+/** λ‖w‖₂ over all weights that it is given, together. */
+const jointNorm: JoinedRegularizer = (() => {
+  const norm = (weights: Params) => tf.sqrt(tf.addN(Object.values(weights).map((w) => tf.sum(tf.square(w)))));
+  return {
+    spec: { kind: 'jointNorm', lambda },
+    penalty: (weights) => tf.mul(lambda, norm(weights)),
+    gradient: (weights) => mapParams(weights, (w) => tf.div(tf.mul(lambda, w), norm(weights))),
+    proximal: (weights, step) =>
+      mapParams(weights, (w) => tf.mul(w, tf.maximum(0, tf.sub(1, tf.div(step * lambda, norm(weights)))))),
+  };
+})();
+
+const all = { path: ['**'] };
+const squares = start.reduce((total, w) => total + w * w, 0);
+const length = Math.sqrt(2 * squares);
+
+describe('a penalty that joins tensors', () => {
+  it('as penalty: is worth λ‖w‖ over kernel and bias together, and has its gradient', async () => {
+    const { seen, kernel, bias } = await run([{ joined: jointNorm, as: 'penalty', on: all }], {
+      validation: [batch],
+    });
+    const moved = start.map((w) => w - rate * (w + (lambda * w) / length));
+    expectNear(kernel, moved);
+    expectNear(bias, moved);
+    const step = seen.find((event) => event.type === 'step-end');
+    expect(step?.type === 'step-end' && step.penalties.jointNorm).toBeCloseTo(lambda * length, 5);
+    const evaluated = seen.find((event) => event.type === 'evaluation-end');
+    const left = Math.sqrt(2 * moved.reduce((total, w) => total + w * w, 0));
+    expect(evaluated?.type === 'evaluation-end' && evaluated.validation.penalties.jointNorm).toBeCloseTo(
+      lambda * left,
+      5,
+    );
+    expect(seen[0]).toMatchObject({ rules: [{ name: 'jointNorm', paths: ['head/kernel', 'head/bias'] }] });
+  });
+  it('as proximal: shrinks all by one factor, at the rate of their group', async () => {
+    const rule: Rule = { joined: jointNorm, as: 'proximal', on: all };
+    const { kernel, bias } = await run([rule], { groups: [{ on: all, factor: 0.5 }] });
+    const step = rate / 2;
+    const moved = start.map((w) => w - step * w);
+    const shrunk = moved.map((w) => w * (1 - (step * lambda) / (length * (1 - step))));
+    expectNear(kernel, shrunk);
+    expectNear(bias, shrunk);
+    await expect(run([rule], { groups: [{ on: { role: ['bias'] }, factor: 0.5 }] })).rejects.toMatchObject({
+      code: 'E_OPTION',
+      message: 'jointNorm: all that it joins must learn at one rate.',
+    });
+  });
+  it('is refused in a way that it does not have', async () => {
+    const { proximal: _, ...only } = jointNorm;
+    await expect(run([{ joined: only, as: 'proximal' }])).rejects.toMatchObject({ code: 'E_OPTION' });
+  });
+});
+
+describe('a parameter group', () => {
+  const groups = [{ on: { role: ['kernel' as const] }, factor: 0.5 }];
+  it('has a rate of its own in updates, decay and proximal maps', async () => {
+    const step = rate / 2;
+    expectNear(
+      (await run([{ regularizer: ridge, as: 'decoupled', on: all }], { groups })).kernel,
+      start.map((w) => w * (1 - step * lambda) - step * w),
+    );
+    const { kernel, bias } = await run([{ regularizer: ridge, as: 'proximal', on: all }], { groups });
+    expectNear(
+      kernel,
+      start.map((w) => (w - step * w) / (1 + step * lambda)),
+    );
+    expectNear(
+      bias,
+      start.map((w) => (w - rate * w) / (1 + rate * lambda)),
+    );
+  });
+  it('cannot take a decay past zero, and 0 leaves its weights', async () => {
+    await expect(
+      run([{ regularizer: ridge, as: 'decoupled' }], { groups: [{ on: all, factor: 21 }] }),
+    ).rejects.toMatchObject({ code: 'E_RANGE' });
+    expect((await run([], { groups: [{ on: all, factor: 0 }] })).kernel).toEqual(start.map(Math.fround));
+  });
+});
+
+it('makes weights noisy on the tape, by a draw for each parameter and step, and not when evaluating', async () => {
+  const drawn: number[] = [];
+  const weightNoise = {
+    spec: { kind: 'doubling' },
+    apply: (w: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
+      drawn.push(random.uint32(1)[0]!);
+      return tf.mul(2, w);
+    },
+  };
+  const { kernel, bias } = await run([{ weightNoise, on: { role: ['kernel'] } }]);
+  expectNear(
+    kernel,
+    start.map((w) => w - rate * 4 * w),
+  );
+  expectNear(
+    bias,
+    start.map((w) => w - rate * w),
+  );
+  drawn.length = 0;
+  await run([{ weightNoise, on: all }], { maxSteps: 3, validation: [batch] });
+  expect(new Set(drawn).size).toBe(6);
+  expect(drawn).toHaveLength(6);
+});
+
+it('projects the first weights, and those after the proximal step', async () => {
+  const constraint = { spec: { kind: 'box' }, project: (w: tf.Tensor) => tf.clipByValue(w, -0.3, 1.5) };
+  const first = [1.5, -0.3, 0.01];
+  const { kernel, bias } = await run([
+    { constraint, on: { role: ['kernel'] } },
+    { regularizer: { ...ridge, proximal: (w, step) => tf.add(w, step * 10) }, as: 'proximal' },
+  ]);
+  expectNear(
+    kernel,
+    first.map((w) => Math.min(1.5, w - rate * w + 1)),
+  );
+  expectNear(
+    bias,
+    start.map((w) => w - rate * w),
+  );
+});
+
+describe('a gradient method', () => {
+  const methodOf = (find: (params: Params) => ReturnType<GradientMethod['find']>): GradientMethod => ({
+    spec: { kind: 'probe' },
+    at: 'logits',
+    find,
+  });
+
+  it('passes at other weights, adds to a site, and looks at its gradient', async () => {
+    const looked: number[][] = [];
+    const gradient = methodOf(function* (params) {
+      const there = yield { params: mapParams(params, (w) => tf.mul(3, w)), look: ['logits'] };
+      looked.push([...there.sites.logits!.dataSync()]);
+      const moved = yield { add: { logits: tf.ones([2, 3]) } };
+      return { ...there, gradients: moved.gradients };
+    });
+    const { seen, kernel } = await run([], { gradient });
+    expectNear(
+      looked[0]!,
+      [...start, ...start].map((w) => 3 * w),
+    );
+    expectNear(
+      kernel,
+      start.map((w) => w - rate * (w + 1)),
+    );
+    const step = seen.find((event) => event.type === 'step-end');
+    expect(step?.type === 'step-end' && step.dataLoss).toBeCloseTo(9 * squares, 4);
+  });
+
+  it('draws the same noise at each pass of a step, and another under a name', async () => {
+    const drawn: number[] = [];
+    const noise = {
+      spec: { kind: 'probe' },
+      apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
+        drawn.push(random.uint32(1)[0]!);
+        return x;
+      },
+    };
+    const gradient = methodOf(function* () {
+      yield {};
+      yield { draw: 'other' };
+      return yield {};
+    });
+    await run([{ noise, at: 'logits' }], { gradient });
+    expect(drawn[2]).toBe(drawn[0]);
+    expect(drawn[1]).not.toBe(drawn[0]);
+  });
+
+  it('is freed of what it made and did not hand out, and only of that', async () => {
+    const held: { own: tf.Tensor; handed: tf.Tensor; found: Found }[] = [];
+    const gradient = methodOf(function* (params) {
+      const own = tf.ones([2]);
+      const handed = tf.ones([2, 3]);
+      const found = yield { params, add: { logits: handed } };
+      held.push({ own, handed, found });
+      expect([own.isDisposed, handed.isDisposed, found.mean.isDisposed]).toEqual([true, false, false]);
+      yield {};
+      expect([handed.isDisposed, found.gradients['head/bias']!.isDisposed]).toEqual([false, false]);
+      return found;
+    });
+    const before = tf.memory().numTensors;
+    await run([], { gradient });
+    expect(tf.memory().numTensors).toBe(before);
+    expect(held[0]!.handed.isDisposed).toBe(true);
+  });
+});
+
+it('gives what it averages back in place of the weights, which go on as they were', async () => {
+  const averaging = {
+    spec: { kind: 'half' },
+    next: (averaged: Params | undefined, params: Params) =>
+      mapParams(averaged ?? params, (w) => tf.mul(0.5, w)),
+  };
+  const { seen, kernel } = await run([], { averaging, maxSteps: 2 });
+  const end = seen.at(-1)!;
+  if (end.type !== 'run-end') return;
+  expectNear(
+    kernel,
+    start.map((w) => 0.25 * 0.9 * w),
+  );
+  expectNear(
+    [...end.state.params['head/kernel']!.data],
+    start.map((w) => 0.81 * w),
+  );
 });

@@ -1,35 +1,23 @@
 import {
+  type Averaging,
+  type Found,
   type HostBatch,
-  type Loss,
-  type Mode,
-  type Model,
   type Optimizer,
   type Params,
-  type RandomStream,
   RidgelineError,
+  type Term,
 } from '@ridgeline/contracts';
 import { disposeParams, record, squaredNorm } from '@ridgeline/tensors';
-import {
-  add,
-  addN,
-  dispose,
-  keep,
-  mul,
-  type Scalar,
-  sqrt,
-  stack,
-  type Tensor,
-  valueAndGrads,
-} from '@tensorflow/tfjs-core';
+import { addN, dispose, keep, sqrt, stack, type Tensor } from '@tensorflow/tfjs-core';
 import { toBatch } from './batches.ts';
-import { countedPositions } from './counted-positions.ts';
 import { requireRates } from './decay.ts';
+import { differentiate, forwardPass, type PassOptions, scalarsOf } from './differentiate.ts';
+import { findGradients, type RunMethod } from './find-gradients.ts';
 import { firstNotFinite } from './finite.ts';
 import { moveParameters } from './move-parameters.ts';
-import { numbersOf, own, ownTensors, scoped } from './owned.ts';
-import type { RunRules } from './rules.ts';
-import { buffersOf, trainedOf } from './trained-tensors.ts';
-import { addPenaltyGradients, sumByName, type Term, weightPenalties } from './weight-penalties.ts';
+import { numbersOf, ownTensors, scoped } from './owned.ts';
+import { trainedOf } from './trained-tensors.ts';
+import { addPenaltyGradients, sumByName, weightPenalties } from './weight-penalties.ts';
 
 /** What a step reads and what it leaves; the loop owns these tensors and nothing else does. */
 export interface DeviceState {
@@ -37,6 +25,8 @@ export interface DeviceState {
   readonly params: Params;
   readonly optimizer: Params;
   readonly carried: Params;
+  /** The averaged parameters, where the run averages and has taken a step. */
+  readonly averaged?: Params;
 }
 
 export interface StepReport {
@@ -45,106 +35,12 @@ export interface StepReport {
   readonly gradientNorm: number;
 }
 
-export interface StepOptions {
-  readonly model: Model;
-  readonly loss: Loss;
+export interface StepOptions extends PassOptions {
   readonly optimizer: Optimizer;
-  readonly rules: RunRules;
-  readonly random: RandomStream;
+  /** How gradients are found; absent: by one pass. */
+  readonly method?: RunMethod;
+  readonly averaging?: Averaging;
 }
-
-/** Where the noise of a site's visit draws: a number that the site has in its name is that of the visit. */
-const addressOf = (site: string, visit: number): string =>
-  visit === 0 && /\/\d+$/.test(site) ? site : `${site}/${visit}`;
-
-/** A mode whose noise draws from a stream of its own for every rule, site, visit and step. */
-const trainingMode = (rules: RunRules, random: RandomStream, step: number): Mode => {
-  const visits = new Map<string, number>();
-  return {
-    training: true,
-    watched: (site) => [...rules.noises, ...rules.activities].some(({ sites }) => sites.includes(site)),
-    noise: (site, activation) => {
-      const visit = visits.get(site) ?? 0;
-      visits.set(site, visit + 1);
-      return rules.noises
-        .filter(({ sites }) => sites.includes(site))
-        .reduce(
-          (value, { name, noise }) =>
-            noise.apply(value, random.stream(`noise/${addressOf(site, visit)}/${name}`).at(step)),
-          activation,
-        );
-    },
-  };
-};
-
-/** What the tape found on a batch, on the device: gradients of data loss and activity penalties, and the values of both. */
-export interface Found {
-  /** The mean data loss of the rows at hand, not weighed by their share. */
-  readonly mean: Tensor;
-  readonly penalties: readonly Term[];
-  readonly gradients: Params;
-  readonly carried: Params;
-  readonly buffers: Params;
-}
-
-/** What the parts of the objective are weighed by where each worker has some rows of a batch. */
-export interface Shares {
-  readonly loss: number;
-  readonly activityOf: (activation: Tensor) => number;
-}
-
-const whole: Shares = { loss: 1, activityOf: () => 1 };
-
-const weigh = (value: Scalar, share: number): Scalar => (share === 1 ? value : mul(value, share));
-
-/** By the tape. All but the gradients is kept beyond a `tidy`. */
-export const differentiate = (
-  { model, loss, rules, random }: StepOptions,
-  { params, carried }: DeviceState,
-  hostBatch: HostBatch,
-  step: number,
-  shares = whole,
-): Found => {
-  const trained = trainedOf(model, params);
-  const paths = Object.keys(trained);
-  const batch = toBatch(hostBatch, carried);
-  let kept!: Omit<Found, 'gradients'>;
-  const objective = (...tensors: Tensor[]): Scalar => {
-    const moving = paths.map((path, index) => [path, tensors[index]!] as const);
-    const current = record([...Object.entries(params), ...moving]);
-    const { logits, activations, state, buffers } = model.forward(
-      current,
-      batch,
-      trainingMode(rules, random, step),
-    );
-    const mean = loss.mean(logits, batch);
-    const penalties = rules.activities.map(({ name, activity, sites }) => ({
-      name,
-      value: sites
-        .map((site) => activations[site]!)
-        .map((values) =>
-          weigh(activity.penalty(values, countedPositions(values, batch)), shares.activityOf(values)),
-        )
-        .reduce((sum, term) => add(sum, term)),
-    }));
-    // the forward pass frees what it does not return; these outlive it
-    kept = {
-      mean: own(mean),
-      penalties: penalties.map(({ name, value }) => ({ name, value: own(value) })),
-      carried: ownTensors(state ?? {}),
-      buffers: ownTensors(buffersOf(model, { ...params, ...buffers })),
-    };
-    return penalties.reduce<Scalar>((sum, { value }) => add(sum, value), weigh(mean, shares.loss));
-  };
-  const { grads } = valueAndGrads(objective)(Object.values(trained));
-  return { ...kept, gradients: record(paths.map((path, index) => [path, grads[index]!] as const)) };
-};
-
-/** Mean data loss, then activity penalties. */
-export const scalarsOf = ({ mean, penalties }: Pick<Found, 'mean' | 'penalties'>): readonly Tensor[] => [
-  mean,
-  ...penalties.map(({ value }) => value),
-];
 
 /** The optimizer's learning rate. @throws `E_OPTION` if it has none */
 const learningRateOf = ({ optimizer }: StepOptions): NonNullable<Optimizer['learningRate']> => {
@@ -167,9 +63,12 @@ export interface Moved {
   readonly numbers: Tensor;
 }
 
-/** All of a step behind the tape: penalties, the optimizer's update, decay, proximal maps. Uses up what was found. */
+/**
+ * All of a step behind the tape: penalties, the optimizer's update, decay, proximal maps, projections, the average. Uses up
+ * what was found.
+ */
 export const move = (options: StepOptions, state: DeviceState, found: Found, step: number): Moved => {
-  const { model, optimizer, rules } = options;
+  const { model, optimizer, rules, averaging } = options;
   const learningRate = learningRateOf(options).at(step);
   try {
     const penalties = weightPenalties(rules, state.params);
@@ -179,10 +78,16 @@ export const move = (options: StepOptions, state: DeviceState, found: Found, ste
       { optimizer, rules, learningRate },
       { params: trainedOf(model, state.params), state: state.optimizer, gradients, step },
     );
-    const terms = [...found.penalties, ...penalties];
+    const averaged = averaging?.next(state.averaged, moved.params, step);
+    const terms = [...found.terms, ...penalties];
     const numbers = keep(stack([found.mean, gradientNorm, ...terms.map(({ value }) => value)]));
     const params = record([...Object.entries(ownTensors(moved.params)), ...Object.entries(found.buffers)]);
-    const next = { params, optimizer: ownTensors(moved.state), carried: found.carried };
+    const next = {
+      params,
+      optimizer: ownTensors(moved.state),
+      carried: found.carried,
+      ...(averaged && { averaged: ownTensors(averaged) }),
+    };
     return { state: next, terms, numbers };
   } catch (error) {
     disposeParams(found.carried);
@@ -193,14 +98,23 @@ export const move = (options: StepOptions, state: DeviceState, found: Found, ste
   }
 };
 
+/** As {@link move}, for what was found and kept: its gradients are used up too. */
+export const moveAfter = (options: StepOptions, state: DeviceState, found: Found, step: number): Moved => {
+  try {
+    return scoped(() => move(options, state, found, step));
+  } finally {
+    disposeParams(found.gradients);
+  }
+};
+
 /** A step's end. */
 export interface Stepped {
   readonly state: DeviceState;
   readonly report: StepReport;
 }
 
-const disposeState = ({ params, optimizer, carried }: DeviceState): void => {
-  for (const tensors of [params, optimizer, carried]) disposeParams(tensors);
+export const disposeState = ({ params, optimizer, carried, averaged = {} }: DeviceState): void => {
+  for (const tensors of [params, optimizer, carried, averaged]) disposeParams(tensors);
 };
 
 /**
@@ -224,35 +138,83 @@ export const settle = async (
   }
 };
 
+/** What a step's gradients are found by, where that is more than one pass. */
+const findByMethod = (
+  options: StepOptions,
+  method: RunMethod,
+  state: DeviceState,
+  batch: HostBatch,
+  step: number,
+): Promise<Found> =>
+  findGradients(method, trainedOf(options.model, state.params), (at) =>
+    scoped(() => {
+      const found = differentiate(options, state, batch, step, at);
+      return { ...found, gradients: ownTensors(found.gradients) };
+    }),
+  );
+
+const disposeFound = (found: Found): void => {
+  dispose([...scalarsOf(found)]);
+  for (const tensors of [found.gradients, found.carried, found.buffers]) disposeParams(tensors);
+};
+
+/** The gradients of a step once more, with those of penalties. */
+const gradientsAgain = async (
+  options: StepOptions,
+  state: DeviceState,
+  batch: HostBatch,
+  step: number,
+): Promise<Params> => {
+  const whole = (found: Found): Params =>
+    ownTensors(addPenaltyGradients(options.rules, found.gradients, state.params));
+  const { method } = options;
+  if (method === undefined) {
+    return scoped(() => {
+      const found = differentiate(options, state, batch, step);
+      const gradients = whole(found);
+      disposeFound(found);
+      return gradients;
+    });
+  }
+  const found = await findByMethod(options, method, state, batch, step);
+  const gradients = scoped(() => whole(found));
+  disposeFound(found);
+  return gradients;
+};
+
+const forwardAgain = (
+  options: StepOptions,
+  { params, carried }: DeviceState,
+  hostBatch: HostBatch,
+  step: number,
+): Readonly<Record<string, Params>> =>
+  scoped(() => {
+    const { forward, loss } = forwardPass(options, params, toBatch(hostBatch, carried), step);
+    const { activations } = forward;
+    return {
+      parameter: ownTensors(params),
+      activation: ownTensors(activations),
+      loss: ownTensors({ mean: loss }),
+    };
+  });
+
 /** Why a step's numbers are not finite: nothing is held for this, so the step is taken once more, tensor by tensor. */
 const whyNotFinite = async (
   options: StepOptions,
   state: DeviceState,
-  hostBatch: HostBatch,
+  batch: HostBatch,
   step: number,
   dataLoss: number,
-): Promise<RidgelineError> => {
-  const { model, loss, rules, random } = options;
-  const { params } = state;
-  const gradientsAgain = () => {
-    const found = differentiate(options, state, hostBatch, step);
-    dispose([...scalarsOf(found), ...Object.values(found.carried), ...Object.values(found.buffers)]);
-    return { gradient: ownTensors(addPenaltyGradients(rules, found.gradients, params)) };
-  };
-  const forwardAgain = () => {
-    const batch = toBatch(hostBatch, state.carried);
-    const { logits, activations } = model.forward(params, batch, trainingMode(rules, random, step));
-    const mean = loss.mean(logits, batch);
-    return { parameter: ownTensors(params), activation: ownTensors(activations), loss: ownTensors({ mean }) };
-  };
-  const groups = scoped<Readonly<Record<string, Params>>>(
-    Number.isFinite(dataLoss) ? gradientsAgain : forwardAgain,
+): Promise<RidgelineError> =>
+  firstNotFinite(
+    step,
+    Number.isFinite(dataLoss)
+      ? { gradient: await gradientsAgain(options, state, batch, step) }
+      : forwardAgain(options, state, batch, step),
   );
-  return firstNotFinite(step, groups);
-};
 
 /**
- * One step of training: gradients of data loss and penalties, the optimizer's update, decay and proximal maps.
+ * One step of training: gradients of data loss and penalties, the optimizer's update, decay, proximal maps and projections.
  * Frees the state it was given and everything between; what it returns is new. Until then the state is still in use.
  *
  * All of the step is handed to the device before anything is read, and all that it tells is read at once.
@@ -268,6 +230,10 @@ export const trainStep = async (
   step: number,
 ): Promise<Stepped> => {
   requireStep(options, step);
-  const moved = scoped(() => move(options, state, differentiate(options, state, batch, step), step));
+  const { method } = options;
+  const moved =
+    method === undefined
+      ? scoped(() => move(options, state, differentiate(options, state, batch, step), step))
+      : moveAfter(options, state, await findByMethod(options, method, state, batch, step), step);
   return settle(state, moved, (dataLoss) => whyNotFinite(options, state, batch, step, dataLoss));
 };

@@ -1,5 +1,5 @@
-import type { Params, Regularizer } from '@ridgeline/contracts';
-import { addNormGradient, normPenalty } from '@ridgeline/tensors';
+import type { Params, Regularizer, Term } from '@ridgeline/contracts';
+import { addNormGradient, normPenalty, record } from '@ridgeline/tensors';
 import { add, keep, type Scalar, stack, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { numbersOf, scoped } from './owned.ts';
 import type { RunRules } from './rules.ts';
@@ -7,17 +7,20 @@ import type { RunRules } from './rules.ts';
 const penaltyOf = ({ norms, penalty }: Regularizer, weights: Tensor): Scalar =>
   norms === undefined ? penalty(weights) : normPenalty(weights, norms);
 
-/** A term of the objective on the device, under the name of its rule. */
-export interface Term {
-  readonly name: string;
-  readonly value: Scalar;
-}
+/** The tensors of some paths. */
+export const tensorsAt = (paths: readonly string[], tensors: Params): Params =>
+  record(paths.map((path) => [path, tensors[path]!] as const));
 
-/** What each weight rule's penalty is worth at each of the parameters that it selects. */
-export const weightPenalties = (rules: RunRules, params: Params): readonly Term[] =>
-  rules.weights.flatMap(({ name, regularizer, paths }) =>
+/** What each weight rule's penalty is worth: at each of the parameters that it selects, or at all that it joins. */
+export const weightPenalties = (rules: RunRules, params: Params): readonly Term[] => [
+  ...rules.weights.flatMap(({ name, regularizer, paths }) =>
     paths.map((path) => ({ name, value: tidy(() => penaltyOf(regularizer, params[path]!)) })),
-  );
+  ),
+  ...rules.joined.map(({ name, joined, paths }) => ({
+    name,
+    value: tidy(() => joined.penalty(tensorsAt(paths, params))),
+  })),
+];
 
 /** The sum of each rule's terms. @param values of the terms, in their order */
 export const sumByName = (
@@ -36,7 +39,7 @@ export const penaltiesOf = async (
   rules: RunRules,
   params: Params,
 ): Promise<Readonly<Record<string, number>>> => {
-  if (rules.weights.length === 0) return {};
+  if (rules.weights.length + rules.joined.length === 0) return {};
   const { terms, packed } = scoped(() => {
     const terms = weightPenalties(rules, params);
     return { terms, packed: keep(stack(terms.map(({ value }) => value))) };
@@ -56,6 +59,11 @@ export const addPenaltyGradients = (rules: RunRules, gradients: Params, params: 
           ? add(gradient, regularizer.gradient(weights))
           : addNormGradient(gradient, weights, regularizer.norms);
     }
+  }
+  for (const { joined, as, paths } of rules.joined) {
+    if (as !== 'penalty') continue;
+    const penalised = joined.gradient(tensorsAt(paths, params));
+    for (const path of paths) result[path] = add(result[path]!, penalised[path]!);
   }
   return result;
 };

@@ -54,7 +54,13 @@ export type Executor = (
 
 const testOf = async (run: LanguageModelRun, host: HostParams): Promise<TestResult> => {
   const params = fromHost(host);
-  const { dataLoss, perExample } = await evaluate({ ...run, params, rules: [], batches: run.test() });
+  const { dataLoss, perExample } = await evaluate({
+    ...run,
+    loss: run.evaluationLoss,
+    params,
+    rules: [],
+    batches: run.test(),
+  });
   dispose(Object.values(params));
   return { loss: dataLoss, lossNats: [...perExample.lossNats], targets: [...perExample.targets] };
 };

@@ -1,0 +1,85 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { Batch, Pass } from '@ridgeline/contracts';
+import { expectClose } from '@ridgeline/testing';
+import { scalar, setBackend, type Tensor, tensor1d, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, inject, it } from 'vitest';
+import { rDrop } from './r-drop.ts';
+
+beforeAll(() => setBackend(inject('backend')));
+
+const passes = (first: Tensor, second: Tensor) => {
+  const drawn: (string | undefined)[] = [];
+  const pass = (draw?: string): Pass => {
+    drawn.push(draw);
+    const logits = draw === undefined ? first : second;
+    return { forward: { logits, activations: { logits } }, loss: scalar(draw === undefined ? 1 : 3) };
+  };
+  return { pass, drawn };
+};
+
+const batchOf = (targets: Tensor, mask?: Tensor): Batch => ({
+  inputs: targets,
+  targets,
+  ...(mask && { mask }),
+});
+
+it('adds the symmetric divergence of both passes to the mean of their losses', () => {
+  // p = (¾, ¼) and q = (½, ½): ½KL(p‖q) + ½KL(q‖p) = ½·(p₁ − q₁)·log 3
+  const { pass, drawn } = passes(tensor2d([[Math.log(3), 0]]), tensor2d([[0, 0]]));
+  const { loss, terms, forward } = rDrop({ alpha: 2 }).terms(pass, batchOf(tensor1d([0], 'int32')));
+  expect(loss.dataSync()[0]).toBe(2);
+  expectClose(terms.rDrop!, 2 * 0.5 * 0.25 * Math.log(3), { relative: 1e-6 });
+  expect([...forward.logits.dataSync()][1]).toBe(0);
+  expect(drawn).toEqual([undefined, 'second']);
+});
+
+it('is the mean over the targets that count', () => {
+  const first = tensor3d([
+    [
+      [Math.log(3), 0],
+      [9, -9],
+    ],
+    [
+      [0, 0],
+      [Math.log(3), 0],
+    ],
+  ]);
+  const second = tensor3d([
+    [
+      [0, 0],
+      [-9, 9],
+    ],
+    [
+      [0, 0],
+      [0, 0],
+    ],
+  ]);
+  const targets = tensor2d(
+    [
+      [0, 1],
+      [1, 0],
+    ],
+    [2, 2],
+    'int32',
+  );
+  const mask = tensor2d(
+    [
+      [1, 0],
+      [1, 1],
+    ],
+    [2, 2],
+    'int32',
+  );
+  const { terms } = rDrop({ alpha: 1 }).terms(passes(first, second).pass, batchOf(targets, mask));
+  expectClose(terms.rDrop!, (2 / 3) * 0.5 * 0.25 * Math.log(3), { relative: 1e-6 });
+});
+
+it('is 0 where both passes are the same', () => {
+  const logits = tensor2d([[5, -3, 0.1]]);
+  const { terms } = rDrop({ alpha: 1 }).terms(passes(logits, logits).pass, batchOf(tensor1d([0], 'int32')));
+  expect(terms.rDrop!.dataSync()[0]).toBe(0);
+});
+
+it('refuses a negative strength', () => {
+  expect(() => rDrop({ alpha: -1 })).toThrow('rDrop: alpha must be a finite number ≥ 0, got -1.');
+});

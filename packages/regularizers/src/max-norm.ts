@@ -1,0 +1,49 @@
+import { type Constraint, define } from '@ridgeline/contracts';
+import { div, minimum, mul, sqrt, square, sum, type Tensor } from '@tensorflow/tfjs-core';
+
+/** The axes that the weights of one unit stand along; a vector is that of one. */
+const axesOf = ({ rank }: Tensor, units: 'columns' | 'rows'): number[] => {
+  const axes = [...Array(rank).keys()];
+  if (rank < 2) return axes;
+  return units === 'columns' ? axes.slice(0, -1) : axes.slice(1);
+};
+
+/**
+ * Keeps the weights of each unit within a ball: where their length exceeds the bound, they are scaled back to it.
+ *
+ * @param options.bound c > 0: the largest ‖w‖₂ of a unit. No default.
+ * @param options.axis what a unit is: a `columns`, the weights into one output of a kernel [inputs, outputs]; or a `rows`, as in a
+ * table of embeddings. Further axes, such as the window of a convolution, belong to the unit. A vector is one unit.
+ * @returns `project`: [...shape] → [...shape], argmin over ‖u‖₂ ≤ c of each unit; weights within keep their bits.
+ * @throws `E_RANGE` if the bound is not above 0; `E_OPTION` for another axis.
+ * @see Srebro and Shraibman 2005, "Rank, Trace-Norm and Max-Norm"; Srivastava et al. 2014 with dropout. Keras's
+ * `MaxNorm(max_value=c, axis=0)` for columns, but for its ε of 10⁻⁷.
+ * @example maxNorm({ bound: 5 }).project(tensor2d([[6, 1], [8, 1]])) // [[3, 1], [4, 1]]
+ */
+export const maxNorm = /* @__PURE__ */ define(
+  'maxNorm',
+  {
+    about: 'Keeps the length of the weights of each unit below a bound.',
+    label: 'max-norm',
+    formula: 'w ← w·min(1, c/‖w‖₂) for the weights w of each unit',
+    options: {
+      bound: { type: 'number', above: 0, scale: 'logarithmic', about: 'The largest length c of a unit.' },
+      axis: {
+        type: 'choice',
+        among: ['columns', 'rows'],
+        default: 'columns',
+        about: 'What a unit is: the weights into each output of a kernel, or a row, as of embeddings.',
+      },
+    },
+    example: { bound: 3 },
+    same: { Keras: 'MaxNorm(c, axis=0) for columns' },
+    stage: 'trial',
+    since: '0.1.0',
+  },
+  ({ bound, axis }): Omit<Constraint, 'spec'> => ({
+    project: (weights) => {
+      const norms = sqrt(sum(square(weights), axesOf(weights, axis), true));
+      return mul(weights, minimum(1, div(bound, norms)));
+    },
+  }),
+);

@@ -1,0 +1,84 @@
+import type { Constraint } from '@ridgeline/contracts';
+import { mul, squaredDifference, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  type ConformanceCase,
+  ensureNoLeak,
+  ensureSameBits,
+  type FromSpec,
+  specCases,
+} from './conformance.ts';
+import { random } from './drawn-values.ts';
+import { ensure } from './ensure.ts';
+import { expectClose } from './expect-close.ts';
+
+const shapes = [[5], [4, 3], [2, 3, 2]];
+
+const drawn = (name: string, shape: number[], deviation = 3): Tensor =>
+  tensor(
+    random.stream(name).normal(
+      shape.reduce((a, b) => a * b, 1),
+      0,
+      deviation,
+    ),
+    shape,
+  );
+
+const forEachShape = (check: (weights: Tensor, shape: number[]) => void): void => {
+  for (const shape of shapes) tidy(() => check(drawn(`weights/${shape.join()}`, shape), shape));
+};
+
+const distance = (a: Tensor, b: Tensor): number => sum(squaredDifference(a, b)).dataSync()[0]!;
+
+/**
+ * What every constraint must hold to: its projection keeps shapes, leaves what is in the set, and no point of the set that can be
+ * found is nearer; nothing leaks, equal calls give equal bits.
+ *
+ * @param unit whose set some numbers of standard deviation 3 are outside of.
+ * @example for (const { name, run } of constraintCases(maxNorm({ bound: 1 }))) it(name, run);
+ */
+export const constraintCases = (
+  unit: Constraint,
+  fromSpec?: FromSpec<Constraint>,
+): readonly ConformanceCase[] => [
+  ...specCases(unit, fromSpec),
+  {
+    name: 'moves what is outside, keeps the shape, and leaves what it has projected',
+    run: () =>
+      forEachShape((weights, shape) => {
+        const projected = unit.project(weights);
+        ensure(
+          projected.shape.join() === shape.join(),
+          `project: expected [${shape}], got [${projected.shape}].`,
+        );
+        ensure(distance(projected, weights) > 0, 'project: expected other weights than those outside.');
+        expectClose(unit.project(projected), projected, { relative: 1e-6, what: 'the second projection' });
+      }),
+  },
+  {
+    name: 'goes to the nearest point',
+    run: () =>
+      forEachShape((weights, shape) => {
+        const least = distance(unit.project(weights), weights);
+        const shorter = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => mul(weights, share));
+        const others = [0.1, 1, 3].flatMap((deviation) =>
+          Array.from({ length: 10 }, (_, i) => drawn(`other/${deviation}/${i}`, shape, deviation)),
+        );
+        for (const other of [...shorter, ...others]) {
+          const found = distance(unit.project(other), weights);
+          ensure(
+            least <= found * (1 + 1e-6),
+            `project: a point of the set is at ${found}, nearer than ${least}.`,
+          );
+        }
+      }),
+  },
+  {
+    name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
+    run: () =>
+      forEachShape((weights) =>
+        ensureNoLeak([weights], () =>
+          ensureSameBits(unit.project(weights), unit.project(weights), 'the second call'),
+        ),
+      ),
+  },
+];

@@ -1,0 +1,127 @@
+import type { Batch, Objective, ObjectiveTerms, Pass } from '@ridgeline/contracts';
+import { softmaxCrossEntropy } from '@ridgeline/tensors';
+import {
+  add,
+  grad,
+  mean,
+  mul,
+  reshape,
+  type Scalar,
+  sum,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor,
+  tensor1d,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import {
+  type ConformanceCase,
+  ensureNoLeak,
+  ensureSameBits,
+  type FromSpec,
+  specCases,
+} from './conformance.ts';
+import { random } from './drawn-values.ts';
+import { ensure } from './ensure.ts';
+import { expectClose } from './expect-close.ts';
+import { finiteDifferences } from './finite-differences.ts';
+
+const [rows, length, classes] = [2, 3, 4];
+const shape = [rows, length, classes];
+const counts = [1, 1, 0, 1, 0, 1];
+
+const drawn = (name: string): Float32Array => random.stream(name).normal(rows * length * classes);
+
+const batchOf = (): Batch => {
+  const targets = tensor([0, 1, 2, 3, 0, 1], [rows, length], 'int32');
+  return { inputs: targets, targets, mask: tensor(counts, [rows, length]) };
+};
+
+/** Passes whose logits are a draw's multiple of those given. */
+const passWith =
+  (logits: Tensor, { targets }: Batch) =>
+  (draw?: string): Pass => {
+    const scale = draw === undefined ? 1 : 0.5 + random.stream(draw).uniform(1)[0]!;
+    const noisy = mul(logits, scale);
+    const losses = softmaxCrossEntropy(
+      reshape(noisy, [-1, classes]) as Tensor2D,
+      reshape(targets, [-1]) as Tensor1D,
+      { mask: tensor1d(counts) },
+    );
+    return { forward: { logits: noisy, activations: { logits: noisy } }, loss: mean<Scalar>(losses) };
+  };
+
+const total = ({ loss, terms }: ObjectiveTerms): Scalar =>
+  Object.values(terms).reduce<Scalar>((all, term) => add(all, sum(term)), loss);
+
+/**
+ * What every objective must hold to: loss and terms are scalars that the tape goes through, terms do not see masked targets, nothing
+ * leaks, equal calls give equal bits.
+ *
+ * @example for (const { name, run } of objectiveCases(rDrop({ alpha: 1 }))) it(name, run);
+ */
+export const objectiveCases = (
+  unit: Objective,
+  fromSpec?: FromSpec<Objective>,
+): readonly ConformanceCase[] => {
+  const of = (logits: Tensor): ObjectiveTerms => {
+    const batch = batchOf();
+    return unit.terms(passWith(logits, batch), batch);
+  };
+  return [
+    ...specCases(unit, fromSpec),
+    {
+      name: 'comes to a loss and terms that are finite scalars',
+      run: () =>
+        tidy(() => {
+          const { loss, terms } = of(tensor(drawn('logits'), shape));
+          for (const [name, value] of Object.entries({ ...terms, loss }))
+            ensure(
+              value.rank === 0 && Number.isFinite(value.dataSync()[0]),
+              `${name}: expected a finite scalar.`,
+            );
+        }),
+    },
+    {
+      name: 'has the gradient of loss and terms',
+      run: () =>
+        tidy(() => {
+          const values = drawn('logits');
+          const expected = Float64Array.from(values, (_, i) => {
+            const along = (step: number): ArrayLike<number> =>
+              total(
+                of(
+                  tensor(
+                    values.map((value, j) => (i === j ? value + step : value)),
+                    shape,
+                  ),
+                ),
+              ).dataSync();
+            return finiteDifferences(along, 0.05)[0]!;
+          });
+          const gradient = grad((logits: Tensor) => total(of(logits)))(tensor(values, shape));
+          expectClose(gradient.dataSync(), expected, { relative: 2e-3, what: 'gradient' });
+        }),
+    },
+    {
+      name: 'does not see masked targets',
+      run: () =>
+        tidy(() => {
+          const values = drawn('logits');
+          const other = values.map((value, i) => (counts[Math.floor(i / classes)] === 0 ? 5 - value : value));
+          ensureSameBits(total(of(tensor(other, shape))), total(of(tensor(values, shape))), 'objective');
+        }),
+    },
+    {
+      name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
+      run: () =>
+        tidy(() => {
+          const logits = tensor(drawn('logits'), shape);
+          ensureNoLeak([logits], () =>
+            ensureSameBits(total(of(logits)), total(of(logits)), 'the second call'),
+          );
+        }),
+    },
+  ];
+};

@@ -1,0 +1,154 @@
+import type {
+  Batch,
+  Found,
+  HostBatch,
+  Loss,
+  Model,
+  Objective,
+  Params,
+  Pass,
+  PassAt,
+  RandomStream,
+} from '@ridgeline/contracts';
+import { mapParams, record } from '@ridgeline/tensors';
+import { add, mul, type Scalar, type Tensor, valueAndGrads } from '@tensorflow/tfjs-core';
+import { toBatch } from './batches.ts';
+import { countedPositions } from './counted-positions.ts';
+import { own, ownTensors } from './owned.ts';
+import type { RunRules } from './rules.ts';
+import { buffersOf, trainedOf } from './trained-tensors.ts';
+import { type Taps, trainingMode } from './training-mode.ts';
+
+/** What a pass is made of. */
+export interface PassOptions {
+  readonly model: Model;
+  readonly loss: Loss;
+  readonly rules: RunRules;
+  readonly random: RandomStream;
+  readonly objective?: Objective;
+}
+
+/** Which part of a batch is at hand, and what the parts of the objective are weighed by. */
+export interface Part {
+  readonly loss: number;
+  /** Of terms that an objective adds. */
+  readonly terms: number;
+  readonly activityOf: (activation: Tensor) => number;
+  /** Where the noise of activations draws, below the run's stream. */
+  readonly stream?: string;
+}
+
+const whole: Part = { loss: 1, terms: 1, activityOf: () => 1 };
+
+const weigh = (value: Scalar, share: number): Scalar => (share === 1 ? value : mul(value, share));
+
+const below = (random: RandomStream, name: string | undefined): RandomStream =>
+  name === undefined ? random : random.stream(name);
+
+const drawnAs = (random: RandomStream, draw: string | undefined): RandomStream =>
+  below(random, draw === undefined ? undefined : `draw/${draw}`);
+
+/** Noise on weights, from a stream of its own for every parameter and rule. */
+const noisyWeights = (
+  { weightNoises }: RunRules,
+  params: Params,
+  random: RandomStream,
+  step: number,
+): Params =>
+  weightNoises.length === 0
+    ? params
+    : mapParams(params, (weights, path) =>
+        weightNoises
+          .filter(({ paths }) => paths.includes(path))
+          .reduce(
+            (value, { name, weightNoise }) =>
+              weightNoise.apply(value, random.stream(`weights/${path}/${name}`).at(step)),
+            weights,
+          ),
+      );
+
+/** One pass of training over a batch: noise on weights, the model with noise at its sites, the mean loss. */
+export const forwardPass = (
+  { model, loss, rules, random }: PassOptions,
+  params: Params,
+  batch: Batch,
+  step: number,
+  { stream, ...taps }: Taps & Pick<Part, 'stream'> = {},
+): Pass => {
+  const mode = trainingMode(rules, below(random, stream), step, taps);
+  const forward = model.forward(noisyWeights(rules, params, random, step), batch, mode);
+  return { forward, loss: loss.mean(forward.logits, batch) };
+};
+
+/** Gradients at sites, each kept; what a site is given at several passes is added. */
+const siteGradients = () => {
+  const seen: Record<string, Tensor> = Object.create(null);
+  const see = (site: string, gradient: Tensor): void => {
+    const before = seen[site];
+    seen[site] = own(before === undefined ? gradient : add(before, gradient));
+    before?.dispose();
+  };
+  return { seen, see };
+};
+
+/** What one or several passes found, by the tape. All but the gradients of parameters is kept beyond a `tidy`. */
+export const differentiate = (
+  options: PassOptions,
+  { params, carried }: { readonly params: Params; readonly carried: Params },
+  hostBatch: HostBatch,
+  step: number,
+  at: PassAt = {},
+  part = whole,
+): Found => {
+  const { model, rules, objective } = options;
+  const given =
+    at.params === undefined ? params : record([...Object.entries(params), ...Object.entries(at.params)]);
+  const trained = trainedOf(model, given);
+  const paths = Object.keys(trained);
+  const batch = toBatch(hostBatch, carried);
+  const random = drawnAs(options.random, at.draw);
+  const { seen, see } = siteGradients();
+  let kept!: Omit<Found, 'gradients' | 'sites'>;
+  const minimised = (...tensors: Tensor[]): Scalar => {
+    const moving = paths.map((path, index) => [path, tensors[index]!] as const);
+    const current = record([...Object.entries(given), ...moving]);
+    const pass = (draw?: string): Pass =>
+      forwardPass({ ...options, random: drawnAs(random, draw) }, current, batch, step, {
+        at,
+        see,
+        ...(part.stream !== undefined && { stream: part.stream }),
+      });
+    const { forward, loss: mean, terms: added } = objective?.terms(pass, batch) ?? { ...pass(), terms: {} };
+    const activities = rules.activities.map(({ name, activity, sites }) => ({
+      name,
+      value: sites
+        .map((site) => forward.activations[site]!)
+        .map((values) =>
+          weigh(activity.penalty(values, countedPositions(values, batch)), part.activityOf(values)),
+        )
+        .reduce((sum, term) => add(sum, term)),
+    }));
+    const others = Object.entries(added).map(([name, value]) => ({ name, value: weigh(value, part.terms) }));
+    const terms = [...activities, ...others];
+    // the forward pass frees what it does not return; these outlive it
+    kept = {
+      mean: own(mean),
+      terms: terms.map(({ name, value }) => ({ name, value: own(value) })),
+      carried: ownTensors(forward.state ?? {}),
+      buffers: ownTensors(buffersOf(model, { ...given, ...forward.buffers })),
+    };
+    return terms.reduce<Scalar>((sum, { value }) => add(sum, value), weigh(mean, part.loss));
+  };
+  const { grads } = valueAndGrads(minimised)(Object.values(trained));
+  return {
+    ...kept,
+    gradients: record(paths.map((path, index) => [path, grads[index]!] as const)),
+    sites: record(Object.entries(seen)),
+  };
+};
+
+/** The scalars of what was found: the mean data loss, then the terms. */
+export const scalarsOf = ({ mean, terms }: Pick<Found, 'mean' | 'terms'>): readonly Scalar[] => [
+  mean,
+  ...terms.map(({ value }) => value),
+];

@@ -1,0 +1,21 @@
+import { type Model, nearest, RidgelineError } from '@ridgeline/contracts';
+import { matchesGlob } from '@ridgeline/tensors';
+
+const isNumbered = (site: string, group: string): boolean =>
+  /^\/\d+$/.test(site.slice(group.length)) && site.startsWith(group);
+
+/**
+ * The sites that a rule or method names: one, all numbered ones of a name, or those that fit a pattern.
+ *
+ * @throws `E_SELECTOR` if there are none.
+ */
+export const selectSites = (name: string, model: Model, at: string): readonly string[] => {
+  const sites = model.sites.filter((site) => matchesGlob(site, at) || isNumbered(site, at));
+  if (sites.length > 0) return sites;
+  const near = nearest(at, model.sites);
+  throw new RidgelineError(
+    'E_SELECTOR',
+    `${name}: the model ${model.spec.kind} has no site "${at}"; it has ${model.sites.join(', ')}.`,
+    near === undefined ? {} : { hint: `Did you mean "${near}"?` },
+  );
+};

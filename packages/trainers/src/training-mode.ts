@@ -1,0 +1,55 @@
+import type { Mode, PassAt, RandomStream } from '@ridgeline/contracts';
+import { add, customGrad, type Tensor } from '@tensorflow/tfjs-core';
+import type { RunRules } from './rules.ts';
+
+/** Where the noise of a site's visit draws: a number that the site has in its name is that of the visit. */
+const addressOf = (site: string, visit: number): string =>
+  visit === 0 && /\/\d+$/.test(site) ? site : `${site}/${visit}`;
+
+/** The same activation, whose gradient is shown on its way back. */
+const lookedAt = (activation: Tensor, see: (gradient: Tensor) => void): Tensor =>
+  customGrad((given) => ({
+    value: (given as Tensor).clone(),
+    gradFunc: (gradient: Tensor) => {
+      see(gradient);
+      return gradient;
+    },
+  }))(activation);
+
+/** What else is done at sites than noise. */
+export interface Taps {
+  readonly at?: PassAt;
+  readonly see?: (site: string, gradient: Tensor) => void;
+}
+
+/** A mode whose noise draws from a stream of its own for every rule, site, visit and step. */
+export const trainingMode = (
+  rules: RunRules,
+  random: RandomStream,
+  step: number,
+  { at: { add: added = {}, look = [] } = {}, see = () => {} }: Taps = {},
+): Mode => {
+  const visits = new Map<string, number>();
+  const tapped = (site: string, activation: Tensor): Tensor => {
+    const moved = added[site] === undefined ? activation : add(activation, added[site]);
+    return look.includes(site) ? lookedAt(moved, (gradient) => see(site, gradient)) : moved;
+  };
+  return {
+    training: true,
+    watched: (site) =>
+      site in added ||
+      look.includes(site) ||
+      [...rules.noises, ...rules.activities].some(({ sites }) => sites.includes(site)),
+    noise: (site, activation) => {
+      const visit = visits.get(site) ?? 0;
+      visits.set(site, visit + 1);
+      return rules.noises
+        .filter(({ sites }) => sites.includes(site))
+        .reduce(
+          (value, { name, noise }) =>
+            noise.apply(value, random.stream(`noise/${addressOf(site, visit)}/${name}`).at(step)),
+          tapped(site, activation),
+        );
+    },
+  };
+};

@@ -1,0 +1,217 @@
+import { wasmBackend } from '@ridgeline/backend-wasm';
+import { decodeState, encodeState } from '@ridgeline/checkpoints';
+import type { HostParams, RunEvent, TrainingState } from '@ridgeline/contracts';
+import { type LanguageModelConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
+import { hashParams } from '@ridgeline/tensors';
+import { portExchange, portMesh } from '@ridgeline/trainers';
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { finish, inOneThread, trainShared } from './shards.ts';
+
+beforeAll(() => wasmBackend().start());
+
+const text = Array.from(
+  { length: 1500 },
+  (_, i) => ['mast ', 'sail ', 'whale ', 'rope\n', 'sea, '][(i * i + (i >> 3)) % 5],
+).join('');
+
+const small = {
+  model: { kind: 'lstm', embedding: 8, hidden: 16 },
+  optimizer: { kind: 'adam', learningRate: 0.02, clipGlobalNorm: 1 },
+  training: {
+    batchSize: 6,
+    sequenceLength: 12,
+    windows: 'contiguous',
+    maxSteps: 20,
+    evaluateEvery: 4,
+    checkpointEvery: 10,
+  },
+  data: { valid: 0.1, test: 0.1, maxCharacters: { valid: 500 } },
+} satisfies LanguageModelConfigInput;
+
+const dropout = { kind: 'dropout', rate: 0.3, at: 'output' } as const;
+const plateau = { kind: 'reduceOnPlateau', rate: 0.05, factor: 0.5, patience: 0 } as const;
+const groups = [{ on: { role: ['embedding' as const] }, factor: 0.5 }];
+
+const parts: Readonly<Record<string, LanguageModelConfigInput>> = {
+  rDrop: { objective: { kind: 'rDrop', alpha: 1 }, regularizers: [dropout] },
+  sam: { gradient: { kind: 'sam', rho: 0.05 }, regularizers: [dropout] },
+  fgm: { gradient: { kind: 'fgm', epsilon: 0.5 }, regularizers: [dropout] },
+  ema: { averaging: { kind: 'ema', decay: 0.9 } },
+  weightDrop: { regularizers: [{ kind: 'weightDrop', rate: 0.5 }] },
+  maxNorm: { regularizers: [{ kind: 'maxNorm', bound: 0.8 }] },
+  groups: { optimizer: { ...small.optimizer, groups } },
+  reduceOnPlateau: { optimizer: { ...small.optimizer, learningRate: plateau } },
+  'label smoothing': { loss: { kind: 'crossEntropy', labelSmoothing: 0.1 } },
+  'all together': {
+    objective: { kind: 'rDrop', alpha: 1 },
+    gradient: { kind: 'fgm', epsilon: 0.5 },
+    averaging: { kind: 'ema', decay: 0.9 },
+    loss: { kind: 'crossEntropy', labelSmoothing: 0.1 },
+    optimizer: { ...small.optimizer, learningRate: plateau, groups },
+    regularizers: [
+      dropout,
+      { kind: 'weightDrop', rate: 0.3 },
+      { kind: 'maxNorm', bound: 1.5, axis: 'rows', on: { role: ['embedding'] } },
+      { kind: 'l1', lambda: 0.01, as: 'proximal' },
+      { kind: 'activityL2', lambda: 0.01, at: 'logits' },
+    ],
+  },
+};
+
+const prepared = (over: LanguageModelConfigInput = {}) =>
+  prepareLanguageModel(parseConfig({ ...small, ...over }), text);
+
+const hashState = async ({ averaged = {}, ...state }: TrainingState): Promise<string> =>
+  JSON.stringify([
+    await Promise.all(
+      [state.params, state.optimizer, state.carried, averaged, state.best!.params].map(hashParams),
+    ),
+    state.evaluations,
+    state.evaluationsWithoutGain,
+  ]);
+
+/** What does not depend on the clock, without the states. */
+const facts = (events: readonly RunEvent[]): RunEvent[] =>
+  events.flatMap((event) =>
+    event.type === 'step-end' ? { ...event, stepMs: 0 } : event.type === 'evaluation-end' ? event : [],
+  );
+
+/** The largest difference of two numbers at one place. */
+const furthest = (found: HostParams, expected: HostParams): number =>
+  Math.max(
+    ...Object.entries(expected).flatMap(([path, { data }]) => [
+      ...data.map((value, i) => Math.abs(value - found[path]!.data[i]!)),
+    ]),
+  );
+
+describe.each(Object.entries(parts))('%s', (name, over) => {
+  it('resumes bit for bit from a checkpoint that was written and read', async () => {
+    const whole = await finish(train(await prepared(over)));
+    const at10 = whole.seen.find((event) => event.type === 'checkpoint' && event.step === 10);
+    const files = await encodeState((at10 as Extract<RunEvent, { type: 'checkpoint' }>).state);
+    const rest = await finish(train(await prepared(over), { resume: await decodeState(files) }));
+    expect(await hashState(rest.end.state)).toBe(await hashState(whole.end.state));
+    expect(facts(rest.seen)).toEqual(facts(whole.seen).filter(({ step }) => step > 10));
+  });
+
+  it('trains otherwise than without', async () => {
+    const [plain, other] = [await finish(train(await prepared())), await finish(train(await prepared(over)))];
+    expect(await hashParams(other.end.params)).not.toBe(await hashParams(plain.end.params));
+  });
+
+  it('comes to the same bits with an exchange: those of one worker alone, and the same on two', async () => {
+    const alone = await finish(train(await prepared(over)));
+    const [only] = await trainShared(await prepared(over), inOneThread(1));
+    expect(facts(only!.seen)).toEqual(facts(alone.seen));
+    expect(await hashState(only!.end.state)).toBe(await hashState(alone.end.state));
+
+    const mesh = portMesh(2);
+    const exchanges = mesh.map((ports, rank) => portExchange({ rank, ports }));
+    const expected = await trainShared(await prepared(over), inOneThread(2));
+    const workers = await trainShared(await prepared(over), exchanges);
+    for (const port of mesh.flat()) port?.close();
+    for (const { seen, end } of workers) {
+      expect(facts(seen)).toEqual(facts(expected[0]!.seen));
+      expect(await hashState(end.state)).toBe(await hashState(expected[0]!.end.state));
+    }
+    // noise of activations is drawn for each worker
+    const isNoisy = parts[name]!.regularizers?.some(({ kind }) => kind === 'dropout') === true;
+    if (!isNoisy) expect(furthest(workers[0]!.end.state.params, alone.end.state.params)).toBeLessThan(1e-4);
+  });
+
+  it.each([1, 2])('keeps the number of tensors, with %i at work, and frees all', async (size) => {
+    const before = memory().numTensors;
+    const counts = new Set<number>();
+    const run = await prepared(over);
+    await Promise.all(
+      inOneThread(size).map(async (exchange) => {
+        for await (const event of train(run, { exchange }))
+          if (exchange.rank === size - 1 && event.type === 'evaluation-end') counts.add(memory().numTensors);
+      }),
+    );
+    expect(counts.size).toBe(1);
+    expect(memory().numTensors).toBe(before);
+  });
+});
+
+it.each(['sam', 'fgm', 'rDrop', 'ema'])('%s names what is not finite, and frees all', async (name) => {
+  const over = { ...parts[name], optimizer: { kind: 'sgd', learningRate: 1e30 } as const };
+  const before = memory().numTensors;
+  const message = /^training: (NaN|-?Infinity) at step \d+, first in the \w+ '.+' \(element/;
+  await expect(finish(train(await prepared(over)))).rejects.toMatchObject({
+    code: 'E_NAN',
+    message: expect.stringMatching(message),
+  });
+  expect(memory().numTensors).toBe(before);
+  const run = await prepared(over);
+  const failures = await Promise.all(
+    inOneThread(2).map((exchange) => finish(train(run, { exchange })).catch((error: Error) => error.message)),
+  );
+  expect(failures[0]).toMatch(message);
+  expect(failures[1]).toBe(failures[0]);
+  expect(memory().numTensors).toBe(before);
+});
+
+it('keeps every unit within its bound, from the first step on', async () => {
+  const { seen, end } = await finish(
+    train(await prepared({ ...parts.maxNorm, training: { ...small.training, checkpointEvery: 1 } })),
+  );
+  for (const { state } of [...seen.filter((event) => event.type === 'checkpoint'), end]) {
+    const { data, shape } = state.params['lstm/0/kernel']!;
+    const columns = shape[1]!;
+    for (let column = 0; column < columns; column++) {
+      let squares = 0;
+      for (let i = column; i < data.length; i += columns) squares += data[i]! * data[i]!;
+      expect(Math.sqrt(squares)).toBeLessThan(0.8 + 1e-6);
+    }
+  }
+});
+
+it.each([
+  [
+    { gradient: { kind: 'fgm', epsilon: 1, at: 'embeding' } },
+    'E_SELECTOR',
+    'fgm: the model lstm has no site "embeding"',
+  ],
+  [
+    { optimizer: { ...small.optimizer, groups: [...groups, ...groups] } },
+    'E_OPTION',
+    "groups: 'embedding/table' must be of one group, and is of two.",
+  ],
+  [
+    { ...parts.reduceOnPlateau, data: { valid: 0 } },
+    'E_OPTION',
+    'fit: reduceOnPlateau needs validation data, and there is none.',
+  ],
+] as [LanguageModelConfigInput, string, string][])(
+  'refuses what cannot be: %j',
+  async (over, code, message) => {
+    await expect(finish(train(await prepared(over)))).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(message),
+    });
+  },
+);
+
+it('does not go on with another kind of averaging than it began with', async () => {
+  const stateOf = async (over: LanguageModelConfigInput) =>
+    (await finish(train(await prepared(over)))).end.state;
+  const longer = { training: { ...small.training, maxSteps: 30 } };
+  for (const [begun, goesOn] of [
+    [parts.ema!, {}],
+    [{}, parts.ema!],
+  ] as const) {
+    const before = memory().numTensors;
+    const resume = await stateOf(begun);
+    const run = await prepared({ ...goesOn, ...longer });
+    await expect(finish(train(run, { resume }))).rejects.toMatchObject({ code: 'E_CHECKPOINT' });
+    expect(memory().numTensors).toBe(before);
+  }
+});
+
+it('reads the configuration of an earlier version to what it was', () => {
+  const { loss, objective, gradient, averaging } = parseConfig(small);
+  expect([loss, objective, gradient, averaging]).toEqual([undefined, undefined, undefined, undefined]);
+  expect(Object.keys(parseConfig(small))).not.toContain('objective');
+});
