@@ -30,6 +30,7 @@ export type {
   ChoiceOption,
   FlagOption,
   Given,
+  GivenSpecOf,
   NumberOption,
   NumbersOption,
   Option,
@@ -38,6 +39,7 @@ export type {
   Resolved,
   SpecOf,
   UnitOption,
+  UnitsOption,
   ValueOf,
 } from './option.ts';
 export { defaultText, optionText } from './option-text.ts';
@@ -70,5 +72,14 @@ export {
 } from './regularizer.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
 export type { Json, Spec } from './spec.ts';
-export type { Encoding, Tokenizer } from './tokenizer.ts';
+export type { Encoding, SpecialIds, Tokenizer, TokenizerTraining } from './tokenizer.ts';
+export type {
+  Normalized,
+  Normalizer,
+  Pieces,
+  PreTokenizer,
+  TokenDecoder,
+  TokenizerModel,
+  TokenizerModelTraining,
+} from './tokenizer-stages.ts';
 export type { Evaluation, RunEvent, StopReason, TrainingState } from './trainer.ts';

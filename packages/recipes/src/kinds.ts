@@ -5,6 +5,13 @@ import { losses } from '@ridgeline/losses';
 import { models } from '@ridgeline/models';
 import { optimizers, schedules } from '@ridgeline/optimizers';
 import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+import {
+  normalizers,
+  preTokenizers,
+  tokenDecoders,
+  tokenizerModels,
+  tokenizers,
+} from '@ridgeline/tokenization';
 import { classifierMethods } from './classifiers/catalog.ts';
 
 /** Every kind of unit, by what it is. @example Object.keys(kinds.regularizer) // ['l1', 'l2', 'elasticNet'] */
@@ -19,4 +26,9 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   classifier: classifierMethods,
   'penalty of a linear model': linearPenalties,
   sampler: samplers,
+  tokenizer: tokenizers,
+  normalizer: normalizers,
+  'pre-tokenizer': preTokenizers,
+  'tokenizer model': tokenizerModels,
+  'token decoder': tokenDecoders,
 };

@@ -2,6 +2,7 @@ import { applications, roles } from '@ridgeline/contracts';
 import { models } from '@ridgeline/models';
 import { optimizers } from '@ridgeline/optimizers';
 import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+import { tokenizers } from '@ridgeline/tokenization';
 import { z } from 'zod';
 import { kindSchema, unionOf } from './kind-schema.ts';
 
@@ -32,20 +33,7 @@ const optimizer = unionOf(steps, {
 });
 
 /** Trained on the training part alone. */
-export const tokenizer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('char') }),
-  z.strictObject({
-    kind: z.literal('word'),
-    size: integer.optional(),
-    minFrequency: integer.optional(),
-    lowercase: z.boolean().optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('whitespace'),
-    size: integer.optional(),
-    minFrequency: integer.optional(),
-  }),
-]);
+export const tokenizer = unionOf(tokenizers);
 
 const model = unionOf(models);
 

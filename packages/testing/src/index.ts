@@ -15,3 +15,4 @@ export { lossCases } from './loss-cases.ts';
 export { modelCases } from './model-cases.ts';
 export { optimizerCases } from './optimizer-cases.ts';
 export { regularizerCases } from './regularizer-cases.ts';
+export { encodingCases, tokenizerCases } from './tokenizer-cases.ts';
