@@ -7,13 +7,27 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const copy = mkdtempSync(path.join(tmpdir(), 'ridgeline-new-'));
-const units = {
+const units: Readonly<
+  Record<string, { readonly folder: string; readonly within?: string; readonly line: RegExp | undefined }>
+> = {
   regularizer: { folder: 'regularizers', line: /regularizers = \{[^}]*\bbrandNew\b/ },
   loss: { folder: 'losses', line: /losses = \{[^}]*\bbrandNew\b/ },
   optimizer: { folder: 'optimizers', line: /optimizers = \{.*\bbrandNew,\n\} as const/s },
   metric: { folder: 'evaluation', line: undefined },
   sampler: { folder: 'generation', line: /samplers = \{[^}]*\bbrandNew\b/ },
   tokenizer: { folder: 'tokenization', line: /tokenizerKinds = \{[^}]*\bbrandNew: brandNewTokenizer\b/ },
+  normalizer: { folder: 'tokenization', within: 'normalizers', line: /normalizers = \{[^}]*\bbrandNew\b/ },
+  'pre-tokenizer': { folder: 'tokenization', within: 'pre-tokenizers', line: /single = \{[^}]*\bbrandNew\b/ },
+  'tokenizer-model': {
+    folder: 'tokenization',
+    within: 'models',
+    line: /tokenizerModels = \{[^}]*\bbrandNew\b/,
+  },
+  'token-decoder': {
+    folder: 'tokenization',
+    within: 'decoders',
+    line: /tokenDecoders = \{[^}]*\bbrandNew\b/,
+  },
   model: { folder: 'models', line: /models = \{[^}]*\bbrandNew\b/ },
 };
 
@@ -47,21 +61,21 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 describe('a scaffolded unit', () => {
   test.each(Object.entries(units))(
     '%s: writes source, test, catalogue line and changeset',
-    (kind, { folder, line }) => {
+    (kind, { folder, within = '.', line }) => {
       const { status, stdout, stderr } = scaffold(kind, 'brandNew');
       expect(stderr).toBe('');
       expect(status).toBe(0);
       expect(stdout).toContain(`.changeset/${kind}-brand-new.md`);
       expect(read(`.changeset/${kind}-brand-new.md`)).toContain(`"@ridgeline/${folder}": minor`);
-      expect(read(`packages/${folder}/src/index.ts`)).toContain('brand-new');
-      if (line !== undefined) expect(read(`packages/${folder}/src/catalog.ts`)).toMatch(line);
+      if (within === '.') expect(read(`packages/${folder}/src/index.ts`)).toContain('brand-new');
+      if (line !== undefined) expect(read(`packages/${folder}/src/${within}/catalog.ts`)).toMatch(line);
     },
   );
 
   test('compiles', () => {
     const include = [
-      'packages/*/src/brand-new*.ts',
-      'packages/*/src/catalog.ts',
+      'packages/*/src/**/brand-new*.ts',
+      'packages/*/src/**/catalog.ts',
       'packages/*/src/tfjs.d.ts',
       path.join(root, 'tests/provided.d.ts'),
     ];
@@ -74,7 +88,7 @@ describe('a scaffolded unit', () => {
   });
 
   test('passes its own test and the conformance suite of its catalogue', () => {
-    const files = ['brand-new', 'packages/regularizers/src/catalog'];
+    const files = ['brand-new', 'packages/regularizers/src/catalog', 'packages/tokenization/src/conformance'];
     const { status, stdout } = node(
       'node_modules/vitest/vitest.mjs',
       'run',
@@ -83,7 +97,7 @@ describe('a scaffolded unit', () => {
       ...files,
     );
     expect(status, stdout).toBe(0);
-    expect(stdout).toMatch(/Test Files.* 8 passed/);
+    expect(stdout).toMatch(/Test Files.* 13 passed/);
   });
 });
 

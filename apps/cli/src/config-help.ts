@@ -42,6 +42,11 @@ ${Object.values(kinds.schedule!)
   .map((kind) => exampleOf(kind))
   .join('\n')}
 
+Tokenizers (their stages: ridgeline explain):
+${Object.values(kinds.tokenizer!)
+  .map((kind) => exampleOf(kind))
+  .join('\n')}
+
 A text classifier of a table, task: classification, has these instead:
 
 ${stringify(parseConfig({ task: 'classification' }))}
