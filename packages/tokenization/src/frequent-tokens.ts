@@ -8,13 +8,13 @@ export const frequencyOptions = {
     type: 'integer',
     min: 1,
     optional: true,
-    about: 'The largest number of tokens, <unk> included; absent, no limit.',
+    about: 'The largest number of tokens, the unknown one included; absent, no limit.',
   },
   minFrequency: {
     type: 'integer',
     min: 1,
     default: 1,
-    about: 'Leave out what is rarer; from 2 on, a model meets <unk> while it learns.',
+    about: 'Leave out what is rarer; from 2 on, a model meets the unknown token while it learns.',
   },
 } as const;
 

@@ -1,5 +1,5 @@
 export { type TokenizerKind, tokenizerKinds, tokenizers } from './catalog.ts';
-export { charTokenizer } from './char-tokenizer.ts';
+export { char, charTokenizer } from './char-tokenizer.ts';
 export { tokenDecoders } from './decoders/catalog.ts';
 export { tokenizerModels } from './models/catalog.ts';
 export { normalizers } from './normalizers/catalog.ts';

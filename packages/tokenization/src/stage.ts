@@ -1,4 +1,4 @@
-import type { AnyKind, Json } from '@ridgeline/contracts';
+import { type AnyKind, type Json, requireOneOf } from '@ridgeline/contracts';
 import { same } from './same.ts';
 
 /** A kind of stage that can be read from its place in `tokenizer.json`. */
@@ -34,8 +34,12 @@ export const readStage = <Unit>(
   return undefined;
 };
 
-/** The unit of a catalogue that a spec describes. */
+/** The unit of a catalogue that a spec describes. @throws `E_OPTION` for a kind that it does not list */
 export const unitOf = <Unit>(
+  who: string,
   catalogue: Readonly<Record<string, (options: never) => Unit>>,
   spec: { readonly kind: string },
-): Unit => catalogue[spec.kind]!(spec as never);
+): Unit => {
+  requireOneOf(who, Object.keys(catalogue), { kind: spec.kind });
+  return catalogue[spec.kind]!(spec as never);
+};

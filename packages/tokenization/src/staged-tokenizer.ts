@@ -15,8 +15,8 @@ interface StageSpecs {
 }
 
 const cuttingOf = ({ normalizer, preTokenizer }: StageSpecs): CuttingStages => ({
-  normalizers: normalizer.map((spec) => unitOf(normalizers, spec)),
-  preTokenizer: unitOf(preTokenizers, preTokenizer),
+  normalizers: normalizer.map((spec) => unitOf('normalizer', normalizers, spec)),
+  preTokenizer: unitOf('preTokenizer', preTokenizers, preTokenizer),
 });
 
 /** A tokenizer of any stages. */
@@ -55,7 +55,7 @@ export const stagedTokenizer = ({ model, ...specs }: StageSpecs & { readonly mod
   tokenizerOf({
     ...cuttingOf(specs),
     model: readStage(tokenizerModels, model) ?? refuse('the model is of no kind that is known'),
-    decoder: unitOf(tokenDecoders, specs.decoder),
+    decoder: unitOf('decoder', tokenDecoders, specs.decoder),
   });
 
 /**
@@ -113,8 +113,8 @@ export const staged = /* @__PURE__ */ define(
       const cutting = cuttingOf(specs);
       return tokenizerOf({
         ...cutting,
-        model: unitOf(tokenizerModels, model).train(countPieces(cut(cutting, text))),
-        decoder: unitOf(tokenDecoders, specs.decoder),
+        model: unitOf('model', tokenizerModels, model).train(countPieces(cut(cutting, text))),
+        decoder: unitOf('decoder', tokenDecoders, specs.decoder),
       });
     },
   }),

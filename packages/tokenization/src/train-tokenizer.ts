@@ -1,4 +1,4 @@
-import { type GivenSpecOf, requireOneOf, type Tokenizer } from '@ridgeline/contracts';
+import type { GivenSpecOf, Tokenizer } from '@ridgeline/contracts';
 import { tokenizers } from './catalog.ts';
 import { unitOf } from './stage.ts';
 
@@ -18,7 +18,5 @@ export type TokenizerTrainingSpec = GivenSpecOf<typeof tokenizers>;
  * if no token is left.
  * @example trainTokenizer({ kind: 'char' }, 'abba').vocabulary // ['<unk>', 'a', 'b']
  */
-export const trainTokenizer = (spec: TokenizerTrainingSpec, text: string): Tokenizer => {
-  requireOneOf('trainTokenizer', Object.keys(tokenizers), { kind: spec.kind });
-  return unitOf(tokenizers, spec).train(text);
-};
+export const trainTokenizer = (spec: TokenizerTrainingSpec, text: string): Tokenizer =>
+  unitOf('trainTokenizer', tokenizers, spec).train(text);

@@ -52,7 +52,7 @@ export const sequenceOf = (
       stage: 'trial',
       since: '0.1.0',
     },
-    ({ of }) => make(of.map((spec) => unitOf(among, spec))),
+    ({ of }) => make(of.map((spec) => unitOf('sequence', among, spec))),
   );
   return stage(sequence, (json): PreTokenizer | undefined => {
     if (!isRecord(json) || json.type !== 'Sequence' || !Array.isArray(json.pretokenizers)) return undefined;
