@@ -10,7 +10,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root as here, run } from './shell.mjs';
 
-/** Where a kind of unit lives, which catalogue lists it, and how its factory is called. */
+/**
+ * Where a kind of unit lives, in which folder of the source, and which catalogue lists it; of what is trained also which
+ * catalogue lists what comes of it, and how that is called. A unit within a folder is reached by its catalogue alone.
+ */
 const kinds = {
   regularizer: { folder: 'packages/regularizers', catalogue: 'regularizers' },
   'weight-noise': { folder: 'packages/regularizers', catalogue: 'weightNoises' },
@@ -24,10 +27,13 @@ const kinds = {
   sampler: { folder: 'packages/generation', catalogue: 'samplers' },
   tokenizer: {
     folder: 'packages/tokenization',
-    catalogue: 'tokenizerKinds',
-    suffix: 'Tokenizer',
-    trainings: 'tokenizerTrainings',
+    catalogue: 'tokenizers',
+    trained: { catalogue: 'tokenizerKinds', suffix: 'Tokenizer' },
   },
+  normalizer: { folder: 'packages/tokenization', within: 'normalizers', catalogue: 'normalizers' },
+  'pre-tokenizer': { folder: 'packages/tokenization', within: 'pre-tokenizers', catalogue: 'single' },
+  'tokenizer-model': { folder: 'packages/tokenization', within: 'models', catalogue: 'tokenizerModels' },
+  'token-decoder': { folder: 'packages/tokenization', within: 'decoders', catalogue: 'tokenDecoders' },
   model: { folder: 'packages/models', catalogue: 'models' },
   package: {},
 };
@@ -67,10 +73,11 @@ const addToCatalogue = async (source, catalogue, { entry, importLine }) => {
 };
 
 const addUnit = async () => {
-  const { folder, catalogue, suffix = '', trainings } = kinds[kind];
-  const unitName = `${name}${suffix}`;
+  const { folder, within, catalogue, trained } = kinds[kind];
+  const unitName = `${name}${trained?.suffix ?? ''}`;
   const file = dashed(unitName);
-  if (existsSync(at(`${folder}/src/${file}.ts`))) refuse(`${folder}/src/${file}.ts exists already.`);
+  const source = within === undefined ? `${folder}/src` : `${folder}/src/${within}`;
+  if (existsSync(at(`${source}/${file}.ts`))) refuse(`${source}/${file}.ts exists already.`);
   const index = read(`${folder}/src/index.ts`);
   if (new RegExp(`\\b${unitName}\\b`).test(index)) refuse(`${folder} exports ${unitName} already.`);
 
@@ -80,21 +87,22 @@ const addUnit = async () => {
       .replaceAll('unitName', unitName)
       .replaceAll('unit-name', file)
       .replaceAll('kindName', name);
-  write(`${folder}/src/${file}.ts`, fill(`${kind}.ts.txt`));
-  write(`${folder}/src/${file}.test.ts`, fill(`${kind}.test.ts.txt`));
-  write(`${folder}/src/index.ts`, `${index}export { ${unitName} } from './${file}.ts';\n`);
+  write(`${source}/${file}.ts`, fill(`${kind}.ts.txt`));
+  write(`${source}/${file}.test.ts`, fill(`${kind}.test.ts.txt`));
+  if (within === undefined)
+    write(`${folder}/src/index.ts`, `${index}export { ${unitName} } from './${file}.ts';\n`);
   if (catalogue !== undefined) {
-    const entry = suffix === '' ? unitName : `${name}: ${unitName}`;
-    const importLine = `import { ${unitName} } from './${file}.ts';`;
-    let source = await addToCatalogue(read(`${folder}/src/catalog.ts`), catalogue, { entry, importLine });
-    if (trainings !== undefined) {
-      const train = `train${unitName[0].toUpperCase()}${unitName.slice(1)}`;
-      source = await addToCatalogue(source, trainings, {
-        entry: `${name}: ${train}`,
-        importLine: `import { ${train} } from './${file}.ts';`,
+    const importOf = (unit) => `import { ${unit} } from './${file}.ts';`;
+    let listed = await addToCatalogue(read(`${source}/catalog.ts`), catalogue, {
+      entry: name,
+      importLine: importOf(name),
+    });
+    if (trained !== undefined)
+      listed = await addToCatalogue(listed, trained.catalogue, {
+        entry: `${name}: ${unitName}`,
+        importLine: importOf(unitName),
       });
-    }
-    write(`${folder}/src/catalog.ts`, source);
+    write(`${source}/catalog.ts`, listed);
   }
   return { packageName: JSON.parse(read(`${folder}/package.json`)).name, folder };
 };
@@ -156,11 +164,6 @@ const next =
     ? ['Add its row to tools/layers.mjs and to docs/architecture.md', 'pnpm install', 'pnpm layers']
     : [
         `Write the unit and its docstring; add hand values and golden values to its test`,
-        ...(kind === 'tokenizer'
-          ? [
-              `Give it a split of its own, and read that in ${folder}/src/tokenizer-from-json.ts; until then its file is read as that of a char tokenizer, and the conformance suite fails`,
-            ]
-          : []),
         `npx vitest run ${folder}`,
         'pnpm check',
       ];

@@ -9,6 +9,8 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const copy = mkdtempSync(path.join(tmpdir(), 'ridgeline-new-'));
 interface Unit {
   readonly folder: string;
+  /** Its folder within the source. */
+  readonly within?: string;
   /** Where another unit of its package has the usual one. */
   readonly name?: string;
   readonly line: RegExp | undefined;
@@ -46,6 +48,18 @@ const units: Readonly<Record<string, Unit>> = {
   metric: { folder: 'evaluation', line: undefined },
   sampler: { folder: 'generation', line: /samplers = \{[^}]*\bbrandNew\b/ },
   tokenizer: { folder: 'tokenization', line: /tokenizerKinds = \{[^}]*\bbrandNew: brandNewTokenizer\b/ },
+  normalizer: { folder: 'tokenization', within: 'normalizers', line: /normalizers = \{[^}]*\bbrandNew\b/ },
+  'pre-tokenizer': { folder: 'tokenization', within: 'pre-tokenizers', line: /single = \{[^}]*\bbrandNew\b/ },
+  'tokenizer-model': {
+    folder: 'tokenization',
+    within: 'models',
+    line: /tokenizerModels = \{[^}]*\bbrandNew\b/,
+  },
+  'token-decoder': {
+    folder: 'tokenization',
+    within: 'decoders',
+    line: /tokenDecoders = \{[^}]*\bbrandNew\b/,
+  },
   model: { folder: 'models', line: /models = \{[^}]*\bbrandNew\b/ },
 };
 
@@ -79,22 +93,22 @@ afterAll(() => rmSync(copy, { recursive: true, force: true }));
 describe('a scaffolded unit', () => {
   test.each(Object.entries(units))(
     '%s: writes source, test, catalogue line and changeset',
-    (kind, { folder, name = 'brandNew', line }) => {
+    (kind, { folder, within = '.', name = 'brandNew', line }) => {
       const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       const { status, stdout, stderr } = scaffold(kind, name);
       expect(stderr).toBe('');
       expect(status).toBe(0);
       expect(stdout).toContain(`.changeset/${kind}-${dashed}.md`);
       expect(read(`.changeset/${kind}-${dashed}.md`)).toContain(`"@ridgeline/${folder}": minor`);
-      expect(read(`packages/${folder}/src/index.ts`)).toContain(dashed);
-      if (line !== undefined) expect(read(`packages/${folder}/src/catalog.ts`)).toMatch(line);
+      if (within === '.') expect(read(`packages/${folder}/src/index.ts`)).toContain(dashed);
+      if (line !== undefined) expect(read(`packages/${folder}/src/${within}/catalog.ts`)).toMatch(line);
     },
   );
 
   test('compiles', () => {
     const include = [
-      'packages/*/src/brand-new*.ts',
-      'packages/*/src/catalog.ts',
+      'packages/*/src/**/brand-new*.ts',
+      'packages/*/src/**/catalog.ts',
       'packages/*/src/tfjs.d.ts',
       path.join(root, 'tests/provided.d.ts'),
     ];
@@ -110,6 +124,7 @@ describe('a scaffolded unit', () => {
     const files = [
       'brand-new',
       ...['regularizers', 'losses', 'optimizers'].map((name) => `packages/${name}/src/catalog`),
+      'packages/tokenization/src/conformance',
     ];
     const { status, stdout } = node(
       'node_modules/vitest/vitest.mjs',
@@ -119,7 +134,7 @@ describe('a scaffolded unit', () => {
       ...files,
     );
     expect(status, stdout).toBe(0);
-    expect(stdout).toMatch(/Test Files.* 15 passed/);
+    expect(stdout).toMatch(/Test Files.* 20 passed/);
   });
 });
 

@@ -60,6 +60,11 @@ ${keyed('gradient', 'gradient method')}
 ${keyed('averaging', 'averaging')}
 Evaluation measures plain crossEntropy, without noise, whatever is trained.
 
+Tokenizers (their stages: ridgeline explain):
+${Object.values(kinds.tokenizer!)
+  .map((kind) => exampleOf(kind))
+  .join('\n')}
+
 A text classifier of a table, task: classification, has these instead:
 
 ${stringify(parseConfig({ task: 'classification' }))}

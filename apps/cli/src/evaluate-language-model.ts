@@ -38,7 +38,7 @@ const testPart = async (folder: string, record: Json): Promise<Source> => {
 /** @throws `E_DATA` if the model knows nothing of the text */
 const requireKnownText = ({ tokenizer }: LoadedModel, { name, text }: Source, at: string): void => {
   const { ids } = tokenizer.encode(text);
-  if (ids.length === 0 || ids.some((id) => id !== tokenizer.unknownId)) return;
+  if (ids.length === 0 || ids.some((id) => id !== tokenizer.special.unknown)) return;
   throw new RidgelineError('E_DATA', `${name}: the model knows none of its ${count(ids.length)} tokens.`, {
     at,
     hint: 'Evaluate on text in the language and script of the training text.',

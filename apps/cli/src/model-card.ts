@@ -3,6 +3,7 @@ import type { LanguageModelConfig } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import { count, nats } from './format.ts';
 import { nextGenerate } from './next-generate.ts';
+import { tokensText } from './tokens-text.ts';
 
 /** The README.md of a model's folder: what it is, what it was trained on, how well it does, how to use it. */
 export const modelCard = (facts: {
@@ -20,7 +21,7 @@ export const modelCard = (facts: {
   const rules = config.regularizers.map((rule) => `- \`${JSON.stringify(rule)}\``);
   return `# A language model of ${facts.source}
 
-An ${config.model.kind} with ${count(size)} parameters over ${facts.tokenizer.vocabulary.length} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}, trained by Ridgeline ${facts.environment.ridgeline}.
+An ${config.model.kind} with ${count(size)} parameters over ${facts.tokenizer.vocabulary.length} ${tokensText(config.tokenizer)}, trained by Ridgeline ${facts.environment.ridgeline}.
 
 | | |
 |---|---|

@@ -5,6 +5,7 @@ import type { Device } from './backend.ts';
 import { bytes, count, percent, unitText } from './format.ts';
 import { tellFact } from './tell-fact.ts';
 import type { Terminal } from './terminal.ts';
+import { tokensText } from './tokens-text.ts';
 
 /** Copies of the weights that an optimizer holds: its moments. */
 const copiesOf = ({ optimizer }: LanguageModelRun): number =>
@@ -33,10 +34,7 @@ export const tellSummary = (
   const memory = 4 * size * (3 + copiesOf(run) + (run.averaging === undefined ? 0 : 1));
   const line = tellFact(terminal);
   line('text', `${count(train)} characters to train, ${count(valid)} to validate`);
-  line(
-    'vocabulary',
-    `${count(tokenizer.vocabulary.length)} ${config.tokenizer.kind === 'char' ? 'characters' : 'words'}`,
-  );
+  line('vocabulary', `${count(tokenizer.vocabulary.length)} ${tokensText(config.tokenizer)}`);
   for (const unknown of unknownTexts(run)) line('unknown', unknown);
   line('model', `${unitText(config.model)}; ${count(size)} parameters`);
   if (config.regularizers.length === 0) line('regularizer', 'none');

@@ -49,7 +49,7 @@ export async function* completionText(
     sampler: sampler(sampling),
     random: randomStream(seed).stream('generation'),
     maxTokens,
-    unknownId: served.tokenizer.unknownId,
+    unknownId: served.tokenizer.special.unknown,
     signal,
   });
   const pieces = textStream({ tokenizer: served.tokenizer, ids: tap(ids, onToken), prompt });

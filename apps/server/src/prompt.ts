@@ -16,14 +16,16 @@ const unknownPieces = (text: string, { ids, offsets }: Encoding, unknownId: numb
 };
 
 const unknownWarnings = (tokenizer: Tokenizer, text: string, encoding: Encoding): string[] => {
-  const pieces = unknownPieces(text, encoding, tokenizer.unknownId);
+  const pieces = unknownPieces(text, encoding, tokenizer.special.unknown);
   if (pieces.length === 0) return [];
   const shown = pieces
     .slice(0, shownPieces)
     .map((piece) => JSON.stringify([...piece].slice(0, shownCharacters).join('')));
   const more = pieces.length - shown.length;
   const list = `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-  return [`The vocabulary lacks ${list}; each was read as ${tokenizer.vocabulary[tokenizer.unknownId!]}.`];
+  return [
+    `The vocabulary lacks ${list}; each was read as ${tokenizer.vocabulary[tokenizer.special.unknown!]}.`,
+  ];
 };
 
 const tooLong = (message: string) => apiError(400, 'context_length_exceeded', message, { param: 'prompt' });

@@ -4,10 +4,11 @@ import { generateText, sampler } from '@ridgeline/generation';
 import {
   type LanguageModelConfig,
   type LanguageModelRun,
-  prepareLanguageModel,
+  prepareWithTokenizer,
   ruleFromConfig,
 } from '@ridgeline/recipes';
 import { disposeParams, hashParams, mapParams, record, toHost } from '@ridgeline/tensors';
+import { char } from '@ridgeline/tokenization';
 import {
   type DeviceState,
   evaluate,
@@ -70,9 +71,9 @@ const begin = ({ model, optimizer, random }: LanguageModelRun): DeviceState => {
   return { params, optimizer: state, carried: record([]) };
 };
 
-/** Makes both sides of a configuration's run; its regularizers are the right side's. @throws as `prepareLanguageModel` */
+/** Makes both sides of a configuration's run; its regularizers are the right side's. @throws as `prepareWithTokenizer` */
 export const openSession = async (config: LanguageModelConfig, text: string): Promise<Session> => {
-  const run = await prepareLanguageModel(config, text);
+  const run = await prepareWithTokenizer(config, text, char().train);
   const side = (rules: LanguageModelRun['rules']): Side => ({
     rules: resolveRules(run.model, rules),
     state: begin(run),

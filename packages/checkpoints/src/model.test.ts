@@ -8,7 +8,7 @@ import { hex, sha256 } from './sha256.ts';
 const letters = (vocabulary: string[]): Tokenizer => ({
   spec: { kind: 'letters' },
   vocabulary,
-  unknownId: 0,
+  special: { unknown: 0 },
   encode: (text) => ({
     ids: Int32Array.from(text, (letter) => Math.max(0, vocabulary.indexOf(letter))),
     offsets: new Int32Array(),

@@ -52,8 +52,8 @@ export const knownCounts = (reader: TextReader, documents: Documents): Int32Arra
     const { rows, pointers } = documents.matrix;
     return Int32Array.from({ length: rows }, (_, row) => pointers[row + 1]! - pointers[row]!);
   }
-  const { vocabulary, unknownId } =
-    reader.kind === 'tokens' ? reader.tokenizer : { vocabulary: [], unknownId: undefined };
-  const unknown = unknownId === undefined ? undefined : vocabulary[unknownId];
+  const { vocabulary, special }: Pick<Tokenizer, 'vocabulary' | 'special'> =
+    reader.kind === 'tokens' ? reader.tokenizer : { vocabulary: [], special: {} };
+  const unknown = special.unknown === undefined ? undefined : vocabulary[special.unknown];
   return Int32Array.from(documents.tokens, (tokens) => tokens.filter((token) => token !== unknown).length);
 };

@@ -35,6 +35,7 @@ export type {
   ChoiceOption,
   FlagOption,
   Given,
+  GivenSpecOf,
   NumberOption,
   NumbersOption,
   Option,
@@ -44,6 +45,7 @@ export type {
   SpecOf,
   TextOption,
   UnitOption,
+  UnitsOption,
   ValueOf,
 } from './option.ts';
 export { defaultText, optionText } from './option-text.ts';
@@ -76,6 +78,15 @@ export {
 export type { Selector } from './selector.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
 export type { Json, Spec } from './spec.ts';
-export type { Encoding, Tokenizer } from './tokenizer.ts';
+export type { Encoding, SpecialIds, Tokenizer, TokenizerTraining } from './tokenizer.ts';
+export type {
+  Normalized,
+  Normalizer,
+  Pieces,
+  PreTokenizer,
+  TokenDecoder,
+  TokenizerModel,
+  TokenizerModelTraining,
+} from './tokenizer-stages.ts';
 export type { Evaluation, RunEvent, StopReason, TrainingState } from './trainer.ts';
 export type { WeightNoise, WeightNoiseRule } from './weight-noise.ts';

@@ -1,6 +1,6 @@
 import { requireInRange, requireOneOf } from './checks.ts';
 import { RidgelineError } from './error.ts';
-import type { Given, Option, Options, Resolved } from './option.ts';
+import type { Given, Option, Options, Resolved, UnitOption, UnitsOption } from './option.ts';
 import type { Application } from './regularizer.ts';
 import type { Spec } from './spec.ts';
 
@@ -65,6 +65,13 @@ export type AnyKind<Unit extends { readonly spec: Spec } = { readonly spec: Spec
   (options: never): Unit;
 };
 
+const checkUnit = (who: string, name: string, { among }: UnitOption | UnitsOption, value: unknown): void => {
+  const given = value as { readonly kind?: unknown } | null;
+  requireOneOf(who, Object.keys(among), { [`${name}.kind`]: given?.kind });
+  // the factory of that kind checks its own options
+  among[given!.kind as string]!(given as never);
+};
+
 const check = (who: string, name: string, option: Option, value: unknown): void => {
   switch (option.type) {
     case 'number':
@@ -97,13 +104,17 @@ const check = (who: string, name: string, option: Option, value: unknown): void 
         Object.fromEntries(value.map((each, i) => [`${name}[${i}]`, each])),
       );
       return;
-    case 'unit': {
-      const given = value as { readonly kind?: unknown } | null;
-      requireOneOf(who, Object.keys(option.among), { [`${name}.kind`]: given?.kind });
-      // the factory of that kind checks its own options
-      option.among[given!.kind as string]!(given as never);
+    case 'unit':
+      checkUnit(who, name, option, value);
       return;
-    }
+    case 'units':
+      if (!Array.isArray(value))
+        throw new RidgelineError(
+          'E_OPTION',
+          `${who}: ${name} must be a list of specs, got ${JSON.stringify(value)}.`,
+        );
+      for (const [i, each] of value.entries()) checkUnit(who, `${name}[${i}]`, option, each);
+      return;
     // a schedule and transforms check themselves when the unit makes them
     case 'learningRate':
     case 'transforms':

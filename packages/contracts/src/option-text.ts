@@ -25,6 +25,8 @@ export const optionText = (option: Option): string => {
       return 'a list of specs';
     case 'unit':
       return `one of ${Object.keys(option.among).join(', ')}`;
+    case 'units':
+      return `a list, each one of ${Object.keys(option.among).join(', ')}`;
   }
 };
 

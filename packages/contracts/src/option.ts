@@ -67,6 +67,13 @@ export interface UnitOption extends Common {
   readonly default?: Spec;
 }
 
+/** Units of a catalogue, one after the other. */
+export interface UnitsOption extends Common {
+  readonly type: 'units';
+  readonly among: Readonly<Record<string, AnyKind>>;
+  readonly default?: readonly Spec[];
+}
+
 /** One option of a kind as plain data: schemas, checks, help, controls and tables are made of it. */
 export type Option =
   | NumberOption
@@ -76,7 +83,8 @@ export type Option =
   | NumbersOption
   | LearningRateOption
   | TransformsOption
-  | UnitOption;
+  | UnitOption
+  | UnitsOption;
 
 export type Options = Readonly<Record<string, Option>>;
 
@@ -90,10 +98,10 @@ export type SpecOf<C> = {
 }[keyof C];
 
 /** What an option is in code. */
-export type ValueOf<O> = O extends { readonly type: 'unit'; readonly among: infer C }
-  ? string extends keyof C
-    ? { readonly kind: string }
-    : SpecOf<C>
+export type ValueOf<O> = O extends { readonly type: 'unit' | 'units'; readonly among: infer C }
+  ? O extends { readonly type: 'unit' }
+    ? AnySpecOf<C>
+    : readonly AnySpecOf<C>[]
   : O extends { readonly type: 'number' | 'integer' }
     ? number
     : O extends { readonly among: readonly (infer Word)[] }
@@ -108,14 +116,34 @@ export type ValueOf<O> = O extends { readonly type: 'unit'; readonly among: infe
               ? number | Schedule | Spec
               : readonly Spec[];
 
+type AnySpecOf<C> = string extends keyof C ? { readonly kind: string } : SpecOf<C>;
+
+/** What an option is as a caller gives it: a unit with the options that have no default. */
+type GivenValueOf<O> = O extends { readonly type: 'unit' | 'units'; readonly among: infer C }
+  ? O extends { readonly type: 'unit' }
+    ? GivenSpecOf<C>
+    : readonly GivenSpecOf<C>[]
+  : ValueOf<O>;
+
+/** The specs of a catalogue as a caller writes them: what has a default may be left out. */
+export type GivenSpecOf<C> = string extends keyof C
+  ? { readonly kind: string }
+  : {
+      [K in keyof C]: C[K] extends { readonly options: infer T extends Options }
+        ? { readonly kind: K } & OrUndefined<Given<T>>
+        : never;
+    }[keyof C];
+
+type OrUndefined<T> = { readonly [K in keyof T]: T[K] | undefined };
+
 type Keys<T, Which> = { [K in keyof T]: T[K] extends Which ? K : never }[keyof T];
 type WithDefault = { readonly default: unknown };
 type MayBeAbsent = { readonly optional: true };
 
 /** Options as a caller gives them: those with a default may be left out. */
 export type Given<T extends Options> = {
-  readonly [K in Exclude<keyof T, Keys<T, WithDefault | MayBeAbsent>>]: ValueOf<T[K]>;
-} & { readonly [K in Keys<T, WithDefault | MayBeAbsent>]?: ValueOf<T[K]> };
+  readonly [K in Exclude<keyof T, Keys<T, WithDefault | MayBeAbsent>>]: GivenValueOf<T[K]>;
+} & { readonly [K in Keys<T, WithDefault | MayBeAbsent>]?: GivenValueOf<T[K]> };
 
 /** Options as a unit is made of them: defaults filled in. */
 export type Resolved<T extends Options> = {

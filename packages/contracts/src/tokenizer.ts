@@ -6,15 +6,33 @@ export interface Encoding {
   readonly offsets: Int32Array;
 }
 
+/** The ids of tokens that stand for no text, by what they are for. A role that is absent has no token. */
+export interface SpecialIds {
+  /** What the vocabulary lacks; absent if every text can be encoded. */
+  readonly unknown?: number;
+  /** What fills up the rows of a batch. */
+  readonly pad?: number;
+  /** Stands before a text. */
+  readonly begin?: number;
+  /** Stands after a text. */
+  readonly end?: number;
+}
+
 /** Text ⇄ ids. */
 export interface Tokenizer {
   readonly spec: Spec;
   readonly vocabulary: readonly string[];
-  /** The id that stands for what the vocabulary lacks, or `undefined` if every text can be encoded. */
-  readonly unknownId: number | undefined;
+  readonly special: SpecialIds;
   encode(text: string): Encoding;
   /** Ids to text; with `skipSpecial`, special tokens are left out. */
   decode(ids: ArrayLike<number>, options?: { readonly skipSpecial?: boolean }): string;
   /** The content of `tokenizer.json`, in the Hugging Face layout. */
   toJSON(): Json;
+}
+
+/** A tokenizer before it has seen text. */
+export interface TokenizerTraining {
+  readonly spec: Spec;
+  /** Learns a vocabulary from a text, in time linear in it. @throws `E_DATA` if no token is left */
+  train(text: string): Tokenizer;
 }

@@ -26,7 +26,7 @@ export interface GeneratedText {
 export const generateText = async (options: GenerateTextOptions): Promise<GeneratedText> => {
   const { tokenizer, onText } = options;
   const prompt = tokenizer.encode(options.prompt).ids;
-  const running = generate({ ...options, prompt, unknownId: tokenizer.unknownId });
+  const running = generate({ ...options, prompt, unknownId: tokenizer.special.unknown });
   let text = '';
   let tokens = 0;
   let finishReason: FinishReason = 'aborted';

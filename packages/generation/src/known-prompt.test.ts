@@ -6,7 +6,7 @@ const tokenizer = (pattern: RegExp, tokens: readonly string[]) => {
   const vocabulary = ['<unk>', ...tokens];
   return {
     vocabulary,
-    unknownId: 0,
+    special: { unknown: 0 },
     encode: (text: string) => ({
       ids: Int32Array.from(text.match(pattern) ?? [], (piece) => Math.max(0, vocabulary.indexOf(piece))),
       offsets: new Int32Array(),

@@ -1,11 +1,11 @@
 import type { Tokenizer } from '@ridgeline/contracts';
 
-type Words = Pick<Tokenizer, 'encode' | 'decode' | 'vocabulary' | 'unknownId'>;
+type Words = Pick<Tokenizer, 'encode' | 'decode' | 'vocabulary' | 'special'>;
 
 /** Whether a text has tokens, and the vocabulary all of them. */
-const isKnown = (text: string, { encode, unknownId }: Words): boolean => {
+const isKnown = (text: string, { encode, special }: Words): boolean => {
   const { ids } = encode(text);
-  return ids.length > 0 && !ids.includes(unknownId as number);
+  return ids.length > 0 && !ids.includes(special.unknown as number);
 };
 
 /** What a token should look like to begin a text, the best first. */
@@ -21,7 +21,9 @@ const beginnings = [/^\p{Lu}/u, /^\p{L}/u, /^ ?\p{L}/u, /^\P{White_Space}/u];
 export const knownPrompt = (words: Words): string | undefined => {
   const usual = ['The ', 'The'].find((text) => isKnown(text, words));
   if (usual !== undefined) return usual;
-  const texts = words.vocabulary.flatMap((_, id) => (id === words.unknownId ? [] : [words.decode([id])]));
+  const texts = words.vocabulary.flatMap((_, id) =>
+    id === words.special.unknown ? [] : [words.decode([id])],
+  );
   for (const pattern of beginnings) {
     const found = texts.find((text) => pattern.test(text) && isKnown(text, words));
     if (found !== undefined) return found;

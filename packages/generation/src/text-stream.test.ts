@@ -105,7 +105,7 @@ const letters = 'abcd';
 const tokenizer: Tokenizer = {
   spec: { kind: 'letters' },
   vocabulary: [...letters],
-  unknownId: undefined,
+  special: {},
   encode: (text) => ({
     ids: Int32Array.from(text, (letter) => letters.indexOf(letter)),
     offsets: new Int32Array(),

@@ -60,7 +60,7 @@ export const classificationSchema = z.strictObject({
     })
     .prefault({}),
   features,
-  tokenizer: tokenizer.default({ kind: 'word', lowercase: true }).describe('For kneserNey alone.'),
+  tokenizer: tokenizer.prefault({ kind: 'word', lowercase: true }).describe('For kneserNey alone.'),
   model: model.prefault({ kind: 'logistic' }),
   selection: selection(5),
   seed: z.number().int().nonnegative().default(1),

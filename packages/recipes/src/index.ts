@@ -61,7 +61,7 @@ export {
   foldsInThisThread,
 } from './cross-validated-classifier.ts';
 export { kinds } from './kinds.ts';
-export { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
+export { type LanguageModelRun, prepareLanguageModel, prepareWithTokenizer } from './language-model.ts';
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,

@@ -53,6 +53,8 @@ const bare = (option: Option): z.ZodType => {
       return z.never();
     case 'unit':
       return unionOf(option.among);
+    case 'units':
+      return z.array(unionOf(option.among));
   }
 };
 

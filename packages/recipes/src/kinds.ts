@@ -11,6 +11,13 @@ import {
   regularizers,
   weightNoises,
 } from '@ridgeline/regularizers';
+import {
+  normalizers,
+  preTokenizers,
+  tokenDecoders,
+  tokenizerModels,
+  tokenizers,
+} from '@ridgeline/tokenization';
 import { classifierMethods } from './classifiers/catalog.ts';
 
 /** Every kind of unit, by what it is. @example Object.keys(kinds.regularizer) // ['l1', 'l2', 'elasticNet'] */
@@ -30,4 +37,9 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   classifier: classifierMethods,
   'penalty of a linear model': linearPenalties,
   sampler: samplers,
+  tokenizer: tokenizers,
+  normalizer: normalizers,
+  'pre-tokenizer': preTokenizers,
+  'tokenizer model': tokenizerModels,
+  'token decoder': tokenDecoders,
 };

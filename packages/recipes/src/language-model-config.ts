@@ -9,6 +9,7 @@ import {
   regularizers,
   weightNoises,
 } from '@ridgeline/regularizers';
+import { tokenizers } from '@ridgeline/tokenization';
 import { z } from 'zod';
 import { kindSchema, unionOf } from './kind-schema.ts';
 
@@ -49,20 +50,7 @@ const optimizer = unionOf(steps, {
 });
 
 /** Trained on the training part alone. */
-export const tokenizer = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('char') }),
-  z.strictObject({
-    kind: z.literal('word'),
-    size: integer.optional(),
-    minFrequency: integer.optional(),
-    lowercase: z.boolean().optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('whitespace'),
-    size: integer.optional(),
-    minFrequency: integer.optional(),
-  }),
-]);
+export const tokenizer = unionOf(tokenizers);
 
 const model = unionOf(models);
 

@@ -68,13 +68,28 @@ const once = <T>(find: () => T): (() => T) => {
  *
  * @throws `E_DATA` if a part is shorter than one sequence; what the units throw for their options.
  */
-export const prepareLanguageModel = async (
+export const prepareLanguageModel = (
   config: LanguageModelConfig,
   text: LanguageModelText,
+): Promise<LanguageModelRun> =>
+  prepareWithTokenizer(config, text, (training) => trainTokenizer(config.tokenizer, training));
+
+/**
+ * {@link prepareLanguageModel} with a tokenizer that the caller brings, so that a page that knows which one it takes
+ * loads no other.
+ *
+ * @param trainOn learns the tokenizer of `config.tokenizer` from the training part.
+ * @throws as `prepareLanguageModel`.
+ * @example await prepareWithTokenizer(config, text, char().train)
+ */
+export const prepareWithTokenizer = async (
+  config: LanguageModelConfig,
+  text: LanguageModelText,
+  trainOn: (training: string) => Tokenizer,
 ): Promise<LanguageModelRun> => {
   const { training } = config;
   const parts = textPartsOf(config, text);
-  const tokenizer = trainTokenizer(config.tokenizer, parts.train);
+  const tokenizer = trainOn(parts.train);
   const idsOf = (part: string): Int32Array => tokenizer.encode(part).ids;
   const sizes = { sequenceLength: training.sequenceLength, batchSize: training.batchSize };
   const random = randomStream(config.seed);

@@ -60,7 +60,7 @@ export const textCoverage = ({
       offsets[2 * i + 1]!,
     ];
     const piece = text.slice(start, end);
-    const isUnknown = ids[i] === tokenizer.unknownId;
+    const isUnknown = ids[i] === tokenizer.special.unknown;
     const written = isUnknown ? tokenizer.vocabulary[ids[i]!]! : piece;
     // a text may itself say <unk>, which then stands for nothing else
     if (i > 0 && written !== piece) {

@@ -19,3 +19,4 @@ export { modelCases } from './model-cases.ts';
 export { objectiveCases } from './objective-cases.ts';
 export { optimizerCases } from './optimizer-cases.ts';
 export { regularizerCases } from './regularizer-cases.ts';
+export { encodingCases, tokenizerCases } from './tokenizer-cases.ts';

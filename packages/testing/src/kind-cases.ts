@@ -34,21 +34,24 @@ const outside = (option: Option): readonly unknown[] => {
       return [];
     case 'unit':
       return ['no such spec', { kind: 'no such kind' }];
+    case 'units':
+      return ['no list', ['no such spec'], [{ kind: 'no such kind' }]];
   }
+};
+
+/** Values that tell one behaviour from another: each word of a choice, each kind of a unit. */
+const alternatives = (option: Option): readonly unknown[] => {
+  if (option.type === 'choice') return option.among;
+  if (option.type !== 'unit' && option.type !== 'units') return [];
+  const specs = Object.values(option.among).map(({ kind, example }) => ({ kind, ...example }));
+  return option.type === 'unit' ? specs : specs.map((spec) => [spec]);
 };
 
 /** Options that a unit can be made with: the example, and with each word of a choice and each kind of a unit. */
 export const validOptions = ({ options, example }: AnyKind): readonly Given[] => [
   example,
   ...Object.entries(options).flatMap(([name, option]) =>
-    option.type === 'choice'
-      ? option.among.map((word) => ({ ...example, [name]: word }))
-      : option.type === 'unit'
-        ? Object.values(option.among).map((kind) => ({
-            ...example,
-            [name]: { kind: kind.kind, ...kind.example },
-          }))
-        : [],
+    alternatives(option).map((value) => ({ ...example, [name]: value })),
   ),
 ];
 

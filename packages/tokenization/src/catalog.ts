@@ -1,23 +1,28 @@
-import { charTokenizer, trainCharTokenizer } from './char-tokenizer.ts';
-import { trainWhitespaceTokenizer, whitespaceTokenizer } from './whitespace-tokenizer.ts';
-import { trainWordTokenizer, wordTokenizer } from './word-tokenizer.ts';
+import { char, charTokenizer } from './char-tokenizer.ts';
+import { staged, stagedTokenizer } from './staged-tokenizer.ts';
+import { whitespace, whitespaceTokenizer } from './whitespace-tokenizer.ts';
+import { word, wordTokenizer } from './word-tokenizer.ts';
 
 /**
  * Every kind of tokenizer with its factory: `tokenizerKinds[spec.kind](spec)` is the tokenizer again.
  *
- * @example Object.keys(tokenizerKinds) // ['char', 'word', 'whitespace']
+ * @example Object.keys(tokenizerKinds) // ['char', 'word', 'whitespace', 'staged']
  */
 export const tokenizerKinds = {
   char: charTokenizer,
   word: wordTokenizer,
   whitespace: whitespaceTokenizer,
+  staged: stagedTokenizer,
 } as const;
 
 export type TokenizerKind = keyof typeof tokenizerKinds;
 
-/** How each kind learns its vocabulary from a text. */
-export const tokenizerTrainings = {
-  char: trainCharTokenizer,
-  word: trainWordTokenizer,
-  whitespace: trainWhitespaceTokenizer,
-} as const satisfies Record<TokenizerKind, unknown>;
+/**
+ * The same kinds before they have learned: from options to what learns of a text.
+ *
+ * @example tokenizers.word({ minFrequency: 2 }).train(text)
+ */
+export const tokenizers = { char, word, whitespace, staged } as const satisfies Record<
+  TokenizerKind,
+  unknown
+>;

@@ -60,7 +60,7 @@ it('writes <unk> for unknown characters, and leaves it out when asked to', () =>
   const { ids } = tokenizer.encode('a?b');
   expect(tokenizer.decode(ids)).toBe('a<unk>b');
   expect(tokenizer.decode(ids, { skipSpecial: true })).toBe('ab');
-  expect(tokenizer.unknownId).toBe(0);
+  expect(tokenizer.special.unknown).toBe(0);
 });
 
 it('refuses ids outside the vocabulary', () => {

@@ -1,25 +1,13 @@
-import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { codePointEnd } from './code-points.ts';
-import { pipeline } from './pipeline.ts';
-import { type Split, writeDocument } from './tokenizer-json.ts';
-import { requireVocabulary, unknownToken } from './vocabulary.ts';
+import { define, RidgelineError, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
+import { compareCodePoints, hasLoneSurrogate } from './code-points.ts';
+import { composeTokenizer } from './compose.ts';
+import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
+import { fuse } from './decoders/fuse.ts';
+import { wordLevelModel } from './models/word-level.ts';
+import { characters } from './pre-tokenizers/characters.ts';
+import { unknownToken } from './vocabulary.ts';
 
-/** Any character, line breaks too. */
-export const charSplit: Split = { pattern: '[\\s\\S]' };
-
-const isSurrogate = (codePoint: number): boolean => codePoint >= 0xd800 && codePoint <= 0xdfff;
-
-/** `<unk>` and every character of the text, by code point. Lone surrogates have no place in it. */
-const charVocabulary = (text: string): string[] => {
-  const codePoints = new Set<number>();
-  for (let i = 0; i < text.length; i = codePointEnd(text, i)) codePoints.add(text.codePointAt(i)!);
-  const characters = [...codePoints].filter((codePoint) => !isSurrogate(codePoint)).sort((a, b) => a - b);
-  if (characters.length === 0)
-    throw new RidgelineError('E_DATA', 'charTokenizer: the text to learn from holds no character.', {
-      hint: 'Give a text that is not empty.',
-    });
-  return [unknownToken, ...characters.map((codePoint) => String.fromCodePoint(codePoint))];
-};
+const stages = (): CuttingStages => ({ normalizers: [], preTokenizer: characters() });
 
 /**
  * Characters as tokens: one id for each code point.
@@ -37,27 +25,42 @@ const charVocabulary = (text: string): string[] => {
  * // ids 1 2 0 · offsets 0 1, 1 3, 3 4
  */
 export const charTokenizer = ({ vocabulary }: { readonly vocabulary: readonly string[] }): Tokenizer => {
-  requireVocabulary('charTokenizer', vocabulary, {
-    name: 'one character',
-    holds: (token) => token.length > 0 && codePointEnd(token, 0) === token.length,
-  });
-  const codePoints = vocabulary.map((token, id) => (id === 0 ? 0 : token.codePointAt(0)!));
-  const highest = codePoints.reduce((a, b) => Math.max(a, b), 0);
-  const ids = new Int32Array(highest + 1);
-  for (let id = 1; id < codePoints.length; id++) ids[codePoints[id]!] = id;
-
-  return pipeline({
-    spec: { kind: 'char', vocabulary },
+  const cutting = stages();
+  const model = wordLevelModel({
     vocabulary,
-    pieceEnd: codePointEnd,
-    idOf: (text, start) => {
-      const codePoint = text.codePointAt(start)!;
-      return codePoint > highest ? 0 : ids[codePoint]!;
-    },
-    toJSON: () => writeDocument({ split: charSplit, lowercase: false, vocabulary }),
+    who: 'charTokenizer',
+    piece: { name: 'one character', holds: (token) => isPiece(cutting, token) },
   });
+  return composeTokenizer({ kind: 'char', vocabulary }, { ...cutting, model, decoder: fuse() });
 };
 
-/** Learns the characters of a text. @throws `E_DATA` if it holds none */
-export const trainCharTokenizer = (text: string): Tokenizer =>
-  charTokenizer({ vocabulary: charVocabulary(text) });
+/** `<unk>` and every character of the text, by code point. Lone surrogates have no place in it. */
+const vocabularyOf = (counts: ReadonlyMap<string, number>): string[] => {
+  const found = [...counts.keys()].filter((character) => !hasLoneSurrogate(character));
+  if (found.length === 0)
+    throw new RidgelineError('E_DATA', 'charTokenizer: the text to learn from holds no character.', {
+      hint: 'Give a text that is not empty.',
+    });
+  return [unknownToken, ...found.sort(compareCodePoints)];
+};
+
+/**
+ * Learns the characters of a text, as {@link charTokenizer} takes them.
+ *
+ * @throws `E_DATA` from `train` if the text holds none.
+ * @example char().train('abba').vocabulary // ['<unk>', 'a', 'b']
+ */
+export const char = /* @__PURE__ */ define(
+  'char',
+  {
+    about: 'A token for each character of the text.',
+    options: {},
+    example: {},
+    same: { 'Hugging Face': 'WordLevel behind a Split at every character' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  (): Omit<TokenizerTraining, 'spec'> => ({
+    train: (text) => charTokenizer({ vocabulary: vocabularyOf(countPieces(cut(stages(), text))) }),
+  }),
+);

@@ -1,33 +1,33 @@
-import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { RidgelineError } from '@ridgeline/contracts';
 import { compareCodePoints, hasLoneSurrogate } from './code-points.ts';
 import { unknownToken } from './vocabulary.ts';
 
-/** How many tokens a vocabulary has, and which it leaves out. */
-export interface FrequencyOptions {
-  /** The largest number of tokens, `<unk>` included. Absent: no limit. */
-  readonly size?: number | undefined;
-  /** Leave out what is rarer. Defaults to 1; from 2 on, a model meets `<unk>` while it learns. */
-  readonly minFrequency?: number | undefined;
-}
-
-/** How often each piece stands in a text. */
-export const countPieces = (pieces: Iterable<string>): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const piece of pieces) counts.set(piece, (counts.get(piece) ?? 0) + 1);
-  return counts;
-};
+/** How many tokens a vocabulary has, and which it leaves out: options of all that learns one by frequency. */
+export const frequencyOptions = {
+  size: {
+    type: 'integer',
+    min: 1,
+    optional: true,
+    about: 'The largest number of tokens, the unknown one included; absent, no limit.',
+  },
+  minFrequency: {
+    type: 'integer',
+    min: 1,
+    default: 1,
+    about: 'Leave out what is rarer; from 2 on, a model meets the unknown token while it learns.',
+  },
+} as const;
 
 /**
  * `<unk>` and the most frequent pieces; ties by code point.
  *
- * @throws `E_RANGE` if an option is no integer ≥ 1; `E_DATA` if no piece is left.
+ * @throws `E_DATA` if no piece is left.
  */
 export const frequentTokens = (
   who: string,
   counts: ReadonlyMap<string, number>,
-  { size = Number.MAX_SAFE_INTEGER, minFrequency = 1 }: FrequencyOptions,
+  { size = Number.MAX_SAFE_INTEGER, minFrequency }: { readonly size?: number; readonly minFrequency: number },
 ): string[] => {
-  requirePositiveInteger(who, { size, minFrequency });
   const tokens = [...counts]
     .filter(([token, count]) => count >= minFrequency && token !== unknownToken && !hasLoneSurrogate(token))
     .sort(([a, countA], [b, countB]) => countB - countA || compareCodePoints(a, b))

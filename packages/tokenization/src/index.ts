@@ -1,5 +1,10 @@
-export { type TokenizerKind, tokenizerKinds } from './catalog.ts';
-export { charTokenizer } from './char-tokenizer.ts';
+export { type TokenizerKind, tokenizerKinds, tokenizers } from './catalog.ts';
+export { char, charTokenizer } from './char-tokenizer.ts';
+export { tokenDecoders } from './decoders/catalog.ts';
+export { tokenizerModels } from './models/catalog.ts';
+export { normalizers } from './normalizers/catalog.ts';
+export { preTokenizers } from './pre-tokenizers/catalog.ts';
+export { stagedTokenizer } from './staged-tokenizer.ts';
 export { tokenizerFromJSON } from './tokenizer-from-json.ts';
 export { type TokenizerTrainingSpec, trainTokenizer } from './train-tokenizer.ts';
 export { whitespaceTokenizer } from './whitespace-tokenizer.ts';

@@ -2,6 +2,9 @@ import type { Json } from '@ridgeline/contracts';
 import { expect, it } from 'vitest';
 import goldens from '../golden/huggingface.json' with { type: 'json' };
 import { type TokenizerKind, tokenizerKinds } from './catalog.ts';
+import { tokenDecoders } from './decoders/catalog.ts';
+import { normalizers } from './normalizers/catalog.ts';
+import { preTokenizers } from './pre-tokenizers/catalog.ts';
 import { tokenizerFromJSON } from './tokenizer-from-json.ts';
 import { type TokenizerTrainingSpec, trainTokenizer } from './train-tokenizer.ts';
 
@@ -46,6 +49,13 @@ it('keeps tokens that are names of the language, and takes their like in a file 
   ).toThrow('each token must be one character, got "__proto__" at 1.');
 });
 
+it('reads stages that have no name of their own', () => {
+  const read = tokenizerFromJSON({ ...document, normalizer: { type: 'Lowercase' } });
+  expect(read.spec).toMatchObject({ kind: 'staged', normalizer: [{ kind: 'lowercase' }] });
+  expect([...read.encode('Ab?').ids]).toEqual([1, 2, 0]);
+});
+
+const kindsOf = (catalogue: object): string => Object.keys(catalogue).join(', ');
 const deep = () => {
   let value: unknown = null;
   for (let i = 0; i < 1_000_000; i++) value = [value];
@@ -83,26 +93,33 @@ it.each<[string, unknown, string]>([
   [
     'another pattern',
     { ...document, pre_tokenizer: { ...(document.pre_tokenizer as object), pattern: { Regex: '(a+)+$' } } },
-    'the pre_tokenizer must be one of our splits, into characters or words or at whitespace.',
+    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got Split.`,
   ],
   [
     'no split',
     { ...document, pre_tokenizer: null },
-    'the pre_tokenizer must be one of our splits, into characters or words or at whitespace.',
+    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got something else.`,
   ],
-  ['another normalizer', { ...document, normalizer: { type: 'NFC' } }, 'normalizer must be null, got NFC.'],
-  ['another decoder', { ...document, decoder: null }, 'decoder must be {"type":"Fuse"}, got something else.'],
+  [
+    'another normalizer',
+    { ...document, normalizer: { type: 'Prepend' } },
+    `the normalizer must be null or made of ${kindsOf(normalizers)}, got Prepend.`,
+  ],
+  [
+    'another decoder',
+    { ...document, decoder: null },
+    `the decoder must be one of ${kindsOf(tokenDecoders)}, got something else.`,
+  ],
   ['another version', { ...document, version: '2.0' }, 'version must be "1.0", got something else.'],
   [
     'added tokens',
     { ...document, added_tokens: [{ id: 1 }] },
     'added_tokens must be [], got something else.',
   ],
-  ['a million brackets', { ...document, normalizer: deep() }, 'normalizer must be null, got something else.'],
   [
-    'lower-cased characters',
-    { ...document, normalizer: { type: 'Lowercase' } },
-    'a character tokenizer must have no normalizer.',
+    'a million brackets',
+    { ...document, normalizer: deep() },
+    `the normalizer must be null or made of ${kindsOf(normalizers)}, got something else.`,
   ],
 ])('refuses %s in one sentence', (_, json, message) => {
   expect(() => tokenizerFromJSON(json)).toThrow(

@@ -1,28 +1,35 @@
-import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { charSplit, charTokenizer } from './char-tokenizer.ts';
-import { readDocument } from './tokenizer-json.ts';
-import { whitespaceSplit, whitespaceTokenizer } from './whitespace-tokenizer.ts';
-import { wordSplit, wordTokenizer } from './word-tokenizer.ts';
+import type { Tokenizer } from '@ridgeline/contracts';
+import { charTokenizer } from './char-tokenizer.ts';
+import type { Stages } from './compose.ts';
+import { readDocument } from './read-document.ts';
+import { tokenizerOf } from './staged-tokenizer.ts';
+import { whitespaceTokenizer } from './whitespace-tokenizer.ts';
+import { wordTokenizer } from './word-tokenizer.ts';
+
+/** The tokenizers that have a name of their own, by the kinds of their stages. */
+const named: Readonly<Record<string, (vocabulary: readonly string[]) => Tokenizer>> = {
+  'characters wordLevel fuse': (vocabulary) => charTokenizer({ vocabulary }),
+  'words wordLevel fuse': (vocabulary) => wordTokenizer({ vocabulary }),
+  'lowercase words wordLevel fuse': (vocabulary) => wordTokenizer({ vocabulary, lowercase: true }),
+  'wordsAndLineBreaks wordLevel spacedWords': (vocabulary) => whitespaceTokenizer({ vocabulary }),
+};
+
+const nameOf = ({ normalizers, preTokenizer, model, decoder }: Stages): string =>
+  [...normalizers.map(({ spec }) => spec.kind), preTokenizer.spec.kind, model.kind, decoder.spec.kind].join(
+    ' ',
+  );
 
 /**
  * The tokenizer that a `tokenizer.json` describes. The patterns in the file are compared with those known here and
  * never compiled.
  *
  * @param json the parsed content, as `tokenizer.toJSON()` gives it.
- * @throws `E_DATA` naming the first stage that is malformed or belongs to another kind of tokenizer.
+ * @returns a tokenizer of the kind that it was saved as, or of stages where these have no name of their own.
+ * @throws `E_DATA` naming the first stage that is malformed or of no kind known here.
  * @see the `tokenizer.json` layout of Hugging Face tokenizers, which loads these files and gives the same ids.
  * @example tokenizerFromJSON(JSON.parse(file)).encode('whale').ids
  */
 export const tokenizerFromJSON = (json: unknown): Tokenizer => {
-  const { split, lowercase, vocabulary } = readDocument(json, [charSplit, wordSplit, whitespaceSplit]);
-  if (split === wordSplit) return wordTokenizer({ vocabulary, lowercase });
-  const [name, make] =
-    split === charSplit
-      ? (['character', charTokenizer] as const)
-      : (['whitespace', whitespaceTokenizer] as const);
-  if (lowercase)
-    throw new RidgelineError('E_DATA', `tokenizer.json: a ${name} tokenizer must have no normalizer.`, {
-      hint: 'Lower the text before it is encoded.',
-    });
-  return make({ vocabulary });
+  const stages = readDocument(json);
+  return named[nameOf(stages)]?.(stages.model.vocabulary) ?? tokenizerOf(stages);
 };

@@ -1,7 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { hasLoneSurrogate } from './code-points.ts';
 
-/** Stands for whatever a vocabulary lacks, at id 0. Only the whitespace tokenizer can cut it out of a text. */
+/** Stands for whatever a vocabulary lacks, at id 0. Only what cuts at whitespace can find it in a text. */
 export const unknownToken = '<unk>';
 
 const show = (value: unknown): string => {
@@ -9,17 +9,19 @@ const show = (value: unknown): string => {
   return written.length > 40 ? `${[...written].slice(0, 40).join('')}…` : written;
 };
 
+/** What each token of a vocabulary must be. */
+export interface PieceRule {
+  readonly name: string;
+  readonly holds: (token: string) => boolean;
+}
+
 /**
  * Checks that a vocabulary begins with `<unk>` and goes on with different strings, each of which the tokenizer can
  * cut out of a text.
  *
  * @throws `E_DATA`
  */
-export const requireVocabulary = (
-  who: string,
-  vocabulary: readonly string[],
-  piece: { readonly name: string; readonly holds: (token: string) => boolean },
-): void => {
+export const requireVocabulary = (who: string, vocabulary: readonly string[], piece: PieceRule): void => {
   const refuse = (found: string): never => {
     throw new RidgelineError('E_DATA', `${who}: ${found}.`, {
       hint: 'Make the vocabulary with trainTokenizer, or take it from a tokenizer that was saved.',

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { whitespaceSplit } from './pre-tokenizers/words-and-line-breaks.ts';
 import { trainTokenizer } from './train-tokenizer.ts';
-import { whitespaceSplit, whitespaceTokenizer } from './whitespace-tokenizer.ts';
+import { whitespaceTokenizer } from './whitespace-tokenizer.ts';
 
 const train = (text: string, options: { readonly size?: number; readonly minFrequency?: number } = {}) =>
   trainTokenizer({ kind: 'whitespace', ...options }, text);
@@ -47,7 +48,7 @@ it('counts size with <unk>, which the text may itself say', () => {
   expect(train('<unk> <unk> <unk> b b a', { size: 2 }).vocabulary).toEqual(['<unk>', 'b']);
   expect(train('b b a', { minFrequency: 2 }).vocabulary).toEqual(['<unk>', 'b']);
   expect(() => train('<unk> <unk>')).toThrow('none is left at minFrequency 1');
-  expect(() => train('a', { size: 0 })).toThrow('whitespaceTokenizer: size must be an integer ≥ 1, got 0.');
+  expect(() => train('a', { size: 0 })).toThrow('whitespace: size must be an integer ≥ 1, got 0.');
 });
 
 it('refuses tokens that no text splits into', () => {

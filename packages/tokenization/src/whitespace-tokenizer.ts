@@ -1,45 +1,12 @@
-import type { Tokenizer } from '@ridgeline/contracts';
-import { codePointEnd } from './code-points.ts';
-import { countPieces, type FrequencyOptions, frequentTokens } from './frequent-tokens.ts';
-import { pipeline } from './pipeline.ts';
-import { type Split, writeDocument } from './tokenizer-json.ts';
-import { requireVocabulary } from './vocabulary.ts';
+import { define, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
+import { composeTokenizer } from './compose.ts';
+import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
+import { spacedWords } from './decoders/spaced-words.ts';
+import { frequencyOptions, frequentTokens } from './frequent-tokens.ts';
+import { wordLevelModel } from './models/word-level.ts';
+import { wordsAndLineBreaks } from './pre-tokenizers/words-and-line-breaks.ts';
 
-/** A line break, or whatever stands between whitespace. What is between these is not kept. */
-export const whitespaceSplit: Split = { pattern: '\\n|\\P{White_Space}+', dropsRest: true };
-
-const lineBreak = '\n';
-
-// every whitespace character is one UTF-16 unit
-const isWhitespace = (text: string, at: number): boolean => {
-  const unit = text.charCodeAt(at);
-  return unit < 0x80 ? unit === 0x20 || (unit >= 9 && unit <= 13) : /\p{White_Space}/u.test(text[at]!);
-};
-
-/** The beginning of the first piece at `from` or later. */
-const pieceStart = (text: string, from: number): number => {
-  let start = from;
-  while (start < text.length && text[start] !== lineBreak && isWhitespace(text, start)) start++;
-  return start;
-};
-
-const pieceEnd = (text: string, start: number): number => {
-  if (text[start] === lineBreak) return start + 1;
-  let end = start;
-  while (end < text.length && !isWhitespace(text, end)) end = codePointEnd(text, end);
-  return end;
-};
-
-function* piecesOf(text: string): Generator<string> {
-  for (let end = 0, start = pieceStart(text, 0); start < text.length; start = pieceStart(text, end)) {
-    end = pieceEnd(text, start);
-    yield text.slice(start, end);
-  }
-}
-
-/** One space between words, none beside a line break. */
-const between = (before: string, after: string): string =>
-  before === lineBreak || after === lineBreak ? '' : ' ';
+const stages = (): CuttingStages => ({ normalizers: [], preTokenizer: wordsAndLineBreaks() });
 
 /**
  * What stands between whitespace as tokens, and each line break: for text that is already cut into words, such as the
@@ -61,24 +28,39 @@ export const whitespaceTokenizer = ({
 }: {
   readonly vocabulary: readonly string[];
 }): Tokenizer => {
-  requireVocabulary('whitespaceTokenizer', vocabulary, {
-    name: 'a line break, or characters without whitespace',
-    holds: (token) => token.length > 0 && pieceStart(token, 0) === 0 && pieceEnd(token, 0) === token.length,
-  });
-  const ids = new Map(vocabulary.map((token, id) => [token, id]));
-  return pipeline({
-    spec: { kind: 'whitespace', vocabulary },
+  const cutting = stages();
+  const model = wordLevelModel({
     vocabulary,
-    pieceStart,
-    pieceEnd,
-    idOf: (text, start, end) => ids.get(text.slice(start, end)) ?? 0,
-    between,
-    toJSON: () => writeDocument({ split: whitespaceSplit, lowercase: false, vocabulary }),
+    who: 'whitespaceTokenizer',
+    piece: {
+      name: 'a line break, or characters without whitespace',
+      holds: (token) => isPiece(cutting, token),
+    },
   });
+  return composeTokenizer({ kind: 'whitespace', vocabulary }, { ...cutting, model, decoder: spacedWords() });
 };
 
-/** Learns the most frequent words of a text, ties by code point. @throws as `frequentTokens` */
-export const trainWhitespaceTokenizer = (text: string, options: FrequencyOptions): Tokenizer =>
-  whitespaceTokenizer({
-    vocabulary: frequentTokens('whitespaceTokenizer', countPieces(piecesOf(text)), options),
-  });
+/**
+ * Learns the most frequent words of a text, ties by code point, as {@link whitespaceTokenizer} takes them.
+ *
+ * @throws `E_RANGE` naming an option; `E_DATA` from `train` if no word is left.
+ * @example whitespace({ size: 2 }).train('no no it').vocabulary // ['<unk>', 'no']
+ */
+export const whitespace = /* @__PURE__ */ define(
+  'whitespace',
+  {
+    about:
+      'A token for what stands between whitespace, and for each line break: for text that is already cut.',
+    options: frequencyOptions,
+    example: { size: 10_000 },
+    same: { 'Hugging Face': 'WordLevel behind a Split at whitespace' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  (frequency): Omit<TokenizerTraining, 'spec'> => ({
+    train: (text) => {
+      const counts = countPieces(cut(stages(), text));
+      return whitespaceTokenizer({ vocabulary: frequentTokens('whitespaceTokenizer', counts, frequency) });
+    },
+  }),
+);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { wordSplit } from './pre-tokenizers/words.ts';
 import { trainTokenizer } from './train-tokenizer.ts';
-import { wordSplit, wordTokenizer } from './word-tokenizer.ts';
+import { wordTokenizer } from './word-tokenizer.ts';
 
 const pieces = (text: string): string[] => {
   const { offsets } = wordTokenizer({ vocabulary: ['<unk>'] }).encode(text);
@@ -119,7 +120,7 @@ it('refuses options that leave no word', () => {
     'wordTokenizer: of 3 different words in the text none is left at minFrequency 3.',
   );
   expect(() => trainTokenizer({ kind: 'word', size: 0 }, 'a')).toThrow(
-    'wordTokenizer: size must be an integer ≥ 1, got 0.',
+    'word: size must be an integer ≥ 1, got 0.',
   );
   expect(() => trainTokenizer({ kind: 'wrod' as 'word' }, 'a')).toThrow(
     expect.objectContaining({ code: 'E_OPTION', hint: 'Did you mean "word"?' }),

@@ -1,50 +1,16 @@
-import type { Tokenizer } from '@ridgeline/contracts';
-import { codePointEnd } from './code-points.ts';
-import { countPieces, type FrequencyOptions, frequentTokens } from './frequent-tokens.ts';
-import { pipeline } from './pipeline.ts';
-import { type Split, writeDocument } from './tokenizer-json.ts';
-import { requireVocabulary } from './vocabulary.ts';
+import { define, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
+import { composeTokenizer } from './compose.ts';
+import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
+import { fuse } from './decoders/fuse.ts';
+import { frequencyOptions, frequentTokens } from './frequent-tokens.ts';
+import { wordLevelModel } from './models/word-level.ts';
+import { lowercase as lower } from './normalizers/lowercase.ts';
+import { words } from './pre-tokenizers/words.ts';
 
-/** How {@link wordTokenizer} splits, for other libraries: here a scanner does the same in bounded memory. */
-export const wordSplit: Split = {
-  pattern: ' ?[\\p{L}\\p{M}]+| ?\\p{N}+| ?[^\\p{White_Space}\\p{L}\\p{M}\\p{N}]|\\p{White_Space}',
-};
-
-const whitespace = 1;
-const letter = 2;
-const digit = 3;
-const other = 4;
-
-const classify = (codePoint: number): number => {
-  const character = String.fromCodePoint(codePoint);
-  if (/[\p{L}\p{M}]/u.test(character)) return letter;
-  if (/\p{White_Space}/u.test(character)) return whitespace;
-  return /\p{N}/u.test(character) ? digit : other;
-};
-
-/** Finds the end of the word, number, mark or whitespace character at `start`, with the one space before it. */
-const wordScanner = () => {
-  const classes = new Uint8Array(0x110000); // 0 until the code point is met
-  const classAt = (text: string, index: number): number => {
-    const codePoint = text.codePointAt(index)!;
-    return classes[codePoint] || (classes[codePoint] = classify(codePoint));
-  };
-  return (text: string, start: number): number => {
-    const joins = text[start] === ' ' && start + 1 < text.length && classAt(text, start + 1) !== whitespace;
-    let end = joins ? start + 1 : start;
-    const first = classAt(text, end);
-    end = codePointEnd(text, end);
-    if (first === letter || first === digit)
-      while (end < text.length && classAt(text, end) === first) end = codePointEnd(text, end);
-    return end;
-  };
-};
-
-/**
- * Each character by itself, without the rule for a sigma that ends a word. Lower case keeps the class of every
- * character, so pieces may be lowered after the split, where their offsets are already known.
- */
-const lowerCase = (piece: string): string => piece.replaceAll('Σ', 'σ').toLowerCase();
+const stages = (lowercase: boolean): CuttingStages => ({
+  normalizers: lowercase ? [lower()] : [],
+  preTokenizer: words(),
+});
 
 /**
  * Words as tokens: runs of letters with their marks, runs of digits, every other character by itself.
@@ -69,41 +35,45 @@ export const wordTokenizer = ({
   readonly vocabulary: readonly string[];
   readonly lowercase?: boolean;
 }): Tokenizer => {
-  const pieceEnd = wordScanner();
-  requireVocabulary('wordTokenizer', vocabulary, {
-    name: `one word, number or mark${lowercase ? ' in lower case' : ''}`,
-    holds: (token) =>
-      token.length > 0 && pieceEnd(token, 0) === token.length && (!lowercase || lowerCase(token) === token),
-  });
-  const ids = new Map(vocabulary.map((token, id) => [token, id]));
-
-  return pipeline({
-    spec: { kind: 'word', vocabulary, lowercase },
+  const cutting = stages(lowercase);
+  const model = wordLevelModel({
     vocabulary,
-    pieceEnd,
-    idOf: (text, start, end) => {
-      const piece = text.slice(start, end);
-      return ids.get(lowercase ? lowerCase(piece) : piece) ?? 0;
+    who: 'wordTokenizer',
+    piece: {
+      name: `one word, number or mark${lowercase ? ' in lower case' : ''}`,
+      holds: (token) => isPiece(cutting, token),
     },
-    toJSON: () => writeDocument({ split: wordSplit, lowercase, vocabulary }),
   });
+  return composeTokenizer({ kind: 'word', vocabulary, lowercase }, { ...cutting, model, decoder: fuse() });
 };
 
-function* wordsOf(text: string, lowercase: boolean): Generator<string> {
-  const pieceEnd = wordScanner();
-  for (let start = 0, end = 0; start < text.length; start = end) {
-    end = pieceEnd(text, start);
-    const piece = text.slice(start, end);
-    yield lowercase ? lowerCase(piece) : piece;
-  }
-}
-
-/** Learns the most frequent words of a text, ties by code point. @throws as `frequentTokens` */
-export const trainWordTokenizer = (
-  text: string,
-  { lowercase = false, ...options }: FrequencyOptions & { readonly lowercase?: boolean | undefined },
-): Tokenizer =>
-  wordTokenizer({
-    vocabulary: frequentTokens('wordTokenizer', countPieces(wordsOf(text, lowercase)), options),
-    lowercase,
-  });
+/**
+ * Learns the most frequent words of a text, ties by code point, as {@link wordTokenizer} takes them.
+ *
+ * @throws `E_RANGE` or `E_OPTION` naming an option; `E_DATA` from `train` if no word is left.
+ * @example word({ minFrequency: 2 }).train('the sea, the sea').vocabulary // ['<unk>', ' sea']
+ */
+export const word = /* @__PURE__ */ define(
+  'word',
+  {
+    about: 'A token for each word, number and mark, with the one space before it.',
+    options: {
+      ...frequencyOptions,
+      lowercase: {
+        type: 'flag',
+        default: false,
+        about: 'Look words up in lower case; decoded text is lower case then.',
+      },
+    },
+    example: { minFrequency: 2 },
+    same: { 'Hugging Face': 'WordLevel behind a Split into words' },
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  ({ lowercase, ...frequency }): Omit<TokenizerTraining, 'spec'> => ({
+    train: (text) => {
+      const counts = countPieces(cut(stages(lowercase), text));
+      return wordTokenizer({ vocabulary: frequentTokens('wordTokenizer', counts, frequency), lowercase });
+    },
+  }),
+);

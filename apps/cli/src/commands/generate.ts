@@ -32,7 +32,7 @@ export const generateCommand: Run = async (given, terminal) => {
     ...(topP !== undefined && { topP }),
   });
   const { model, tokenizer, params } = await loadModel(given.positionals[0]!, terminal.warn);
-  if (prompt !== undefined) tellUnknown(tokenizer.encode(prompt).ids, tokenizer.unknownId, terminal);
+  if (prompt !== undefined) tellUnknown(tokenizer.encode(prompt).ids, tokenizer.special.unknown, terminal);
   const start = prompt ?? startOfText(tokenizer);
   // a line break or a space that nobody asked for is no part of the text
   const shown = prompt ?? start.trimStart();

@@ -1,0 +1,50 @@
+import {
+  type Encoding,
+  RidgelineError,
+  type Spec,
+  type TokenDecoder,
+  type Tokenizer,
+  type TokenizerModel,
+} from '@ridgeline/contracts';
+import { type CuttingStages, cut } from './cut.ts';
+import { writeDocument } from './document.ts';
+import { placesThrough } from './places.ts';
+
+/** What a tokenizer is made of. */
+export interface Stages extends CuttingStages {
+  readonly model: TokenizerModel;
+  readonly decoder: TokenDecoder;
+}
+
+/**
+ * The one way from text to ids and back. Each stage says where its text comes from, so that tokens have their places in
+ * the text as it was without being looked for in it.
+ */
+export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
+  const { model, decoder } = stages;
+  const { vocabulary, special } = model;
+  const specialIds = new Set<number>(Object.values(special));
+
+  const encode = (given: string): Encoding => {
+    const { offsets: places, ...pieces } = cut(stages, given);
+    const { ids, offsets } = model.tokenize(pieces);
+    return { ids, offsets: placesThrough(places, offsets) };
+  };
+
+  const decode: Tokenizer['decode'] = (ids, { skipSpecial = false } = {}) => {
+    const tokens: string[] = [];
+    for (let i = 0; i < ids.length; i++) {
+      const token = vocabulary[ids[i]!];
+      if (token === undefined)
+        throw new RidgelineError(
+          'E_RANGE',
+          `${spec.kind} tokenizer: ids must be integers in 0 … ${vocabulary.length - 1}, got ${ids[i]} at ${i}.`,
+          { hint: 'The ids come from a model with another vocabulary.' },
+        );
+      if (!skipSpecial || !specialIds.has(ids[i]!)) tokens.push(token);
+    }
+    return decoder.decode(tokens);
+  };
+
+  return { spec, vocabulary, special, encode, decode, toJSON: () => writeDocument(stages) };
+};

@@ -1,0 +1,47 @@
+import type { Normalizer, Pieces, PreTokenizer } from '@ridgeline/contracts';
+import { placesThrough } from './places.ts';
+
+/** The stages that go before a model. */
+export interface CuttingStages {
+  /** One after the other. */
+  readonly normalizers: readonly Normalizer[];
+  readonly preTokenizer: PreTokenizer;
+}
+
+/** A text through the normalizers and the pre-tokenizer: pieces, with their places in the text as it was. */
+export const cut = ({ normalizers, preTokenizer }: CuttingStages, text: string): Pieces => {
+  let normal = text;
+  let places: Int32Array | undefined;
+  for (const normalizer of normalizers) {
+    const next = normalizer.normalize(normal);
+    places = placesThrough(places, next.offsets);
+    normal = next.text;
+  }
+  const { text: last, offsets, pieces } = preTokenizer.split(normal);
+  return { text: last, offsets: placesThrough(places, offsets), pieces };
+};
+
+/** Whether the stages leave a token as it is, in one piece. */
+export const isPiece = (stages: CuttingStages, token: string): boolean => {
+  const { text, pieces } = cut(stages, token);
+  return text === token && pieces.length === 2 && pieces[0] === 0 && pieces[1] === token.length;
+};
+
+/** How often each piece stands in a text. */
+export const countPieces = ({ text, pieces }: Pieces): Map<string, number> => {
+  // most pieces of characters are one unit, which need no string to be counted by
+  const units = new Uint32Array(0x10000);
+  const counts = new Map<string, number>();
+  for (let i = 0; i < pieces.length; i += 2) {
+    const start = pieces[i]!;
+    const end = pieces[i + 1]!;
+    if (end - start === 1) units[text.charCodeAt(start)]!++;
+    else {
+      const piece = text.slice(start, end);
+      counts.set(piece, (counts.get(piece) ?? 0) + 1);
+    }
+  }
+  for (let unit = 0; unit < units.length; unit++)
+    if (units[unit] !== 0) counts.set(String.fromCharCode(unit), units[unit]!);
+  return counts;
+};

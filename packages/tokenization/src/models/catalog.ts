@@ -1,0 +1,4 @@
+import { wordLevel } from './word-level.ts';
+
+/** Every model by the `kind` of its spec. */
+export const tokenizerModels = { wordLevel } as const;

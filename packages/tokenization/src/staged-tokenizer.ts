@@ -1,0 +1,121 @@
+import { define, type Json, type Spec, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
+import { composeTokenizer, type Stages } from './compose.ts';
+import { type CuttingStages, countPieces, cut } from './cut.ts';
+import { tokenDecoders } from './decoders/catalog.ts';
+import { tokenizerModels } from './models/catalog.ts';
+import { normalizers } from './normalizers/catalog.ts';
+import { preTokenizers } from './pre-tokenizers/catalog.ts';
+import { refuse } from './refuse.ts';
+import { readStage, unitOf } from './stage.ts';
+
+interface StageSpecs {
+  readonly normalizer: readonly { readonly kind: string }[];
+  readonly preTokenizer: { readonly kind: string };
+  readonly decoder: { readonly kind: string };
+}
+
+const cuttingOf = ({ normalizer, preTokenizer }: StageSpecs): CuttingStages => ({
+  normalizers: normalizer.map((spec) => unitOf('normalizer', normalizers, spec)),
+  preTokenizer: unitOf('preTokenizer', preTokenizers, preTokenizer),
+});
+
+/** A tokenizer of any stages. */
+export const tokenizerOf = (stages: Stages): Tokenizer =>
+  composeTokenizer(
+    {
+      kind: 'staged',
+      normalizer: stages.normalizers.map(({ spec }) => spec),
+      preTokenizer: stages.preTokenizer.spec,
+      model: stages.model.toJSON(),
+      decoder: stages.decoder.spec,
+    } as Spec,
+    stages,
+  );
+
+/**
+ * A tokenizer whose four stages are named one by one.
+ *
+ * @param options.normalizer text → text, one after the other.
+ * @param options.preTokenizer text → pieces, which no token crosses.
+ * @param options.model a piece → tokens, as `tokenizer.json` has it.
+ * @param options.decoder tokens → text.
+ * @throws `E_DATA` for a model that is not known or does not hold together; `E_RANGE` from `decode` for an id outside the
+ * vocabulary.
+ * @see the components of Hugging Face tokenizers.
+ * @example
+ * const tokenizer = stagedTokenizer({
+ *   normalizer: [{ kind: 'lowercase' }],
+ *   preTokenizer: { kind: 'whitespace' },
+ *   model: { type: 'WordLevel', vocab: { '<unk>': 0, no: 1 }, unk_token: '<unk>' },
+ *   decoder: { kind: 'spacedWords' },
+ * });
+ * tokenizer.encode('No way').ids; // 1 0
+ */
+export const stagedTokenizer = ({ model, ...specs }: StageSpecs & { readonly model: Json }): Tokenizer =>
+  tokenizerOf({
+    ...cuttingOf(specs),
+    model: readStage(tokenizerModels, model) ?? refuse('the model is of no kind that is known'),
+    decoder: unitOf('decoder', tokenDecoders, specs.decoder),
+  });
+
+/**
+ * Learns a tokenizer whose four stages are named one by one, as {@link stagedTokenizer} takes them.
+ *
+ * @throws `E_RANGE` or `E_OPTION` naming an option of a stage; `E_DATA` from `train` if no token is left.
+ * @example
+ * staged({
+ *   normalizer: [{ kind: 'lowercase' }],
+ *   preTokenizer: { kind: 'whitespace' },
+ *   decoder: { kind: 'spacedWords' },
+ * }).train('No way').vocabulary // ['<unk>', 'no', 'way']
+ */
+export const staged = /* @__PURE__ */ define(
+  'staged',
+  {
+    about: 'A tokenizer whose four stages are named one by one.',
+    options: {
+      normalizer: {
+        type: 'units',
+        among: normalizers,
+        default: [],
+        about: 'What is done to the text first, in order.',
+      },
+      preTokenizer: {
+        type: 'unit',
+        among: preTokenizers,
+        about: 'How the text is cut into pieces, which no token crosses.',
+      },
+      model: {
+        type: 'unit',
+        among: tokenizerModels,
+        default: { kind: 'wordLevel' },
+        about: 'How a piece becomes tokens, and how that is learned.',
+      },
+      decoder: {
+        type: 'unit',
+        among: tokenDecoders,
+        default: { kind: 'fuse' },
+        about: 'How tokens become text again.',
+      },
+    },
+    example: {
+      normalizer: [{ kind: 'unicode', form: 'NFKC' }, { kind: 'lowercase' }],
+      preTokenizer: { kind: 'metaspace', prepend: 'always' },
+      model: { kind: 'wordLevel', minFrequency: 2 },
+      decoder: { kind: 'metaspace', prepend: 'always' },
+    },
+    same: { 'Hugging Face': 'Tokenizer' },
+    stage: 'trial',
+    since: '0.1.0',
+  },
+  ({ model, ...specs }): Omit<TokenizerTraining, 'spec'> => ({
+    train: (text) => {
+      const cutting = cuttingOf(specs);
+      return tokenizerOf({
+        ...cutting,
+        model: unitOf('model', tokenizerModels, model).train(countPieces(cut(cutting, text))),
+        decoder: unitOf('decoder', tokenDecoders, specs.decoder),
+      });
+    },
+  }),
+);
