@@ -17,8 +17,9 @@ interface NodeProcess {
 const builtin = <T>(name: string): T | undefined =>
   (globalThis as { readonly process?: NodeProcess }).process?.getBuiltinModule?.(name) as T | undefined;
 
-/** The version that was tried. */
-const dawnVersion = '0.6.2';
+/** What Node needs, in the versions that were tried. */
+export const installation =
+  'Run `npm install webgpu@0.6.2 @tensorflow/tfjs-backend-webgpu@4.22.0` (160 MB), or choose --backend wasm.';
 
 /**
  * The address of the package `webgpu`, which is Dawn for Node, or `undefined` where it is not installed: in the `node_modules`
@@ -47,9 +48,10 @@ let instance: Gpu | undefined;
 /** Node's WebGPU. @throws `E_BACKEND` where the package is missing or does not load */
 const fromDawn = async (): Promise<Gpu> => {
   const address = findDawn();
-  const hint = `Run \`npm install webgpu@${dawnVersion}\` (134 MB), or choose --backend wasm.`;
   if (address === undefined)
-    throw new RidgelineError('E_BACKEND', 'webgpu: the package webgpu is not installed.', { hint });
+    throw new RidgelineError('E_BACKEND', 'webgpu: the package webgpu is not installed.', {
+      hint: installation,
+    });
   try {
     const { create, globals } = (await import(/* @vite-ignore */ /* webpackIgnore: true */ address)) as Dawn;
     // TensorFlow.js names GPUBufferUsage and its like
@@ -57,7 +59,7 @@ const fromDawn = async (): Promise<Gpu> => {
     return create([]);
   } catch (cause) {
     throw new RidgelineError('E_BACKEND', `webgpu: Dawn does not load: ${(cause as Error).message}.`, {
-      hint,
+      hint: installation,
       cause,
     });
   }

@@ -10,7 +10,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { replaceAddN } from './add-n.ts';
 import type { Adapter, Device, Gpu, WebGpuBackend } from './device.ts';
-import { findGpu } from './gpu.node.ts';
+import { findGpu, installation } from './gpu.node.ts';
 import { guard } from './guard.ts';
 import { requireRightDevice } from './probe.ts';
 
@@ -21,14 +21,12 @@ const loadKernels = async (): Promise<Tfjs> => {
   try {
     return (await import('@tensorflow/tfjs-backend-webgpu')) as unknown as Tfjs;
   } catch (cause) {
-    throw new RidgelineError(
-      'E_BACKEND',
-      'webgpu: the package @tensorflow/tfjs-backend-webgpu is not installed.',
-      {
-        hint: 'Run `npm install @tensorflow/tfjs-backend-webgpu@4.22.0`, or choose --backend wasm.',
-        cause,
-      },
-    );
+    const { code, message } = cause as { readonly code?: string; readonly message: string };
+    const what = code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed' : `does not load: ${message}`;
+    throw new RidgelineError('E_BACKEND', `webgpu: the package @tensorflow/tfjs-backend-webgpu ${what}.`, {
+      hint: installation,
+      cause,
+    });
   }
 };
 
