@@ -37,6 +37,6 @@ describe.skipIf(absent !== undefined)(
         expectClose(norms, runs.cpu!.norms, { relative: 1e-3, what: `norms on ${name}` });
       }
       expect(runs.webgpu!.losses.at(-1)).toBeLessThan(runs.webgpu!.losses[0]!);
-    });
+    }, 600_000);
   },
 );

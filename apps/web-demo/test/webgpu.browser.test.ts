@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { backends } from '../../../tests/backends.ts';
 import { follow } from '../../../tests/small-run.ts';
 import { useOwnPage } from './own-page.ts';
@@ -8,6 +8,9 @@ import type {} from './webgpu/page.ts';
 // Chromium brings a device in software, which no driver is needed for
 const site = useOwnPage('webgpu', {}, { webgpu: true });
 let page: Page;
+
+// a device in software compiles every kernel
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 180_000 });
 
 beforeAll(async () => {
   page = await site().browser.newPage();
@@ -23,13 +26,13 @@ test('every op and its gradients come to what the cpu computes', async () => {
   const outcomes = await page.evaluate(() => window.webgpu.ops());
   expect(outcomes.length).toBeGreaterThan(50);
   expect(failed(outcomes)).toEqual([]);
-}, 600_000);
+});
 
 test('every kind of unit keeps its contract', async () => {
   const outcomes = await page.evaluate(() => window.webgpu.units());
   expect(outcomes.length).toBeGreaterThan(100);
   expect(failed(outcomes)).toEqual([]);
-}, 600_000);
+});
 
 test('a run has the losses of every backend in Node', async () => {
   const inPage = await page.evaluate(() => window.webgpu.train());
