@@ -100,6 +100,7 @@ it('C16 takes flags before the command as after it', async () => {
     'wasm',
     'cpu',
     'node',
+    'webgpu',
   ]);
 });
 
