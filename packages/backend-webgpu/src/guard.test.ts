@@ -32,10 +32,14 @@ const fake = () => {
     runWebGPUProgram: () => 'ran',
     read: () => read(),
   } as unknown as WebGpuBackend;
-  const guarded = guard(backend, device);
+  let broken = 0;
+  const guarded = guard(backend, device, () => {
+    broken += 1;
+  });
   return {
     open,
     faults,
+    broken: () => broken,
     lose,
     fail: (error: Error) => {
       read = () => Promise.reject(error);
@@ -50,10 +54,11 @@ describe('what is read from a device', () => {
     const device = fake();
     expect(device.run()).toBe('ran');
     expect(await device.read()).toEqual(Float32Array.of(7));
+    expect(device.broken()).toBe(0);
     expect(device.open).toEqual(['validation', 'out-of-memory', 'internal']);
   });
 
-  it('is not given where an operation before it was refused; later reads are', async () => {
+  it('is not given where an operation before it was refused, nor is anything later', async () => {
     const device = fake();
     device.faults.validation = { message: 'Binding size is zero.\n - While encoding' };
     await expect(device.read()).rejects.toMatchObject({
@@ -61,7 +66,9 @@ describe('what is read from a device', () => {
       message: 'webgpu: the device refused an operation: Binding size is zero.',
       hint: 'Go on from the last checkpoint (--resume), with another backend if it happens again: --backend wasm.',
     });
-    expect(await device.read()).toEqual(Float32Array.of(7));
+    await expect(device.read()).rejects.toThrow('Binding size is zero');
+    expect(() => device.run()).toThrow('Binding size is zero');
+    expect(device.broken()).toBe(1);
   });
 
   it('is E_MEMORY where there was no room', async () => {

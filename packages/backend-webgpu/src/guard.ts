@@ -45,35 +45,41 @@ const scopes = (device: Device) => {
 /**
  * Makes what goes wrong on the device an error of ours. WebGPU tells of it later and elsewhere: a kernel that was refused leaves
  * zeros behind, and a device may go at any time. So no number is given back before the device has said that all which led to it
- * was right.
+ * was right, and none at all after that: what else lies on the device may come of it too.
  *
- * @throws from reading: `E_BACKEND` where an operation was refused or the device is lost, `E_MEMORY` where it has no room; from
- * any operation on a device that is lost: `E_BACKEND`.
+ * @param broken called once, when something went wrong.
+ * @throws from reading: `E_BACKEND` where an operation was refused or the device is lost, `E_MEMORY` where it had no room; from
+ * any read and operation after that: the same error.
  */
-export const guard = (backend: WebGpuBackend, device: Device): WebGpuBackend => {
-  let lost: RidgelineError | undefined;
-  void device.lost.then((how) => {
-    lost = lossOf(how);
-  });
+export const guard = (backend: WebGpuBackend, device: Device, broken: () => void): WebGpuBackend => {
+  let first: RidgelineError | undefined;
+  const notice = (error: RidgelineError): RidgelineError => {
+    if (first === undefined) {
+      first = error;
+      broken();
+    }
+    return first;
+  };
+  void device.lost.then((how) => notice(lossOf(how)));
   const faults = scopes(device);
   const [read, run] = [backend.read.bind(backend), backend.runWebGPUProgram.bind(backend)];
   return Object.assign(backend, {
     runWebGPUProgram: (...given: unknown[]): unknown => {
-      if (lost !== undefined) throw lost;
+      if (first !== undefined) throw first;
       return run(...given);
     },
     read: async (id: DataId) => {
-      if (lost !== undefined) throw lost;
+      if (first !== undefined) throw first;
       if (backend.tensorMap.get(id)?.values != null) return read(id);
       // reading hands all that is waiting to the device, which the scopes then tell of
       const [values, fault] = await Promise.allSettled([read(id), faults.close()]);
-      // the loss is told after what it broke
+      // a loss is told after what it broke
       if (values.status === 'rejected')
         await Promise.race([device.lost, new Promise((go) => setTimeout(go, 100))]);
-      if (lost !== undefined) throw lost;
-      if (fault.status === 'fulfilled' && fault.value !== undefined) throw fault.value;
+      if (first !== undefined) throw first;
+      if (fault.status === 'fulfilled' && fault.value !== undefined) throw notice(fault.value);
       if (values.status === 'fulfilled') return values.value;
-      throw faultOf('internal', values.reason as Error);
+      throw notice(faultOf('internal', values.reason as Error));
     },
   });
 };

@@ -75,7 +75,7 @@ const use = async (name: string): Promise<void> => {
   await ready();
 };
 
-/** The device that was found right and is still there. */
+/** The device that was found right, and on which nothing went wrong since. */
 let running: Device | undefined;
 
 const startAnew = async (): Promise<void> => {
@@ -84,12 +84,18 @@ const startAnew = async (): Promise<void> => {
   const adapter = await requireAdapter(gpu);
   const device = await requestDevice(adapter);
   replaceAddN(device.limits.maxStorageBuffersPerShaderStage!);
+  let isWhole = true;
   // TensorFlow.js has registered one whose device is out of our reach
   if (findBackendFactory('webgpu') !== null) removeBackend('webgpu');
   registerBackend('webgpu', () =>
     guard(
       asInPages(gpu, () => new WebGPUBackend(device, adapter.info)),
       device,
+      () => {
+        isWhole = false;
+        if (running === device) running = undefined;
+        device.destroy();
+      },
     ),
   );
   try {
@@ -103,16 +109,13 @@ const startAnew = async (): Promise<void> => {
     device.destroy();
     throw error;
   }
-  running = device;
-  void device.lost.then(() => {
-    if (running === device) running = undefined;
-  });
+  if (isWhole) running = device;
 };
 
 /**
  * TensorFlow.js's WebGPU backend: in pages and workers through `navigator.gpu`, in Node through the package `webgpu`.
  * A device is trusted when one small step of training came to what the cpu computes. What goes wrong on it later is told by
- * the next read; a device that is lost can be started anew.
+ * the next read, and by all that follow, until `start` takes a device anew: go on from a checkpoint then.
  *
  * Equal runs give equal losses to about 10⁻⁵, not equal bits.
  *

@@ -29,7 +29,9 @@ const webgpu = {
   /** What an operation that the device refuses comes to. */
   refuse: async (): Promise<Refusal | undefined> => {
     device().createBuffer({ size: 16, usage: 0 });
-    return refusalOf(() => sum(ones([2000])).data());
+    const refusal = await refusalOf(() => sum(ones([2000])).data());
+    await webgpuBackend().start();
+    return refusal;
   },
   /** Loses the device in the middle of a run, and goes on from the last checkpoint on a new one. */
   lose: async (): Promise<{ readonly refusal: Refusal | undefined; readonly losses: readonly number[] }> => {
