@@ -1,45 +1,18 @@
-import type { RunEvent } from '@ridgeline/contracts';
 import { adamw, chain, clipByGlobalNorm } from '@ridgeline/optimizers';
-import { type LanguageModelConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
 import { l1 } from '@ridgeline/regularizers';
 import { expectClose } from '@ridgeline/testing';
 import { add, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { backends } from './backends.ts';
-
-const text = 'The quick brown fox jumps over the lazy dog, and the dog dreams of the fox. '.repeat(40);
-
-const config: LanguageModelConfigInput = {
-  model: { kind: 'lstm', embedding: 8, hidden: 12, layers: 2 },
-  optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
-  training: { batchSize: 4, sequenceLength: 10, maxSteps: 12, evaluateEvery: 12 },
-  regularizers: [
-    { kind: 'elasticNet', lambda: 0.001, alpha: 0.5, as: 'penalty' },
-    { kind: 'dropout', rate: 0.2, at: 'between' },
-    { kind: 'activityL1', lambda: 0.001, at: 'hidden' },
-  ],
-};
-
-const follow = async (start: () => Promise<void>) => {
-  await start();
-  const events: RunEvent[] = [];
-  for await (const event of train(await prepareLanguageModel(parseConfig(config), text))) events.push(event);
-  const steps = events.flatMap((event) => (event.type === 'step-end' ? [event] : []));
-  const end = events.at(-1);
-  if (end?.type !== 'run-end') throw new Error('the run has no end');
-  return {
-    losses: steps.map(({ dataLoss }) => dataLoss),
-    penalties: steps.map(({ objective, dataLoss }) => objective - dataLoss),
-    norms: steps.map(({ gradientNorm }) => gradientNorm),
-    params: end.state.params,
-  };
-};
+import { follow } from './small-run.ts';
 
 const fusing = Object.keys(backends).filter((name) => name !== 'cpu');
 
 it.each(fusing)('trains alike on the plain backend and on %s with its fused kernels', async (name) => {
-  const plain = await follow(backends.cpu!);
-  const fused = await follow(backends[name]!);
+  await backends.cpu!();
+  const plain = await follow();
+  await backends[name]!();
+  const fused = await follow();
   for (const what of ['losses', 'penalties', 'norms'] as const) {
     expectClose(fused[what], plain[what], { relative: 1e-4, what });
   }

@@ -28,6 +28,11 @@ export const layers = {
   linear: { row: 2, ...plain },
   'backend-wasm': { row: 2, ...overTensors, external: [tfjs, '@tensorflow/tfjs-backend-wasm'] },
   'backend-node': { row: 2, ...overTensors, node: true },
+  'backend-webgpu': {
+    row: 2,
+    ...overTensors,
+    external: [tfjs, '@tensorflow/tfjs-backend-cpu', '@tensorflow/tfjs-backend-webgpu'],
+  },
 
   trainers: { row: 3, ...overTensors },
   tuning: { row: 3, ...plain },
@@ -52,7 +57,7 @@ export const layers = {
   recipes: {
     row: 5,
     imports: 'above',
-    not: ['backend-wasm', 'backend-node', 'testing'],
+    not: ['backend-wasm', 'backend-node', 'backend-webgpu', 'testing'],
     external: [tfjs, 'yaml', 'zod'],
   },
 

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { nodeBackend } from '@ridgeline/backend-node';
 import { type Determinism, simdSupport, wasmBackend } from '@ridgeline/backend-wasm';
+import { webgpuBackend } from '@ridgeline/backend-webgpu';
 import { type Backend, isRidgelineError, RidgelineError } from '@ridgeline/contracts';
 import { enableProdMode, ready, setBackend } from '@tensorflow/tfjs-core';
 import { type Given, textFlag } from './command.ts';
@@ -34,6 +35,7 @@ export const backends = (determinism: Determinism = 'portable'): readonly Backen
   wasmBackend({ determinism }),
   cpuBackend,
   nodeBackend(),
+  webgpuBackend(),
 ];
 
 /** Node 20 has relaxed SIMD behind a flag, which it takes until the first module that needs it is compiled. */

@@ -29,9 +29,9 @@ export const seeds = (about: string): Flag => ({
 export const backend: Flag = {
   name: 'backend',
   value: 'NAME',
-  choices: ['auto', 'wasm', 'cpu', 'node'],
+  choices: ['auto', 'wasm', 'cpu', 'node', 'webgpu'],
   standard: 'auto',
-  about: 'Where tensors live; auto takes wasm if it starts. For node see doctor.',
+  about: 'Where tensors live; auto takes wasm if it starts. For node and webgpu see doctor.',
 };
 
 export const determinism: Flag = {

@@ -25,7 +25,7 @@ describe('C11 what was meant', () => {
     [
       'a value among few',
       ['train', '--backend', 'wsam'],
-      'one of auto, wasm, cpu, node, got "wsam"',
+      'one of auto, wasm, cpu, node, webgpu, got "wsam"',
       '`--backend wasm`',
     ],
     ['a value in capitals', ['train', '--backend', 'WASM'], 'got "WASM"', '`--backend wasm`'],
@@ -100,6 +100,7 @@ it('C16 takes flags before the command as after it', async () => {
     'wasm',
     'cpu',
     'node',
+    'webgpu',
   ]);
 });
 

@@ -8,7 +8,11 @@ import type { Site } from './site.ts';
 import { serve } from './static-server.ts';
 
 /** Builds a page of the tests' own from the sources of the packages, serves it and starts a browser. */
-export const useOwnPage = (name: string, headers: Readonly<Record<string, string>> = {}): (() => Site) => {
+export const useOwnPage = (
+  name: string,
+  headers: Readonly<Record<string, string>> = {},
+  browser: Parameters<typeof launchChromium>[0] = {},
+): (() => Site) => {
   let folder = '';
   let site: Site | undefined;
   beforeAll(async () => {
@@ -22,7 +26,7 @@ export const useOwnPage = (name: string, headers: Readonly<Record<string, string
       resolve: { conditions: ['@ridgeline/source', 'module', 'browser', 'development|production'] },
       build: { target: 'es2022', outDir: folder, emptyOutDir: true, assetsInlineLimit: 0 },
     });
-    site = { browser: await launchChromium(), server: await serve(folder, headers) };
+    site = { browser: await launchChromium(browser), server: await serve(folder, headers) };
   });
   afterAll(async () => {
     await site?.browser.close();

@@ -1,15 +1,16 @@
 import type { ActivityRegularizer, Noise } from '@ridgeline/contracts';
-import { grad, type Scalar, type Tensor, tensor, tidy, zeros } from '@tensorflow/tfjs-core';
+import { grad, type Scalar, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { awayFromZero, elementwise, random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
-import { expectClose } from './expect-close.ts';
+import { expectCloseAsync } from './expect-close.ts';
 
 /**
  * What every activity penalty must hold to: non-negative and zero at zero, differentiable on the tape with 0 as the
@@ -25,28 +26,34 @@ export const activityRegularizerCases = (
   {
     name: 'has a penalty above 0, and none at zero',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const activation = tensor(awayFromZero('activity', [2, 3, 4]), [2, 3, 4]);
-        ensure(unit.penalty(activation).dataSync()[0]! > 0, 'penalty: expected a number > 0.');
-        expectClose(unit.penalty(zeros([2, 3, 4])), 0, { relative: 0, what: 'penalty' });
+        ensure((await unit.penalty(activation).data())[0]! > 0, 'penalty: expected a number > 0.');
+        await expectCloseAsync(unit.penalty(zeros([2, 3, 4])), 0, { relative: 0, what: 'penalty' });
       }),
   },
   {
     name: 'can be differentiated on the tape, with sub-gradient 0 at 0',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const shape = [2, 3, 2];
         const values = awayFromZero('activity', shape);
         const penalty = (activation: Tensor): Scalar => unit.penalty(activation);
-        const expected = { shape, data: elementwise(penalty, values, shape) };
-        expectClose(grad(penalty)(tensor(values, shape)), expected, { relative: 2e-3, what: 'gradient' });
-        expectClose(grad(penalty)(zeros(shape)), zeros(shape), { relative: 0, what: 'gradient at 0' });
+        const expected = { shape, data: await elementwise(penalty, values, shape) };
+        await expectCloseAsync(grad(penalty)(tensor(values, shape)), expected, {
+          relative: 2e-3,
+          what: 'gradient',
+        });
+        await expectCloseAsync(grad(penalty)(zeros(shape)), zeros(shape), {
+          relative: 0,
+          what: 'gradient at 0',
+        });
       }),
   },
   {
     name: 'does not see masked positions',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const values = awayFromZero('activity', [2, 2, 3]);
         const other = values.map((value, i) => (i >= 9 ? 100 : value));
         const mask = tensor([1, 1, 1, 0], [2, 2]);
@@ -54,10 +61,10 @@ export const activityRegularizerCases = (
           Scalar,
           Scalar,
         ];
-        ensureSameBits(a, b, 'penalty');
+        await ensureSameBits(a, b, 'penalty');
         const all = tensor([1, 1, 1, 1], [2, 2]);
         const whole = tensor(values, [2, 2, 3]);
-        expectClose(unit.penalty(whole, all), unit.penalty(whole), {
+        await expectCloseAsync(unit.penalty(whole, all), unit.penalty(whole), {
           relative: 1e-6,
           what: 'unmasked penalty',
         });
@@ -66,9 +73,9 @@ export const activityRegularizerCases = (
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const activation = tensor(awayFromZero('activity', [2, 3, 4]), [2, 3, 4]);
-        ensureNoLeak([activation], () =>
+        await ensureNoLeak([activation], () =>
           ensureSameBits(unit.penalty(activation), unit.penalty(activation), 'the second call'),
         );
       }),
@@ -89,31 +96,34 @@ export const noiseCases = (unit: Noise, fromSpec?: FromSpec<Noise>): readonly Co
     {
       name: 'keeps the expectation',
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           const values = awayFromZero('noise', shape);
           const draws = 2000;
           const mean = new Float64Array(values.length);
           for (let step = 0; step < draws; step++) {
-            const noisy = tidy(() => unit.apply(activation(), random.at(step)).dataSync());
-            for (let i = 0; i < mean.length; i++) mean[i]! += noisy[i]! / draws;
+            await scoped(async () => {
+              const noisy = await unit.apply(activation(), random.at(step)).data();
+              for (let i = 0; i < mean.length; i++) mean[i]! += noisy[i]! / draws;
+            });
           }
-          expectClose(mean, values, { relative: 0.1, what: 'mean over draws' });
+          await expectCloseAsync(mean, values, { relative: 0.1, what: 'mean over draws' });
         }),
     },
     {
       name: 'follows its random stream',
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           const apply = (step: number): Tensor => unit.apply(activation(), random.at(step));
-          ensureSameBits(apply(1), apply(1), 'the same stream');
-          const steps = new Set(Array.from({ length: 20 }, (_, step) => apply(step).dataSync().join()));
+          await ensureSameBits(apply(1), apply(1), 'the same stream');
+          const steps = new Set<string>();
+          for (let step = 0; step < 20; step++) steps.add((await apply(step).data()).join());
           ensure(steps.size > 1, 'apply: expected other noise at another step.');
         }),
     },
     {
       name: 'keeps the shape and lets gradients through',
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           const given = activation();
           const gradient = grad((x: Tensor) => unit.apply(x, random.at(1)))(given);
           for (const value of [unit.apply(given, random.at(1)), gradient]) {
@@ -124,9 +134,9 @@ export const noiseCases = (unit: Noise, fromSpec?: FromSpec<Noise>): readonly Co
     {
       name: 'keeps no tensor and disposes none',
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           const given = activation();
-          ensureNoLeak([given], () => void unit.apply(given, random.at(1)));
+          await ensureNoLeak([given], () => void unit.apply(given, random.at(1)));
         }),
     },
   ];

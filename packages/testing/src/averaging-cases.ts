@@ -36,7 +36,7 @@ export const averagingCases = (
   ...specCases(unit, fromSpec),
   {
     name: 'is the weights where these do not change',
-    run: () =>
+    run: async () =>
       tidy(() => {
         const params = draw('params');
         let averaged: Params | undefined;
@@ -53,7 +53,7 @@ export const averagingCases = (
   },
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
-    run: () =>
+    run: async () =>
       tidy(() => {
         const [averaged, params] = [draw('averaged'), draw('params')];
         const inputs = [averaged, params].flatMap((tensors) => Object.values(tensors));

@@ -1,11 +1,11 @@
 import type { Spec } from '@ridgeline/contracts';
-import { memory, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { engine, memory, type Tensor } from '@tensorflow/tfjs-core';
 import { ensure } from './ensure.ts';
 
-/** One promise of the contract. `run` throws an `Error` if the unit breaks it. */
+/** One promise of the contract. `run` fails with an `Error` if the unit breaks it; it waits for the device. */
 export interface ConformanceCase {
   readonly name: string;
-  run(): void;
+  run(): Promise<void>;
 }
 
 /** Whatever carries a spec. */
@@ -35,7 +35,7 @@ const isJson = (value: unknown): boolean => {
 export const specCases = <U extends Unit>(unit: U, fromSpec?: FromSpec<U>): readonly ConformanceCase[] => [
   {
     name: 'has a spec that survives JSON',
-    run: () =>
+    run: async () =>
       ensure(isJson(unit.spec), `spec: only JSON values may stand in it, got ${canonical(unit.spec)}.`),
   },
   ...(fromSpec === undefined
@@ -43,7 +43,7 @@ export const specCases = <U extends Unit>(unit: U, fromSpec?: FromSpec<U>): read
     : [
         {
           name: 'is rebuilt by its spec',
-          run: () => {
+          run: async () => {
             const rebuilt = fromSpec(JSON.parse(JSON.stringify(unit.spec)) as Spec);
             const [expected, actual] = [canonical(unit.spec), canonical(rebuilt.spec)];
             ensure(actual === expected, `spec: expected ${expected} after a round trip, got ${actual}.`);
@@ -53,13 +53,27 @@ export const specCases = <U extends Unit>(unit: U, fromSpec?: FromSpec<U>): read
 ];
 
 /**
+ * `tidy` for work that waits for the device. It frees what anything else makes meanwhile too, so run one thing at a time.
+ *
+ * @example await scoped(async () => console.log(await add(1, 2).data()));
+ */
+export const scoped = async (work: () => unknown): Promise<void> => {
+  engine().startScope();
+  try {
+    await work();
+  } finally {
+    engine().endScope();
+  }
+};
+
+/**
  * Runs `work` in a `tidy` and checks that it keeps no tensor and disposes none of its inputs.
  *
  * @param inputs what the unit is given; they must outlive the call.
  */
-export const ensureNoLeak = (inputs: readonly Tensor[], work: () => void): void => {
+export const ensureNoLeak = async (inputs: readonly Tensor[], work: () => unknown): Promise<void> => {
   const before = memory().numTensors;
-  tidy(work);
+  await scoped(work);
   const leaked = memory().numTensors - before;
   ensure(leaked === 0, `memory: ${Math.abs(leaked)} tensors ${leaked > 0 ? 'kept' : 'too many disposed'}.`);
   ensure(
@@ -69,8 +83,8 @@ export const ensureNoLeak = (inputs: readonly Tensor[], work: () => void): void 
 };
 
 /** Checks that two tensors hold the same bits; −0 and 0 differ, every NaN is the same NaN. */
-export const ensureSameBits = (actual: Tensor, expected: Tensor, what: string): void => {
-  const [a, b] = [actual.dataSync(), expected.dataSync()];
+export const ensureSameBits = async (actual: Tensor, expected: Tensor, what: string): Promise<void> => {
+  const [a, b] = [await actual.data(), await expected.data()];
   const differs = a.length === b.length ? a.findIndex((value, i) => !Object.is(value, b[i])) : 0;
   ensure(differs === -1, `${what}: expected ${b[differs]} at ${differs}, got ${a[differs]}.`);
 };

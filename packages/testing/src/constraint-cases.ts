@@ -43,7 +43,7 @@ export const constraintCases = (
   ...specCases(unit, fromSpec),
   {
     name: 'moves what is outside, keeps the shape, and leaves what it has projected',
-    run: () =>
+    run: async () =>
       forEachShape((weights, shape) => {
         const projected = unit.project(weights);
         ensure(
@@ -56,7 +56,7 @@ export const constraintCases = (
   },
   {
     name: 'goes to the nearest point',
-    run: () =>
+    run: async () =>
       forEachShape((weights, shape) => {
         const least = distance(unit.project(weights), weights);
         const shorter = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => mul(weights, share));
@@ -74,7 +74,7 @@ export const constraintCases = (
   },
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
-    run: () =>
+    run: async () =>
       forEachShape((weights) =>
         ensureNoLeak([weights], () =>
           ensureSameBits(unit.project(weights), unit.project(weights), 'the second call'),

@@ -13,12 +13,19 @@ export const awayFromZero = (name: string, shape: readonly number[]): Float32Arr
     .map((value) => (value < 0 ? value - 0.1 : value + 0.1));
 
 /** ∂f/∂x for each element of x, by finite differences. */
-export const elementwise = (f: (x: Tensor) => Scalar, values: Float32Array, shape: number[]): Float64Array =>
-  Float64Array.from(values, (_, i) => {
-    const along = (step: number): ArrayLike<number> => {
+export const elementwise = async (
+  f: (x: Tensor) => Scalar,
+  values: Float32Array,
+  shape: number[],
+): Promise<Float64Array> => {
+  const slopes = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) {
+    const along = (step: number): Promise<ArrayLike<number>> => {
       const moved = values.slice();
       moved[i]! += step;
-      return f(tensor(moved, shape)).dataSync();
+      return f(tensor(moved, shape)).data();
     };
-    return finiteDifferences(along, 0.02)[0]!;
-  });
+    slopes[i] = (await finiteDifferences(along, 0.02))[0]!;
+  }
+  return slopes;
+};

@@ -42,8 +42,11 @@ it('reads ids as integers', () => {
   expect(goldenTensor({ shape: [2], data: [3, 0] }, 'int32').dtype).toBe('int32');
 });
 
-it('differentiates cubics exactly', () => {
-  const [square, cube] = finiteDifferences((x) => [(x + 1) * (x + 1), (x + 2) * (x + 2) * (x + 2)], 0.5);
+it('differentiates cubics exactly', async () => {
+  const [square, cube] = await finiteDifferences(
+    (x) => [(x + 1) * (x + 1), (x + 2) * (x + 2) * (x + 2)],
+    0.5,
+  );
   expect(square).toBeCloseTo(2, 12);
   expect(cube).toBeCloseTo(12, 12);
 });

@@ -65,3 +65,17 @@ export const expectClose = (actual: Numbers, expected: Numbers, closeness: Close
   );
   return worst === 0 ? 0 : worst / scale;
 };
+
+const onHost = async (numbers: Numbers): Promise<Numbers> =>
+  numbers instanceof Tensor ? { shape: numbers.shape, data: await numbers.data() } : numbers;
+
+/**
+ * {@link expectClose} that waits for the device, which WebGPU asks for.
+ *
+ * @example await expectCloseAsync(gradient, [0.5, 0], { relative: 1e-5 });
+ */
+export const expectCloseAsync = async (
+  actual: Numbers,
+  expected: Numbers,
+  closeness: Closeness,
+): Promise<number> => expectClose(await onHost(actual), await onHost(expected), closeness);

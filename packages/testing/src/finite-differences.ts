@@ -5,12 +5,16 @@
  * Its error is O(h⁴) where f is smooth; in float32, rounding adds about 10⁻⁷·|f| / h.
  *
  * @param f gives the same count of numbers at every point.
- * @example finiteDifferences((x) => [Math.sin(x)], 0.01) // ≈ [1]
+ * @example await finiteDifferences((x) => [Math.sin(x)], 0.01) // ≈ [1]
  */
-export const finiteDifferences = (f: (x: number) => ArrayLike<number>, h: number): Float64Array => {
-  const [near, far] = [h, 2 * h].map((x) => {
-    const [above, below] = [Float64Array.from(f(x)), f(-x)];
+export const finiteDifferences = async (
+  f: (x: number) => ArrayLike<number> | Promise<ArrayLike<number>>,
+  h: number,
+): Promise<Float64Array> => {
+  const apart = async (x: number): Promise<Float64Array> => {
+    const [above, below] = [Float64Array.from(await f(x)), await f(-x)];
     return above.map((value, i) => value - below[i]!);
-  }) as [Float64Array, Float64Array];
+  };
+  const [near, far] = [await apart(h), await apart(2 * h)];
   return near.map((difference, i) => (8 * difference - far[i]!) / (12 * h));
 };

@@ -75,7 +75,7 @@ export const gradientMethodCases = (
   ...specCases(unit, fromSpec),
   {
     name: 'comes to a gradient for every parameter, of its shape',
-    run: () =>
+    run: async () =>
       tidy(() => {
         const params = paramsOf();
         const { gradients } = drive(unit, params).found;
@@ -88,7 +88,7 @@ export const gradientMethodCases = (
   },
   {
     name: 'asks for no site but those that it names',
-    run: () =>
+    run: async () =>
       tidy(() => {
         const named = unit.at === undefined ? [] : [site];
         for (const { add = {}, look = [] } of drive(unit, paramsOf()).passes)
@@ -98,7 +98,7 @@ export const gradientMethodCases = (
   },
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
-    run: () =>
+    run: async () =>
       tidy(() => {
         const params = paramsOf();
         ensureNoLeak(Object.values(params), () => {

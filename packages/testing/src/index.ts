@@ -5,11 +5,12 @@ export {
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
   type Unit,
 } from './conformance.ts';
 export { constraintCases } from './constraint-cases.ts';
-export { type Closeness, expectClose, type Numbers } from './expect-close.ts';
+export { type Closeness, expectClose, expectCloseAsync, type Numbers } from './expect-close.ts';
 export { finiteDifferences } from './finite-differences.ts';
 export { type GoldenTensor, goldenTensor } from './golden.ts';
 export { gradientMethodCases } from './gradient-method-cases.ts';

@@ -77,7 +77,7 @@ export const kindCases = (name: string, kind: AnyKind): readonly ConformanceCase
   return [
     {
       name: 'says what it is, under the name that its catalogue has',
-      run: () => {
+      run: async () => {
         ensure(kind.kind === name, `${name}: the catalogue's name is not its kind, "${kind.kind}".`);
         ensure(/^[A-Z].*\.$/su.test(kind.about), `${name}: about must be a sentence, got "${kind.about}".`);
         ensure(stages.includes(kind.stage), `${name}: stage must be one of ${stages.join(', ')}.`);
@@ -94,7 +94,7 @@ export const kindCases = (name: string, kind: AnyKind): readonly ConformanceCase
     ),
     {
       name: 'writes every option of its example into its spec',
-      run: () => {
+      run: async () => {
         const spec: Given = make(example).spec;
         for (const [option, value] of Object.entries(example))
           ensure(
@@ -106,7 +106,7 @@ export const kindCases = (name: string, kind: AnyKind): readonly ConformanceCase
     ...Object.entries(kind.options).flatMap(([option, described]) =>
       outside(described).map((value) => ({
         name: `refuses ${option} = ${typeof value === 'number' ? String(value) : JSON.stringify(value)}`,
-        run: () => {
+        run: async () => {
           const error = refusal(() => make({ ...example, [option]: value }));
           ensure(
             isRidgelineError(error) &&
@@ -122,7 +122,7 @@ export const kindCases = (name: string, kind: AnyKind): readonly ConformanceCase
       : [
           {
             name: 'has a path of strengths that it takes, from weak to strong',
-            run: () => {
+            run: async () => {
               const { option, values, given, shown, top } = kind.path!;
               make({ ...given, [option]: shown });
               for (const [i, value] of [...values, top].entries()) {

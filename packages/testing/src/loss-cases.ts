@@ -1,15 +1,16 @@
 import type { Batch, HostBatch, Loss } from '@ridgeline/contracts';
-import { grad, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { grad, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
-import { expectClose } from './expect-close.ts';
+import { expectCloseAsync } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
 
 const classes = 4;
@@ -37,10 +38,13 @@ const drawBatch = (task: Task, masked: boolean): Batch => {
   return masked ? { ...batch, mask: tensor([...task.mask], task.positions) } : batch;
 };
 
-const onHost = ({ targets, mask }: Batch): HostBatch => {
-  const array = (values: Tensor) => ({ shape: values.shape, data: Int32Array.from(values.dataSync()) });
-  const ids = array(targets);
-  return { inputs: ids, targets: ids, ...(mask && { mask: array(mask) }) };
+const onHost = async ({ targets, mask }: Batch): Promise<HostBatch> => {
+  const array = async (values: Tensor) => ({
+    shape: values.shape,
+    data: Int32Array.from(await values.data()),
+  });
+  const ids = await array(targets);
+  return { inputs: ids, targets: ids, ...(mask && { mask: await array(mask) }) };
 };
 
 /**
@@ -56,7 +60,7 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
     {
       name: `has the mean of its parts over the targets that count, for ${task.name}`,
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           for (const masked of [false, true]) {
             const [logits, batch] = [toLogits(drawLogits(task), task), drawBatch(task, masked)];
             const { lossNats, targets } = unit.perExample(logits, batch);
@@ -67,49 +71,60 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
                 `perExample: expected shape [${task.positions[0]}], got [${part.shape.join(', ')}].`,
               );
             }
-            expectClose(sum(targets), counted, { relative: 0, what: 'targets' });
-            const total = sum(lossNats).dataSync()[0]!;
-            expectClose(unit.mean(logits, batch), total / counted, { relative: 1e-5, what: 'mean' });
+            await expectCloseAsync(sum(targets), counted, { relative: 0, what: 'targets' });
+            const total = (await sum(lossNats).data())[0]!;
+            await expectCloseAsync(unit.mean(logits, batch), total / counted, {
+              relative: 1e-5,
+              what: 'mean',
+            });
           }
         }),
     },
     {
       name: `tells the weight of a batch that its mean divides by, for ${task.name}`,
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           for (const masked of [false, true]) {
             const batch = drawBatch(task, masked);
             const { targets } = unit.perExample(toLogits(drawLogits(task), task), batch);
-            expectClose(unit.weight(onHost(batch)), sum(targets), { relative: 1e-6, what: 'weight' });
+            await expectCloseAsync(unit.weight(await onHost(batch)), sum(targets), {
+              relative: 1e-6,
+              what: 'weight',
+            });
           }
         }),
     },
     {
       name: `has the gradient of its mean, for ${task.name}`,
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           const [values, batch] = [drawLogits(task), drawBatch(task, true)];
           const mean = (moved: Float32Array): Tensor => unit.mean(toLogits(moved, task), batch);
-          const expected = Float64Array.from(values, (_, i) => {
-            const along = (step: number): ArrayLike<number> =>
-              mean(values.map((value, j) => (i === j ? value + step : value))).dataSync();
-            return finiteDifferences(along, 0.05)[0]!;
-          });
+          const expected = new Float64Array(values.length);
+          for (let i = 0; i < values.length; i++) {
+            const along = (step: number): Promise<ArrayLike<number>> =>
+              mean(values.map((value, j) => (i === j ? value + step : value))).data();
+            expected[i] = (await finiteDifferences(along, 0.05))[0]!;
+          }
           const gradient = grad((logits: Tensor) => unit.mean(logits, batch))(toLogits(values, task));
-          expectClose(gradient.dataSync(), expected, { relative: 1e-3, what: 'gradient' });
+          await expectCloseAsync(
+            gradient,
+            { shape: gradient.shape, data: expected },
+            { relative: 1e-3, what: 'gradient' },
+          );
         }),
     },
     {
       name: `does not see masked targets, for ${task.name}`,
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           const [values, batch] = [drawLogits(task), drawBatch(task, true)];
           const other = values.map((value, i) =>
             task.mask[Math.floor(i / classes)] === 0 ? value + 9 : value,
           );
           const [a, b] = [toLogits(values, task), toLogits(other, task)];
-          ensureSameBits(unit.mean(a, batch), unit.mean(b, batch), 'mean');
-          ensureSameBits(
+          await ensureSameBits(unit.mean(a, batch), unit.mean(b, batch), 'mean');
+          await ensureSameBits(
             unit.perExample(a, batch).lossNats,
             unit.perExample(b, batch).lossNats,
             'perExample',
@@ -119,10 +134,10 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
     {
       name: `keeps no tensor, disposes none, and gives equal bits for equal calls, for ${task.name}`,
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           const [logits, batch] = [toLogits(drawLogits(task), task), drawBatch(task, true)];
-          ensureNoLeak([logits, batch.targets, batch.mask!], () => {
-            ensureSameBits(unit.mean(logits, batch), unit.mean(logits, batch), 'the second call');
+          await ensureNoLeak([logits, batch.targets, batch.mask!], async () => {
+            await ensureSameBits(unit.mean(logits, batch), unit.mean(logits, batch), 'the second call');
             unit.perExample(logits, batch);
           });
         }),

@@ -19,11 +19,12 @@ import {
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
-import { expectClose } from './expect-close.ts';
+import { expectCloseAsync } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
 
 const [rows, time] = [2, 4];
@@ -58,7 +59,7 @@ const direction = (path: string, shape: readonly number[]): Float32Array => {
 const gradientCase = (model: Model): ConformanceCase => ({
   name: 'has the gradient of every parameter',
   run: () =>
-    tidy(() => {
+    scoped(async () => {
       const [params, inputs] = [draw(model), drawInputs(model)];
       const paths = model.parameters.map(({ path }) => path);
       const logits = (values: Params): Tensor => model.forward(values, { inputs }, evaluationMode).logits;
@@ -68,32 +69,37 @@ const gradientCase = (model: Model): ConformanceCase => ({
       const weighted = (...values: Tensor[]): Tensor =>
         sum(mul(logits({ ...params, ...record(paths.map((path, i) => [path, values[i]!])) }), cotangent));
       const gradients = grads(weighted)(paths.map((path) => params[path]!));
-      paths.forEach((path, index) => {
+      for (const [index, path] of paths.entries()) {
         const value = params[path]!;
         const along = direction(path, value.shape);
         const moved = (step: number): Params =>
           mapParams(params, (other, name) =>
             name === path ? add(other, mul(tensor(along, value.shape), step)) : other,
           );
-        const slopes = finiteDifferences((step) => logits(moved(step)).dataSync(), 0.02);
+        const slopes = await finiteDifferences((step) => logits(moved(step)).data(), 0.02);
         const expected = slopes.reduce((total, slope, i) => total + slope * weights[i]!, 0);
-        const gradient = Float64Array.from(gradients[index]!.dataSync());
+        const gradient = Float64Array.from(await gradients[index]!.data());
         const actual = gradient.reduce((total, g, i) => total + g * along[i]!, 0);
-        expectClose(actual, expected, { relative: 2e-3, absolute: 2e-4, what: `gradient of ${path}` });
-      });
+        await expectCloseAsync(actual, expected, {
+          relative: 2e-3,
+          absolute: 2e-4,
+          what: `gradient of ${path}`,
+        });
+      }
     }),
 });
 
 /** What a model says of a table that it only looks up: workers leave the other rows out of their exchange. */
 const lookUpCases = (model: Model): readonly ConformanceCase[] => {
   const tables = model.parameters.filter(({ lookedUpBy }) => lookedUpBy === 'inputs');
-  const run = (): void =>
-    tidy(() => {
+  const run = (): Promise<void> =>
+    scoped(async () => {
       const [params, inputs] = [draw(model), zeros([rows, time], 'int32')];
       for (const { path, shape } of tables) {
-        const slopes = grads((table: Tensor) =>
+        const [gradient] = grads((table: Tensor) =>
           sum(square(model.forward({ ...params, [path]: table }, { inputs }, evaluationMode).logits)),
-        )([params[path]!])[0]!.dataSync();
+        )([params[path]!]);
+        const slopes = await gradient!.data();
         const width = sizeOf(shape.slice(1));
         const reached = slopes.findIndex((slope, i) => i >= width && slope !== 0);
         ensure(
@@ -109,7 +115,7 @@ const siteCases = (model: Model): readonly ConformanceCase[] => [
   {
     name: 'visits every site in order, with the activation that it tells',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const visited: [string, Tensor][] = [];
         const noise = (site: string, activation: Tensor): Tensor => {
           visited.push([site, activation]);
@@ -129,22 +135,25 @@ const siteCases = (model: Model): readonly ConformanceCase[] => [
         ensure(model.sites.includes('logits'), `sites: expected logits among them, got ${names}.`);
         for (const [site, activation] of visited) {
           ensure(activations[site] !== undefined, `activations: ${site} is missing.`);
-          ensureSameBits(activations[site], activation, `activation before noise at ${site}`);
+          await ensureSameBits(activations[site], activation, `activation before noise at ${site}`);
         }
-        ensureSameBits(logits, mul(activations.logits!, 0.5), 'logits after noise');
+        await ensureSameBits(logits, mul(activations.logits!, 0.5), 'logits after noise');
       }),
   },
   {
     name: 'goes on with what noise gives back',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const [params, inputs] = [draw(model), drawInputs(model)];
-        const plain = model.forward(params, { inputs }, evaluationMode).logits.dataSync().join();
+        const plain = (await model.forward(params, { inputs }, evaluationMode).logits.data()).join();
         for (const noisy of model.sites) {
           const noise = (site: string, activation: Tensor): Tensor =>
             site === noisy ? add(mul(activation, 3), 1) : activation;
           const { logits } = model.forward(params, { inputs }, { training: true, noise });
-          ensure(logits.dataSync().join() !== plain, `noise: expected other logits with noise at ${noisy}.`);
+          ensure(
+            (await logits.data()).join() !== plain,
+            `noise: expected other logits with noise at ${noisy}.`,
+          );
         }
       }),
   },
@@ -154,16 +163,16 @@ const siteCases = (model: Model): readonly ConformanceCase[] => [
 const bufferCases = (model: Model): readonly ConformanceCase[] => {
   const { buffers = [] } = model;
   if (buffers.length === 0) return [];
-  const run = (): void =>
-    tidy(() => {
+  const run = (): Promise<void> =>
+    scoped(async () => {
       const [params, inputs] = [draw(model), drawInputs(model)];
       const trained = model.forward(params, { inputs }, { ...evaluationMode, training: true }).buffers ?? {};
       const [expected, actual] = [toldShapes(buffers), shapesIn(trained)];
       ensure(actual === expected, `buffers: expected ${expected} after training, got ${actual}.`);
-      const logits = (values: Params): string =>
-        model.forward(values, { inputs }, evaluationMode).logits.dataSync().join();
+      const logits = async (values: Params): Promise<string> =>
+        (await model.forward(values, { inputs }, evaluationMode).logits.data()).join();
       ensure(
-        logits({ ...params, ...trained }) !== logits(params),
+        (await logits({ ...params, ...trained })) !== (await logits(params)),
         'buffers: expected other logits when evaluating with those that training gave.',
       );
     });
@@ -171,8 +180,8 @@ const bufferCases = (model: Model): readonly ConformanceCase[] => {
 };
 
 /** Two halves, the state carried between them, are as good as the whole. */
-const ensureCarriedState = (model: Model): void =>
-  tidy(() => {
+const ensureCarriedState = (model: Model): Promise<void> =>
+  scoped(async () => {
     const [params, inputs] = [draw(model), drawInputs(model)];
     const half = (from: number, state?: Params) => {
       const part = slice(inputs, [0, from], [rows, time / 2]);
@@ -187,10 +196,10 @@ const ensureCarriedState = (model: Model): void =>
     const first = half(0);
     const second = half(time / 2, first.state);
     const logits = concat([first.logits, second.logits], 1);
-    expectClose(logits, whole.logits, { relative: 1e-5, what: 'logits in two halves' });
+    await expectCloseAsync(logits, whole.logits, { relative: 1e-5, what: 'logits in two halves' });
     for (const [path, value] of Object.entries(whole.state)) {
       ensure(second.state?.[path] !== undefined, `state: ${path} is missing when a state was given.`);
-      expectClose(second.state[path], value, { relative: 1e-5, what: path });
+      await expectCloseAsync(second.state[path], value, { relative: 1e-5, what: path });
     }
   });
 
@@ -209,23 +218,24 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   {
     name: 'begins with the parameters that it tells, the same for the same random stream',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const [params, again, other] = [draw(model), draw(model), model.init(random.stream('other'))];
         const expected = toldShapes([...model.parameters, ...(model.buffers ?? [])]);
         const actual = shapesIn(params);
         ensure(actual === expected, `init: expected ${expected}, got ${actual}.`);
-        for (const [path, value] of Object.entries(params)) ensureSameBits(again[path]!, value, path);
-        const bits = (values: Params): string =>
-          Object.values(values)
-            .map((v) => v.dataSync().join())
-            .join();
-        ensure(bits(params) !== bits(other), 'init: expected other values from another random stream.');
+        for (const [path, value] of Object.entries(params)) await ensureSameBits(again[path]!, value, path);
+        const bits = async (values: Params): Promise<string> =>
+          (await Promise.all(Object.values(values).map((value) => value.data()))).join();
+        ensure(
+          (await bits(params)) !== (await bits(other)),
+          'init: expected other values from another random stream.',
+        );
       }),
   },
   {
     name: 'gives one logit a class, at every position or for every row',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const { logits } = model.forward(
           draw(model),
           { inputs: drawInputs(model) } satisfies Omit<Batch, 'targets'>,
@@ -236,7 +246,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
           leading === `${rows}, ${time}` || leading === `${rows}`,
           `logits: expected [${rows}, ${time}, V] or [${rows}, C], got [${logits.shape.join(', ')}].`,
         );
-        ensure(logits.dataSync().every(Number.isFinite), 'logits: expected finite numbers.');
+        ensure((await logits.data()).every(Number.isFinite), 'logits: expected finite numbers.');
         const vocabulary = model.spec.vocabulary;
         if (logits.rank === 3 && typeof vocabulary === 'number') {
           ensure(
@@ -254,19 +264,19 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const before = memory().numTensors;
         const params = tidy(() => draw(model));
         const made = memory().numTensors - before;
         const count = Object.keys(params).length;
         ensure(made === count, `init: expected ${count} tensors to remain, got ${made}.`);
         const inputs = drawInputs(model);
-        ensureNoLeak([...Object.values(params), inputs], () => {
+        await ensureNoLeak([...Object.values(params), inputs], async () => {
           const [a, b] = [0, 1].map(() => model.forward(params, { inputs }, evaluationMode).logits) as [
             Tensor,
             Tensor,
           ];
-          ensureSameBits(a, b, 'the second call');
+          await ensureSameBits(a, b, 'the second call');
         });
       }),
   },

@@ -20,11 +20,12 @@ import {
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
-import { expectClose } from './expect-close.ts';
+import { expectCloseAsync } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
 
 const [rows, length, classes] = [2, 3, 4];
@@ -73,7 +74,7 @@ export const objectiveCases = (
     ...specCases(unit, fromSpec),
     {
       name: 'comes to a loss and terms that are finite scalars',
-      run: () =>
+      run: async () =>
         tidy(() => {
           const { loss, terms } = of(tensor(drawn('logits'), shape));
           for (const [name, value] of Object.entries({ ...terms, loss }))
@@ -86,27 +87,22 @@ export const objectiveCases = (
     {
       name: 'has the gradient of loss and terms',
       run: () =>
-        tidy(() => {
+        scoped(async () => {
           const values = drawn('logits');
-          const expected = Float64Array.from(values, (_, i) => {
-            const along = (step: number): ArrayLike<number> =>
-              total(
-                of(
-                  tensor(
-                    values.map((value, j) => (i === j ? value + step : value)),
-                    shape,
-                  ),
-                ),
-              ).dataSync();
-            return finiteDifferences(along, 0.05)[0]!;
-          });
+          const at = (moved: Float32Array): Tensor => total(of(tensor(moved, shape)));
+          const expected = new Float64Array(values.length);
+          for (let i = 0; i < values.length; i++) {
+            const along = (step: number): Promise<ArrayLike<number>> =>
+              at(values.map((value, j) => (i === j ? value + step : value))).data();
+            expected[i] = (await finiteDifferences(along, 0.05))[0]!;
+          }
           const gradient = grad((logits: Tensor) => total(of(logits)))(tensor(values, shape));
-          expectClose(gradient.dataSync(), expected, { relative: 2e-3, what: 'gradient' });
+          await expectCloseAsync(gradient, { shape, data: expected }, { relative: 2e-3, what: 'gradient' });
         }),
     },
     {
       name: 'does not see masked targets',
-      run: () =>
+      run: async () =>
         tidy(() => {
           const values = drawn('logits');
           const other = values.map((value, i) => (counts[Math.floor(i / classes)] === 0 ? 5 - value : value));
@@ -115,7 +111,7 @@ export const objectiveCases = (
     },
     {
       name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
-      run: () =>
+      run: async () =>
         tidy(() => {
           const logits = tensor(drawn('logits'), shape);
           ensureNoLeak([logits], () =>

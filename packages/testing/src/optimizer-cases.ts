@@ -1,11 +1,12 @@
 import type { Optimizer, Params } from '@ridgeline/contracts';
 import { applyUpdate, mapParams, record } from '@ridgeline/tensors';
-import { add, sub, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, sub, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
@@ -33,36 +34,43 @@ const ensureSameShapes = (actual: Params, expected: Params, what: string): void 
   ensure(show(actual) === show(expected), `${what}: expected ${show(expected)}, got ${show(actual)}.`);
 };
 
-const descent = (unit: Optimizer, steps: number): readonly number[] =>
-  tidy(() => {
+const descent = async (unit: Optimizer, steps: number): Promise<readonly number[]> => {
+  const losses: number[] = [];
+  await scoped(async () => {
     const target = draw('target');
     let params = draw('params');
     let state = unit.init(params);
-    return Array.from({ length: steps }, (_, step) => {
+    for (let step = 0; step < steps; step++) {
       const gradients = mapParams(params, (value, path) => sub(value, target[path]!));
       const next = unit.update(gradients, state, params, step);
       state = next.state;
       params = mapParams(params, (value, path) => add(value, next.updates[path]!));
-      return Object.values(gradients)
-        .flatMap((gradient) => [...gradient.dataSync()])
-        .reduce((total, g) => total + (g * g) / 2, 0);
-    });
+      const all = await Promise.all(Object.values(gradients).map((gradient) => gradient.data()));
+      losses.push(all.flatMap((part) => [...part]).reduce((total, g) => total + (g * g) / 2, 0));
+    }
   });
+  return losses;
+};
 
 /** Decay and soft threshold in one pass give the bits of two. */
 const applyCases = (unit: Optimizer): readonly ConformanceCase[] => {
   if (unit.apply === undefined) return [];
-  const run = (): void =>
-    tidy(() => {
+  const run = (): Promise<void> =>
+    scoped(async () => {
       const [params, gradients] = [draw('params'), draw('gradients')];
       const state = unit.init(params);
       const shrinkages = mapParams(params, () => ({ scale: 0.9, threshold: 0.05, divisor: 1.5 }));
       const two = unit.update(gradients, state, params, 3);
       const one = unit.apply!(gradients, state, params, 3, shrinkages);
       for (const [path, value] of Object.entries(params)) {
-        ensureSameBits(one.params[path]!, applyUpdate(value, two.updates[path]!, shrinkages[path]!), path);
+        await ensureSameBits(
+          one.params[path]!,
+          applyUpdate(value, two.updates[path]!, shrinkages[path]!),
+          path,
+        );
       }
-      for (const [path, value] of Object.entries(two.state)) ensureSameBits(one.state[path]!, value, path);
+      for (const [path, value] of Object.entries(two.state))
+        await ensureSameBits(one.state[path]!, value, path);
     });
   return [{ name: 'applies its update, decay and proximal maps in one pass as in two', run }];
 };
@@ -84,7 +92,7 @@ export const optimizerCases = (
   {
     name: 'gives an update of the same shape for every gradient, and keeps the layout of its state',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const params = draw('params');
         const first = unit.init(params);
         let state = first;
@@ -93,7 +101,7 @@ export const optimizerCases = (
           ensureSameShapes(next.updates, params, 'updates');
           ensureSameShapes(next.state, first, 'state');
           for (const [path, value] of Object.entries({ ...next.updates, ...next.state })) {
-            ensure(value.dataSync().every(Number.isFinite), `${path}: expected finite numbers.`);
+            ensure((await value.data()).every(Number.isFinite), `${path}: expected finite numbers.`);
           }
           state = next.state;
         }
@@ -102,30 +110,32 @@ export const optimizerCases = (
   {
     name: 'writes to nothing that it is given, and gives equal bits for equal calls',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const [params, gradients] = [draw('params'), draw('gradients')];
         const state = unit.init(params);
         const [a, b] = [0, 1].map(() => unit.update(gradients, state, params, 3)) as [
           ReturnType<Optimizer['update']>,
           ReturnType<Optimizer['update']>,
         ];
-        for (const [path, value] of Object.entries(a.updates)) ensureSameBits(b.updates[path]!, value, path);
-        for (const [path, value] of Object.entries(a.state)) ensureSameBits(b.state[path]!, value, path);
+        for (const [path, value] of Object.entries(a.updates))
+          await ensureSameBits(b.updates[path]!, value, path);
+        for (const [path, value] of Object.entries(a.state))
+          await ensureSameBits(b.state[path]!, value, path);
         const untouched = { params: draw('params'), gradients: draw('gradients') };
         for (const path of Object.keys(params)) {
-          ensureSameBits(params[path]!, untouched.params[path]!, `params ${path}`);
-          ensureSameBits(gradients[path]!, untouched.gradients[path]!, `gradients ${path}`);
+          await ensureSameBits(params[path]!, untouched.params[path]!, `params ${path}`);
+          await ensureSameBits(gradients[path]!, untouched.gradients[path]!, `gradients ${path}`);
         }
       }),
   },
   {
     name: 'gives tensors of its own, keeps no other and disposes none',
     run: () =>
-      tidy(() => {
+      scoped(async () => {
         const [params, gradients] = [draw('params'), draw('gradients')];
         const state = unit.init(params);
         const inputs = [params, gradients, state].flatMap((tensors) => Object.values(tensors));
-        ensureNoLeak(inputs, () => {
+        await ensureNoLeak(inputs, async () => {
           const next = unit.update(gradients, state, params, 0);
           const outputs = [...Object.values(next.updates), ...Object.values(next.state)];
           ensure(
@@ -141,8 +151,8 @@ export const optimizerCases = (
     : [
         {
           name: 'lessens a quadratic',
-          run: () => {
-            const losses = descent(unit, 100);
+          run: async () => {
+            const losses = await descent(unit, 100);
             ensure(
               losses[99]! < losses[0]! / 2,
               `loss: expected less than half of ${losses[0]}, got ${losses[99]}.`,

@@ -1,41 +1,42 @@
 import type { Regularizer } from '@ridgeline/contracts';
 import { addNormGradient, applyUpdate, normPenalty } from '@ridgeline/tensors';
-import { add, type Tensor, tensor, tidy, zeros, zerosLike } from '@tensorflow/tfjs-core';
+import { add, type Tensor, tensor, zeros, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { awayFromZero, elementwise, random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
-import { expectClose } from './expect-close.ts';
+import { expectCloseAsync } from './expect-close.ts';
 
 const shapes = [[5], [4, 3], [2, 3, 2]];
 
-const forEachShape = (check: (weights: Tensor, values: Float32Array, shape: number[]) => void): void => {
+const forEachShape = async (
+  check: (weights: Tensor, values: Float32Array, shape: number[]) => unknown,
+): Promise<void> => {
   for (const shape of shapes) {
-    tidy(() => {
-      const values = awayFromZero(`weights/${shape.join()}`, shape);
-      check(tensor(values, shape), values, shape);
-    });
+    const values = awayFromZero(`weights/${shape.join()}`, shape);
+    await scoped(() => check(tensor(values, shape), values, shape));
   }
 };
 
 /** The proximal map minimises ½‖u − w‖² + step·penalty(u): no candidate near or far does better. */
-const ensureProximalOptimum = (
+const ensureProximalOptimum = async (
   unit: Regularizer,
   weights: Tensor,
   values: Float32Array,
   step: number,
-): void => {
-  const objective = (u: Float32Array): number => {
+): Promise<void> => {
+  const objective = async (u: Float32Array): Promise<number> => {
     const distance = u.reduce((total, value, i) => total + (value - values[i]!) ** 2, 0);
-    return distance / 2 + step * unit.penalty(tensor(u, weights.shape)).dataSync()[0]!;
+    return distance / 2 + step * (await unit.penalty(tensor(u, weights.shape)).data())[0]!;
   };
-  const optimum = Float32Array.from(unit.proximal!(weights, step).dataSync());
-  const least = objective(optimum);
+  const optimum = Float32Array.from(await unit.proximal!(weights, step).data());
+  const least = await objective(optimum);
   const candidates = [values, values.map(() => 0)];
   for (const scale of [0.5, 0.05, 0.005]) {
     for (let draw = 0; draw < 10; draw++) {
@@ -49,7 +50,7 @@ const ensureProximalOptimum = (
     }
   }
   for (const candidate of candidates) {
-    const found = objective(candidate);
+    const found = await objective(candidate);
     ensure(
       least <= found + 1e-6 * (1 + found),
       `proximal: [${candidate.join(', ')}] gives ${found}, less than ${least} at [${optimum.join(', ')}].`,
@@ -64,8 +65,8 @@ const proximalCases = (unit: Regularizer): readonly ConformanceCase[] =>
         {
           name: 'has a proximal map that minimises ½‖u − w‖² + step·penalty(u)',
           run: () =>
-            forEachShape((weights, values) => {
-              for (const step of [0.01, 0.5, 3]) ensureProximalOptimum(unit, weights, values, step);
+            forEachShape(async (weights, values) => {
+              for (const step of [0.01, 0.5, 3]) await ensureProximalOptimum(unit, weights, values, step);
             }),
         },
         {
@@ -82,10 +83,13 @@ const decoupledCases = (unit: Regularizer): readonly ConformanceCase[] =>
         {
           name: 'decays weights by the factor 1 − step·λ',
           run: () =>
-            forEachShape((weights, values) => {
+            forEachShape(async (weights, values) => {
               const factor = 1 - 0.3 * (unit.spec.lambda as number);
               const expected = values.map((value) => value * factor);
-              expectClose(unit.decoupled!(weights, 0.3), expected, { relative: 1e-6, what: 'decoupled' });
+              await expectCloseAsync(unit.decoupled!(weights, 0.3), expected, {
+                relative: 1e-6,
+                what: 'decoupled',
+              });
             }),
         },
       ];
@@ -94,13 +98,16 @@ const decoupledCases = (unit: Regularizer): readonly ConformanceCase[] =>
 const shrinkageCases = (unit: Regularizer): readonly ConformanceCase[] => {
   const { shrinkage } = unit;
   if (shrinkage === undefined) return [];
-  const run = (): void =>
-    forEachShape((weights) => {
+  const run = (): Promise<void> =>
+    forEachShape(async (weights) => {
       for (const step of [0.01, 0.5, 1.5]) {
         for (const as of ['decoupled', 'proximal'] as const) {
           if (unit[as] === undefined) continue;
           const joined = applyUpdate(weights, zerosLike(weights), shrinkage(as, step));
-          expectClose(joined, unit[as](weights, step), { relative: 1e-6, what: `shrinkage as ${as}` });
+          await expectCloseAsync(joined, unit[as](weights, step), {
+            relative: 1e-6,
+            what: `shrinkage as ${as}`,
+          });
         }
       }
     });
@@ -118,14 +125,19 @@ const withoutStrengthCases = (
         {
           name: 'changes no bit when λ is 0',
           run: () =>
-            tidy(() => {
+            scoped(async () => {
               const off = fromSpec({ ...unit.spec, lambda: 0 });
               const weights = tensor([0.5, -0, 0, -1.2e-38, 7]);
-              ensure(off.penalty(weights).dataSync()[0] === 0, 'penalty: expected 0 when λ is 0.');
+              ensure((await off.penalty(weights).data())[0] === 0, 'penalty: expected 0 when λ is 0.');
               const others = tensor([-0, -0, 0, 1, 0]);
-              ensureSameBits(add(others, off.gradient(weights)), others, 'the gradient of the data loss');
+              await ensureSameBits(
+                add(others, off.gradient(weights)),
+                others,
+                'the gradient of the data loss',
+              );
               for (const map of [off.proximal, off.decoupled]) {
-                if (map !== undefined) ensureSameBits(map(weights, 0.5), weights, 'weights after the step');
+                if (map !== undefined)
+                  await ensureSameBits(map(weights, 0.5), weights, 'weights after the step');
               }
             }),
         },
@@ -134,12 +146,15 @@ const withoutStrengthCases = (
 const normCases = (unit: Regularizer): readonly ConformanceCase[] => {
   const { norms } = unit;
   if (norms === undefined) return [];
-  const run = (): void =>
-    forEachShape((weights) => {
+  const run = (): Promise<void> =>
+    forEachShape(async (weights) => {
       const relative = 1e-6;
-      expectClose(normPenalty(weights, norms), unit.penalty(weights), { relative, what: 'penalty' });
+      await expectCloseAsync(normPenalty(weights, norms), unit.penalty(weights), {
+        relative,
+        what: 'penalty',
+      });
       const gradient = addNormGradient(zerosLike(weights), weights, norms);
-      expectClose(gradient, unit.gradient(weights), { relative, what: 'gradient' });
+      await expectCloseAsync(gradient, unit.gradient(weights), { relative, what: 'gradient' });
     });
   return [{ name: 'is the penalty that its factors of both norms tell', run }];
 };
@@ -161,26 +176,27 @@ export const regularizerCases = (
   {
     name: 'has a scalar penalty above 0',
     run: () =>
-      forEachShape((weights) => {
+      forEachShape(async (weights) => {
         const penalty = unit.penalty(weights);
         ensure(penalty.rank === 0, `penalty: expected a scalar, got shape [${penalty.shape.join(', ')}].`);
-        ensure(penalty.dataSync()[0]! > 0, `penalty: expected a number > 0, got ${penalty.dataSync()[0]}.`);
+        const [value] = await penalty.data();
+        ensure(value! > 0, `penalty: expected a number > 0, got ${value}.`);
       }),
   },
   {
     name: 'has neither penalty nor gradient at zero',
     run: () =>
-      forEachShape((_, __, shape) => {
-        expectClose(unit.penalty(zeros(shape)), 0, { relative: 0, what: 'penalty' });
-        expectClose(unit.gradient(zeros(shape)), zeros(shape), { relative: 0, what: 'gradient' });
+      forEachShape(async (_, __, shape) => {
+        await expectCloseAsync(unit.penalty(zeros(shape)), 0, { relative: 0, what: 'penalty' });
+        await expectCloseAsync(unit.gradient(zeros(shape)), zeros(shape), { relative: 0, what: 'gradient' });
       }),
   },
   {
     name: 'has the gradient of its penalty',
     run: () =>
-      forEachShape((weights, values, shape) => {
-        const expected = { shape, data: elementwise(unit.penalty, values, shape) };
-        expectClose(unit.gradient(weights), expected, { relative: 2e-3, what: 'gradient' });
+      forEachShape(async (weights, values, shape) => {
+        const expected = { shape, data: await elementwise(unit.penalty, values, shape) };
+        await expectCloseAsync(unit.gradient(weights), expected, { relative: 2e-3, what: 'gradient' });
       }),
   },
   ...proximalCases(unit),
@@ -191,12 +207,12 @@ export const regularizerCases = (
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
     run: () =>
       forEachShape((weights) =>
-        ensureNoLeak([weights], () => {
+        ensureNoLeak([weights], async () => {
           const calls = [unit.penalty, unit.gradient].map((f) => () => f(weights));
           for (const map of [unit.proximal, unit.decoupled]) {
             if (map !== undefined) calls.push(() => map(weights, 0.5));
           }
-          for (const call of calls) ensureSameBits(call(), call(), 'the second call');
+          for (const call of calls) await ensureSameBits(call(), call(), 'the second call');
         }),
       ),
   },

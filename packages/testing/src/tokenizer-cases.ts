@@ -101,7 +101,7 @@ export const encodingCases = (
     ...specCases(tokenizer),
     {
       name: 'learns different tokens, special ones among them, and the same from the same text',
-      run: () => {
+      run: async () => {
         ensure(new Set(vocabulary).size === vocabulary.length, 'vocabulary: each token must stand once.');
         for (const [role, id] of Object.entries(special))
           ensure(
@@ -113,7 +113,7 @@ export const encodingCases = (
     },
     {
       name: 'gives ids of the vocabulary, and places in the text that go forward',
-      run: () => {
+      run: async () => {
         for (const text of texts) {
           const encoding = tokenizer.encode(text);
           const strange = encoding.ids.find((id) => vocabulary[id] === undefined);
@@ -124,14 +124,14 @@ export const encodingCases = (
     },
     {
       name: 'gives nothing for nothing',
-      run: () => {
+      run: async () => {
         ensure(tokenizer.encode('').ids.length === 0, 'encode: no text must give no id.');
         ensure(tokenizer.decode([]) === '', 'decode: no id must give no text.');
       },
     },
     {
       name: 'has an id for what it does not know, and leaves it out when asked to',
-      run: () => {
+      run: async () => {
         const { unknown } = special;
         const { ids } = tokenizer.encode('\u{10fffd}');
         ensure(ids.length > 0, 'encode: a character that was never seen must give a token.');
@@ -145,7 +145,7 @@ export const encodingCases = (
     },
     {
       name: 'refuses ids outside the vocabulary',
-      run: () => {
+      run: async () => {
         for (const id of [vocabulary.length, -1, 0.5]) {
           let error: unknown;
           try {
@@ -159,7 +159,7 @@ export const encodingCases = (
     },
     {
       name: 'is the same again from its file',
-      run: () => {
+      run: async () => {
         const file = JSON.stringify(tokenizer.toJSON());
         const again = fromJSON(JSON.parse(file) as Json);
         ensureAlike(again, tokenizer);
@@ -182,7 +182,7 @@ export const tokenizerCases = (
   ...encodingCases(training, fromJSON),
   {
     name: 'decodes to a text that has the same tokens, where all are known',
-    run: () => {
+    run: async () => {
       const tokenizer = training.train(sample);
       const { unknown } = tokenizer.special;
       let known = 0;
@@ -203,7 +203,7 @@ export const tokenizerCases = (
   },
   {
     name: 'takes a word of a megabyte and as many spaces',
-    run: () => {
+    run: async () => {
       const text = `${'a'.repeat(1_000_000)}${' '.repeat(1_000_000)}`;
       ensurePlaces(text, training.train(sample).encode(text));
     },

@@ -44,7 +44,7 @@ export const doctorCommand: Run = async (_, terminal) => {
   const { green, red, yellow } = terminal.dataColors;
   const line = (ok: boolean | 'warn', name: string, text: string) =>
     terminal.data(
-      `${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(14)}${text}\n`,
+      `${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(16)}${text}\n`,
     );
   line(true, 'Node', facts.node);
   line(
@@ -55,8 +55,8 @@ export const doctorCommand: Run = async (_, terminal) => {
   line(facts.memoryBytes > 2 ** 31 ? true : 'warn', 'memory', bytes(facts.memoryBytes));
   line(facts.simd, 'SIMD', facts.simd ? 'yes' : 'no: wasm runs several times slower');
   for (const { name, ok, why, hint } of found) {
-    // nobody needs the native addon
-    const level = name === 'node' && !ok ? 'warn' : ok;
+    // nobody needs the native addon or a GPU
+    const level = ['node', 'webgpu'].includes(name) && !ok ? 'warn' : ok;
     line(level, `backend ${name}`, ok ? 'starts' : [why, hint].filter(Boolean).join(' '));
   }
   return exitCodes.done;

@@ -1,0 +1,2 @@
+export { findDawn } from './gpu.node.ts';
+export { webgpuBackend } from './webgpu-backend.ts';
