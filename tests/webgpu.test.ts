@@ -1,10 +1,13 @@
 import { webgpuBackend } from '@ridgeline/backend-webgpu';
 import { isRidgelineError } from '@ridgeline/contracts';
 import { expectClose } from '@ridgeline/testing';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { backends } from './backends.ts';
 import { opCases, unitCases } from './device-suite.ts';
 import { follow } from './small-run.ts';
+
+// a device in software compiles every kernel
+vi.setConfig({ testTimeout: 600_000 });
 
 /** Why there is no WebGPU in this Node; one that is there and does not work is a failure, not a reason. */
 const absent = await webgpuBackend()
@@ -37,6 +40,6 @@ describe.skipIf(absent !== undefined)(
         expectClose(norms, runs.cpu!.norms, { relative: 1e-3, what: `norms on ${name}` });
       }
       expect(runs.webgpu!.losses.at(-1)).toBeLessThan(runs.webgpu!.losses[0]!);
-    }, 600_000);
+    });
   },
 );
