@@ -153,6 +153,19 @@ it.each(['sam', 'fgm', 'rDrop', 'ema'])('%s names what is not finite, and frees 
   expect(memory().numTensors).toBe(before);
 });
 
+it.each([
+  ['sam', { gradient: { kind: 'sam', rho: 0 } }],
+  ['fgm', { gradient: { kind: 'fgm', epsilon: 0 } }],
+  ['weightDrop', { regularizers: [{ kind: 'weightDrop', rate: 0 }] }],
+  ['maxNorm', { regularizers: [{ kind: 'maxNorm', bound: 1e6 }] }],
+  ['groups', { optimizer: { ...small.optimizer, groups: [{ ...groups[0]!, factor: 1 }] } }],
+  ['the weights under ema', { averaging: { kind: 'ema', decay: 0.9 } }],
+] as [string, LanguageModelConfigInput][])('%s changes no bit where it does nothing', async (_, over) => {
+  const [plain, other] = [await finish(train(await prepared())), await finish(train(await prepared(over)))];
+  for (const part of ['params', 'optimizer', 'carried'] as const)
+    expect(await hashParams(other.end.state[part])).toBe(await hashParams(plain.end.state[part]));
+});
+
 it('keeps every unit within its bound, from the first step on', async () => {
   const { seen, end } = await finish(
     train(await prepared({ ...parts.maxNorm, training: { ...small.training, checkpointEvery: 1 } })),

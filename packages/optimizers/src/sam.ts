@@ -29,7 +29,10 @@ export const sam = /* @__PURE__ */ define(
       rho: { type: 'number', min: 0, scale: 'logarithmic', about: 'The distance ρ; 0 is a plain step.' },
     },
     example: { rho: 0.05 },
-    same: { Optax: 'contrib.sam', Keras: 'SharpnessAwareMinimization(rho)' },
+    same: {
+      Optax: 'contrib.sam',
+      'tf.keras': 'models.experimental.SharpnessAwareMinimization(rho)',
+    },
     stage: 'trial',
     since: '0.1.0',
   },

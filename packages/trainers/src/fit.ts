@@ -27,7 +27,7 @@ import {
   afterEvaluation,
   beginProgress,
   endProgress,
-  measuredParams,
+  measuredOf,
   type Progress,
   snapshot,
   weightsOf,
@@ -182,7 +182,7 @@ const advance = async (plan: Plan, progress: Progress) => {
 const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progress, RunEvent]> => {
   const measure = async (batches: readonly HostBatch[]): Promise<Evaluation> => {
     const { model, loss, evaluationLoss = loss, rules, exchange } = plan;
-    const options = { model, loss: evaluationLoss, params: measuredParams(progress.device), batches };
+    const options = { model, loss: evaluationLoss, params: measuredOf(progress.device), batches };
     const { perExample: _, ...found } = await (exchange === undefined
       ? evaluateWith(options, rules)
       : evaluateShared(options, rules, exchange));

@@ -4,7 +4,6 @@ import {
   type HostParams,
   type Model,
   type Optimizer,
-  type Params,
   type RandomStream,
   RidgelineError,
   type TrainingState,
@@ -123,12 +122,14 @@ export const beginProgress = (beginning: Beginning): Progress => {
   };
 };
 
-/** What is evaluated: the average where there is one, else the parameters. */
-export const measuredParams = ({ params, averaged }: DeviceState): Params =>
-  averaged === undefined ? params : record([...Object.entries(params), ...Object.entries(averaged)]);
-
-/** The same of a state on the host. */
-const measuredWeights = ({ params, averaged }: TrainingState): HostParams =>
+/** What is evaluated, on the device or on the host: the average where there is one, with the buffers of the weights. */
+export const measuredOf = <T>({
+  params,
+  averaged,
+}: {
+  readonly params: Readonly<Record<string, T>>;
+  readonly averaged?: Readonly<Record<string, T>>;
+}): Readonly<Record<string, T>> =>
   averaged === undefined ? params : record([...Object.entries(params), ...Object.entries(averaged)]);
 
 /**
@@ -137,7 +138,7 @@ const measuredWeights = ({ params, averaged }: TrainingState): HostParams =>
  *
  * @example weightsOf(event.state) // what `run-end` gives as its `params`
  */
-export const weightsOf = (state: TrainingState): HostParams => state.best?.params ?? measuredWeights(state);
+export const weightsOf = (state: TrainingState): HostParams => state.best?.params ?? measuredOf(state);
 
 /**
  * The same after an evaluation: the best so far, by the validation data loss.
@@ -155,7 +156,7 @@ export const afterEvaluation = async (
     ? { ...found, evaluationsWithoutGain: evaluationsWithoutGain + 1 }
     : {
         ...found,
-        best: { step, dataLoss, params: await toHost(measuredParams(device)) },
+        best: { step, dataLoss, params: await toHost(measuredOf(device)) },
         evaluationsWithoutGain: 0,
       };
 };

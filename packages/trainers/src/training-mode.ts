@@ -31,13 +31,13 @@ export const trainingMode = (
 ): Mode => {
   const visits = new Map<string, number>();
   const tapped = (site: string, activation: Tensor): Tensor => {
-    const moved = added[site] === undefined ? activation : add(activation, added[site]);
+    const moved = Object.hasOwn(added, site) ? add(activation, added[site]!) : activation;
     return look.includes(site) ? lookedAt(moved, (gradient) => see(site, gradient)) : moved;
   };
   return {
     training: true,
     watched: (site) =>
-      site in added ||
+      Object.hasOwn(added, site) ||
       look.includes(site) ||
       [...rules.noises, ...rules.activities].some(({ sites }) => sites.includes(site)),
     noise: (site, activation) => {
