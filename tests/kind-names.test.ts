@@ -47,6 +47,8 @@ const others: Readonly<Record<string, string>> = {
   'packages/data/src/term-weights.ts': 'norms of rows',
   'packages/data/src/text-segments.ts': 'analyzers and splitters of n-grams',
   'packages/data/src/text-feature-options.ts': 'analyzers of n-grams',
+  'packages/linear/src/solvers/gram-solver.ts': 'strengths of both parts of a penalty',
+  'packages/linear/src/solvers/quadratic.ts': 'strengths of both parts of a penalty',
   'packages/classifier/src/scorer-of.ts': 'kinds of saved models, which the package linear defines',
 };
 
@@ -54,7 +56,10 @@ it.each(Object.entries(kinds))('no file but those that define them lists kinds o
   const names = Object.keys(catalogue);
   const homes = homesOf(names);
   const lists = sources
-    .filter(({ file }) => !homes.has(path.dirname(file)) && !(file in others))
+    // a unit may name others in its example
+    .filter(
+      ({ file, text }) => !homes.has(path.dirname(file)) && !(file in others) && !/define\(\s*'/.test(text),
+    )
     .map(({ file, words }) => ({ file, named: names.filter((name) => words.has(name)) }))
     .filter(({ named }) => named.length > 1);
   expect(lists).toEqual([]);

@@ -33,6 +33,12 @@ const penalties = (): string =>
 const optimizers = (): readonly string[] =>
   Object.values(kinds.optimizer!).flatMap(({ kind, options }) => ('learningRate' in options ? [kind] : []));
 
+/** The kinds of every stage of a tokenizer. */
+const stages = (): string =>
+  ['normalizer', 'pre-tokenizer', 'tokenizer model', 'token decoder']
+    .map((what) => wrap(`  ${what}: ${Object.keys(kinds[what]!).join(', ')}`, 4))
+    .join('\n');
+
 /** The page of `ridgeline help config`: every key with its default. */
 export const configHelp =
   (): string => `A configuration is a YAML or JSON file; what is left out has these defaults.
@@ -60,10 +66,12 @@ ${keyed('gradient', 'gradient method')}
 ${keyed('averaging', 'averaging')}
 Evaluation measures plain crossEntropy, without noise, whatever is trained.
 
-Tokenizers (their stages: ridgeline explain):
+Tokenizers:
 ${Object.values(kinds.tokenizer!)
   .map((kind) => exampleOf(kind))
   .join('\n')}
+Their stages:
+${stages()}
 
 A text classifier of a table, task: classification, has these instead:
 

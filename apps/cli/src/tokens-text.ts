@@ -1,5 +1,5 @@
+import type { Spec } from '@ridgeline/contracts';
+import { kinds } from '@ridgeline/recipes';
+
 /** What the tokens of a kind of tokenizer are called. */
-export const tokensText = ({ kind }: { readonly kind: string }): string => {
-  if (kind === 'char') return 'characters';
-  return kind === 'word' || kind === 'whitespace' ? 'words' : 'tokens';
-};
+export const tokensText = ({ kind }: Pick<Spec, 'kind'>): string => kinds.tokenizer![kind]?.label ?? 'tokens';

@@ -1,16 +1,17 @@
 import type { Averaging, Params } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
-import { type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
-import { expectClose } from './expect-close.ts';
+import { expectCloseAsync } from './expect-close.ts';
 
 const shapes = record<readonly number[]>([
   ['layer/kernel', [2, 3]],
@@ -36,8 +37,8 @@ export const averagingCases = (
   ...specCases(unit, fromSpec),
   {
     name: 'is the weights where these do not change',
-    run: async () =>
-      tidy(() => {
+    run: () =>
+      scoped(async () => {
         const params = draw('params');
         let averaged: Params | undefined;
         for (let step = 0; step < 5; step++) {
@@ -47,22 +48,23 @@ export const averagingCases = (
             `next: expected ${Object.keys(params)}, got ${Object.keys(averaged)}.`,
           );
           for (const [path, value] of Object.entries(averaged))
-            expectClose(value, params[path]!, { relative: 1e-6, what: path });
+            await expectCloseAsync(value, params[path]!, { relative: 1e-6, what: path });
         }
       }),
   },
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
-    run: async () =>
-      tidy(() => {
+    run: () =>
+      scoped(async () => {
         const [averaged, params] = [draw('averaged'), draw('params')];
         const inputs = [averaged, params].flatMap((tensors) => Object.values(tensors));
-        ensureNoLeak(inputs, () => {
+        await ensureNoLeak(inputs, async () => {
           const [a, b] = [0, 1].map(() => unit.next(averaged, params, 3)) as [Params, Params];
-          for (const [path, value] of Object.entries(a)) ensureSameBits(b[path]!, value, path);
+          for (const [path, value] of Object.entries(a)) await ensureSameBits(b[path]!, value, path);
         });
         const untouched = draw('averaged');
-        for (const [path, value] of Object.entries(averaged)) ensureSameBits(value, untouched[path]!, path);
+        for (const [path, value] of Object.entries(averaged))
+          await ensureSameBits(value, untouched[path]!, path);
       }),
   },
 ];

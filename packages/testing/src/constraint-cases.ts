@@ -1,15 +1,16 @@
 import type { Constraint } from '@ridgeline/contracts';
-import { mul, squaredDifference, sum, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { mul, squaredDifference, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
-import { expectClose } from './expect-close.ts';
+import { expectCloseAsync } from './expect-close.ts';
 
 const shapes = [[5], [4, 3], [2, 3, 2]];
 
@@ -23,11 +24,12 @@ const drawn = (name: string, shape: number[], deviation = 3): Tensor =>
     shape,
   );
 
-const forEachShape = (check: (weights: Tensor, shape: number[]) => void): void => {
-  for (const shape of shapes) tidy(() => check(drawn(`weights/${shape.join()}`, shape), shape));
+const forEachShape = async (check: (weights: Tensor, shape: number[]) => Promise<void>): Promise<void> => {
+  for (const shape of shapes) await scoped(() => check(drawn(`weights/${shape.join()}`, shape), shape));
 };
 
-const distance = (a: Tensor, b: Tensor): number => sum(squaredDifference(a, b)).dataSync()[0]!;
+const distance = async (a: Tensor, b: Tensor): Promise<number> =>
+  (await sum(squaredDifference(a, b)).data())[0]!;
 
 /**
  * What every constraint must hold to: its projection keeps shapes, leaves what is in the set, and no point of the set that can be
@@ -43,28 +45,34 @@ export const constraintCases = (
   ...specCases(unit, fromSpec),
   {
     name: 'moves what is outside, keeps the shape, and leaves what it has projected',
-    run: async () =>
-      forEachShape((weights, shape) => {
+    run: () =>
+      forEachShape(async (weights, shape) => {
         const projected = unit.project(weights);
         ensure(
           projected.shape.join() === shape.join(),
           `project: expected [${shape}], got [${projected.shape}].`,
         );
-        ensure(distance(projected, weights) > 0, 'project: expected other weights than those outside.');
-        expectClose(unit.project(projected), projected, { relative: 1e-6, what: 'the second projection' });
+        ensure(
+          (await distance(projected, weights)) > 0,
+          'project: expected other weights than those outside.',
+        );
+        await expectCloseAsync(unit.project(projected), projected, {
+          relative: 1e-6,
+          what: 'the second projection',
+        });
       }),
   },
   {
     name: 'goes to the nearest point',
-    run: async () =>
-      forEachShape((weights, shape) => {
-        const least = distance(unit.project(weights), weights);
+    run: () =>
+      forEachShape(async (weights, shape) => {
+        const least = await distance(unit.project(weights), weights);
         const shorter = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => mul(weights, share));
         const others = [0.1, 1, 3].flatMap((deviation) =>
           Array.from({ length: 10 }, (_, i) => drawn(`other/${deviation}/${i}`, shape, deviation)),
         );
         for (const other of [...shorter, ...others]) {
-          const found = distance(unit.project(other), weights);
+          const found = await distance(unit.project(other), weights);
           ensure(
             least <= found * (1 + 1e-6),
             `project: a point of the set is at ${found}, nearer than ${least}.`,
@@ -74,11 +82,12 @@ export const constraintCases = (
   },
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
-    run: async () =>
-      forEachShape((weights) =>
-        ensureNoLeak([weights], () =>
-          ensureSameBits(unit.project(weights), unit.project(weights), 'the second call'),
-        ),
+    run: () =>
+      forEachShape(
+        async (weights) =>
+          await ensureNoLeak([weights], () =>
+            ensureSameBits(unit.project(weights), unit.project(weights), 'the second call'),
+          ),
       ),
   },
 ];

@@ -1,22 +1,12 @@
 import type { Found, GradientMethod, Params, PassAt } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
-import {
-  add,
-  addN,
-  mul,
-  type Scalar,
-  scalar,
-  square,
-  sum,
-  type Tensor,
-  tensor,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { add, addN, mul, type Scalar, scalar, square, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
   ensureSameBits,
   type FromSpec,
+  scoped,
   specCases,
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
@@ -75,21 +65,24 @@ export const gradientMethodCases = (
   ...specCases(unit, fromSpec),
   {
     name: 'comes to a gradient for every parameter, of its shape',
-    run: async () =>
-      tidy(() => {
+    run: () =>
+      scoped(async () => {
         const params = paramsOf();
         const { gradients } = drive(unit, params).found;
         for (const [path, { shape }] of Object.entries(params)) {
           const gradient = gradients[path];
           ensure(gradient?.shape.join() === shape.join(), `find: expected a gradient [${shape}] of ${path}.`);
-          ensure(gradient!.dataSync().every(Number.isFinite), `find: expected finite numbers of ${path}.`);
+          ensure(
+            (await gradient!.data()).every(Number.isFinite),
+            `find: expected finite numbers of ${path}.`,
+          );
         }
       }),
   },
   {
     name: 'asks for no site but those that it names',
-    run: async () =>
-      tidy(() => {
+    run: () =>
+      scoped(async () => {
         const named = unit.at === undefined ? [] : [site];
         for (const { add = {}, look = [] } of drive(unit, paramsOf()).passes)
           for (const asked of [...Object.keys(add), ...look])
@@ -98,13 +91,13 @@ export const gradientMethodCases = (
   },
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
-    run: async () =>
-      tidy(() => {
+    run: () =>
+      scoped(async () => {
         const params = paramsOf();
-        ensureNoLeak(Object.values(params), () => {
+        await ensureNoLeak(Object.values(params), async () => {
           const [a, b] = [drive(unit, params).found, drive(unit, params).found];
           for (const [path, value] of Object.entries(a.gradients))
-            ensureSameBits(b.gradients[path]!, value, path);
+            await ensureSameBits(b.gradients[path]!, value, path);
         });
       }),
   },

@@ -13,7 +13,6 @@ import {
   type Tensor2D,
   tensor,
   tensor1d,
-  tidy,
 } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -74,12 +73,12 @@ export const objectiveCases = (
     ...specCases(unit, fromSpec),
     {
       name: 'comes to a loss and terms that are finite scalars',
-      run: async () =>
-        tidy(() => {
+      run: () =>
+        scoped(async () => {
           const { loss, terms } = of(tensor(drawn('logits'), shape));
           for (const [name, value] of Object.entries({ ...terms, loss }))
             ensure(
-              value.rank === 0 && Number.isFinite(value.dataSync()[0]),
+              value.rank === 0 && Number.isFinite((await value.data())[0]),
               `${name}: expected a finite scalar.`,
             );
         }),
@@ -102,19 +101,23 @@ export const objectiveCases = (
     },
     {
       name: 'does not see masked targets',
-      run: async () =>
-        tidy(() => {
+      run: () =>
+        scoped(async () => {
           const values = drawn('logits');
           const other = values.map((value, i) => (counts[Math.floor(i / classes)] === 0 ? 5 - value : value));
-          ensureSameBits(total(of(tensor(other, shape))), total(of(tensor(values, shape))), 'objective');
+          await ensureSameBits(
+            total(of(tensor(other, shape))),
+            total(of(tensor(values, shape))),
+            'objective',
+          );
         }),
     },
     {
       name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
-      run: async () =>
-        tidy(() => {
+      run: () =>
+        scoped(async () => {
           const logits = tensor(drawn('logits'), shape);
-          ensureNoLeak([logits], () =>
+          await ensureNoLeak([logits], () =>
             ensureSameBits(total(of(logits)), total(of(logits)), 'the second call'),
           );
         }),

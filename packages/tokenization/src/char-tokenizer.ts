@@ -53,6 +53,7 @@ const vocabularyOf = (counts: ReadonlyMap<string, number>): string[] => {
 export const char = /* @__PURE__ */ define(
   'char',
   {
+    label: 'characters',
     about: 'A token for each character of the text.',
     options: {},
     example: {},

@@ -49,6 +49,7 @@ export const whitespaceTokenizer = ({
 export const whitespace = /* @__PURE__ */ define(
   'whitespace',
   {
+    label: 'words',
     about:
       'A token for what stands between whitespace, and for each line break: for text that is already cut.',
     options: frequencyOptions,

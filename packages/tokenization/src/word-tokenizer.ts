@@ -56,6 +56,7 @@ export const wordTokenizer = ({
 export const word = /* @__PURE__ */ define(
   'word',
   {
+    label: 'words',
     about: 'A token for each word, number and mark, with the one space before it.',
     options: {
       ...frequencyOptions,
