@@ -8,22 +8,36 @@ export {
   selectRows,
   type TrainedClassifier,
   trainClassifier,
-} from './classification.ts';
-export type { ClassificationConfig } from './classification-config.ts';
+} from './classification/classification.ts';
+export type { ClassificationConfig } from './classification/classification-config.ts';
 export {
   type ClassifierMetrics,
   type ClassifierScores,
   classifierMetrics,
   classifierScores,
-} from './classifier-metrics.ts';
+} from './classification/classifier-metrics.ts';
 export {
   type ClassifierProblem,
   selectDocuments,
   selectExamples,
   type TextProblem,
-} from './classifier-problem.ts';
-export { type ClassifierModelConfig, classifierMethods, methodOf } from './classifiers/catalog.ts';
-export type { ClassifierData, ClassifierMethod, FittedClassifier } from './classifiers/classifier-method.ts';
+} from './classification/classifier-problem.ts';
+export {
+  type CrossValidatedClassifier,
+  classifierFold,
+  classifierSplits,
+  crossValidatedClassifier,
+  type FoldExecutor,
+  type FoldOutcome,
+  foldsInThisThread,
+} from './classification/cross-validated-classifier.ts';
+export { type ClassifierModelConfig, classifierMethods, methodOf } from './classification/methods/catalog.ts';
+export type {
+  ClassifierData,
+  ClassifierMethod,
+  FittedClassifier,
+} from './classification/methods/classifier-method.ts';
+export { featuresOf } from './classification/text-reader.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
 export { comparisonDefaults, type Family, families } from './compare/families.ts';
 export {
@@ -50,24 +64,41 @@ export {
   configSchema,
   type Task,
   tasks,
-} from './config.ts';
+} from './config/config.ts';
+export { kinds } from './config/kinds.ts';
+export { parseConfig, readConfig } from './config/read-config.ts';
+export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol, strengthText } from './config/rule-kinds.ts';
 export {
-  type CrossValidatedClassifier,
-  classifierFold,
-  classifierSplits,
-  crossValidatedClassifier,
-  type FoldExecutor,
-  type FoldOutcome,
-  foldsInThisThread,
-} from './cross-validated-classifier.ts';
-export { kinds } from './kinds.ts';
-export { type LanguageModelRun, prepareLanguageModel, prepareWithTokenizer } from './language-model.ts';
+  isLinearPenalty,
+  linearPenalties,
+  type PenaltyConfig,
+  shareOfL1,
+  standardPenalty,
+} from './config/selection-config.ts';
+export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './config/units.ts';
+export {
+  type LanguageModelRun,
+  prepareLanguageModel,
+  prepareWithTokenizer,
+} from './language-model/language-model.ts';
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,
   RegularizerConfig,
-} from './language-model-config.ts';
-export { type LanguageModelMetrics, languageModelMetrics, meanMetric } from './language-model-metrics.ts';
+} from './language-model/language-model-config.ts';
+export {
+  type LanguageModelMetrics,
+  languageModelMetrics,
+  meanMetric,
+} from './language-model/language-model-metrics.ts';
+export { type TextCoverage, textCoverage } from './language-model/text-coverage.ts';
+export {
+  charactersOf,
+  type LanguageModelText,
+  type TextParts,
+  textPartsOf,
+} from './language-model/text-parts.ts';
+export { stepsLeft, train } from './language-model/train.ts';
 export {
   fitRegression,
   prepareRegression,
@@ -75,23 +106,14 @@ export {
   type RegressionResult,
   type RegressionRule,
   type RegressionRun,
-} from './linear-regression.ts';
-export { parseConfig, readConfig } from './read-config.ts';
-export type { RegressionConfig } from './regression-config.ts';
-export { type LinearFit, predictRows } from './regression-fit.ts';
-export { type RegressionMetrics, regressionMetrics } from './regression-metrics.ts';
-export { requireComputable } from './regression-range.ts';
-export { readRegressionTable, rowsOf } from './regression-table.ts';
-export { repeatWarnings } from './repeated-rows.ts';
-export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol, strengthText } from './rule-kinds.ts';
-export { numberKeys, rowHashes, rowsSeen } from './seen-rows.ts';
-export {
-  isLinearPenalty,
-  linearPenalties,
-  type PenaltyConfig,
-  shareOfL1,
-  standardPenalty,
-} from './selection-config.ts';
+} from './regression/linear-regression.ts';
+export type { RegressionConfig } from './regression/regression-config.ts';
+export { type LinearFit, predictRows } from './regression/regression-fit.ts';
+export { type RegressionMetrics, regressionMetrics } from './regression/regression-metrics.ts';
+export { requireComputable } from './regression/regression-range.ts';
+export { readRegressionTable, rowsOf } from './regression/regression-table.ts';
+export { repeatWarnings } from './table/repeated-rows.ts';
+export { numberKeys, rowHashes, rowsSeen } from './table/seen-rows.ts';
 export {
   type FoldKind,
   foldKinds,
@@ -99,36 +121,36 @@ export {
   type RowFacts,
   splitRows,
   standardFoldKind,
-} from './split-rows.ts';
-export { quoteRules } from './table-config.ts';
+} from './table/split-rows.ts';
+export { quoteRules } from './table/table-config.ts';
 export {
   type Examples,
   examplesFingerprint,
   examplesOf,
   type TableExamples,
   textColumns,
-} from './table-examples.ts';
-export { type TextCoverage, textCoverage } from './text-coverage.ts';
-export { charactersOf, type LanguageModelText, type TextParts, textPartsOf } from './text-parts.ts';
-export { featuresOf } from './text-reader.ts';
-export { stepsLeft, train } from './train.ts';
-export { type TunedModel, tuneLanguageModel } from './tune-language-model.ts';
-export type { FoldTask, LinearData, LinearPoint } from './tune-linear.ts';
-export { tuneLinear } from './tune-linear-model.ts';
+} from './table/table-examples.ts';
+export { type TunedModel, tuneLanguageModel } from './tune/tune-language-model.ts';
+export type { FoldTask, LinearData, LinearPoint } from './tune/tune-linear.ts';
+export { tuneLinear } from './tune/tune-linear-model.ts';
 export {
   type LinearPlan,
   type PlannedRows,
   plannedRows,
-} from './tune-linear-plan.ts';
-export type { PathProgress, TunePoint } from './tune-path.ts';
-export type { LanguageModelPlan, TuneExecutors } from './tune-search.ts';
-export { largestStrength, strengthPath, type TunablePenalty, tunablePenalties } from './tune-strengths.ts';
+} from './tune/tune-linear-plan.ts';
+export type { PathProgress, TunePoint } from './tune/tune-path.ts';
+export type { LanguageModelPlan, TuneExecutors } from './tune/tune-search.ts';
+export {
+  largestStrength,
+  strengthPath,
+  type TunablePenalty,
+  tunablePenalties,
+} from './tune/tune-strengths.ts';
 export {
   runTuneTask,
   type TuneData,
   type TuneResult,
   type TuneTask,
   type TuneWorkOptions,
-} from './tune-task.ts';
-export type { TunedPredictor } from './tuned-predictor.ts';
-export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units.ts';
+} from './tune/tune-task.ts';
+export type { TunedPredictor } from './tune/tuned-predictor.ts';

@@ -6,9 +6,9 @@ import type { Comparison, ConfirmedFamily, LostFamily } from '@ridgeline/report'
 import { verdictOf } from '@ridgeline/report';
 import { countParams, fromHost, randomStream } from '@ridgeline/tensors';
 import { dispose } from '@tensorflow/tfjs-core';
-import { type LanguageModelRun, prepareLanguageModel } from '../language-model.ts';
-import type { LanguageModelConfig } from '../language-model-config.ts';
-import { charactersOf, type LanguageModelText } from '../text-parts.ts';
+import { type LanguageModelRun, prepareLanguageModel } from '../language-model/language-model.ts';
+import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
+import { charactersOf, type LanguageModelText } from '../language-model/text-parts.ts';
 import { confirm } from './confirm.ts';
 import { economyOf } from './economy.ts';
 import { families as allFamilies, type Family } from './families.ts';

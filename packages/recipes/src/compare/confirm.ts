@@ -1,7 +1,7 @@
 import { blockRows, corrected, crossedDifference, estimate } from '@ridgeline/evaluation';
 import type { ConfirmedFamily, FamilyDifference, LostFamily } from '@ridgeline/report';
-import { languageModelMetrics } from '../language-model-metrics.ts';
-import type { TextCoverage } from '../text-coverage.ts';
+import { languageModelMetrics } from '../language-model/language-model-metrics.ts';
+import type { TextCoverage } from '../language-model/text-coverage.ts';
 import type { JobResult, TestResult } from './job.ts';
 import { meaningOf, nameOf } from './names.ts';
 import type { Choice } from './plan.ts';

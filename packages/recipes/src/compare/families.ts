@@ -1,5 +1,5 @@
-import type { LanguageModelConfigInput, RegularizerConfig } from '../language-model-config.ts';
-import { actsAs, type PenaltyKind, penaltyKinds } from '../rule-kinds.ts';
+import { actsAs, type PenaltyKind, penaltyKinds } from '../config/rule-kinds.ts';
+import type { LanguageModelConfigInput, RegularizerConfig } from '../language-model/language-model-config.ts';
 
 /** One way to regularize, with the strengths to try. */
 export interface Family {

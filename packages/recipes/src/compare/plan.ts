@@ -1,5 +1,5 @@
 import type { Edge } from '@ridgeline/report';
-import type { LanguageModelConfig } from '../language-model-config.ts';
+import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
 import { explore } from './explore.ts';
 import type { Family } from './families.ts';
 import type { JobResult } from './job.ts';

@@ -1,0 +1,45 @@
+import type { AnyKind } from '@ridgeline/contracts';
+import { samplers } from '@ridgeline/generation';
+import { linearPenalties } from '@ridgeline/linear';
+import { losses, objectives } from '@ridgeline/losses';
+import { models } from '@ridgeline/models';
+import { averagings, gradientMethods, optimizers, schedules } from '@ridgeline/optimizers';
+import {
+  activityRegularizers,
+  constraints,
+  noises,
+  regularizers,
+  weightNoises,
+} from '@ridgeline/regularizers';
+import {
+  normalizers,
+  preTokenizers,
+  tokenDecoders,
+  tokenizerModels,
+  tokenizers,
+} from '@ridgeline/tokenization';
+import { classifierMethods } from '../classification/methods/catalog.ts';
+
+/** Every kind of unit, by what it is. @example Object.keys(kinds.regularizer) // ['l1', 'l2', 'elasticNet'] */
+export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> = {
+  regularizer: regularizers,
+  'activity penalty': activityRegularizers,
+  noise: noises,
+  'weight noise': weightNoises,
+  constraint: constraints,
+  optimizer: optimizers,
+  schedule: schedules,
+  loss: losses,
+  objective: objectives,
+  'gradient method': gradientMethods,
+  averaging: averagings,
+  model: models,
+  classifier: classifierMethods,
+  'penalty of a linear model': linearPenalties,
+  sampler: samplers,
+  tokenizer: tokenizers,
+  normalizer: normalizers,
+  'pre-tokenizer': preTokenizers,
+  'tokenizer model': tokenizerModels,
+  'token decoder': tokenDecoders,
+};

@@ -1,0 +1,87 @@
+import type {
+  ActivityRegularizer,
+  Averaging,
+  Constraint,
+  GradientMethod,
+  Loss,
+  Model,
+  Noise,
+  Objective,
+  Optimizer,
+  ParameterGroup,
+  Regularizer,
+  Rule,
+  Selector,
+  Spec,
+  WeightNoise,
+} from '@ridgeline/contracts';
+import { losses, objectives } from '@ridgeline/losses';
+import { models } from '@ridgeline/models';
+import {
+  averagings,
+  chain,
+  clipByGlobalNorm,
+  gradientMethods,
+  optimizerFromSpec,
+} from '@ridgeline/optimizers';
+import {
+  activityRegularizers,
+  constraints,
+  noises,
+  regularizers,
+  weightNoises,
+} from '@ridgeline/regularizers';
+import type { LanguageModelConfig, RegularizerConfig } from '../language-model/language-model-config.ts';
+
+type Catalogue<Unit> = Readonly<Record<string, (options: never) => Unit>>;
+
+/** A factory reads its own options and lets `kind` be; the kind was checked by the schema, or is checked here. */
+const make = <Unit>(catalogue: Catalogue<Unit>, spec: object & { readonly kind: string }): Unit =>
+  catalogue[spec.kind]!(spec as never);
+
+/**
+ * The model that a spec describes.
+ *
+ * @throws what its factory throws for its options.
+ * @example modelFromSpec({ kind: 'lstm', vocabulary: 65, embedding: 32, hidden: 64 })
+ */
+export const modelFromSpec = (spec: Spec): Model => make<Model>(models, spec);
+
+/** One entry of a configuration's `regularizers` as the trainer takes it. */
+export const ruleFromConfig = (config: RegularizerConfig): Rule => {
+  if ('as' in config) {
+    const { as, on } = config;
+    const regularizer = make<Regularizer>(regularizers, config);
+    return { regularizer, as, ...(on && { on: on as Selector }) };
+  }
+  if ('at' in config) {
+    const { at } = config;
+    return config.kind in noises
+      ? { noise: make<Noise>(noises, config), at }
+      : { activity: make<ActivityRegularizer>(activityRegularizers, config), at };
+  }
+  const on = config.on && { on: config.on as Selector };
+  return config.kind in weightNoises
+    ? { weightNoise: make<WeightNoise>(weightNoises, config), ...on }
+    : { constraint: make<Constraint>(constraints, config), ...on };
+};
+
+/** What a configuration says of a step beside model, optimizer and rules, as the trainer takes it. */
+export const stepFromConfig = ({ loss, objective, gradient, averaging, optimizer }: LanguageModelConfig) => ({
+  loss: make<Loss>(losses, loss ?? { kind: 'crossEntropy' }),
+  evaluationLoss: losses.crossEntropy(),
+  ...(objective && { objective: make<Objective>(objectives, objective) }),
+  ...(gradient && { gradient: make<GradientMethod>(gradientMethods, gradient) }),
+  ...(averaging && { averaging: make<Averaging>(averagings, averaging) }),
+  ...(optimizer.groups && { groups: optimizer.groups as readonly ParameterGroup[] }),
+});
+
+/** A configuration's `optimizer`, with its clipping in front. */
+export const optimizerFromConfig = ({
+  clipGlobalNorm,
+  groups: _,
+  ...spec
+}: LanguageModelConfig['optimizer']): Optimizer => {
+  const optimizer = optimizerFromSpec(spec as unknown as Spec);
+  return clipGlobalNorm === undefined ? optimizer : chain(clipByGlobalNorm(clipGlobalNorm), optimizer);
+};

@@ -1,0 +1,149 @@
+import {
+  type Averaging,
+  type BatchSource,
+  type GradientMethod,
+  type HostBatch,
+  type Loss,
+  type Model,
+  type Objective,
+  type Optimizer,
+  type ParameterGroup,
+  type RandomStream,
+  RidgelineError,
+  type Rule,
+  type Tokenizer,
+} from '@ridgeline/contracts';
+import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows } from '@ridgeline/data';
+import { randomStream } from '@ridgeline/tensors';
+import { trainTokenizer } from '@ridgeline/tokenization';
+import { modelFromSpec, optimizerFromConfig, ruleFromConfig, stepFromConfig } from '../config/units.ts';
+import type { LanguageModelConfig } from './language-model-config.ts';
+import { type TextCoverage, textCoverage } from './text-coverage.ts';
+import { type LanguageModelText, partName, type TextParts, textPartsOf } from './text-parts.ts';
+
+/** Everything that a run of a language model needs, made from its configuration and a text. */
+export interface LanguageModelRun {
+  readonly config: LanguageModelConfig;
+  readonly parts: TextParts;
+  /** SHA-256 of the three parts: a resumed run must be given the same. */
+  readonly fingerprint: string;
+  /** SHA-256 of each part, so that one can say which has changed. */
+  readonly fingerprints: Readonly<Record<keyof TextParts, string>>;
+  readonly tokenizer: Tokenizer;
+  readonly model: Model;
+  /** What is trained; `evaluationLoss` is what is measured. */
+  readonly loss: Loss;
+  readonly evaluationLoss: Loss;
+  readonly objective?: Objective;
+  readonly gradient?: GradientMethod;
+  readonly averaging?: Averaging;
+  readonly optimizer: Optimizer;
+  readonly groups?: readonly ParameterGroup[];
+  readonly rules: readonly Rule[];
+  readonly random: RandomStream;
+  readonly batches: BatchSource;
+  readonly validation: readonly HostBatch[];
+  /** The beginning of the training text: enough to read the gap to validation, at a small cost. */
+  readonly trainProbe: readonly HostBatch[];
+  /** Made only when asked for: the test part is for the end. */
+  readonly test: () => readonly HostBatch[];
+  /** What the targets of `trainProbe`, `validation` and `test()` spell: what `languageModelMetrics` needs. */
+  readonly coverage: Readonly<Record<keyof TextParts, () => TextCoverage>>;
+}
+
+const probeBatches = 16;
+
+/** The targets of consecutive blocks. */
+const targetsOf = (batches: readonly HostBatch[]): number =>
+  batches.reduce((total, { targets }) => total + targets.data.length, 0);
+
+const once = <T>(find: () => T): (() => T) => {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: find() }).value;
+};
+
+/**
+ * Text → parts → tokenizer (trained on the training part alone) → batches, with the model, loss, optimizer and rules
+ * that the configuration names.
+ *
+ * @throws `E_DATA` if a part is shorter than one sequence; what the units throw for their options.
+ */
+export const prepareLanguageModel = (
+  config: LanguageModelConfig,
+  text: LanguageModelText,
+): Promise<LanguageModelRun> =>
+  prepareWithTokenizer(config, text, (training) => trainTokenizer(config.tokenizer, training));
+
+/**
+ * {@link prepareLanguageModel} with a tokenizer that the caller brings, so that a page that knows which one it takes
+ * loads no other.
+ *
+ * @param trainOn learns the tokenizer of `config.tokenizer` from the training part.
+ * @throws as `prepareLanguageModel`.
+ * @example await prepareWithTokenizer(config, text, char().train)
+ */
+export const prepareWithTokenizer = async (
+  config: LanguageModelConfig,
+  text: LanguageModelText,
+  trainOn: (training: string) => Tokenizer,
+): Promise<LanguageModelRun> => {
+  const { training } = config;
+  const parts = textPartsOf(config, text);
+  const tokenizer = trainOn(parts.train);
+  const idsOf = (part: string): Int32Array => tokenizer.encode(part).ids;
+  const sizes = { sequenceLength: training.sequenceLength, batchSize: training.batchSize };
+  const random = randomStream(config.seed);
+
+  const { ids: trainIds, offsets: trainOffsets } = tokenizer.encode(parts.train);
+  const batches =
+    training.windows === 'random'
+      ? randomWindows({
+          ids: trainIds,
+          ...sizes,
+          name: 'the training part',
+          random: random.stream('batches'),
+        })
+      : contiguousStreams({ ids: trainIds, ...sizes, name: 'the training part' });
+  const validation =
+    parts.valid === ''
+      ? []
+      : consecutiveBlocks({ ids: idsOf(parts.valid), ...sizes, name: partName(config, 'valid') });
+  if (validation.length === 0 && training.patience !== undefined) {
+    throw new RidgelineError('E_CONFIG', 'training.patience needs validation data, but data.valid is 0.', {
+      hint: 'Set data.valid to 0.1, or leave patience out.',
+    });
+  }
+  const trainProbe = consecutiveBlocks({
+    ids: trainIds.subarray(0, probeBatches * training.batchSize * training.sequenceLength + 1),
+    ...sizes,
+    name: 'the training part',
+  });
+  const probeTargets = targetsOf(trainProbe);
+  const probeText = parts.train.slice(0, trainOffsets[2 * probeTargets + 1]);
+  const test = () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes, name: partName(config, 'test') });
+  return {
+    config,
+    parts,
+    fingerprints: {
+      train: await fingerprint(parts.train),
+      valid: await fingerprint(parts.valid),
+      test: await fingerprint(parts.test),
+    },
+    fingerprint: await fingerprint(`${parts.train}\0${parts.valid}\0${parts.test}`),
+    tokenizer,
+    model: modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length }),
+    ...stepFromConfig(config),
+    optimizer: optimizerFromConfig(config.optimizer),
+    rules: config.regularizers.map(ruleFromConfig),
+    random,
+    batches,
+    validation,
+    trainProbe,
+    test,
+    coverage: {
+      train: once(() => textCoverage({ tokenizer, text: probeText, targets: probeTargets })),
+      valid: once(() => textCoverage({ tokenizer, text: parts.valid, targets: targetsOf(validation) })),
+      test: once(() => textCoverage({ tokenizer, text: parts.test, targets: targetsOf(test()) })),
+    },
+  };
+};

@@ -1,0 +1,278 @@
+import { RidgelineError } from '@ridgeline/contracts';
+import { listed, type Table } from '@ridgeline/data';
+import { collinearity, type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
+import { randomStream } from '@ridgeline/tensors';
+import {
+  crossValidateBeyond,
+  type ExtendedCrossValidation,
+  furtherStrengths,
+  inProcess,
+  sizeRule,
+  splitsOf,
+} from '@ridgeline/tuning';
+import { shareOfL1 } from '../config/selection-config.ts';
+import { repeatWarnings } from '../table/repeated-rows.ts';
+import { numberKeys, rowHashes } from '../table/seen-rows.ts';
+import { foldRows, splitRows } from '../table/split-rows.ts';
+import type { RegressionConfig } from './regression-config.ts';
+import {
+  descend,
+  fitEach,
+  type LinearFit,
+  predictRows,
+  type RegressionModel,
+  type RegressionRows,
+  type RegressionSolver,
+  type SolvedFit,
+  solverOf,
+} from './regression-fit.ts';
+import { type RegressionMetrics, regressionMetrics, varies } from './regression-metrics.ts';
+import { requireComputable } from './regression-range.ts';
+import { readRegressionTable, rowsOf } from './regression-table.ts';
+import {
+  collinearWarning,
+  constantTargetWarning,
+  constantWarning,
+  distanceWarning,
+  edgeWarning,
+} from './regression-warnings.ts';
+
+/** How one way of choosing λ does. */
+export interface RegressionRule {
+  readonly rule: 'given' | 'minimum' | 'oneStandardError' | 'sizeRule';
+  readonly lambda: number;
+  /** Mean squared error by cross-validation; null where no path was gone along, or λ is not on it. */
+  readonly validationMse: number | null;
+  readonly testMse: number | null;
+  /** Coefficients that are not exactly 0. */
+  readonly nonZeros: number;
+}
+
+export interface RegressionResult extends SolvedFit {
+  /** The condition number of the standardised columns: about its logarithm is lost of the digits of the coefficients. */
+  readonly condition: number;
+  readonly config: RegressionConfig;
+  readonly target: string;
+  /** [p] the names of the columns. */
+  readonly names: readonly string[];
+  readonly solver: RegressionSolver;
+  readonly rows: { readonly train: number; readonly test: number };
+  /** The strength of this fit, in the scale that the configuration asks for. */
+  readonly lambda: number;
+  readonly rules: readonly RegressionRule[];
+  /** Errors along the path, its strengths in the scale of the configuration; null with a strength that was given. */
+  readonly crossValidation: ExtendedCrossValidation | null;
+  readonly train: RegressionMetrics;
+  readonly test: RegressionMetrics | null;
+  readonly warnings: readonly string[];
+  /** The rows learnt from: see `rowsSeen`. */
+  readonly trainedOn: string;
+}
+
+/** The article's "small part" of λ that its learning rate is. */
+const sizeRuleFraction = 0.01;
+
+const mseOf = (rows: RegressionRows, fit: LinearFit): number =>
+  regressionMetrics(rows.y, predictRows(rows.x, fit)).mse;
+
+const select = ({ x, y }: RegressionRows, rows: ArrayLike<number>): RegressionRows => ({
+  x: selectRows(x, rows) as DenseMatrix,
+  y: Float64Array.from(rows, (row) => y[row]!),
+});
+
+/** The strengths that are tried, in the mean scale, falling. */
+const strengthsFor = (
+  { x, y }: RegressionRows,
+  { penalty, standardize }: RegressionModel,
+): readonly number[] => [...lambdaGrid({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize })];
+
+/** What is told while a regression is fitted. */
+export interface RegressionProgress {
+  /** Called as a fold of the cross-validation is done. */
+  readonly onFold?: (fold: number) => void;
+  /** Called before the folds go through strengths beyond the grid. */
+  readonly onFurther?: () => void;
+}
+
+/** Errors of a path of strengths, in the mean scale, by cross-validation over the training rows. */
+const alongPath = (
+  { train, groups }: Pick<RegressionRun, 'train' | 'groups'>,
+  { model, selection, seed }: RegressionConfig,
+  { onFold = () => {}, onFurther = () => {} }: RegressionProgress,
+): Promise<ExtendedCrossValidation> => {
+  const random = randomStream(seed).stream('folds');
+  return crossValidateBeyond({
+    onFold,
+    beyond: (lambdas, end) => {
+      // above λ_max no column is left
+      if (end === 'strongest' && shareOfL1(model.penalty) > 0) return [];
+      onFurther();
+      return furtherStrengths(lambdas, end);
+    },
+    splits: splitsOf(
+      foldRows({ rows: train.x.rows, labels: null, groups }, { folds: selection.folds, random }),
+    ),
+    lambdas: strengthsFor(train, model),
+    executor: inProcess((task) => {
+      const tested = select(train, task.test);
+      return fitEach(select(train, task.train), model, task.lambdas).map((fit) => mseOf(tested, fit));
+    }),
+  });
+};
+
+/** The same with strengths in another scale. */
+const scaled = (found: ExtendedCrossValidation, unit: number): ExtendedCrossValidation => ({
+  ...found,
+  lambdas: found.lambdas.map((lambda) => lambda * unit),
+  minimum: { ...found.minimum, lambda: found.minimum.lambda * unit },
+  oneStandardError: { ...found.oneStandardError, lambda: found.oneStandardError.lambda * unit },
+});
+
+/** Everything that a regression is made from, and what is kept to test it. */
+export interface RegressionRun {
+  readonly target: string;
+  /** [p] the names of the columns. */
+  readonly names: readonly string[];
+  readonly solver: RegressionSolver;
+  /** Rows of the table. */
+  readonly total: number;
+  readonly train: RegressionRows;
+  readonly test: RegressionRows;
+  /** The group of each training row; null without groups. */
+  readonly groups: readonly string[] | null;
+  /** What makes training rows equal, for each. */
+  readonly keys: readonly string[];
+  /** What happened to rows of the table, and what they have that makes figures look better than they are. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Table → numbers → training and test part.
+ *
+ * @throws `E_DATA` naming line and column of what is no number, the column of numbers too large or too small to be
+ *   computed with, or if there are too few rows; `E_CONFIG` without a target,
+ *   or for a solver that does not go with the penalty.
+ */
+export const prepareRegression = (config: RegressionConfig, table: Table): RegressionRun => {
+  const { data, model } = config;
+  const solver = solverOf(model);
+  const { target } = data;
+  if (target === undefined)
+    throw new RidgelineError(
+      'E_CONFIG',
+      'regression: data.target is missing; it must name the column to predict.',
+      {
+        at: 'data.target',
+        hint: `The columns are ${listed(table.columns)}; name one by --target.`,
+      },
+    );
+  const { numbers, groups, notes } = readRegressionTable(config, table, target);
+  const all = rowsOf(numbers);
+  const { names } = numbers;
+  requireComputable(all, { names, target, table: table.name });
+  const keys = numberKeys(all);
+  const split = splitRows(
+    { rows: all.x.rows, labels: null, groups },
+    { test: data.test, folds: config.selection.folds, seed: config.seed, name: table.name },
+  );
+  return {
+    target,
+    names,
+    solver,
+    total: all.x.rows,
+    train: select(all, split.train),
+    test: select(all, split.test),
+    groups: groups && Array.from(split.train, (row) => groups[row]!),
+    keys: Array.from(split.train, (row) => keys[row]!),
+    warnings: [...notes, ...repeatWarnings(keys, split, 'numbers')],
+  };
+};
+
+/**
+ * Linear regression on a table: ridge, lasso or elastic net, λ along a path with cross-validation unless it is given,
+ * with what the minimum, the one-standard-error rule and the article's size rule choose.
+ *
+ * The objective is RSS/2m + λ·(α‖β‖₁ + (1 − α)/2·‖β‖²) over m training rows, the columns standardised unless told
+ * otherwise; with `lambdaScale: sum` λ/m stands for λ. Gradient descent takes the λ that the exact solver chose.
+ *
+ * @throws `E_DATA` naming line and column of what is no number; `E_CONFIG` for a solver that does not go with the
+ *   penalty; `E_NAN` if gradient descent diverges.
+ * @example
+ * const config = parseConfig({ task: 'regression', data: { target: 'price' } });
+ * const { coefficients, lambda } = await fitRegression(config, readDelimited(csv));
+ */
+export const fitRegression = async (
+  config: RegressionConfig,
+  table: Table,
+  progress: RegressionProgress = {},
+): Promise<RegressionResult> => {
+  const { model, selection } = config;
+  const run = prepareRegression(config, table);
+  const { target, names, solver, total, train, test } = run;
+  const unit = model.lambdaScale === 'sum' ? train.x.rows : 1;
+  const given = model.penalty.lambda;
+  const found = given === undefined ? await alongPath(run, config, progress) : null;
+  const fitAt = (lambda: number): SolvedFit => {
+    const [exact] = fitEach(train, model, [lambda]) as [SolvedFit];
+    if (solver !== 'gradientDescent') return exact;
+    const descended = descend(train, model, lambda);
+    return { ...descended, converged: distanceWarning(descended, exact).length === 0 };
+  };
+
+  const bySize = sizeRule({
+    trainRows: train.x.rows,
+    totalRows: total,
+    fraction: sizeRuleFraction,
+  }).lambda;
+  const candidates = [
+    ...(found === null
+      ? [{ rule: 'given' as const, mean: given! / unit, validationMse: null }]
+      : (['minimum', 'oneStandardError'] as const).map((rule) => {
+          const { index, lambda } = found[rule];
+          return { rule, mean: lambda, validationMse: found.mean[index]! };
+        })),
+    { rule: 'sizeRule' as const, mean: bySize / train.x.rows, validationMse: null },
+  ].map((candidate) => ({ ...candidate, fit: fitAt(candidate.mean) }));
+  const chosen = candidates.find(({ rule }) => rule === (found === null ? 'given' : selection.rule))!;
+  const scoresOn = (rows: RegressionRows): RegressionMetrics =>
+    regressionMetrics(rows.y, predictRows(rows.x, chosen.fit));
+  const [exact] = solver === 'gradientDescent' ? fitEach(train, model, [chosen.mean]) : [];
+  const { condition, dependent } = collinearity(train.x);
+  const isConstant = !varies(train.y);
+  const inUnit = found && scaled(found, unit);
+  // where there is nothing to explain, no strength is better than another
+  const told = inUnit && isConstant ? { ...inUnit, atEdge: null } : inUnit;
+  const warnings = [
+    ...run.warnings,
+    ...(isConstant ? [constantTargetWarning(train, target)] : []),
+    ...constantWarning(train, names),
+    ...collinearWarning(dependent, names),
+    ...(exact === undefined ? [] : distanceWarning(chosen.fit, exact)),
+    ...(exact === undefined && !chosen.fit.converged
+      ? ['The fit stopped before its minimum (converged: false). Take a larger λ.']
+      : []),
+    ...edgeWarning(told),
+  ];
+  return {
+    config,
+    target,
+    names,
+    solver,
+    rows: { train: train.x.rows, test: test.x.rows },
+    lambda: chosen.mean * unit,
+    ...chosen.fit,
+    condition,
+    rules: candidates.map(({ rule, mean, validationMse, fit }) => ({
+      rule,
+      lambda: mean * unit,
+      validationMse,
+      testMse: test.x.rows === 0 ? null : mseOf(test, fit),
+      nonZeros: fit.coefficients.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0),
+    })),
+    crossValidation: told,
+    train: scoresOn(train),
+    test: test.x.rows === 0 ? null : scoresOn(test),
+    warnings,
+    trainedOn: rowHashes(run.keys),
+  };
+};

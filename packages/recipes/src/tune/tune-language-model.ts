@@ -1,0 +1,177 @@
+import { type Estimate, type HostParams, RidgelineError } from '@ridgeline/contracts';
+import { estimate } from '@ridgeline/evaluation';
+import type { Tuning, TuningRow } from '@ridgeline/report';
+import { tuningVerdict } from '@ridgeline/report';
+import { countParams } from '@ridgeline/tensors';
+import { type Candidate, sizeRule } from '@ridgeline/tuning';
+import { tunedStrength } from '../config/rule-kinds.ts';
+import { type LanguageModelRun, prepareLanguageModel } from '../language-model/language-model.ts';
+import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
+import { meanMetric } from '../language-model/language-model-metrics.ts';
+import { charactersOf } from '../language-model/text-parts.ts';
+import { configOf, strengthName } from './tune-candidates.ts';
+import { chooseStrength, lowestRow } from './tune-choice.ts';
+import { type LanguageModelPlan, type Searched, searchRows, type TuneExecutors } from './tune-search.ts';
+import type { FinalModel } from './tune-trial.ts';
+
+/** Whether rows differ by their strength alone, so that the one-standard-error rule has a direction. */
+const isStrengthAlone = (rows: readonly TuningRow[]): boolean =>
+  rows.every(({ lambda, settings }) => lambda !== null && Object.keys(settings).length === 0);
+
+const requirePlan = (plan: LanguageModelPlan, run: LanguageModelRun): void => {
+  const refuse = (message: string, hint: string): never => {
+    throw new RidgelineError('E_OPTION', `tune: ${message}`, { hint });
+  };
+  if (plan.search === 'path' && plan.penalty === null)
+    refuse('a path needs a penalty.', 'Give --penalty, or another --search.');
+  if (plan.search !== 'path' && plan.penalty === null && Object.keys(plan.space).length === 0)
+    refuse('there is nothing to choose.', 'Give --penalty or --space.');
+  if (run.parts.valid === '' || run.parts.test === '') {
+    throw new RidgelineError('E_CONFIG', 'tune: data.valid and data.test must be above 0.', {
+      hint: 'The validation part ends the last training, the test part measures it.',
+    });
+  }
+};
+
+/** Which row is chosen, and the strengths that the two rules name. */
+interface Choice {
+  readonly row: TuningRow;
+  readonly minimum: number | null;
+  readonly oneStandardError: number | null;
+}
+
+const choiceOf = ({ rule }: LanguageModelPlan, { rows, eligible }: Searched): Choice => {
+  const { minimum, oneStandardError } = isStrengthAlone(rows)
+    ? chooseStrength(rows)
+    : { minimum: rows.indexOf(eligible[lowestRow(eligible)]!), oneStandardError: null };
+  if (minimum < 0) {
+    throw new RidgelineError('E_NAN', 'tune: training came to numbers that are not finite in every trial.', {
+      hint: 'Take a smaller optimizer.learningRate.',
+    });
+  }
+  const isStrength = isStrengthAlone(rows);
+  return {
+    row: rows[rule === 'minimum' ? minimum : (oneStandardError ?? minimum)]!,
+    minimum: isStrength ? rows[minimum]!.lambda : null,
+    oneStandardError: oneStandardError === null ? null : rows[oneStandardError]!.lambda,
+  };
+};
+
+/** The kept model and how it was trained. */
+export interface TunedModel {
+  readonly config: LanguageModelConfig;
+  readonly run: LanguageModelRun;
+  readonly params: HostParams;
+  readonly bestStep: number;
+  readonly validation: number;
+  readonly train: number;
+}
+
+/** What the final trainings came to. */
+interface Finals {
+  readonly models: readonly FinalModel[];
+  readonly test: Estimate;
+  readonly kept: FinalModel;
+  readonly seed: number;
+  readonly config: LanguageModelConfig;
+}
+
+/** Trains what was chosen from the beginning with every seed; the best by validation is kept. */
+const trainChosen = async (
+  { config, penalty, seeds }: LanguageModelPlan,
+  { lambda, settings }: TuningRow,
+  { final }: TuneExecutors,
+): Promise<Finals> => {
+  const candidate: Candidate = { ...settings, ...(lambda === null ? {} : { [strengthName]: lambda }) };
+  const chosen = configOf(config, candidate, penalty);
+  const models = await final.run(
+    seeds.map((seed) => ({ kind: 'final', name: `seed ${seed}`, config: { ...chosen, seed } })),
+  );
+  const kept = models.reduce((best, model) => (model.validation < best.validation ? model : best));
+  const seed = seeds[models.indexOf(kept)]!;
+  const test = estimate(models.map((model) => model.test));
+  return { models, test, kept, seed, config: { ...chosen, seed } };
+};
+
+const resultOf = (
+  plan: LanguageModelPlan,
+  run: LanguageModelRun,
+  {
+    rows,
+    choice,
+    finals,
+  }: { readonly rows: readonly TuningRow[]; readonly choice: Choice; readonly finals: Finals },
+): Omit<Tuning, 'verdict' | 'seconds'> => {
+  const { config, seeds, folds, rule } = plan;
+  const { row: chosen, minimum, oneStandardError } = choice;
+  const sizes = charactersOf(run.parts);
+  const totalRows = sizes.train + sizes.valid + sizes.test;
+  const { penalty, lambda, settings } = chosen;
+  const total = (what: 'steps' | 'seconds') => rows.reduce((sum, row) => sum + row[what], 0);
+  const bitsPerCharacter = meanMetric(finals.models.map((model) => model.testBitsPerCharacter));
+  return {
+    task: 'language-model',
+    search: plan.search,
+    strength: lambda === null ? null : tunedStrength(penalty),
+    data: { name: plan.name, fingerprint: run.fingerprint, unit: 'characters', ...sizes },
+    model: { kind: config.model.kind, parameters: countParams(run.model.parameters) },
+    config,
+    seeds,
+    heldOut: { kind: folds < 2 ? 'validation' : 'blocked', folds: Math.max(1, folds), repeats: 1 },
+    lossUnit: 'nats per token',
+    rows: rows.map((row) => (row === chosen ? { ...row, test: finals.test } : row)),
+    chosen: {
+      rule,
+      penalty,
+      lambda,
+      settings,
+      minimum,
+      oneStandardError,
+      seed: finals.seed,
+      validation: estimate(finals.models.map(({ validation }) => validation)),
+    },
+    startingPoints: {
+      sizeRule: sizeRule({ trainRows: sizes.train, totalRows, fraction: 0.01 }),
+      noiseLevel: null,
+    },
+    test: {
+      loss: finals.test,
+      bitsPerCharacter,
+      unknownShare: finals.kept.testUnknownShare,
+      accuracy: null,
+      r2: null,
+    },
+    nested: null,
+    coefficients: null,
+    cost: {
+      steps: total('steps'),
+      seconds: total('seconds'),
+      trainingSteps: config.training.maxSteps,
+    },
+    environment: plan.environment,
+  };
+};
+
+/**
+ * Chooses a strength or settings for a language model by what is held out, then trains what was chosen from the
+ * beginning with every seed, and uses the test part for that alone.
+ *
+ * @throws `E_OPTION`, `E_CONFIG` before the first step; what the executors throw.
+ */
+export const tuneLanguageModel = async (
+  plan: LanguageModelPlan,
+  executors: TuneExecutors,
+): Promise<{ readonly tuning: Tuning; readonly kept: TunedModel }> => {
+  const start = performance.now();
+  const run = await prepareLanguageModel(plan.config, plan.text);
+  requirePlan(plan, run);
+  const searched = await searchRows(plan, executors);
+  const choice = choiceOf(plan, searched);
+  const finals = await trainChosen(plan, choice.row, executors);
+  const result = resultOf(plan, run, { rows: searched.rows, choice, finals });
+  const { params, bestStep, validation, train } = finals.kept;
+  return {
+    tuning: { ...result, verdict: tuningVerdict(result), seconds: (performance.now() - start) / 1000 },
+    kept: { config: finals.config, run, params, bestStep, validation, train },
+  };
+};

@@ -1,0 +1,93 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { memory } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../config/read-config.ts';
+import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
+import { type PathProgress, type PathTask, runPath, type TunePoint } from './tune-path.ts';
+import { runFinal, runTrial } from './tune-trial.ts';
+
+const words = ['the sea ', 'a whale ', 'and so ', 'it was ', 'of old '];
+const text = Array.from({ length: 160 }, (_, index) => words[(index * index + 3 * index) % 5]).join('');
+
+const config = parseConfig({
+  task: 'language-model',
+  model: { kind: 'lstm', embedding: 3, hidden: 4 },
+  optimizer: { kind: 'adam', learningRate: 0.05, clipGlobalNorm: 1 },
+  training: { batchSize: 4, sequenceLength: 8, maxSteps: 12, evaluateEvery: 6 },
+}) as LanguageModelConfig;
+
+const task: PathTask = {
+  kind: 'path',
+  name: 'path',
+  config,
+  fold: null,
+  penalty: 'l1',
+  lambdas: [40, 0.5, 0.05, 0.005],
+  steps: 8,
+};
+
+const timeless = (points: readonly TunePoint[]) => points.map(({ seconds, ...point }) => point);
+
+describe('runPath', () => {
+  it('sets every penalised weight to zero at a strength no step can hold against, and comes back from it', async () => {
+    const points = await runPath(task, text);
+    expect(points.map(({ lambda }) => lambda)).toEqual(task.lambdas);
+    expect(points[0]!.zeros).toBe(1);
+    expect(points.at(-1)!.zeros).toBeLessThan(0.1);
+    // a dead model would say the same at every strength
+    expect(points.at(-1)!.error).toBeLessThan(points[0]!.error! - 0.1);
+    expect(points.map(({ steps }) => steps)).toEqual([8, 8, 8, 8]);
+  });
+
+  it('comes from any point on to the numbers of the unbroken path', async () => {
+    const kept: PathProgress[] = [];
+    const whole = await runPath(task, text, { onPoint: (progress) => kept.push(progress) });
+    expect(kept.map(({ points }) => points.length)).toEqual([1, 2, 3, 4]);
+    for (const from of kept) {
+      expect(timeless(await runPath(task, text, { from }))).toEqual(timeless(whole));
+    }
+  });
+
+  it('frees every tensor, and stops with E_ABORTED when it is told to', async () => {
+    const before = memory().numTensors;
+    await runPath(task, text);
+    const controller = new AbortController();
+    const stopped = runPath(task, text, { signal: controller.signal, onPoint: () => controller.abort() });
+    await expect(stopped).rejects.toMatchObject({ code: 'E_ABORTED' });
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('refuses a schedule of the learning rate', async () => {
+    const learningRate = {
+      kind: 'warmupCosine',
+      peak: 0.1,
+      floor: 0,
+      warmupSteps: 1,
+      decaySteps: 9,
+    } as const;
+    const scheduled = { ...config, optimizer: { ...config.optimizer, learningRate } };
+    await expect(runPath({ ...task, config: scheduled }, text)).rejects.toMatchObject({ code: 'E_CONFIG' });
+  });
+
+  it('takes dropout’s rates as strengths too', async () => {
+    const points = await runPath({ ...task, penalty: 'dropout', lambdas: [0.8, 0.2] }, text);
+    expect(points.map(({ zeros }) => zeros)).toEqual([0, 0]);
+  });
+});
+
+describe('runTrial', () => {
+  const trial = { kind: 'trial', name: 'trial', config, fold: null, lambda: null, steps: 12 } as const;
+
+  it('is the run that the final training is', async () => {
+    const [point] = await runTrial(trial, text);
+    const final = await runFinal({ kind: 'final', name: 'final', config }, text);
+    expect(point!.error).toBe(final.validation);
+    expect(point!.train).toBe(final.train);
+    expect(final.test).toBeGreaterThan(0);
+  });
+
+  it('has no error where training comes to numbers that are not finite', async () => {
+    const wild = { ...config, optimizer: { kind: 'sgd', learningRate: 1e38 } as const };
+    expect(await runTrial({ ...trial, config: wild }, text)).toMatchObject([{ error: null, train: null }]);
+  });
+});
