@@ -4,15 +4,15 @@ import { tfjsGradients } from '../../tools/build/tfjs-gradients.ts';
 
 /** The command line as one bundle straight from the workspace's sources, in chunks that load when they are needed. */
 export default defineConfig({
-  entry: [
-    'src/ridgeline.ts',
-    'src/comparison-worker.ts',
-    'src/training-worker.ts',
-    'src/tune-worker.ts',
-    'src/fold-worker.ts',
-    'src/benchmark-process.ts',
-    'src/benchmark-worker.ts',
-  ],
+  entry: {
+    ridgeline: 'src/ridgeline.ts',
+    'comparison-worker': 'src/workers/comparison-worker.ts',
+    'training-worker': 'src/workers/training-worker.ts',
+    'tune-worker': 'src/workers/tune-worker.ts',
+    'fold-worker': 'src/workers/fold-worker.ts',
+    'benchmark-process': 'src/benchmarks/benchmark-process.ts',
+    'benchmark-worker': 'src/benchmarks/benchmark-worker.ts',
+  },
   format: 'esm',
   target: 'node20',
   platform: 'node',

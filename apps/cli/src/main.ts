@@ -1,12 +1,12 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type Command, settled } from './command.ts';
-import { commands } from './commands.ts';
-import { exitCodes } from './failure.ts';
-import { commandHelp, overview, topics } from './help.ts';
-import { didYouMean, parseCommand, splitWords } from './parse.ts';
-import { report } from './report.ts';
-import { openTerminal, outputFormats, type TerminalOptions } from './terminal.ts';
-import { version } from './version.ts';
+import { type Command, settled } from './command-line/command.ts';
+import { commands } from './command-line/commands.ts';
+import { exitCodes } from './command-line/failure.ts';
+import { commandHelp, overview, topics } from './command-line/help.ts';
+import { didYouMean, parseCommand, splitWords } from './command-line/parse.ts';
+import { report } from './command-line/report.ts';
+import { version } from './command-line/version.ts';
+import { openTerminal, outputFormats, type TerminalOptions } from './terminal/terminal.ts';
 
 /** Read before anything is parsed, so that errors of parsing come in the form that was asked for. */
 const terminalOptions = (words: readonly string[]): TerminalOptions => {
@@ -34,7 +34,7 @@ const commandNamed = (name: string, start = 'ridgeline', others: readonly string
 
 const help = async (name: string | undefined, json: boolean): Promise<string> => {
   if (name === undefined) return overview();
-  if (json && name === 'config') return (await import('./config-help.ts')).configSchemaText();
+  if (json && name === 'config') return (await import('./command-line/config-help.ts')).configSchemaText();
   const topic = topics[name];
   return topic === undefined
     ? commandHelp(await settled(commandNamed(name, 'ridgeline help', Object.keys(topics))))

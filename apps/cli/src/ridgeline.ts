@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import module from 'node:module';
-import { exitCodes, systemReason } from './failure.ts';
+import { exitCodes, systemReason } from './command-line/failure.ts';
+import { report } from './command-line/report.ts';
 import { main } from './main.ts';
-import { report } from './report.ts';
-import { openTerminal } from './terminal.ts';
+import { openTerminal } from './terminal/terminal.ts';
 
 // whoever reads our output may close it: that is no mistake of ours
 for (const [name, stream] of [

@@ -3,8 +3,8 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { exitCodes } from '../src/failure.ts';
-import { interruptible } from '../src/interrupt.ts';
+import { exitCodes } from '../src/command-line/failure.ts';
+import { interruptible } from '../src/terminal/interrupt.ts';
 import { bundle } from './build.ts';
 import { ridgeline, start, startProgram, trainTiny, withModel, workFolder } from './ridgeline.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../src/commands.ts';
+import { commands } from '../src/command-line/commands.ts';
 import { ridgeline, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();

@@ -11,7 +11,7 @@ import {
 import { hostname } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { processState } from '../src/process-identity.ts';
+import { processState } from '../src/folders/process-identity.ts';
 import { copyModel, ridgeline, trainReviews, trainTiny, withModel, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { commands } from '../src/commands.ts';
-import { json } from '../src/format.ts';
+import { commands } from '../src/command-line/commands.ts';
+import { json } from '../src/terminal/format.ts';
 import { ridgeline, start, trainTiny, withClassifier, withModel, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { RidgelineError } from '@ridgeline/contracts';
 import { expect, it } from 'vitest';
-import { report } from '../src/report.ts';
-import { type OutputFormat, openTerminal } from '../src/terminal.ts';
-import { version } from '../src/version.ts';
+import { report } from '../src/command-line/report.ts';
+import { version } from '../src/command-line/version.ts';
+import { type OutputFormat, openTerminal } from '../src/terminal/terminal.ts';
 
 const told = (error: unknown, format: OutputFormat = 'text', debug = false) => {
   const [out, err]: [string[], string[]] = [[], []];

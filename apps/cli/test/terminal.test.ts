@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { openTerminal, wantsColor } from '../src/terminal.ts';
+import { openTerminal, wantsColor } from '../src/terminal/terminal.ts';
 import { bundle } from './build.ts';
 import { startProgram, trainTiny, workFolder } from './ridgeline.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
-import { openTerminal } from '../src/terminal.ts';
-import { trainingProgress } from '../src/training-progress.ts';
+import { openTerminal } from '../src/terminal/terminal.ts';
+import { trainingProgress } from '../src/train/training-progress.ts';
 
 const told = (isTTY: boolean, penalties: Readonly<Record<string, number>>): string => {
   vi.useFakeTimers({ toFake: ['performance'] });

@@ -1,18 +1,18 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { RidgelineError } from '@ridgeline/contracts';
-import { deviceFlags } from '../backend.ts';
-import { type Machine, machine } from '../benchmark-machine.ts';
-import type { BenchmarkMeasured, BenchmarkSetting } from '../benchmark-process.ts';
 import type { Benchmark, Sizes } from '../benchmarks/benchmark.ts';
+import { type Machine, machine } from '../benchmarks/benchmark-machine.ts';
+import type { BenchmarkMeasured, BenchmarkSetting } from '../benchmarks/benchmark-process.ts';
 import { type BenchmarkName, benchmarks } from '../benchmarks/catalog.ts';
-import { type Given, listFlag, numberFlag, type Run } from '../command.ts';
-import { exitCodes } from '../failure.ts';
-import { bytes, count, json } from '../format.ts';
-import { didYouMean } from '../parse.ts';
-import { errorOf, type PostedFailure } from '../posted-failure.ts';
-import { table } from '../table.ts';
-import { workerFile } from '../worker-file.ts';
+import { deviceFlags } from '../command-line/backend.ts';
+import { type Given, listFlag, numberFlag, type Run } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { didYouMean } from '../command-line/parse.ts';
+import { errorOf, type PostedFailure } from '../command-line/posted-failure.ts';
+import { bytes, count, json } from '../terminal/format.ts';
+import { table } from '../terminal/table.ts';
+import { workerFile } from '../workers/worker-file.ts';
 
 const usage = (message: string, at: string, hint: string): RidgelineError =>
   new RidgelineError('E_USAGE', message, { at, hint });

@@ -3,13 +3,13 @@ import { buffer } from 'node:stream/consumers';
 import type { Classification, Classifier } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import { decodeText } from '@ridgeline/data';
-import { classifyTable, warnUnknown } from '../classify-table.ts';
-import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
-import { exitCodes } from '../failure.ts';
-import { json } from '../format.ts';
-import { loadModelOf } from '../model-folder.ts';
-import { shownLabel } from '../shown-label.ts';
-import type { Terminal } from '../terminal.ts';
+import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { classifyTable, warnUnknown } from '../evaluate/classify-table.ts';
+import { loadModelOf } from '../folders/model-folder.ts';
+import { json } from '../terminal/format.ts';
+import { shownLabel } from '../terminal/shown-label.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** Texts whose answers are shown together. */
 const batch = 1000;

@@ -1,11 +1,11 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { simdSupport } from '@ridgeline/backend-wasm';
 import { isRidgelineError } from '@ridgeline/contracts';
-import { backends } from '../backend.ts';
-import type { Run } from '../command.ts';
-import { exitCodes } from '../failure.ts';
-import { bytes, json } from '../format.ts';
-import { version } from '../version.ts';
+import { backends } from '../command-line/backend.ts';
+import type { Run } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { version } from '../command-line/version.ts';
+import { bytes, json } from '../terminal/format.ts';
 
 interface Attempt {
   readonly ok: boolean;

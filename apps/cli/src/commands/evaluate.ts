@@ -1,8 +1,8 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import type { Given, Run } from '../command.ts';
-import { evaluateLanguageModel } from '../evaluate-language-model.ts';
-import { evaluateClassifier, evaluateRegression } from '../evaluate-predictor.ts';
-import { type AnyModel, loadAnyModel } from '../model-folder.ts';
+import type { Given, Run } from '../command-line/command.ts';
+import { evaluateLanguageModel } from '../evaluate/evaluate-language-model.ts';
+import { evaluateClassifier, evaluateRegression } from '../evaluate/evaluate-predictor.ts';
+import { type AnyModel, loadAnyModel } from '../folders/model-folder.ts';
 
 /** The task that a flag is for, where it is for one alone. */
 const flagTasks = {

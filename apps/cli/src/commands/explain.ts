@@ -1,12 +1,12 @@
 import { type AnyKind, defaultText, optionText, RidgelineError } from '@ridgeline/contracts';
 import { kinds } from '@ridgeline/recipes';
-import type { Run } from '../command.ts';
-import { exitCodes } from '../failure.ts';
-import { json } from '../format.ts';
-import { didYouMean } from '../parse.ts';
-import { table } from '../table.ts';
-import type { Terminal } from '../terminal.ts';
-import { width, wrap } from '../wrap.ts';
+import type { Run } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { didYouMean } from '../command-line/parse.ts';
+import { width, wrap } from '../command-line/wrap.ts';
+import { json } from '../terminal/format.ts';
+import { table } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 const all = Object.entries(kinds).flatMap(([what, catalogue]) =>
   Object.values(catalogue).map((kind) => ({ what, kind })),

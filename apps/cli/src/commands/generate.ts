@@ -1,13 +1,13 @@
 import { generateText, sampler, startOfText } from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
-import { deviceFlags, startBackend } from '../backend.ts';
-import { numberFlag, type Run, textFlag } from '../command.ts';
-import { exitCodes } from '../failure.ts';
-import { count, json } from '../format.ts';
-import { interruptible } from '../interrupt.ts';
-import { loadModel } from '../model-folder.ts';
-import type { Terminal } from '../terminal.ts';
-import { readInput } from '../text-source.ts';
+import { deviceFlags, startBackend } from '../command-line/backend.ts';
+import { numberFlag, type Run, textFlag } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { loadModel } from '../folders/model-folder.ts';
+import { readInput } from '../sources/text-source.ts';
+import { count, json } from '../terminal/format.ts';
+import { interruptible } from '../terminal/interrupt.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** Tells what the vocabulary lacks of a prompt, and above all if it lacks all. */
 const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: Terminal): void => {

@@ -2,12 +2,12 @@ import type { Rule } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { type RegularizerConfig, ruleFromConfig } from '@ridgeline/recipes';
 import { hashParams, selectPaths } from '@ridgeline/tensors';
-import type { Run } from '../command.ts';
-import { exitCodes } from '../failure.ts';
-import { count, json } from '../format.ts';
-import { hashLine, inspectClassifier, inspectRegression } from '../inspect-predictor.ts';
-import { loadAnyModel } from '../model-folder.ts';
-import { table } from '../table.ts';
+import type { Run } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { hashLine, inspectClassifier, inspectRegression } from '../evaluate/inspect-predictor.ts';
+import { loadAnyModel } from '../folders/model-folder.ts';
+import { count, json } from '../terminal/format.ts';
+import { table } from '../terminal/table.ts';
 
 const norm = (data: Float32Array): number =>
   Math.sqrt(data.reduce((total, value) => total + value * value, 0));

@@ -8,24 +8,24 @@ import {
   type RegressionResult,
   type RegressionRule,
 } from '@ridgeline/recipes';
-import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
-import { configurationOf, type FlagSetting, requireTask } from '../configuration.ts';
-import { regressionDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
-import { environment } from '../environment.ts';
-import { exitCodes } from '../failure.ts';
-import { count, json, measured } from '../format.ts';
-import { howOf } from '../output-folder.ts';
-import { modelKind } from '../output-kinds.ts';
-import { quotedPath } from '../parse.ts';
-import { regressionCard } from '../predictor-card.ts';
-import { type RegressionSpec, savePredictor } from '../predictor-folder.ts';
-import { kindOfPenalty, penaltyName } from '../regression-penalties.ts';
-import { table } from '../table.ts';
-import { readingSettings } from '../table-settings.ts';
-import { readTable } from '../table-source.ts';
-import { takeFolder } from '../take-folder.ts';
-import type { Terminal } from '../terminal.ts';
-import type { Source } from '../text-source.ts';
+import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
+import { configurationOf, type FlagSetting, requireTask } from '../command-line/configuration.ts';
+import { environment } from '../command-line/environment.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { quotedPath } from '../command-line/parse.ts';
+import { kindOfPenalty, penaltyName } from '../command-line/regression-penalties.ts';
+import { howOf } from '../folders/output-folder.ts';
+import { modelKind } from '../folders/output-kinds.ts';
+import { regressionCard } from '../folders/predictor-card.ts';
+import { type RegressionSpec, savePredictor } from '../folders/predictor-folder.ts';
+import { takeFolder } from '../folders/take-folder.ts';
+import { readingSettings } from '../sources/table-settings.ts';
+import { readTable } from '../sources/table-source.ts';
+import type { Source } from '../sources/text-source.ts';
+import { count, json, measured } from '../terminal/format.ts';
+import { table } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { regressionDryRun, tellDryRun, wantsDryRun } from '../train/dry-run.ts';
 
 const camelCase = (words: string): string =>
   words.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

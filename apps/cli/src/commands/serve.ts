@@ -5,15 +5,15 @@ import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { knownPrompt } from '@ridgeline/generation';
 import { createServer, type Limits, listen, type ServedModel } from '@ridgeline/server';
 import { fromHost } from '@ridgeline/tensors';
-import { readApiKeys } from '../api-key-file.ts';
-import { deviceFlags, startBackend } from '../backend.ts';
-import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from '../command.ts';
-import { exitCodes } from '../failure.ts';
-import { json } from '../format.ts';
-import { interruptible } from '../interrupt.ts';
-import { loadAnyModel } from '../model-folder.ts';
-import { quoted } from '../parse.ts';
-import type { Terminal } from '../terminal.ts';
+import { readApiKeys } from '../command-line/api-key-file.ts';
+import { deviceFlags, startBackend } from '../command-line/backend.ts';
+import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { quoted } from '../command-line/parse.ts';
+import { loadAnyModel } from '../folders/model-folder.ts';
+import { json } from '../terminal/format.ts';
+import { interruptible } from '../terminal/interrupt.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 interface Wanted {
   readonly id: string;

@@ -3,27 +3,25 @@ import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { type LanguageModelConfig, prepareLanguageModel, stepsLeft, train } from '@ridgeline/recipes';
 import { hashParams, selectPaths } from '@ridgeline/tensors';
-import { deviceFlags, startBackend } from '../backend.ts';
-import { type Given, type Run, switchFlag, textFlag } from '../command.ts';
-import { configurationOf } from '../configuration.ts';
-import { languageModelDryRun, tellDryRun, wantsDryRun } from '../dry-run.ts';
-import { exitCodes } from '../failure.ts';
-import { count, duration, json } from '../format.ts';
-import { interruptible } from '../interrupt.ts';
-import { nextGenerate } from '../next-generate.ts';
-import { howOf } from '../output-folder.ts';
-import { modelKind } from '../output-kinds.ts';
-import { quotedPath } from '../parse.ts';
-import { beginRun, type Measured, openMetrics } from '../run-folder.ts';
-import { impliedTask, tableSettings } from '../table-settings.ts';
-import { takeFolder } from '../take-folder.ts';
-import type { Terminal } from '../terminal.ts';
-import { readSource, readTexts } from '../text-source.ts';
-import { threadsFlag } from '../threads.ts';
-import { trainClassifierCommand } from '../train-classifier.ts';
-import { assembleCrew, type Crew, together } from '../training-crew.ts';
-import { freshPlan, type Plan, prepareRun, resumePlan } from '../training-plan.ts';
-import { trainingProgress } from '../training-progress.ts';
+import { deviceFlags, startBackend } from '../command-line/backend.ts';
+import { type Given, type Run, switchFlag, textFlag } from '../command-line/command.ts';
+import { configurationOf } from '../command-line/configuration.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { quotedPath } from '../command-line/parse.ts';
+import { nextGenerate } from '../folders/next-generate.ts';
+import { howOf } from '../folders/output-folder.ts';
+import { modelKind } from '../folders/output-kinds.ts';
+import { beginRun, type Measured, openMetrics } from '../folders/run-folder.ts';
+import { takeFolder } from '../folders/take-folder.ts';
+import { impliedTask, tableSettings } from '../sources/table-settings.ts';
+import { readSource, readTexts } from '../sources/text-source.ts';
+import { count, duration, json } from '../terminal/format.ts';
+import { interruptible } from '../terminal/interrupt.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { languageModelDryRun, tellDryRun, wantsDryRun } from '../train/dry-run.ts';
+import { trainClassifierCommand } from '../train/train-classifier.ts';
+import { freshPlan, type Plan, prepareRun, resumePlan } from '../train/training-plan.ts';
+import { trainingProgress } from '../train/training-progress.ts';
 import {
   type EvaluationEnd,
   metricsOf,
@@ -31,10 +29,12 @@ import {
   recordOf,
   saveTraining,
   type TrainingFacts,
-} from '../training-record.ts';
-import { tellSummary } from '../training-summary.ts';
-import { chooseThreads } from '../training-threads.ts';
-import type { TrainingSetting } from '../training-worker.ts';
+} from '../train/training-record.ts';
+import { tellSummary } from '../train/training-summary.ts';
+import { threadsFlag } from '../workers/threads.ts';
+import { assembleCrew, type Crew, together } from '../workers/training-crew.ts';
+import { chooseThreads } from '../workers/training-threads.ts';
+import type { TrainingSetting } from '../workers/training-worker.ts';
 import { runRegression } from './regress.ts';
 
 /** How a run went. */

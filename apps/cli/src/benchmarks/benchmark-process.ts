@@ -1,0 +1,68 @@
+import { simdSupport } from '@ridgeline/backend-wasm';
+import { backend } from '@tensorflow/tfjs-core';
+import { type Device, startBackend } from '../command-line/backend.ts';
+import { postedFailure } from '../command-line/posted-failure.ts';
+import { assembleCrew } from '../workers/training-crew.ts';
+import type { Sizes } from './benchmark.ts';
+import { type BenchmarkName, benchmarks } from './catalog.ts';
+import { type Measured, measure } from './measure.ts';
+
+/** One case, and how it is to be measured: the program's one argument, as JSON. */
+export interface BenchmarkSetting {
+  readonly name: BenchmarkName;
+  readonly sizes: Sizes;
+  readonly device: Device;
+  readonly threads: number;
+  readonly runs?: number;
+}
+
+/** What is told of every workload as soon as it is measured. */
+export interface BenchmarkMeasured extends Measured {
+  readonly type: 'measured';
+  readonly device: Device;
+  /** The build of the kernels that ran. */
+  readonly simd: 'plain' | 'relaxed' | 'none';
+  /** Memory of WebAssembly, of the main thread, which never shrinks. */
+  readonly wasmBytes: number | null;
+  /** The most memory that the process held so far, all threads together. */
+  readonly peakRssBytes: number;
+}
+
+const wasmBytes = (): number | null => {
+  const { wasm } = backend() as { readonly wasm?: { readonly asm: { readonly memory: WebAssembly.Memory } } };
+  return wasm?.asm.memory.buffer.byteLength ?? null;
+};
+
+const simdOf = ({ backend: name, determinism }: Device): BenchmarkMeasured['simd'] =>
+  name !== 'wasm' ? 'none' : determinism === 'fast' && simdSupport().relaxed ? 'relaxed' : 'plain';
+
+const tell = (message: object): Promise<void> =>
+  new Promise((resolve) => {
+    process.send!(message, () => resolve());
+  });
+
+const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
+  const { name, sizes, threads, runs } = setting;
+  const start = performance.now();
+  const device = await startBackend(setting.device);
+  const given: BenchmarkSetting = { ...setting, device };
+  const preparedMs = performance.now() - start;
+  const crew =
+    threads > 1 ? await assembleCrew({ threads, worker: 'benchmark-worker', given, preparedMs }) : undefined;
+  for (const workload of benchmarks[name].workloads(sizes, crew?.exchange)) {
+    const measured = await measure(workload, runs);
+    const memory = { wasmBytes: wasmBytes(), peakRssBytes: process.resourceUsage().maxRSS * 1024 };
+    await tell({
+      type: 'measured',
+      ...measured,
+      device,
+      simd: simdOf(device),
+      ...memory,
+    } satisfies BenchmarkMeasured);
+  }
+};
+
+process.on('disconnect', () => process.exit());
+measureCase(JSON.parse(process.argv[2]!) as BenchmarkSetting)
+  .catch((error: unknown) => tell(postedFailure(error)))
+  .finally(() => process.exit());

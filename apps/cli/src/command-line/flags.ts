@@ -1,0 +1,193 @@
+import { outputFormats } from '../terminal/terminal.ts';
+import type { Flag } from './command.ts';
+
+export const common: readonly Flag[] = [
+  { name: 'json', about: 'One JSON document on standard output.', group: 'Output' },
+  { name: 'quiet', short: 'q', about: 'Say nothing but warnings.', group: 'Output' },
+  { name: 'debug', about: 'Say more: objective, norms, zeros; stack traces.', group: 'Output' },
+  {
+    name: 'color',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    standard: 'auto',
+    about: 'Colour; --no-color is never.',
+    group: 'Output',
+  },
+  { name: 'help', short: 'h', about: 'This page.', group: 'Output' },
+];
+
+export const seeds = (about: string): Flag => ({
+  name: 'seeds',
+  value: 'N',
+  type: 'integer',
+  min: 1,
+  max: 100,
+  standard: '3',
+  about,
+});
+
+export const backend: Flag = {
+  name: 'backend',
+  value: 'NAME',
+  choices: ['auto', 'wasm', 'cpu', 'node', 'webgpu'],
+  standard: 'auto',
+  about: 'Where tensors live; auto takes wasm if it starts. For node and webgpu see doctor.',
+};
+
+export const determinism: Flag = {
+  name: 'determinism',
+  value: 'HOW',
+  choices: ['portable', 'fast'],
+  standard: 'portable',
+  about: 'portable: the same bits on every machine; fast: relaxed SIMD.',
+};
+
+export const jsonl: Flag = {
+  name: 'format',
+  value: 'FORMAT',
+  choices: outputFormats,
+  standard: 'text',
+  about: 'jsonl: one event a line; json: as --json.',
+  group: 'Output',
+};
+
+export const seed = (about: string): Flag => ({
+  name: 'seed',
+  value: 'N',
+  type: 'integer',
+  min: 0,
+  standard: '1',
+  about,
+});
+
+export const configuration: readonly Flag[] = [
+  {
+    name: 'config',
+    short: 'c',
+    value: 'FILE',
+    about: 'Configuration, YAML or JSON; see `ridgeline help config`.',
+  },
+  {
+    name: 'set',
+    value: 'KEY=VALUE',
+    many: true,
+    about: 'One value by its path, e.g. model.hidden=64; repeatable.',
+  },
+];
+
+export const dryRun: Flag = {
+  name: 'dry-run',
+  about: 'Tell what would be fitted and written, and do nothing.',
+};
+
+export const overwrite: Flag = {
+  name: 'overwrite',
+  about: 'Replace what an earlier run left in --out.',
+};
+
+export const threads = (standard: string, about: string): Flag => ({
+  name: 'threads',
+  value: 'N',
+  standard,
+  about,
+});
+
+export const data = {
+  name: 'DATA',
+  about: 'a text file, - for standard input, or the name of an embedded corpus (moby-dick)',
+};
+export const model = { name: 'MODEL', about: 'the folder of a trained model', required: true };
+
+export const table = {
+  name: 'CSV',
+  about: 'a table with a header: .csv, .tsv, .jsonl or .json, gzipped or not; - for standard input',
+};
+
+/** How a table is read. */
+export const reading: readonly Flag[] = [
+  {
+    name: 'separator',
+    value: 'NAME',
+    standard: 'found by the first rows',
+    about: 'comma, semicolon, tab, pipe, or one character.',
+    group: 'Tables',
+  },
+  {
+    name: 'quotes',
+    value: 'HOW',
+    choices: ['lines', 'line', 'none'],
+    standard: 'line for tabs, else lines',
+    about: 'Quoted fields may run over lines, end on theirs, or are none.',
+    group: 'Tables',
+  },
+];
+
+const empty = { name: 'on-empty', value: 'HOW', standard: 'error', group: 'Tables' };
+
+/** What is done about empty cells of a table with classes. */
+export const emptyTexts: Flag = {
+  ...empty,
+  choices: ['error', 'skip', 'keep'],
+  about: 'Rows without text or label: refuse, leave out; keep empty texts.',
+};
+
+/** What is done about empty cells of a table of numbers. */
+export const emptyCells: Flag = {
+  ...empty,
+  choices: ['error', 'skip'],
+  about: 'Rows with an empty cell: refuse, or leave out.',
+};
+
+export const decimal: Flag = {
+  name: 'decimal',
+  value: 'MARK',
+  choices: ['point', 'comma'],
+  standard: 'point',
+  about: 'What stands before decimals: 1.5 or 1,5.',
+  group: 'Tables',
+};
+
+/** Which rows of a table are learnt from and which stay together. */
+export const rows: readonly Flag[] = [
+  {
+    name: 'drop-duplicates',
+    about: 'Keep only the first of rows with one text or the same numbers.',
+    group: 'Tables',
+  },
+  {
+    name: 'group',
+    value: 'COLUMN',
+    about: 'Rows that agree in it stay together; such as an author.',
+    group: 'Tables',
+  },
+];
+
+export const maxClasses: Flag = {
+  name: 'max-classes',
+  value: 'N',
+  type: 'integer',
+  min: 2,
+  standard: '200, or half the rows',
+  about: 'Refuse a column with more different labels.',
+  group: 'Tables',
+};
+
+export const text: Flag = {
+  name: 'text',
+  value: 'COLUMN',
+  many: true,
+  standard: 'text',
+  about: 'The column with the text; several, A,B or repeated, are joined by a space.',
+  group: 'Tables',
+};
+
+export const columns: readonly Flag[] = [
+  text,
+  {
+    name: 'label',
+    value: 'COLUMN',
+    standard: 'label',
+    about: 'The column with the class. This flag or --text makes a table of DATA.',
+    group: 'Tables',
+  },
+];

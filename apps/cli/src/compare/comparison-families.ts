@@ -1,0 +1,97 @@
+import { isRidgelineError, RidgelineError } from '@ridgeline/contracts';
+import { type Family, families, parseConfig, type RegularizerConfig } from '@ridgeline/recipes';
+import { parse } from 'yaml';
+import { type Given, listFlag, textFlag } from '../command-line/command.ts';
+import { didYouMean } from '../command-line/parse.ts';
+
+const known = families.map(({ penalty }) => penalty);
+
+const refuse = (message: string, hint: string): never => {
+  throw new RidgelineError('E_USAGE', message, { at: '--family', hint });
+};
+
+const example = `For example --family l1=0.01,0.03 or --family 'recurrent={kind: l2, as: decoupled, lambda: [0.1, 1], on: {role: [recurrent]}}'`;
+
+const strengthsOf = (name: string, values: readonly unknown[]): readonly number[] => {
+  const strengths = [...new Set(values.map((value) => (value === '' ? Number.NaN : Number(value))))];
+  if (strengths.length > 0 && strengths.every((value) => Number.isFinite(value) && value > 0))
+    return strengths.sort((a, b) => a - b);
+  return refuse(
+    `--family ${name}: strengths must be numbers above 0, got "${values.join(',')}".`,
+    'No penalty at all is the family `none`, which is always compared.',
+  );
+};
+
+const checkRules = (name: string, rules: readonly RegularizerConfig[]): void => {
+  try {
+    for (const rule of rules) parseConfig({ regularizers: [rule] });
+  } catch (error) {
+    if (!isRidgelineError(error)) throw error;
+    refuse(`--family ${name}: ${error.message}`, error.hint ?? example);
+  }
+};
+
+/** The rule with a list in the place of its strength. */
+const ownRule = (name: string, rule: Readonly<Record<string, unknown>>): Family => {
+  const key = ['lambda', 'rate'].find((option) => Array.isArray(rule[option]));
+  if (key === undefined)
+    return refuse(`--family ${name}: its rule must have a list of strengths as lambda or rate.`, example);
+  const path = strengthsOf(name, rule[key] as unknown[]);
+  const ruleAt = (strength: number) => ({ ...rule, [key]: strength }) as RegularizerConfig;
+  checkRules(name, path.map(ruleAt));
+  const as = typeof rule.as === 'string' ? rule.as : key === 'rate' ? 'noise' : 'activity';
+  return { penalty: name, as, path, grows: false, rule: ruleAt };
+};
+
+const readFamily = (text: string): Family => {
+  const [, name = '', value = ''] = /^([^=]*)=(.*)$/su.exec(text) ?? [];
+  if (name.trim() === '' || value.trim() === '' || name === 'none')
+    return refuse(`--family must be NAME=STRENGTHS or NAME=RULE, got "${text}".`, example);
+  let parsed: unknown;
+  try {
+    parsed = parse(value);
+  } catch {
+    return refuse(`--family ${name}: its rule cannot be read, got "${value}".`, example);
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
+    return ownRule(name, parsed as Readonly<Record<string, unknown>>);
+  const found = families.find(({ penalty }) => penalty === name);
+  if (found === undefined) {
+    const others = known.filter((other) => other !== 'none');
+    return refuse(
+      `--family ${name}: strengths alone are for ${others.join(', ')}; a family of your own needs its rule.`,
+      didYouMean(name, others) ?? example,
+    );
+  }
+  const values = Array.isArray(parsed) ? parsed : value.split(',').map((part) => part.trim());
+  const path = strengthsOf(name, values);
+  checkRules(name, path.map(found.rule));
+  return { ...found, path, grows: false };
+};
+
+const namedFamilies = (asked: string): readonly Family[] =>
+  [...new Set(asked.split(',').map((name) => name.trim()))].map((name) => {
+    const found = families.find(({ penalty }) => penalty === name);
+    if (found !== undefined) return found;
+    throw new RidgelineError('E_USAGE', `--penalties must be of ${known.join(', ')}, got "${name}".`, {
+      at: '--penalties',
+      hint: didYouMean(name, known) ?? 'For example --penalties none,l1,dropout',
+    });
+  });
+
+/**
+ * What is compared: those of `--penalties`, and those of `--family`, which take the place of one with their name. None
+ * is among them unless `--penalties` leaves it out.
+ *
+ * @throws `E_USAGE`
+ */
+export const familiesOf = (given: Given): readonly Family[] => {
+  const asked = textFlag(given, 'penalties');
+  const own = listFlag(given, 'family').map(readFamily);
+  const names = own.map(({ penalty }) => penalty);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) refuse(`--family ${twice} is given twice.`, 'Give each family a name of its own.');
+  const standard = own.length > 0 ? namedFamilies('none') : families;
+  const named = asked === undefined ? standard : asked === 'all' ? families : namedFamilies(asked);
+  return [...named.filter(({ penalty }) => !names.includes(penalty)), ...own];
+};

@@ -1,0 +1,76 @@
+import { type ComparisonEvent, type ComparisonPlan, type JobResult, labelOf } from '@ridgeline/recipes';
+import { count, counted, duration, nats } from '../terminal/format.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+const lineEveryMs = 10_000;
+
+/** Tells a person how a comparison goes: one bar over all steps that are foreseen, and a line for each run that ends. */
+export const comparisonProgress = (terminal: Terminal, threads: number) => {
+  const { dim, bold } = terminal.colors;
+  const start = performance.now();
+  const running = new Map<string, number>();
+  let plan: ComparisonPlan | undefined;
+  let ended: JobResult[] = [];
+  let known = 0;
+  let chosen = 0;
+  let lastLine = start;
+
+  const progress = (): void => {
+    const foreseen = plan!.foreseen(ended);
+    const begun = [...running.values()].reduce((a, b) => a + b, 0);
+    const share = (ended.length - known + begun) / Math.max(1, foreseen - known);
+    const seconds = (performance.now() - start) / 1000;
+    const left = share > 0.05 ? [`about ${duration((seconds / share) * (1 - share))} left`] : [];
+    const facts = [`${ended.length} of about ${foreseen} runs`, ...left];
+    const now = performance.now();
+    if (terminal.animates) terminal.status(facts, share);
+    else if (now - lastLine > lineEveryMs) {
+      terminal.say(facts.join('  '));
+      lastLine = now;
+    }
+  };
+
+  const tellChoices = (): void => {
+    const choices = plan!.choices(ended).filter(({ lambda }) => lambda !== null);
+    for (const { family, lambda } of choices.slice(chosen))
+      terminal.say(
+        `${labelOf(family.penalty)}: strength ${bold(String(lambda))} is chosen; fresh seeds confirm it.`,
+      );
+    chosen = choices.length;
+  };
+
+  const tellRun = ({ job, best, failure, seconds }: JobResult): void => {
+    const name = `${job.penalty}${job.lambda === null ? '' : ` ${job.lambda}`}`;
+    const told =
+      best === null
+        ? failure
+        : `validation ${nats(best.validation)}  train ${nats(best.train)}  at step ${best.step}  ${duration(seconds)}`;
+    const phase = job.phase === 'explore' ? 'explore' : 'confirm';
+    terminal.say(dim(`  ${phase}  ${name.padEnd(16)} seed ${job.config.seed}  ${told}`));
+  };
+
+  return (event: ComparisonEvent): void => {
+    if (event.type === 'comparison-start') {
+      plan = event.plan;
+      ended = [...event.known];
+      known = ended.length;
+      terminal.say(
+        `About ${bold(String(plan.foreseen(ended)))} runs of a model of ${count(event.parameters)} parameters, ${threads} at a time.`,
+      );
+      if (known > 0)
+        terminal.say(
+          `${counted(known, 'run')} had ended before and ${known === 1 ? 'is' : 'are'} not run again.`,
+        );
+    } else if (event.type === 'job-progress') {
+      running.set(event.id, event.step / event.maxSteps);
+      progress();
+    } else if (event.type === 'job-end') {
+      running.delete(event.id);
+      ended.push(event.result);
+      tellRun(event.result);
+      tellChoices();
+      progress();
+      if (plan!.next(ended).length === 0) terminal.status(['Telling what was found …']);
+    }
+  };
+};

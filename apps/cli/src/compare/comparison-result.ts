@@ -1,0 +1,85 @@
+import { labelOf } from '@ridgeline/recipes';
+import { type Comparison, type ConfirmedFamily, signedNats } from '@ridgeline/report';
+import { counted, nats } from '../terminal/format.ts';
+import { table } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+const findings = {
+  better: 'better',
+  worse: 'worse',
+  negligible: 'too small to matter',
+  'not told': 'no difference told',
+} as const;
+
+const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFamily): readonly string[] => [
+  labelOf(penalty),
+  lambda === null ? '–' : `${lambda}${edge === null ? '' : ' (edge)'}`,
+  nats(test.mean),
+  against === null
+    ? '–'
+    : `${signedNats(against.mean)}  [${signedNats(against.low)}, ${signedNats(against.high)}]`,
+  against === null ? '' : findings[against.finding],
+  nats(gap.mean),
+  `${(100 * zeros.mean).toFixed(1)} %`,
+];
+
+/** Every family at its choice, best first. */
+const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): string => {
+  const { green, bold } = terminal.dataColors;
+  const rows = families.map((family) =>
+    family.against?.finding === 'better' ? rowOf(family).map((cell) => bold(green(cell))) : rowOf(family),
+  );
+  return table(
+    [
+      'penalty',
+      'strength',
+      'new text',
+      `against none [${Math.round(100 * confidence)} %]`,
+      '',
+      'gap',
+      'zeros',
+    ],
+    rows,
+    ['left', 'right', 'right', 'left', 'left', 'right', 'right'],
+  );
+};
+
+/** What exploring saved, in words. */
+const economySentence = ({ runs: { made, saved, untried, dropped } }: Comparison): string =>
+  saved === 0
+    ? `${counted(made, 'run')} were made.`
+    : `${counted(made, 'run')} were made and ${saved} saved: ${[
+        ...(untried === 0 ? [] : [`${untried} at strengths whose neighbours were worse already`]),
+        ...(dropped === 0
+          ? []
+          : [`${counted(dropped, 'further seed')} of strengths that lay behind after one`]),
+      ].join(', ')}.`;
+
+const edgeSentences = ({ families }: Comparison): readonly string[] =>
+  families
+    .filter(({ edge }) => edge !== null)
+    .map(
+      ({ penalty, lambda, edge }) =>
+        `${labelOf(penalty)}: ${lambda} is the ${edge} strength that was tried, so the best may lie beyond: --family ${penalty}=… tries others.`,
+    );
+
+/** The result for a person: the verdict, the table, what it cost and a sample. */
+export const showResult = (comparison: Comparison, terminal: Terminal): void => {
+  const { bold, dim } = terminal.dataColors;
+  const { verdict, lost, chosen, samples } = comparison;
+  terminal.data(`\n${bold(verdict.headline)}\n${verdict.sentences.join('\n')}\n\n`);
+  terminal.data(`${resultTable(comparison, terminal)}\n`);
+  for (const { penalty, lambda, reason } of lost)
+    terminal.data(`${labelOf(penalty)} ${lambda} has no figures, ${reason}\n`);
+  const notes = [
+    'Losses in nats per token on the test part, fresh seeds; gap = validation − training.',
+    economySentence(comparison),
+    ...edgeSentences(comparison),
+  ];
+  terminal.data(dim(`\n${notes.join('\n')}\n`));
+  const sample = samples.find(({ penalty }) => penalty === chosen.penalty);
+  if (sample !== undefined)
+    terminal.data(
+      `\n${bold(`What the best model writes after "${sample.prompt.trim()}"`)}\n${sample.text.trim()}\n\n`,
+    );
+};

@@ -1,0 +1,40 @@
+import type { Json } from '@ridgeline/contracts';
+import type { JobResult } from '@ridgeline/recipes';
+import { decodeParams, type EncodedParams, encodeParams, openStudy } from '../folders/study-file.ts';
+
+/** An unfinished comparison on the disk: the runs that have ended, and what adds one. */
+export interface ComparisonStudy {
+  readonly known: readonly JobResult[];
+  readonly add: (result: JobResult) => void;
+  /** The comparison is complete: its report has all that the study had. */
+  readonly remove: () => void;
+}
+
+const encode = ({ params, ...lean }: JobResult): Json =>
+  ({ ...lean, ...(params && { params: encodeParams(params) }) }) as unknown as Json;
+
+const decode = (kept: Json): JobResult => {
+  const { params, ...lean } = kept as unknown as Omit<JobResult, 'params'> & { params?: EncodedParams };
+  return { ...lean, ...(params && { params: decodeParams(params) }) };
+};
+
+/**
+ * Opens the comparison of a folder to go on with it, or begins one: every run is kept as it ends, so that a program
+ * that is killed loses no finished run.
+ *
+ * @param about what the results depend on.
+ * @param options.isNew begins one, whatever is there.
+ * @throws `E_CHECKPOINT` if one is there that is not finished and about something else.
+ */
+export const openComparison = (
+  folder: string,
+  about: Json,
+  options: { readonly isNew: boolean },
+): ComparisonStudy => {
+  const { study, append, remove } = openStudy(folder, about, options);
+  return {
+    known: [...study.results.values()].map(decode),
+    add: (result) => append(`${JSON.stringify({ key: result.job.id, result: encode(result) })}\n`),
+    remove,
+  };
+};

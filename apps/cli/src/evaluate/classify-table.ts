@@ -1,0 +1,71 @@
+import type { Classifier } from '@ridgeline/classifier';
+import { type Json, RidgelineError } from '@ridgeline/contracts';
+import { type Table, tableTexts, writeDelimited } from '@ridgeline/data';
+import { type ClassificationConfig, textColumns } from '@ridgeline/recipes';
+import { type Given, listFlag } from '../command-line/command.ts';
+import { tableSettings } from '../sources/table-settings.ts';
+import { type Reading, readTable } from '../sources/table-source.ts';
+import { count, json } from '../terminal/format.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { tableFileOf, withColumns, writeTable } from './write-table.ts';
+
+/** Says how many texts the model could tell nothing from. */
+export const warnUnknown = (unknown: number, texts: number, terminal: Terminal): void => {
+  if (unknown > 0)
+    terminal.warn(
+      `${count(unknown)} of ${count(texts)} texts hold no word that the model knows; their class is what it says of an empty text.`,
+    );
+};
+
+/** The columns that the classifier was trained on. */
+const trainedColumns = (run: Json): readonly string[] => {
+  const { config } = (run ?? {}) as { readonly config?: Partial<ClassificationConfig> };
+  return [config?.data?.text ?? []].flat();
+};
+
+const columnsOf = (given: Given, { run, table }: { readonly run: Json; readonly table: Table }) => {
+  const named = listFlag(given, 'text');
+  const columns = named.length === 0 ? trainedColumns(run) : named;
+  if (columns.length > 0) return textColumns(table, columns);
+  throw new RidgelineError('E_USAGE', 'ridgeline classify needs the column with the text.', {
+    at: '--text',
+    hint: 'Name it: --text COLUMN',
+  });
+};
+
+/** How the flags say that the table is read. */
+const readingOf = (given: Given): Reading =>
+  Object.fromEntries(tableSettings(given).map(({ path, value }) => [path.replace('data.', ''), value]));
+
+/** `ridgeline classify --table`: the table again with a class, its probability and what was known of each row. */
+export const classifyTable = async (
+  given: Given,
+  {
+    classifier,
+    run,
+    table: file,
+  }: { readonly classifier: Classifier; readonly run: Json; readonly table: string },
+  terminal: Terminal,
+): Promise<void> => {
+  const out = tableFileOf(given, 'out', file);
+  const { table } = await readTable(file, 'classify MODEL --table', readingOf(given));
+  const answers = classifier.classify(tableTexts(table, columnsOf(given, { run, table })));
+  const answered = withColumns(table, {
+    class: answers.map(({ label }) => label),
+    probability: answers.map(({ probability }) => probability),
+    known_ngrams: answers.map(({ known }) => known),
+  });
+  const unknown = answers.filter(({ known }) => known === 0).length;
+  if (out === undefined) {
+    if (terminal.format === 'json')
+      for (const cells of answered.rows)
+        terminal.data(json(Object.fromEntries(answered.columns.map((name, i) => [name, cells[i] ?? null]))));
+    else terminal.data(writeDelimited(answered));
+  } else {
+    await writeTable(out, answered, terminal);
+    if (terminal.format === 'json')
+      terminal.data(json({ out, rows: answers.length, withoutKnownWord: unknown }));
+    else terminal.say(`${count(answers.length)} rows are in ${out}.`);
+  }
+  warnUnknown(unknown, answers.length, terminal);
+};

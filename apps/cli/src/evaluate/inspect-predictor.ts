@@ -1,0 +1,113 @@
+import type { StoredParams } from '@ridgeline/contracts';
+import { exactZeros } from '@ridgeline/evaluation';
+import { hashParams } from '@ridgeline/tensors';
+import { exitCodes } from '../command-line/failure.ts';
+import type { LoadedClassifier, LoadedRegression } from '../folders/predictor-folder.ts';
+import { count, json } from '../terminal/format.ts';
+import { shownLabel } from '../terminal/shown-label.ts';
+import { table } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** N-grams that are listed for each class. */
+const mostGrams = 10;
+
+/** Biases are what is added whatever the text. */
+const roleOf = (path: string): string =>
+  /intercept|priors/.test(path) ? 'bias' : path.includes('embeddings') ? 'embedding' : 'kernel';
+
+const parametersOf = (params: StoredParams) =>
+  Object.entries(params).map(([path, { shape, data }]) => ({
+    path,
+    role: roleOf(path),
+    shape,
+    size: data.length,
+    norm: Math.sqrt(Float64Array.from(data).reduce((sum, value) => sum + value * value, 0)),
+    zeros: exactZeros(params, [path]).zeros,
+    rules: [],
+  }));
+
+/** The line that two copies of the same weights have in common. */
+export const hashLine = (sha256: string): string => `SHA-256 of the weights ${sha256}\n`;
+
+const parameterTable = (params: StoredParams): string =>
+  table(
+    ['parameter', 'role', 'shape', 'size', 'norm', 'zeros'],
+    parametersOf(params).map(({ path, role, shape, size, norm, zeros }) => [
+      path,
+      role,
+      shape.join(' × '),
+      count(size),
+      norm.toPrecision(4),
+      `${((100 * zeros) / size).toFixed(1)} %`,
+    ]),
+    ['left', 'left', 'right', 'right', 'right', 'right'],
+  );
+
+/** The n-grams that speak most for each class, by weight: for two classes those of the one with positive weights. */
+const weightiest = ({ classifier }: LoadedClassifier): Readonly<Record<string, readonly string[]>> | null => {
+  const { spec, reader, explain, classes } = classifier;
+  if (spec.kind !== 'linearClassifier' || reader.kind !== 'features' || explain === undefined) return null;
+  const vocabulary = reader.features.spec.vocabulary!;
+  const weights = classifier.params['linear/weights']!;
+  const kept = classifier.params['linear/columns']?.data;
+  const [outputs, columns] = weights.shape as [number, number];
+  const named = (output: number, sign: 1 | -1): string[] => {
+    const row = weights.data.subarray(output * columns, (output + 1) * columns);
+    return Array.from(row.keys())
+      .filter((column) => sign * row[column]! > 0)
+      .sort((a, b) => sign * (row[b]! - row[a]!))
+      .slice(0, mostGrams)
+      .map((column) => vocabulary[kept?.[column] ?? column]!);
+  };
+  return Object.fromEntries(
+    classes.map((label, k) => [label, outputs === classes.length ? named(k, 1) : named(0, k === 1 ? 1 : -1)]),
+  );
+};
+
+/** `ridgeline inspect` of a classifier: its parameters, and what speaks for each class. */
+export const inspectClassifier = async (loaded: LoadedClassifier, terminal: Terminal): Promise<number> => {
+  const { spec, params, reader } = loaded.classifier;
+  const grams = weightiest(loaded);
+  const sha256 = await hashParams(params);
+  const { vocabulary: _, ...short } = spec as typeof spec & { vocabulary?: unknown };
+  if (terminal.format === 'json') {
+    terminal.data(json({ spec: short, sha256, parameters: parametersOf(params), weightiest: grams }));
+    return exitCodes.done;
+  }
+  const { bold, dim } = terminal.dataColors;
+  terminal.data(`${bold(JSON.stringify(short))}\n\n`);
+  if (reader.kind === 'features') {
+    const { vocabulary: words, idf, ...features } = reader.features.spec;
+    terminal.data(`${dim('features')} ${JSON.stringify(features)}\n\n`);
+  }
+  terminal.data(`${parameterTable(params)}\n\n${hashLine(sha256)}`);
+  for (const [label, words] of Object.entries(grams ?? {}))
+    terminal.data(`\n${bold(shownLabel(label))}: ${words.join(', ')}\n`);
+  return exitCodes.done;
+};
+
+/** `ridgeline inspect` of a regression: its coefficients. */
+export const inspectRegression = async (
+  { spec, fit }: LoadedRegression,
+  terminal: Terminal,
+): Promise<number> => {
+  const params: StoredParams = {
+    coefficients: { shape: [spec.columns.length], data: Float64Array.from(fit.coefficients) },
+    intercept: { shape: [1], data: Float64Array.of(fit.intercept) },
+  };
+  const sha256 = await hashParams(params);
+  if (terminal.format === 'json') {
+    terminal.data(json({ spec, sha256, parameters: parametersOf(params) }));
+    return exitCodes.done;
+  }
+  terminal.data(`${terminal.dataColors.bold(`${spec.target} ~ ${spec.columns.join(' + ')}`)}\n\n`);
+  terminal.data(`${parameterTable(params)}\n\n${hashLine(sha256)}\n`);
+  terminal.data(
+    `${table(
+      ['column', 'coefficient'],
+      spec.columns.map((name, j) => [name, fit.coefficients[j]!.toPrecision(5)]),
+      ['left', 'right'],
+    )}\n`,
+  );
+  return exitCodes.done;
+};

@@ -1,0 +1,55 @@
+import { RidgelineError } from '@ridgeline/contracts';
+import { type Given, listFlag, numberFlag, switchFlag, textFlag } from '../command-line/command.ts';
+import type { FlagSetting } from '../command-line/configuration.ts';
+
+/** `--text`, once or several times: one column, or a list of them. */
+const textOf = (given: Given): string | readonly string[] | undefined => {
+  const [first, ...others] = listFlag(given, 'text');
+  return others.length === 0 ? first : [first!, ...others];
+};
+
+const settingsAs = (
+  values: Readonly<Record<string, readonly [key: string, value: unknown]>>,
+): FlagSetting[] =>
+  Object.entries(values).flatMap(([flag, [key, value]]) =>
+    value === undefined ? [] : [{ flag: `--${flag}`, path: `data.${key}`, value }],
+  );
+
+/** What the flags of any table say in the configuration. */
+export const readingSettings = (given: Given): FlagSetting[] =>
+  settingsAs({
+    target: ['target', textFlag(given, 'target')],
+    separator: ['separator', textFlag(given, 'separator')],
+    quotes: ['quotes', textFlag(given, 'quotes')],
+    decimal: ['decimal', textFlag(given, 'decimal')],
+    'on-empty': ['onEmpty', textFlag(given, 'on-empty')],
+    'drop-duplicates': ['dropDuplicates', switchFlag(given, 'drop-duplicates') || undefined],
+    group: ['group', textFlag(given, 'group')],
+  });
+
+/** What `--text`, `--label`, `--target` and the flags of reading say in the configuration. */
+export const tableSettings = (given: Given): FlagSetting[] => [
+  ...settingsAs({
+    text: ['text', textOf(given)],
+    label: ['label', textFlag(given, 'label')],
+    'max-classes': ['maxClasses', numberFlag(given, 'max-classes')],
+  }),
+  ...readingSettings(given),
+];
+
+/** The task that these flags belong to: naming a class's column is to train a classifier. @throws `E_USAGE` for both */
+export const impliedTask = (given: Given): 'classification' | 'regression' | 'language-model' => {
+  const isText = textFlag(given, 'label') !== undefined || textOf(given) !== undefined;
+  const isNumber = textFlag(given, 'target') !== undefined;
+  if (isText && isNumber)
+    throw new RidgelineError(
+      'E_USAGE',
+      '--target predicts a number from columns of numbers, and does not go with --text or --label.',
+      {
+        at: '--target',
+        hint: 'For classes of texts: --text and --label. For a number: --target alone.',
+      },
+    );
+  if (isText) return 'classification';
+  return isNumber ? 'regression' : 'language-model';
+};

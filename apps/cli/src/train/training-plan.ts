@@ -1,0 +1,144 @@
+import path from 'node:path';
+import type { Determinism } from '@ridgeline/backend-wasm';
+import { RidgelineError, type TrainingState } from '@ridgeline/contracts';
+import {
+  type LanguageModelConfig,
+  type LanguageModelConfigInput,
+  type LanguageModelRun,
+  type LanguageModelText,
+  prepareLanguageModel,
+  type TextParts,
+} from '@ridgeline/recipes';
+import { type Given, textFlag } from '../command-line/command.ts';
+import { configurationOf, requireTask } from '../command-line/configuration.ts';
+import { writeFiles } from '../folders/files.ts';
+import { openRun } from '../folders/run-folder.ts';
+import { lastingName, lastingPart, readSource, readTexts, type Source } from '../sources/text-source.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** What is to be trained, or to be gone on with. */
+export interface Plan {
+  readonly config: LanguageModelConfig;
+  /** What the text is read from, also when the run is resumed. */
+  readonly data: string;
+  /** Of the text that the run began with. */
+  readonly fingerprint?: string;
+  /** Of each of its parts. */
+  readonly fingerprints?: LanguageModelRun['fingerprints'];
+  readonly state?: TrainingState;
+  /** How many threads the run had so far. */
+  readonly threads?: number;
+  /** How its sums were rounded so far. */
+  readonly determinism?: Determinism;
+}
+
+/** What a run may change on its way and still be that run. */
+const changeable = [
+  'data.train',
+  'regularizers',
+  'optimizer.learningRate',
+  'training.maxSteps',
+  'training.evaluateEvery',
+  'training.patience',
+  'training.checkpointEvery',
+];
+
+/** The values of a configuration by their paths. */
+const leaves = (value: unknown, at = ''): [string, string][] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !changeable.includes(at)
+    ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, at === '' ? key : `${at}.${key}`))
+    : [[at, JSON.stringify(value)]];
+
+const requireSameRun = (saved: unknown, wanted: LanguageModelConfig, folder: string): void => {
+  const [before, after] = [new Map(leaves(saved)), new Map(leaves(wanted))];
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (key) => !changeable.includes(key) && before.get(key) !== after.get(key),
+  );
+  if (changed.length === 0) return;
+  const list = changed.map(
+    (key) => `${key} was ${before.get(key) ?? 'not set'} and is ${after.get(key) ?? 'not set'}`,
+  );
+  throw new RidgelineError(
+    'E_CONFIG',
+    `${folder}: the run cannot go on with another configuration: ${list.join(', ')}.`,
+    {
+      at: changed[0]!,
+      hint: `Leave it as it was (only ${changeable.slice(1).join(', ')} may change), or begin anew without --resume, with another --out.`,
+    },
+  );
+};
+
+export const withLastingData = (config: LanguageModelConfig, train: string): LanguageModelConfig => {
+  const [valid, test] = [lastingPart(config.data.valid), lastingPart(config.data.test)];
+  return { ...config, data: { ...config.data, train, valid, test } };
+};
+
+/** The plan of a run that begins. @throws `E_CONFIG` */
+export const freshPlan = (given: Given, config: LanguageModelConfig): Plan => {
+  const data = lastingName(given.positionals[0] ?? config.data.train ?? 'moby-dick');
+  return { config: withLastingData(config, data), data };
+};
+
+/** The plan of a run that goes on. @throws `E_CHECKPOINT`; `E_CONFIG` if it was begun with another configuration. */
+export const resumePlan = async (given: Given, folder: string, warn: Terminal['warn']): Promise<Plan> => {
+  const { record, state } = await openRun(folder, warn);
+  const standard = textFlag(given, 'config') === undefined ? (record.config as LanguageModelConfigInput) : {};
+  const config = requireTask(await configurationOf(given, standard), 'language-model', 'train --resume');
+  requireSameRun(record.config, config, folder);
+  const data = given.positionals[0] === undefined ? record.data : lastingName(given.positionals[0]);
+  return {
+    config: withLastingData(config, data),
+    data,
+    fingerprint: record.fingerprint,
+    ...(record.fingerprints && { fingerprints: record.fingerprints }),
+    threads: record.threads ?? 1,
+    determinism: record.environment?.determinism ?? 'portable',
+    ...(state && { state }),
+  };
+};
+
+/** Standard input cannot be read twice: the run's folder keeps it. */
+const readPlanned = async ({ data, fingerprint }: Plan, folder: string): Promise<Source> => {
+  if (data !== '-') return readSource(data);
+  const copy = path.join(folder, 'data.txt');
+  if (fingerprint !== undefined) return { ...(await readSource(copy)), name: 'standard input' };
+  const source = await readSource(data);
+  await writeFiles(folder, { 'data.txt': Buffer.from(source.text) });
+  return source;
+};
+
+/** A run with the texts that it was made from. */
+export interface PreparedRun {
+  readonly run: LanguageModelRun;
+  readonly source: Source;
+  readonly text: LanguageModelText;
+}
+
+/** The file whose part is not what it was; the training text where older runs do not say. */
+const changedFile = ({ data, config, fingerprints }: Plan, run: LanguageModelRun): string => {
+  const isSame = (part: keyof TextParts): boolean => fingerprints?.[part] === run.fingerprints[part];
+  const own = (['valid', 'test'] as const).find(
+    (part) => typeof config.data[part] === 'string' && !isSame(part),
+  );
+  return own === undefined || fingerprints === undefined || !isSame('train')
+    ? data
+    : String(config.data[own]);
+};
+
+/**
+ * Reads the text of a plan and makes everything that a run needs.
+ *
+ * @throws `E_DATA` if the text cannot be used, or is not the one that the run began with.
+ */
+export const prepareRun = async (plan: Plan, folder: string): Promise<PreparedRun> => {
+  const source = await readPlanned(plan, folder);
+  const text = await readTexts(plan.config, source);
+  const run = await prepareLanguageModel(plan.config, text);
+  if (plan.fingerprint === undefined || plan.fingerprint === run.fingerprint) return { run, source, text };
+  const file = changedFile(plan, run);
+  throw new RidgelineError(
+    'E_DATA',
+    `${file}: the text has changed since the run began: the fingerprint was ${plan.fingerprint.slice(0, 16)}…, and is ${run.fingerprint.slice(0, 16)}….`,
+    { at: file, hint: `Bring the old text back, or begin anew with another --out than ${folder}.` },
+  );
+};

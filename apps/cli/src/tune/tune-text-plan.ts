@@ -1,0 +1,76 @@
+import {
+  type ConfigOf,
+  isEven,
+  type LanguageModelPlan,
+  largestStrength,
+  strengthPath,
+  type TunablePenalty,
+} from '@ridgeline/recipes';
+import type { Search } from '@ridgeline/report';
+import type { Range } from '@ridgeline/tuning';
+import type { Device } from '../command-line/backend.ts';
+import { type Given, listFlag, numberFlag, textFlag } from '../command-line/command.ts';
+import type { Source } from '../sources/text-source.ts';
+import { lambdasOf, planFacts, refuseFlags } from './tune-flags.ts';
+import { parseSpace } from './tune-space.ts';
+
+/** The space of a random search also draws the strength, by its logarithm between the ends of the path. */
+const spaceOf = (
+  space: Readonly<Record<string, Range>>,
+  search: Search,
+  { penalty, lambdas }: { readonly penalty: TunablePenalty | null; readonly lambdas: readonly number[] },
+): Readonly<Record<string, Range>> => {
+  if (penalty === null || search === 'path' || search === 'grid' || 'lambda' in space) return space;
+  const [largest, smallest] = [lambdas[0]!, lambdas.at(-1)!];
+  return {
+    lambda: isEven(penalty) ? { uniform: [smallest, largest] } : { logUniform: [smallest, largest] },
+    ...space,
+  };
+};
+
+/** What a whole path may cost in steps: with its evaluations about four trainings (see bench/neural-path.mjs). */
+const trainingsOfPath = 3.4;
+
+/** What is asked about a language model. @throws `E_USAGE` naming the flag */
+export const textPlan = (
+  given: Given,
+  config: ConfigOf<'language-model'>,
+  source: Source,
+  device: Device,
+): LanguageModelPlan => {
+  const foreign = ['fold-kind', 'group', 'repeats', 'nested', 'text', 'label', 'target'];
+  refuseFlags(given, foreign, 'a language model', 'Folds of a text are its contiguous blocks: --folds 5.');
+  const search = (textFlag(given, 'search') ?? 'path') as Search;
+  const space = parseSpace(listFlag(given, 'space'));
+  if (search === 'path')
+    refuseFlags(given, ['space', 'trials'], 'a path', 'Take --search grid, random or halving.');
+  const named = textFlag(given, 'penalty') as TunablePenalty | undefined;
+  const onlySettings = search !== 'path' && Object.keys(space).length > 0 && !('lambda' in space);
+  const penalty = named ?? (onlySettings ? null : 'l1');
+  const asked = lambdasOf(given) ?? 20;
+  const [largest, ratio] = [numberFlag(given, 'largest'), numberFlag(given, 'ratio')];
+  const lambdas =
+    penalty === null
+      ? []
+      : typeof asked === 'number'
+        ? strengthPath(penalty, {
+            largest: largest ?? largestStrength(penalty, config.optimizer),
+            ...(ratio !== undefined && { ratio }),
+            count: asked,
+          })
+        : asked;
+  const first = config.seed;
+  return {
+    ...planFacts(given, source, device),
+    config,
+    text: source.text,
+    search,
+    penalty,
+    lambdas,
+    space: spaceOf(space, search, { penalty, lambdas }),
+    trials: numberFlag(given, 'trials') ?? 20,
+    seeds: Array.from({ length: numberFlag(given, 'seeds') ?? 3 }, (_, index) => first + index),
+    folds: numberFlag(given, 'folds') ?? 1,
+    trainings: trainingsOfPath,
+  };
+};
