@@ -8,7 +8,7 @@ import { preTokenizers } from './pre-tokenizers/catalog.ts';
 import { refuse } from './refuse.ts';
 import { readStage, unitOf } from './stage.ts';
 
-interface StageSpecs {
+export interface StageSpecs {
   readonly normalizer: readonly { readonly kind: string }[];
   readonly preTokenizer: { readonly kind: string };
   readonly decoder: { readonly kind: string };
