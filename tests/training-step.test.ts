@@ -124,10 +124,18 @@ describe.each(Object.entries(parts))('%s', (name, over) => {
     const before = memory().numTensors;
     const counts = new Set<number>();
     const run = await prepared(over);
+    // all stand still at the same event while tensors are counted
+    const arrived: (() => void)[] = [];
+    const meet = (): Promise<void> =>
+      new Promise((resolve) => {
+        arrived.push(resolve);
+        if (arrived.length < size) return;
+        counts.add(memory().numTensors);
+        for (const goOn of arrived.splice(0)) goOn();
+      });
     await Promise.all(
       inOneThread(size).map(async (exchange) => {
-        for await (const event of train(run, { exchange }))
-          if (exchange.rank === size - 1 && event.type === 'evaluation-end') counts.add(memory().numTensors);
+        for await (const event of train(run, { exchange })) if (event.type === 'evaluation-end') await meet();
       }),
     );
     expect(counts.size).toBe(1);
