@@ -16,7 +16,10 @@ const report = path.join(scratch, 'packed.json');
 const steps = {
   format: { says: 'format and lint', command: 'node_modules/.bin/biome ci .' },
   types: { says: 'types', command: 'node_modules/.bin/tsc --noEmit -p tsconfig.json' },
-  layers: { says: 'layers and manifests', command: 'node tools/check-layers.mjs && node tools/draw-rooms.mjs' },
+  layers: {
+    says: 'layers and manifests',
+    command: 'node tools/check-layers.mjs && node tools/draw-rooms.mjs',
+  },
   unused: {
     says: 'dead code and dependencies',
     command: 'node_modules/.bin/knip --no-progress --no-config-hints',
