@@ -1,15 +1,15 @@
-import { families, penaltyKinds } from '@ridgeline/recipes';
+import { families, labelOf, nameOf, penaltyKinds } from '@ridgeline/recipes';
 import { expect, test } from 'vitest';
 
 const sentenceStart = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** The part of a sentence that names an option: "The share of the lasso: 1 is l1." → "Share of the lasso". */
-const nameOf = (about: string): string =>
+const optionName = (about: string): string =>
   sentenceStart(about.replace(/^The /, '').replace(/[:,;.].*$/su, ''));
 
 /** What the page needs of every kind that brings a path, so that it does not load the kinds themselves. */
 const penalties = Object.fromEntries(
-  penaltyKinds.map(({ kind, label = kind, about, options, path }) => {
+  penaltyKinds.map(({ kind, about, options, path }) => {
     const { [path.option]: strength, ...others } = options;
     const fields = Object.entries({ [path.option]: strength!, ...others }).flatMap(([name, option]) =>
       option.type !== 'number'
@@ -18,7 +18,7 @@ const penalties = Object.fromEntries(
             [
               name,
               {
-                label: nameOf(option.about),
+                label: optionName(option.about),
                 symbol: option.symbol ?? null,
                 isLogarithmic: option.scale === 'logarithmic',
                 max: name === path.option ? path.top : option.max,
@@ -34,8 +34,8 @@ const penalties = Object.fromEntries(
     return [
       kind,
       {
-        label: sentenceStart(label),
-        name: label,
+        label: labelOf(kind),
+        name: nameOf(kind),
         about,
         strength: path.option,
         options: Object.fromEntries(fields),

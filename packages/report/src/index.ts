@@ -12,7 +12,6 @@ export type {
 } from './comparison.ts';
 export { comparisonCsv } from './csv.ts';
 export { capital } from './names.ts';
-export { lossFormat, strength as strengthNumber } from './number-format.ts';
 export { renderReport } from './render-report.ts';
 export { renderTuning } from './render-tuning.ts';
 export { signedNats } from './signed-nats.ts';

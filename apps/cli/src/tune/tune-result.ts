@@ -1,5 +1,5 @@
-import { strengthSymbol, strengthText } from '@ridgeline/recipes';
-import { choiceWarnings, settingsText, type Tuning, type TuningRow } from '@ridgeline/report';
+import { strengthSymbol } from '@ridgeline/recipes';
+import { choiceWarnings, settingsText, strengthText, type Tuning, type TuningRow } from '@ridgeline/report';
 import { count, measured, nats, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -18,8 +18,8 @@ const lossText = ({ validation, standardError }: TuningRow, shown: (value: numbe
     : `${shown(validation.mean)} ± ${shown(standardError)}`;
 };
 
-const valueText = ({ lambda, penalty }: TuningRow): string =>
-  lambda === null ? '–' : strengthText(penalty, lambda).split('\u00a0').at(-1)!;
+const valueText = (tuning: Tuning, { lambda }: TuningRow): string =>
+  lambda === null ? '–' : strengthText(tuning, lambda).split('\u00a0').at(-1)!;
 
 const isNamed = ({ chosen }: Tuning, { test, lambda }: TuningRow): boolean =>
   test !== null || (lambda !== null && [chosen.minimum, chosen.oneStandardError].includes(lambda));
@@ -51,7 +51,7 @@ const resultTable = (tuning: Tuning, terminal: Terminal): string => {
   const hasStrength = tuning.rows.some(({ lambda }) => lambda !== null);
   const rows = shownRows(tuning).map((row) => {
     const cells = [
-      ...(hasStrength ? [valueText(row)] : []),
+      ...(hasStrength ? [valueText(tuning, row)] : []),
       ...(hasSettings ? [settingsText(row.settings)] : []),
       lossText(row, shown),
       row.gap === null ? '–' : shown(row.gap.mean),

@@ -6,7 +6,7 @@ import {
   regularizers,
   weightNoises,
 } from '@ridgeline/regularizers';
-import { strengthNumber, type TunedStrength } from '@ridgeline/report';
+import { strengthText as strengthIn, type TunedStrength } from '@ridgeline/report';
 
 /** Every kind of rule that stands in a configuration's `regularizers`. */
 export const ruleKinds: Readonly<Record<string, AnyKind>> = {
@@ -56,4 +56,4 @@ export const tunedStrength = (penalty: string): TunedStrength | null => {
 
 /** A strength with its name: 'λ = 0.1'. */
 export const strengthText = (penalty: string, value: number | null): string =>
-  `${strengthSymbol(penalty)}\u00a0=\u00a0${strengthNumber(value)}`;
+  strengthIn({ strength: tunedStrength(penalty) }, value);
