@@ -205,7 +205,7 @@ describe('evaluate', () => {
     expect([threshold.status, threshold.stderr]).toEqual([4, expect.stringContaining('is below 1.')]);
     expect([other.status, other.stderr]).toEqual([
       2,
-      expect.stringContaining('--max-perplexity is for language-model'),
+      expect.stringContaining('--max-perplexity is for a language model'),
     ]);
   });
 

@@ -179,7 +179,7 @@ export const choosing: readonly Command[] = [
       {
         name: 'penalty',
         value: 'NAME',
-        choicesOf: async () => Object.keys((await import('./regression-penalties.ts')).kindOfPenalty),
+        choicesOf: async () => Object.keys((await import('../tasks/regression/penalties.ts')).kindOfPenalty),
         standard: 'ridge',
         about: 'Lasso and elastic net set coefficients to zero.',
       },
@@ -273,6 +273,6 @@ export const choosing: readonly Command[] = [
         about: 'ridge, with the model, for a program',
       },
     ],
-    load: async () => (await import('../commands/regress.ts')).regressCommand,
+    load: async () => (await import('../tasks/regression/regress.ts')).regressCommand,
   },
 ];

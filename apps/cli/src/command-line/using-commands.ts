@@ -70,7 +70,7 @@ export const using: readonly Command[] = [
         about: 'greedy, as JSON',
       },
     ],
-    load: async () => (await import('../commands/generate.ts')).generateCommand,
+    load: async () => (await import('../tasks/language-model/generate.ts')).generateCommand,
   },
   {
     name: 'classify',
@@ -101,7 +101,7 @@ export const using: readonly Command[] = [
       { line: 'ridgeline classify my-classifier "a moving film" --explain', about: 'why?' },
       { line: 'ridgeline classify my-classifier "a dull film" --json', about: 'for a program' },
     ],
-    load: async () => (await import('../commands/classify.ts')).classifyCommand,
+    load: async () => (await import('../tasks/classification/classify.ts')).classifyCommand,
   },
   {
     name: 'serve',

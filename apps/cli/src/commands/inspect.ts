@@ -1,59 +1,8 @@
-import type { Rule } from '@ridgeline/contracts';
-import { exactZeros } from '@ridgeline/evaluation';
-import { type RegularizerConfig, ruleFromConfig } from '@ridgeline/recipes';
-import { hashParams, selectPaths } from '@ridgeline/tensors';
 import type { Run } from '../command-line/command.ts';
-import { exitCodes } from '../command-line/failure.ts';
-import { hashLine, inspectClassifier, inspectRegression } from '../evaluate/inspect-predictor.ts';
-import { loadAnyModel } from '../folders/model-folder.ts';
-import { count, json } from '../terminal/format.ts';
-import { table } from '../terminal/table.ts';
+import { loadAnyModel } from '../tasks/load-model.ts';
 
-const norm = (data: Float32Array): number =>
-  Math.sqrt(data.reduce((total, value) => total + value * value, 0));
-
-/** `ridgeline inspect`: every parameter with its role, norm, exact zeros and the rules that touched it. */
+/** `ridgeline inspect`: what the model's task tells of its parameters. */
 export const inspectCommand: Run = async (given, terminal) => {
-  const loaded = await loadAnyModel(given.positionals[0]!, terminal.warn);
-  if (loaded.task === 'classification') return inspectClassifier(loaded, terminal);
-  if (loaded.task === 'regression') return inspectRegression(loaded, terminal);
-  const { model, params, run } = loaded;
-  const configured = (
-    (run as { config?: { regularizers?: RegularizerConfig[] } }).config?.regularizers ?? []
-  ).map((config) => ({ kind: config.kind, rule: ruleFromConfig(config) }));
-  const touches = (rule: Rule, path: string): boolean =>
-    'regularizer' in rule && selectPaths(model.parameters, rule.on).includes(path);
-  const parameters = model.parameters.map(({ path, role, shape }) => {
-    const { zeros, size } = exactZeros(params, [path]);
-    const rules = configured.filter(({ rule }) => touches(rule, path)).map(({ kind }) => kind);
-    return { path, role, shape, size, norm: norm(params[path]!.data), zeros, rules };
-  });
-  const sha256 = await hashParams(params);
-  if (terminal.format === 'json') {
-    terminal.data(json({ spec: model.spec, sha256, parameters }));
-    return exitCodes.done;
-  }
-  const { bold } = terminal.dataColors;
-  const total = parameters.reduce((sum, { size }) => sum + size, 0);
-  const zeros = parameters.reduce((sum, parameter) => sum + parameter.zeros, 0);
-  terminal.data(`${bold(JSON.stringify(model.spec))}\n\n`);
-  terminal.data(
-    `${table(
-      ['parameter', 'role', 'shape', 'size', 'norm', 'zeros', 'rules'],
-      [
-        ...parameters.map((parameter) => [
-          parameter.path,
-          parameter.role,
-          parameter.shape.join(' × '),
-          count(parameter.size),
-          parameter.norm.toPrecision(4),
-          `${((100 * parameter.zeros) / parameter.size).toFixed(1)} %`,
-          parameter.rules.join(', ') || '–',
-        ]),
-        ['all', '', '', count(total), '', `${((100 * zeros) / total).toFixed(1)} %`, ''],
-      ],
-      ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
-    )}\n\n${hashLine(sha256)}`,
-  );
-  return exitCodes.done;
+  const { loaded, task } = await loadAnyModel(given.positionals[0]!, terminal.warn);
+  return (await task.commands()).inspect(loaded, terminal);
 };

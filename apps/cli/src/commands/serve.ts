@@ -2,15 +2,13 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
-import { knownPrompt } from '@ridgeline/generation';
 import { createServer, type Limits, listen, type ServedModel } from '@ridgeline/server';
-import { fromHost } from '@ridgeline/tensors';
 import { readApiKeys } from '../command-line/api-key-file.ts';
 import { deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { quoted } from '../command-line/parse.ts';
-import { loadAnyModel } from '../folders/model-folder.ts';
+import { loadAnyModel } from '../tasks/load-model.ts';
 import { json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -66,18 +64,25 @@ const cardOf = (run: Json): Json => {
   return card;
 };
 
-const serve = async ({ id, folder }: Wanted, terminal: Terminal): Promise<ServedModel> => {
-  const loaded = await loadAnyModel(folder, terminal.warn);
-  const served = { id, created: Math.floor(statSync(folder).mtimeMs / 1000), card: cardOf(loaded.run) };
-  if (loaded.task === 'classification') return { ...served, classifier: loaded.classifier };
-  if (loaded.task === 'language-model') {
-    const { model, tokenizer, params } = loaded;
-    return { ...served, model, tokenizer, params: fromHost(params) };
-  }
-  throw new RidgelineError('E_CHECKPOINT', `${folder}: it is a linear regression, which is not served.`, {
-    at: folder,
-    hint: 'Serve language models and text classifiers.',
-  });
+/** A model as it is served, and the line that tries it. */
+const serve = async (
+  { id, folder }: Wanted,
+  terminal: Terminal,
+): Promise<{ readonly served: ServedModel; readonly tryIt: (address: string) => string }> => {
+  const { task, loaded } = await loadAnyModel(folder, terminal.warn);
+  const { serving } = await task.commands();
+  if (serving === undefined)
+    throw new RidgelineError('E_CHECKPOINT', `${folder}: it is ${task.model}, which is not served.`, {
+      at: folder,
+      hint: 'Serve language models and text classifiers.',
+    });
+  const { served, route, body } = serving(loaded);
+  const created = Math.floor(statSync(folder).mtimeMs / 1000);
+  const request = quoted(JSON.stringify({ model: id, ...body }));
+  return {
+    served: { ...served, id, created, card: cardOf(loaded.run) },
+    tryIt: (address) => `  curl ${address}/v1/${route} -H 'content-type: application/json' -d ${request}`,
+  };
 };
 
 const limitFlags = {
@@ -100,14 +105,6 @@ const limitsOf = (given: Given): Partial<Limits> =>
     }),
   );
 
-const tryIt = (address: string, served: ServedModel): string => {
-  const [route, body] =
-    'classifier' in served
-      ? ['classify', { model: served.id, input: 'a text' }]
-      : ['completions', { model: served.id, prompt: knownPrompt(served.tokenizer) ?? ' ', max_tokens: 40 }];
-  return `  curl ${address}/v1/${route} -H 'content-type: application/json' -d ${quoted(JSON.stringify(body))}`;
-};
-
 /** `ridgeline serve`: until Ctrl-C. */
 export const serveCommand: Run = async (given, terminal) => {
   const wanted = wantedModels(given);
@@ -117,8 +114,9 @@ export const serveCommand: Run = async (given, terminal) => {
   terminal.say('Loading …');
   const interrupt = interruptible({ warn: terminal.say }, 'Closing …');
   await startBackend(deviceFlags(given), terminal);
-  const models: ServedModel[] = [];
-  for (const each of wanted) models.push(await serve(each, terminal));
+  const serving: Awaited<ReturnType<typeof serve>>[] = [];
+  for (const each of wanted) serving.push(await serve(each, terminal));
+  const models = serving.map(({ served }) => served);
   const server = createServer({
     models,
     limits: limitsOf(given),
@@ -141,7 +139,7 @@ export const serveCommand: Run = async (given, terminal) => {
   terminal.say(
     `Serving ${ids.join(', ')}; how to call them is told at ${address}/, all of it at ${address}/docs. Try:`,
   );
-  terminal.say(tryIt(address, models[0]!));
+  terminal.say(serving[0]!.tryIt(address));
   if (!interrupt.signal.aborted) await once(interrupt.signal, 'abort');
   await server.close();
   interrupt.done();

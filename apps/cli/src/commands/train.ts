@@ -1,242 +1,49 @@
 import path from 'node:path';
-import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
-import { exactZeros } from '@ridgeline/evaluation';
-import { type LanguageModelConfig, prepareLanguageModel, stepsLeft, train } from '@ridgeline/recipes';
-import { hashParams, selectPaths } from '@ridgeline/tensors';
-import { deviceFlags, startBackend } from '../command-line/backend.ts';
+import { RidgelineError } from '@ridgeline/contracts';
 import { type Given, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { configurationOf } from '../command-line/configuration.ts';
-import { exitCodes } from '../command-line/failure.ts';
-import { quotedPath } from '../command-line/parse.ts';
-import { nextGenerate } from '../folders/next-generate.ts';
-import { howOf } from '../folders/output-folder.ts';
-import { modelKind } from '../folders/output-kinds.ts';
-import { beginRun, type Measured, openMetrics } from '../folders/run-folder.ts';
-import { takeFolder } from '../folders/take-folder.ts';
-import { impliedTask, tableSettings } from '../sources/table-settings.ts';
-import { readSource, readTexts } from '../sources/text-source.ts';
-import { count, duration, json } from '../terminal/format.ts';
-import { interruptible } from '../terminal/interrupt.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { languageModelDryRun, tellDryRun, wantsDryRun } from '../train/dry-run.ts';
-import { trainClassifierCommand } from '../train/train-classifier.ts';
-import { freshPlan, type Plan, prepareRun, resumePlan } from '../train/training-plan.ts';
-import { trainingProgress } from '../train/training-progress.ts';
-import {
-  type EvaluationEnd,
-  metricsOf,
-  metricsText,
-  recordOf,
-  saveTraining,
-  type TrainingFacts,
-} from '../train/training-record.ts';
-import { tellSummary } from '../train/training-summary.ts';
+import { wantsDryRun } from '../command-line/dry-run.ts';
+import { readFiles } from '../folders/files.ts';
+import { tableSettings } from '../sources/table-settings.ts';
+import { impliedTask } from '../tasks/implied-task.ts';
+import type { Scene, Task } from '../tasks/task.ts';
+import { standardTask, tasks } from '../tasks/tasks.ts';
 import { threadsFlag } from '../workers/threads.ts';
-import { assembleCrew, type Crew, together } from '../workers/training-crew.ts';
-import { chooseThreads } from '../workers/training-threads.ts';
-import type { TrainingSetting } from '../workers/training-worker.ts';
-import { runRegression } from './regress.ts';
 
-/** How a run went. */
-interface Outcome {
-  readonly reason: StopReason;
-  readonly step: number;
-  readonly bestStep: number;
-  readonly best: EvaluationEnd | undefined;
-  readonly params: HostParams;
-  readonly targets: number;
-  readonly seconds: number;
-}
-
-/** Trains: tells every event, writes metrics, saves checkpoints. */
-const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): Promise<Outcome> => {
-  const { plan, folder, given, terminal } = setting;
-  const tell = trainingProgress(terminal, switchFlag(given, 'debug'));
-  const emit = (event: object): void => {
-    if (terminal.format === 'jsonl') terminal.data(json(event));
-  };
-  const start = performance.now();
-  let metrics: Awaited<ReturnType<typeof openMetrics>> | undefined;
-  let best: EvaluationEnd | undefined;
-  let targets = 0;
-  let saved = -1;
-  const measured = async (event: Measured): Promise<void> => {
-    await metrics!.append(event);
-    emit(event);
-    if (event.type === 'step-end') targets += event.targets;
-    else if (event.isBest) best = event;
-  };
-
-  for await (const event of events) {
-    tell(event);
-    if (event.type === 'run-start') {
-      if (plan.fingerprint === undefined) await beginRun(folder, recordOf(setting, 0, 0));
-      metrics = await openMetrics(folder, event.step);
-      best = metrics.kept
-        .filter((kept) => kept.type === 'evaluation-end')
-        .filter(({ isBest }) => isBest)
-        .at(-1);
-      emit(event);
-    } else if (event.type === 'checkpoint' || event.type === 'run-end') {
-      if (saved !== event.step) {
-        await saveTraining(setting, event.state, best);
-        saved = event.step;
-        emit({ type: 'checkpoint', step: event.step });
-      }
-      if (event.type === 'run-end') {
-        const { reason, step, bestStep, params } = event;
-        return { reason, step, bestStep, params, best, targets, seconds: (performance.now() - start) / 1000 };
-      }
-    } else await measured(event);
+/** The task of the run in a folder; what is wrong with the run is told when it is opened. */
+const taskOfRun = async (folder: string): Promise<Task> => {
+  try {
+    const { 'run.json': record } = await readFiles(folder, ['run.json']);
+    const named: unknown = JSON.parse(Buffer.from(record ?? []).toString('utf8')).config.task;
+    return tasks[named as keyof typeof tasks] ?? tasks[standardTask];
+  } catch {
+    return tasks[standardTask];
   }
-  throw new Error('Training ended without telling so.');
 };
 
-/** Says how it went and what comes next. */
-const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<number> => {
-  const { folder, run, terminal } = setting;
-  const { reason, step, bestStep, best, params, targets, seconds } = outcome;
-  const zeros = exactZeros(params, selectPaths(run.model.parameters)).share;
-  const sha256 = await hashParams(params);
-  const tokensPerSecond = targets / seconds;
-  const metrics = metricsOf(setting, best);
-  const result = {
-    model: folder,
-    steps: step,
-    bestStep,
-    reason,
-    seconds,
-    tokensPerSecond,
-    zeros,
-    sha256,
-    ...metrics,
-  };
-  if (terminal.format === 'json') terminal.data(json(result));
-  if (terminal.format === 'jsonl') terminal.data(json({ type: 'run-end', ...result }));
-  const { bold } = terminal.colors;
-  if (reason === 'aborted') {
-    terminal.warn(`Stopped after step ${count(step)}; everything is saved. To go on:`);
-    terminal.warn(`  ${bold(`ridgeline train --resume --out ${quotedPath(folder)}`)}`);
-    return exitCodes.interrupted;
-  }
-  const ended = reason === 'early-stop' ? 'Stopped early, as validation got no better,' : 'Done';
-  terminal.say(
-    `${ended} after ${count(step)} steps in ${duration(seconds)} (${count(Math.round(tokensPerSecond))} tokens/s).`,
+const goOn = async (given: Given, scene: Scene): Promise<number> => {
+  const task = await taskOfRun(scene.folder);
+  const { resume } = await task.commands();
+  if (resume !== undefined) return resume(given, scene);
+  throw new RidgelineError(
+    'E_USAGE',
+    `${scene.folder}: the training of ${task.model} keeps nothing to go on from.`,
+    {
+      at: '--resume',
+      hint: 'Leave --resume out: it is trained in one go.',
+    },
   );
-  terminal.say(
-    `The model of step ${count(bestStep)} is in ${bold(folder)}; ${(zeros * 100).toFixed(1)} % of its weights are exactly zero.`,
-  );
-  if (metrics.validation !== null) terminal.say(`Validation: ${metricsText(metrics.validation)}.`);
-  terminal.say(`SHA-256 of its weights: ${sha256}`);
-  terminal.say(`Next: ${bold(nextGenerate(folder, run.tokenizer))}`);
-  return exitCodes.done;
-};
-
-/** Threads as they were asked for, or as the run had them. */
-const askedThreads = (given: Given, { threads: before }: Plan, terminal: Terminal): number | 'auto' => {
-  const asked = threadsFlag(given) ?? before ?? 1;
-  if (before !== undefined && asked !== before) {
-    terminal.warn(
-      `The run had ${before === 1 ? 'one thread' : `${before} threads`} so far. From the same state it goes on with other threads, and so with other last digits.`,
-    );
-  }
-  return asked;
 };
 
 /** `ridgeline train`: what the configuration's task asks for. */
 export const trainCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'train');
+  const scene = { folder, terminal };
   threadsFlag(given);
-  const isDry = wantsDryRun(given);
-  if (switchFlag(given, 'resume')) return trainLanguageModel(given, undefined, { folder, terminal });
+  wantsDryRun(given);
+  if (switchFlag(given, 'resume')) return goOn(given, scene);
   terminal.say('Reading the data …');
   const standard = { task: impliedTask(given) };
   const config = await configurationOf(given, standard, { flags: tableSettings(given) });
-  switch (config.task) {
-    case 'classification':
-      return trainClassifierCommand(given, config, { folder, terminal });
-    case 'regression':
-      return runRegression(given, config, { folder, terminal, command: 'train' });
-    case 'language-model':
-      return isDry
-        ? planLanguageModel(given, config, { folder, terminal })
-        : trainLanguageModel(given, config, { folder, terminal });
-  }
-};
-
-/** Tells what a run would be. */
-const planLanguageModel = async (
-  given: Given,
-  config: LanguageModelConfig,
-  { folder, terminal }: Pick<TrainingFacts, 'folder' | 'terminal'>,
-): Promise<number> => {
-  const { config: named, data } = freshPlan(given, config);
-  tellDoubts(given, terminal);
-  const source = await readSource(data);
-  return tellDryRun(
-    languageModelDryRun(
-      await prepareLanguageModel(named, await readTexts(named, source)),
-      source.name,
-      folder,
-    ),
-    terminal,
-  );
-};
-
-/** What reads like a table and is to be read as running text, which may not be meant. */
-const tableWarning = (data: string | undefined): string | undefined =>
-  data !== undefined && /\.(csv|tsv|jsonl|json)(\.gz)?$/i.test(data)
-    ? `${data} is read as running text. For a classifier: ridgeline train ${quotedPath(data)} --label COLUMN --text COLUMN`
-    : undefined;
-
-/** What may not be meant by a run that begins. */
-const tellDoubts = (given: Given, terminal: Terminal): void => {
-  const warning = tableWarning(given.positionals[0]);
-  if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
-};
-
-/** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
-const trainLanguageModel = async (
-  given: Given,
-  config: LanguageModelConfig | undefined,
-  { folder, terminal }: Pick<TrainingFacts, 'folder' | 'terminal'>,
-): Promise<number> => {
-  const resumes = config === undefined;
-  if (resumes) terminal.say(`Going on with the run in ${folder} …`);
-  const fresh = config && freshPlan(given, config);
-  if (fresh) tellDoubts(given, terminal);
-  const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
-  const interrupt = interruptible(
-    terminal,
-    'Stopping after this step and saving. Ctrl-C again stops at once.',
-    release,
-  );
-  let crew: Crew | undefined;
-  try {
-    const plan = fresh ?? (await resumePlan(given, folder, terminal.warn));
-    const start = performance.now();
-    const { run, source, text } = await prepareRun(plan, folder);
-    const left = stepsLeft(run, plan.state);
-    const device = await startBackend(deviceFlags(given, plan.determinism), terminal);
-    const preparedMs = performance.now() - start;
-    const choice = await chooseThreads({
-      asked: askedThreads(given, plan, terminal),
-      run,
-      stepsLeft: left,
-      signal: interrupt.signal,
-      assemble: (threads) => {
-        const shared: TrainingSetting = { config: run.config, text, device };
-        return assembleCrew({ threads, worker: 'training-worker', given: shared, preparedMs });
-      },
-    });
-    crew = choice.crew;
-    tellSummary(run, device, choice.says, terminal);
-    const setting: TrainingFacts = { plan, run, folder, given, terminal, name: source.name, device, choice };
-    const events = train(run, { signal: interrupt.signal, ...together(crew, run.config, plan.state) });
-    return conclude(setting, await follow(setting, events));
-  } finally {
-    await crew?.close();
-    interrupt.done();
-    release();
-  }
+  return (await tasks[config.task].commands()).train(given, config, scene);
 };

@@ -2,24 +2,12 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
-import {
-  charactersOf,
-  type FoldTask,
-  type LanguageModelPlan,
-  type LinearPlan,
-  type LinearPoint,
-  prepareLanguageModel,
-  type TuneData,
-  type TuneExecutors,
-  type TuneResult,
-  type TuneTask,
-  tuneLanguageModel,
-  tuneLinear,
-} from '@ridgeline/recipes';
+import type { TuneResult, TuneTask } from '@ridgeline/recipes';
 import { renderTuning, type Tuning } from '@ridgeline/report';
 import { type Executor, resuming } from '@ridgeline/tuning';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, listFlag, type Run, textFlag } from '../command-line/command.ts';
+import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { quotedPath } from '../command-line/parse.ts';
 import { version } from '../command-line/version.ts';
@@ -28,51 +16,46 @@ import { howOf } from '../folders/output-folder.ts';
 import { studyKind } from '../folders/output-kinds.ts';
 import { hasStudy, openStudy, type StudyFile } from '../folders/study-file.ts';
 import { takeFolder } from '../folders/take-folder.ts';
-import { readSource, readTexts, type Source } from '../sources/text-source.ts';
+import { readSource, type Source } from '../sources/text-source.ts';
+import { parseSpace } from '../tasks/language-model/tune-space.ts';
+import type { PlannedSearch, SearchExecutors } from '../tasks/task.ts';
+import { tasks } from '../tasks/tasks.ts';
 import { bytes, duration, json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { tableTuningDryRun, tellDryRun, textTuningDryRun, wantsDryRun } from '../train/dry-run.ts';
-import { withLastingData } from '../train/training-plan.ts';
-import { saveTunedModel, saveTunedPredictor } from '../tune/save-tuned.ts';
 import { tuneConfig } from '../tune/tune-config.ts';
 import { lambdasOf } from '../tune/tune-flags.ts';
 import { tuneProgress } from '../tune/tune-progress.ts';
 import { showTuning } from '../tune/tune-result.ts';
-import { parseSpace } from '../tune/tune-space.ts';
-import { tablePlan } from '../tune/tune-table-plan.ts';
-import { textPlan } from '../tune/tune-text-plan.ts';
 import { threadsFlag } from '../workers/threads.ts';
 import { tuneExecutor } from '../workers/tune-executor.ts';
 
 /** What a study's results depend on: the plan without what only chooses among them, and the data by its fingerprint. */
-const aboutOf = (plan: LanguageModelPlan | LinearPlan, source: Source, device: Device | undefined): Json => {
-  const { environment: _, rule: __, name: ___, ...rest } = plan;
-  const omitted = { text: undefined, data: undefined, groups: undefined };
-  return JSON.parse(
+const aboutOf = ({ plan }: PlannedSearch, source: Source, device: Device | undefined): Json =>
+  JSON.parse(
     JSON.stringify({
-      ...rest,
-      ...omitted,
-      ...('text' in plan &&
-        typeof plan.text !== 'string' && {
-          parts: charactersOf({ ...plan.text, valid: plan.text.valid ?? '', test: plan.text.test ?? '' }),
-        }),
+      ...plan,
+      environment: undefined,
+      rule: undefined,
+      name: undefined,
+      text: undefined,
+      data: undefined,
+      groups: undefined,
       source: source.data,
       characters: source.text.length,
       device,
       version,
     }),
   );
-};
 
 interface Setting {
   readonly given: Given;
   readonly terminal: Terminal;
   readonly folder: string;
   readonly source: Source;
-  readonly data: TuneData;
   readonly device: Device | undefined;
   readonly threads: number;
+  readonly evaluateNeeds: string | undefined;
 }
 
 const aboutTasks = (tasks: readonly TuneTask[], known: number, threads: number): string => {
@@ -84,7 +67,11 @@ const aboutTasks = (tasks: readonly TuneTask[], known: number, threads: number):
 };
 
 /** Executors that tell their progress; the search goes on where the study in the folder ends. */
-const executorsOf = ({ terminal, data, device, threads }: Setting, study: StudyFile, signal: AbortSignal) => {
+const executorsOf = (
+  { terminal, device, threads }: Setting,
+  { data }: PlannedSearch,
+  { study, signal }: { readonly study: StudyFile; readonly signal: AbortSignal },
+) => {
   const progress = tuneProgress(terminal);
   const tellLine = (event: object): void => {
     if (terminal.format === 'jsonl') terminal.data(json(event));
@@ -123,39 +110,34 @@ const executorsOf = ({ terminal, data, device, threads }: Setting, study: StudyF
   });
   // what a task comes to follows from its kind, which the type of a result cannot say
   return {
-    search: told(search) as unknown as TuneExecutors['search'] & Executor<FoldTask, readonly LinearPoint[]>,
-    final: told(all) as unknown as TuneExecutors['final'],
+    search: told(search) as unknown as SearchExecutors['search'],
+    final: told(all) as unknown as SearchExecutors['final'],
     close: all.close,
   };
 };
 
 const search = async (
   setting: Setting,
-  plan: LanguageModelPlan | LinearPlan,
+  planned: PlannedSearch,
   signal: AbortSignal,
 ): Promise<{ readonly tuning: Tuning; readonly model: string; readonly study: StudyFile }> => {
-  const { folder, source, given } = setting;
-  const from = { folder, source, line: given.line };
-  const study = openStudy(folder, aboutOf(plan, source, setting.device), {
-    isNew: howOf(given) === 'overwrite',
-  });
+  const { folder, source, given, device, terminal } = setting;
+  const study = openStudy(folder, aboutOf(planned, source, device), { isNew: howOf(given) === 'overwrite' });
   if (study.known > 0)
-    setting.terminal.say(`Going on with the study in ${setting.folder}: ${study.known} results are there.`);
-  const executors = executorsOf(setting, study, signal);
+    terminal.say(`Going on with the study in ${folder}: ${study.known} results are there.`);
+  const executors = executorsOf(setting, planned, { study, signal });
   try {
-    if ('text' in plan) {
-      const { tuning, kept } = await tuneLanguageModel(plan, executors);
-      return { tuning, model: await saveTunedModel(kept, { ...from, tuning }), study };
-    }
-    const { tuning, kept, testRows } = await tuneLinear(plan, executors.search);
-    return { tuning, model: await saveTunedPredictor(kept, { plan, testRows }, { ...from, tuning }), study };
+    const { tuning, save } = await planned.search(executors);
+    const model = path.join(folder, 'model');
+    await save(model);
+    return { tuning, model, study };
   } finally {
     await executors.close();
   }
 };
 
 const finish = async (
-  { terminal, folder }: Setting,
+  { terminal, folder, evaluateNeeds }: Setting,
   { tuning, model, study }: Awaited<ReturnType<typeof search>>,
 ): Promise<number> => {
   const html = Buffer.from(renderTuning(tuning));
@@ -173,9 +155,9 @@ const finish = async (
   terminal.say(
     `Done in ${duration(tuning.seconds)}. Report: ${bold(pathToFileURL(report).href)} (${bytes(html.length)})`,
   );
-  const table = tuning.task === 'regression' ? ' TABLE' : '';
+  const needs = evaluateNeeds === undefined ? '' : ` ${evaluateNeeds}`;
   terminal.say(
-    `The chosen model is in ${bold(model)}. Next: ${bold(`ridgeline evaluate ${quotedPath(model)}${table}`)}`,
+    `The chosen model is in ${bold(model)}. Next: ${bold(`ridgeline evaluate ${quotedPath(model)}${needs}`)}`,
   );
   return exitCodes.done;
 };
@@ -200,32 +182,18 @@ export const tuneCommand: Run = async (given, terminal) => {
   parseSpace(listFlag(given, 'space'));
   terminal.say('Reading the data …');
   const source = await readSource(given.positionals[0] ?? config.data.train);
-  const device =
-    config.task === 'language-model' ? await startBackend(deviceFlags(given), terminal) : undefined;
-  const plan =
-    config.task === 'language-model'
-      ? {
-          ...textPlan(given, withLastingData(config, source.data), source, device!),
-          text: await readTexts(config, source),
-        }
-      : await tablePlan(given, config, {
-          source,
-          warn: (text) => terminal.warn(terminal.colors.yellow(text)),
-        });
-  const data: TuneData = 'text' in plan ? { kind: 'text', text: plan.text } : plan.data;
-  if (wantsDryRun(given)) {
-    const dry =
-      'text' in plan
-        ? textTuningDryRun(plan, await prepareLanguageModel(plan.config, plan.text), folder)
-        : tableTuningDryRun(plan, folder);
-    return tellDryRun(dry, terminal);
-  }
+  const { tuning } = await tasks[config.task].commands();
+  const device = tuning.onDevice ? await startBackend(deviceFlags(given), terminal) : undefined;
+  const warn = (text: string): void => terminal.warn(terminal.colors.yellow(text));
+  const planned = await tuning.plan(given, config, { source, device, warn });
+  if (wantsDryRun(given)) return tellDryRun(await planned.dryRun(folder), terminal);
   const how = howOf(given, hasStudy(folder) ? 'go on' : 'begin');
   const release = await takeFolder(folder, { kind: studyKind, how });
   const interrupt = interruptible(terminal, 'Stopping; what is done so far is kept …', release);
   try {
-    const setting: Setting = { given, terminal, folder, source, data, device, threads };
-    return await finish(setting, await search(setting, plan, interrupt.signal));
+    const { evaluateNeeds } = tuning;
+    const setting: Setting = { given, terminal, folder, source, device, threads, evaluateNeeds };
+    return await finish(setting, await search(setting, planned, interrupt.signal));
   } catch (error) {
     throw interrupt.signal.aborted ? stoppedIn(folder, given) : error;
   } finally {

@@ -1,4 +1,3 @@
-import { RidgelineError } from '@ridgeline/contracts';
 import { type Given, listFlag, numberFlag, switchFlag, textFlag } from '../command-line/command.ts';
 import type { FlagSetting } from '../command-line/configuration.ts';
 
@@ -37,19 +36,13 @@ export const tableSettings = (given: Given): FlagSetting[] => [
   ...readingSettings(given),
 ];
 
-/** The task that these flags belong to: naming a class's column is to train a classifier. @throws `E_USAGE` for both */
-export const impliedTask = (given: Given): 'classification' | 'regression' | 'language-model' => {
-  const isText = textFlag(given, 'label') !== undefined || textOf(given) !== undefined;
-  const isNumber = textFlag(given, 'target') !== undefined;
-  if (isText && isNumber)
-    throw new RidgelineError(
-      'E_USAGE',
-      '--target predicts a number from columns of numbers, and does not go with --text or --label.',
-      {
-        at: '--target',
-        hint: 'For classes of texts: --text and --label. For a number: --target alone.',
-      },
-    );
-  if (isText) return 'classification';
-  return isNumber ? 'regression' : 'language-model';
-};
+/** How another table than that of the training is read: by what flags say, else its columns as in training. */
+export const settingsOfOther = <D extends object>(given: Given, data: D): D => ({
+  ...data,
+  separator: undefined,
+  quotes: undefined,
+  // rows of another table are all evaluated, and need no groups
+  dropDuplicates: false,
+  group: undefined,
+  ...Object.fromEntries(tableSettings(given).map(({ path, value }) => [path.replace('data.', ''), value])),
+});

@@ -2,10 +2,10 @@ import { charactersOf, type LanguageModelRun } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import { tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Device } from '../command-line/backend.ts';
+import { tokensText } from '../tasks/language-model/tokens-text.ts';
 import { bytes, count, percent, unitText } from '../terminal/format.ts';
 import { tellFact } from '../terminal/tell-fact.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { tokensText } from '../terminal/tokens-text.ts';
 
 /** Copies of the weights that an optimizer holds: its moments. */
 const copiesOf = ({ optimizer }: LanguageModelRun): number =>

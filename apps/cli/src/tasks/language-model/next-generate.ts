@@ -1,6 +1,6 @@
 import type { Tokenizer } from '@ridgeline/contracts';
 import { knownPrompt } from '@ridgeline/generation';
-import { quoted, quotedPath } from '../command-line/parse.ts';
+import { quoted, quotedPath } from '../../command-line/parse.ts';
 
 /** The command that tries a model, with a prompt that it knows. */
 export const nextGenerate = (folder: string, tokenizer: Tokenizer): string => {

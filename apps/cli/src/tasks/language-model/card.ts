@@ -1,9 +1,9 @@
 import type { Evaluation, Parameter, Tokenizer } from '@ridgeline/contracts';
 import type { LanguageModelConfig } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
-import { count, nats } from '../terminal/format.ts';
-import { tokensText } from '../terminal/tokens-text.ts';
+import { count, nats } from '../../terminal/format.ts';
 import { nextGenerate } from './next-generate.ts';
+import { tokensText } from './tokens-text.ts';
 
 /** The README.md of a model's folder: what it is, what it was trained on, how well it does, how to use it. */
 export const modelCard = (facts: {

@@ -3,13 +3,14 @@ import { buffer } from 'node:stream/consumers';
 import type { Classification, Classifier } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import { decodeText } from '@ridgeline/data';
-import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
-import { exitCodes } from '../command-line/failure.ts';
-import { classifyTable, warnUnknown } from '../evaluate/classify-table.ts';
-import { loadModelOf } from '../folders/model-folder.ts';
-import { json } from '../terminal/format.ts';
-import { shownLabel } from '../terminal/shown-label.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
+import { exitCodes } from '../../command-line/failure.ts';
+import { json } from '../../terminal/format.ts';
+import { shownLabel } from '../../terminal/shown-label.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { loadModelOf } from '../load-model.ts';
+import { classifyTable, warnUnknown } from './classify-table.ts';
+import type { LoadedClassifier } from './model.ts';
 
 /** Texts whose answers are shown together. */
 const batch = 1000;
@@ -131,7 +132,7 @@ export const classifyCommand: Run = async (given, terminal) => {
   const [folder, ...words] = given.positionals as [string, ...string[]];
   const table = textFlag(given, 'table');
   requireForm(given, table);
-  const { classifier, run } = await loadModelOf('classification', folder, terminal.warn);
+  const { classifier, run } = await loadModelOf<LoadedClassifier>('classification', folder, terminal.warn);
   requireExplain(given, classifier, folder);
   if (table === undefined) await classifyTexts(given, { classifier, words }, terminal);
   else await classifyTable(given, { classifier, run, table }, terminal);

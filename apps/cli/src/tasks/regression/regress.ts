@@ -8,24 +8,26 @@ import {
   type RegressionResult,
   type RegressionRule,
 } from '@ridgeline/recipes';
-import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
-import { configurationOf, type FlagSetting, requireTask } from '../command-line/configuration.ts';
-import { environment } from '../command-line/environment.ts';
-import { exitCodes } from '../command-line/failure.ts';
-import { quotedPath } from '../command-line/parse.ts';
-import { kindOfPenalty, penaltyName } from '../command-line/regression-penalties.ts';
-import { howOf } from '../folders/output-folder.ts';
-import { modelKind } from '../folders/output-kinds.ts';
-import { regressionCard } from '../folders/predictor-card.ts';
-import { type RegressionSpec, savePredictor } from '../folders/predictor-folder.ts';
-import { takeFolder } from '../folders/take-folder.ts';
-import { readingSettings } from '../sources/table-settings.ts';
-import { readTable } from '../sources/table-source.ts';
-import type { Source } from '../sources/text-source.ts';
-import { count, json, measured } from '../terminal/format.ts';
-import { table } from '../terminal/table.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { regressionDryRun, tellDryRun, wantsDryRun } from '../train/dry-run.ts';
+import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
+import { configurationOf, type FlagSetting, requireTask } from '../../command-line/configuration.ts';
+import { tellDryRun, wantsDryRun } from '../../command-line/dry-run.ts';
+import { environment } from '../../command-line/environment.ts';
+import { exitCodes } from '../../command-line/failure.ts';
+import { quotedPath } from '../../command-line/parse.ts';
+import { howOf } from '../../folders/output-folder.ts';
+import { modelKind } from '../../folders/output-kinds.ts';
+import { savePredictor } from '../../folders/predictor-folder.ts';
+import { takeFolder } from '../../folders/take-folder.ts';
+import { readingSettings } from '../../sources/table-settings.ts';
+import { readTable } from '../../sources/table-source.ts';
+import type { Source } from '../../sources/text-source.ts';
+import { count, json, measured } from '../../terminal/format.ts';
+import { table } from '../../terminal/table.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { regressionCard } from './card.ts';
+import { regressionDryRun } from './dry-run.ts';
+import type { RegressionSpec } from './model.ts';
+import { kindOfPenalty, penaltyName } from './penalties.ts';
 
 const camelCase = (words: string): string =>
   words.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -8,10 +8,10 @@ import {
 } from '@ridgeline/recipes';
 import type { Search } from '@ridgeline/report';
 import type { Range } from '@ridgeline/tuning';
-import type { Device } from '../command-line/backend.ts';
-import { type Given, listFlag, numberFlag, textFlag } from '../command-line/command.ts';
-import type { Source } from '../sources/text-source.ts';
-import { lambdasOf, planFacts, refuseFlags } from './tune-flags.ts';
+import type { Device } from '../../command-line/backend.ts';
+import { type Given, listFlag, numberFlag, textFlag } from '../../command-line/command.ts';
+import type { Source } from '../../sources/text-source.ts';
+import { lambdasOf, planFacts, refuseFlags } from '../../tune/tune-flags.ts';
 import { parseSpace } from './tune-space.ts';
 
 /** The space of a random search also draws the strength, by its logarithm between the ends of the path. */

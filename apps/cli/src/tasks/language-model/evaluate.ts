@@ -12,14 +12,14 @@ import {
 } from '@ridgeline/recipes';
 import { fromHost } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
-import { deviceFlags, startBackend } from '../command-line/backend.ts';
-import { type Given, numberFlag } from '../command-line/command.ts';
-import { exitCodes } from '../command-line/failure.ts';
-import type { LoadedModel } from '../folders/model-folder.ts';
-import { readSource, type Source } from '../sources/text-source.ts';
-import { count, json, nats, percent } from '../terminal/format.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { type Plan, prepareRun } from '../train/training-plan.ts';
+import { deviceFlags, startBackend } from '../../command-line/backend.ts';
+import { type Given, numberFlag } from '../../command-line/command.ts';
+import { exitCodes } from '../../command-line/failure.ts';
+import { readSource, type Source } from '../../sources/text-source.ts';
+import { count, json, nats, percent } from '../../terminal/format.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { type Plan, prepareRun } from '../../train/training-plan.ts';
+import type { LoadedModel } from './model.ts';
 
 const sizesOf = (run: Json): { batchSize: number; sequenceLength: number } => {
   const training = (run as { config?: { training?: { batchSize?: number; sequenceLength?: number } } }).config

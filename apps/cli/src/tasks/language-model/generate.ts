@@ -1,13 +1,14 @@
 import { generateText, sampler, startOfText } from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
-import { deviceFlags, startBackend } from '../command-line/backend.ts';
-import { numberFlag, type Run, textFlag } from '../command-line/command.ts';
-import { exitCodes } from '../command-line/failure.ts';
-import { loadModel } from '../folders/model-folder.ts';
-import { readInput } from '../sources/text-source.ts';
-import { count, json } from '../terminal/format.ts';
-import { interruptible } from '../terminal/interrupt.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import { deviceFlags, startBackend } from '../../command-line/backend.ts';
+import { numberFlag, type Run, textFlag } from '../../command-line/command.ts';
+import { exitCodes } from '../../command-line/failure.ts';
+import { readInput } from '../../sources/text-source.ts';
+import { count, json } from '../../terminal/format.ts';
+import { interruptible } from '../../terminal/interrupt.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { loadModelOf } from '../load-model.ts';
+import type { LoadedModel } from './model.ts';
 
 /** Tells what the vocabulary lacks of a prompt, and above all if it lacks all. */
 const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: Terminal): void => {
@@ -31,7 +32,11 @@ export const generateCommand: Run = async (given, terminal) => {
     ...(topK !== undefined && { topK }),
     ...(topP !== undefined && { topP }),
   });
-  const { model, tokenizer, params } = await loadModel(given.positionals[0]!, terminal.warn);
+  const { model, tokenizer, params } = await loadModelOf<LoadedModel>(
+    'language-model',
+    given.positionals[0]!,
+    terminal.warn,
+  );
   if (prompt !== undefined) tellUnknown(tokenizer.encode(prompt).ids, tokenizer.special.unknown, terminal);
   const start = prompt ?? startOfText(tokenizer);
   // a line break or a space that nobody asked for is no part of the text

@@ -2,12 +2,12 @@ import type { Classifier } from '@ridgeline/classifier';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { type Table, tableTexts, writeDelimited } from '@ridgeline/data';
 import { type ClassificationConfig, textColumns } from '@ridgeline/recipes';
-import { type Given, listFlag } from '../command-line/command.ts';
-import { tableSettings } from '../sources/table-settings.ts';
-import { type Reading, readTable } from '../sources/table-source.ts';
-import { count, json } from '../terminal/format.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { tableFileOf, withColumns, writeTable } from './write-table.ts';
+import { type Given, listFlag } from '../../command-line/command.ts';
+import { tableSettings } from '../../sources/table-settings.ts';
+import { type Reading, readTable } from '../../sources/table-source.ts';
+import { tableFileOf, withColumns, writeTable } from '../../sources/write-table.ts';
+import { count, json } from '../../terminal/format.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 
 /** Says how many texts the model could tell nothing from. */
 export const warnUnknown = (unknown: number, texts: number, terminal: Terminal): void => {

@@ -12,25 +12,26 @@ import {
   trainClassifier,
 } from '@ridgeline/recipes';
 import { hashParams } from '@ridgeline/tensors';
-import type { Given } from '../command-line/command.ts';
-import { environment } from '../command-line/environment.ts';
-import { exitCodes } from '../command-line/failure.ts';
-import { quotedPath } from '../command-line/parse.ts';
-import { howOf } from '../folders/output-folder.ts';
-import { modelKind } from '../folders/output-kinds.ts';
-import { classifierCard } from '../folders/predictor-card.ts';
-import { savePredictor } from '../folders/predictor-folder.ts';
-import { takeFolder } from '../folders/take-folder.ts';
-import { readTable } from '../sources/table-source.ts';
-import type { Source } from '../sources/text-source.ts';
-import { bytes, count, duration, json, nats, unitText } from '../terminal/format.ts';
-import { tidyOnSignal } from '../terminal/interrupt.ts';
-import { shownLabel } from '../terminal/shown-label.ts';
-import { tellFact } from '../terminal/tell-fact.ts';
-import type { Terminal } from '../terminal/terminal.ts';
-import { foldsOnThreads } from '../workers/fold-executor.ts';
-import { threadsFlag } from '../workers/threads.ts';
-import { classifierDryRun, tellDryRun, wantsDryRun } from './dry-run.ts';
+import type { Given } from '../../command-line/command.ts';
+import { tellDryRun, wantsDryRun } from '../../command-line/dry-run.ts';
+import { environment } from '../../command-line/environment.ts';
+import { exitCodes } from '../../command-line/failure.ts';
+import { quotedPath } from '../../command-line/parse.ts';
+import { howOf } from '../../folders/output-folder.ts';
+import { modelKind } from '../../folders/output-kinds.ts';
+import { savePredictor } from '../../folders/predictor-folder.ts';
+import { takeFolder } from '../../folders/take-folder.ts';
+import { readTable } from '../../sources/table-source.ts';
+import type { Source } from '../../sources/text-source.ts';
+import { bytes, count, duration, json, nats, unitText } from '../../terminal/format.ts';
+import { tidyOnSignal } from '../../terminal/interrupt.ts';
+import { shownLabel } from '../../terminal/shown-label.ts';
+import { tellFact } from '../../terminal/tell-fact.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { foldsOnThreads } from '../../workers/fold-executor.ts';
+import { threadsFlag } from '../../workers/threads.ts';
+import { classifierCard } from './card.ts';
+import { classifierDryRun } from './dry-run.ts';
 
 /** A training loss that only separated classes have, in nats. */
 const separatedLoss = 0.01;

@@ -1,8 +1,8 @@
 import type { ClassifierMetrics } from '@ridgeline/recipes';
-import { count, nats } from '../terminal/format.ts';
-import { shownLabel } from '../terminal/shown-label.ts';
-import { table } from '../terminal/table.ts';
-import type { Terminal } from '../terminal/terminal.ts';
+import { count, nats } from '../../terminal/format.ts';
+import { shownLabel } from '../../terminal/shown-label.ts';
+import { table } from '../../terminal/table.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 

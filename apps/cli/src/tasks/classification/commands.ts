@@ -1,0 +1,19 @@
+import type { ClassificationConfig } from '@ridgeline/recipes';
+import type { TaskCommands } from '../task.ts';
+import { evaluateClassifier } from './evaluate.ts';
+import { inspectClassifier } from './inspect.ts';
+import type { LoadedClassifier } from './model.ts';
+import { trainClassifierCommand } from './train.ts';
+import { classifierTuning } from './tune.ts';
+
+export const classificationCommands: TaskCommands<ClassificationConfig, LoadedClassifier> = {
+  train: trainClassifierCommand,
+  evaluate: evaluateClassifier,
+  inspect: inspectClassifier,
+  tuning: classifierTuning,
+  serving: ({ classifier }) => ({
+    served: { classifier },
+    route: 'classify',
+    body: { input: 'a text' },
+  }),
+};

@@ -1,0 +1,14 @@
+import { isClassifierSpec } from '@ridgeline/classifier';
+import type { Task } from '../task.ts';
+import { loadedClassifier } from './model.ts';
+
+export const classification: Task = {
+  model: 'a text classifier',
+  use: 'classify',
+  impliedBy: ['label', 'text'],
+  about: 'classes of texts',
+  evaluateFlags: ['min-accuracy', 'errors', 'overwrite', 'text', 'label', 'separator', 'quotes', 'on-empty'],
+  owns: (kind) => isClassifierSpec({ kind }),
+  decode: loadedClassifier,
+  commands: async () => (await import('./commands.ts')).classificationCommands,
+};

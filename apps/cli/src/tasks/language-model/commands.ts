@@ -1,0 +1,22 @@
+import { knownPrompt } from '@ridgeline/generation';
+import type { ConfigOf } from '@ridgeline/recipes';
+import { fromHost } from '@ridgeline/tensors';
+import type { TaskCommands } from '../task.ts';
+import { evaluateLanguageModel } from './evaluate.ts';
+import { inspectLanguageModel } from './inspect.ts';
+import type { LoadedModel } from './model.ts';
+import { resumeLanguageModel, trainLanguageModel } from './train.ts';
+import { languageModelTuning } from './tune.ts';
+
+export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, LoadedModel> = {
+  train: trainLanguageModel,
+  resume: resumeLanguageModel,
+  evaluate: evaluateLanguageModel,
+  inspect: inspectLanguageModel,
+  tuning: languageModelTuning,
+  serving: ({ model, tokenizer, params }) => ({
+    served: { model, tokenizer, params: fromHost(params) },
+    route: 'completions',
+    body: { prompt: knownPrompt(tokenizer) ?? ' ', max_tokens: 40 },
+  }),
+};

@@ -1,0 +1,14 @@
+import { kinds } from '@ridgeline/recipes';
+import type { Task } from '../task.ts';
+import { loadedModel } from './model.ts';
+
+export const languageModel: Task = {
+  model: 'a language model',
+  use: 'generate',
+  impliedBy: [],
+  about: 'running text',
+  evaluateFlags: ['max-perplexity'],
+  owns: (kind) => Object.hasOwn(kinds.model!, kind),
+  decode: loadedModel,
+  commands: async () => (await import('./commands.ts')).languageModelCommands,
+};

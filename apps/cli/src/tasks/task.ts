@@ -1,0 +1,109 @@
+import type { Json } from '@ridgeline/contracts';
+import type { Config, ConfigInput, FoldTask, LinearPoint, TuneData, TuneExecutors } from '@ridgeline/recipes';
+import type { Tuning } from '@ridgeline/report';
+import type { ServedModel } from '@ridgeline/server';
+import type { Executor } from '@ridgeline/tuning';
+import type { Device } from '../command-line/backend.ts';
+import type { Given } from '../command-line/command.ts';
+import type { DryRun } from '../command-line/dry-run.ts';
+import type { Source } from '../sources/text-source.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** The files of a model's folder, by their names. */
+export type Files = Readonly<Record<string, Uint8Array>>;
+
+/** A model as it comes from its folder. */
+export interface Loaded {
+  readonly task: string;
+  readonly run: Json;
+}
+
+/** Where a command writes, and tells. */
+export interface Scene {
+  readonly folder: string;
+  readonly terminal: Terminal;
+}
+
+/** Does the work of a search. */
+export interface SearchExecutors {
+  readonly search: TuneExecutors['search'] & Executor<FoldTask, readonly LinearPoint[]>;
+  readonly final: TuneExecutors['final'];
+}
+
+/** What a search came to. */
+export interface Searched {
+  readonly tuning: Tuning;
+  /** Saves the model that was chosen. @throws `E_IO` */
+  readonly save: (folder: string) => Promise<void>;
+}
+
+/** A search that is planned. */
+export interface PlannedSearch {
+  /** What its results depend on, and what chooses among them. */
+  readonly plan: object;
+  /** What every piece of its work needs. */
+  readonly data: TuneData;
+  dryRun(folder: string): DryRun | Promise<DryRun>;
+  search(executors: SearchExecutors): Promise<Searched>;
+}
+
+/** `ridgeline tune` of a task. */
+export interface TaskTuning<C extends Config = Config> {
+  /** Whether its work is done on a backend. */
+  readonly onDevice: boolean;
+  /** What `evaluate` needs beside the model, for the line that says what is next. */
+  readonly evaluateNeeds?: string;
+  /** The configuration where file and flags say nothing. */
+  standard(given: Given): ConfigInput;
+  /** @throws `E_USAGE` naming the flag; `E_DATA` naming line and column */
+  plan(
+    given: Given,
+    config: C,
+    from: {
+      readonly source: Source;
+      readonly device: Device | undefined;
+      readonly warn: (warning: string) => void;
+    },
+  ): Promise<PlannedSearch>;
+}
+
+type WithoutFacts<S> = S extends unknown ? Omit<S, 'id' | 'created' | 'card'> : never;
+
+/** A model as a server takes it, and a request to try. */
+export interface Serving {
+  readonly served: WithoutFacts<ServedModel>;
+  /** `classify` */
+  readonly route: string;
+  /** Beside the name of the model. */
+  readonly body: object;
+}
+
+/** What commands do for a task: each looks its task up here, and knows none by name. */
+export interface TaskCommands<C extends Config = Config, L extends Loaded = Loaded> {
+  train(given: Given, config: C, scene: Scene): Promise<number>;
+  /** Goes on with a run in the folder; absent where training is over too soon for it. */
+  resume?(given: Given, scene: Scene): Promise<number>;
+  evaluate(given: Given, loaded: L, terminal: Terminal): Promise<number>;
+  inspect(loaded: L, terminal: Terminal): Promise<number>;
+  readonly tuning: TaskTuning<C>;
+  /** What a server needs of a model, and a request that a person may try; absent where none is served. */
+  serving?(loaded: L): Serving;
+}
+
+/** A task on the command line: how its models are known, and what is loaded once a command needs it. */
+export interface Task {
+  /** What a model of it is called: "a text classifier". */
+  readonly model: string;
+  /** The command that uses one. */
+  readonly use: string;
+  /** Flags that name it where the configuration does not, and what they are about. */
+  readonly impliedBy: readonly string[];
+  readonly about: string;
+  /** Flags of `evaluate` that not all tasks take. */
+  readonly evaluateFlags: readonly string[];
+  /** Whether a model of that kind is of this task. */
+  owns(kind: string): boolean;
+  /** @throws `E_CHECKPOINT` if the files do not belong together */
+  decode(files: Files): Promise<Loaded>;
+  commands(): Promise<TaskCommands>;
+}

@@ -1,0 +1,15 @@
+import type { Task as TaskName } from '@ridgeline/recipes';
+import { classification } from './classification/task.ts';
+import { languageModel } from './language-model/task.ts';
+import { regression } from './regression/task.ts';
+import type { Task } from './task.ts';
+
+/** Every task of the command line. */
+export const tasks: Readonly<Record<TaskName, Task>> = {
+  'language-model': languageModel,
+  classification,
+  regression,
+};
+
+/** That of a configuration, and of a command, that names none. */
+export const standardTask = 'language-model' satisfies TaskName;
