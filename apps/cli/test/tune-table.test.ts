@@ -104,7 +104,8 @@ describe('a linear model of a table', () => {
     for (const flag of ['--text', '--label'])
       await expectRefusal(['tune', 'mail.csv', flag, 'text', '--target', 'author'], cwd, {
         code: 2,
-        problem: 'is for classes of texts and --target is for a number from columns of numbers: they do not go together',
+        problem:
+          'is for classes of texts and --target is for a number from columns of numbers: they do not go together',
         remedy: 'For a number from columns of numbers: --target.',
       });
   });

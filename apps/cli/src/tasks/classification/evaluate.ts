@@ -12,11 +12,11 @@ import {
 } from '@ridgeline/recipes';
 import { type Given, numberFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
-import { learntWarning } from '../../evaluate/learnt-warning.ts';
 import { settingsOfOther } from '../../sources/table-settings.ts';
 import { readTable } from '../../sources/table-source.ts';
 import { tableFileOf, writeTable } from '../../sources/write-table.ts';
 import { counted, json } from '../../terminal/format.ts';
+import { learntWarning } from '../../terminal/learnt-warning.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { warnUnknown } from './classify-table.ts';

@@ -11,10 +11,10 @@ import {
 import { randomStream } from '@ridgeline/tensors';
 import type { Given } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
-import { learntWarning } from '../../evaluate/learnt-warning.ts';
 import { settingsOfOther } from '../../sources/table-settings.ts';
 import { readTable } from '../../sources/table-source.ts';
 import { count, json } from '../../terminal/format.ts';
+import { learntWarning } from '../../terminal/learnt-warning.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { LoadedRegression } from './model.ts';
 

@@ -1,4 +1,4 @@
-import { count } from '../terminal/format.ts';
+import { count } from './format.ts';
 
 /** That figures are of what the model has learnt from, all or a part of it; `what` are texts or rows. */
 export const learntWarning = (seen: number, all: number, what: string): string =>
