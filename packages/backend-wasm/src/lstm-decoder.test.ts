@@ -48,7 +48,7 @@ describe('reads id by id what the layers read at once', () => {
       const weights = weightsOf(vocabulary, width, hidden, layers);
       const ids = [0, 4, vocabulary - 1, 2, 2, 1];
       const decoder = lstmDecoder({ ...weights, activation })!;
-      const found = ids.flatMap((id) => [...decoder.next(id)]);
+      const found = ids.flatMap((id) => [...decoder.next(Int32Array.of(id))]);
       const expected = logitsOf(weights, activation, ids);
       expectClose(tf.tensor(found, expected.shape), expected, { relative: 1e-5 });
       decoder.dispose();
@@ -62,7 +62,7 @@ it('starts every session anew and frees it', () => {
   const before = device.numDataIds();
   const read = () => {
     const decoder = lstmDecoder({ ...weights, activation: 'relu' })!;
-    const logits = [1, 2, 3].map((id) => [...decoder.next(id)]);
+    const logits = [1, 2, 3].map((id) => [...decoder.next(Int32Array.of(id))]);
     decoder.dispose();
     return logits;
   };

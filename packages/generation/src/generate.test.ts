@@ -31,7 +31,7 @@ const sumOfRows = (contextLength?: number): Model => ({
   sites: ['logits'],
   init,
   forward: (params, { inputs }) => {
-    const logits = cumsum(gather(params.table!, inputs as Tensor2D), 1);
+    const logits = cumsum(gather(params.table!, inputs.ids as Tensor2D), 1);
     return { logits, activations: { logits } };
   },
 });
@@ -40,12 +40,12 @@ const sumOfRows = (contextLength?: number): Model => ({
 const runningSum = (calls: number[][] = []): Model => ({
   ...sumOfRows(),
   spec: { kind: 'runningSum', vocabulary },
-  forward: (params, { inputs, state }) => {
-    calls.push([...inputs.dataSync()]);
-    const sums = cumsum(gather(params.table!, inputs as Tensor2D), 1);
-    const logits = state === undefined ? sums : add(sums, state.sum!);
+  forward: (params, { inputs, carried }) => {
+    calls.push([...inputs.ids!.dataSync()]);
+    const sums = cumsum(gather(params.table!, inputs.ids as Tensor2D), 1);
+    const logits = carried === undefined ? sums : add(sums, carried.sum!);
     const last = slice(logits, [0, logits.shape[1]! - 1, 0], [1, 1, vocabulary]);
-    return { logits, activations: { logits }, state: { sum: last, table: params.table! } };
+    return { logits, activations: { logits }, carried: { sum: last, table: params.table! } };
   },
 });
 
@@ -76,7 +76,7 @@ it('follows the table greedily', async () => {
   const bigram: Model = {
     ...sumOfRows(),
     forward: (params, { inputs }) => {
-      const logits = gather(params.table!, inputs as Tensor2D);
+      const logits = gather(params.table!, inputs.ids as Tensor2D);
       return { logits, activations: { logits } };
     },
   };
@@ -93,7 +93,7 @@ it('never gives the unknown token, and draws again from the others with their ow
   const fixed = (logits: readonly number[]): Model => ({
     ...sumOfRows(1),
     forward: (params, { inputs }) => {
-      const rows = gather(params.table!, inputs as Tensor2D);
+      const rows = gather(params.table!, inputs.ids as Tensor2D);
       const all = add(mul(rows, 0), tensor([...logits]));
       return { logits: all, activations: { logits: all } };
     },
@@ -103,16 +103,16 @@ it('never gives the unknown token, and draws again from the others with their ow
   const logits = [0.5, 0.25, 0.125, 0.125, 0, 0, 0].map((p) => Math.log(Math.max(p, 1e-30)));
   const given = { ...options(fixed(logits), params), sampler: sampler(), maxTokens: 2000 };
   const { ids: all } = await collect(given);
-  const { ids } = await collect({ ...given, unknownId: 0 });
+  const { ids } = await collect({ ...given, special: { unknown: 0 } });
   expect(ids).not.toContain(0);
   expect(ids.filter((id, i) => all[i] !== 0 && id !== all[i])).toEqual([]);
   const share = (id: number) => ids.filter((one) => one === id).length / ids.length;
   expect(share(1)).toBeCloseTo(0.5, 1);
   expect(share(2)).toBeCloseTo(0.25, 1);
-  expect(new Set((await collect({ ...given, sampler: greedy(), maxTokens: 3, unknownId: 0 })).ids)).toEqual(
-    new Set([1]),
-  );
-  const few = { ...given, sampler: sampler({ topK: 1 }), maxTokens: 3, unknownId: 0 };
+  expect(
+    new Set((await collect({ ...given, sampler: greedy(), maxTokens: 3, special: { unknown: 0 } })).ids),
+  ).toEqual(new Set([1]));
+  const few = { ...given, sampler: sampler({ topK: 1 }), maxTokens: 3, special: { unknown: 0 } };
   expect((await collect(few)).ids).toEqual([1, 1, 1]);
   expect(await collect({ ...few, stopIds: [0] })).toEqual({ ids: [], reason: 'stop' });
 });

@@ -119,8 +119,8 @@ const bigram: Model = {
   sites: ['logits'],
   init: (random) => ({ table: tensor(random.normal(16), [4, 4]) }),
   forward: (params, { inputs }) => {
-    const logits = gather(params.table!, inputs as Tensor2D);
-    return { logits, activations: { logits }, state: {} };
+    const logits = gather(params.table!, inputs.ids as Tensor2D);
+    return { logits, activations: { logits }, carried: {} };
   },
 };
 const cycle = [0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0];
