@@ -13,7 +13,7 @@ import {
   type Tensor2D,
   tensor,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type FinishReason, type GenerateOptions, generate } from './generate.ts';
 import { greedy } from './greedy.ts';
 import { sampler } from './sampler.ts';
@@ -72,19 +72,24 @@ const collect = async (given: GenerateOptions): Promise<{ ids: number[]; reason:
   }
 };
 
-it('follows the table greedily', async () => {
-  const bigram: Model = {
-    ...sumOfRows(),
-    forward: (params, { inputs }) => {
-      const logits = gather(params.table!, inputs.ids as Tensor2D);
-      return { logits, activations: { logits } };
-    },
-  };
-  // each id is followed by the next one, the last by the first
+const bigram: Model = {
+  ...sumOfRows(),
+  forward: (params, { inputs }) => {
+    const logits = gather(params.table!, inputs.ids as Tensor2D);
+    return { logits, activations: { logits } };
+  },
+};
+
+/** Each id is followed by the next one, the last by the first. */
+const successors = (): Params => {
   const successor = (row: number, column: number) => (column === (row + 1) % vocabulary ? 1 : 0);
   const cells = Array.from({ length: 49 }, (_, i) => successor(Math.floor(i / 7), i % 7));
-  const params = { table: tensor(cells, [7, 7]) };
-  const { ids, reason } = await collect({ ...options(bigram, params), sampler: greedy(), maxTokens: 8 });
+  return { table: tensor(cells, [7, 7]) };
+};
+
+it('follows the table greedily', async () => {
+  const given = { ...options(bigram, successors()), sampler: greedy(), maxTokens: 8 };
+  const { ids, reason } = await collect(given);
   expect(ids).toEqual([3, 4, 5, 6, 0, 1, 2, 3]);
   expect(reason).toBe('length');
 });
@@ -115,6 +120,36 @@ it('never gives the unknown token, and draws again from the others with their ow
   const few = { ...given, sampler: sampler({ topK: 1 }), maxTokens: 3, special: { unknown: 0 } };
   expect((await collect(few)).ids).toEqual([1, 1, 1]);
   expect(await collect({ ...few, stopIds: [0] })).toEqual({ ids: [], reason: 'stop' });
+});
+
+describe('special tokens', () => {
+  const cycle = () => ({ ...options(bigram, successors()), sampler: greedy(), maxTokens: 20 });
+
+  it('begins with the token that begins a text, unless the prompt does, and stops at the one that ends it', async () => {
+    const special = { begin: 6, end: 5 };
+    const whole = { ids: [0, 1, 2, 3, 4], reason: 'stop' };
+    expect(await collect({ ...cycle(), special, prompt: new Int32Array() })).toEqual(whole);
+    expect(await collect({ ...cycle(), special, prompt: Int32Array.of(6) })).toEqual(whole);
+    const calls: number[][] = [];
+    const given = { ...options(runningSum(calls), table()), maxTokens: 1, special };
+    await collect(given);
+    await collect({ ...given, prompt: Int32Array.of(6, ...prompt) });
+    expect(calls).toEqual([
+      [6, ...prompt],
+      [6, ...prompt],
+    ]);
+  });
+
+  it('never writes the others', async () => {
+    const { ids } = await collect({ ...cycle(), special: { unknown: 3, pad: 5, begin: 0 } });
+    expect(ids).toHaveLength(20);
+    for (const id of [0, 3, 5]) expect(ids).not.toContain(id);
+  });
+
+  it('changes nothing where there are none', async () => {
+    const given = options(sumOfRows(), table());
+    expect(await collect({ ...given, special: {} })).toEqual(await collect(given));
+  });
 });
 
 it('reads the prompt once where the model has state, and writes the same as without', async () => {

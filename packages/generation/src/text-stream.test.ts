@@ -152,6 +152,13 @@ it('writes a text from a prompt, and says why it ended', async () => {
   expect(aborted).toEqual({ text: '', tokens: 0, finishReason: 'aborted' });
 });
 
+it('begins and ends a text as its tokenizer says, and shows neither token', async () => {
+  const options = { ...texts(), tokenizer: { ...tokenizer, special: { begin: 0, end: 3 } } };
+  const whole = { text: 'bc', tokens: 2, finishReason: 'stop' };
+  expect(await generateText({ ...options, prompt: '' })).toEqual(whole);
+  expect(await generateText({ ...options, prompt: 'b' })).toEqual({ ...whole, text: 'c', tokens: 1 });
+});
+
 it('refuses an empty prompt', async () => {
   await expect(generateText({ ...texts(), prompt: '' })).rejects.toMatchObject({ code: 'E_DATA' });
 });

@@ -3,6 +3,7 @@ import type {
   ActivityRegularizer,
   Averaging,
   Constraint,
+  Decoder,
   GradientMethod,
   Loss,
   Model,
@@ -250,6 +251,11 @@ describe('modelCases', () => {
       };
     },
   });
+  const readsNothing: Decoder = {
+    next: (ids) => new Float32Array(ids.length * vocabulary),
+    select: () => {},
+    dispose: () => {},
+  };
   holdsToAccount<Model>((given) => modelCases(given), unit, {
     'parameters that it tells': { parameters: parameters.slice(1) },
     'one logit a class': withForward((logits) => reshape(logits, [-1, vocabulary])),
@@ -273,6 +279,8 @@ describe('modelCases', () => {
       },
     },
     'carry its state': withState(() => tensor(1)),
+    'decoder that gives the logits': { decoder: () => readsNothing },
+    'refuses ids and rows': { decoder: () => readsNothing },
     'keeps no tensor': withForward((logits) => keep(clone(logits))),
   });
 });
