@@ -120,7 +120,7 @@ it('weighs each worker by the targets that count', async () => {
     at: (step) => {
       const batch = run.batches.at(step);
       const data = Int32Array.from({ length: 6 * 12 }, (_, i) => Number((i * i) % 7 < (i < 20 ? 1 : 5)));
-      return { ...batch, mask: { shape: [6, 12], data } };
+      return { ...batch, counts: { shape: [6, 12], data } };
     },
   };
   const masked = { ...run, batches };

@@ -28,9 +28,9 @@ describe.each(models)('a classifier of padded texts by %s', (_, make) => {
 });
 
 it('says where a mask of padding belongs when it is given for targets', async () => {
-  const batches = source(({ inputsMask, ...batch }) => ({ ...batch, mask: inputsMask! }));
+  const batches = source((batch) => ({ ...batch, counts: batch.inputs.idsMask! }));
   await expect(trained(textCnn(), { batches })).rejects.toMatchObject({
     code: 'E_SHAPE',
-    hint: expect.stringContaining('inputsMask'),
+    hint: expect.stringContaining('idsMask'),
   });
 });

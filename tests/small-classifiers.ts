@@ -25,7 +25,7 @@ interface Texts {
 
 /** Embedding → one vector of a text, blind to its padding → batch norm, if wanted → linear. */
 const classifier = (encoder: Layer<Texts, Tensor>, outputs: number, normalised: boolean): Model => {
-  const table = embeddingLayer('embedding', { vocabulary, width, lookedUpBy: 'inputs' });
+  const table = embeddingLayer('embedding', { vocabulary, width, lookedUpBy: ['ids'] });
   const norm = batchNormLayer('norm', { width: outputs });
   const head = linearLayer('head', { inputs: outputs, outputs: classes });
   const parameters = [table, encoder, ...(normalised ? [norm] : []), head].flatMap(
@@ -42,9 +42,9 @@ const classifier = (encoder: Layer<Texts, Tensor>, outputs: number, normalised: 
         ...Object.entries(initParameters(parameters, random)),
         ...Object.entries(initBuffers(buffers)),
       ]),
-    forward: (params, { inputs: ids, inputsMask: mask }, mode) => {
+    forward: (params, { inputs: { ids, idsMask: mask } }, mode) => {
       const { at, activations } = visitSites(mode);
-      const inputs = at('embedding', table.apply(params, ids));
+      const inputs = at('embedding', table.apply(params, ids!));
       const values = at('output', encoder.apply(params, { inputs, ...(mask && { mask }) }));
       if (!normalised) return { logits: at('logits', head.apply(params, values)), activations };
       const { outputs, buffers } = norm.apply(params, { inputs: values, training: mode.training });
@@ -83,9 +83,11 @@ export const batchOf = (rows: readonly number[], extra = 0): HostBatch => {
     );
   const shape = [rows.length, length];
   return {
-    // whatever stands in the padding
-    inputs: { shape, data: at((ids, position) => ids[position] ?? (position * 5) % vocabulary) },
-    inputsMask: { shape, data: at((ids, position) => Number(position < ids.length)) },
+    inputs: {
+      // whatever stands in the padding
+      ids: { shape, data: at((ids, position) => ids[position] ?? (position * 5) % vocabulary) },
+      idsMask: { shape, data: at((ids, position) => Number(position < ids.length)) },
+    },
     targets: { shape: [rows.length], data: Int32Array.from(chosen, ({ target }) => target) },
   };
 };

@@ -24,7 +24,7 @@ const ids = (rows: readonly (readonly number[])[]): HostArray => ({
 /** Rows that begin at some places of a text. */
 const rowsAt = (text: readonly number[], starts: readonly number[], continues: boolean): HostBatch => {
   const from = (shift: number) => starts.map((at) => text.slice(at + shift, at + shift + sequenceLength));
-  return { inputs: ids(from(0)), targets: ids(from(1)), continues };
+  return { inputs: { ids: ids(from(0)) }, targets: ids(from(1)), continues };
 };
 
 const batches: BatchSource = {

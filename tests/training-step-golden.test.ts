@@ -22,17 +22,17 @@ const hostOf = (values: Values): HostParams =>
 const model: Model = {
   spec: { kind: 'positions' },
   parameters: [
-    { path: 'embedding/table', role: 'embedding', shape: shapes['embedding/table']!, lookedUpBy: 'inputs' },
+    { path: 'embedding/table', role: 'embedding', shape: shapes['embedding/table']!, lookedUpBy: ['ids'] },
     { path: 'hidden/kernel', role: 'kernel', shape: shapes['hidden/kernel']! },
     { path: 'head/kernel', role: 'kernel', shape: shapes['head/kernel']! },
   ],
   sites: ['embedding', 'output', 'logits'],
   init: () => record(Object.entries(shapes).map(([path, shape]) => [path, zeros([...shape])] as const)),
-  forward: (params, { inputs }, mode) => {
-    const [rows, length] = inputs.shape as [number, number];
+  forward: (params, { inputs: { ids } }, mode) => {
+    const [rows, length] = ids!.shape as [number, number];
     const of = (values: Tensor, path: string): Tensor =>
       matMul(reshape(values, [rows * length, -1]), params[path]!);
-    const table = gather(params['embedding/table']!, reshape(inputs, [-1]));
+    const table = gather(params['embedding/table']!, reshape(ids!, [-1]));
     const embedded = mode.noise('embedding', reshape(table, [rows, length, width]));
     const hidden = mode.noise('output', tanh(of(embedded, 'hidden/kernel')));
     const logits = mode.noise('logits', reshape(of(hidden, 'head/kernel'), [rows, length, vocabulary]));
@@ -50,9 +50,9 @@ const batches: BatchSource = {
   targetsPerBatch: golden.inputs[0]!.flat().length,
   stepsPerEpoch: golden.inputs.length,
   at: (step) => ({
-    inputs: idsOf(golden.inputs[step]!),
+    inputs: { ids: idsOf(golden.inputs[step]!) },
     targets: idsOf(golden.targets[step]!),
-    mask: idsOf(golden.mask[step]!),
+    counts: idsOf(golden.mask[step]!),
   }),
 };
 

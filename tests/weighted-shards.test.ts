@@ -19,7 +19,10 @@ const classWeights = [5, 0.3, 0.01];
 /** Not every target counts, and of some shards none. */
 const masked: BatchSource = source((batch, step) => ({
   ...batch,
-  mask: { shape: [batchSize], data: Int32Array.from({ length: batchSize }, (_, i) => Number(i > step % 6)) },
+  counts: {
+    shape: [batchSize],
+    data: Int32Array.from({ length: batchSize }, (_, i) => Number(i > step % 6)),
+  },
 }));
 
 const cases: readonly (readonly [string, Partial<FitOptions>])[] = [

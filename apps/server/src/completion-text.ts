@@ -49,7 +49,7 @@ export async function* completionText(
     sampler: sampler(sampling),
     random: randomStream(seed).stream('generation'),
     maxTokens,
-    unknownId: served.tokenizer.special.unknown,
+    special: served.tokenizer.special,
     signal,
   });
   const pieces = textStream({ tokenizer: served.tokenizer, ids: tap(ids, onToken), prompt });

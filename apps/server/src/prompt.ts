@@ -42,7 +42,8 @@ export const encodePrompt = (
 ): { readonly ids: Int32Array; readonly warnings: readonly string[] } => {
   const encoding = tokenizer.encode(prompt);
   const { length } = encoding.ids;
-  if (length === 0) throw apiError(400, 'invalid_value', 'prompt holds no token.', { param: 'prompt' });
+  if (length === 0 && tokenizer.special.begin === undefined)
+    throw apiError(400, 'invalid_value', 'prompt holds no token.', { param: 'prompt' });
   if (length > promptTokens) {
     throw tooLong(`The prompt has ${length} tokens, and this server takes at most ${promptTokens}.`);
   }

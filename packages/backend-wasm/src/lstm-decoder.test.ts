@@ -48,11 +48,52 @@ describe('reads id by id what the layers read at once', () => {
       const weights = weightsOf(vocabulary, width, hidden, layers);
       const ids = [0, 4, vocabulary - 1, 2, 2, 1];
       const decoder = lstmDecoder({ ...weights, activation })!;
-      const found = ids.flatMap((id) => [...decoder.next(id)]);
+      const found = ids.flatMap((id) => [...decoder.next(Int32Array.of(id))]);
       const expected = logitsOf(weights, activation, ids);
       expectClose(tf.tensor(found, expected.shape), expected, { relative: 1e-5 });
       decoder.dispose();
     });
+  });
+
+  it('gives each of several rows the bits that it has alone, before and after rows are selected', () => {
+    const weights = { ...weightsOf(11, 6, 10, 2), activation: 'relu' as const };
+    const alone = (ids: readonly number[]) => {
+      const decoder = lstmDecoder(weights)!;
+      const logits = ids.map((id) => [...decoder.next(Int32Array.of(id))]).at(-1)!;
+      decoder.dispose();
+      return logits;
+    };
+    const decoder = lstmDecoder(weights)!;
+    decoder.next(Int32Array.of(3, 7));
+    expect([...decoder.next(Int32Array.of(0, 10))]).toEqual([...alone([3, 0]), ...alone([7, 10])]);
+    decoder.select(Int32Array.of(1, 0, 1));
+    expect([...decoder.next(Int32Array.of(5, 5, 6))]).toEqual([
+      ...alone([7, 10, 5]),
+      ...alone([3, 0, 5]),
+      ...alone([7, 10, 6]),
+    ]);
+    decoder.select(Int32Array.of(1));
+    expect([...decoder.next(Int32Array.of(2))]).toEqual(alone([3, 0, 5, 2]));
+    decoder.dispose();
+  });
+
+  it('refuses what it cannot read, and says what it can', () => {
+    const decoder = lstmDecoder({ ...weightsOf(7, 4, 8, 1), activation: 'none' })!;
+    expect(() => decoder.next(Int32Array.of())).toThrow(
+      'next must be given an id of at least one row, got 0.',
+    );
+    expect(() => decoder.next(Int32Array.of(1, 7))).toThrow(
+      'lstmDecoder: ids[1] must be an id below 7, got 7.',
+    );
+    expect(() => decoder.select(Int32Array.of(0))).toThrow(
+      'lstmDecoder: select must be given rows among the 0 that were read, got 0 at 0.',
+    );
+    decoder.next(Int32Array.of(1, 6));
+    expect(() => decoder.next(Int32Array.of(1))).toThrow(
+      'next must be given an id of each of the 2 rows, got 1.',
+    );
+    expect(() => decoder.select(Int32Array.of())).toThrow('rows among the 2 that were read, got none.');
+    decoder.dispose();
   });
 });
 
@@ -62,7 +103,7 @@ it('starts every session anew and frees it', () => {
   const before = device.numDataIds();
   const read = () => {
     const decoder = lstmDecoder({ ...weights, activation: 'relu' })!;
-    const logits = [1, 2, 3].map((id) => [...decoder.next(id)]);
+    const logits = [1, 2, 3].map((id) => [...decoder.next(Int32Array.of(id))]);
     decoder.dispose();
     return logits;
   };

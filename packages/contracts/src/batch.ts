@@ -10,26 +10,30 @@ export interface HostArray {
 /**
  * One batch as the data package makes it. B rows, T positions.
  *
- * - `inputs` [B, T] ids · `targets` [B, T] ids (language models) or [B] (classification)
- * - `inputsMask` [B, T], 1 where an input is there and 0 where it is padding: what the model may look at; absent means all
- * - `mask` of the shape of `targets`, 1 where a target counts in the loss and 0 where it does not; absent means all count
- * - `continues`: row b goes on where row b of the batch before ended, so the model's state may be carried over
+ * - `inputs` by name, each [B, …]: `ids` [B, T], and beside it what else a model reads, such as a `source` [B, S] to translate.
+ *   `idsMask` is 1 where an id is there and 0 where it is padding: what the model may look at; absent means all. The mask of
+ *   any other input has its name too: `sourceMask`.
+ * - `targets` [B, T] ids, one at each position of `ids` (language models), or [B] (classification)
+ * - `counts` of the shape of `targets`, 1 where a target counts in the loss and 0 where it does not; absent means all count
+ * - `continues`: row b goes on where row b of the batch before ended, so what the model carries may be carried over
+ *
+ * A source of whole texts, one in each row, puts the tokenizer's `special.begin` before each and `special.end` after it, and
+ * fills rows up with `special.pad`, where `idsMask` and `counts` are 0. A source that cuts windows out of one long text
+ * puts in none of them.
  */
 export interface HostBatch {
-  readonly inputs: HostArray;
+  readonly inputs: Readonly<Record<string, HostArray>>;
   readonly targets: HostArray;
-  readonly inputsMask?: HostArray;
-  readonly mask?: HostArray;
+  readonly counts?: HostArray;
   readonly continues?: boolean;
 }
 
-/** A batch on the device, with the model's state at its first position if one is carried. */
+/** A batch on the device, with what its rows carry from the batch before if they do. */
 export interface Batch {
-  readonly inputs: Tensor;
+  readonly inputs: Readonly<Record<string, Tensor>>;
   readonly targets: Tensor;
-  readonly inputsMask?: Tensor;
-  readonly mask?: Tensor;
-  readonly state?: Params;
+  readonly counts?: Tensor;
+  readonly carried?: Params;
 }
 
 /**

@@ -27,15 +27,26 @@ export interface Forward {
    */
   readonly activations: Readonly<Record<string, Tensor>>;
   /** What each row carries on after the last position, for models that carry anything; each tensor is [B, …]. */
-  readonly state?: Params;
+  readonly carried?: Params;
   /** The buffers after a pass of training, for models that have some. */
   readonly buffers?: Params;
 }
 
-/** Reads one id after another, from a zero state. */
+/** Reads texts side by side, one id of each after another, from their beginning. */
 export interface Decoder {
-  /** The logits [V] after this id; they are overwritten by the next. */
-  next(id: number): Float32Array;
+  /**
+   * Reads one id of each row; the first call says how many rows there are.
+   *
+   * @returns the logits [B, V] after these ids, row-major; they are overwritten by the next.
+   * @throws `E_SHAPE` for another number of rows; `E_DATA` for an id outside the vocabulary.
+   */
+  next(ids: Int32Array): Float32Array;
+  /**
+   * Row i goes on from all that row `rows[i]` has read. There may be more rows or fewer than before, as a search with beams wants.
+   *
+   * @throws `E_RANGE` if there is no such row.
+   */
+  select(rows: Int32Array): void;
   /** Frees the device's memory. */
   dispose(): void;
 }
@@ -54,8 +65,13 @@ export interface Model {
    * of its own: places of one kind are numbered, such as `between/0`.
    */
   readonly sites: readonly string[];
+  /**
+   * The input whose positions an activation has, by site, where that is not `ids`. Penalties of activities leave out what the mask
+   * of that input names padding.
+   */
+  readonly siteInputs?: Readonly<Record<string, string>>;
   init(random: RandomStream): Params;
   forward(params: Params, batch: Omit<Batch, 'targets'>, mode: Mode): Forward;
-  /** A quicker way to the same logits one id at a time; `undefined` where the running backend has none. */
+  /** A quicker way to the same logits, one position at a time; `undefined` where the running backend has none. */
   decoder?(params: Params): Decoder | undefined;
 }

@@ -45,8 +45,8 @@ export interface Parameter {
   readonly role: Role;
   readonly shape: readonly number[];
   /**
-   * A table that does nothing but give its rows for the ids of a batch's `inputs`: the data's gradient of every other
+   * A table that does nothing but give its rows for the ids of these inputs of a batch: the data's gradient of every other
    * row is 0, and workers that share a batch exchange those rows alone.
    */
-  readonly lookedUpBy?: 'inputs';
+  readonly lookedUpBy?: readonly string[];
 }

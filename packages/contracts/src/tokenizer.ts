@@ -10,11 +10,11 @@ export interface Encoding {
 export interface SpecialIds {
   /** What the vocabulary lacks; absent if every text can be encoded. */
   readonly unknown?: number;
-  /** What fills up the rows of a batch. */
+  /** What fills up the rows of a batch. Generation never writes it. */
   readonly pad?: number;
-  /** Stands before a text. */
+  /** Stands before a text: generation reads it before the prompt, and never writes it. */
   readonly begin?: number;
-  /** Stands after a text. */
+  /** Stands after a text: generation stops where it comes. */
   readonly end?: number;
 }
 

@@ -10,8 +10,12 @@ import { randomWindows } from './random-windows.ts';
 /** Ids that are their own positions. */
 const positions = (length: number) => Int32Array.from({ length }, (_, i) => i);
 const random = randomStream(1).stream('batches');
-const rows = ({ inputs: { shape, data } }: HostBatch): number[][] =>
-  Array.from({ length: shape[0]! }, (_, row) => [...data.subarray(row * shape[1]!, (row + 1) * shape[1]!)]);
+const rows = ({ inputs }: HostBatch): number[][] => {
+  const { shape, data } = inputs.ids!;
+  return Array.from({ length: shape[0]! }, (_, row) => [
+    ...data.subarray(row * shape[1]!, (row + 1) * shape[1]!),
+  ]);
+};
 const sizes = fc.record({
   length: fc.integer({ min: 25, max: 200 }),
   sequenceLength: fc.integer({ min: 1, max: 6 }),
@@ -23,7 +27,8 @@ it('gives targets one token after inputs, in the shape [B, T], for every source'
     fc.property(sizes, fc.nat(1000), ({ length, sequenceLength, batchSize }, step) => {
       const options = { ids: positions(length), sequenceLength, batchSize, random };
       for (const source of Object.values(batchSources).map((create) => create(options))) {
-        const { inputs, targets } = source.at(step);
+        const { targets, ...batch } = source.at(step);
+        const inputs = batch.inputs.ids!;
         expect(inputs.shape).toEqual([batchSize, sequenceLength]);
         expect(targets.shape).toEqual(inputs.shape);
         expect(source.targetsPerBatch).toBe(targets.data.length);

@@ -11,7 +11,7 @@ import { requireWindows, type WindowOptions, windowsAt } from './windows.ts';
  * @throws `E_RANGE` if a size is no integer ≥ 1; `E_DATA` if the text has fewer than B·T + 1 tokens.
  * @example
  * const source = contiguousStreams({ ids: Int32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8), sequenceLength: 2, batchSize: 2 });
- * source.at(1).inputs.data; // 2 3, 6 7: what follows 0 1, 4 5
+ * source.at(1).inputs.ids.data; // 2 3, 6 7: what follows 0 1, 4 5
  */
 export const contiguousStreams = (options: WindowOptions): BatchSource => {
   requireWindows('contiguousStreams', options, options.batchSize);

@@ -28,7 +28,7 @@ export const requireWindows = (
   );
 };
 
-/** The batch whose rows begin at `starts`: inputs [B, T], and targets [B, T] one token later. */
+/** The batch whose rows begin at `starts`: `ids` [B, T], and targets [B, T] one token later. */
 export const windowsAt = (ids: Int32Array, sequenceLength: number, starts: ArrayLike<number>): HostBatch => {
   const shape = [starts.length, sequenceLength] as const;
   const inputs = new Int32Array(starts.length * sequenceLength);
@@ -38,5 +38,5 @@ export const windowsAt = (ids: Int32Array, sequenceLength: number, starts: Array
     inputs.set(ids.subarray(start, start + sequenceLength), row * sequenceLength);
     targets.set(ids.subarray(start + 1, start + 1 + sequenceLength), row * sequenceLength);
   }
-  return { inputs: { shape, data: inputs }, targets: { shape, data: targets } };
+  return { inputs: { ids: { shape, data: inputs } }, targets: { shape, data: targets } };
 };

@@ -13,7 +13,7 @@ import {
   type Tensor2D,
   tensor,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type FinishReason, type GenerateOptions, generate } from './generate.ts';
 import { greedy } from './greedy.ts';
 import { sampler } from './sampler.ts';
@@ -31,7 +31,7 @@ const sumOfRows = (contextLength?: number): Model => ({
   sites: ['logits'],
   init,
   forward: (params, { inputs }) => {
-    const logits = cumsum(gather(params.table!, inputs as Tensor2D), 1);
+    const logits = cumsum(gather(params.table!, inputs.ids as Tensor2D), 1);
     return { logits, activations: { logits } };
   },
 });
@@ -40,12 +40,12 @@ const sumOfRows = (contextLength?: number): Model => ({
 const runningSum = (calls: number[][] = []): Model => ({
   ...sumOfRows(),
   spec: { kind: 'runningSum', vocabulary },
-  forward: (params, { inputs, state }) => {
-    calls.push([...inputs.dataSync()]);
-    const sums = cumsum(gather(params.table!, inputs as Tensor2D), 1);
-    const logits = state === undefined ? sums : add(sums, state.sum!);
+  forward: (params, { inputs, carried }) => {
+    calls.push([...inputs.ids!.dataSync()]);
+    const sums = cumsum(gather(params.table!, inputs.ids as Tensor2D), 1);
+    const logits = carried === undefined ? sums : add(sums, carried.sum!);
     const last = slice(logits, [0, logits.shape[1]! - 1, 0], [1, 1, vocabulary]);
-    return { logits, activations: { logits }, state: { sum: last, table: params.table! } };
+    return { logits, activations: { logits }, carried: { sum: last, table: params.table! } };
   },
 });
 
@@ -72,19 +72,24 @@ const collect = async (given: GenerateOptions): Promise<{ ids: number[]; reason:
   }
 };
 
-it('follows the table greedily', async () => {
-  const bigram: Model = {
-    ...sumOfRows(),
-    forward: (params, { inputs }) => {
-      const logits = gather(params.table!, inputs as Tensor2D);
-      return { logits, activations: { logits } };
-    },
-  };
-  // each id is followed by the next one, the last by the first
+const bigram: Model = {
+  ...sumOfRows(),
+  forward: (params, { inputs }) => {
+    const logits = gather(params.table!, inputs.ids as Tensor2D);
+    return { logits, activations: { logits } };
+  },
+};
+
+/** Each id is followed by the next one, the last by the first. */
+const successors = (): Params => {
   const successor = (row: number, column: number) => (column === (row + 1) % vocabulary ? 1 : 0);
   const cells = Array.from({ length: 49 }, (_, i) => successor(Math.floor(i / 7), i % 7));
-  const params = { table: tensor(cells, [7, 7]) };
-  const { ids, reason } = await collect({ ...options(bigram, params), sampler: greedy(), maxTokens: 8 });
+  return { table: tensor(cells, [7, 7]) };
+};
+
+it('follows the table greedily', async () => {
+  const given = { ...options(bigram, successors()), sampler: greedy(), maxTokens: 8 };
+  const { ids, reason } = await collect(given);
   expect(ids).toEqual([3, 4, 5, 6, 0, 1, 2, 3]);
   expect(reason).toBe('length');
 });
@@ -93,7 +98,7 @@ it('never gives the unknown token, and draws again from the others with their ow
   const fixed = (logits: readonly number[]): Model => ({
     ...sumOfRows(1),
     forward: (params, { inputs }) => {
-      const rows = gather(params.table!, inputs as Tensor2D);
+      const rows = gather(params.table!, inputs.ids as Tensor2D);
       const all = add(mul(rows, 0), tensor([...logits]));
       return { logits: all, activations: { logits: all } };
     },
@@ -103,18 +108,48 @@ it('never gives the unknown token, and draws again from the others with their ow
   const logits = [0.5, 0.25, 0.125, 0.125, 0, 0, 0].map((p) => Math.log(Math.max(p, 1e-30)));
   const given = { ...options(fixed(logits), params), sampler: sampler(), maxTokens: 2000 };
   const { ids: all } = await collect(given);
-  const { ids } = await collect({ ...given, unknownId: 0 });
+  const { ids } = await collect({ ...given, special: { unknown: 0 } });
   expect(ids).not.toContain(0);
   expect(ids.filter((id, i) => all[i] !== 0 && id !== all[i])).toEqual([]);
   const share = (id: number) => ids.filter((one) => one === id).length / ids.length;
   expect(share(1)).toBeCloseTo(0.5, 1);
   expect(share(2)).toBeCloseTo(0.25, 1);
-  expect(new Set((await collect({ ...given, sampler: greedy(), maxTokens: 3, unknownId: 0 })).ids)).toEqual(
-    new Set([1]),
-  );
-  const few = { ...given, sampler: sampler({ topK: 1 }), maxTokens: 3, unknownId: 0 };
+  expect(
+    new Set((await collect({ ...given, sampler: greedy(), maxTokens: 3, special: { unknown: 0 } })).ids),
+  ).toEqual(new Set([1]));
+  const few = { ...given, sampler: sampler({ topK: 1 }), maxTokens: 3, special: { unknown: 0 } };
   expect((await collect(few)).ids).toEqual([1, 1, 1]);
   expect(await collect({ ...few, stopIds: [0] })).toEqual({ ids: [], reason: 'stop' });
+});
+
+describe('special tokens', () => {
+  const cycle = () => ({ ...options(bigram, successors()), sampler: greedy(), maxTokens: 20 });
+
+  it('begins with the token that begins a text, unless the prompt does, and stops at the one that ends it', async () => {
+    const special = { begin: 6, end: 5 };
+    const whole = { ids: [0, 1, 2, 3, 4], reason: 'stop' };
+    expect(await collect({ ...cycle(), special, prompt: new Int32Array() })).toEqual(whole);
+    expect(await collect({ ...cycle(), special, prompt: Int32Array.of(6) })).toEqual(whole);
+    const calls: number[][] = [];
+    const given = { ...options(runningSum(calls), table()), maxTokens: 1, special };
+    await collect(given);
+    await collect({ ...given, prompt: Int32Array.of(6, ...prompt) });
+    expect(calls).toEqual([
+      [6, ...prompt],
+      [6, ...prompt],
+    ]);
+  });
+
+  it('never writes the others', async () => {
+    const { ids } = await collect({ ...cycle(), special: { unknown: 3, pad: 5, begin: 0 } });
+    expect(ids).toHaveLength(20);
+    for (const id of [0, 3, 5]) expect(ids).not.toContain(id);
+  });
+
+  it('changes nothing where there are none', async () => {
+    const given = options(sumOfRows(), table());
+    expect(await collect({ ...given, special: {} })).toEqual(await collect(given));
+  });
 });
 
 it('reads the prompt once where the model has state, and writes the same as without', async () => {

@@ -5,6 +5,7 @@ import {
   type RandomStream,
   RidgelineError,
   requirePositiveInteger,
+  type SpecialIds,
 } from '@ridgeline/contracts';
 import { disposeParams, evaluationMode, mapParams, nextTask, requireShape } from '@ridgeline/tensors';
 import { clone, slice, tensor2d, tidy } from '@tensorflow/tfjs-core';
@@ -13,14 +14,17 @@ import type { Sampler } from './sampler.ts';
 export interface GenerateOptions {
   readonly model: Model;
   readonly params: Params;
-  /** The ids to go on from, at least one. */
+  /** The ids to go on from: at least one, unless a text has a token to begin with. */
   readonly prompt: Int32Array;
   readonly sampler: Sampler;
   /** Token i draws from `random.at(i)`. */
   readonly random: RandomStream;
   readonly maxTokens: number;
-  /** The id that stands for what the vocabulary lacks. It is never part of the text. */
-  readonly unknownId?: number | undefined;
+  /**
+   * The tokenizer's: `begin` is read before the prompt unless it stands there, `end` ends the text as a stop id does, and of all others none
+   * is ever part of the text.
+   */
+  readonly special?: SpecialIds;
   /** Ids that end the text. They are not part of it. */
   readonly stopIds?: readonly number[];
   /** Ends the text before the next token. */
@@ -33,10 +37,14 @@ export interface GeneratedToken {
   readonly index: number;
 }
 
-/** Why a text ended: `maxTokens` reached, a stop id, or the signal. */
+/** Why a text ended: `maxTokens` reached, a stop id or the token that ends a text, or the signal. */
 export type FinishReason = 'length' | 'stop' | 'aborted';
 
-const requirePrompt = (prompt: Int32Array, vocabulary: unknown): void => {
+/** The prompt behind the token that begins a text, if there is one. */
+const readFirst = ({ prompt, special: { begin } = {} }: GenerateOptions): readonly number[] =>
+  begin === undefined || prompt[0] === begin ? [...prompt] : [begin, ...prompt];
+
+const requirePrompt = (prompt: readonly number[], vocabulary: unknown): void => {
   if (prompt.length === 0) {
     throw new RidgelineError('E_DATA', 'generate: the prompt must hold at least one token, got none.', {
       hint: 'Give a text to go on from; a line break will do.',
@@ -61,27 +69,27 @@ const requireParams = ({ parameters }: Model, params: Params): void => {
   }
 };
 
-/** Runs the model over `ids`; gives the logits [V] of the last one, and the state to keep if the model has one. */
+/** Runs the model over `ids`; gives the logits [V] of the last one, and what to carry on if the model carries anything. */
 const forwardLast = async (
   { model, params }: GenerateOptions,
   ids: readonly number[],
-  state: Params,
-): Promise<{ readonly logits: Float32Array; readonly state: Params }> => {
+  carried: Params,
+): Promise<{ readonly logits: Float32Array; readonly carried: Params }> => {
   const { last, after } = tidy(() => {
-    const inputs = tensor2d([...ids], [1, ids.length], 'int32');
-    const batch = Object.keys(state).length > 0 ? { inputs, state } : { inputs };
-    const { logits, state: next = {} } = model.forward(params, batch, evaluationMode);
+    const inputs = { ids: tensor2d([...ids], [1, ids.length], 'int32') };
+    const batch = Object.keys(carried).length > 0 ? { inputs, carried } : { inputs };
+    const { logits, carried: next = {} } = model.forward(params, batch, evaluationMode);
     requireShape('generate', 'logits', logits, [1, ids.length, 'V']);
     const size = logits.shape[2]!;
     return {
       last: slice(logits, [0, ids.length - 1, 0], [1, 1, size]),
-      // a clone shares the numbers, and lets the state be freed even where the model hands back what it was given
+      // a clone shares the numbers, and lets what is carried be freed even where the model hands back what it was given
       after: { ...mapParams(next, (value) => clone(value)) },
     };
   });
   const logits = Float32Array.from(await last.data());
   last.dispose();
-  return { logits, state: after };
+  return { logits, carried: after };
 };
 
 /** What gives the logits of the next token: `read` takes the tokens that are new since the last call. */
@@ -96,47 +104,56 @@ interface Reader {
 const decoding = (decoder: Decoder): Reader => ({
   read: (context, fresh) => {
     let logits = new Float32Array();
-    for (const id of context.slice(context.length - fresh)) logits = decoder.next(id) as typeof logits;
+    for (const id of context.slice(context.length - fresh))
+      logits = decoder.next(Int32Array.of(id)) as typeof logits;
     return logits;
   },
   stride: 16,
   dispose: () => decoder.dispose(),
 });
 
-/** By forward passes: over what is new if the model carries a state, else over all within its reach. */
+/** By forward passes: over what is new if the model carries anything, else over all within its reach. */
 const forwarding = (options: GenerateOptions): Reader => {
   const { contextLength } = options.model.spec;
-  let state: Params = {};
+  let carried: Params = {};
   return {
     read: async (context, fresh) => {
-      const carries = Object.keys(state).length > 0;
+      const carries = Object.keys(carried).length > 0;
       const reach = carries ? fresh : typeof contextLength === 'number' ? contextLength : context.length;
-      const next = await forwardLast(options, context.slice(-reach), state);
-      disposeParams(state);
-      state = next.state;
+      const next = await forwardLast(options, context.slice(-reach), carried);
+      disposeParams(carried);
+      carried = next.carried;
       return next.logits;
     },
     stride: 1,
-    dispose: () => disposeParams(state),
+    dispose: () => disposeParams(carried),
   };
 };
 
-/** A draw that gave the unknown token is made again without it; every other stays as it was. */
-const drawKnown = (
+/** The ids that end a text, and those that never stand in one. */
+const rolesOf = ({ special = {}, stopIds = [] }: GenerateOptions) => {
+  const stops = special.end === undefined ? stopIds : [...stopIds, special.end];
+  return { stops, barred: Object.values(special).filter((id) => !stops.includes(id)) };
+};
+
+/** A draw that gave a barred token is made again without them; every other stays as it was. */
+const drawAllowed = (
   logits: Float32Array,
-  { sampler, unknownId, stopIds = [] }: GenerateOptions,
+  sampler: Sampler,
+  barred: readonly number[],
   random: RandomStream,
 ): number => {
   const id = sampler.next(logits, random);
-  if (id !== unknownId || stopIds.includes(id)) return id;
-  const known = Float32Array.from(logits);
-  known[id] = -Infinity;
-  return sampler.next(known, random.stream('known'));
+  if (!barred.includes(id)) return id;
+  const allowed = Float32Array.from(logits);
+  for (const one of barred) allowed[one] = -Infinity;
+  return sampler.next(allowed, random.stream('known'));
 };
 
 async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken, FinishReason, void> {
-  const { model, params, prompt, random, maxTokens, stopIds = [], signal } = options;
-  const context = [...prompt];
+  const { model, params, sampler, random, maxTokens, signal } = options;
+  const { stops, barred } = rolesOf(options);
+  const context = [...readFirst(options)];
   let fresh = context.length;
   const decoder = model.decoder?.(params);
   const reader = decoder === undefined ? forwarding(options) : decoding(decoder);
@@ -144,8 +161,8 @@ async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken,
     for (let index = 0; index < maxTokens; index++) {
       if (index % reader.stride === 0) await nextTask();
       if (signal?.aborted) return 'aborted';
-      const id = drawKnown(await reader.read(context, fresh), options, random.at(index));
-      if (stopIds.includes(id)) return 'stop';
+      const id = drawAllowed(await reader.read(context, fresh), sampler, barred, random.at(index));
+      if (stops.includes(id)) return 'stop';
       yield { id, index };
       context.push(id);
       fresh = 1;
@@ -157,7 +174,7 @@ async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken,
 }
 
 /**
- * Generates token after token. A model with state reads the prompt once and then one token at a time; one without
+ * Generates token after token. A model that carries a state reads the prompt once and then one token at a time; one without
  * reads all that was written so far, cut to the `contextLength` of its spec if it has one.
  *
  * Where the backend brings a decoder for the model, that reads the ids, without the engine of TensorFlow.js.
@@ -171,7 +188,7 @@ async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken,
  */
 export const generate = (options: GenerateOptions): AsyncGenerator<GeneratedToken, FinishReason, void> => {
   requirePositiveInteger('generate', { maxTokens: options.maxTokens });
-  requirePrompt(options.prompt, options.model.spec.vocabulary);
+  requirePrompt(readFirst(options), options.model.spec.vocabulary);
   requireParams(options.model, options.params);
   return tokens(options);
 };

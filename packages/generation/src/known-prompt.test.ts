@@ -31,3 +31,9 @@ it.each([
 ])('finds what the vocabulary knows: %s', (_, vocabulary, prompt, start) => {
   expect([knownPrompt(vocabulary), startOfText(vocabulary)]).toEqual([prompt, start]);
 });
+
+it('takes no special token for a word, and starts from nothing where there is a token to begin with', () => {
+  const vocabulary = chars('B', ' ', 'x');
+  expect(knownPrompt({ ...vocabulary, special: { unknown: 0, pad: 1 } })).toBe('x');
+  expect(startOfText({ ...vocabulary, special: { unknown: 0, begin: 1 } })).toBe('');
+});

@@ -22,7 +22,7 @@ export const knownPrompt = (words: Words): string | undefined => {
   const usual = ['The ', 'The'].find((text) => isKnown(text, words));
   if (usual !== undefined) return usual;
   const texts = words.vocabulary.flatMap((_, id) =>
-    id === words.special.unknown ? [] : [words.decode([id])],
+    Object.values(words.special).includes(id) ? [] : [words.decode([id])],
   );
   for (const pattern of beginnings) {
     const found = texts.find((text) => pattern.test(text) && isKnown(text, words));
@@ -32,10 +32,12 @@ export const knownPrompt = (words: Words): string | undefined => {
 };
 
 /**
- * What a text without a prompt goes on from, known to the vocabulary where anything is: a line break, a space, or
- * {@link knownPrompt}.
+ * What a text without a prompt goes on from: nothing where the tokenizer has a token to begin with, else what the vocabulary
+ * knows if it knows anything: a line break, a space, or {@link knownPrompt}.
  *
  * @example startOfText(charTokenizer({ vocabulary: ['<unk>', ' ', 'a'] })) // ' '
  */
 export const startOfText = (words: Words): string =>
-  ['\n', ' '].find((text) => isKnown(text, words)) ?? knownPrompt(words) ?? '\n';
+  words.special.begin === undefined
+    ? (['\n', ' '].find((text) => isKnown(text, words)) ?? knownPrompt(words) ?? '\n')
+    : '';

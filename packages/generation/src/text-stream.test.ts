@@ -119,8 +119,8 @@ const bigram: Model = {
   sites: ['logits'],
   init: (random) => ({ table: tensor(random.normal(16), [4, 4]) }),
   forward: (params, { inputs }) => {
-    const logits = gather(params.table!, inputs as Tensor2D);
-    return { logits, activations: { logits }, state: {} };
+    const logits = gather(params.table!, inputs.ids as Tensor2D);
+    return { logits, activations: { logits }, carried: {} };
   },
 };
 const cycle = [0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 0];
@@ -150,6 +150,13 @@ it('writes a text from a prompt, and says why it ended', async () => {
   });
   const aborted = await generateText({ ...options, signal: AbortSignal.abort() });
   expect(aborted).toEqual({ text: '', tokens: 0, finishReason: 'aborted' });
+});
+
+it('begins and ends a text as its tokenizer says, and shows neither token', async () => {
+  const options = { ...texts(), tokenizer: { ...tokenizer, special: { begin: 0, end: 3 } } };
+  const whole = { text: 'bc', tokens: 2, finishReason: 'stop' };
+  expect(await generateText({ ...options, prompt: '' })).toEqual(whole);
+  expect(await generateText({ ...options, prompt: 'b' })).toEqual({ ...whole, text: 'c', tokens: 1 });
 });
 
 it('refuses an empty prompt', async () => {

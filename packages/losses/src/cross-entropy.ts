@@ -20,53 +20,55 @@ import {
 /** The options of {@link crossEntropy}. */
 export type CrossEntropyOptions = NonNullable<Parameters<typeof crossEntropy>[0]>;
 
-/** @throws `E_SHAPE`, with a hint where the mask is one of padding */
-const requireMask = (mask: Tensor, positions: readonly number[]): void => {
-  if (mask.rank <= positions.length) {
-    requireShape('crossEntropy', 'mask', mask, positions);
+/** @throws `E_SHAPE`, with a hint where it is a mask of padding */
+const requireCounts = (counts: Tensor, positions: readonly number[]): void => {
+  if (counts.rank <= positions.length) {
+    requireShape('crossEntropy', 'counts', counts, positions);
     return;
   }
   throw new RidgelineError(
     'E_SHAPE',
-    `crossEntropy: mask must be [${positions.join(', ')}], got [${mask.shape.join(', ')}].`,
-    { hint: 'It says which targets count. A mask of padding is inputsMask, which the model looks at.' },
+    `crossEntropy: counts must be [${positions.join(', ')}], got [${counts.shape.join(', ')}].`,
+    {
+      hint: 'It says which targets count. A mask of padding is an input, idsMask, which the model looks at.',
+    },
   );
 };
 
-/** The loss of each target, 0 where it does not count, and how much it counts; [B, T], with T = 1 for classifiers. */
+/** The loss of each target, 0 where it does not count, and what it weighs; [B, T], with T = 1 for classifiers. */
 const perTarget = (
   logits: Tensor,
-  { targets, mask }: Batch,
+  { targets, counts }: Batch,
   { labelSmoothing = 0, classWeights }: CrossEntropyOptions,
-): { losses: Tensor; counts?: Tensor } => {
+): { losses: Tensor; weights?: Tensor } => {
   const positions = logits.shape.slice(0, -1);
   const [rows, ...rest] = positions as [number, ...number[]];
   const classes = logits.shape.at(-1)!;
   requireShape('crossEntropy', 'targets', targets, positions);
-  if (mask !== undefined) requireMask(mask, positions);
+  if (counts !== undefined) requireCounts(counts, positions);
   if (classWeights !== undefined) {
     requireShape('crossEntropy', 'classWeights', { shape: [classWeights.length] }, [classes]);
   }
   const ids = reshape(targets, [targets.size]);
-  const counted = mask && reshape(cast(mask, 'float32'), [targets.size]);
-  const weights = classWeights && tensor1d([...classWeights]);
+  const counted = counts && reshape(cast(counts, 'float32'), [targets.size]);
+  const perClass = classWeights && tensor1d([...classWeights]);
   const losses = softmaxCrossEntropy(reshape(logits, [targets.size, classes]), ids, {
     labelSmoothing,
     ...(counted && { mask: counted }),
-    ...(weights && { classWeights: weights }),
+    ...(perClass && { classWeights: perClass }),
   });
-  const own = weights && gather(weights, ids as Tensor1D);
-  const counts = own && counted ? mul(own, counted) : (own ?? counted);
+  const own = perClass && gather(perClass, ids as Tensor1D);
+  const weights = own && counted ? mul(own, counted) : (own ?? counted);
   const shape = [rows, rest.reduce((a, b) => a * b, 1)];
-  return { losses: reshape(losses, shape), ...(counts && { counts: reshape(counts, shape) }) };
+  return { losses: reshape(losses, shape), ...(weights && { weights: reshape(weights, shape) }) };
 };
 
-/** Σ over the targets of mask · class weight: what the mean divides by. */
-const totalWeight = ({ targets, mask }: HostBatch, classWeights: readonly number[] | undefined): number => {
-  if (mask === undefined && classWeights === undefined) return targets.data.length;
+/** Σ over the targets of count · class weight: what the mean divides by. */
+const totalWeight = ({ targets, counts }: HostBatch, classWeights: readonly number[] | undefined): number => {
+  if (counts === undefined && classWeights === undefined) return targets.data.length;
   let total = 0;
   targets.data.forEach((target, i) => {
-    total += (mask?.data[i] ?? 1) * (classWeights?.[target] ?? 1);
+    total += (counts?.data[i] ?? 1) * (classWeights?.[target] ?? 1);
   });
   return total;
 };
@@ -75,16 +77,16 @@ const totalWeight = ({ targets, mask }: HostBatch, classWeights: readonly number
  * Cross-entropy of the softmax in nats: −log p(target), the mean over the targets that count. With label smoothing ε a
  * target is 1 − ε of its class and ε/V of every class; with class weights w the mean is Σ w·loss / Σ w over targets.
  *
- * @returns `mean`: logits [B, T, V] with targets and mask [B, T], or logits [B, C] with targets and mask [B] →
+ * @returns `mean`: logits [B, T, V] with targets and counts [B, T], or logits [B, C] with targets and counts [B] →
  * scalar; 0 if no target counts. `weight`: what that mean divides by. `perExample`: the sum over each row's targets and their number, with class weights the
  * sum of their weights, both [B].
  * @throws `E_RANGE` if ε is not in [0, 1] or a weight is negative; `E_OPTION` if all weights are 0. Later `E_SHAPE` if
- * targets or mask do not have the shape of the logits without their last axis, or there is not one weight for each
+ * targets or counts do not have the shape of the logits without their last axis, or there is not one weight for each
  * class. Ids are not looked at: the caller vouches that they lie in 0 … V−1, padding included.
- * @see PyTorch's `CrossEntropyLoss`, where a mask of 0 is `ignore_index`; Szegedy et al. 2016 for label smoothing.
+ * @see PyTorch's `CrossEntropyLoss`, where a count of 0 is `ignore_index`; Szegedy et al. 2016 for label smoothing.
  * @example
  * const targets = tensor1d([1], 'int32');
- * crossEntropy().mean(tensor2d([[0, 0]]), { inputs: targets, targets }) // log 2 ≈ 0.693
+ * crossEntropy().mean(tensor2d([[0, 0]]), { inputs: {}, targets }) // log 2 ≈ 0.693
  */
 export const crossEntropy = /* @__PURE__ */ define(
   'crossEntropy',
@@ -121,16 +123,16 @@ export const crossEntropy = /* @__PURE__ */ define(
     }
     return {
       mean: (logits, batch) => {
-        const { losses, counts } = perTarget(logits, batch, options);
-        if (counts === undefined) return mean<Scalar>(losses);
-        const total = sum(counts);
+        const { losses, weights } = perTarget(logits, batch, options);
+        if (weights === undefined) return mean<Scalar>(losses);
+        const total = sum(weights);
         // 0/1 where nothing counts
         return div(sum(losses), add(total, cast(equal(total, 0), 'float32')));
       },
       weight: (batch) => totalWeight(batch, classWeights),
       perExample: (logits, batch) => {
-        const { losses, counts = ones(losses.shape) } = perTarget(logits, batch, options);
-        return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(counts, 1) };
+        const { losses, weights = ones(losses.shape) } = perTarget(logits, batch, options);
+        return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(weights, 1) };
       },
     };
   },

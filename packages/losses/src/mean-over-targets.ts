@@ -6,8 +6,8 @@ import { cast, div, maximum, mean, mul, type Scalar, sum, type Tensor } from '@t
  *
  * @param values of the shape of the targets.
  */
-export const meanOverTargets = (values: Tensor, { mask }: Batch): Scalar => {
-  if (mask === undefined) return mean(values);
-  const counts = cast(mask, 'float32');
-  return div<Scalar>(sum(mul(values, counts)), maximum(sum(counts), 1));
+export const meanOverTargets = (values: Tensor, { counts }: Batch): Scalar => {
+  if (counts === undefined) return mean(values);
+  const weights = cast(counts, 'float32');
+  return div<Scalar>(sum(mul(values, weights)), maximum(sum(weights), 1));
 };

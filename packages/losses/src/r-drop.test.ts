@@ -17,10 +17,10 @@ const passes = (first: Tensor, second: Tensor) => {
   return { pass, drawn };
 };
 
-const batchOf = (targets: Tensor, mask?: Tensor): Batch => ({
-  inputs: targets,
+const batchOf = (targets: Tensor, counts?: Tensor): Batch => ({
+  inputs: {},
   targets,
-  ...(mask && { mask }),
+  ...(counts && { counts }),
 });
 
 it('adds the symmetric divergence of both passes to the mean of their losses', () => {

@@ -1,5 +1,5 @@
 import { define, type Model } from '@ridgeline/contracts';
-import { lstmDecoder } from '@ridgeline/tensors';
+import { inputOf, lstmDecoder } from '@ridgeline/tensors';
 import { relu } from '@tensorflow/tfjs-core';
 import { embeddingLayer } from './layers/embedding.ts';
 import { initParameters, visitSites } from './layers/layer.ts';
@@ -18,9 +18,9 @@ export type LstmOptions = Parameters<typeof lstm>[0];
  * recurrent layer takes the place of PyTorch's two, which only ever act as their sum. Where nothing watches the site
  * `embedding`, the first layer's input map may be folded into the table, and `activations` lacks that site.
  *
- * @returns a model whose `state` is each layer's `hidden` and `cell` [B, H]; absent at the start, it is zero. It passes
- * through positions that `inputsMask` names padding.
- * @throws `E_RANGE` or `E_OPTION` naming the option.
+ * @returns a model whose `carried` is each layer's `hidden` and `cell` [B, H]; absent at the start, it is zero. It passes
+ * through positions that `idsMask` names padding.
+ * @throws `E_RANGE` or `E_OPTION` naming the option; later `E_SHAPE` if a batch has no input `ids`.
  * @see Hochreiter and Schmidhuber 1997; Graves 2013, "Generating sequences with recurrent neural networks".
  * @example lstm({ vocabulary: 65, embedding: 64, hidden: 128 }).parameters.map(({ path }) => path)
  */
@@ -47,7 +47,7 @@ export const lstm = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ vocabulary, embedding, hidden, layers, activation }): Omit<Model, 'spec'> => {
-    const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: 'inputs' });
+    const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: ['ids'] });
     const recurrent = recurrentLayer('lstm', { cell: 'lstm', inputs: embedding, hidden, layers });
     const head = linearLayer('head', { inputs: hidden, outputs: vocabulary });
     const parameters = [table, recurrent, head].flatMap((layer) => layer.parameters);
@@ -64,7 +64,12 @@ export const lstm = /* @__PURE__ */ define(
 
       init: (random) => initParameters(parameters, random),
 
-      forward: (params, { inputs: ids, inputsMask: mask, state: carried }, mode) => {
+      forward: (params, batch, mode) => {
+        const ids = inputOf('lstm', batch, 'ids');
+        const {
+          inputs: { idsMask: mask },
+          carried,
+        } = batch;
         const { at, activations } = visitSites(mode);
         const watched = mode.watched?.('embedding') ?? true;
         const inputs = watched ? at('embedding', table.apply(params, ids)) : table.project(params, ids);
@@ -72,7 +77,7 @@ export const lstm = /* @__PURE__ */ define(
         const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
         const hiddenValues = at('hidden', outputs);
         const values = at('output', activation === 'relu' ? relu(hiddenValues) : hiddenValues);
-        return { logits: at('logits', head.apply(params, values)), activations, state };
+        return { logits: at('logits', head.apply(params, values)), activations, carried: state };
       },
 
       decoder: (params) =>

@@ -30,10 +30,10 @@ it('carries its state: two halves of a text give what the whole gives', () => {
     const model = lstm({ ...tiny, layers: 2 });
     const params = model.init(randomStream(1));
     const mode = { training: false, noise: (_: string, x: never) => x } as never;
-    const ids = (values: number[]) => tensor2d([values], [1, values.length], 'int32');
+    const ids = (values: number[]) => ({ ids: tensor2d([values], [1, values.length], 'int32') });
     const whole = model.forward(params, { inputs: ids([0, 1, 2, 3, 4, 0]) }, mode).logits.dataSync();
     const first = model.forward(params, { inputs: ids([0, 1, 2, 3]) }, mode);
-    const second = model.forward(params, { inputs: ids([4, 0]), state: first.state! }, mode);
+    const second = model.forward(params, { inputs: ids([4, 0]), carried: first.carried! }, mode);
     const halves = [...first.logits.dataSync(), ...second.logits.dataSync()];
     halves.forEach((value, i) => {
       expect(value).toBeCloseTo(whole[i]!, 6);
@@ -45,7 +45,7 @@ it('leaves out the site of the embedding only where nothing watches it', () => {
   tidy(() => {
     const model = lstm(tiny);
     const params = model.init(randomStream(1));
-    const inputs = tensor2d([0, 1, 2, 3, 4, 0, 1, 2], [2, 4], 'int32');
+    const inputs = { ids: tensor2d([0, 1, 2, 3, 4, 0, 1, 2], [2, 4], 'int32') };
     const seen = (mode: Partial<Mode>) => {
       const { logits, activations } = model.forward(params, { inputs }, { ...evaluationMode, ...mode });
       return { logits: logits.dataSync(), sites: Object.keys(activations) };

@@ -4,6 +4,7 @@ import './gradients.ts';
 
 export { evaluationMode } from './evaluation-mode.ts';
 export { matchesGlob } from './glob.ts';
+export { inputOf } from './input-of.ts';
 export { runFused } from './kernels.ts';
 export { nextTask } from './next-task.ts';
 export {

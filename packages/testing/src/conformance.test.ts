@@ -3,6 +3,7 @@ import type {
   ActivityRegularizer,
   Averaging,
   Constraint,
+  Decoder,
   GradientMethod,
   Loss,
   Model,
@@ -174,11 +175,11 @@ describe('optimizerCases', () => {
 });
 
 describe('lossCases', () => {
-  const parts: Loss['perExample'] = (logits, { targets, mask }) => {
+  const parts: Loss['perExample'] = (logits, { targets, counts: counted }) => {
     const rows = targets.shape[0]!;
     const positions = targets.size / rows;
     const losses = softmaxCrossEntropy(reshape(logits, [targets.size, -1]), reshape(targets, [-1]));
-    const counts = mask === undefined ? ones([rows, positions]) : reshape(mask, [rows, positions]);
+    const counts = counted === undefined ? ones([rows, positions]) : reshape(counted, [rows, positions]);
     return {
       lossNats: sum(mul(reshape(losses, [rows, positions]), counts), 1) as Tensor1D,
       targets: sum(counts, 1) as Tensor1D,
@@ -191,8 +192,10 @@ describe('lossCases', () => {
       const { lossNats, targets } = parts(logits, batch);
       return div(sum(lossNats), sum(targets));
     },
-    weight: ({ targets, mask }) =>
-      mask === undefined ? targets.data.length : Array.from(mask.data).reduce((total, one) => total + one, 0),
+    weight: ({ targets, counts }) =>
+      counts === undefined
+        ? targets.data.length
+        : Array.from(counts.data).reduce((total, one) => total + one, 0),
   };
   holdsToAccount<Loss>((given) => lossCases(given), unit, {
     'mean of its parts': { mean: (logits, batch) => mean(parts(logits, batch).lossNats) },
@@ -203,7 +206,7 @@ describe('lossCases', () => {
         return add(half, half.dataSync()[0]!);
       },
     },
-    'does not see masked': { mean: (logits, { targets }) => unit.mean(logits, { inputs: targets, targets }) },
+    'does not see masked': { mean: (logits, { targets }) => unit.mean(logits, { inputs: {}, targets }) },
     'keeps no tensor': { mean: (logits, batch) => keep(unit.mean(logits, batch)) },
   });
 });
@@ -211,7 +214,7 @@ describe('lossCases', () => {
 describe('modelCases', () => {
   const [vocabulary, size] = [5, 3];
   const parameters = [
-    { path: 'embedding/table', role: 'embedding', shape: [vocabulary, size], lookedUpBy: 'inputs' },
+    { path: 'embedding/table', role: 'embedding', shape: [vocabulary, size], lookedUpBy: ['ids'] },
     { path: 'head/kernel', role: 'kernel', shape: [size, vocabulary] },
     { path: 'head/bias', role: 'bias', shape: [vocabulary] },
   ] as const;
@@ -227,7 +230,7 @@ describe('modelCases', () => {
         }),
       ),
     forward: (params, { inputs }, { noise }) => {
-      const embedded = embedding(params['embedding/table']!, inputs);
+      const embedded = embedding(params['embedding/table']!, inputs.ids!);
       const logits = linear(noise('embedding', embedded), params['head/kernel']!, params['head/bias']!);
       return { logits: noise('logits', logits), activations: { embedding: embedded, logits } };
     },
@@ -241,9 +244,18 @@ describe('modelCases', () => {
   const withState = (of: (inputs: Tensor) => Tensor): Partial<Model> => ({
     forward: (params, batch, mode) => {
       const { logits, activations } = unit.forward(params, batch, mode);
-      return { logits: add(logits, batch.state?.last ?? 0), activations, state: { last: of(batch.inputs) } };
+      return {
+        logits: add(logits, batch.carried?.last ?? 0),
+        activations,
+        carried: { last: of(batch.inputs.ids!) },
+      };
     },
   });
+  const readsNothing: Decoder = {
+    next: (ids) => new Float32Array(ids.length * vocabulary),
+    select: () => {},
+    dispose: () => {},
+  };
   holdsToAccount<Model>((given) => modelCases(given), unit, {
     'parameters that it tells': { parameters: parameters.slice(1) },
     'one logit a class': withForward((logits) => reshape(logits, [-1, vocabulary])),
@@ -267,6 +279,8 @@ describe('modelCases', () => {
       },
     },
     'carry its state': withState(() => tensor(1)),
+    'decoder that gives the logits': { decoder: () => readsNothing },
+    'refuses ids and rows': { decoder: () => readsNothing },
     'keeps no tensor': withForward((logits) => keep(clone(logits))),
   });
 });

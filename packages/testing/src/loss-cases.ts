@@ -19,11 +19,11 @@ interface Task {
   readonly name: string;
   /** [B, T] of a language model, [B] of a classifier. */
   readonly positions: number[];
-  readonly mask: readonly number[];
+  readonly counts: readonly number[];
 }
 const tasks: readonly Task[] = [
-  { name: 'a language model', positions: [2, 3], mask: [1, 1, 0, 1, 0, 0] },
-  { name: 'a classifier', positions: [3], mask: [1, 0, 1] },
+  { name: 'a language model', positions: [2, 3], counts: [1, 1, 0, 1, 0, 0] },
+  { name: 'a classifier', positions: [3], counts: [1, 0, 1] },
 ];
 
 const sizeOf = ({ positions }: Task): number => positions.reduce((a, b) => a * b, 1);
@@ -34,17 +34,16 @@ const toLogits = (values: Float32Array, task: Task): Tensor => tensor(values, [.
 
 const drawBatch = (task: Task, masked: boolean): Batch => {
   const targets = tensor(random.stream('targets').integers(sizeOf(task), classes), task.positions, 'int32');
-  const batch = { inputs: targets, targets };
-  return masked ? { ...batch, mask: tensor([...task.mask], task.positions) } : batch;
+  const batch = { inputs: {}, targets };
+  return masked ? { ...batch, counts: tensor([...task.counts], task.positions) } : batch;
 };
 
-const onHost = async ({ targets, mask }: Batch): Promise<HostBatch> => {
+const onHost = async ({ targets, counts }: Batch): Promise<HostBatch> => {
   const array = async (values: Tensor) => ({
     shape: values.shape,
     data: Int32Array.from(await values.data()),
   });
-  const ids = await array(targets);
-  return { inputs: ids, targets: ids, ...(mask && { mask: await array(mask) }) };
+  return { inputs: {}, targets: await array(targets), ...(counts && { counts: await array(counts) }) };
 };
 
 /**
@@ -64,7 +63,7 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
           for (const masked of [false, true]) {
             const [logits, batch] = [toLogits(drawLogits(task), task), drawBatch(task, masked)];
             const { lossNats, targets } = unit.perExample(logits, batch);
-            const counted = masked ? task.mask.reduce((a, b) => a + b, 0) : sizeOf(task);
+            const counted = masked ? task.counts.reduce((a, b) => a + b, 0) : sizeOf(task);
             for (const part of [lossNats, targets]) {
               ensure(
                 part.shape.join() === `${task.positions[0]}`,
@@ -120,7 +119,7 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
         scoped(async () => {
           const [values, batch] = [drawLogits(task), drawBatch(task, true)];
           const other = values.map((value, i) =>
-            task.mask[Math.floor(i / classes)] === 0 ? value + 9 : value,
+            task.counts[Math.floor(i / classes)] === 0 ? value + 9 : value,
           );
           const [a, b] = [toLogits(values, task), toLogits(other, task)];
           await ensureSameBits(unit.mean(a, batch), unit.mean(b, batch), 'mean');
@@ -136,7 +135,7 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
       run: () =>
         scoped(async () => {
           const [logits, batch] = [toLogits(drawLogits(task), task), drawBatch(task, true)];
-          await ensureNoLeak([logits, batch.targets, batch.mask!], async () => {
+          await ensureNoLeak([logits, batch.targets, batch.counts!], async () => {
             await ensureSameBits(unit.mean(logits, batch), unit.mean(logits, batch), 'the second call');
             unit.perExample(logits, batch);
           });

@@ -22,6 +22,7 @@ import {
   scoped,
   specCases,
 } from './conformance.ts';
+import { decoderCases } from './decoder-cases.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
@@ -41,11 +42,15 @@ const toldShapes = (
 const shapesIn = (params: Params): string =>
   shapesOf(Object.entries(params).map(([path, { shape }]) => [path, shape]));
 
-/** Ids below the model's vocabulary, [B, T]. */
-const drawInputs = (model: Model): Tensor => {
+/** Ids below the model's vocabulary, [B, T], row-major. */
+const drawIds = (model: Model): Int32Array => {
   const vocabulary = typeof model.spec.vocabulary === 'number' ? model.spec.vocabulary : 2;
-  return tensor(random.stream('inputs').integers(rows * time, vocabulary), [rows, time], 'int32');
+  return random.stream('inputs').integers(rows * time, vocabulary);
 };
+
+const drawInputs = (model: Model): Batch['inputs'] => ({
+  ids: tensor(drawIds(model), [rows, time], 'int32'),
+});
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
@@ -91,10 +96,10 @@ const gradientCase = (model: Model): ConformanceCase => ({
 
 /** What a model says of a table that it only looks up: workers leave the other rows out of their exchange. */
 const lookUpCases = (model: Model): readonly ConformanceCase[] => {
-  const tables = model.parameters.filter(({ lookedUpBy }) => lookedUpBy === 'inputs');
+  const tables = model.parameters.filter(({ lookedUpBy }) => lookedUpBy !== undefined);
   const run = (): Promise<void> =>
     scoped(async () => {
-      const [params, inputs] = [draw(model), zeros([rows, time], 'int32')];
+      const [params, inputs] = [draw(model), { ids: zeros([rows, time], 'int32') }];
       for (const { path, shape } of tables) {
         const [gradient] = grads((table: Tensor) =>
           sum(square(model.forward({ ...params, [path]: table }, { inputs }, evaluationMode).logits)),
@@ -179,35 +184,32 @@ const bufferCases = (model: Model): readonly ConformanceCase[] => {
   return [{ name: 'gives its buffers anew when training, and evaluates with them', run }];
 };
 
-/** Two halves, the state carried between them, are as good as the whole. */
-const ensureCarriedState = (model: Model): Promise<void> =>
+/** Two halves, what the first carries given to the second, are as good as the whole. */
+const ensureCarried = (model: Model): Promise<void> =>
   scoped(async () => {
     const [params, inputs] = [draw(model), drawInputs(model)];
-    const half = (from: number, state?: Params) => {
-      const part = slice(inputs, [0, from], [rows, time / 2]);
-      return model.forward(
-        params,
-        state === undefined ? { inputs: part } : { inputs: part, state },
-        evaluationMode,
-      );
+    const half = (from: number, carried?: Params) => {
+      const part = { ids: slice(inputs.ids!, [0, from], [rows, time / 2]) };
+      return model.forward(params, { inputs: part, ...(carried && { carried }) }, evaluationMode);
     };
     const whole = model.forward(params, { inputs }, evaluationMode);
-    if (whole.state === undefined) return;
+    if (whole.carried === undefined) return;
     const first = half(0);
-    const second = half(time / 2, first.state);
+    const second = half(time / 2, first.carried);
     const logits = concat([first.logits, second.logits], 1);
     await expectCloseAsync(logits, whole.logits, { relative: 1e-5, what: 'logits in two halves' });
-    for (const [path, value] of Object.entries(whole.state)) {
-      ensure(second.state?.[path] !== undefined, `state: ${path} is missing when a state was given.`);
-      await expectCloseAsync(second.state[path], value, { relative: 1e-5, what: path });
+    for (const [path, value] of Object.entries(whole.carried)) {
+      ensure(second.carried?.[path] !== undefined, `carried: ${path} is missing when some was given.`);
+      await expectCloseAsync(second.carried[path], value, { relative: 1e-5, what: path });
     }
   });
 
 /**
  * What every model must hold to: first values as its parameters and buffers say, logits of the right shape, sites visited in
- * order, right gradients, a state that can be carried, nothing kept or disposed, equal calls give equal bits.
+ * order, right gradients, a state that can be carried, a decoder that reads as `forward` does, nothing kept or disposed, equal calls
+ * give equal bits.
  *
- * Ids are drawn below `spec.vocabulary`.
+ * The model reads `ids` alone; they are drawn below `spec.vocabulary`.
  *
  * @param model of a tiny size: three or four units per layer.
  * @param fromSpec rebuilds it; without it, what needs a rebuilt unit is left out.
@@ -260,7 +262,8 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   gradientCase(model),
   ...lookUpCases(model),
   ...bufferCases(model),
-  { name: 'can carry its state from batch to batch', run: () => ensureCarriedState(model) },
+  { name: 'can carry its state from batch to batch', run: () => ensureCarried(model) },
+  ...decoderCases(model),
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
     run: () =>
@@ -271,7 +274,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
         const count = Object.keys(params).length;
         ensure(made === count, `init: expected ${count} tensors to remain, got ${made}.`);
         const inputs = drawInputs(model);
-        await ensureNoLeak([...Object.values(params), inputs], async () => {
+        await ensureNoLeak([...Object.values(params), ...Object.values(inputs)], async () => {
           const [a, b] = [0, 1].map(() => model.forward(params, { inputs }, evaluationMode).logits) as [
             Tensor,
             Tensor,

@@ -35,7 +35,7 @@ const drawn = (name: string): Float32Array => random.stream(name).normal(rows * 
 
 const batchOf = (): Batch => {
   const targets = tensor([0, 1, 2, 3, 0, 1], [rows, length], 'int32');
-  return { inputs: targets, targets, mask: tensor(counts, [rows, length]) };
+  return { inputs: {}, targets, counts: tensor(counts, [rows, length]) };
 };
 
 /** Passes whose logits are a draw's multiple of those given. */

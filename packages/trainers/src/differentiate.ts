@@ -33,7 +33,7 @@ export interface Part {
   readonly loss: number;
   /** Of terms that an objective adds. */
   readonly terms: number;
-  readonly activityOf: (activation: Tensor) => number;
+  readonly activityOf: (site: string, activation: Tensor) => number;
   /** Where the noise of activations draws, below the run's stream. */
   readonly stream?: string;
 }
@@ -122,10 +122,11 @@ export const differentiate = (
     const activities = rules.activities.map(({ name, activity, sites }) => ({
       name,
       value: sites
-        .map((site) => forward.activations[site]!)
-        .map((values) =>
-          weigh(activity.penalty(values, countedPositions(values, batch)), part.activityOf(values)),
-        )
+        .map((site) => {
+          const values = forward.activations[site]!;
+          const counted = countedPositions(values, batch, { model, site });
+          return weigh(activity.penalty(values, counted), part.activityOf(site, values));
+        })
         .reduce((sum, term) => add(sum, term)),
     }));
     const others = Object.entries(added).map(([name, value]) => ({ name, value: weigh(value, part.terms) }));
@@ -134,7 +135,7 @@ export const differentiate = (
     kept = {
       mean: own(mean),
       terms: terms.map(({ name, value }) => ({ name, value: own(value) })),
-      carried: ownTensors(forward.state ?? {}),
+      carried: ownTensors(forward.carried ?? {}),
       buffers: ownTensors(buffersOf(model, { ...given, ...forward.buffers })),
     };
     return terms.reduce<Scalar>((sum, { value }) => add(sum, value), weigh(mean, part.loss));

@@ -9,7 +9,7 @@ import type {
 } from '@ridgeline/contracts';
 import { disposeParams, evaluationMode, record } from '@ridgeline/tensors';
 import { concat, keep, reshape } from '@tensorflow/tfjs-core';
-import { toBatch } from './batches.ts';
+import { rowCount, toBatch } from './batches.ts';
 import { countedPositions, countPositions } from './counted-positions.ts';
 import { sumArray } from './exchanged-values.ts';
 import { numbersOf, ownTensors, scoped } from './owned.ts';
@@ -54,17 +54,19 @@ const passBatch = (
   scoped(() => {
     const watched = (site: string): boolean => places.some((place) => place.site === site);
     const batch = toBatch(hostBatch, before);
-    const { logits, activations, state } = model.forward(params, batch, { ...evaluationMode, watched });
+    const { logits, activations, carried } = model.forward(params, batch, { ...evaluationMode, watched });
     const { lossNats, targets } = loss.perExample(logits, batch);
     const means = places.map(({ activity, site }) => {
       const values = activations[site]!;
-      return reshape(activity.penalty(values, countedPositions(values, batch)), [1]);
+      return reshape(activity.penalty(values, countedPositions(values, batch, { model, site })), [1]);
     });
-    const counts = places.map(({ site }) => countPositions(hostBatch, activations[site]!.shape.slice(0, -1)));
+    const counts = places.map(({ site }) =>
+      countPositions(hostBatch, { model, site }, activations[site]!.shape.slice(0, -1)),
+    );
     return {
       numbers: keep(concat([lossNats, targets, ...means])),
       counts,
-      carried: ownTensors(state ?? {}),
+      carried: ownTensors(carried ?? {}),
     };
   });
 
@@ -81,7 +83,7 @@ const passOver = async (options: EvaluateOptions, rules: RunRules): Promise<Pass
       carried = after.carried;
       disposeParams(before);
       const values = await numbersOf(numbers);
-      const rows = batch.inputs.shape[0]!;
+      const rows = rowCount(batch);
       lossNats.push(...values.subarray(0, rows));
       targets.push(...values.subarray(rows, 2 * rows));
       counts.forEach((count, i) => {
@@ -129,10 +131,10 @@ export const evaluateShared = async (
   rules: RunRules,
   exchange: GradientExchange,
 ): Promise<Evaluated> => {
-  const sizes = options.batches.map(({ inputs }) => inputs.shape[0]!);
+  const sizes = options.batches.map(rowCount);
   const rows = sizes.reduce((a, b) => a + b, 0);
   const shards = options.batches.map((batch) => shardOf(batch, exchange));
-  const batches = shards.filter(({ inputs }) => inputs.shape[0]! > 0);
+  const batches = shards.filter((shard) => rowCount(shard) > 0);
   const own = await passOver({ ...options, batches }, rules);
 
   const values = placeholder(2 * rows + own.activities.length);

@@ -16,13 +16,13 @@ const gradient = () =>
 
 const exchanged = (lookedUpBy: Parameter['lookedUpBy'], ids: readonly number[]) => {
   const parameter = { path: 'table', role: 'embedding', shape: [rows, width], lookedUpBy } as Parameter;
-  const inputs = { shape: [1, ids.length], data: Int32Array.from(ids) };
+  const array = { shape: [1, ids.length], data: Int32Array.from(ids) };
   return exchangedGradients(
     { parameters: [parameter] } as unknown as Model,
     { table: gradient() },
     {
-      inputs,
-      targets: inputs,
+      inputs: { ids: array },
+      targets: array,
     },
   );
 };
@@ -44,13 +44,13 @@ const doubled = (gradients: Awaited<ReturnType<typeof exchanged>>): number[] => 
 const expected = [0, 0, 4, 4, 0, 0, 0, 0, 0, 0, 2, 2, 0, 0, 0, 0];
 
 it('exchanges no more of a table than the rows that the whole batch looks up, to the same sums', async () => {
-  const gradients = await exchanged('inputs', [5, 1, 5, 6]);
+  const gradients = await exchanged(['ids'], [5, 1, 5, 6]);
   expect(gradients.values.map(({ length }) => length)).toEqual([3 * width]);
   expect(doubled(gradients)).toEqual(expected);
 });
 
 it('exchanges all of a table that is used otherwise too, or of which most rows are looked up', async () => {
-  for (const gradients of [await exchanged(undefined, [5, 1]), await exchanged('inputs', [0, 1, 2, 3, 5])]) {
+  for (const gradients of [await exchanged(undefined, [5, 1]), await exchanged(['ids'], [0, 1, 2, 3, 5])]) {
     expect(gradients.values.map(({ length }) => length)).toEqual([rows * width]);
     expect(doubled(gradients)).toEqual(expected);
   }

@@ -10,10 +10,10 @@ import {
 } from '@tensorflow/tfjs-core';
 import { type TensorValues, valuesOfTensor } from './exchanged-values.ts';
 
-/** The ids that stand in a batch, each once, rising; `undefined` where so many do that telling them apart gains nothing. */
-const idsLookedUp = ({ data: ids }: HostArray, rows: number): Int32Array | undefined => {
+/** The ids that stand in inputs of a batch, each once, rising; `undefined` where so many do that telling them apart gains nothing. */
+const idsLookedUp = (inputs: readonly HostArray[], rows: number): Int32Array | undefined => {
   const stands = new Uint8Array(rows);
-  for (const id of ids) stands[id] = 1;
+  for (const { data: ids } of inputs) for (const id of ids) stands[id] = 1;
   const found = stands.reduce((count, one) => count + one, 0);
   if (2 * found > rows) return undefined;
   const rising = new Int32Array(found);
@@ -53,7 +53,12 @@ export const exchangedGradients = async (
 ): Promise<ExchangedGradients> => {
   const values = await Promise.all(
     parameters.map(({ path, lookedUpBy, shape }) => {
-      const ids = lookedUpBy === 'inputs' ? idsLookedUp(inputs, shape[0]!) : undefined;
+      const ids =
+        lookedUpBy &&
+        idsLookedUp(
+          lookedUpBy.flatMap((name) => inputs[name] ?? []),
+          shape[0]!,
+        );
       const gradient = gradients[path]!;
       return ids === undefined ? valuesOfTensor(gradient) : valuesOfRows(gradient, ids);
     }),

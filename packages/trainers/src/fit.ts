@@ -20,6 +20,7 @@ import {
   type TrainingState,
 } from '@ridgeline/contracts';
 import { countParams, nextTask } from '@ridgeline/tensors';
+import { rowCount } from './batches.ts';
 import { requireRatesAhead } from './decay.ts';
 import { evaluateShared, evaluateWith } from './evaluate.ts';
 import { type RunMethod, resolveMethod } from './find-gradients.ts';
@@ -201,7 +202,7 @@ const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progres
 };
 
 const snapshotOf = ({ batches, exchange }: Plan, progress: Progress): Promise<TrainingState> => {
-  const rows = batches.at(Math.max(0, progress.step - 1)).inputs.shape[0]!;
+  const rows = rowCount(batches.at(Math.max(0, progress.step - 1)));
   return snapshot(progress, rows, exchange);
 };
 

@@ -7,6 +7,7 @@ import {
   RidgelineError,
 } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
+import { requireRows, rowCount } from './batches.ts';
 import { sumArray } from './exchanged-values.ts';
 import type { RunRules } from './rules.ts';
 
@@ -31,22 +32,22 @@ const cut = <T extends HostArray>({ shape, data }: T, { first, end }: Rows) => {
   return { shape: [end - first, ...rest], data: data.subarray(first * width, end * width) as T['data'] };
 };
 
-/** The rows of a batch that are this worker's; there may be none. */
+/** The rows of a batch that are this worker's; there may be none. @throws `E_SHAPE` as {@link requireRows} */
 export const shardOf = (batch: HostBatch, place: Place): HostBatch => {
-  const rows = rowsOf(place, batch.inputs.shape[0]!);
-  const { inputs, targets, inputsMask, mask } = batch;
+  requireRows(batch);
+  const rows = rowsOf(place, rowCount(batch));
+  const { inputs, targets, counts } = batch;
   return {
     ...batch,
-    inputs: cut(inputs, rows),
+    inputs: mapParams(inputs, (input) => cut(input, rows)),
     targets: cut(targets, rows),
-    ...(inputsMask && { inputsMask: cut(inputsMask, rows) }),
-    ...(mask && { mask: cut(mask, rows) }),
+    ...(counts && { counts: cut(counts, rows) }),
   };
 };
 
 /** @throws `E_OPTION` if a batch has fewer rows than there are workers. */
-export const requireRowForEach = ({ size }: Place, { inputs }: HostBatch): void => {
-  const rows = inputs.shape[0]!;
+export const requireRowForEach = ({ size }: Place, batch: HostBatch): void => {
+  const rows = rowCount(batch);
   if (rows >= size) return;
   throw new RidgelineError(
     'E_OPTION',

@@ -1,6 +1,7 @@
-import type { Found, GradientExchange, HostBatch, Loss, Params, PassAt } from '@ridgeline/contracts';
+import type { Found, GradientExchange, HostBatch, Params, PassAt } from '@ridgeline/contracts';
 import { disposeParams, mapParams, record } from '@ridgeline/tensors';
 import { dispose, div, keep, mul, scalar, stack } from '@tensorflow/tfjs-core';
+import { rowCount } from './batches.ts';
 import { countPositions, countTargets } from './counted-positions.ts';
 import { differentiate, type Part, type PassOptions, scalarsOf } from './differentiate.ts';
 import { exchangedGradients } from './exchanged-gradients.ts';
@@ -12,12 +13,13 @@ import type { DeviceState } from './train-step.ts';
 /** 0 of nothing is nothing. */
 const shareOf = (part: number, all: number): number => (all === 0 ? 0 : part / all);
 
-const partOf = (loss: Loss, shard: HostBatch, batch: HostBatch, rank: number): Part => ({
+const partOf = ({ model, loss }: PassOptions, shard: HostBatch, batch: HostBatch, rank: number): Part => ({
   loss: shareOf(loss.weight(shard), loss.weight(batch)),
   terms: shareOf(countTargets(shard), countTargets(batch)),
-  activityOf: ({ shape }) => {
+  activityOf: (site, { shape }) => {
     const [, ...rest] = shape.slice(0, -1);
-    const positionsOf = (part: HostBatch): number => countPositions(part, [part.inputs.shape[0]!, ...rest]);
+    const positionsOf = (part: HostBatch): number =>
+      countPositions(part, { model, site }, [rowCount(part), ...rest]);
     return shareOf(positionsOf(shard), positionsOf(batch));
   },
   stream: `worker/${rank}`,
@@ -40,7 +42,7 @@ const findOwn = (
       at,
       part,
     );
-    const rows = shard.inputs.shape[0]!;
+    const rows = rowCount(shard);
     const own = {
       carried,
       sites,
@@ -74,9 +76,9 @@ export const sharedPass = async (
   step: number,
   at: PassAt = {},
 ): Promise<SharedPass> => {
-  const { exchange, model, loss } = options;
+  const { exchange, model } = options;
   const shard = shardOf(batch, exchange);
-  const part = partOf(loss, shard, batch, exchange.rank);
+  const part = partOf(options, shard, batch, exchange.rank);
   const own = findOwn(options, state, shard, step, { at, part });
   const [mean, ...ownTerms] = await numbersOf(own.numbers);
   const report = Float32Array.of(part.loss * mean!, ...ownTerms, Number(options.told));
@@ -98,7 +100,7 @@ export const sharedPass = async (
     throw error;
   }
   const [dataLoss, ...terms] = report.subarray(0, -1);
-  const allRows = batch.inputs.shape[0]!;
+  const allRows = rowCount(batch);
   return {
     found: () => ({
       mean: keep(scalar(dataLoss!)),

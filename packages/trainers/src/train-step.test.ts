@@ -60,7 +60,7 @@ const descent: Optimizer = {
 };
 
 const batch: HostBatch = {
-  inputs: { shape: [2, 1], data: new Int32Array(2) },
+  inputs: { ids: { shape: [2, 1], data: new Int32Array(2) } },
   targets: { shape: [2], data: new Int32Array(2) },
 };
 const batches: BatchSource = { spec: {}, targetsPerBatch: 2, stepsPerEpoch: 1, at: () => batch };

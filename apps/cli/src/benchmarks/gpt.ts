@@ -38,15 +38,15 @@ const gptModel = ({ vocabulary, width, layers, heads, sequenceLength }: Widths):
     parameters,
     sites: ['logits'],
     init: (random) => initParameters(parameters, random),
-    forward: (params, { inputs: ids }, mode) => {
+    forward: (params, { inputs: { ids } }, mode) => {
       const { at, activations } = visitSites(mode);
-      const first = add(tokens.apply(params, ids), params.positions!);
+      const first = add(tokens.apply(params, ids!), params.positions!);
       const values = norm.apply(
         params,
         blocks.reduce((inputs, { apply }) => apply(params, { inputs }), first),
       );
       const logits = matMul(reshape(values, [-1, width]), params['tokens/table']!, false, true);
-      return { logits: at('logits', reshape(logits, [...ids.shape, vocabulary])), activations };
+      return { logits: at('logits', reshape(logits, [...ids!.shape, vocabulary])), activations };
     },
   };
 };

@@ -1,8 +1,10 @@
 import type { BatchSource, HostArray } from '@ridgeline/contracts';
+import { mapParams } from '@ridgeline/tensors';
 import { random } from './benchmark.ts';
 
 interface RandomBatchesOptions {
-  readonly inputs: readonly [rows: number, positions: number];
+  /** The shape of each. */
+  readonly inputs: Readonly<Record<string, readonly [rows: number, positions: number]>>;
   readonly vocabulary: number;
   readonly targets: readonly number[];
   readonly classes: number;
@@ -26,7 +28,7 @@ export const randomBatches = ({
     return { shape, data: random.stream(name).at(index).integers(size, below) };
   };
   const batches = Array.from({ length: distinct }, (_, index) => ({
-    inputs: draw('inputs', index, inputs, vocabulary),
+    inputs: mapParams(inputs, (shape, name) => draw(name, index, shape, vocabulary)),
     targets: draw('targets', index, targets, classes),
   }));
   return {
@@ -47,11 +49,11 @@ export const randomTexts = ({
   readonly batchSize: number;
   readonly sequenceLength: number;
 }): BatchSource => {
-  const inputs = [batchSize, sequenceLength] as const;
+  const ids = [batchSize, sequenceLength] as const;
   return randomBatches({
-    inputs,
+    inputs: { ids },
     vocabulary,
-    targets: inputs,
+    targets: ids,
     classes: vocabulary,
     tokens: batchSize * sequenceLength,
   });

@@ -26,7 +26,7 @@ const classifier = (
   const table = embeddingLayer('embedding', {
     vocabulary: sizes.vocabulary,
     width: sizes.embedding,
-    lookedUpBy: 'inputs',
+    lookedUpBy: ['ids'],
   });
   const head = linearLayer('head', { inputs: width, outputs: classes });
   const parameters = [table, encoder, head].flatMap((layer) => layer.parameters);
@@ -35,9 +35,9 @@ const classifier = (
     parameters,
     sites: ['output', 'logits'],
     init: (random) => initParameters(parameters, random),
-    forward: (params, { inputs: ids }, mode) => {
+    forward: (params, { inputs: { ids } }, mode) => {
       const { at, activations } = visitSites(mode);
-      const values = at('output', encoder.apply(params, table.apply(params, ids)));
+      const values = at('output', encoder.apply(params, table.apply(params, ids!)));
       return { logits: at('logits', head.apply(params, values)), activations };
     },
   };
@@ -56,7 +56,7 @@ const classifierBenchmark = <S extends typeof texts>(
       loss: crossEntropy(),
       rules: [{ noise: dropout({ rate }), at: 'output' }],
       batches: randomBatches({
-        inputs: [batchSize, sequenceLength],
+        inputs: { ids: [batchSize, sequenceLength] },
         vocabulary,
         targets: [batchSize],
         classes,

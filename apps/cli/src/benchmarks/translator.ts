@@ -11,7 +11,7 @@ import {
   within,
 } from '@ridgeline/models';
 import { dropout } from '@ridgeline/regularizers';
-import { add, matMul, mul, reshape, slice, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
+import { add, matMul, mul, reshape, type Tensor, tensor2d } from '@tensorflow/tfjs-core';
 import { trainingBenchmark } from './benchmark.ts';
 import { randomBatches } from './random-batches.ts';
 
@@ -32,7 +32,7 @@ const waves = (positions: number, width: number): Tensor => {
 const encoderSites = ['attention', 'feedForwardHidden', 'feedForward'];
 const decoderSites = ['attention', 'memory', 'feedForwardHidden', 'feedForward'];
 
-/** Transformer from a text to a text, one table for both and for the head; ids hold a source beside its target. */
+/** Transformer from a text to a text, one table for both and for the head. */
 const translatorModel = (widths: Widths): Model => {
   const { vocabulary, width, layers, sequenceLength: positions } = widths;
   const table = embeddingLayer('embedding', { vocabulary, width });
@@ -46,43 +46,44 @@ const translatorModel = (widths: Widths): Model => {
   const parameters = parts
     .flatMap((part) => part.parameters)
     .map((parameter) => (parameter.role === 'embedding' ? { ...parameter, initializer: small } : parameter));
+  const sourceSites = [
+    'embedding/source',
+    ...stack((i) => encoderSites.map((site) => `encoder/${i}/${site}`)).flat(),
+  ];
   return {
     spec: { kind: 'translator' },
     parameters,
     sites: [
-      'embedding/0',
-      ...stack((i) => encoderSites.map((site) => `encoder/${i}/${site}`)).flat(),
-      'embedding/1',
+      ...sourceSites,
+      'embedding/ids',
       ...stack((i) => decoderSites.map((site) => `decoder/${i}/${site}`)).flat(),
       'logits',
     ],
+    siteInputs: Object.fromEntries(sourceSites.map((site) => [site, 'source'])),
     init: (random) => initParameters(parameters, random),
-    forward: (params, { inputs: ids }, mode) => {
+    forward: (params, { inputs: texts }, mode) => {
       const { at, activations } = visitSites(mode);
-      const rows = ids.shape[0]!;
-      const embed = (text: 0 | 1): Tensor => {
-        const some = slice(ids, [0, text * positions], [rows, positions]);
-        return at(
+      const embed = (text: 'source' | 'ids'): Tensor =>
+        at(
           `embedding/${text}`,
-          add(mul(table.apply(params, some), Math.sqrt(width)), waves(positions, width)),
+          add(mul(table.apply(params, texts[text]!), Math.sqrt(width)), waves(positions, width)),
         );
-      };
       const memory = encoderNorm.apply(
         params,
         encoder.reduce(
           (inputs, { apply }, i) => apply(params, { inputs, at: within(`encoder/${i}`, at) }),
-          embed(0),
+          embed('source'),
         ),
       );
       const values = decoderNorm.apply(
         params,
         decoder.reduce(
           (inputs, { apply }, i) => apply(params, { inputs, memory, at: within(`decoder/${i}`, at) }),
-          embed(1),
+          embed('ids'),
         ),
       );
       const logits = matMul(reshape(values, [-1, width]), params['embedding/table']!, false, true);
-      return { logits: at('logits', reshape(logits, [rows, positions, vocabulary])), activations };
+      return { logits: at('logits', reshape(logits, [-1, positions, vocabulary])), activations };
     },
   };
 };
@@ -107,7 +108,7 @@ export const translator = trainingBenchmark(
       loss: crossEntropy({ labelSmoothing: 0.1 }),
       rules: sites.map((at) => ({ noise: dropout({ rate }), at })),
       batches: randomBatches({
-        inputs: [batchSize, 2 * sequenceLength],
+        inputs: { source: [batchSize, sequenceLength], ids: [batchSize, sequenceLength] },
         vocabulary,
         targets: [batchSize, sequenceLength],
         classes: vocabulary,

@@ -9,7 +9,7 @@ type Widths = Readonly<Record<'vocabulary' | 'embedding' | 'hidden', number>>;
 
 /** Embedding → GRU → linear. */
 const gruModel = ({ vocabulary, embedding, hidden }: Widths): Model => {
-  const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: 'inputs' });
+  const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: ['ids'] });
   const recurrent = recurrentLayer('gru', { cell: 'gru', inputs: embedding, hidden });
   const head = linearLayer('head', { inputs: hidden, outputs: vocabulary });
   const parameters = [table, recurrent, head].flatMap((layer) => layer.parameters);
@@ -18,9 +18,9 @@ const gruModel = ({ vocabulary, embedding, hidden }: Widths): Model => {
     parameters,
     sites: ['embedding', 'output', 'logits'],
     init: (random) => initParameters(parameters, random),
-    forward: (params, { inputs: ids }, mode) => {
+    forward: (params, { inputs: { ids } }, mode) => {
       const { at, activations } = visitSites(mode);
-      const inputs = at('embedding', table.apply(params, ids));
+      const inputs = at('embedding', table.apply(params, ids!));
       const values = at('output', recurrent.apply(params, { inputs, at }).outputs);
       return { logits: at('logits', head.apply(params, values)), activations };
     },

@@ -12,12 +12,12 @@ interface Layer {
   readonly inputs: number;
   readonly hidden: number;
   readonly padded: number;
-  /** Packed input kernel, packed recurrent kernel, bias [4n], h [n], c [n]. */
+  /** Packed input kernel, packed recurrent kernel, bias [4n]. */
   readonly kernel: number;
   readonly recurrent: number;
   readonly bias: number;
-  readonly h: number;
-  readonly c: number;
+  /** Where h [n] stands in what a row carries, in bytes; c [n] comes behind it. */
+  readonly carried: number;
 }
 
 interface Session {
@@ -29,6 +29,8 @@ interface Session {
   readonly head: number;
   readonly headBias: number;
   readonly classes: number;
+  /** Floats that a row carries. */
+  readonly carried: number;
   /** Logits as wide as the head's last panel, and the tensor that they are given back in. */
   readonly scores: number;
   readonly logits: number;
@@ -55,6 +57,7 @@ const padded = (width: number): number => 8 * Math.ceil(width / 8);
 const layout = ({ inputs, attributes, run }: Call, start: number) => {
   const { take, size } = arena(start);
   const [vocabulary, embedding] = inputs.table!.shape as [number, number];
+  const row = arena(0);
   const layers = Array.from({ length: attributes.layers as number }, (_, index): Layer => {
     const hidden = inputs[`recurrent/${index}`]!.shape[0]!;
     const below = inputs[`kernel/${index}`]!.shape[0]!;
@@ -68,8 +71,7 @@ const layout = ({ inputs, attributes, run }: Call, start: number) => {
       kernel: folds ? 0 : take(run.packedBytes!(below, 4 * n) / 4),
       recurrent: take(run.packedRecurrentBytes!(4, hidden) / 4),
       bias: take(4 * n),
-      h: take(n),
-      c: take(n),
+      carried: row.take(2 * n),
     };
   });
   const widest = Math.max(...layers.map((layer) => layer.padded));
@@ -84,6 +86,7 @@ const layout = ({ inputs, attributes, run }: Call, start: number) => {
       head: take(run.packedBytes!(last.hidden, vocabulary) / 4),
       headBias: take(padded(vocabulary)),
       classes: vocabulary,
+      carried: row.size(),
       scores: take(padded(vocabulary)),
       logits: 0,
     },
@@ -116,7 +119,7 @@ const fillLayer = (call: Call, layer: Layer, index: number): void => {
   );
 };
 
-/** [session, logits [V]]: all weights in the order in which a step reads them, and the state, zero at first. */
+/** [session, logits [V], carried [1, S]]: all weights in the order in which a step reads them, and a row's beginning. */
 export const lstmDecoder = defineKernel(LSTM_DECODER_KERNEL, (call) => {
   const { inputs, run, at, zeros } = call;
   const memory = zeros([layout(call, 16).size]);
@@ -131,34 +134,41 @@ export const lstmDecoder = defineKernel(LSTM_DECODER_KERNEL, (call) => {
   run.packMatrix!(hidden, vocabulary, at(inputs.headKernel), 4 * vocabulary, 4, session.head);
   run.copy!(at(inputs.headBias), session.headBias, 4 * vocabulary);
   sessions.set(memory.dataId, { ...session, logits: at(logits) });
-  return [memory, logits];
+  return [memory, logits, zeros([1, session.carried])];
 });
 
-/** Moves a session by one id, and copies its logits into an array of the host. */
-export const lstmDecoderStep = defineKernel(
-  LSTM_DECODER_STEP_KERNEL,
-  ({ inputs, attributes, device, run }) => {
-    const session = sessions.get(inputs.session!.dataId)!;
-    const { layers, gates, rectified, activation, classes } = session;
-    let below = session.table + 4 * (attributes.id as number) * layers[0]!.inputs;
-    for (const layer of layers) {
-      const width = 4 * layer.padded;
-      if (layer.folded !== 0)
-        run.copy!(layer.folded + 4 * (attributes.id as number) * width, gates, 4 * width);
-      else {
-        run.copy!(layer.bias, gates, 4 * width);
-        run.multiplyVector!(width, layer.inputs, below, layer.kernel, gates);
-      }
-      run.multiplyVector!(width, layer.padded, layer.h, layer.recurrent, gates);
-      run.lstmCell!(layer.padded, gates, layer.h, layer.c);
-      below = layer.h;
+/** Moves one row by one id: what it carries at `carried`, its scores to `session.scores`. */
+const readId = ({ run }: Call, session: Session, carried: number, id: number): void => {
+  const { layers, gates, rectified, activation, classes } = session;
+  let below = session.table + 4 * id * layers[0]!.inputs;
+  for (const layer of layers) {
+    const width = 4 * layer.padded;
+    const h = carried + layer.carried;
+    if (layer.folded !== 0) run.copy!(layer.folded + 4 * id * width, gates, 4 * width);
+    else {
+      run.copy!(layer.bias, gates, 4 * width);
+      run.multiplyVector!(width, layer.inputs, below, layer.kernel, gates);
     }
-    const { padded: width, hidden } = layers.at(-1)!;
-    if (rectified) run.rectify!(width, below, activation);
-    run.copy!(session.headBias, session.scores, 4 * classes);
-    run.multiplyVector!(classes, hidden, rectified ? activation : below, session.head, session.scores);
-    run.copy!(session.scores, session.logits, 4 * classes);
-    (attributes.into as Float32Array).set(floats(device, inputs.logits!));
-    return inputs.session!;
-  },
-);
+    run.multiplyVector!(width, layer.padded, h, layer.recurrent, gates);
+    run.lstmCell!(layer.padded, gates, h, h + width);
+    below = h;
+  }
+  const { padded: width, hidden } = layers.at(-1)!;
+  if (rectified) run.rectify!(width, below, activation);
+  run.copy!(session.headBias, session.scores, 4 * classes);
+  run.multiplyVector!(classes, hidden, rectified ? activation : below, session.head, session.scores);
+};
+
+/** Moves every row of what is carried [B, S] by one id, and copies the logits into an array of the host [B, V]. */
+export const lstmDecoderStep = defineKernel(LSTM_DECODER_STEP_KERNEL, (call) => {
+  const { inputs, attributes, device, run, at } = call;
+  const session = sessions.get(inputs.session!.dataId)!;
+  const { ids, into } = attributes as unknown as { readonly ids: Int32Array; readonly into: Float32Array };
+  const first = at(inputs.carried);
+  ids.forEach((id, row) => {
+    readId(call, session, first + 4 * row * session.carried, id);
+    run.copy!(session.scores, session.logits, 4 * session.classes);
+    into.set(floats(device, inputs.logits!), row * session.classes);
+  });
+  return inputs.session!;
+});

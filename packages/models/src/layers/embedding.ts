@@ -16,8 +16,8 @@ export interface EmbeddingLayer extends Layer<Tensor, Tensor> {
 export interface EmbeddingLayerOptions {
   readonly vocabulary: number;
   readonly width: number;
-  /** For a model that looks its batch's `inputs` up and does nothing else with the table. */
-  readonly lookedUpBy?: 'inputs';
+  /** For a model that looks these inputs of its batch up and does nothing else with the table. */
+  readonly lookedUpBy?: readonly string[];
 }
 
 /**

@@ -1,12 +1,17 @@
-import type { Decoder } from '@ridgeline/contracts';
+import { type Decoder, RidgelineError } from '@ridgeline/contracts';
 import {
   backend,
   type DataId,
+  engine,
+  gather,
   getBackend,
   getKernel,
+  keep,
   type NamedTensorInfoMap,
   type Tensor,
   type TensorInfo,
+  tensor1d,
+  tidy,
 } from '@tensorflow/tfjs-core';
 
 export interface LstmDecoderInputs {
@@ -25,7 +30,10 @@ export interface LstmDecoderInputs {
   readonly headBias: Tensor;
 }
 
-/** The kernels that a backend may bring: one makes a session, whose content is its own; the other reads one id. */
+/**
+ * The kernels that a backend may bring: one makes a session, whose content is its own, and what a row carries at its
+ * beginning; the other reads one id of each row.
+ */
 export const LSTM_DECODER_KERNEL = 'RidgelineLstmDecoder';
 export const LSTM_DECODER_STEP_KERNEL = 'RidgelineLstmDecoderStep';
 
@@ -33,12 +41,41 @@ interface Device {
   disposeData(id: DataId): unknown;
 }
 
+/** @throws `E_SHAPE`, `E_DATA` */
+const requireIds = (ids: Int32Array, rows: number | undefined, vocabulary: number): void => {
+  if (ids.length === 0 || (rows !== undefined && ids.length !== rows)) {
+    const expected = rows === undefined ? 'an id of at least one row' : `an id of each of the ${rows} rows`;
+    throw new RidgelineError('E_SHAPE', `lstmDecoder: next must be given ${expected}, got ${ids.length}.`, {
+      hint: 'Change the number of rows by select.',
+    });
+  }
+  const stray = ids.findIndex((id) => id < 0 || id >= vocabulary);
+  if (stray === -1) return;
+  throw new RidgelineError(
+    'E_DATA',
+    `lstmDecoder: ids[${stray}] must be an id below ${vocabulary}, got ${ids[stray]}.`,
+    { hint: 'Encode texts with the tokenizer that the model was trained with.' },
+  );
+};
+
+/** @throws `E_RANGE` */
+const requireReadRows = (selected: Int32Array, rows: number): void => {
+  const stray = selected.findIndex((row) => row < 0 || row >= rows);
+  if (selected.length > 0 && stray === -1) return;
+  const came = selected.length === 0 ? 'none' : `${selected[stray]} at ${stray}`;
+  throw new RidgelineError(
+    'E_RANGE',
+    `lstmDecoder: select must be given rows among the ${rows} that were read, got ${came}.`,
+    { hint: 'Read the first ids by next, then select among their rows.' },
+  );
+};
+
 /**
- * A language model of LSTM layers that reads one id at a time, from a zero state: embedding → layers → activation →
- * head, outside the engine of TensorFlow.js, whose bookkeeping would cost more than the arithmetic.
+ * A language model of LSTM layers that reads one id of each row at a time, from a zero state: embedding → layers →
+ * activation → head, outside the engine of TensorFlow.js, whose bookkeeping would cost more than the arithmetic.
  *
  * @returns `undefined` where the backend has no kernel for it. The parameters are copied: they stay the caller's.
- * @example const decoder = lstmDecoder(weights); const logits = decoder?.next(id); decoder?.dispose();
+ * @example const decoder = lstmDecoder(weights); const logits = decoder?.next(Int32Array.of(id)); decoder?.dispose();
  */
 export const lstmDecoder = (given: LstmDecoderInputs): Decoder | undefined => {
   const [prepare, step] = [LSTM_DECODER_KERNEL, LSTM_DECODER_STEP_KERNEL].map((name) =>
@@ -55,15 +92,31 @@ export const lstmDecoder = (given: LstmDecoderInputs): Decoder | undefined => {
   });
   const attrs = { layers: layers.length, activation };
   const call = { inputs: inputs as NamedTensorInfoMap, attrs, backend: device };
-  const [session, logits] = prepare.kernelFunc(call) as [TensorInfo, TensorInfo];
-  const into = new Float32Array(headBias.size);
-  const attributes = (id: number) => ({ id, into }) as unknown as { readonly id: number };
+  const [session, logits, first] = prepare.kernelFunc(call) as [TensorInfo, TensorInfo, TensorInfo];
+  const vocabulary = headBias.size;
+  let carried = keep(engine().makeTensorFromTensorInfo(first));
+  let into: Float32Array | undefined;
+  const rows = () => into && into.length / vocabulary;
+  const select = (selected: Int32Array): void => {
+    const before = carried;
+    carried = tidy(() => keep(gather(before, tensor1d(selected, 'int32'))));
+    before.dispose();
+    into = new Float32Array(selected.length * vocabulary);
+  };
+  const attributes = (ids: Int32Array) => ({ ids, into }) as unknown as { readonly ids: number[] };
   return {
-    next: (id) => {
-      step.kernelFunc({ inputs: { session, logits }, attrs: attributes(id), backend: device });
-      return into;
+    next: (ids) => {
+      requireIds(ids, rows(), vocabulary);
+      if (into === undefined) select(new Int32Array(ids.length));
+      step.kernelFunc({ inputs: { session, logits, carried }, attrs: attributes(ids), backend: device });
+      return into!;
+    },
+    select: (selected) => {
+      requireReadRows(selected, rows() ?? 0);
+      select(selected);
     },
     dispose: () => {
+      carried.dispose();
       for (const { dataId } of [session, logits]) device.disposeData(dataId);
     },
   };
