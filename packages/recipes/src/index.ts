@@ -67,15 +67,6 @@ export {
 } from './config/config.ts';
 export { kinds } from './config/kinds.ts';
 export { parseConfig, readConfig } from './config/read-config.ts';
-export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol, strengthText } from './config/rule-kinds.ts';
-export {
-  isLinearPenalty,
-  linearPenalties,
-  type PenaltyConfig,
-  shareOfL1,
-  standardPenalty,
-} from './config/selection-config.ts';
-export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './config/units.ts';
 export {
   type LanguageModelRun,
   prepareLanguageModel,
@@ -84,7 +75,6 @@ export {
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,
-  RegularizerConfig,
 } from './language-model/language-model-config.ts';
 export {
   type LanguageModelMetrics,
@@ -111,7 +101,8 @@ export type { RegressionConfig } from './regression/regression-config.ts';
 export { type LinearFit, predictRows } from './regression/regression-fit.ts';
 export { type RegressionMetrics, regressionMetrics } from './regression/regression-metrics.ts';
 export { requireComputable } from './regression/regression-range.ts';
-export { readRegressionTable, rowsOf } from './regression/regression-table.ts';
+export { readRegressionTable } from './regression/regression-table.ts';
+export { rowsOf } from './table/numeric-rows.ts';
 export { repeatWarnings } from './table/repeated-rows.ts';
 export { numberKeys, rowHashes, rowsSeen } from './table/seen-rows.ts';
 export {
@@ -154,3 +145,13 @@ export {
   type TuneWorkOptions,
 } from './tune/tune-task.ts';
 export type { TunedPredictor } from './tune/tuned-predictor.ts';
+export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units/from-config.ts';
+export {
+  isLinearPenalty,
+  linearPenalties,
+  type PenaltyConfig,
+  shareOfL1,
+  standardPenalty,
+} from './units/linear-penalty.ts';
+export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol, strengthText } from './units/rule-kinds.ts';
+export type { RegularizerConfig } from './units/step-config.ts';

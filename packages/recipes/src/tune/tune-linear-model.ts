@@ -13,8 +13,8 @@ import {
   sizeRule,
 } from '@ridgeline/tuning';
 import { testReading } from '../classification/test-reading.ts';
-import { tunedStrength } from '../config/rule-kinds.ts';
 import { varies } from '../regression/regression-metrics.ts';
+import { tunedStrength } from '../units/rule-kinds.ts';
 import { foldEstimate, rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
 import {

@@ -2,8 +2,8 @@ import { type RandomStream, RidgelineError, requirePositiveInteger } from '@ridg
 import type { ChoiceRule } from '@ridgeline/report';
 import { randomStream } from '@ridgeline/tensors';
 import { repeatedSplits, type Split, withinRows } from '@ridgeline/tuning';
-import type { PenaltyConfig } from '../config/selection-config.ts';
 import { type FoldKind, factsOf, foldRows, type RowFacts, splitRows } from '../table/split-rows.ts';
+import type { PenaltyConfig } from '../units/linear-penalty.ts';
 import type { LinearData } from './tune-linear.ts';
 
 /** What is to be found out about a linear model. */

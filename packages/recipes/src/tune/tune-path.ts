@@ -4,10 +4,10 @@ import { disposeParams, selectPaths, toHost } from '@ridgeline/tensors';
 import { fit } from '@ridgeline/trainers';
 import { warmPath } from '@ridgeline/tuning';
 import { tidy } from '@tensorflow/tfjs-core';
-import { ruleFromConfig } from '../config/units.ts';
 import type { LanguageModelRun } from '../language-model/language-model.ts';
 import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
 import type { LanguageModelText } from '../language-model/text-parts.ts';
+import { ruleFromConfig } from '../units/from-config.ts';
 import { prepareFold, type TextFold } from './tune-fold.ts';
 import { ruleAt, type TunablePenalty } from './tune-strengths.ts';
 

@@ -2,7 +2,7 @@ import type { StoredClassifier } from '@ridgeline/classifier';
 import { define } from '@ridgeline/contracts';
 import { classIndices, fitPath, linearPenalties, type Path } from '@ridgeline/linear';
 import { lambdaPath } from '@ridgeline/tuning';
-import { shareOfL1 } from '../../config/selection-config.ts';
+import { shareOfL1 } from '../../units/linear-penalty.ts';
 import { type ClassifierData, type ClassifierMethod, matrixOf } from './classifier-method.ts';
 import { storedLinear } from './stored.ts';
 
