@@ -81,6 +81,11 @@ export {
   languageModelMetrics,
   meanMetric,
 } from './language-model/language-model-metrics.ts';
+export {
+  type LanguageModelPlan,
+  type TunedModel,
+  tuneLanguageModel,
+} from './language-model/language-model-tuning.ts';
 export { type TextCoverage, textCoverage } from './language-model/text-coverage.ts';
 export {
   charactersOf,
@@ -121,30 +126,20 @@ export {
   type TableExamples,
   textColumns,
 } from './table/table-examples.ts';
-export { type TunedModel, tuneLanguageModel } from './tune/tune-language-model.ts';
-export type { FoldTask, LinearData, LinearPoint } from './tune/tune-linear.ts';
-export { tuneLinear } from './tune/tune-linear-model.ts';
-export {
-  type LinearPlan,
-  type PlannedRows,
-  plannedRows,
-} from './tune/tune-linear-plan.ts';
-export type { PathProgress, TunePoint } from './tune/tune-path.ts';
-export type { LanguageModelPlan, TuneExecutors } from './tune/tune-search.ts';
+export { type LinearPlan, plannedRows, tuneLinear } from './tasks/tune-linear.ts';
+export { runTuneTask, type TuneResult, type TuneTask } from './tasks/tune-task.ts';
+export type { LinearData, TuneData, TunedPredictor } from './tasks/tuned-tasks.ts';
+export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
+export type { PlannedRows } from './tune/tune-linear-plan.ts';
+export type { PathProgress, TuneWorkOptions } from './tune/tune-path.ts';
+export type { TunePoint } from './tune/tune-point.ts';
+export type { TuneExecutors } from './tune/tune-search.ts';
 export {
   largestStrength,
   strengthPath,
   type TunablePenalty,
   tunablePenalties,
 } from './tune/tune-strengths.ts';
-export {
-  runTuneTask,
-  type TuneData,
-  type TuneResult,
-  type TuneTask,
-  type TuneWorkOptions,
-} from './tune/tune-task.ts';
-export type { TunedPredictor } from './tune/tuned-predictor.ts';
 export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units/from-config.ts';
 export {
   isLinearPenalty,

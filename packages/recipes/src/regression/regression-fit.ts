@@ -1,5 +1,12 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type DenseMatrix, fitPath, type Ridge, ridgeDescent, ridgePath } from '@ridgeline/linear';
+import {
+  type DenseMatrix,
+  denseCoefficients,
+  fitPath,
+  type Ridge,
+  ridgeDescent,
+  ridgePath,
+} from '@ridgeline/linear';
 import { entryAt, type NumericRows } from '../table/numeric-rows.ts';
 import { shareOfL1 } from '../units/linear-penalty.ts';
 import type { RegressionConfig } from './regression-config.ts';
@@ -90,11 +97,7 @@ export const fitEach = (
   const path = fitPath({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize, lambdas });
   return lambdas.map((lambda) => {
     const point = path.lambdas.indexOf(lambda);
-    const coefficients = new Float64Array(x.columns);
-    const { indices, values } = path.coefficients[point]!;
-    indices.forEach((column, k) => {
-      coefficients[column] = values[k]!;
-    });
+    const coefficients = denseCoefficients(path, point);
     const converged = path.converged[point] === 1;
     return { intercept: path.intercepts[point]!, coefficients, method: 'coordinateDescent', converged };
   });
