@@ -39,7 +39,6 @@ export {
   nbSvm,
 } from './bayes/nb-svm.ts';
 export type { LinearParameters } from './bayes/scores.ts';
-export { denseCoefficients } from './matrix/dense-coefficients.ts';
 export {
   cscFromCsr,
   csrFromCsc,
@@ -53,12 +52,15 @@ export {
   selectColumns,
   selectRows,
 } from './matrix/matrix.ts';
+export { denseCoefficients } from './path/dense-coefficients.ts';
 export { fitPath, lambdaGrid } from './path/fit-path.ts';
+export { fitGroupPath, type GroupLassoOptions } from './path/group-lasso.ts';
 export type { Path, PathOptions, SparseVector } from './path/path.ts';
 export { type LinearPenalty, linearPenalties } from './path/penalties.ts';
 export { deviances, type PredictOptions, predict } from './path/predict.ts';
 export { type RefitOptions, refit } from './path/refit.ts';
 export { type Collinearity, collinearity } from './ridge/collinearity.ts';
+export { type Huber, type HuberOptions, huber } from './ridge/huber.ts';
 export { type Ridge, type RidgeOptions, type RidgePathOptions, ridge, ridgePath } from './ridge/ridge.ts';
 export {
   meanSquaredError,
@@ -75,5 +77,3 @@ export {
   type Stability,
   stabilitySelection,
 } from './select/resampling.ts';
-export { fitGroupPath, type GroupLassoOptions } from './solvers/group-lasso.ts';
-export { type Huber, type HuberOptions, huber } from './solvers/huber.ts';

@@ -67,15 +67,6 @@ export {
 } from './config/config.ts';
 export { kinds } from './config/kinds.ts';
 export { parseConfig, readConfig } from './config/read-config.ts';
-export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol, strengthText } from './config/rule-kinds.ts';
-export {
-  isLinearPenalty,
-  linearPenalties,
-  type PenaltyConfig,
-  shareOfL1,
-  standardPenalty,
-} from './config/selection-config.ts';
-export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './config/units.ts';
 export {
   type LanguageModelRun,
   prepareLanguageModel,
@@ -84,13 +75,17 @@ export {
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,
-  RegularizerConfig,
 } from './language-model/language-model-config.ts';
 export {
   type LanguageModelMetrics,
   languageModelMetrics,
   meanMetric,
 } from './language-model/language-model-metrics.ts';
+export {
+  type LanguageModelPlan,
+  type TunedModel,
+  tuneLanguageModel,
+} from './language-model/language-model-tuning.ts';
 export { type TextCoverage, textCoverage } from './language-model/text-coverage.ts';
 export {
   charactersOf,
@@ -111,7 +106,8 @@ export type { RegressionConfig } from './regression/regression-config.ts';
 export { type LinearFit, predictRows } from './regression/regression-fit.ts';
 export { type RegressionMetrics, regressionMetrics } from './regression/regression-metrics.ts';
 export { requireComputable } from './regression/regression-range.ts';
-export { readRegressionTable, rowsOf } from './regression/regression-table.ts';
+export { readRegressionTable } from './regression/regression-table.ts';
+export { rowsOf } from './table/numeric-rows.ts';
 export { repeatWarnings } from './table/repeated-rows.ts';
 export { numberKeys, rowHashes, rowsSeen } from './table/seen-rows.ts';
 export {
@@ -130,27 +126,27 @@ export {
   type TableExamples,
   textColumns,
 } from './table/table-examples.ts';
-export { type TunedModel, tuneLanguageModel } from './tune/tune-language-model.ts';
-export type { FoldTask, LinearData, LinearPoint } from './tune/tune-linear.ts';
-export { tuneLinear } from './tune/tune-linear-model.ts';
-export {
-  type LinearPlan,
-  type PlannedRows,
-  plannedRows,
-} from './tune/tune-linear-plan.ts';
-export type { PathProgress, TunePoint } from './tune/tune-path.ts';
-export type { LanguageModelPlan, TuneExecutors } from './tune/tune-search.ts';
+export { type LinearPlan, plannedRows, tuneLinear } from './tasks/tune-linear.ts';
+export { runTuneTask, type TuneResult, type TuneTask } from './tasks/tune-task.ts';
+export type { LinearData, TuneData, TunedPredictor } from './tasks/tuned-tasks.ts';
+export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
+export type { PlannedRows } from './tune/tune-linear-plan.ts';
+export type { PathProgress, TuneWorkOptions } from './tune/tune-path.ts';
+export type { TunePoint } from './tune/tune-point.ts';
+export type { TuneExecutors } from './tune/tune-search.ts';
 export {
   largestStrength,
   strengthPath,
   type TunablePenalty,
   tunablePenalties,
 } from './tune/tune-strengths.ts';
+export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units/from-config.ts';
 export {
-  runTuneTask,
-  type TuneData,
-  type TuneResult,
-  type TuneTask,
-  type TuneWorkOptions,
-} from './tune/tune-task.ts';
-export type { TunedPredictor } from './tune/tuned-predictor.ts';
+  isLinearPenalty,
+  linearPenalties,
+  type PenaltyConfig,
+  shareOfL1,
+  standardPenalty,
+} from './units/linear-penalty.ts';
+export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol, strengthText } from './units/rule-kinds.ts';
+export type { RegularizerConfig } from './units/step-config.ts';

@@ -95,7 +95,7 @@ ${list.length === 0 ? html`<p>Nothing is left for it at this strength.</p>` : ht
 /** What each class is told by at the chosen strength; the path there on demand. */
 export const classBars = (tuning: Tuning): Html | null => {
   const path = tuning.coefficients;
-  if (path === null || tuning.task !== 'classification') return null;
+  if (path?.of !== 'n-grams') return null;
   const index = chosenIn(path, tuning);
   const along = pathFigure(tuning);
   return section('bars', 'What the classes are told by', [
@@ -107,14 +107,14 @@ export const classBars = (tuning: Tuning): Html | null => {
 
 /** The coefficients that matter most at the chosen strength, as they come in along the path. */
 export const coefficientsFigure = (tuning: Tuning): Html | null =>
-  tuning.task === 'classification' ? null : pathFigure(tuning);
+  tuning.coefficients?.of === 'n-grams' ? null : pathFigure(tuning);
 
 const pathFigure = (tuning: Tuning): Html | null => {
   const path = tuning.coefficients;
   if (path === null || path.lambdas.length < 2) return null;
   const shown = path.outputs.filter(({ columns }) => columns.length > 0);
   if (shown.length === 0) return null;
-  const isText = tuning.task === 'classification';
+  const isText = path.of === 'n-grams';
   return figure({
     id: 'coefficients',
     heading: isText ? 'Weights along the path' : 'Coefficients along the path',

@@ -112,7 +112,7 @@ export interface Verdict {
 
 /** The content of report.json. */
 export interface Comparison {
-  readonly task: 'language-model';
+  readonly task: string;
   readonly data: {
     readonly name: string;
     readonly fingerprint: string;

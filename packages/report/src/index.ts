@@ -20,6 +20,7 @@ export {
   type ChoiceRule,
   type CoefficientPath,
   choiceRules,
+  type LossForm,
   type Search,
   searches,
   type TestReading,

@@ -44,18 +44,15 @@ describe('numbers in the report', () => {
   });
 
   it('write an error of any size by its digits, and nats by their decimals', () => {
-    expect([525731029.3353, 12.3456789, 0.0012345678, 0].map(lossFormat({ task: 'regression' }))).toEqual([
-      '525,731,029',
-      '12.346',
-      '0.0012346',
-      '0',
-    ]);
-    expect([null, Number.NaN, -12345.6].map(lossFormat({ task: 'regression' }))).toEqual([
+    expect(
+      [525731029.3353, 12.3456789, 0.0012345678, 0].map(lossFormat({ lossForm: 'significantDigits' })),
+    ).toEqual(['525,731,029', '12.346', '0.0012346', '0']);
+    expect([null, Number.NaN, -12345.6].map(lossFormat({ lossForm: 'significantDigits' }))).toEqual([
       '–',
       'not finite',
       '−12,346',
     ]);
-    expect(lossFormat({ task: 'language-model' })(2.57401)).toBe('2.5740');
+    expect(lossFormat({ lossForm: 'decimals' })(2.57401)).toBe('2.5740');
   });
 
   it('choose the unit of a duration', () => {

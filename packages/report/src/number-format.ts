@@ -35,11 +35,12 @@ const error = (value: number | null): string => {
   return withMinus(Math.abs(value) >= 1e4 ? count(value) : value.toPrecision(5));
 };
 
-/** How a task writes its losses: nats by their decimals, squared errors by their digits. */
+/** Writes losses in the form that their result names. */
 export const lossFormat = (
-  { task }: Pick<Tuning, 'task'>,
+  { lossForm }: Pick<Tuning, 'lossForm'>,
   decimals = 4,
-): ((value: number | null) => string) => (task === 'regression' ? error : (value) => fixed(value, decimals));
+): ((value: number | null) => string) =>
+  lossForm === 'significantDigits' ? error : (value) => fixed(value, decimals);
 
 /** λ as one would type it in a configuration: 0.3, 1e-4. */
 export const strength = (lambda: number | null): string => {

@@ -51,9 +51,10 @@ describe('the reading of the test part', () => {
 
 describe('the bars of the classes', () => {
   const tuning = {
-    task: 'classification',
+    lossForm: 'decimals',
     chosen: { lambda: 0.1, penalty: 'l1', minimum: 0.1, oneStandardError: 0.1 },
     coefficients: {
+      of: 'n-grams',
       lambdas: [1, 0.1],
       nonZeros: [0, 3],
       explained: [0, 0.4],

@@ -47,6 +47,8 @@ const base: Omit<Tuning, 'verdict' | 'seconds'> = {
   seeds: [1, 2],
   heldOut: { kind: 'validation', folds: 1, repeats: 1 },
   lossUnit: 'nats per token',
+  lossForm: 'decimals',
+  strongerBy: '--largest',
   rows,
   chosen: {
     rule: 'minimum',
@@ -77,6 +79,7 @@ const linear: Partial<Tuning> = {
   cost: { ...base.cost, trainingSteps: null },
   nested: { error: 2.3, folds: [{ lambda: 0.1, error: 2.3 }] },
   coefficients: {
+    of: 'n-grams',
     lambdas,
     nonZeros: [0, 3, 6, 9, 12],
     explained: [0, 0.1, 0.2, 0.3, 0.4],
@@ -224,4 +227,22 @@ it('says so where the path did better than a training of its own', () => {
     'came to 2.210 on the validation part, and to 2.600 trained from the beginning',
   );
   expect(renderTuning(finished(trained(2.21)))).not.toContain('trained from the beginning:');
+});
+
+it('writes errors by their digits, and names the flag that the result says', () => {
+  const regression = finished({
+    ...linear,
+    task: 'regression',
+    lossUnit: 'squared error',
+    lossForm: 'significantDigits',
+    strongerBy: '--lambdas',
+    chosen: { ...base.chosen, minimum: 1 },
+    test: { ...base.test, accuracy: null, r2: 0.5 },
+    coefficients: { ...linear.coefficients!, of: 'numbers' },
+  });
+  expect(regression.verdict).toContain('On the test part: a squared error of 2.2100, R² 0.500.');
+  const page = renderTuning(regression);
+  expect(page).toContain('a stronger one may do better (--lambdas)');
+  expect(page).toContain('Coefficients along the path');
+  expect(page).not.toContain('What the classes are told by');
 });

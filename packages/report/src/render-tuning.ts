@@ -15,7 +15,7 @@ const factsOf = (tuning: Tuning): Html => {
   const { data, model, heldOut, seeds, cost, test, lossUnit } = tuning;
   const whole = data.train + data.valid + data.test;
   const valid = data.valid === 0 ? '' : ` · ${count(data.valid)} valid`;
-  const paths = heldOut.folds * heldOut.repeats * (data.unit === 'rows' ? 1 : seeds.length);
+  const paths = heldOut.folds * heldOut.repeats * (cost.trainingSteps === null ? 1 : seeds.length);
   const ofPaths = cost.trainingSteps === null ? 0 : cost.steps / paths / cost.trainingSteps;
   const costText =
     tuning.search !== 'path'
@@ -80,7 +80,7 @@ const rowsTable = (tuning: Tuning): Html => {
       tuning.coefficients === null
         ? { heading: 'Exact zeros', cell: ({ zeros }) => percent(zeros.mean) }
         : { heading: 'Non-zero', cell: ({ nonZeros }) => count(nonZeros ?? 0) },
-      ...(tuning.task === 'classification'
+      ...(tuning.rows.some(({ accuracy }) => accuracy !== null)
         ? [
             {
               heading: 'Right',
@@ -134,16 +134,16 @@ const searchMeaning = new Map([
 ]);
 
 const method = (tuning: Tuning): Html => {
-  const { data, heldOut, seeds, task } = tuning;
-  const isText = task === 'language-model';
+  const { data, heldOut, seeds, cost } = tuning;
+  const isTrained = cost.trainingSteps !== null;
   const held =
     heldOut.kind === 'validation'
       ? `What is held out is the validation part. Its error comes from ${seeds.length === 1 ? 'one seed' : `${seeds.length} seeds`}, and so says how much training varies, not how much other text would.`
       : `What is held out are ${heldOut.folds} ${heldOut.kind} folds${heldOut.repeats > 1 ? `, shuffled anew ${heldOut.repeats} times` : ''}: each is tested by what the others teach.`;
-  const last = isText
+  const last = isTrained
     ? 'What was chosen is trained from the beginning with every seed, its best step chosen on the validation part, and tested.'
     : 'What was chosen is fitted on all rows but those of the test, and tested on these.';
-  return html`<p>${held} ${isText ? searchMeaning.get(tuning.search)! : 'In each, text features and the whole path are learnt anew.'} ${last} The test part (${count(data.test)} ${data.unit}) is used for that alone.</p>
+  return html`<p>${held} ${isTrained ? searchMeaning.get(tuning.search)! : 'In each, text features and the whole path are learnt anew.'} ${last} The test part (${count(data.test)} ${data.unit}) is used for that alone.</p>
 ${definitions([
   ['Held out', `mean loss on what was held out, in ${tuning.lossUnit}, without penalty and without noise.`],
   ['Standard error', `of that mean, over ${heldOut.kind === 'validation' ? 'seeds' : 'folds'}.`],

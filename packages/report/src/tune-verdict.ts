@@ -14,11 +14,14 @@ export const settingsText = (settings: Tuning['chosen']['settings']): string =>
     )
     .join(', ');
 
-const lossText = ({ task, test }: Pick<Tuning, 'task' | 'test'>): string => {
-  const loss = lossFormat({ task }, 3)(test.loss.mean);
-  if (task === 'language-model') return `${loss} nats per token`;
-  if (task === 'classification') return `${loss} nats per row, ${(100 * test.accuracy!).toFixed(1)} % right`;
-  return `a squared error of ${loss}${test.r2 === null ? '' : `, R² ${test.r2.toFixed(3)}`}`;
+/** An error has a name, and what is counted has a unit: 'a squared error of 12.3', '0.412 nats per row'. */
+const lossText = ({ lossForm, lossUnit, test }: Pick<Tuning, 'lossForm' | 'lossUnit' | 'test'>): string => {
+  const loss = lossFormat({ lossForm }, 3)(test.loss.mean);
+  return [
+    lossForm === 'significantDigits' ? `a ${lossUnit} of ${loss}` : `${loss} ${lossUnit}`,
+    ...(test.accuracy === null ? [] : [`${(100 * test.accuracy).toFixed(1)} % right`]),
+    ...(test.r2 === null ? [] : [`R² ${test.r2.toFixed(3)}`]),
+  ].join(', ');
 };
 
 /** One sentence: what was chosen, by what, and what it is worth on data that had no part in it. */
@@ -62,13 +65,12 @@ const pathWarning = ({
 
 /** A warning where the lowest loss is at an end of the path, so that beyond it may be a lower one. */
 const edgeWarning = (tuning: Omit<Tuning, 'verdict' | 'seconds'>): string | null => {
-  const { rows, task } = tuning;
+  const { rows, strongerBy } = tuning;
   const { minimum } = tuning.chosen;
   const lambdas = rows.flatMap(({ lambda }) => (lambda === null ? [] : [lambda]));
   if (minimum === null || Math.max(...lambdas) === Math.min(...lambdas)) return null;
-  const flags = task === 'language-model' ? '--largest' : '--lambdas';
   if (minimum === Math.max(...lambdas))
-    return `The lowest loss is at the strongest penalty of the path, ${strengthText(tuning, minimum)}: a stronger one may do better (${flags}).`;
+    return `The lowest loss is at the strongest penalty of the path, ${strengthText(tuning, minimum)}: a stronger one may do better (${strongerBy}).`;
   if (minimum === Math.min(...lambdas))
     return `The lowest loss is at the weakest penalty of the path, ${strengthText(tuning, minimum)}: a weaker one may do better (--ratio).`;
   return null;

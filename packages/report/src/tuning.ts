@@ -38,8 +38,13 @@ export interface TuningRow {
   readonly seconds: number;
 }
 
+/** How losses are written: nats by their decimals, errors in the unit of what is predicted by their digits. */
+export type LossForm = 'decimals' | 'significantDigits';
+
 /** Coefficients of a linear model along its path. */
 export interface CoefficientPath {
+  /** What has a coefficient: n-grams that speak for a class, or columns of numbers. */
+  readonly of: 'n-grams' | 'numbers';
   /** From strong to weak. */
   readonly lambdas: readonly number[];
   readonly nonZeros: readonly number[];
@@ -92,7 +97,8 @@ export interface TunedStrength {
 
 /** The content of report.json. */
 export interface Tuning {
-  readonly task: 'language-model' | 'classification' | 'regression';
+  /** What it is called in a configuration; what the report needs of it stands in fields of their own. */
+  readonly task: string;
   readonly search: Search;
   /** Null where settings alone were varied. */
   readonly strength: TunedStrength | null;
@@ -100,7 +106,7 @@ export interface Tuning {
     readonly name: string;
     readonly fingerprint: string;
     /** What `train`, `valid` and `test` count. */
-    readonly unit: 'characters' | 'rows';
+    readonly unit: string;
     readonly train: number;
     readonly valid: number;
     readonly test: number;
@@ -112,6 +118,9 @@ export interface Tuning {
   readonly heldOut: { readonly kind: string; readonly folds: number; readonly repeats: number };
   /** What losses are in: nats per token, nats per row, squared error. */
   readonly lossUnit: string;
+  readonly lossForm: LossForm;
+  /** The flag by which a path begins at a stronger penalty. */
+  readonly strongerBy: string;
   readonly rows: readonly TuningRow[];
   readonly chosen: {
     readonly rule: ChoiceRule;

@@ -1,6 +1,6 @@
 import { requireOneOf, requirePositive, type Spec } from '@ridgeline/contracts';
 import type { Predictors, SparseMatrix } from '../matrix/matrix.ts';
-import { sum } from '../solvers/vectors.ts';
+import { sum } from '../matrix/vectors.ts';
 import { type ClassIndices, countClasses, requireClasses } from './classes.ts';
 import {
   bestClasses,

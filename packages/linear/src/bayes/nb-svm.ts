@@ -1,6 +1,6 @@
 import { requireFraction, requirePositive, requirePositiveInteger, type Spec } from '@ridgeline/contracts';
 import type { Predictors, SparseMatrix } from '../matrix/matrix.ts';
-import { sum } from '../solvers/vectors.ts';
+import { sum } from '../matrix/vectors.ts';
 import { type ClassIndices, requireClasses } from './classes.ts';
 import {
   bestClasses,

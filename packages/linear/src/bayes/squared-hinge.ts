@@ -1,5 +1,5 @@
+import { workspace } from '../matrix/compiled.ts';
 import type { SparseMatrix } from '../matrix/matrix.ts';
-import { workspace } from '../solvers/compiled.ts';
 
 /** The separating weights [p] and intercept of one class against the rest. */
 export interface Hyperplane {

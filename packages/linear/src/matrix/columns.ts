@@ -1,4 +1,4 @@
-import type { Penalties, Quadratic } from '../solvers/quadratic.ts';
+import type { Penalties, Quadratic } from './quadratic.ts';
 
 /** What a solver does with the columns of X: whole lists of them at a time, so that loops stay tight. */
 export interface Columns {

@@ -1,6 +1,6 @@
-import { quadraticsOver } from '../solvers/quadratic.ts';
 import type { Columns } from './columns.ts';
 import { denseGram, dotFrom } from './dense-gram.ts';
+import { quadraticsOver } from './quadratic.ts';
 
 const euclidean = (u: Float64Array, v: Float64Array): number => {
   let squares = 0;

@@ -1,4 +1,4 @@
-import { workspace } from '../solvers/compiled.ts';
+import { workspace } from './compiled.ts';
 
 /** Below so many products, laying out memory for compiled loops takes longer than the products. */
 const fewProducts = 500_000;

@@ -1,10 +1,10 @@
-import { sum } from '../solvers/vectors.ts';
 import { centreOf } from './centre.ts';
 import type { Columns } from './columns.ts';
 import { denseColumns } from './dense-columns.ts';
 import type { DenseMatrix, Matrix, SparseMatrix } from './matrix.ts';
 import { byColumns, cscFromCsr } from './matrix.ts';
 import { sparseColumns } from './sparse-columns.ts';
+import { sum } from './vectors.ts';
 
 /** Predictors as the solvers see them: by columns, standardised, with what leads back to the original units. */
 export interface Design {

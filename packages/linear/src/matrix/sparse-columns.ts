@@ -1,6 +1,6 @@
-import { quadraticsOver } from '../solvers/quadratic.ts';
 import type { Columns } from './columns.ts';
 import type { SparseMatrix } from './matrix.ts';
+import { quadraticsOver } from './quadratic.ts';
 import { sparseKernel } from './sparse-kernel.ts';
 
 const largestDifference = (u: Float64Array, v: Float64Array): number => {

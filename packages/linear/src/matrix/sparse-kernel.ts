@@ -1,4 +1,4 @@
-import { workspace } from '../solvers/compiled.ts';
+import { workspace } from './compiled.ts';
 import type { SparseMatrix } from './matrix.ts';
 
 type Entries = Pick<SparseMatrix, 'rows' | 'pointers' | 'indices' | 'values'>;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Data, dataOf, families } from '../../test/data-of.ts';
-import { denseCoefficients } from '../matrix/dense-coefficients.ts';
 import { cscFromCsr, csrFromRows } from '../matrix/matrix.ts';
+import { denseCoefficients } from './dense-coefficients.ts';
 import { fitPath } from './fit-path.ts';
 import type { Path } from './path.ts';
 import { predict } from './predict.ts';

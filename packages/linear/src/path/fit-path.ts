@@ -1,12 +1,12 @@
 import { gramSolver } from '../solvers/gram-solver.ts';
 import { multinomialSolver } from '../solvers/multinomial-solver.ts';
 import { newtonCgSolver } from '../solvers/newton-cg-solver.ts';
+import { type PathSolver, pathSolver } from '../solvers/path-solver.ts';
 import { familyLoss, softmaxLoss } from '../solvers/smooth-loss.ts';
+import type { Problem } from '../solvers/state.ts';
 import { followPath, strengths } from './follow-path.ts';
 import type { Path, PathOptions } from './path.ts';
-import { type PathSolver, pathSolver } from './path-solver.ts';
 import { problemOf } from './problem.ts';
-import type { Problem } from './state.ts';
 
 /** Up to this many columns XᵀX is made, and the rows are not needed again. */
 const gramColumns = 500;

@@ -6,9 +6,9 @@ import {
   requirePositiveInteger,
 } from '@ridgeline/contracts';
 import { requireNumbers } from '../matrix/require-numbers.ts';
+import type { PathPoint, PathSolver } from '../solvers/path-solver.ts';
+import type { Problem } from '../solvers/state.ts';
 import type { Path, PathOptions, SparseVector } from './path.ts';
-import type { PathPoint, PathSolver } from './path-solver.ts';
-import type { Problem } from './state.ts';
 
 const who = 'fitPath';
 /** A grid ends where the deviance explained passes this: beyond, y is fitted exactly. */

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import golden from '../../golden/linear.json' with { type: 'json' };
-import { denseCoefficients } from '../matrix/dense-coefficients.ts';
 import { csrFromRows } from '../matrix/matrix.ts';
+import { huber } from '../ridge/huber.ts';
 import { ridge } from '../ridge/ridge.ts';
-import { fitGroupPath } from '../solvers/group-lasso.ts';
-import { huber } from '../solvers/huber.ts';
+import { denseCoefficients } from './dense-coefficients.ts';
 import { fitPath } from './fit-path.ts';
+import { fitGroupPath } from './group-lasso.ts';
 import type { PathOptions } from './path.ts';
 
 const n = golden.x.length;

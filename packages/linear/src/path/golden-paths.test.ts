@@ -3,7 +3,7 @@ import diabetes from '../../golden/diabetes.json' with { type: 'json' };
 import logistic from '../../golden/logistic-prostate.json' with { type: 'json' };
 import prostateAll from '../../golden/prostate-all.json' with { type: 'json' };
 import prostateTrain from '../../golden/prostate-train.json' with { type: 'json' };
-import { denseCoefficients } from '../matrix/dense-coefficients.ts';
+import { denseCoefficients } from './dense-coefficients.ts';
 import { fitPath } from './fit-path.ts';
 import { predict } from './predict.ts';
 

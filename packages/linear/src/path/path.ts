@@ -1,5 +1,5 @@
 import type { Predictors } from '../matrix/matrix.ts';
-import type { FamilyName } from './family.ts';
+import type { FamilyName } from '../solvers/family.ts';
 
 /** A vector of mostly zeros: `values[k]` stands at `indices[k]`, ascending. */
 export interface SparseVector {

@@ -1,7 +1,7 @@
 import { RidgelineError, requireOneOf } from '@ridgeline/contracts';
 import { byColumns, type Matrix, type Predictors, requireMatrix } from '../matrix/matrix.ts';
 import { requireNumbers } from '../matrix/require-numbers.ts';
-import { sum } from '../solvers/vectors.ts';
+import { sum } from '../matrix/vectors.ts';
 import type { Path } from './path.ts';
 
 export interface PredictOptions {

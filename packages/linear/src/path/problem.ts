@@ -10,10 +10,10 @@ import { centreOf } from '../matrix/centre.ts';
 import { designOf } from '../matrix/design.ts';
 import { requireMatrix, selectRows } from '../matrix/matrix.ts';
 import { requireNumbers } from '../matrix/require-numbers.ts';
-import { least, sum } from '../solvers/vectors.ts';
-import { families } from './family.ts';
+import { least, sum } from '../matrix/vectors.ts';
+import { families } from '../solvers/family.ts';
+import type { Problem } from '../solvers/state.ts';
 import type { PathOptions } from './path.ts';
-import type { Problem } from './state.ts';
 
 const who = 'fitPath';
 

@@ -1,4 +1,4 @@
-import { dot } from '../solvers/vectors.ts';
+import { dot } from '../matrix/vectors.ts';
 import { conditionOf } from './cholesky.ts';
 import { type PivotedQr, pivotedQr } from './pivoted-qr.ts';
 

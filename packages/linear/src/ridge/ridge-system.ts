@@ -1,7 +1,7 @@
 import { denseColumns } from '../matrix/dense-columns.ts';
 import { byColumns } from '../matrix/matrix.ts';
 import { columnsWhere } from '../matrix/used-columns.ts';
-import { dot, sum } from '../solvers/vectors.ts';
+import { dot, sum } from '../matrix/vectors.ts';
 import { conditionOf, factorInPlace, inverseDiagonal, inverseForm, solveCholesky } from './cholesky.ts';
 import { jacobiSvd } from './jacobi-svd.ts';
 import {

@@ -10,7 +10,7 @@ import {
 } from '../matrix/matrix.ts';
 import { requireDense } from '../matrix/require-dense.ts';
 import { requireNumbers } from '../matrix/require-numbers.ts';
-import { dot, sum } from '../solvers/vectors.ts';
+import { dot, sum } from '../matrix/vectors.ts';
 import { type RidgeMethod, ridgeSystem } from './ridge-system.ts';
 
 export interface RidgeOptions {

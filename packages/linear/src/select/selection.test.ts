@@ -2,12 +2,12 @@ import { randomStream } from '@ridgeline/tensors';
 import { expect, it } from 'vitest';
 import diabetes from '../../golden/diabetes.json' with { type: 'json' };
 import golden from '../../golden/linear.json' with { type: 'json' };
-import { denseCoefficients } from '../matrix/dense-coefficients.ts';
 import { csrFromRows } from '../matrix/matrix.ts';
+import { denseCoefficients } from '../path/dense-coefficients.ts';
 import { fitPath } from '../path/fit-path.ts';
+import { fitGroupPath } from '../path/group-lasso.ts';
 import { refit } from '../path/refit.ts';
-import { fitGroupPath } from '../solvers/group-lasso.ts';
-import { huber } from '../solvers/huber.ts';
+import { huber } from '../ridge/huber.ts';
 import { informationCriteria } from './information-criteria.ts';
 import { bootstrap, stabilitySelection } from './resampling.ts';
 

@@ -1,12 +1,12 @@
 import { usedColumns } from '../matrix/used-columns.ts';
-import { dualityGap } from '../path/duality-gap.ts';
-import { lambdaMaxOf, leastAlpha, nullGradient } from '../path/lambda-max.ts';
-import { type PathSolver, toleranceFloor } from '../path/path-solver.ts';
-import type { Problem } from '../path/state.ts';
+import { dot } from '../matrix/vectors.ts';
 import { conditionOf, factorInPlace, solveCholesky } from '../ridge/cholesky.ts';
 import { clamp, soften } from './coordinate.ts';
+import { dualityGap } from './duality-gap.ts';
+import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
+import { type PathSolver, toleranceFloor } from './path-solver.ts';
+import type { Problem } from './state.ts';
 import { supportRows } from './support-rows.ts';
-import { dot } from './vectors.ts';
 
 /** Sweeps for one λ before it is given up. */
 const maxSweeps = 100_000;

@@ -1,16 +1,16 @@
 import { usedColumns } from '../matrix/used-columns.ts';
 import { valuesAt } from '../matrix/values-at.ts';
-import { dualityGap } from '../path/duality-gap.ts';
-import { type Extrapolation, extrapolation } from '../path/extrapolation.ts';
-import { type Family, leastCurvature } from '../path/family.ts';
-import { lambdaMaxOf, leastAlpha, nullGradient } from '../path/lambda-max.ts';
-import { type PathSolver, toleranceFloor } from '../path/path-solver.ts';
-import { screening } from '../path/screening.ts';
-import { evaluate, nullState, type Problem, type State } from '../path/state.ts';
-import { type WorkingSet, workingSet } from '../path/working-set.ts';
+import { dot } from '../matrix/vectors.ts';
+import { dualityGap } from './duality-gap.ts';
+import { type Extrapolation, extrapolation } from './extrapolation.ts';
+import { type Family, leastCurvature } from './family.ts';
+import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
+import { type PathSolver, toleranceFloor } from './path-solver.ts';
 import { proximalNewton } from './proximal-newton.ts';
-import { dot } from './vectors.ts';
+import { screening } from './screening.ts';
+import { evaluate, nullState, type Problem, type State } from './state.ts';
 import { weightedLogSum } from './weighted-log-sum.ts';
+import { type WorkingSet, workingSet } from './working-set.ts';
 
 /** Rounds over the classes for one λ. */
 const maxRounds = 200;

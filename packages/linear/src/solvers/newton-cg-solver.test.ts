@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import golden from '../../golden/linear.json' with { type: 'json' };
-import { denseCoefficients } from '../matrix/dense-coefficients.ts';
 import { csrFromRows } from '../matrix/matrix.ts';
+import { denseCoefficients } from '../path/dense-coefficients.ts';
 import { fitPath } from '../path/fit-path.ts';
 import { followPath } from '../path/follow-path.ts';
 import type { Path, PathOptions } from '../path/path.ts';

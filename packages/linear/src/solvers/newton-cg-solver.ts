@@ -1,10 +1,10 @@
-import { ridgeLambdaMax } from '../path/lambda-max.ts';
-import type { PathSolver } from '../path/path-solver.ts';
-import type { Problem } from '../path/state.ts';
+import { dot } from '../matrix/vectors.ts';
 import { factorInPlace, solveCholesky } from '../ridge/cholesky.ts';
+import { ridgeLambdaMax } from './lambda-max.ts';
+import type { PathSolver } from './path-solver.ts';
 import { rowSpace } from './row-space.ts';
 import type { SmoothLoss } from './smooth-loss.ts';
-import { dot } from './vectors.ts';
+import type { Problem } from './state.ts';
 
 /** Conjugate gradient steps in one Newton step. */
 const maxProducts = 500;

@@ -1,4 +1,4 @@
-import { evaluate, penaltyOn, type State } from '../path/state.ts';
+import { evaluate, penaltyOn, type State } from './state.ts';
 
 /** How much of the first violation is left when coordinate descent on one quadratic model ends. */
 const innerReduction = 0.2;

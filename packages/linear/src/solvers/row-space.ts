@@ -1,6 +1,6 @@
 import { columnsWhere } from '../matrix/used-columns.ts';
-import type { Problem } from '../path/state.ts';
-import { sum } from './vectors.ts';
+import { sum } from '../matrix/vectors.ts';
+import type { Problem } from './state.ts';
 
 /**
  * Coefficients under a ridge, told by the rows. At the minimum, and in every step towards it, the coefficients of penalised

@@ -1,5 +1,5 @@
-import type { Problem } from '../path/state.ts';
-import { dot } from './vectors.ts';
+import { dot } from '../matrix/vectors.ts';
+import type { Problem } from './state.ts';
 import { weightedLogSum } from './weighted-log-sum.ts';
 
 /** What Newton's method asks of a loss of K outputs. Vectors [K · n] hold one output after the other. */

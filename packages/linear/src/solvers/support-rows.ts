@@ -1,5 +1,5 @@
-import type { Problem } from '../path/state.ts';
 import { evenColumns, leastSquares } from '../ridge/least-squares.ts';
+import type { Problem } from './state.ts';
 
 /** A least squares problem by its rows, for what the normal equations have no digits left for. */
 export interface SupportRows {

@@ -1,9 +1,9 @@
 import { analyzers, norms, splitters, weightings } from '@ridgeline/data';
 import { z } from 'zod';
-import { unionOf } from '../config/kind-schema.ts';
-import { selection } from '../config/selection-config.ts';
-import { tokenizer } from '../language-model/language-model-config.ts';
+import { selection } from '../table/selection-config.ts';
 import { onEmpty, tableSettings } from '../table/table-config.ts';
+import { unionOf } from '../units/kind-schema.ts';
+import { tokenizer } from '../units/tokenizer-config.ts';
 import { classifierMethods } from './methods/catalog.ts';
 
 const integer = z.number().int().positive();

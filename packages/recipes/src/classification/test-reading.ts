@@ -1,6 +1,6 @@
 import type { Classifier } from '@ridgeline/classifier';
 import type { TestReading } from '@ridgeline/report';
-import type { LinearData } from '../tune/tune-linear.ts';
+import type { ClassificationData } from './classification-tuning.ts';
 import { classifierScores } from './classifier-metrics.ts';
 
 /** Misread rows that a report shows, and characters of each. */
@@ -14,7 +14,7 @@ const shortened = (text: string): string => {
 /** What a classifier makes of some rows: who is taken for whom, and the misread rows of which it is surest. */
 export const testReading = (
   classifier: Classifier,
-  { texts, labels, classes, lines }: Extract<LinearData, { kind: 'classification' }>,
+  { texts, labels, classes, lines }: Pick<ClassificationData, 'texts' | 'labels' | 'classes' | 'lines'>,
   rows: readonly number[],
 ): TestReading => {
   const examples = {

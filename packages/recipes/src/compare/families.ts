@@ -1,5 +1,6 @@
-import { actsAs, type PenaltyKind, penaltyKinds } from '../config/rule-kinds.ts';
-import type { LanguageModelConfigInput, RegularizerConfig } from '../language-model/language-model-config.ts';
+import type { LanguageModelConfigInput } from '../language-model/language-model-config.ts';
+import { actsAs, type PenaltyKind, penaltyKinds, ruleOf } from '../units/rule-kinds.ts';
+import type { RegularizerConfig } from '../units/step-config.ts';
 
 /** One way to regularize, with the strengths to try. */
 export interface Family {
@@ -22,21 +23,13 @@ export const none: Family = {
   rule: () => ({ kind: 'dropout', rate: 0, at: 'output' }),
 };
 
-/** Where noise acts if nothing else is said: on what the head reads. */
-const standardSite = 'output';
-
-const familyOf = (kind: PenaltyKind): Family => {
-  const { option, values, given, as } = kind.path;
-  const where = as === undefined ? { at: standardSite } : { as };
-  return {
-    penalty: kind.kind,
-    as: actsAs(kind),
-    path: values,
-    grows: true,
-    rule: (strength) =>
-      ({ kind: kind.kind, ...given, [option]: strength, ...where }) as unknown as RegularizerConfig,
-  };
-};
+const familyOf = (kind: PenaltyKind): Family => ({
+  penalty: kind.kind,
+  as: actsAs(kind),
+  path: kind.path.values,
+  grows: true,
+  rule: (strength) => ruleOf(kind, strength),
+});
 
 /**
  * What `compare` tries: every kind that brings a path. Under Adam a step moves a weight by about η whatever the scale of the

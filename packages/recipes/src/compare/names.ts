@@ -1,5 +1,5 @@
 import { capital } from '@ridgeline/report';
-import { ruleKinds } from '../config/rule-kinds.ts';
+import { ruleKinds } from '../units/rule-kinds.ts';
 
 const kindOf = (penalty: string) => (Object.hasOwn(ruleKinds, penalty) ? ruleKinds[penalty] : undefined);
 

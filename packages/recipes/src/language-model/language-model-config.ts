@@ -1,56 +1,10 @@
-import { applications, roles } from '@ridgeline/contracts';
-import { losses, objectives } from '@ridgeline/losses';
 import { models } from '@ridgeline/models';
-import { averagings, gradientMethods, optimizers } from '@ridgeline/optimizers';
-import {
-  activityRegularizers,
-  constraints,
-  noises,
-  regularizers,
-  weightNoises,
-} from '@ridgeline/regularizers';
-import { tokenizers } from '@ridgeline/tokenization';
 import { z } from 'zod';
-import { kindSchema, unionOf } from '../config/kind-schema.ts';
+import { unionOf } from '../units/kind-schema.ts';
+import { stepSettings } from '../units/step-config.ts';
+import { tokenizer } from '../units/tokenizer-config.ts';
 
-const selector = z
-  .strictObject({
-    role: z.array(z.enum(roles)).min(1).optional(),
-    path: z.array(z.string().min(1)).min(1).optional(),
-  })
-  .describe('Which parameters: by role, by path pattern, or both. Absent: all but bias and norm.');
-
-const weights = { on: selector.optional() };
-
-const weightRule = { ...weights, as: z.enum(applications) };
-
-const site = { at: z.string().describe('The site of the model: its name, or a pattern.') };
-
-const regularizer = z.discriminatedUnion('kind', [
-  unionOf(regularizers, weightRule),
-  unionOf(activityRegularizers, site),
-  unionOf(noises, site),
-  unionOf(weightNoises, weights),
-  unionOf(constraints, weights),
-]);
-
-export const integer = z.number().int().positive();
-
-const { clipByGlobalNorm, chain: _, ...steps } = optimizers;
-
-const group = z.strictObject({
-  on: selector,
-  factor: z.number().min(0).describe('What the learning rate is multiplied with.'),
-});
-
-/** Those that take steps, with clipping in front if asked for, and rates of their own for some parameters. */
-const optimizer = unionOf(steps, {
-  clipGlobalNorm: kindSchema(clipByGlobalNorm).shape.maxNorm.optional(),
-  groups: z.array(group).optional().describe('Parameters that learn at rates of their own.'),
-});
-
-/** Trained on the training part alone. */
-export const tokenizer = unionOf(tokenizers);
+const integer = z.number().int().positive();
 
 const model = unionOf(models);
 
@@ -74,15 +28,7 @@ export const languageModelSchema = z.strictObject({
     .prefault({}),
   tokenizer: tokenizer.default({ kind: 'char' }),
   model: model.prefault({ kind: 'lstm' }),
-  regularizers: z.array(regularizer).default([]),
-  // without a default, so that runs of earlier versions are the same run
-  loss: unionOf(losses)
-    .optional()
-    .describe('The loss that is trained; absent: crossEntropy. Evaluation measures plain crossEntropy.'),
-  objective: unionOf(objectives).optional().describe('What is minimised of several passes.'),
-  gradient: unionOf(gradientMethods).optional().describe('How gradients are found.'),
-  averaging: unionOf(averagings).optional().describe('What is evaluated and kept in place of the weights.'),
-  optimizer: optimizer.prefault({ kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 }),
+  ...stepSettings,
   training: z
     .strictObject({
       batchSize: integer.default(32),
@@ -104,4 +50,3 @@ export const languageModelSchema = z.strictObject({
 
 export type LanguageModelConfig = z.output<typeof languageModelSchema>;
 export type LanguageModelConfigInput = z.input<typeof languageModelSchema>;
-export type RegularizerConfig = LanguageModelConfig['regularizers'][number];

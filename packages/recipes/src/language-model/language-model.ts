@@ -16,7 +16,7 @@ import {
 import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows } from '@ridgeline/data';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
-import { modelFromSpec, optimizerFromConfig, ruleFromConfig, stepFromConfig } from '../config/units.ts';
+import { modelFromSpec, optimizerFromConfig, ruleFromConfig, stepFromConfig } from '../units/from-config.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { type TextCoverage, textCoverage } from './text-coverage.ts';
 import { type LanguageModelText, partName, type TextParts, textPartsOf } from './text-parts.ts';

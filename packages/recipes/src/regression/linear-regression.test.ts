@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { numericTable, readDelimited } from '@ridgeline/data';
 import { expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
+import { rowsOf } from '../table/numeric-rows.ts';
 import { numberKeys, rowsSeen } from '../table/seen-rows.ts';
 import { fitRegression } from './linear-regression.ts';
-import { rowsOf } from './regression-table.ts';
 
 const houses = readDelimited(
   readFileSync(new URL('../../../../tests/fixtures/houses.csv', import.meta.url), 'utf8'),

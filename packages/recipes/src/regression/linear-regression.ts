@@ -10,10 +10,11 @@ import {
   sizeRule,
   splitsOf,
 } from '@ridgeline/tuning';
-import { shareOfL1 } from '../config/selection-config.ts';
+import { type NumericRows, rowsOf } from '../table/numeric-rows.ts';
 import { repeatWarnings } from '../table/repeated-rows.ts';
 import { numberKeys, rowHashes } from '../table/seen-rows.ts';
 import { foldRows, splitRows } from '../table/split-rows.ts';
+import { shareOfL1 } from '../units/linear-penalty.ts';
 import type { RegressionConfig } from './regression-config.ts';
 import {
   descend,
@@ -21,14 +22,13 @@ import {
   type LinearFit,
   predictRows,
   type RegressionModel,
-  type RegressionRows,
   type RegressionSolver,
   type SolvedFit,
   solverOf,
 } from './regression-fit.ts';
 import { type RegressionMetrics, regressionMetrics, varies } from './regression-metrics.ts';
 import { requireComputable } from './regression-range.ts';
-import { readRegressionTable, rowsOf } from './regression-table.ts';
+import { readRegressionTable } from './regression-table.ts';
 import {
   collinearWarning,
   constantTargetWarning,
@@ -72,17 +72,17 @@ export interface RegressionResult extends SolvedFit {
 /** The article's "small part" of λ that its learning rate is. */
 const sizeRuleFraction = 0.01;
 
-const mseOf = (rows: RegressionRows, fit: LinearFit): number =>
+const mseOf = (rows: NumericRows, fit: LinearFit): number =>
   regressionMetrics(rows.y, predictRows(rows.x, fit)).mse;
 
-const select = ({ x, y }: RegressionRows, rows: ArrayLike<number>): RegressionRows => ({
+const select = ({ x, y }: NumericRows, rows: ArrayLike<number>): NumericRows => ({
   x: selectRows(x, rows) as DenseMatrix,
   y: Float64Array.from(rows, (row) => y[row]!),
 });
 
 /** The strengths that are tried, in the mean scale, falling. */
 const strengthsFor = (
-  { x, y }: RegressionRows,
+  { x, y }: NumericRows,
   { penalty, standardize }: RegressionModel,
 ): readonly number[] => [...lambdaGrid({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize })];
 
@@ -136,8 +136,8 @@ export interface RegressionRun {
   readonly solver: RegressionSolver;
   /** Rows of the table. */
   readonly total: number;
-  readonly train: RegressionRows;
-  readonly test: RegressionRows;
+  readonly train: NumericRows;
+  readonly test: NumericRows;
   /** The group of each training row; null without groups. */
   readonly groups: readonly string[] | null;
   /** What makes training rows equal, for each. */
@@ -234,7 +234,7 @@ export const fitRegression = async (
     { rule: 'sizeRule' as const, mean: bySize / train.x.rows, validationMse: null },
   ].map((candidate) => ({ ...candidate, fit: fitAt(candidate.mean) }));
   const chosen = candidates.find(({ rule }) => rule === (found === null ? 'given' : selection.rule))!;
-  const scoresOn = (rows: RegressionRows): RegressionMetrics =>
+  const scoresOn = (rows: NumericRows): RegressionMetrics =>
     regressionMetrics(rows.y, predictRows(rows.x, chosen.fit));
   const [exact] = solver === 'gradientDescent' ? fitEach(train, model, [chosen.mean]) : [];
   const { condition, dependent } = collinearity(train.x);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { penalty, selection } from '../config/selection-config.ts';
+import { selection } from '../table/selection-config.ts';
 import { onEmpty, tableSettings } from '../table/table-config.ts';
+import { penalty } from '../units/linear-penalty.ts';
 
 /** The configuration of a linear regression on a table of numbers. */
 export const regressionSchema = z.strictObject({

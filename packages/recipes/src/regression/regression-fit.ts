@@ -1,6 +1,14 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type DenseMatrix, fitPath, type Ridge, ridgeDescent, ridgePath } from '@ridgeline/linear';
-import { shareOfL1 } from '../config/selection-config.ts';
+import {
+  type DenseMatrix,
+  denseCoefficients,
+  fitPath,
+  type Ridge,
+  ridgeDescent,
+  ridgePath,
+} from '@ridgeline/linear';
+import { entryAt, type NumericRows } from '../table/numeric-rows.ts';
+import { shareOfL1 } from '../units/linear-penalty.ts';
 import type { RegressionConfig } from './regression-config.ts';
 
 /** ŷ = intercept + Σ coefficients·x, in the units of the table. */
@@ -14,14 +22,6 @@ export interface LinearFit {
 export interface SolvedFit extends LinearFit {
   readonly method: Ridge['method'] | 'coordinateDescent' | 'gradientDescent';
   readonly converged: boolean;
-}
-
-/** Rows of predictors and what belongs to them. */
-export interface RegressionRows {
-  /** [n, p] */
-  readonly x: DenseMatrix;
-  /** [n] */
-  readonly y: Float64Array;
 }
 
 export type RegressionModel = RegressionConfig['model'];
@@ -66,9 +66,6 @@ export const solverOf = ({
   return solver;
 };
 
-export const entryAt = (x: DenseMatrix, row: number, column: number): number =>
-  x.values[x.layout === 'row' ? row * x.columns + column : column * x.rows + row]!;
-
 /** [n] ŷ */
 export const predictRows = (x: DenseMatrix, { intercept, coefficients }: LinearFit): Float64Array => {
   const predicted = new Float64Array(x.rows).fill(intercept);
@@ -82,7 +79,7 @@ export const predictRows = (x: DenseMatrix, { intercept, coefficients }: LinearF
 
 /** Fits at several strengths of the mean scale, falling, exactly. */
 export const fitEach = (
-  { x, y }: RegressionRows,
+  { x, y }: NumericRows,
   model: RegressionModel,
   lambdas: readonly number[],
 ): SolvedFit[] => {
@@ -100,11 +97,7 @@ export const fitEach = (
   const path = fitPath({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize, lambdas });
   return lambdas.map((lambda) => {
     const point = path.lambdas.indexOf(lambda);
-    const coefficients = new Float64Array(x.columns);
-    const { indices, values } = path.coefficients[point]!;
-    indices.forEach((column, k) => {
-      coefficients[column] = values[k]!;
-    });
+    const coefficients = denseCoefficients(path, point);
     const converged = path.converged[point] === 1;
     return { intercept: path.intercepts[point]!, coefficients, method: 'coordinateDescent', converged };
   });
@@ -124,7 +117,7 @@ const scalesOf = (x: DenseMatrix, standardize: boolean) =>
 
 /** The article's solver, on standardised columns unless told otherwise; coefficients come back in the table's units. */
 export const descend = (
-  { x, y }: RegressionRows,
+  { x, y }: NumericRows,
   model: RegressionModel,
   lambda: number,
 ): Omit<SolvedFit, 'converged'> => {

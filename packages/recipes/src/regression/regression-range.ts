@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { entryAt, type RegressionRows } from './regression-fit.ts';
+import { entryAt, type NumericRows } from '../table/numeric-rows.ts';
 
 /** Squared errors of larger numbers, and of smaller differences than its inverse, cannot be squared once more, as their deviation is. */
 const most = 1e70;
@@ -28,7 +28,7 @@ const refuse = (name: string, column: string, found: string, remedy: string): ne
  * @throws `E_DATA` naming the column.
  */
 export const requireComputable = (
-  { x, y }: RegressionRows,
+  { x, y }: NumericRows,
   {
     names,
     target,

@@ -1,9 +1,9 @@
 import { type NumericTable, numericTable, type Table, withoutEmptyRows } from '@ridgeline/data';
+import { rowsOf } from '../table/numeric-rows.ts';
 import { requireColumns } from '../table/require-columns.ts';
 import { numberKeys } from '../table/seen-rows.ts';
 import { groupsOf } from '../table/table-examples.ts';
 import type { RegressionConfig } from './regression-config.ts';
-import type { RegressionRows } from './regression-fit.ts';
 
 /**
  * The numbers of a table, without the rows that the configuration leaves out.
@@ -74,13 +74,3 @@ const listedCounts = (counts: Readonly<Record<string, number>>): string =>
     .slice(0, 5)
     .map(([column, rows]) => `"${column}" ${rows}`)
     .join(', ');
-
-/** The predictors and the target of a table. */
-export const rowsOf = ({
-  names,
-  values,
-  targets,
-}: Pick<NumericTable, 'names' | 'values' | 'targets'>): RegressionRows => ({
-  x: { kind: 'dense', rows: targets.length, columns: names.length, layout: 'row', values },
-  y: targets,
-});

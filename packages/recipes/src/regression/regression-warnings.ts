@@ -1,12 +1,13 @@
 import type { Collinearity } from '@ridgeline/linear';
 import type { ExtendedCrossValidation } from '@ridgeline/tuning';
-import { entryAt, type LinearFit, type RegressionRows } from './regression-fit.ts';
+import { entryAt, type NumericRows } from '../table/numeric-rows.ts';
+import type { LinearFit } from './regression-fit.ts';
 
 /** Columns named in one warning. */
 const mostNamed = 6;
 
 /** Columns that do not vary. */
-export const constantWarning = ({ x, y }: RegressionRows, names: readonly string[]): string[] => {
+export const constantWarning = ({ x, y }: NumericRows, names: readonly string[]): string[] => {
   const constant = names.filter((_, column) =>
     y.every((_, row) => entryAt(x, row, column) === entryAt(x, 0, column)),
   );
@@ -14,7 +15,7 @@ export const constantWarning = ({ x, y }: RegressionRows, names: readonly string
 };
 
 /** A target that does not vary has nothing to be explained, and R² has no meaning. */
-export const constantTargetWarning = ({ y }: RegressionRows, target: string): string =>
+export const constantTargetWarning = ({ y }: NumericRows, target: string): string =>
   `The target "${target}" is ${y[0]} in every training row: there is nothing to explain, and R² has no meaning. Name another column by --target.`;
 
 /** Columns that others tell already, with those. */

@@ -1,5 +1,5 @@
 import { murmurHash } from '@ridgeline/data';
-import { entryAt, type RegressionRows } from '../regression/regression-fit.ts';
+import { entryAt, type NumericRows } from './numeric-rows.ts';
 
 /** The hash of a row: 32 bits, so that among n rows learnt from a new one is taken for one of them once in 2³²/n. */
 const hashOf = (key: string): number => {
@@ -36,7 +36,7 @@ export const rowsSeen = (keys: readonly string[], kept: string): boolean[] => {
 };
 
 /** What makes rows of numbers equal: all of them, the target last. */
-export const numberKeys = ({ x, y }: RegressionRows): string[] =>
+export const numberKeys = ({ x, y }: NumericRows): string[] =>
   Array.from(y, (target, row) => {
     const numbers = Array.from({ length: x.columns }, (_, column) => entryAt(x, row, column));
     return [...numbers, target].join(',');

@@ -7,8 +7,17 @@ import {
   withoutEmptyRows,
   withoutRepeatedRows,
 } from '@ridgeline/data';
-import type { ClassificationConfig } from '../classification/classification-config.ts';
 import { requireColumns } from './require-columns.ts';
+
+/** Which columns hold examples, and what is done about rows that are none. */
+export interface ExampleSettings {
+  readonly text: string | readonly string[];
+  readonly textSeparator: string;
+  readonly label: string;
+  readonly group?: string | undefined;
+  readonly onEmpty: 'error' | 'skip' | 'keep';
+  readonly dropDuplicates: boolean;
+}
 
 /** Texts and their classes, by row. */
 export interface Examples {
@@ -73,7 +82,7 @@ const repeatNote = (leftOut: number, contradicting: number): string[] => {
  *
  * @throws `E_DATA` naming line and column.
  */
-export const examplesOf = (table: Table, { data }: Pick<ClassificationConfig, 'data'>): TableExamples => {
+export const examplesOf = (table: Table, { data }: { readonly data: ExampleSettings }): TableExamples => {
   const text = textColumns(table, data.text);
   const { label } = data;
   requireColumns(table, { text, label: [label] });

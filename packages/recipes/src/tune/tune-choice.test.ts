@@ -1,7 +1,7 @@
 import { estimate } from '@ridgeline/evaluation';
 import { describe, expect, it } from 'vitest';
 import { chooseStrength, foldEstimate, lowestRow, rowOf } from './tune-choice.ts';
-import type { TunePoint } from './tune-path.ts';
+import type { TunePoint } from './tune-point.ts';
 
 const point = (error: number | null): TunePoint => ({
   lambda: 1,

@@ -2,7 +2,7 @@ import type { Estimate } from '@ridgeline/contracts';
 import { criticalT, estimate } from '@ridgeline/evaluation';
 import type { TuningRow } from '@ridgeline/report';
 import { type Candidate, type CrossValidation, chooseLambda } from '@ridgeline/tuning';
-import type { TunePoint } from './tune-path.ts';
+import type { TunePoint } from './tune-point.ts';
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
 

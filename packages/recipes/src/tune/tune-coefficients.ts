@@ -1,6 +1,7 @@
 import type { Matrix } from '@ridgeline/linear';
 import type { CoefficientPath } from '@ridgeline/report';
-import type { FittedPath, LinearData } from './tune-linear.ts';
+import type { PathOutput } from './linear-problem.ts';
+import type { FittedPath } from './tune-linear.ts';
 
 const mostColumns = 10;
 
@@ -18,16 +19,16 @@ const deviationsOf = (x: Matrix): Float64Array => {
 };
 
 /**
- * The columns that matter most at the chosen strength, along the whole path: for each class those that speak for it
- * most, for regression those whose deviation moves the prediction most. Coefficients of numbers are for one standard
- * deviation of their column, those of text for the weight of an n-gram.
+ * The columns that matter most at the chosen strength, along the whole path: for each output those that speak for it
+ * most, in both directions where its sign is 0. Coefficients of dense columns are for one standard deviation of their
+ * column, those of sparse ones for their weight.
  */
 export const coefficientPath = (
-  data: LinearData,
-  { path, names, x }: FittedPath,
+  { path, design: { names, x } }: FittedPath<unknown>,
   chosen: number,
+  { of, outputs }: { readonly of: CoefficientPath['of']; readonly outputs: readonly PathOutput[] },
 ): CoefficientPath => {
-  const { columns, outputs, coefficients } = path;
+  const { columns, coefficients } = path;
   const deviations = deviationsOf(x);
   // where nothing is left at the chosen strength, the weakest shows what comes first
   const shown = path.df[chosen]! > 0 ? chosen : path.lambdas.length - 1;
@@ -36,8 +37,7 @@ export const coefficientPath = (
     const k = indices.indexOf(place);
     return k < 0 ? 0 : values[k]! * deviations[place % columns]!;
   };
-  /** Of one output; `sign` 0 for both directions. */
-  const top = (output: number, sign: number) => {
+  const top = ({ place: output, sign }: PathOutput) => {
     const { indices } = coefficients[shown]!;
     return [...indices]
       .filter((place) => Math.floor(place / columns) === output)
@@ -50,19 +50,11 @@ export const coefficientPath = (
         values: coefficients.map((_, index) => valueAt(index, place) * (sign || 1)),
       }));
   };
-  const classes = data.kind === 'regression' ? [] : data.classes;
-  const outputsShown =
-    data.kind === 'regression'
-      ? [{ name: '', columns: top(0, 0) }]
-      : classes.map((name, place) => ({
-          name,
-          // two classes share one output: what speaks against the second speaks for the first
-          columns: outputs === 1 ? top(0, place === 1 ? 1 : -1) : top(place, 1),
-        }));
   return {
+    of,
     lambdas: [...path.lambdas],
     nonZeros: [...path.df],
     explained: [...path.dev],
-    outputs: outputsShown,
+    outputs: outputs.map((output) => ({ name: output.name, columns: top(output) })),
   };
 };

@@ -12,9 +12,8 @@ import {
   type Split,
   sizeRule,
 } from '@ridgeline/tuning';
-import { testReading } from '../classification/test-reading.ts';
-import { tunedStrength } from '../config/rule-kinds.ts';
-import { varies } from '../regression/regression-metrics.ts';
+import { tunedStrength } from '../units/rule-kinds.ts';
+import type { LinearProblem } from './linear-problem.ts';
 import { foldEstimate, rowOf } from './tune-choice.ts';
 import { coefficientPath } from './tune-coefficients.ts';
 import {
@@ -24,19 +23,24 @@ import {
   type LinearPoint,
   type RowsResult,
 } from './tune-linear.ts';
-import { type LinearPlan, plannedRows, rowsIn, splitsOfRows } from './tune-linear-plan.ts';
-import { predictorAtPoint, type TunedPredictor } from './tuned-predictor.ts';
+import { type LinearPlan, plannedRows, splitsOfRows } from './tune-linear-plan.ts';
 
-type LinearExecutor = Executor<FoldTask, readonly LinearPoint[]>;
+/** Does the folds; it can be one that resumes. */
+export type LinearExecutor = Executor<FoldTask, readonly LinearPoint[]>;
+
+/** What is asked, and the task that it is asked about. */
+interface Study<Data, Predictor> {
+  readonly problem: LinearProblem<Data, Predictor>;
+  readonly plan: LinearPlan<Data>;
+}
 
 /** Cross-validates on some splits, and keeps every point beside the errors. */
 const crossValidated = async (
-  plan: LinearPlan,
+  { alpha, standardize }: LinearPlan<unknown>,
   { splits, lambdas, name }: { splits: readonly Split[]; lambdas: readonly number[]; name: string },
   executor: LinearExecutor,
 ): Promise<{ readonly found: CrossValidation; readonly points: readonly (readonly LinearPoint[])[] }> => {
   let points: readonly (readonly LinearPoint[])[] = [];
-  const { alpha, standardize } = plan;
   const found = await crossValidate({
     splits,
     lambdas,
@@ -60,12 +64,12 @@ const crossValidated = async (
   return { found, points };
 };
 
-const indexOf = ({ rule }: LinearPlan, { minimum, oneStandardError }: CrossValidation): number =>
+const indexOf = ({ rule }: LinearPlan<unknown>, { minimum, oneStandardError }: CrossValidation): number =>
   rule === 'minimum' ? minimum.index : oneStandardError.index;
 
 /** Each outer fold's strength is chosen within the rows that teach it; its error is known from the paths already. */
-const nestedError = async (
-  plan: LinearPlan,
+const nestedError = async <Data, Predictor>(
+  { problem, plan }: Study<Data, Predictor>,
   {
     splits,
     lambdas,
@@ -81,7 +85,8 @@ const nestedError = async (
   return nestedCrossValidate({
     splits,
     choose: async (rows, fold) => {
-      const inner = splitsOfRows({ ...plan, repeats: 1 }, rows, random.stream(`fold/${fold}`));
+      const once = { ...plan, repeats: 1 };
+      const inner = splitsOfRows(problem, once, { rows, random: random.stream(`fold/${fold}`) });
       const name = `within fold ${fold + 1}, `;
       const { found } = await crossValidated(plan, { splits: inner, lambdas, name }, executor);
       return lambdas[indexOf(plan, found)]!;
@@ -91,12 +96,12 @@ const nestedError = async (
 };
 
 const rowsOf = (
-  { penalty }: LinearPlan,
+  { penalty }: LinearPlan<unknown>,
   {
     found,
     points,
   }: { readonly found: CrossValidation; readonly points: readonly (readonly LinearPoint[])[] },
-  { path }: FittedPath,
+  { path }: FittedPath<unknown>,
 ): Tuning['rows'] =>
   found.lambdas.map((lambda, index) => {
     const at = points.map((fold) => fold[index]!);
@@ -119,72 +124,74 @@ const rowsOf = (
     };
   });
 
-const variance = (values: readonly number[]): number => {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  return values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / values.length;
-};
-
 /** The whole path on all training rows, and what cross-validation says of it. */
-interface Validated {
+interface Validated<Predictor> {
   readonly train: Int32Array;
   readonly test: Int32Array;
-  readonly whole: FittedPath;
+  readonly whole: FittedPath<Predictor>;
   readonly found: CrossValidation;
   readonly points: readonly (readonly LinearPoint[])[];
   readonly nested: Tuning['nested'];
 }
 
-const validate = async (plan: LinearPlan, executor: LinearExecutor): Promise<Validated> => {
+const validate = async <Data, Predictor>(
+  study: Study<Data, Predictor>,
+  executor: LinearExecutor,
+): Promise<Validated<Predictor>> => {
+  const { problem, plan } = study;
   const { data, alpha, standardize, lambdas: asked } = plan;
-  const { train, test, splits } = plannedRows(plan);
-  const whole = fitLinearPath(data, [...train], { alpha, standardize, lambdas: asked });
+  const { train, test, splits } = plannedRows(problem, plan);
+  const whole = fitLinearPath(problem, data, { rows: [...train], alpha, standardize, lambdas: asked });
   const lambdas = [...whole.path.lambdas];
   const { found, points } = await crossValidated(plan, { splits, lambdas, name: '' }, executor);
-  const nested = plan.nested ? await nestedError(plan, { splits, lambdas, points }, executor) : null;
+  const nested = plan.nested ? await nestedError(study, { splits, lambdas, points }, executor) : null;
   return { train, test, whole, found, points, nested };
 };
 
 /** σ of the noise is what the best strength leaves. */
-const noiseLevelOf = ({ data, penalty }: LinearPlan, { found, train, whole }: Validated): number | null =>
-  data.kind === 'regression' && penalty === 'l1'
+const noiseLevelOf = <Data, Predictor>(
+  { problem: { noiseDeviation }, plan: { penalty } }: Study<Data, Predictor>,
+  { found, train, whole }: Validated<unknown>,
+): number | null =>
+  noiseDeviation !== undefined && penalty === 'l1'
     ? noiseLevel({
-        deviation: Math.sqrt(found.mean[found.minimum.index]!),
+        deviation: noiseDeviation(found.mean[found.minimum.index]!),
         columns: whole.path.columns,
         rows: train.length,
       })
     : null;
 
-const testOf = ({ data }: LinearPlan, { whole, test }: Validated, index: number): Tuning['test'] => {
-  const [{ loss, accuracy }] = whole.resultsOn([...test], [index]) as [RowsResult];
-  const actual = data.kind === 'regression' ? Array.from(test, (row) => data.targets[row]!) : [];
-  const r2 = varies(actual) ? 1 - loss / variance(actual) : null;
+const testOf = ({ whole, test }: Validated<unknown>, index: number): Tuning['test'] => {
+  const [{ loss, accuracy, r2 }] = whole.resultsOn([...test], [index]) as [RowsResult];
   return { loss: estimate([loss]), bitsPerCharacter: null, accuracy, r2 };
 };
 
-const resultOf = (plan: LinearPlan, validated: Validated): Omit<Tuning, 'verdict' | 'seconds'> => {
+const resultOf = <Data, Predictor>(
+  study: Study<Data, Predictor>,
+  validated: Validated<unknown>,
+): Omit<Tuning, 'verdict' | 'seconds'> => {
+  const { problem, plan } = study;
   const { data, penalty, seed, rule } = plan;
   const { train, test, whole, found, points, nested } = validated;
   const index = indexOf(plan, found);
-  const tested = testOf(plan, validated, index);
+  const tested = testOf(validated, index);
   const rows = rowsOf(plan, { found, points }, whole).map((row, place) =>
     place === index ? { ...row, test: tested.loss } : row,
   );
-  const isNumber = data.kind === 'regression';
   const sizes = { train: train.length, valid: 0, test: test.length };
   const total = (what: 'steps' | 'seconds') => rows.reduce((sum, row) => sum + row[what], 0);
   return {
-    task: data.kind,
+    ...problem.words,
     search: 'path',
     strength: tunedStrength(plan.penalty),
     data: { name: plan.name, fingerprint: plan.fingerprint, unit: 'rows', ...sizes },
     model: {
-      kind: isNumber ? 'linear' : 'logistic',
+      kind: problem.model,
       parameters: (whole.path.columns + 1) * whole.path.outputs,
     },
     config: plan.config,
     seeds: [seed],
     heldOut: { kind: plan.foldKind, folds: plan.folds, repeats: plan.repeats },
-    lossUnit: isNumber ? 'squared error' : 'nats per row',
     rows,
     chosen: {
       rule,
@@ -198,12 +205,15 @@ const resultOf = (plan: LinearPlan, validated: Validated): Omit<Tuning, 'verdict
       converged: whole.path.converged[index] === 1,
     },
     startingPoints: {
-      sizeRule: sizeRule({ trainRows: train.length, totalRows: rowsIn(plan), fraction: 0.01 }),
-      noiseLevel: noiseLevelOf(plan, validated),
+      sizeRule: sizeRule({ trainRows: train.length, totalRows: problem.rows(data), fraction: 0.01 }),
+      noiseLevel: noiseLevelOf(study, validated),
     },
     test: tested,
     nested,
-    coefficients: coefficientPath(data, whole, index),
+    coefficients: coefficientPath(whole, index, {
+      of: problem.coefficientsOf,
+      outputs: problem.outputs(data),
+    }),
     cost: { steps: total('steps'), seconds: total('seconds'), trainingSteps: null },
     environment: plan.environment,
   };
@@ -213,31 +223,28 @@ const resultOf = (plan: LinearPlan, validated: Validated): Omit<Tuning, 'verdict
  * Chooses the strength of a linear model by cross-validation over its whole path, then measures the model of that
  * strength, fitted on all rows but those of the test, on these.
  *
- * @param executor does the folds; it can be one that resumes.
  * @returns the report, and the model of that strength with the rows that it was measured on.
  * @throws `E_OPTION`, `E_CONFIG`, `E_DATA` before the first fold; what the folds throw.
  */
-export const tuneLinear = async (
-  plan: LinearPlan,
+export const tuneLinear = async <Data, Predictor>(
+  study: Study<Data, Predictor>,
   executor: LinearExecutor,
 ): Promise<{
   readonly tuning: Tuning;
-  readonly kept: TunedPredictor;
+  readonly kept: Predictor;
   readonly testRows: readonly number[];
 }> => {
   const start = performance.now();
-  const validated = await validate(plan, executor);
-  const { whole, found, test } = validated;
-  const result = resultOf(plan, validated);
+  const { problem, plan } = study;
+  const validated = await validate(study, executor);
+  const { whole, found } = validated;
+  const testRows = [...validated.test];
+  const result = resultOf(study, validated);
   const seconds = (performance.now() - start) / 1000;
-  const kept = predictorAtPoint(plan.data, whole, indexOf(plan, found));
+  const kept = whole.design.predictorAt(whole.path, indexOf(plan, found));
   const reading =
-    kept.kind === 'classification' && plan.data.kind === 'classification' && test.length > 0
-      ? { reading: testReading(kept.classifier, plan.data, [...test]) }
-      : {};
-  return {
-    tuning: { ...result, ...reading, verdict: tuningVerdict(result), seconds },
-    kept,
-    testRows: [...test],
-  };
+    problem.reading === undefined || testRows.length === 0
+      ? {}
+      : { reading: problem.reading(plan.data, kept, testRows) };
+  return { tuning: { ...result, ...reading, verdict: tuningVerdict(result), seconds }, kept, testRows };
 };

@@ -2,13 +2,13 @@ import { type RandomStream, RidgelineError, requirePositiveInteger } from '@ridg
 import type { ChoiceRule } from '@ridgeline/report';
 import { randomStream } from '@ridgeline/tensors';
 import { repeatedSplits, type Split, withinRows } from '@ridgeline/tuning';
-import type { PenaltyConfig } from '../config/selection-config.ts';
 import { type FoldKind, factsOf, foldRows, type RowFacts, splitRows } from '../table/split-rows.ts';
-import type { LinearData } from './tune-linear.ts';
+import type { PenaltyConfig } from '../units/linear-penalty.ts';
+import type { LinearProblem } from './linear-problem.ts';
 
 /** What is to be found out about a linear model. */
-export interface LinearPlan {
-  readonly data: LinearData;
+export interface LinearPlan<Data> {
+  readonly data: Data;
   readonly name: string;
   readonly fingerprint: string;
   readonly config: Readonly<Record<string, unknown>>;
@@ -32,19 +32,23 @@ export interface LinearPlan {
   readonly environment: Readonly<Record<string, string | number>>;
 }
 
-export const rowsIn = ({ data }: LinearPlan): number =>
-  data.kind === 'regression' ? data.targets.length : data.texts.length;
+/** The problem that a plan is about. */
+type ProblemOf<Data> = Pick<LinearProblem<Data, unknown>, 'rows' | 'labels'>;
 
-const factsIn = (plan: LinearPlan): RowFacts => {
-  const { data, groups } = plan;
-  const labels = data.kind === 'regression' ? null : data.labels.map((label) => data.classes[label]!);
-  return { rows: rowsIn(plan), labels, groups };
-};
+const factsIn = <Data>(problem: ProblemOf<Data>, { data, groups }: LinearPlan<Data>): RowFacts => ({
+  rows: problem.rows(data),
+  labels: problem.labels(data),
+  groups,
+});
 
 /** Splits of some rows, repeated with other shufflings where there is anything to shuffle. */
-export const splitsOfRows = (plan: LinearPlan, rows: Int32Array, random: RandomStream): readonly Split[] => {
+export const splitsOfRows = <Data>(
+  problem: ProblemOf<Data>,
+  plan: LinearPlan<Data>,
+  { rows, random }: { readonly rows: Int32Array; readonly random: RandomStream },
+): readonly Split[] => {
   const { folds, foldKind: kind, repeats: times } = plan;
-  const facts = factsOf(factsIn(plan), rows);
+  const facts = factsOf(factsIn(problem, plan), rows);
   const make = (stream: RandomStream) => foldRows(facts, { kind, folds, random: stream });
   return withinRows(rows, repeatedSplits({ times, random, make }));
 };
@@ -61,15 +65,16 @@ export interface PlannedRows {
  *
  * @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for a plan that cannot be followed; `E_DATA` as `splitRows` and `foldRows`.
  */
-export const plannedRows = (plan: LinearPlan): PlannedRows => {
+export const plannedRows = <Data>(problem: ProblemOf<Data>, plan: LinearPlan<Data>): PlannedRows => {
   requirePlan(plan);
   const { foldKind: kind, test: share, folds, seed, name } = plan;
-  const { train, test } = splitRows(factsIn(plan), { kind, test: share, folds, seed, name });
-  return { train, test, splits: splitsOfRows(plan, train, randomStream(seed).stream('folds')) };
+  const { train, test } = splitRows(factsIn(problem, plan), { kind, test: share, folds, seed, name });
+  const random = randomStream(seed).stream('folds');
+  return { train, test, splits: splitsOfRows(problem, plan, { rows: train, random }) };
 };
 
 /** @throws `E_OPTION`, `E_RANGE` or `E_CONFIG` for what cannot be done */
-const requirePlan = (plan: LinearPlan): void => {
+const requirePlan = (plan: LinearPlan<unknown>): void => {
   requirePositiveInteger('tune', { folds: plan.folds, repeats: plan.repeats });
   if (plan.repeats > 1 && (plan.foldKind === 'grouped' || plan.foldKind === 'blocked')) {
     throw new RidgelineError('E_OPTION', `tune: ${plan.foldKind} folds are the same in every repeat.`, {

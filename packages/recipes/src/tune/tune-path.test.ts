@@ -3,11 +3,14 @@ import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
 import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
-import { type PathProgress, type PathTask, runPath, type TunePoint } from './tune-path.ts';
+import { languageModelTuning as problem } from '../language-model/language-model-tuning.ts';
+import { type PathProgress, type PathTask, runPath } from './tune-path.ts';
+import type { TunePoint } from './tune-point.ts';
 import { runFinal, runTrial } from './tune-trial.ts';
 
 const words = ['the sea ', 'a whale ', 'and so ', 'it was ', 'of old '];
 const text = Array.from({ length: 160 }, (_, index) => words[(index * index + 3 * index) % 5]).join('');
+const data = { kind: 'text', text } as const;
 
 const config = parseConfig({
   task: 'language-model',
@@ -16,7 +19,7 @@ const config = parseConfig({
   training: { batchSize: 4, sequenceLength: 8, maxSteps: 12, evaluateEvery: 6 },
 }) as LanguageModelConfig;
 
-const task: PathTask = {
+const task: PathTask<LanguageModelConfig> = {
   kind: 'path',
   name: 'path',
   config,
@@ -30,7 +33,7 @@ const timeless = (points: readonly TunePoint[]) => points.map(({ seconds, ...poi
 
 describe('runPath', () => {
   it('sets every penalised weight to zero at a strength no step can hold against, and comes back from it', async () => {
-    const points = await runPath(task, text);
+    const points = await runPath(problem, task, data);
     expect(points.map(({ lambda }) => lambda)).toEqual(task.lambdas);
     expect(points[0]!.zeros).toBe(1);
     expect(points.at(-1)!.zeros).toBeLessThan(0.1);
@@ -41,18 +44,21 @@ describe('runPath', () => {
 
   it('comes from any point on to the numbers of the unbroken path', async () => {
     const kept: PathProgress[] = [];
-    const whole = await runPath(task, text, { onPoint: (progress) => kept.push(progress) });
+    const whole = await runPath(problem, task, data, { onPoint: (progress) => kept.push(progress) });
     expect(kept.map(({ points }) => points.length)).toEqual([1, 2, 3, 4]);
     for (const from of kept) {
-      expect(timeless(await runPath(task, text, { from }))).toEqual(timeless(whole));
+      expect(timeless(await runPath(problem, task, data, { from }))).toEqual(timeless(whole));
     }
   });
 
   it('frees every tensor, and stops with E_ABORTED when it is told to', async () => {
     const before = memory().numTensors;
-    await runPath(task, text);
+    await runPath(problem, task, data);
     const controller = new AbortController();
-    const stopped = runPath(task, text, { signal: controller.signal, onPoint: () => controller.abort() });
+    const stopped = runPath(problem, task, data, {
+      signal: controller.signal,
+      onPoint: () => controller.abort(),
+    });
     await expect(stopped).rejects.toMatchObject({ code: 'E_ABORTED' });
     expect(memory().numTensors).toBe(before);
   });
@@ -66,11 +72,13 @@ describe('runPath', () => {
       decaySteps: 9,
     } as const;
     const scheduled = { ...config, optimizer: { ...config.optimizer, learningRate } };
-    await expect(runPath({ ...task, config: scheduled }, text)).rejects.toMatchObject({ code: 'E_CONFIG' });
+    await expect(runPath(problem, { ...task, config: scheduled }, data)).rejects.toMatchObject({
+      code: 'E_CONFIG',
+    });
   });
 
   it('takes dropout’s rates as strengths too', async () => {
-    const points = await runPath({ ...task, penalty: 'dropout', lambdas: [0.8, 0.2] }, text);
+    const points = await runPath(problem, { ...task, penalty: 'dropout', lambdas: [0.8, 0.2] }, data);
     expect(points.map(({ zeros }) => zeros)).toEqual([0, 0]);
   });
 });
@@ -79,8 +87,8 @@ describe('runTrial', () => {
   const trial = { kind: 'trial', name: 'trial', config, fold: null, lambda: null, steps: 12 } as const;
 
   it('is the run that the final training is', async () => {
-    const [point] = await runTrial(trial, text);
-    const final = await runFinal({ kind: 'final', name: 'final', config }, text);
+    const [point] = await runTrial(problem, trial, data);
+    const final = await runFinal(problem, { kind: 'final', name: 'final', config }, data);
     expect(point!.error).toBe(final.validation);
     expect(point!.train).toBe(final.train);
     expect(final.test).toBeGreaterThan(0);
@@ -88,6 +96,8 @@ describe('runTrial', () => {
 
   it('has no error where training comes to numbers that are not finite', async () => {
     const wild = { ...config, optimizer: { kind: 'sgd', learningRate: 1e38 } as const };
-    expect(await runTrial({ ...trial, config: wild }, text)).toMatchObject([{ error: null, train: null }]);
+    expect(await runTrial(problem, { ...trial, config: wild }, data)).toMatchObject([
+      { error: null, train: null },
+    ]);
   });
 });

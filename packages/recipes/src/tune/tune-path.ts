@@ -4,34 +4,18 @@ import { disposeParams, selectPaths, toHost } from '@ridgeline/tensors';
 import { fit } from '@ridgeline/trainers';
 import { warmPath } from '@ridgeline/tuning';
 import { tidy } from '@tensorflow/tfjs-core';
-import { ruleFromConfig } from '../config/units.ts';
-import type { LanguageModelRun } from '../language-model/language-model.ts';
-import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
-import type { LanguageModelText } from '../language-model/text-parts.ts';
-import { prepareFold, type TextFold } from './tune-fold.ts';
+import { ruleFromConfig } from '../units/from-config.ts';
+import type { Fold, StepConfig, StepProblem, StepRun } from './step-problem.ts';
+import type { TunePoint } from './tune-point.ts';
 import { ruleAt, type TunablePenalty } from './tune-strengths.ts';
 
-/** What was found at one strength, or with one candidate's settings, on one seed and fold. */
-export interface TunePoint {
-  /** λ or rate; null where settings were tried instead. */
-  readonly lambda: number | null;
-  /** Mean loss on what was held out; null where training came to numbers that are not finite. */
-  readonly error: number | null;
-  /** Loss on the training data at the same step. */
-  readonly train: number | null;
-  /** Share of the penalised weights that are exactly zero. */
-  readonly zeros: number;
-  readonly steps: number;
-  readonly seconds: number;
-}
-
 /** All strengths with one seed on one fold, each going on from where the one before ended. */
-export interface PathTask {
+export interface PathTask<Config extends StepConfig = StepConfig> {
   readonly kind: 'path';
   /** What its result is kept under. */
   readonly name: string;
-  readonly config: LanguageModelConfig;
-  readonly fold: TextFold | null;
+  readonly config: Config;
+  readonly fold: Fold | null;
   readonly penalty: TunablePenalty;
   /** From strong to weak. */
   readonly lambdas: readonly number[];
@@ -52,6 +36,12 @@ export interface WorkOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface TuneWorkOptions extends WorkOptions {
+  /** What an interrupted path had come to. */
+  readonly from?: PathProgress | undefined;
+  readonly onPoint?: (progress: PathProgress) => void;
+}
+
 /** Evaluations within one strength. More cost as much as training, and end it by chance. */
 const evaluations = 2;
 const tellEvery = 10;
@@ -66,7 +56,7 @@ const withoutZeros = (params: HostParams, initial: HostParams, paths: readonly s
     }),
   );
 
-const firstParams = async (run: LanguageModelRun): Promise<HostParams> => {
+const firstParams = async (run: StepRun): Promise<HostParams> => {
   const params = tidy(() => ({ ...run.model.init(run.random.stream('init')) }));
   try {
     return await toHost(params);
@@ -98,7 +88,7 @@ export const follow = async (
 };
 
 /** A path needs a learning rate that is the same at its end as at its beginning. */
-const requireConstantRate = ({ optimizer }: LanguageModelConfig): void => {
+const requireConstantRate = ({ optimizer }: StepConfig): void => {
   if (typeof optimizer.learningRate === 'number') return;
   throw new RidgelineError(
     'E_CONFIG',
@@ -121,23 +111,16 @@ const requireConstantRate = ({ optimizer }: LanguageModelConfig): void => {
  *
  * @param options.from what an interrupted path had come to; the result is that of the unbroken one.
  * @param options.onPoint called after each strength.
- * @throws `E_CONFIG` with a schedule of the learning rate; `E_ABORTED`; as `prepareFold` and `fit`.
+ * @throws `E_CONFIG` with a schedule of the learning rate; `E_ABORTED`; as the problem’s `prepare` and `fit`.
  */
-export const runPath = async (
-  { config, fold, penalty, lambdas, steps }: PathTask,
-  text: LanguageModelText,
-  {
-    from,
-    onPoint = () => {},
-    onSteps = () => {},
-    signal,
-  }: WorkOptions & {
-    readonly from?: PathProgress | undefined;
-    readonly onPoint?: (progress: PathProgress) => void;
-  } = {},
+export const runPath = async <Run extends StepRun, Data>(
+  { prepare }: Pick<StepProblem<Run, Data>, 'prepare'>,
+  { config, fold, penalty, lambdas, steps }: PathTask<Run['config']>,
+  data: Data,
+  { from, onPoint = () => {}, onSteps = () => {}, signal }: TuneWorkOptions = {},
 ): Promise<readonly TunePoint[]> => {
   requireConstantRate(config);
-  const run = await prepareFold(config, text, fold);
+  const run = await prepare(config, data, fold);
   const paths = selectPaths(run.model.parameters);
   const initial = await firstParams(run);
   const known = from?.points ?? [];

@@ -1,5 +1,5 @@
 import { type RandomStream, RidgelineError } from '@ridgeline/contracts';
-import type { ChoiceRule, Search, TuningRow } from '@ridgeline/report';
+import type { ChoiceRule, Search as SearchKind, TuningRow } from '@ridgeline/report';
 import { randomStream } from '@ridgeline/tensors';
 import {
   type Candidate,
@@ -10,22 +10,20 @@ import {
   successiveHalving,
   type Trial,
 } from '@ridgeline/tuning';
-import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
-import type { LanguageModelText } from '../language-model/text-parts.ts';
-import { configOf, strengthName } from './tune-candidates.ts';
+import type { Fold, StepConfig } from './step-problem.ts';
+import { strengthName } from './tune-candidates.ts';
 import { rowOf, type Variant } from './tune-choice.ts';
-import type { TextFold } from './tune-fold.ts';
-import type { PathTask, TunePoint } from './tune-path.ts';
+import type { PathTask } from './tune-path.ts';
+import type { TunePoint } from './tune-point.ts';
 import { applicationOf, type TunablePenalty } from './tune-strengths.ts';
 import type { FinalModel, FinalTask, TrialTask } from './tune-trial.ts';
 
-/** What is to be found out about a language model. */
-export interface LanguageModelPlan {
-  readonly config: LanguageModelConfig;
-  readonly text: LanguageModelText;
-  /** What the text is called in the report. */
+/** What is to be found out about models that are trained by steps. */
+export interface StepPlan<Config extends StepConfig = StepConfig> {
+  readonly config: Config;
+  /** What the data are called in the report. */
   readonly name: string;
-  readonly search: Search;
+  readonly search: SearchKind;
   /** The penalty whose strength varies; null if settings alone do. */
   readonly penalty: TunablePenalty | null;
   /** From strong to weak; for a path, and for a grid without a space. */
@@ -51,26 +49,30 @@ export interface TuneExecutors {
   readonly final: Executor<FinalTask, FinalModel>;
 }
 
-const foldsOf = ({ folds }: LanguageModelPlan): readonly (TextFold | null)[] =>
+/** A plan, where its work is done, and what a candidate of it is as a configuration. */
+export interface Search {
+  readonly plan: StepPlan;
+  readonly executors: TuneExecutors;
+  readonly configOf: (candidate: Candidate) => StepConfig;
+}
+
+const foldsOf = ({ folds }: StepPlan): readonly (Fold | null)[] =>
   folds < 2 ? [null] : Array.from({ length: folds }, (_, index) => ({ index, of: folds }));
 
-const foldName = (fold: TextFold | null): string =>
+const foldName = (fold: Fold | null): string =>
   fold === null ? '' : `, fold ${fold.index + 1} of ${fold.of}`;
 
 /** Every fold with every seed. */
-const placesOf = (plan: LanguageModelPlan) =>
+const placesOf = (plan: StepPlan) =>
   foldsOf(plan).flatMap((fold) =>
     plan.seeds.map((seed) => ({ fold, seed, name: `seed ${seed}${foldName(fold)}` })),
   );
 
 /** Points of one variant: by fold, then by seed. */
-const byFold = (plan: LanguageModelPlan, points: readonly TunePoint[]): readonly (readonly TunePoint[])[] =>
+const byFold = (plan: StepPlan, points: readonly TunePoint[]): readonly (readonly TunePoint[])[] =>
   foldsOf(plan).map((_, fold) => points.slice(fold * plan.seeds.length, (fold + 1) * plan.seeds.length));
 
-const variantOf = (
-  { penalty }: LanguageModelPlan,
-  { [strengthName]: strength, ...settings }: Candidate,
-): Variant => ({
+const variantOf = ({ penalty }: StepPlan, { [strengthName]: strength, ...settings }: Candidate): Variant => ({
   penalty: penalty ?? 'none',
   as: penalty === null ? 'none' : applicationOf(penalty),
   lambda: typeof strength === 'number' ? strength : null,
@@ -79,12 +81,12 @@ const variantOf = (
 
 /** The steps that one strength of a path may take, so that all of them cost so many trainings. */
 const stepsPerStrength = (
-  { training }: LanguageModelConfig,
+  { training }: StepConfig,
   { trainings, strengths }: { readonly trainings: number; readonly strengths: number },
 ): number => Math.max(1, Math.floor((trainings * training.maxSteps) / strengths));
 
 /** The paths that a plan goes down, one for each seed and fold. */
-const pathTasks = (plan: LanguageModelPlan): readonly PathTask[] => {
+const pathTasks = (plan: StepPlan): readonly PathTask[] => {
   const { config, lambdas, trainings } = plan;
   const steps = stepsPerStrength(config, { trainings, strengths: lambdas.length });
   return placesOf(plan).map(({ fold, seed, name }) => ({
@@ -98,7 +100,7 @@ const pathTasks = (plan: LanguageModelPlan): readonly PathTask[] => {
   }));
 };
 
-const searchPath = async (plan: LanguageModelPlan, { search }: TuneExecutors): Promise<TuningRow[]> => {
+const searchPath = async (plan: StepPlan, { search }: TuneExecutors): Promise<TuningRow[]> => {
   const paths = await search.run(pathTasks(plan));
   return plan.lambdas.map((lambda, index) =>
     rowOf(
@@ -113,13 +115,12 @@ const searchPath = async (plan: LanguageModelPlan, { search }: TuneExecutors): P
 
 /** Trains candidates for a number of steps, each with every seed on every fold. */
 const tryAll = async (
-  plan: LanguageModelPlan,
-  { search }: TuneExecutors,
+  { plan, executors: { search }, configOf }: Search,
   trials: readonly Trial[],
 ): Promise<TuningRow[]> => {
   const places = placesOf(plan);
   const tasks = trials.flatMap(({ candidate, budget }) => {
-    const config = configOf(plan.config, candidate, plan.penalty);
+    const config = configOf(candidate);
     const strength = candidate[strengthName];
     return places.map(
       ({ fold, seed, name }): TrialTask => ({
@@ -145,7 +146,7 @@ const tryAll = async (
 };
 
 /** The lists of a space. @throws `E_OPTION` for a range, which has no end of values */
-const listsOf = (space: LanguageModelPlan['space']): Record<string, (Range & { among: unknown })['among']> =>
+const listsOf = (space: StepPlan['space']): Record<string, (Range & { among: unknown })['among']> =>
   Object.fromEntries(
     Object.entries(space).map(([name, range]) => {
       if ('among' in range) return [name, range.among];
@@ -158,7 +159,7 @@ const listsOf = (space: LanguageModelPlan['space']): Record<string, (Range & { a
 
 /** What a plan tries besides a path: the whole grid, or as many draws. */
 const candidatesOf = (
-  { search, space, lambdas, penalty, trials }: LanguageModelPlan,
+  { search, space, lambdas, penalty, trials }: StepPlan,
   random: RandomStream,
 ): readonly Candidate[] => {
   if (search !== 'grid') return randomSearch({ space, trials, random });
@@ -176,16 +177,12 @@ export interface Searched {
 }
 
 /** Each candidate's row, from the largest budget that it came to. */
-const halve = async (
-  plan: LanguageModelPlan,
-  executors: TuneExecutors,
-  candidates: readonly Candidate[],
-): Promise<Searched> => {
-  const largest = plan.config.training.maxSteps;
+const halve = async (search: Search, candidates: readonly Candidate[]): Promise<Searched> => {
+  const largest = search.plan.config.training.maxSteps;
   const found = new Map<Candidate, TuningRow>();
   const run = async (trials: readonly Trial[]): Promise<number[]> => {
     const whole = trials.map(({ candidate, budget }) => ({ candidate, budget: Math.round(budget) }));
-    const rows = await tryAll(plan, executors, whole);
+    const rows = await tryAll(search, whole);
     rows.forEach((row, index) => {
       const { candidate } = trials[index]!;
       const { steps = 0, seconds = 0 } = found.get(candidate) ?? {};
@@ -206,17 +203,18 @@ const halve = async (
  *
  * @throws `E_CONFIG` for a candidate that the configuration does not take, before the first step; what the executor throws.
  */
-export const searchRows = async (plan: LanguageModelPlan, executors: TuneExecutors): Promise<Searched> => {
+export const searchRows = async (search: Search): Promise<Searched> => {
+  const { plan, executors, configOf } = search;
   if (plan.search === 'path') {
     const rows = await searchPath(plan, executors);
     return { rows, eligible: rows };
   }
   const candidates = candidatesOf(plan, randomStream(plan.config.seed).stream('search'));
   // every candidate is looked at before the first step
-  for (const candidate of candidates) configOf(plan.config, candidate, plan.penalty);
-  if (plan.search === 'halving') return halve(plan, executors, candidates);
+  for (const candidate of candidates) configOf(candidate);
+  if (plan.search === 'halving') return halve(search, candidates);
   const budget = plan.config.training.maxSteps;
   const trials = candidates.map((candidate) => ({ candidate, budget }));
-  const rows = await tryAll(plan, executors, trials);
+  const rows = await tryAll(search, trials);
   return { rows, eligible: rows };
 };

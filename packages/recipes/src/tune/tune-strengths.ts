@@ -7,9 +7,15 @@ import {
 } from '@ridgeline/contracts';
 import { optimizers } from '@ridgeline/optimizers';
 import { lambdaPath } from '@ridgeline/tuning';
-import { families } from '../compare/families.ts';
-import { isEven, type PenaltyKind, penaltyKindOf, penaltyKinds } from '../config/rule-kinds.ts';
-import type { LanguageModelConfig, RegularizerConfig } from '../language-model/language-model-config.ts';
+import {
+  actsAs,
+  isEven,
+  type PenaltyKind,
+  penaltyKindOf,
+  penaltyKinds,
+  ruleOf,
+} from '../units/rule-kinds.ts';
+import type { OptimizerConfig, RegularizerConfig } from '../units/step-config.ts';
 
 /** The penalties whose strength can be chosen. */
 export const tunablePenalties: readonly string[] = penaltyKinds.map(({ kind }) => kind);
@@ -20,17 +26,12 @@ const kindOf = (penalty: TunablePenalty): PenaltyKind => {
   return penaltyKindOf(penalty)!;
 };
 
-const familyOf = (penalty: TunablePenalty) =>
-  families.find((family) => family.penalty === kindOf(penalty).kind)!;
-
 /** How a penalty acts: `proximal`, `decoupled` or `noise`. */
-export const applicationOf = (penalty: TunablePenalty): string => familyOf(penalty).as;
+export const applicationOf = (penalty: TunablePenalty): string => actsAs(kindOf(penalty));
 
 /** The rule of a penalty at a strength, as `compare` has it. */
 export const ruleAt = (penalty: TunablePenalty, strength: number): RegularizerConfig =>
-  familyOf(penalty).rule(strength);
-
-type OptimizerConfig = LanguageModelConfig['optimizer'];
+  ruleOf(kindOf(penalty), strength);
 
 /** How far a step moves a weight at most, in learning rates: what the optimizer says, else what clipping leaves. */
 const reachOf = (optimizer: OptimizerConfig): number => {

@@ -1,22 +1,19 @@
-import { type HostParams, isRidgelineError, type Metric, type Tokenizer } from '@ridgeline/contracts';
+import { type HostParams, isRidgelineError } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { fromHost, selectPaths } from '@ridgeline/tensors';
 import { evaluate, fit } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
-import { type LanguageModelRun, prepareLanguageModel } from '../language-model/language-model.ts';
-import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
-import { languageModelMetrics } from '../language-model/language-model-metrics.ts';
-import type { LanguageModelText } from '../language-model/text-parts.ts';
-import { prepareFold, type TextFold } from './tune-fold.ts';
-import { follow, type TunePoint, type WorkOptions } from './tune-path.ts';
+import type { Fold, StepConfig, StepProblem, StepRun, TestScores } from './step-problem.ts';
+import { follow, type WorkOptions } from './tune-path.ts';
+import type { TunePoint } from './tune-point.ts';
 
 /** One training from the beginning. */
-export interface TrialTask {
+export interface TrialTask<Config extends StepConfig = StepConfig> {
   readonly kind: 'trial';
   /** What its result is kept under. */
   readonly name: string;
-  readonly config: LanguageModelConfig;
-  readonly fold: TextFold | null;
+  readonly config: Config;
+  readonly fold: Fold | null;
   /** λ, if that is what the trials differ by. */
   readonly lambda: number | null;
   /** At most. */
@@ -24,10 +21,10 @@ export interface TrialTask {
 }
 
 /** The training of what was chosen, and its test. */
-export interface FinalTask {
+export interface FinalTask<Config extends StepConfig = StepConfig> {
   readonly kind: 'final';
   readonly name: string;
-  readonly config: LanguageModelConfig;
+  readonly config: Config;
 }
 
 /** The chosen model and what it is worth on the test part. */
@@ -35,18 +32,15 @@ export interface FinalModel {
   readonly validation: number;
   readonly train: number;
   readonly test: number;
-  readonly testBitsPerCharacter: Metric;
-  /** Share of the test part's tokens that are unknown. */
-  readonly testUnknownShare: number;
+  readonly testScores: TestScores;
   readonly zeros: number;
   readonly bestStep: number;
   readonly steps: number;
   readonly seconds: number;
   readonly params: HostParams;
-  readonly tokenizer: ReturnType<Tokenizer['toJSON']>;
 }
 
-const trained = (run: LanguageModelRun, steps: number, { onSteps, signal }: WorkOptions) => {
+const trained = (run: StepRun, steps: number, { onSteps, signal }: WorkOptions) => {
   const { evaluateEvery, patience } = run.config.training;
   return follow(
     fit({
@@ -68,12 +62,13 @@ const failed = { error: null, train: null, zeros: 0 } as const;
  * Trains one candidate for a number of steps: the error is the lowest validation loss. Training that comes to numbers
  * that are not finite is a result too: its error is null.
  */
-export const runTrial = async (
-  { config, fold, lambda, steps }: TrialTask,
-  text: LanguageModelText,
+export const runTrial = async <Run extends StepRun, Data>(
+  { prepare }: Pick<StepProblem<Run, Data>, 'prepare'>,
+  { config, fold, lambda, steps }: TrialTask<Run['config']>,
+  data: Data,
   options: WorkOptions = {},
 ): Promise<readonly TunePoint[]> => {
-  const run = await prepareFold(config, text, fold);
+  const run = await prepare(config, data, fold);
   try {
     const { end, best, seconds } = await trained(run, steps, options);
     const zeros = exactZeros(end.params, selectPaths(run.model.parameters)).share;
@@ -88,12 +83,13 @@ export const runTrial = async (
 };
 
 /** Trains what was chosen as its configuration says, and tests it, once. */
-export const runFinal = async (
-  { config }: FinalTask,
-  text: LanguageModelText,
+export const runFinal = async <Run extends StepRun, Data>(
+  { prepare, scores }: Pick<StepProblem<Run, Data>, 'prepare' | 'scores'>,
+  { config }: FinalTask<Run['config']>,
+  data: Data,
   options: WorkOptions = {},
 ): Promise<FinalModel> => {
-  const run = await prepareLanguageModel(config, text);
+  const run = await prepare(config, data, null);
   const { end, best, seconds } = await trained(run, config.training.maxSteps, options);
   const params = fromHost(end.params);
   const { dataLoss } = await evaluate({
@@ -104,18 +100,15 @@ export const runFinal = async (
     batches: run.test(),
   });
   dispose(Object.values(params));
-  const { bitsPerCharacter, unknownShare } = languageModelMetrics(run.coverage.test(), dataLoss);
   return {
     validation: best.validation.dataLoss,
     train: best.train!.dataLoss,
     test: dataLoss,
-    testBitsPerCharacter: bitsPerCharacter,
-    testUnknownShare: unknownShare,
+    testScores: scores(run, dataLoss),
     zeros: exactZeros(end.params, selectPaths(run.model.parameters)).share,
     bestStep: end.bestStep,
     steps: end.step,
     seconds,
     params: end.params,
-    tokenizer: run.tokenizer.toJSON(),
   };
 };

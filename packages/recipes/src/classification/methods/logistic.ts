@@ -1,8 +1,8 @@
 import type { StoredClassifier } from '@ridgeline/classifier';
 import { define } from '@ridgeline/contracts';
-import { classIndices, fitPath, linearPenalties, type Path } from '@ridgeline/linear';
+import { classIndices, denseCoefficients, fitPath, linearPenalties, type Path } from '@ridgeline/linear';
 import { lambdaPath } from '@ridgeline/tuning';
-import { shareOfL1 } from '../../config/selection-config.ts';
+import { shareOfL1 } from '../../units/linear-penalty.ts';
 import { type ClassifierData, type ClassifierMethod, matrixOf } from './classifier-method.ts';
 import { storedLinear } from './stored.ts';
 
@@ -57,9 +57,7 @@ export const classifierAtPoint = (
   point: number,
 ): StoredClassifier => {
   const { columns, outputs } = path;
-  const weights = new Float64Array(outputs * columns);
-  const { indices, values } = path.coefficients[point]!;
-  for (let k = 0; k < indices.length; k++) weights[indices[k]!] = values[k]!;
+  const weights = denseCoefficients(path, point);
   const intercepts = path.intercepts.slice(point * outputs, (point + 1) * outputs);
   return storedLinear({ classes }, 'logistic', { columns, presence: false, weights, intercepts });
 };

@@ -3,9 +3,14 @@ import { inProcess } from '@ridgeline/tuning';
 import { describe, expect, it } from 'vitest';
 import { classifierScores } from '../classification/classifier-metrics.ts';
 import { predictRows } from '../regression/regression-fit.ts';
-import { type FoldTask, type LinearData, type LinearPoint, runFold } from './tune-linear.ts';
-import { tuneLinear } from './tune-linear-model.ts';
-import type { LinearPlan } from './tune-linear-plan.ts';
+import type { FoldTask, LinearPoint } from '../tune/tune-linear.ts';
+import { type LinearPlan, tuneLinear } from './tune-linear.ts';
+import { runTuneTask } from './tune-task.ts';
+import type { LinearData } from './tuned-tasks.ts';
+
+/** Does one split in this thread. */
+const runFold = (task: FoldTask, data: LinearData) =>
+  runTuneTask(task, data) as Promise<readonly LinearPoint[]>;
 
 const golden = JSON.parse(readFileSync(new URL('../../golden/linear-fold.json', import.meta.url), 'utf8'));
 
@@ -28,10 +33,10 @@ describe('runFold', () => {
   it.each([
     ['regression', regression],
     ['classification', classification],
-  ] as const)('comes to scikit-learn’s losses on rows held out and learnt from: %s', (name, data) => {
+  ] as const)('comes to scikit-learn’s losses on rows held out and learnt from: %s', async (name, data) => {
     const { train, test, lambdas, errors, trainErrors, accuracy, nonZeros } = golden[name];
     const task: FoldTask = { kind: 'fold', name, train, test, lambdas, alpha: 1, standardize: false };
-    const points = runFold(task, data);
+    const points = await runFold(task, data);
     points.forEach((point, index) => {
       expect(point.lambda).toBe(lambdas[index]);
       expect(Math.abs(point.error / errors[index] - 1)).toBeLessThan(2e-3);

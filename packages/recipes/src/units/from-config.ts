@@ -31,7 +31,7 @@ import {
   regularizers,
   weightNoises,
 } from '@ridgeline/regularizers';
-import type { LanguageModelConfig, RegularizerConfig } from '../language-model/language-model-config.ts';
+import type { OptimizerConfig, RegularizerConfig, StepSettings } from './step-config.ts';
 
 type Catalogue<Unit> = Readonly<Record<string, (options: never) => Unit>>;
 
@@ -67,7 +67,7 @@ export const ruleFromConfig = (config: RegularizerConfig): Rule => {
 };
 
 /** What a configuration says of a step beside model, optimizer and rules, as the trainer takes it. */
-export const stepFromConfig = ({ loss, objective, gradient, averaging, optimizer }: LanguageModelConfig) => ({
+export const stepFromConfig = ({ loss, objective, gradient, averaging, optimizer }: StepSettings) => ({
   loss: make<Loss>(losses, loss ?? { kind: 'crossEntropy' }),
   evaluationLoss: losses.crossEntropy(),
   ...(objective && { objective: make<Objective>(objectives, objective) }),
@@ -77,11 +77,7 @@ export const stepFromConfig = ({ loss, objective, gradient, averaging, optimizer
 });
 
 /** A configuration's `optimizer`, with its clipping in front. */
-export const optimizerFromConfig = ({
-  clipGlobalNorm,
-  groups: _,
-  ...spec
-}: LanguageModelConfig['optimizer']): Optimizer => {
+export const optimizerFromConfig = ({ clipGlobalNorm, groups: _, ...spec }: OptimizerConfig): Optimizer => {
   const optimizer = optimizerFromSpec(spec as unknown as Spec);
   return clipGlobalNorm === undefined ? optimizer : chain(clipByGlobalNorm(clipGlobalNorm), optimizer);
 };

@@ -1,5 +1,5 @@
 import { linearPenalties } from '@ridgeline/linear';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { unionOf } from './kind-schema.ts';
 
 export { linearPenalties };
@@ -22,15 +22,3 @@ export const standardPenalty = (kind: PenaltyConfig['kind']): PenaltyConfig => {
   const { lambda: _, ...others } = example as { readonly lambda?: number };
   return { kind, ...others } as PenaltyConfig;
 };
-
-/** How a strength that is not given is chosen. */
-export const selection = (folds: number) =>
-  z
-    .strictObject({
-      folds: z.number().int().min(2).default(folds).describe('Parts of the cross-validation.'),
-      rule: z
-        .enum(['minimum', 'oneStandardError'])
-        .default('minimum')
-        .describe('The best strength, or the strongest within one standard error of it.'),
-    })
-    .prefault({});

@@ -4,21 +4,18 @@ import type { Tuning, TuningRow } from '@ridgeline/report';
 import { tuningVerdict } from '@ridgeline/report';
 import { countParams } from '@ridgeline/tensors';
 import { type Candidate, sizeRule } from '@ridgeline/tuning';
-import { tunedStrength } from '../config/rule-kinds.ts';
-import { type LanguageModelRun, prepareLanguageModel } from '../language-model/language-model.ts';
-import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
-import { meanMetric } from '../language-model/language-model-metrics.ts';
-import { charactersOf } from '../language-model/text-parts.ts';
+import { tunedStrength } from '../units/rule-kinds.ts';
+import type { StepProblem, StepRun } from './step-problem.ts';
 import { configOf, strengthName } from './tune-candidates.ts';
 import { chooseStrength, lowestRow } from './tune-choice.ts';
-import { type LanguageModelPlan, type Searched, searchRows, type TuneExecutors } from './tune-search.ts';
+import { type Searched, type StepPlan, searchRows, type TuneExecutors } from './tune-search.ts';
 import type { FinalModel } from './tune-trial.ts';
 
 /** Whether rows differ by their strength alone, so that the one-standard-error rule has a direction. */
 const isStrengthAlone = (rows: readonly TuningRow[]): boolean =>
   rows.every(({ lambda, settings }) => lambda !== null && Object.keys(settings).length === 0);
 
-const requirePlan = (plan: LanguageModelPlan, run: LanguageModelRun): void => {
+const requirePlan = (plan: StepPlan, { valid, test }: Pick<Tuning['data'], 'valid' | 'test'>): void => {
   const refuse = (message: string, hint: string): never => {
     throw new RidgelineError('E_OPTION', `tune: ${message}`, { hint });
   };
@@ -26,7 +23,7 @@ const requirePlan = (plan: LanguageModelPlan, run: LanguageModelRun): void => {
     refuse('a path needs a penalty.', 'Give --penalty, or another --search.');
   if (plan.search !== 'path' && plan.penalty === null && Object.keys(plan.space).length === 0)
     refuse('there is nothing to choose.', 'Give --penalty or --space.');
-  if (run.parts.valid === '' || run.parts.test === '') {
+  if (valid === 0 || test === 0) {
     throw new RidgelineError('E_CONFIG', 'tune: data.valid and data.test must be above 0.', {
       hint: 'The validation part ends the last training, the test part measures it.',
     });
@@ -40,7 +37,7 @@ interface Choice {
   readonly oneStandardError: number | null;
 }
 
-const choiceOf = ({ rule }: LanguageModelPlan, { rows, eligible }: Searched): Choice => {
+const choiceOf = ({ rule }: StepPlan, { rows, eligible }: Searched): Choice => {
   const { minimum, oneStandardError } = isStrengthAlone(rows)
     ? chooseStrength(rows)
     : { minimum: rows.indexOf(eligible[lowestRow(eligible)]!), oneStandardError: null };
@@ -58,9 +55,9 @@ const choiceOf = ({ rule }: LanguageModelPlan, { rows, eligible }: Searched): Ch
 };
 
 /** The kept model and how it was trained. */
-export interface TunedModel {
-  readonly config: LanguageModelConfig;
-  readonly run: LanguageModelRun;
+export interface TunedModel<Run extends StepRun> {
+  readonly config: Run['config'];
+  readonly run: Run;
   readonly params: HostParams;
   readonly bestStep: number;
   readonly validation: number;
@@ -68,22 +65,28 @@ export interface TunedModel {
 }
 
 /** What the final trainings came to. */
-interface Finals {
+interface Finals<Config> {
   readonly models: readonly FinalModel[];
   readonly test: Estimate;
   readonly kept: FinalModel;
   readonly seed: number;
-  readonly config: LanguageModelConfig;
+  readonly config: Config;
+}
+
+/** What is asked, and the task that it is asked about. */
+interface Study<Run extends StepRun, Data> {
+  readonly problem: StepProblem<Run, Data>;
+  readonly plan: StepPlan<Run['config']>;
 }
 
 /** Trains what was chosen from the beginning with every seed; the best by validation is kept. */
-const trainChosen = async (
-  { config, penalty, seeds }: LanguageModelPlan,
+const trainChosen = async <Run extends StepRun>(
+  { problem, plan: { config, penalty, seeds } }: Study<Run, never>,
   { lambda, settings }: TuningRow,
   { final }: TuneExecutors,
-): Promise<Finals> => {
+): Promise<Finals<Run['config']>> => {
   const candidate: Candidate = { ...settings, ...(lambda === null ? {} : { [strengthName]: lambda }) };
-  const chosen = configOf(config, candidate, penalty);
+  const chosen = configOf(problem, config, { candidate, penalty });
   const models = await final.run(
     seeds.map((seed) => ({ kind: 'final', name: `seed ${seed}`, config: { ...chosen, seed } })),
   );
@@ -93,32 +96,29 @@ const trainChosen = async (
   return { models, test, kept, seed, config: { ...chosen, seed } };
 };
 
-const resultOf = (
-  plan: LanguageModelPlan,
-  run: LanguageModelRun,
+const resultOf = <Run extends StepRun>(
+  { problem, plan }: Study<Run, never>,
+  run: Run,
   {
     rows,
     choice,
     finals,
-  }: { readonly rows: readonly TuningRow[]; readonly choice: Choice; readonly finals: Finals },
+  }: { readonly rows: readonly TuningRow[]; readonly choice: Choice; readonly finals: Finals<Run['config']> },
 ): Omit<Tuning, 'verdict' | 'seconds'> => {
   const { config, seeds, folds, rule } = plan;
   const { row: chosen, minimum, oneStandardError } = choice;
-  const sizes = charactersOf(run.parts);
-  const totalRows = sizes.train + sizes.valid + sizes.test;
+  const data = problem.data(run);
   const { penalty, lambda, settings } = chosen;
   const total = (what: 'steps' | 'seconds') => rows.reduce((sum, row) => sum + row[what], 0);
-  const bitsPerCharacter = meanMetric(finals.models.map((model) => model.testBitsPerCharacter));
   return {
-    task: 'language-model',
+    ...problem.words,
     search: plan.search,
     strength: lambda === null ? null : tunedStrength(penalty),
-    data: { name: plan.name, fingerprint: run.fingerprint, unit: 'characters', ...sizes },
+    data: { name: plan.name, ...data },
     model: { kind: config.model.kind, parameters: countParams(run.model.parameters) },
     config,
     seeds,
     heldOut: { kind: folds < 2 ? 'validation' : 'blocked', folds: Math.max(1, folds), repeats: 1 },
-    lossUnit: 'nats per token',
     rows: rows.map((row) => (row === chosen ? { ...row, test: finals.test } : row)),
     chosen: {
       rule,
@@ -131,15 +131,19 @@ const resultOf = (
       validation: estimate(finals.models.map(({ validation }) => validation)),
     },
     startingPoints: {
-      sizeRule: sizeRule({ trainRows: sizes.train, totalRows, fraction: 0.01 }),
+      sizeRule: sizeRule({
+        trainRows: data.train,
+        totalRows: data.train + data.valid + data.test,
+        fraction: 0.01,
+      }),
       noiseLevel: null,
     },
     test: {
       loss: finals.test,
-      bitsPerCharacter,
-      unknownShare: finals.kept.testUnknownShare,
-      accuracy: null,
-      r2: null,
+      ...problem.meanScores(
+        finals.models.map(({ testScores }) => testScores),
+        finals.kept.testScores,
+      ),
     },
     nested: null,
     coefficients: null,
@@ -153,22 +157,29 @@ const resultOf = (
 };
 
 /**
- * Chooses a strength or settings for a language model by what is held out, then trains what was chosen from the
- * beginning with every seed, and uses the test part for that alone.
+ * Chooses a strength or settings by what is held out, then trains what was chosen from the beginning with every seed,
+ * and uses the test part for that alone.
  *
  * @throws `E_OPTION`, `E_CONFIG` before the first step; what the executors throw.
  */
-export const tuneLanguageModel = async (
-  plan: LanguageModelPlan,
+export const tuneSteps = async <Run extends StepRun, Data>(
+  study: Study<Run, Data>,
+  data: Data,
   executors: TuneExecutors,
-): Promise<{ readonly tuning: Tuning; readonly kept: TunedModel }> => {
+): Promise<{ readonly tuning: Tuning; readonly kept: TunedModel<Run> }> => {
   const start = performance.now();
-  const run = await prepareLanguageModel(plan.config, plan.text);
-  requirePlan(plan, run);
-  const searched = await searchRows(plan, executors);
+  const { problem, plan } = study;
+  const run = await problem.prepare(plan.config, data, null);
+  requirePlan(plan, problem.data(run));
+  const { config, penalty } = plan;
+  const searched = await searchRows({
+    plan,
+    executors,
+    configOf: (candidate) => configOf(problem, config, { candidate, penalty }),
+  });
   const choice = choiceOf(plan, searched);
-  const finals = await trainChosen(plan, choice.row, executors);
-  const result = resultOf(plan, run, { rows: searched.rows, choice, finals });
+  const finals = await trainChosen(study, choice.row, executors);
+  const result = resultOf(study, run, { rows: searched.rows, choice, finals });
   const { params, bestStep, validation, train } = finals.kept;
   return {
     tuning: { ...result, verdict: tuningVerdict(result), seconds: (performance.now() - start) / 1000 },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
-import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
-import { prepareFold } from './tune-fold.ts';
+import type { LanguageModelConfig } from './language-model-config.ts';
+import { prepareFold } from './text-fold.ts';
 
 const config = parseConfig({
   task: 'language-model',

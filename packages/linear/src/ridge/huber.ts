@@ -3,8 +3,8 @@ import { centreOf } from '../matrix/centre.ts';
 import { byColumns, type DenseMatrix, type Predictors, requireMatrix } from '../matrix/matrix.ts';
 import { requireDense } from '../matrix/require-dense.ts';
 import { requireNumbers } from '../matrix/require-numbers.ts';
-import { ridge } from '../ridge/ridge.ts';
-import { sum } from './vectors.ts';
+import { sum } from '../matrix/vectors.ts';
+import { ridge } from './ridge.ts';
 
 export interface HuberOptions {
   /** [n, p] dense predictors; bring the columns to one scale yourself, since the penalty treats them alike. */

@@ -1,4 +1,4 @@
-import type { Quadratic } from '../solvers/quadratic.ts';
+import type { Quadratic } from '../matrix/quadratic.ts';
 import type { State } from './state.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Path } from '../path/path.ts';
+import type { Path } from './path.ts';
 
 /**
  * The coefficients of one point of a path with their zeros, [p · K]: column j of output k is entry k · p + j.

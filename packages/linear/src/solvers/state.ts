@@ -1,6 +1,6 @@
 import type { Design } from '../matrix/design.ts';
-import type { Quadratic } from '../solvers/quadratic.ts';
-import { dot } from '../solvers/vectors.ts';
+import type { Quadratic } from '../matrix/quadratic.ts';
+import { dot } from '../matrix/vectors.ts';
 import type { Family } from './family.ts';
 
 /** One penalised problem in standardised units; λ is still free. */

@@ -2,11 +2,11 @@ import { RidgelineError } from '@ridgeline/contracts';
 import type { Design } from '../matrix/design.ts';
 import { requireNumbers } from '../matrix/require-numbers.ts';
 import { valuesAt } from '../matrix/values-at.ts';
-import { followPath } from '../path/follow-path.ts';
-import type { Path, PathOptions } from '../path/path.ts';
-import type { PathSolver } from '../path/path-solver.ts';
-import { problemOf } from '../path/problem.ts';
-import { evaluate, nullState, type Problem } from '../path/state.ts';
+import type { PathSolver } from '../solvers/path-solver.ts';
+import { evaluate, nullState, type Problem } from '../solvers/state.ts';
+import { followPath } from './follow-path.ts';
+import type { Path, PathOptions } from './path.ts';
+import { problemOf } from './problem.ts';
 
 export interface GroupLassoOptions
   extends Omit<PathOptions, 'family' | 'alpha' | 'lowerLimits' | 'upperLimits' | 'penaltyFactors'> {

@@ -1,17 +1,12 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { characterOffset, countCharacters } from '@ridgeline/data';
-import { type LanguageModelRun, prepareLanguageModel } from '../language-model/language-model.ts';
-import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
-import { type LanguageModelText, textPartsOf } from '../language-model/text-parts.ts';
-
-/** One block of the training part, held out while the others teach. */
-export interface TextFold {
-  readonly index: number;
-  readonly of: number;
-}
+import type { Fold } from '../tune/step-problem.ts';
+import { type LanguageModelRun, prepareLanguageModel } from './language-model.ts';
+import type { LanguageModelConfig } from './language-model-config.ts';
+import { type LanguageModelText, textPartsOf } from './text-parts.ts';
 
 /** Where block k of K begins, in UTF-16 units. */
-const startOf = (text: string, characters: number, { index, of }: TextFold): number =>
+const startOf = (text: string, characters: number, { index, of }: Fold): number =>
   characterOffset(text, Math.round((characters * index) / of));
 
 /**
@@ -25,7 +20,7 @@ const startOf = (text: string, characters: number, { index, of }: TextFold): num
 export const prepareFold = async (
   config: LanguageModelConfig,
   text: LanguageModelText,
-  fold: TextFold | null,
+  fold: Fold | null,
 ): Promise<LanguageModelRun> => {
   if (fold === null) return prepareLanguageModel(config, text);
   const part = textPartsOf(config, text).train;

@@ -1,9 +1,9 @@
 import { usedColumns } from '../matrix/used-columns.ts';
 import { valuesAt } from '../matrix/values-at.ts';
-import { proximalNewton } from '../solvers/proximal-newton.ts';
 import { dualityGap } from './duality-gap.ts';
 import { extrapolation } from './extrapolation.ts';
 import { lambdaMaxOf, leastAlpha, nullGradient } from './lambda-max.ts';
+import { proximalNewton } from './proximal-newton.ts';
 import { screening } from './screening.ts';
 import { evaluate, nullState, type Problem } from './state.ts';
 import { workingSet } from './working-set.ts';

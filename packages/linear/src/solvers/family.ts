@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { weightedLogSum } from '../solvers/weighted-log-sum.ts';
+import { weightedLogSum } from './weighted-log-sum.ts';
 
 /** What a point of a generalised linear model looks like to the solver. Arrays are [n] and written in place. */
 export interface Point {

@@ -1,4 +1,4 @@
-import type { Quadratic } from '../solvers/quadratic.ts';
+import type { Quadratic } from '../matrix/quadratic.ts';
 
 /** The coefficients of one output, and the columns whose gradient may exceed its bound: all others are 0. */
 export interface GapPart {

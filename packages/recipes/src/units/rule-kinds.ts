@@ -7,6 +7,7 @@ import {
   weightNoises,
 } from '@ridgeline/regularizers';
 import { strengthText as strengthIn, type TunedStrength } from '@ridgeline/report';
+import type { RegularizerConfig } from './step-config.ts';
 
 /** Every kind of rule that stands in a configuration's `regularizers`. */
 export const ruleKinds: Readonly<Record<string, AnyKind>> = {
@@ -32,6 +33,16 @@ export const penaltyKindOf = (penalty: string): PenaltyKind | undefined =>
 /** How a kind acts: its application, or what it is. */
 export const actsAs = ({ kind, path }: PenaltyKind): string =>
   path.as ?? (Object.hasOwn(noises, kind) ? 'noise' : 'activity');
+
+/** Where noise acts if nothing else is said: on what the head reads. */
+const standardSite = 'output';
+
+/** The rule of a kind at a strength, acting as its path says. */
+export const ruleOf = (kind: PenaltyKind, strength: number): RegularizerConfig => {
+  const { option, given, as } = kind.path;
+  const where = as === undefined ? { at: standardSite } : { as };
+  return { kind: kind.kind, ...given, [option]: strength, ...where } as unknown as RegularizerConfig;
+};
 
 /** The option that is the strength. */
 const strengthOption = ({ options, path }: PenaltyKind): NumberOption => options[path.option] as NumberOption;

@@ -1,4 +1,4 @@
-import { clamp } from '../solvers/coordinate.ts';
+import { clamp } from './coordinate.ts';
 import type { State } from './state.ts';
 
 /** Begins the search at one λ on the line through the solutions at the last two. */

@@ -1,0 +1,63 @@
+import { applications, roles } from '@ridgeline/contracts';
+import { losses, objectives } from '@ridgeline/losses';
+import { averagings, gradientMethods, optimizers } from '@ridgeline/optimizers';
+import {
+  activityRegularizers,
+  constraints,
+  noises,
+  regularizers,
+  weightNoises,
+} from '@ridgeline/regularizers';
+import { z } from 'zod';
+import { kindSchema, unionOf } from './kind-schema.ts';
+
+const selector = z
+  .strictObject({
+    role: z.array(z.enum(roles)).min(1).optional(),
+    path: z.array(z.string().min(1)).min(1).optional(),
+  })
+  .describe('Which parameters: by role, by path pattern, or both. Absent: all but bias and norm.');
+
+const weights = { on: selector.optional() };
+
+const weightRule = { ...weights, as: z.enum(applications) };
+
+const site = { at: z.string().describe('The site of the model: its name, or a pattern.') };
+
+const regularizer = z.discriminatedUnion('kind', [
+  unionOf(regularizers, weightRule),
+  unionOf(activityRegularizers, site),
+  unionOf(noises, site),
+  unionOf(weightNoises, weights),
+  unionOf(constraints, weights),
+]);
+
+const { clipByGlobalNorm, chain: _, ...steps } = optimizers;
+
+const group = z.strictObject({
+  on: selector,
+  factor: z.number().min(0).describe('What the learning rate is multiplied with.'),
+});
+
+/** Those that take steps, with clipping in front if asked for, and rates of their own for some parameters. */
+const optimizer = unionOf(steps, {
+  clipGlobalNorm: kindSchema(clipByGlobalNorm).shape.maxNorm.optional(),
+  groups: z.array(group).optional().describe('Parameters that learn at rates of their own.'),
+});
+
+/** What every configuration of a model that is trained by steps says about a step. */
+export const stepSettings = {
+  regularizers: z.array(regularizer).default([]),
+  // without a default, so that runs of earlier versions are the same run
+  loss: unionOf(losses)
+    .optional()
+    .describe('The loss that is trained; absent: crossEntropy. Evaluation measures plain crossEntropy.'),
+  objective: unionOf(objectives).optional().describe('What is minimised of several passes.'),
+  gradient: unionOf(gradientMethods).optional().describe('How gradients are found.'),
+  averaging: unionOf(averagings).optional().describe('What is evaluated and kept in place of the weights.'),
+  optimizer: optimizer.prefault({ kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 }),
+};
+
+export type StepSettings = z.output<z.ZodObject<typeof stepSettings>>;
+export type RegularizerConfig = StepSettings['regularizers'][number];
+export type OptimizerConfig = StepSettings['optimizer'];
