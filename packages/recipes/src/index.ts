@@ -63,7 +63,6 @@ export {
   configJsonSchema,
   configSchema,
   type Task,
-  tasks,
 } from './config/config.ts';
 export { kinds } from './config/kinds.ts';
 export { parseConfig, readConfig } from './config/read-config.ts';
@@ -126,6 +125,7 @@ export {
   type TableExamples,
   textColumns,
 } from './table/table-examples.ts';
+export { standardTask, tasks } from './tasks/catalog.ts';
 export { type LinearPlan, plannedRows, tuneLinear } from './tasks/tune-linear.ts';
 export { runTuneTask, type TuneResult, type TuneTask } from './tasks/tune-task.ts';
 export type { LinearData, TuneData, TunedPredictor } from './tasks/tuned-tasks.ts';

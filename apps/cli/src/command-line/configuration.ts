@@ -7,6 +7,7 @@ import {
   type ConfigOf,
   parseConfig,
   readConfig,
+  standardTask,
   type Task,
   tasks,
 } from '@ridgeline/recipes';
@@ -117,11 +118,11 @@ export const configurationOf = async (
     ...flags.map(({ flag, path, value }) => settingLayer(flag, path.split('.'), value)),
   ];
   const over = layers.reduce<unknown>((under, { value }) => merge(under, value), {});
-  const named = taskOf(over) ?? taskOf(standard) ?? 'language-model';
-  const isStandard = named === (taskOf(standard) ?? 'language-model');
+  const named = taskOf(over) ?? taskOf(standard) ?? standardTask;
+  const isStandard = named === (taskOf(standard) ?? standardTask);
   const under = isStandard
     ? parseConfig(standard)
-    : tasks.some((task) => task === named)
+    : Object.hasOwn(tasks, named as string)
       ? parseConfig({ task: named })
       : {};
   const placeOf: Layer['placeOf'] = (path) =>

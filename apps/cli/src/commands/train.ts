@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
+import { standardTask } from '@ridgeline/recipes';
 import { type Given, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { configurationOf } from '../command-line/configuration.ts';
 import { wantsDryRun } from '../command-line/dry-run.ts';
@@ -7,7 +8,7 @@ import { readFiles } from '../folders/files.ts';
 import { tableSettings } from '../sources/table-settings.ts';
 import { impliedTask } from '../tasks/implied-task.ts';
 import type { Scene, Task } from '../tasks/task.ts';
-import { standardTask, tasks } from '../tasks/tasks.ts';
+import { tasks } from '../tasks/tasks.ts';
 import { threadsFlag } from '../workers/threads.ts';
 
 /** The task of the run in a folder; what is wrong with the run is told when it is opened. */

@@ -1,7 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import type { Task as TaskName } from '@ridgeline/recipes';
+import { standardTask, type Task as TaskName } from '@ridgeline/recipes';
 import type { Given } from '../command-line/command.ts';
-import { standardTask, tasks } from './tasks.ts';
+import { tasks } from './tasks.ts';
 
 const isGiven = ({ flags }: Given, name: string): boolean => {
   const value = flags[name];

@@ -1,10 +1,10 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import type { Task as TaskName } from '@ridgeline/recipes';
+import { standardTask, type Task as TaskName } from '@ridgeline/recipes';
 import { quotedPath } from '../command-line/parse.ts';
 import { readGeneration } from '../folders/model-folder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Files, Loaded, Task } from './task.ts';
-import { standardTask, tasks } from './tasks.ts';
+import { tasks } from './tasks.ts';
 
 /** The kind of model that config.json names, as far as it can be read. */
 const kindOf = (files: Files): string | undefined => {

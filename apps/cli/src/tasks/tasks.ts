@@ -10,6 +10,3 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   classification,
   regression,
 };
-
-/** That of a configuration, and of a command, that names none. */
-export const standardTask = 'language-model' satisfies TaskName;

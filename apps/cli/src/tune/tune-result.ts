@@ -8,8 +8,8 @@ import type { Terminal } from '../terminal/terminal.ts';
 const mostRows = 12;
 
 /** Nats by their decimals, errors of a regression by their digits. */
-const lossFormat = ({ task }: Tuning): ((value: number) => string) =>
-  task === 'regression' ? measured : nats;
+const lossFormat = ({ lossForm }: Tuning): ((value: number) => string) =>
+  lossForm === 'significantDigits' ? measured : nats;
 
 const lossText = ({ validation, standardError }: TuningRow, shown: (value: number) => string): string => {
   if (validation === null) return 'not finite';
@@ -69,7 +69,7 @@ const resultTable = (tuning: Tuning, terminal: Terminal): string => {
     'held out',
     'gap',
     isLinear ? 'non-zero' : 'zeros',
-    ...(tuning.task === 'classification' ? ['right'] : []),
+    ...(tuning.rows.some(({ accuracy }) => accuracy !== null) ? ['right'] : []),
     'test',
     '',
   ];
@@ -107,10 +107,10 @@ const stoppedText = ({ chosen }: Tuning): string | null =>
     ? `The fit at λ = ${nats(chosen.lambda ?? 0)} stopped before its minimum, which may not exist: take a larger λ.`
     : null;
 
-const meaning = ({ lossUnit, heldOut, task }: Tuning): string => {
+const meaning = ({ lossUnit, heldOut }: Tuning): string => {
   const where =
     heldOut.kind === 'validation' ? 'the validation part' : `${heldOut.folds} ${heldOut.kind} folds`;
-  const spread = task === 'language-model' && heldOut.kind === 'validation' ? 'over seeds' : 'over folds';
+  const spread = heldOut.kind === 'validation' ? 'over seeds' : 'over folds';
   return `Held out: mean loss on ${where}, in ${lossUnit}, ± its standard error ${spread}; the test part is used once.`;
 };
 

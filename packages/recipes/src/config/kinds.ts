@@ -19,9 +19,11 @@ import {
   tokenizers,
 } from '@ridgeline/tokenization';
 import { classifierMethods } from '../classification/methods/catalog.ts';
+import { tasks } from '../tasks/catalog.ts';
 
 /** Every kind of unit, by what it is. @example Object.keys(kinds.regularizer) // ['l1', 'l2', 'elasticNet'] */
 export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> = {
+  task: tasks,
   regularizer: regularizers,
   'activity penalty': activityRegularizers,
   noise: noises,

@@ -1,12 +1,13 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { isNode, LineCounter, parseDocument } from 'yaml';
+import { standardTask } from '../tasks/catalog.ts';
 import { checked, type Path } from '../units/check.ts';
 import { type Config, type ConfigOf, configSchema, type Task } from './config.ts';
 
-/** Without a task it is a language model's. */
+/** Without a task it is that of the standard one. */
 const withTask = (value: unknown): unknown =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !('task' in value)
-    ? { task: 'language-model', ...value }
+    ? { task: standardTask, ...value }
     : value;
 
 /** The configuration of the task that a value names. */
@@ -16,7 +17,7 @@ type ParsedConfig<Value> = Value extends { readonly task: infer T extends Task }
     ? Config
     : unknown extends Value
       ? Config
-      : ConfigOf<'language-model'>;
+      : ConfigOf<typeof standardTask>;
 
 /**
  * Checks a configuration and writes out its defaults. All problems are told at once.

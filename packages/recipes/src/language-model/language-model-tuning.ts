@@ -10,7 +10,7 @@ import { charactersOf, type LanguageModelText } from './text-parts.ts';
 
 /** A text to learn from, as plain data that can be posted. */
 export interface TextData {
-  readonly kind: 'text';
+  readonly kind: 'language-model';
   readonly text: LanguageModelText;
 }
 
@@ -46,4 +46,4 @@ export type TunedModel = TunedStepModel<LanguageModelRun>;
 
 /** {@link tuneSteps} of a language model. */
 export const tuneLanguageModel = ({ text, ...plan }: LanguageModelPlan, executors: TuneExecutors) =>
-  tuneSteps({ problem: languageModelTuning, plan }, { kind: 'text', text }, executors);
+  tuneSteps({ problem: languageModelTuning, plan }, { kind: 'language-model', text }, executors);

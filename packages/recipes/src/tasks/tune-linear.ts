@@ -5,14 +5,13 @@ import {
   type LinearPlan as PlanOf,
   plannedRows as rowsOfPlan,
 } from '../tune/tune-linear-plan.ts';
-import { type LinearData, linearProblems, type TunedPredictor } from './tuned-tasks.ts';
+import { type LinearData, linearProblemOf, type TunedPredictor } from './tuned-tasks.ts';
 
 /** What is to be found out about a linear model of any task. */
 export type LinearPlan = PlanOf<LinearData>;
 
-/** A problem is given data of its own kind alone, which the type of a union cannot say. */
 const problemOf = ({ data }: LinearPlan) =>
-  linearProblems[data.kind] as unknown as LinearProblem<LinearData, TunedPredictor>;
+  linearProblemOf(data) as LinearProblem<LinearData, TunedPredictor>;
 
 /** {@link rowsOfPlan} of the task that the data of a plan name. */
 export const plannedRows = (plan: LinearPlan): PlannedRows => rowsOfPlan(problemOf(plan), plan);

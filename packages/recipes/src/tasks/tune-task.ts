@@ -1,25 +1,13 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import type { LinearProblem } from '../tune/linear-problem.ts';
-import type { StepProblem, StepRun } from '../tune/step-problem.ts';
 import { type FoldTask, runFold } from '../tune/tune-linear.ts';
 import { type PathTask, runPath, type TuneWorkOptions } from '../tune/tune-path.ts';
 import type { TunePoint } from '../tune/tune-point.ts';
 import { type FinalModel, type FinalTask, runFinal, runTrial, type TrialTask } from '../tune/tune-trial.ts';
-import { linearProblems, stepProblems, type TuneData } from './tuned-tasks.ts';
+import { linearProblemOf, stepProblemOf, type TuneData } from './tuned-tasks.ts';
 
 /** One piece of work: all that a worker needs but the data. Its `name` tells it from all others of a study. */
 export type TuneTask = PathTask | TrialTask | FinalTask | FoldTask;
 export type TuneResult = readonly TunePoint[] | FinalModel;
-
-const stepProblemOf = (data: TuneData) =>
-  (stepProblems as Readonly<Record<string, unknown>>)[data.kind] as
-    | StepProblem<StepRun, TuneData>
-    | undefined;
-
-const linearProblemOf = (data: TuneData) =>
-  (linearProblems as Readonly<Record<string, unknown>>)[data.kind] as
-    | LinearProblem<TuneData, unknown>
-    | undefined;
 
 const foreign = (task: TuneTask, data: TuneData) =>
   new RidgelineError('E_INTERNAL', `tune: data of kind ${data.kind} have no work of kind ${task.kind}.`);

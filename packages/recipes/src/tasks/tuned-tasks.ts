@@ -1,17 +1,10 @@
-import { classificationTuning } from '../classification/classification-tuning.ts';
-import { languageModelTuning } from '../language-model/language-model-tuning.ts';
-import { regressionTuning } from '../regression/regression-tuning.ts';
+import type { LinearProblem } from '../tune/linear-problem.ts';
+import type { StepProblem, StepRun } from '../tune/step-problem.ts';
+import { tasks } from './catalog.ts';
 
-/** Tasks whose models are trained by steps, by the kind of their data. */
-export const stepProblems = { text: languageModelTuning } as const;
+type Tunings = { [T in keyof typeof tasks]: ReturnType<(typeof tasks)[T]>['tuning'] }[keyof typeof tasks];
+type ProblemBy<By> = Extract<Tunings, { readonly by: By }>['problem'];
 
-/** Tasks whose linear models are solved along paths, by the kind of their data. */
-export const linearProblems = {
-  classification: classificationTuning,
-  regression: regressionTuning,
-} as const;
-
-type Values<T> = T[keyof T];
 type DataOf<P> = P extends { readonly rows: (data: infer Data) => unknown } ? Data : never;
 type PredictorOf<P> = P extends {
   readonly reading?: (data: never, predictor: infer Predictor, rows: never) => unknown;
@@ -25,11 +18,26 @@ type StepDataOf<P> = P extends {
   ? Data
   : never;
 
-/** Rows of any task whose models are linear: plain data, told apart by `kind`. */
-export type LinearData = DataOf<Values<typeof linearProblems>>;
+/** Rows of any task whose models are linear: plain data, their `kind` that of the task. */
+export type LinearData = DataOf<ProblemBy<'path'>>;
 
 /** What a study of them keeps: the model of the chosen strength, learnt from all rows but those of the test. */
-export type TunedPredictor = PredictorOf<Values<typeof linearProblems>>;
+export type TunedPredictor = PredictorOf<ProblemBy<'path'>>;
+
+/** Data of any task whose models are trained by steps. */
+export type StepData = StepDataOf<ProblemBy<'steps'>>;
 
 /** What a study is about, as plain data that can be posted. */
-export type TuneData = StepDataOf<Values<typeof stepProblems>> | LinearData;
+export type TuneData = StepData | LinearData;
+
+/** The problem of the task that data are of; undefined where it is solved in another way. */
+const problemOf = (data: TuneData, by: Tunings['by']): unknown => {
+  const { tuning } = tasks[data.kind]();
+  return tuning.by === by ? tuning.problem : undefined;
+};
+
+export const stepProblemOf = (data: TuneData) =>
+  problemOf(data, 'steps') as StepProblem<StepRun, TuneData> | undefined;
+
+export const linearProblemOf = (data: TuneData) =>
+  problemOf(data, 'path') as LinearProblem<TuneData, TunedPredictor> | undefined;

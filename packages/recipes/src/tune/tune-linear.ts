@@ -86,8 +86,8 @@ export const fitLinearPath = <Data, Predictor>(
 };
 
 /** Does one split: a point for every strength. */
-export const runFold = <Data>(
-  problem: LinearProblem<Data, unknown>,
+export const runFold = <Data, Predictor>(
+  problem: LinearProblem<Data, Predictor>,
   { train, test, lambdas, alpha, standardize }: FoldTask,
   data: Data,
 ): readonly LinearPoint[] => {

@@ -10,7 +10,7 @@ import { runFinal, runTrial } from './tune-trial.ts';
 
 const words = ['the sea ', 'a whale ', 'and so ', 'it was ', 'of old '];
 const text = Array.from({ length: 160 }, (_, index) => words[(index * index + 3 * index) % 5]).join('');
-const data = { kind: 'text', text } as const;
+const data = { kind: 'language-model', text } as const;
 
 const config = parseConfig({
   task: 'language-model',

@@ -25,7 +25,7 @@ export const languageModelTuning: TaskTuning<ConfigOf<'language-model'>> = {
         : { parts: charactersOf({ ...text, valid: text.valid ?? '', test: text.test ?? '' }) };
     return {
       plan: { ...plan, ...parts },
-      data: { kind: 'text', text },
+      data: { kind: 'language-model', text },
       dryRun: async (folder) => textTuningDryRun(plan, await prepareLanguageModel(plan.config, text), folder),
       search: async (executors) => {
         const { tuning, kept } = await tuneLanguageModel(plan, executors);

@@ -1,0 +1,22 @@
+import { define } from '@ridgeline/contracts';
+import { languageModelSchema } from './language-model-config.ts';
+import { languageModelTuning } from './language-model-tuning.ts';
+
+/** Writes on in the manner of a text: learnt from running text, one token after another. */
+export const languageModel = define(
+  'language-model',
+  {
+    about: 'Learns from running text what comes next, and writes on in its manner.',
+    options: {},
+    example: {},
+    stage: 'stable',
+    since: '0.1.0',
+  },
+  () =>
+    ({
+      schema: languageModelSchema,
+      model: 'a language model',
+      embedded: 'moby-dick',
+      tuning: { by: 'steps', problem: languageModelTuning },
+    }) as const,
+);

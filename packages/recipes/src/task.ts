@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import type { LinearProblem } from './tune/linear-problem.ts';
+import type { StepProblem } from './tune/step-problem.ts';
+
+/** How settings of a task's models are chosen: by training step by step, or down the path of a linear model. */
+export type TaskTuning =
+  | { readonly by: 'steps'; readonly problem: StepProblem<never, never> }
+  | { readonly by: 'path'; readonly problem: LinearProblem<never, never> };
+
+/** What one learns to do from data. A task is a room: all that knows it stands in one folder. */
+export interface Task {
+  /** The configuration of one, whose `task` is the name. */
+  readonly schema: z.ZodObject<{ task: z.ZodType<string, unknown> }>;
+  /** What a model of it is called: "a text classifier". */
+  readonly model: string;
+  /** The text that serves where a configuration names none, among those of the corpora package. */
+  readonly embedded?: string;
+  readonly tuning: TaskTuning;
+}

@@ -1,0 +1,13 @@
+import { classification } from '../classification/task.ts';
+import { languageModel } from '../language-model/task.ts';
+import { regression } from '../regression/task.ts';
+
+/** Every task, by its name in a configuration. */
+export const tasks = {
+  'language-model': languageModel,
+  classification,
+  regression,
+} as const;
+
+/** That of a configuration that names none. */
+export const standardTask = 'language-model' satisfies keyof typeof tasks;
