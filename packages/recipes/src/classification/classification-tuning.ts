@@ -50,7 +50,7 @@ const scoresOf = ({ path, point, x, y }: HeldOutRows): RowScores => {
 
 /** Logistic models of texts, as a study of their strengths takes them. */
 export const classificationTuning: LinearProblem<ClassificationData, TunedClassifier> = {
-  words: {
+  terms: {
     task: 'classification',
     lossUnit: 'nats per row',
     lossForm: 'decimals',

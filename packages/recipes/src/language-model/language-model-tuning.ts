@@ -16,7 +16,7 @@ export interface TextData {
 
 /** Language models, as a study of their settings takes them. */
 export const languageModelTuning: StepProblem<LanguageModelRun, TextData> = {
-  words: {
+  terms: {
     task: 'language-model',
     lossUnit: 'nats per token',
     lossForm: 'decimals',

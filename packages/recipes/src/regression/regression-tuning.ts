@@ -29,7 +29,7 @@ const scoresOf = ({ y, loss }: HeldOutRows): RowScores => ({
 
 /** Linear models of numbers, as a study of their strengths takes them. */
 export const regressionTuning: LinearProblem<RegressionData, TunedRegression> = {
-  words: {
+  terms: {
     task: 'regression',
     lossUnit: 'squared error',
     lossForm: 'significantDigits',

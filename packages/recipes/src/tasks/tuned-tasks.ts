@@ -1,25 +1,22 @@
-import type { LinearProblem } from '../tune/linear-problem.ts';
+import type { LinearDesign, LinearProblem } from '../tune/linear-problem.ts';
 import type { StepProblem, StepRun } from '../tune/step-problem.ts';
 import { tasks } from './catalog.ts';
 
 type Tunings = { [T in keyof typeof tasks]: ReturnType<(typeof tasks)[T]>['tuning'] }[keyof typeof tasks];
 type ProblemBy<By> = Extract<Tunings, { readonly by: By }>['problem'];
 
-type DataOf<P> = P extends { readonly rows: (data: infer Data) => unknown } ? Data : never;
+type LinearDataOf<P> = P extends { readonly rows: (data: infer Data) => unknown } ? Data : never;
+type StepDataOf<P> = P extends { readonly prepare: (config: never, data: infer Data, fold: never) => unknown }
+  ? Data
+  : never;
 type PredictorOf<P> = P extends {
-  readonly reading?: (data: never, predictor: infer Predictor, rows: never) => unknown;
+  readonly design: (data: never, rows: never) => LinearDesign<infer Predictor>;
 }
   ? Predictor
   : never;
 
-type StepDataOf<P> = P extends {
-  readonly prepare: (config: never, data: infer Data, fold: never) => unknown;
-}
-  ? Data
-  : never;
-
 /** Rows of any task whose models are linear: plain data, their `kind` that of the task. */
-export type LinearData = DataOf<ProblemBy<'path'>>;
+export type LinearData = LinearDataOf<ProblemBy<'path'>>;
 
 /** What a study of them keeps: the model of the chosen strength, learnt from all rows but those of the test. */
 export type TunedPredictor = PredictorOf<ProblemBy<'path'>>;

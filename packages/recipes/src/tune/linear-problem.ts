@@ -1,6 +1,6 @@
 import type { Matrix, Path, PathOptions } from '@ridgeline/linear';
 import type { CoefficientPath, TestReading } from '@ridgeline/report';
-import type { TaskWords } from './task-words.ts';
+import type { TaskTerms } from './task-terms.ts';
 
 /** Predictors of the rows learnt from and, with what these have taught, of others. */
 export interface LinearDesign<Predictor> {
@@ -43,7 +43,7 @@ export interface PathOutput {
  * their `kind`, with one entry for each row.
  */
 export interface LinearProblem<Data, Predictor> {
-  readonly words: TaskWords;
+  readonly terms: TaskTerms;
   /** The kind of model that the report names. */
   readonly model: string;
   /** What its coefficients belong to. */
@@ -55,7 +55,7 @@ export interface LinearProblem<Data, Predictor> {
   readonly design: (data: Data, rows: readonly number[]) => LinearDesign<Predictor>;
   readonly response: (data: Data, rows: readonly number[]) => Float64Array;
   readonly family: (data: Data) => PathOptions['family'];
-  /** A mean deviance as a loss in the unit of `words`. */
+  /** A mean deviance as a loss in the unit of `terms`. */
   readonly loss: (deviance: number) => number;
   readonly scores: (rows: HeldOutRows) => RowScores;
   readonly outputs: (data: Data) => readonly PathOutput[];

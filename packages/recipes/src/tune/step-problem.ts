@@ -2,7 +2,7 @@ import type { HostBatch, Loss } from '@ridgeline/contracts';
 import type { Tuning } from '@ridgeline/report';
 import type { FitOptions } from '@ridgeline/trainers';
 import type { StepSettings } from '../units/step-config.ts';
-import type { TaskWords } from './task-words.ts';
+import type { TaskTerms } from './task-terms.ts';
 
 /** What a search reads of a configuration of a model that is trained by steps. */
 export type StepConfig = StepSettings & {
@@ -34,7 +34,7 @@ export type TestScores = Omit<Tuning['test'], 'loss'>;
 
 /** A task whose models are trained by steps, as far as a study of their settings must know it. */
 export interface StepProblem<Run extends StepRun, Data> {
-  readonly words: TaskWords;
+  readonly terms: TaskTerms;
   /**
    * A run on one fold of the training part, or without a fold that of the configuration.
    *

@@ -181,7 +181,7 @@ const resultOf = <Data, Predictor>(
   const sizes = { train: train.length, valid: 0, test: test.length };
   const total = (what: 'steps' | 'seconds') => rows.reduce((sum, row) => sum + row[what], 0);
   return {
-    ...problem.words,
+    ...problem.terms,
     search: 'path',
     strength: tunedStrength(plan.penalty),
     data: { name: plan.name, fingerprint: plan.fingerprint, unit: 'rows', ...sizes },

@@ -111,7 +111,7 @@ const resultOf = <Run extends StepRun>(
   const { penalty, lambda, settings } = chosen;
   const total = (what: 'steps' | 'seconds') => rows.reduce((sum, row) => sum + row[what], 0);
   return {
-    ...problem.words,
+    ...problem.terms,
     search: plan.search,
     strength: lambda === null ? null : tunedStrength(penalty),
     data: { name: plan.name, ...data },
