@@ -92,7 +92,6 @@ export {
   type TextParts,
   textPartsOf,
 } from './language-model/text-parts.ts';
-export { stepsLeft, train } from './language-model/train.ts';
 export {
   fitRegression,
   prepareRegression,
@@ -129,6 +128,7 @@ export { standardTask, tasks } from './tasks/catalog.ts';
 export { type LinearPlan, plannedRows, tuneLinear } from './tasks/tune-linear.ts';
 export { runTuneTask, type TuneResult, type TuneTask } from './tasks/tune-task.ts';
 export type { LinearData, TuneData, TunedPredictor } from './tasks/tuned-tasks.ts';
+export { stepsLeft, train } from './training/train.ts';
 export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
 export type { PlannedRows } from './tune/tune-linear-plan.ts';
 export type { PathProgress, TuneWorkOptions } from './tune/tune-path.ts';

@@ -6,7 +6,7 @@ import { evaluate } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
 import { type LanguageModelRun, prepareLanguageModel } from '../language-model/language-model.ts';
 import type { LanguageModelText } from '../language-model/text-parts.ts';
-import { train } from '../language-model/train.ts';
+import { train } from '../training/train.ts';
 import type { ComparisonJob, ComparisonPlan } from './plan.ts';
 
 /** What a run of the confirming phase finds on the test part. */

@@ -1,7 +1,7 @@
 import { models } from '@ridgeline/models';
 import { z } from 'zod';
 import { unionOf } from '../units/kind-schema.ts';
-import { stepSettings } from '../units/step-config.ts';
+import { stepSettings, trainingSettings } from '../units/step-config.ts';
 import { tokenizer } from '../units/tokenizer-config.ts';
 
 const integer = z.number().int().positive();
@@ -31,18 +31,13 @@ export const languageModelSchema = z.strictObject({
   ...stepSettings,
   training: z
     .strictObject({
-      batchSize: integer.default(32),
+      batchSize: trainingSettings.batchSize,
       sequenceLength: integer.default(64),
       windows: z
         .enum(['random', 'contiguous'])
         .default('random')
         .describe('Random windows with zero state, or contiguous streams with the state carried on.'),
-      maxSteps: integer.default(2000),
-      evaluateEvery: integer.default(100),
-      patience: integer
-        .optional()
-        .describe('Stop after so many evaluations in a row without a gain on the best one, at least 1.'),
-      checkpointEvery: integer.default(200),
+      ...trainingSettings,
     })
     .prefault({}),
   seed: z.number().int().nonnegative().default(1),

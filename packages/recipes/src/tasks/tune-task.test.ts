@@ -24,8 +24,8 @@ it('finds the problem by the kind of the data', async () => {
 });
 
 it('refuses work that the data have not', async () => {
-  await expect(runTuneTask(fold, { kind: 'text', text: 'sea' })).rejects.toMatchObject({
+  await expect(runTuneTask(fold, { kind: 'language-model', text: 'sea' })).rejects.toMatchObject({
     code: 'E_INTERNAL',
-    message: 'tune: data of kind text have no work of kind fold.',
+    message: 'tune: data of kind language-model have no work of kind fold.',
   });
 });

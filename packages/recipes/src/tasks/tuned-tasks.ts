@@ -1,5 +1,6 @@
+import type { StepRun } from '../training/step-run.ts';
 import type { LinearDesign, LinearProblem } from '../tune/linear-problem.ts';
-import type { StepProblem, StepRun } from '../tune/step-problem.ts';
+import type { StepProblem } from '../tune/step-problem.ts';
 import { tasks } from './catalog.ts';
 
 type Tunings = { [T in keyof typeof tasks]: ReturnType<(typeof tasks)[T]>['tuning'] }[keyof typeof tasks];

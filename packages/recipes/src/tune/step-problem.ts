@@ -1,32 +1,11 @@
-import type { HostBatch, Loss } from '@ridgeline/contracts';
 import type { Tuning } from '@ridgeline/report';
-import type { FitOptions } from '@ridgeline/trainers';
-import type { StepSettings } from '../units/step-config.ts';
+import type { StepRun } from '../training/step-run.ts';
 import type { TaskTerms } from './task-terms.ts';
-
-/** What a search reads of a configuration of a model that is trained by steps. */
-export type StepConfig = StepSettings & {
-  readonly model: { readonly kind: string };
-  readonly training: {
-    readonly maxSteps: number;
-    readonly evaluateEvery: number;
-    readonly patience?: number | undefined;
-  };
-  readonly seed: number;
-};
 
 /** One block of the training part, held out while the others teach. */
 export interface Fold {
   readonly index: number;
   readonly of: number;
-}
-
-/** All that `fit` takes of a run but how long it goes on, and what tests it. */
-export interface StepRun extends Omit<FitOptions, 'maxSteps' | 'evaluateEvery' | 'patience'> {
-  readonly config: StepConfig;
-  readonly evaluationLoss: Loss;
-  /** Made only when asked for: the test part is for the end. */
-  readonly test: () => readonly HostBatch[];
 }
 
 /** What a test is worth beside its loss. */

@@ -1,5 +1,6 @@
 import type { Candidate } from '@ridgeline/tuning';
-import type { StepProblem, StepRun } from './step-problem.ts';
+import type { StepRun } from '../training/step-run.ts';
+import type { StepProblem } from './step-problem.ts';
 import { ruleAt, type TunablePenalty } from './tune-strengths.ts';
 
 /** The name under which a candidate holds the strength of the penalty, beside paths of the configuration. */

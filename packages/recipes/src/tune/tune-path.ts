@@ -4,8 +4,9 @@ import { disposeParams, selectPaths, toHost } from '@ridgeline/tensors';
 import { fit } from '@ridgeline/trainers';
 import { warmPath } from '@ridgeline/tuning';
 import { tidy } from '@tensorflow/tfjs-core';
+import type { StepConfig, StepRun } from '../training/step-run.ts';
 import { ruleFromConfig } from '../units/from-config.ts';
-import type { Fold, StepConfig, StepProblem, StepRun } from './step-problem.ts';
+import type { Fold, StepProblem } from './step-problem.ts';
 import type { TunePoint } from './tune-point.ts';
 import { ruleAt, type TunablePenalty } from './tune-strengths.ts';
 

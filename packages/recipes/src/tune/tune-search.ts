@@ -10,7 +10,8 @@ import {
   successiveHalving,
   type Trial,
 } from '@ridgeline/tuning';
-import type { Fold, StepConfig } from './step-problem.ts';
+import type { StepConfig } from '../training/step-run.ts';
+import type { Fold } from './step-problem.ts';
 import { strengthName } from './tune-candidates.ts';
 import { rowOf, type Variant } from './tune-choice.ts';
 import type { PathTask } from './tune-path.ts';

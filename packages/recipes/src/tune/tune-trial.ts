@@ -3,7 +3,8 @@ import { exactZeros } from '@ridgeline/evaluation';
 import { fromHost, selectPaths } from '@ridgeline/tensors';
 import { evaluate, fit } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
-import type { Fold, StepConfig, StepProblem, StepRun, TestScores } from './step-problem.ts';
+import type { StepConfig, StepRun } from '../training/step-run.ts';
+import type { Fold, StepProblem, TestScores } from './step-problem.ts';
 import { follow, type WorkOptions } from './tune-path.ts';
 import type { TunePoint } from './tune-point.ts';
 

@@ -11,6 +11,8 @@ import {
 import { z } from 'zod';
 import { kindSchema, unionOf } from './kind-schema.ts';
 
+const integer = z.number().int().positive();
+
 const selector = z
   .strictObject({
     role: z.array(z.enum(roles)).min(1).optional(),
@@ -58,6 +60,18 @@ export const stepSettings = {
   optimizer: optimizer.prefault({ kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 }),
 };
 
+/** How long a training goes on, and when it is looked at and saved. */
+export const trainingSettings = {
+  batchSize: integer.default(32),
+  maxSteps: integer.default(2000),
+  evaluateEvery: integer.default(100),
+  patience: integer
+    .optional()
+    .describe('Stop after so many evaluations in a row without a gain on the best one, at least 1.'),
+  checkpointEvery: integer.default(200),
+};
+
+export type TrainingSettings = z.output<z.ZodObject<typeof trainingSettings>>;
 export type StepSettings = z.output<z.ZodObject<typeof stepSettings>>;
 export type RegularizerConfig = StepSettings['regularizers'][number];
 export type OptimizerConfig = StepSettings['optimizer'];

@@ -6,7 +6,7 @@ import {
   type TrainingState,
 } from '@ridgeline/contracts';
 import { fit } from '@ridgeline/trainers';
-import type { LanguageModelRun } from './language-model.ts';
+import type { StepRun } from './step-run.ts';
 
 /**
  * How many steps a run has still to take.
@@ -15,7 +15,7 @@ import type { LanguageModelRun } from './language-model.ts';
  * @throws `E_CONFIG` if there are none.
  * @example stepsLeft(run) // 2000
  */
-export const stepsLeft = ({ config }: Pick<LanguageModelRun, 'config'>, resume?: TrainingState): number => {
+export const stepsLeft = ({ config }: Pick<StepRun, 'config'>, resume?: TrainingState): number => {
   const { maxSteps } = config.training;
   const taken = resume?.step ?? 0;
   if (maxSteps > taken) return maxSteps - taken;
@@ -31,7 +31,7 @@ export const stepsLeft = ({ config }: Pick<LanguageModelRun, 'config'>, resume?:
  * @example for await (const event of train(await prepareLanguageModel(config, text))) console.log(event.type);
  */
 export const train = (
-  run: LanguageModelRun,
+  run: StepRun,
   options: {
     readonly resume?: TrainingState;
     readonly initial?: HostParams;
