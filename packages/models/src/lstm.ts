@@ -66,14 +66,11 @@ export const lstm = /* @__PURE__ */ define(
 
       forward: (params, batch, mode) => {
         const ids = inputOf('lstm', batch, 'ids');
-        const {
-          inputs: { idsMask: mask },
-          carried,
-        } = batch;
+        const mask = batch.inputs.idsMask;
         const { at, activations } = visitSites(mode);
         const watched = mode.watched?.('embedding') ?? true;
         const inputs = watched ? at('embedding', table.apply(params, ids)) : table.project(params, ids);
-        const given = { ...(carried && { state: carried }), ...(mask && { mask }) };
+        const given = { ...(batch.carried && { state: batch.carried }), ...(mask && { mask }) };
         const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
         const hiddenValues = at('hidden', outputs);
         const values = at('output', activation === 'relu' ? relu(hiddenValues) : hiddenValues);

@@ -75,6 +75,16 @@ it('begins as PyTorch does: uniform ±1/√H in layers and head, N(0, 1) in the 
   });
 });
 
+it('refuses a batch that lacks its input, by name', () => {
+  tidy(() => {
+    const model = lstm(tiny);
+    const inputs = { source: tensor2d([0, 1], [1, 2], 'int32') };
+    expect(() => model.forward(model.init(randomStream(1)), { inputs }, evaluationMode)).toThrow(
+      'lstm: inputs of a batch must have "ids", got source.',
+    );
+  });
+});
+
 it('refuses sizes and words that make no model', () => {
   expect(() => lstm({ ...tiny, hidden: 0 })).toThrow('lstm: hidden must be an integer ≥ 1, got 0.');
   expect(() => lstm({ ...tiny, activation: 'rleu' as never })).toThrow(

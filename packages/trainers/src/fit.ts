@@ -221,6 +221,7 @@ const endEvent = async (plan: Plan, progress: Progress, reason: StopReason): Pro
  * a run resumed with another number goes on from the same state, and rounds its sums otherwise.
  *
  * @throws `E_NAN` naming the first tensor that is not finite; `E_SELECTOR`, `E_OPTION`, `E_RANGE` before the first step;
+ * `E_SHAPE` for a batch whose inputs have not the rows of its targets;
  * what the exchange throws.
  * @example
  * for await (const event of fit({ model, loss: crossEntropy(), optimizer: adam({ learningRate: 1e-3 }),

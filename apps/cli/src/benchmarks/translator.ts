@@ -102,7 +102,7 @@ export const translator = trainingBenchmark(
   },
   ({ dropout: rate, batchSize, ...widths }) => {
     const { vocabulary, sequenceLength } = widths;
-    const sites = ['embedding', ...decoderSites.map((site) => `**/${site}`)];
+    const sites = ['embedding/*', ...decoderSites.map((site) => `**/${site}`)];
     return {
       model: translatorModel(widths),
       loss: crossEntropy({ labelSmoothing: 0.1 }),
