@@ -55,7 +55,8 @@ export {
 } from './matrix/matrix.ts';
 export { fitPath, lambdaGrid } from './path/fit-path.ts';
 export type { Path, PathOptions, SparseVector } from './path/path.ts';
-export { type LinearPenalty, linearPenalties } from './path/penalties.ts';
+export { linearPenalties } from './path/penalties/catalog.ts';
+export type { LinearPenalty } from './path/penalties/linear-penalty.ts';
 export { deviances, type PredictOptions, predict } from './path/predict.ts';
 export { type RefitOptions, refit } from './path/refit.ts';
 export { type Collinearity, collinearity } from './ridge/collinearity.ts';
