@@ -1,5 +1,6 @@
 export { activityRegularizerCases, noiseCases } from './activation-cases.ts';
 export { averagingCases } from './averaging-cases.ts';
+export { catalogueUnits } from './catalogue-units.ts';
 export {
   type ConformanceCase,
   ensureNoLeak,
