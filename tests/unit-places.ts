@@ -35,7 +35,7 @@ const absence = (what: string, place: string, kind: AnyKind): string | undefined
   if (isPath && kind.path === undefined) return 'no path';
   if (place.startsWith('request') && what !== 'sampler') return 'no sampler';
   const isSetting = place === 'configuration' || place === 'help config';
-  if (isSetting && (what === 'sampler' || what === 'loss')) return 'in code';
+  if (isSetting && (what === 'sampler' || what === 'metric')) return 'in code';
   // clipping is a key beside the optimizer
   if (isSetting && what === 'optimizer' && !('learningRate' in kind.options)) return 'in code';
   return undefined;

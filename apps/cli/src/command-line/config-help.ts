@@ -60,7 +60,7 @@ Parameters that learn at rates of their own, under optimizer:
   groups: [{ on: { role: [embedding] }, factor: 0.1 }]
 
 What a step is made of otherwise, where it is given:
-  loss: { kind: crossEntropy, labelSmoothing: 0.1 }
+${keyed('loss', 'loss')}
 ${keyed('objective', 'objective')}
 ${keyed('gradient', 'gradient method')}
 ${keyed('averaging', 'averaging')}
