@@ -56,6 +56,6 @@ it('names the kind that was probably meant', () => {
   );
   expect(() => optimizerFromSpec({ kind: 'constructor' })).toThrow('optimizer: kind must be one of');
   expect(() => optimizerFromSpec({ kind: 'sgd', learningRate: { kind: 'cosine' } })).toThrow(
-    'sgd: learningRate must be one of constant, warmupCosine, reduceOnPlateau, got "cosine".',
+    `sgd: learningRate must be one of ${Object.keys(schedules).join(', ')}, got "cosine".`,
   );
 });

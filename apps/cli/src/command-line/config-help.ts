@@ -51,6 +51,7 @@ and constraints take
   on: { role: [kernel, recurrent], path: ['lstm/**'] }
 At is a site of the model: embedding, hidden, output, logits.
 
+Models: ${Object.keys(kinds.model!).join(', ')}
 Optimizers: ${optimizers().join(', ')}
 learningRate is a number or
 ${Object.values(kinds.schedule!)
