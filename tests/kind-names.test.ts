@@ -53,7 +53,10 @@ const others: Readonly<Record<string, string>> = {
   'packages/classifier/src/scorer-of.ts': 'kinds of saved models, which the package linear defines',
 };
 
-it.each(Object.entries(kinds))('no file but those that define them lists kinds of %s', (_, catalogue) => {
+// results name their numbers, and so have the words of metrics as keys
+const { metric: _, ...listed } = kinds;
+
+it.each(Object.entries(listed))('no file but those that define them lists kinds of %s', (_, catalogue) => {
   const names = Object.keys(catalogue);
   const homes = homesOf(names);
   const lists = sources

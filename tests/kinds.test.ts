@@ -1,5 +1,5 @@
 import { kinds } from '@ridgeline/recipes';
-import { kindCases } from '@ridgeline/testing';
+import { catalogueCases, kindCases } from '@ridgeline/testing';
 import { describe, expect, it } from 'vitest';
 import { placesPage, unitPlaces } from './unit-places.ts';
 import { unitsPage } from './units-page.ts';
@@ -11,6 +11,12 @@ const all = Object.entries(kinds).flatMap(([what, catalogue]) =>
 describe.each(all)('$what $name', ({ name, kind }) => {
   it.each(kindCases(name, kind).map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
 });
+
+it.each(
+  Object.entries(kinds).flatMap(([what, catalogue]) =>
+    catalogueCases(what, catalogue).map(({ name, run }) => [name, run] as const),
+  ),
+)('%s', (_, run) => run());
 
 it('gives every kind of rule a name of its own, since rules stand in one list', () => {
   // terms of an objective are told among the penalties

@@ -14,6 +14,8 @@ const compared = families.map(({ penalty }) => penalty);
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
+const isRequested = (option: string): boolean => request.includes(snake(option));
+
 /** Where a unit appears by itself once its catalogue names it, and whether one does. */
 const places: Readonly<Record<string, (kind: AnyKind, name: string) => boolean>> = {
   configuration: (_, name) => schema.includes(`"const":"${name}"`),
@@ -21,8 +23,7 @@ const places: Readonly<Record<string, (kind: AnyKind, name: string) => boolean>>
   'explain, docs': (_, name) => docs.includes(`### ${name}\n`),
   'page of the demo': (_, name) => Object.hasOwn(controls, name),
   'paths of compare and tune, reports': (_, name) => compared.includes(name),
-  'request of the server': ({ options }) =>
-    Object.keys(options).every((option) => request.includes(snake(option))),
+  'request of the server': ({ options }) => Object.keys(options).every(isRequested),
   conformance: (kind, name) => kindCases(name, kind).length > 0,
 };
 
@@ -34,8 +35,10 @@ const absence = (what: string, place: string, kind: AnyKind): string | undefined
   if (isPath && !penalties.includes(what)) return 'no penalty';
   if (isPath && kind.path === undefined) return 'no path';
   if (place.startsWith('request') && what !== 'sampler') return 'no sampler';
+  // the server offers one sampler
+  if (place.startsWith('request') && !Object.keys(kind.options).some(isRequested)) return 'in code';
   const isSetting = place === 'configuration' || place === 'help config';
-  if (isSetting && (what === 'sampler' || what === 'loss')) return 'in code';
+  if (isSetting && (what === 'sampler' || what === 'metric')) return 'in code';
   // clipping is a key beside the optimizer
   if (isSetting && what === 'optimizer' && !('learningRate' in kind.options)) return 'in code';
   return undefined;

@@ -1,145 +1,154 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { kinds } from '../../tools/new/kinds.mjs';
+import { scaffold } from '../../tools/new/scaffold.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const copy = mkdtempSync(path.join(tmpdir(), 'ridgeline-new-'));
-interface Unit {
-  readonly folder: string;
-  /** Its folder within the source. */
-  readonly within?: string;
-  /** Where another unit of its package has the usual one. */
-  readonly name?: string;
-  readonly line: RegExp | undefined;
-}
 
-const units: Readonly<Record<string, Unit>> = {
-  regularizer: { folder: 'regularizers', line: /regularizers = \{[^}]*\bbrandNew\b/ },
-  'weight-noise': {
-    folder: 'regularizers',
-    name: 'brandNewNoise',
-    line: /weightNoises = \{[^}]*\bbrandNewNoise\b/,
-  },
-  constraint: {
-    folder: 'regularizers',
-    name: 'brandNewConstraint',
-    line: /constraints = \{[^}]*\bbrandNewConstraint\b/,
-  },
-  loss: { folder: 'losses', line: /losses = \{[^}]*\bbrandNew\b/ },
-  objective: {
-    folder: 'losses',
-    name: 'brandNewObjective',
-    line: /objectives = \{[^}]*\bbrandNewObjective\b/,
-  },
-  optimizer: { folder: 'optimizers', line: /optimizers = \{.*\bbrandNew,\n\} as const/s },
-  'gradient-method': {
-    folder: 'optimizers',
-    name: 'brandNewMethod',
-    line: /gradientMethods = \{[^}]*\bbrandNewMethod\b/,
-  },
-  averaging: {
-    folder: 'optimizers',
-    name: 'brandNewAveraging',
-    line: /averagings = \{[^}]*\bbrandNewAveraging\b/,
-  },
-  metric: { folder: 'evaluation', line: undefined },
-  sampler: { folder: 'generation', line: /samplers = \{[^}]*\bbrandNew\b/ },
-  tokenizer: { folder: 'tokenization', line: /tokenizerKinds = \{[^}]*\bbrandNew: brandNewTokenizer\b/ },
-  normalizer: { folder: 'tokenization', within: 'normalizers', line: /normalizers = \{[^}]*\bbrandNew\b/ },
-  'pre-tokenizer': { folder: 'tokenization', within: 'pre-tokenizers', line: /single = \{[^}]*\bbrandNew\b/ },
-  'tokenizer-model': {
-    folder: 'tokenization',
-    within: 'models',
-    line: /tokenizerModels = \{[^}]*\bbrandNew\b/,
-  },
-  'token-decoder': {
-    folder: 'tokenization',
-    within: 'decoders',
-    line: /tokenDecoders = \{[^}]*\bbrandNew\b/,
-  },
-  model: { folder: 'models', line: /models = \{[^}]*\bbrandNew\b/ },
-};
+const dashed = (text: string): string => text.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** `brandPreTokenizer`: a name for each kind, since several share a package. */
+const nameOf = (kind: string): string =>
+  `brand-${kind}`.replace(/-[a-z]/g, (letters) => letters[1]!.toUpperCase());
+
+const units = Object.entries(kinds).flatMap(([kind, home]) =>
+  kind === 'package' ? [] : [{ kind, ...home, name: nameOf(kind) }],
+);
+
+/** What was written, by kind. */
+const written: Record<string, readonly string[]> = {};
 
 const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
 const node = (...args: string[]) => spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', env });
-const scaffold = (...args: string[]) => node(path.join(root, 'tools/new.mjs'), ...args, copy);
+const pnpmNew = (...args: string[]) => node(path.join(root, 'tools/new.mjs'), ...args, copy);
 const read = (file: string) => readFileSync(path.join(copy, file), 'utf8');
 
-beforeAll(() => {
+interface Report {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[];
+  }[];
+}
+
+/** Runs tests of the copy in one thread without isolation, so that modules are loaded once. @returns those whose names match `named` */
+const runTests = (files: readonly string[], named: string) => {
+  const settings = ['--project=all', '--reporter=json', '--outputFile=report.json'];
+  const cheap = ['--no-isolate', '--maxWorkers=1', `--testNamePattern=${named}`, '--update'];
+  node('node_modules/vitest/vitest.mjs', 'run', ...files, ...settings, ...cheap);
+  const { testResults }: Report = JSON.parse(read('report.json'));
+  return testResults.flatMap(({ name: file, assertionResults }) =>
+    assertionResults
+      .filter(({ status }) => status !== 'skipped')
+      .map(({ fullName: name, status }) => ({ file: path.relative(copy, file), name, status })),
+  );
+};
+
+beforeAll(async () => {
   const made = /[\\/](dist|\.turbo)$/;
-  for (const name of [
-    'packages',
-    'tools/build',
-    '.changeset',
-    'biome.json',
-    'package.json',
-    'vitest.config.ts',
-  ]) {
+  const names = ['packages', 'apps', 'tests', 'tools', 'biome.json', 'package.json', 'vitest.config.ts'];
+  for (const name of [...names, 'tsconfig.base.json']) {
     cpSync(path.join(root, name), path.join(copy, name), {
       recursive: true,
       verbatimSymlinks: true,
       filter: (file) => !made.test(file),
     });
   }
-  for (const name of ['tsconfig.base.json', 'tsconfig.json'])
-    cpSync(path.join(root, name), path.join(copy, name));
   symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'dir');
-});
+  for (const { kind, name } of units) written[kind] = (await scaffold({ kind, name, root: copy })).written;
+}, 180_000);
 afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
-describe('a scaffolded unit', () => {
-  test.each(Object.entries(units))(
-    '%s: writes source, test, catalogue line and changeset',
-    (kind, { folder, within = '.', name = 'brandNew', line }) => {
-      const dashed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      const { status, stdout, stderr } = scaffold(kind, name);
-      expect(stderr).toBe('');
-      expect(status).toBe(0);
-      expect(stdout).toContain(`.changeset/${kind}-${dashed}.md`);
-      expect(read(`.changeset/${kind}-${dashed}.md`)).toContain(`"@ridgeline/${folder}": minor`);
-      if (within === '.') expect(read(`packages/${folder}/src/index.ts`)).toContain(dashed);
-      if (line !== undefined) expect(read(`packages/${folder}/src/${within}/catalog.ts`)).toMatch(line);
+describe('a scaffolded unit of every kind', () => {
+  test.each(units)(
+    '$kind: stands in catalogue, index and changeset',
+    ({ folder, within, file, kind, name }) => {
+      const source = `${folder}/src/${within ?? '.'}`;
+      expect(read(`${source}/${file ?? 'catalog.ts'}`)).toMatch(new RegExp(`[{,]\\s*${name}\\b`));
+      expect(read(`${folder}/src/index.ts`).includes(name)).toBe(within === undefined);
+      const changeset = `.changeset/${kind}-${dashed(name)}.md`;
+      expect(read(changeset)).toContain(`"${JSON.parse(read(`${folder}/package.json`)).name}": minor`);
     },
   );
 
   test('compiles', () => {
-    const include = [
-      'packages/*/src/**/brand-new*.ts',
-      'packages/*/src/**/catalog.ts',
-      'packages/*/src/tfjs.d.ts',
-      path.join(root, 'tests/provided.d.ts'),
-    ];
-    writeFileSync(
-      path.join(copy, 'tsconfig.json'),
-      JSON.stringify({ extends: './tsconfig.base.json', include }),
+    const own = Object.values(written)
+      .flat()
+      .filter((file) => file.endsWith('.ts'));
+    const others = ['packages/tensors/src/tfjs.d.ts', 'tests/provided.d.ts'];
+    const { options, fileNames } = ts.parseJsonConfigFileContent(
+      { extends: './tsconfig.base.json', files: [...own, ...others] },
+      ts.sys,
+      copy,
     );
-    const { stdout } = node('node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json');
-    expect(stdout.split('\n').filter((line) => line.includes('brand-new'))).toEqual([]);
+    const program = ts.createProgram(fileNames, options);
+    const found = own.flatMap((file) => {
+      const source = program.getSourceFile(path.join(copy, file));
+      return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+    });
+    expect(
+      ts.formatDiagnostics(found, {
+        ...ts.sys,
+        getCanonicalFileName: (file) => file,
+        getNewLine: () => '\n',
+      }),
+    ).toBe('');
   });
 
-  test('passes its own test and the conformance suite of its catalogue', () => {
-    const files = [
-      'brand-new',
-      ...['regularizers', 'losses', 'optimizers'].map((name) => `packages/${name}/src/catalog`),
-      'packages/tokenization/src/conformance',
-    ];
-    const { status, stdout } = node(
-      'node_modules/vitest/vitest.mjs',
-      'run',
-      '--project=all',
-      '--reporter=dot',
-      ...files,
-    );
-    expect(status, stdout).toBe(0);
-    expect(stdout).toMatch(/Test Files.* 20 passed/);
+  describe('without a further line', () => {
+    let ran: ReturnType<typeof runTests>;
+    beforeAll(() => {
+      const suites = [
+        'catalog.test',
+        'src/conformance.test',
+        'tests/kinds.test',
+        'tests/configured-units.test',
+      ];
+      // of the suites what is new, and what looks at all kinds at once
+      ran = [...runTests(['brand-'], '.'), ...runTests(suites, 'brand|docs|found|of its own|knows')];
+    }, 180_000);
+    const among = (place: RegExp, name: string) =>
+      ran.filter((each) => place.test(each.file) && new RegExp(`\\b${name}\\b`).test(each.name));
+
+    test('no test fails', () => {
+      expect(ran.filter(({ status }) => status !== 'passed')).toEqual([]);
+    });
+
+    test.each(units)('$kind: its own test and its conformance suites are run', ({ kind, name }) => {
+      expect(ran.map(({ file }) => file)).toContain(written[kind]!.find((file) => file.endsWith('.test.ts')));
+      expect(among(/(catalog|conformance)\.test\.ts$/, name)).not.toEqual([]);
+      expect(among(/kinds\.test\.ts$/, name)).not.toEqual([]);
+    });
+
+    test.each(units)('$kind: a configuration names it and runs', ({ kind, name }) => {
+      const inCode = ['sampler', 'metric'].includes(kind);
+      expect(among(/configured-units\.test\.ts$/, name)).toHaveLength(inCode ? 0 : 1);
+    });
+
+    test.each(units)('$kind: stands in the pages', ({ name }) => {
+      expect(read('docs/units.md')).toContain(`### ${name}\n`);
+      expect(read('docs/unit-places.md')).toContain(`\`${name}\``);
+    });
   });
 });
 
-test('a scaffolded package has the manifest of the others', () => {
-  expect(scaffold('package', 'brandNew').status).toBe(0);
+test('pnpm new formats what it wrote, and says which files and what is next', () => {
+  const { status, stdout, stderr } = pnpmNew('regularizer', 'groupLasso');
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+  expect(stdout).toContain('packages/regularizers/src/group-lasso.ts\n');
+  expect(stdout).toContain('.changeset/regularizer-group-lasso.md\n');
+  expect(stdout).toContain('1. Write the unit');
+  expect(read('packages/regularizers/src/catalog.ts')).toMatch(/\bbrandRegularizer, groupLasso }/);
+});
+
+test('a scaffolded package has the manifest of the others', async () => {
+  await scaffold({ kind: 'package', name: 'brandNew', root: copy });
   const { name, repository, exports } = JSON.parse(read('packages/brand-new/package.json'));
   expect(name).toBe('@ridgeline/brand-new');
   expect(repository.directory).toBe('packages/brand-new');
@@ -147,13 +156,18 @@ test('a scaffolded package has the manifest of the others', () => {
 });
 
 test.each([
-  [['regularizer', 'l1'], 'packages/regularizers/src/l1.ts exists already.'],
-  [['regularizer', 'noises'], 'packages/regularizers exports noises already.'],
-  [['regularizer', '../l1'], 'A name begins with a small letter'],
-  [['regularizer', 'class'], 'class is a word of the language.'],
-  [['regulariser', 'groupLasso'], 'Kinds: regularizer, weight-noise'],
-])('refuses %j', (args, sentence) => {
-  const { status, stderr } = scaffold(...args);
-  expect(stderr).toContain(sentence);
+  ['regularizer', 'l1', 'packages/regularizers/src/l1.ts exists already.'],
+  ['regularizer', 'noises', 'packages/regularizers exports noises already.'],
+  ['token-decoder', 'byteLevel', 'tokenDecoders has byteLevel already.'],
+  ['regularizer', '../l1', 'A name begins with a small letter'],
+  ['regularizer', 'class', 'class is a word of the language.'],
+  ['regulariser', 'groupLasso', 'Kinds: regularizer, activity-penalty'],
+])('refuses %s %s', async (kind, name, sentence) => {
+  await expect(scaffold({ kind, name, root: copy })).rejects.toThrow(sentence);
+});
+
+test('pnpm new says a refusal in one sentence', () => {
+  const { status, stderr } = pnpmNew('regularizer', 'l1');
+  expect(stderr).toBe('packages/regularizers/src/l1.ts exists already.\n');
   expect(status).toBe(2);
 });

@@ -1,4 +1,5 @@
 import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
 
 /** What a classifier makes of n examples, and what they are. */
 export interface ClassProbabilities {
@@ -26,6 +27,25 @@ const classesOf = (who: string, { logProbabilities, actual }: ClassProbabilities
     );
   }
   return classes;
+};
+
+/** The most probable class of example i, the first of equals. */
+const mostProbable = (
+  { logProbabilities }: Pick<ClassProbabilities, 'logProbabilities'>,
+  classes: number,
+  i: number,
+): number => {
+  let best = 0;
+  for (let k = 1; k < classes; k++)
+    if (logProbabilities[i * classes + k]! > logProbabilities[i * classes + best]!) best = k;
+  return best;
+};
+
+/** How often each class was taken for each, answers being the most probable classes. @throws as `exampleLosses`, naming `who` */
+export const confusionOf = (who: string, given: ClassProbabilities): ConfusionMatrix => {
+  const classes = classesOf(who, given);
+  const predicted = Int32Array.from(given.actual, (_, i) => mostProbable(given, classes, i));
+  return confusionMatrix({ actual: given.actual, predicted, classes });
 };
 
 /**
@@ -89,10 +109,7 @@ export const calibrationError = (
   const classes = classesOf('calibrationError', given);
   const surplus = new Float64Array(bins); // Σ confidence − hits
   for (let i = 0; i < given.actual.length; i++) {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (given.logProbabilities[i * classes + k]! > given.logProbabilities[i * classes + best]!) best = k;
-    }
+    const best = mostProbable(given, classes, i);
     const confidence = Math.exp(given.logProbabilities[i * classes + best]!);
     const bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1));
     surplus[bin]! += confidence - (best === given.actual[i] ? 1 : 0);

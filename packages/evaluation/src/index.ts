@@ -27,6 +27,8 @@ export { exactZeros, type ZeroCount } from './exact-zeros.ts';
 export { generalizationGap } from './generalization-gap.ts';
 export { holm } from './holm.ts';
 export { macroF1Interval } from './macro-f1-interval.ts';
+export { metrics } from './metrics/catalog.ts';
+export type { Measured, ScalarMetric } from './metrics/scalar-metric.ts';
 export { type PairedBootstrapOptions, type PairedDifference, pairedBootstrap } from './paired-bootstrap.ts';
 export { perplexity } from './perplexity.ts';
 export { type RegressionScores, regressionScores } from './regression-scores.ts';

@@ -1,19 +1,16 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { lossCases, objectiveCases } from '@ridgeline/testing';
+import type { Loss, Objective } from '@ridgeline/contracts';
+import { catalogueUnits, lossCases, objectiveCases } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
 import { losses, objectives } from './catalog.ts';
 
 beforeAll(() => setBackend(inject('backend')));
 
-describe.each(Object.entries(losses))('%s', (_, make) => {
-  const variants = [undefined, { labelSmoothing: 0.2 }] as const;
-  describe.each(variants)('with %o', (options) => {
-    for (const { name, run } of lossCases(make(options), (spec) => make(spec as never))) it(name, run);
-  });
+describe.each(catalogueUnits<Loss>(losses))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of lossCases(unit, fromSpec)) it(name, run);
 });
 
-describe.each(Object.entries(objectives))('%s', (_, make) => {
-  const unit = make(make.example);
-  for (const { name, run } of objectiveCases(unit, (spec) => make(spec as never))) it(name, run);
+describe.each(catalogueUnits<Objective>(objectives))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of objectiveCases(unit, fromSpec)) it(name, run);
 });

@@ -1,34 +1,50 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { Spec } from '@ridgeline/contracts';
-import { activityRegularizerCases, constraintCases, noiseCases, regularizerCases } from '@ridgeline/testing';
+import type {
+  ActivityRegularizer,
+  AnyKind,
+  Constraint,
+  Noise,
+  Regularizer,
+  WeightNoise,
+} from '@ridgeline/contracts';
+import {
+  activityRegularizerCases,
+  catalogueUnits,
+  constraintCases,
+  noiseCases,
+  regularizerCases,
+} from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
 import { activityRegularizers, constraints, noises, regularizers, weightNoises } from './catalog.ts';
 
 beforeAll(() => setBackend(inject('backend')));
 
-/** Options enough for every factory: each takes those that it knows. */
-const options = { lambda: 0.3, alpha: 0.4, rate: 0.4, bound: 1 };
+/** Strong enough to be seen, whatever the example has. */
+const strong = ({ options }: AnyKind): readonly object[] => [
+  Object.fromEntries(
+    Object.entries({ lambda: 0.3, rate: 0.4, bound: 1 }).filter(([name]) => Object.hasOwn(options, name)),
+  ),
+];
 
-const rebuild =
-  <U>(make: (options: never) => U) =>
-  (spec: Spec): U =>
-    make(spec as never);
-
-describe.each(Object.entries(regularizers))('%s', (_, make) => {
-  for (const { name, run } of regularizerCases(make(options), rebuild(make))) it(name, run);
+describe.each(catalogueUnits<Regularizer>(regularizers, strong))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of regularizerCases(unit, fromSpec)) it(name, run);
 });
 
-describe.each(Object.entries(activityRegularizers))('%s', (_, make) => {
-  for (const { name, run } of activityRegularizerCases(make(options), rebuild(make))) it(name, run);
-  const summed = make({ ...options, reduction: 'sum' });
-  for (const { name, run } of activityRegularizerCases(summed, rebuild(make))) it(`${name}, summed`, run);
-});
+describe.each(catalogueUnits<ActivityRegularizer>(activityRegularizers, strong))(
+  '%s',
+  (_, unit, fromSpec) => {
+    for (const { name, run } of activityRegularizerCases(unit, fromSpec)) it(name, run);
+  },
+);
 
-describe.each(Object.entries({ ...noises, ...weightNoises }))('%s', (_, make) => {
-  for (const { name, run } of noiseCases(make(options), rebuild(make))) it(name, run);
-});
+describe.each(catalogueUnits<Noise | WeightNoise>({ ...noises, ...weightNoises }, strong))(
+  '%s',
+  (_, unit, fromSpec) => {
+    for (const { name, run } of noiseCases(unit, fromSpec)) it(name, run);
+  },
+);
 
-describe.each(Object.entries(constraints))('%s', (_, make) => {
-  for (const { name, run } of constraintCases(make(options), rebuild(make))) it(name, run);
+describe.each(catalogueUnits<Constraint>(constraints, strong))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of constraintCases(unit, fromSpec)) it(name, run);
 });

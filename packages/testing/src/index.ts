@@ -1,5 +1,6 @@
 export { activityRegularizerCases, noiseCases } from './activation-cases.ts';
 export { averagingCases } from './averaging-cases.ts';
+export { catalogueUnits } from './catalogue-units.ts';
 export {
   type ConformanceCase,
   ensureNoLeak,
@@ -14,7 +15,7 @@ export { type Closeness, expectClose, expectCloseAsync, type Numbers } from './e
 export { finiteDifferences } from './finite-differences.ts';
 export { type GoldenTensor, goldenTensor } from './golden.ts';
 export { gradientMethodCases } from './gradient-method-cases.ts';
-export { kindCases, validOptions } from './kind-cases.ts';
+export { catalogueCases, kindCases, validOptions } from './kind-cases.ts';
 export { lossCases } from './loss-cases.ts';
 export { modelCases } from './model-cases.ts';
 export { objectiveCases } from './objective-cases.ts';

@@ -47,13 +47,27 @@ const alternatives = (option: Option): readonly unknown[] => {
   return option.type === 'unit' ? specs : specs.map((spec) => [spec]);
 };
 
-/** Options that a unit can be made with: the example, and with each word of a choice and each kind of a unit. */
-export const validOptions = ({ options, example }: AnyKind): readonly Given[] => [
-  example,
-  ...Object.entries(options).flatMap(([name, option]) =>
-    alternatives(option).map((value) => ({ ...example, [name]: value })),
-  ),
-];
+/** The example without what has a default or may be left out. */
+const least = ({ options, example }: AnyKind): Given =>
+  Object.fromEntries(
+    Object.entries(example).filter(([name]) => {
+      const option = options[name];
+      return option !== undefined && option.optional !== true && !('default' in option);
+    }),
+  );
+
+/** Options that a unit can be made with: the example, the least of it, and the example with each word of a choice and each kind of a unit. */
+export const validOptions = (kind: AnyKind): readonly Given[] => {
+  const example: Given = kind.example;
+  const fewest = least(kind);
+  return [
+    example,
+    ...(Object.keys(fewest).length === Object.keys(example).length ? [] : [fewest]),
+    ...Object.entries(kind.options).flatMap(([name, option]) =>
+      alternatives(option).map((value) => ({ ...example, [name]: value })),
+    ),
+  ];
+};
 
 const refusal = (work: () => unknown): unknown => {
   try {
@@ -64,50 +78,105 @@ const refusal = (work: () => unknown): unknown => {
   return undefined;
 };
 
+const text = (value: unknown): string => (typeof value === 'number' ? String(value) : JSON.stringify(value));
+
+type Make = (given: Given) => { readonly spec: Readonly<Record<string, unknown>> };
+
+const pathCases = (name: string, { path }: AnyKind, make: Make): readonly ConformanceCase[] =>
+  path === undefined
+    ? []
+    : [
+        {
+          name: 'has a path of strengths that it takes, from weak to strong',
+          run: async () => {
+            const { option, values, given, shown, top } = path;
+            make({ ...given, [option]: shown });
+            for (const [i, value] of [...values, top].entries()) {
+              make({ ...given, [option]: value });
+              ensure(
+                i === 0 || i === values.length || value > values[i - 1]!,
+                `${name}: the path must rise, got ${values.join(', ')}.`,
+              );
+            }
+          },
+        },
+      ];
+
 /**
  * What a kind says of itself agrees with its factory: its name in the catalogue, its example, its defaults, and the range of
- * every option.
+ * every option. Making the cases runs nothing of the kind, so a broken one fails by name.
  *
  * @param name the kind's key in its catalogue.
  * @example for (const { name, run } of kindCases('l1', regularizers.l1)) it(name, run);
  */
 export const kindCases = (name: string, kind: AnyKind): readonly ConformanceCase[] => {
-  const make = kind as unknown as (given: Given) => { readonly spec: { readonly kind: string } };
+  const factory = kind as unknown as Make;
+  const make: Make = (given) => {
+    try {
+      return factory(given);
+    } catch (error) {
+      throw new Error(`${name}: ${text(given)} must be taken, got ${String(error)}`, { cause: error });
+    }
+  };
   const example: Given = kind.example;
   return [
     {
       name: 'says what it is, under the name that its catalogue has',
       run: async () => {
+        const { about, stage, since } = kind;
         ensure(kind.kind === name, `${name}: the catalogue's name is not its kind, "${kind.kind}".`);
-        ensure(/^[A-Z].*\.$/su.test(kind.about), `${name}: about must be a sentence, got "${kind.about}".`);
-        ensure(stages.includes(kind.stage), `${name}: stage must be one of ${stages.join(', ')}.`);
-        ensure(/^\d+\.\d+\.\d+$/.test(kind.since), `${name}: since must be a version, got "${kind.since}".`);
+        ensure(/^[A-Z].*\.$/su.test(about), `${name}: about must be a sentence, got "${about}".`);
+        ensure(stages.includes(stage), `${name}: stage must be one of ${stages.join(', ')}, got "${stage}".`);
+        ensure(/^\d+\.\d+\.\d+$/.test(since), `${name}: since must be a version, got "${since}".`);
         for (const [option, { about }] of Object.entries(kind.options))
-          ensure(about.endsWith('.'), `${name}: ${option} must be told in a sentence, got "${about}".`);
+          ensure(
+            /^\S.*\.$/su.test(about) && about !== 'undefined',
+            `${name}: ${option} must be told in a sentence, got "${about}".`,
+          );
       },
     },
-    ...validOptions(kind).flatMap((given) =>
-      specCases(make(given), (spec) => make(spec)).map((each) => ({
-        ...each,
-        name: `${each.name}: ${JSON.stringify(given)}`,
-      })),
-    ),
+    ...validOptions(kind).map((given) => ({
+      name: `is rebuilt by the spec of ${text(given)}`,
+      run: async () => {
+        const unit = make(given);
+        ensure(unit.spec.kind === name, `${name}: the kind in its spec is ${text(unit.spec.kind)}.`);
+        for (const { run } of specCases(unit as never, (spec) => make(spec) as never))
+          await run().catch(({ message }) => {
+            throw new Error(`${name}: ${message}`);
+          });
+      },
+    })),
     {
       name: 'writes every option of its example into its spec',
       run: async () => {
-        const spec: Given = make(example).spec;
-        for (const [option, value] of Object.entries(example))
+        const { spec } = make(example);
+        for (const [option, value] of Object.entries(example)) {
+          ensure(Object.hasOwn(kind.options, option), `${name}: ${option} of the example is no option.`);
           ensure(
-            JSON.stringify(spec[option]) === JSON.stringify(value),
-            `${name}: ${option} of the example is ${JSON.stringify(value)}, and ${JSON.stringify(spec[option])} in its spec.`,
+            text(spec[option]) === text(value),
+            `${name}: ${option} of the example is ${text(value)}, and ${text(spec[option])} in its spec.`,
           );
+        }
+      },
+    },
+    {
+      name: 'writes every default that it tells into its spec',
+      run: async () => {
+        const { spec } = make(least(kind));
+        for (const [option, described] of Object.entries(kind.options)) {
+          const value = 'default' in described ? described.default : undefined;
+          ensure(
+            value === undefined || text(spec[option]) === text(value),
+            `${name}: the default of ${option} is ${text(value)}, and ${text(spec[option])} in its spec.`,
+          );
+        }
       },
     },
     ...Object.entries(kind.options).flatMap(([option, described]) =>
       outside(described).map((value) => ({
-        name: `refuses ${option} = ${typeof value === 'number' ? String(value) : JSON.stringify(value)}`,
+        name: `refuses ${option} = ${text(value)}`,
         run: async () => {
-          const error = refusal(() => make({ ...example, [option]: value }));
+          const error = refusal(() => factory({ ...example, [option]: value }));
           ensure(
             isRidgelineError(error) &&
               ['E_RANGE', 'E_OPTION'].includes(error.code) &&
@@ -117,23 +186,31 @@ export const kindCases = (name: string, kind: AnyKind): readonly ConformanceCase
         },
       })),
     ),
-    ...(kind.path === undefined
-      ? []
-      : [
-          {
-            name: 'has a path of strengths that it takes, from weak to strong',
-            run: async () => {
-              const { option, values, given, shown, top } = kind.path!;
-              make({ ...given, [option]: shown });
-              for (const [i, value] of [...values, top].entries()) {
-                make({ ...given, [option]: value });
-                ensure(
-                  i === 0 || i === values.length || value > values[i - 1]!,
-                  `${name}: the path must rise.`,
-                );
-              }
-            },
-          },
-        ]),
+    ...pathCases(name, kind, make),
   ];
 };
+
+/**
+ * What a catalogue must hold to beside its kinds: no two of them have one name.
+ *
+ * @param what what its kinds are, such as `regularizer`.
+ * @example for (const { name, run } of catalogueCases('regularizer', regularizers)) it(name, run);
+ */
+export const catalogueCases = (
+  what: string,
+  catalogue: Readonly<Record<string, AnyKind>>,
+): readonly ConformanceCase[] => [
+  {
+    name: `gives every kind of ${what} a name of its own`,
+    run: async () => {
+      const keys = new Map<string, string>();
+      for (const [key, { kind }] of Object.entries(catalogue)) {
+        ensure(
+          !keys.has(kind),
+          `${kind}: two kinds of ${what} have this name, listed as ${keys.get(kind)} and ${key}.`,
+        );
+        keys.set(kind, key);
+      }
+    },
+  },
+];

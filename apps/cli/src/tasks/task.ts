@@ -101,6 +101,8 @@ export interface Task {
   readonly about: string;
   /** Flags of `evaluate` that not all tasks take. */
   readonly evaluateFlags: readonly string[];
+  /** What may stand in its configuration, with examples, below the defaults. */
+  configHelp?(): string;
   /** Whether a model of that kind is of this task. */
   owns(kind: string): boolean;
   /** @throws `E_CHECKPOINT` if the files do not belong together */

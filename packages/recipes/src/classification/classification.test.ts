@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { classifierOf } from '@ridgeline/classifier/parts';
 import { readDelimited } from '@ridgeline/data';
 import { inProcess, pool } from '@ridgeline/tuning';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
 import {
   classifierProblem,
@@ -11,7 +11,6 @@ import {
   trainClassifier,
 } from './classification.ts';
 import type { ClassificationConfig } from './classification-config.ts';
-import { classifierMetrics } from './classifier-metrics.ts';
 import { classifierFold, crossValidatedClassifier, foldsInThisThread } from './cross-validated-classifier.ts';
 import { pruneClassifier } from './prune-classifier.ts';
 import { fitTemperature } from './temperature.ts';
@@ -31,41 +30,6 @@ const configOf = (over: object = {}): ClassificationConfig =>
 const prepare = (over: object = {}) => prepareClassification(configOf(over), reviews);
 
 const l1 = { kind: 'logistic', penalty: { kind: 'l1' } };
-
-describe.each([
-  [{ kind: 'logistic' }],
-  [l1],
-  [{ kind: 'logistic', penalty: { kind: 'elasticNet', alpha: 0.5 } }],
-  [{ kind: 'naiveBayes' }],
-  [{ kind: 'naiveBayes', events: 'complement' }],
-  [{ kind: 'naiveBayes', events: 'bernoulli' }],
-  [{ kind: 'nbSvm' }],
-  [{ kind: 'kneserNey', order: 2 }],
-  [{ kind: 'bagOfEmbeddings', width: 8, epochs: 10, lambda: 0 }],
-])('%j', (model) => {
-  it('tells praise from blame, with probabilities that add up, the same each time', async () => {
-    const run = await prepare({ model });
-    const { classifier } = await trainClassifier(run);
-    const metrics = classifierMetrics(classifier, run.test);
-    expect(metrics.accuracy).toBeGreaterThan(0.8);
-    expect(metrics.dataLoss).toBeLessThan(Math.LN2);
-    expect(metrics.intervals.accuracy[0]).toBeLessThanOrEqual(metrics.accuracy);
-    const logs = classifier.logProbabilities(['a moving film', '', 'words never seen']);
-    for (let row = 0; row < 3; row++)
-      expect(Math.exp(logs[2 * row]!) + Math.exp(logs[2 * row + 1]!)).toBeCloseTo(1, 12);
-    const again = await trainClassifier(run);
-    expect(again.classifier.params).toEqual(classifier.params);
-    expect(again.classifier.spec).toEqual(classifier.spec);
-  });
-
-  it('is the same after its specs went through JSON', async () => {
-    const run = await prepare({ model });
-    const { classifier } = await trainClassifier(run);
-    const spec = JSON.parse(JSON.stringify(classifier.spec));
-    const again = classifierOf({ spec, params: classifier.params }, classifier.reader);
-    expect(again.logProbabilities(run.test.texts)).toEqual(classifier.logProbabilities(run.test.texts));
-  });
-});
 
 it.each([['none'], ['l2']])(
   'leaves out n-grams without a weight, norm %s, and changes no bit',

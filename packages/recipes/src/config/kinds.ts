@@ -1,4 +1,5 @@
 import type { AnyKind } from '@ridgeline/contracts';
+import { metrics } from '@ridgeline/evaluation';
 import { samplers } from '@ridgeline/generation';
 import { linearPenalties } from '@ridgeline/linear';
 import { losses, objectives } from '@ridgeline/losses';
@@ -38,6 +39,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   model: models,
   classifier: classifierMethods,
   'penalty of a linear model': linearPenalties,
+  metric: metrics,
   sampler: samplers,
   tokenizer: tokenizers,
   normalizer: normalizers,

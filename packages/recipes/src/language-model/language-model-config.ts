@@ -10,6 +10,8 @@ const model = unionOf(models);
 
 const shareOrFile = z.union([z.number().min(0).lt(1), z.string().min(1)]);
 
+const { batchSize, ...length } = trainingSettings;
+
 /** The configuration of a language model. */
 export const languageModelSchema = z.strictObject({
   task: z.literal('language-model').default('language-model'),
@@ -31,13 +33,13 @@ export const languageModelSchema = z.strictObject({
   ...stepSettings,
   training: z
     .strictObject({
-      batchSize: trainingSettings.batchSize,
+      batchSize,
       sequenceLength: integer.default(64),
       windows: z
         .enum(['random', 'contiguous'])
         .default('random')
         .describe('Random windows with zero state, or contiguous streams with the state carried on.'),
-      ...trainingSettings,
+      ...length,
     })
     .prefault({}),
   seed: z.number().int().nonnegative().default(1),

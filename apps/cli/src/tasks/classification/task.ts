@@ -1,5 +1,6 @@
 import { isClassifierSpec } from '@ridgeline/classifier';
 import type { Task } from '../task.ts';
+import { configHelp } from './config-help.ts';
 import { loadedClassifier } from './model.ts';
 
 export const classification: Task = {
@@ -8,6 +9,7 @@ export const classification: Task = {
   impliedBy: ['label', 'text'],
   about: 'classes of texts',
   evaluateFlags: ['min-accuracy', 'errors', 'overwrite', 'text', 'label', 'separator', 'quotes', 'on-empty'],
+  configHelp,
   owns: (kind) => isClassifierSpec({ kind }),
   decode: loadedClassifier,
   commands: async () => (await import('./commands.ts')).classificationCommands,

@@ -1,5 +1,6 @@
 import { kinds } from '@ridgeline/recipes';
 import type { Task } from '../task.ts';
+import { configHelp } from './config-help.ts';
 import { loadedModel } from './model.ts';
 
 export const languageModel: Task = {
@@ -8,6 +9,7 @@ export const languageModel: Task = {
   impliedBy: [],
   about: 'running text',
   evaluateFlags: ['max-perplexity'],
+  configHelp,
   owns: (kind) => Object.hasOwn(kinds.model!, kind),
   decode: loadedModel,
   commands: async () => (await import('./commands.ts')).languageModelCommands,

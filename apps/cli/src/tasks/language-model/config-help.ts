@@ -1,0 +1,58 @@
+import { kinds } from '@ridgeline/recipes';
+import { unitExample, unitExamples } from '../../command-line/unit-example.ts';
+import { wrap } from '../../command-line/wrap.ts';
+
+/** `  averaging: { kind: ema, decay: 0.99 }`, for each kind. */
+const keyed = (key: string, what: string): string =>
+  Object.values(kinds[what]!)
+    .map((kind) => unitExample(kind).replace('- ', `${key}: `))
+    .join('\n');
+
+/** An example of every penalty, noise and constraint. */
+const penalties = (): string =>
+  [
+    unitExamples(kinds.regularizer!),
+    unitExamples(kinds.noise!, { at: 'output' }),
+    unitExamples(kinds['activity penalty']!, { at: 'logits' }),
+    unitExamples(kinds['weight noise']!),
+    unitExamples(kinds.constraint!),
+  ].join('\n');
+
+/** Those that take steps by themselves. */
+const optimizers = (): readonly string[] =>
+  Object.values(kinds.optimizer!).flatMap(({ kind, options }) => ('learningRate' in options ? [kind] : []));
+
+/** The kinds of every stage of a tokenizer. */
+const stages = (): string =>
+  ['normalizer', 'pre-tokenizer', 'tokenizer model', 'token decoder']
+    .map((what) => wrap(`  ${what}: ${Object.keys(kinds[what]!).join(', ')}`, 4))
+    .join('\n');
+
+/** What a configuration of a language model may name, with an example of each. */
+export const configHelp =
+  (): string => `Under regularizers (a strength has no default; more: ridgeline explain KIND):
+${penalties()}
+Weight penalties act as penalty, proximal or decoupled. They, noise of weights
+and constraints take
+  on: { role: [kernel, recurrent], path: ['lstm/**'] }
+At is a site of the model: embedding, hidden, output, logits.
+
+Models: ${Object.keys(kinds.model!).join(', ')}
+Optimizers: ${optimizers().join(', ')}
+learningRate is a number or
+${unitExamples(kinds.schedule!)}
+Parameters that learn at rates of their own, under optimizer:
+  groups: [{ on: { role: [embedding] }, factor: 0.1 }]
+
+What a step is made of otherwise, where it is given:
+${keyed('loss', 'loss')}
+${keyed('objective', 'objective')}
+${keyed('gradient', 'gradient method')}
+${keyed('averaging', 'averaging')}
+Evaluation measures plain crossEntropy, without noise, whatever is trained.
+
+Tokenizers:
+${unitExamples(kinds.tokenizer!)}
+Their stages:
+${stages()}
+`;

@@ -1,0 +1,23 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { AnyKind, Model } from '@ridgeline/contracts';
+import { catalogueUnits, modelCases } from '@ridgeline/testing';
+import { ready, setBackend } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, inject, it } from 'vitest';
+import { models } from './catalog.ts';
+
+beforeAll(async () => {
+  await setBackend(inject('backend'));
+  await ready();
+});
+
+const narrow = [5, 3, 4];
+
+/** Small sizes in place of those of the example, and not the same ones, so that axes cannot be taken for each other. */
+const tiny = ({ options, example }: AnyKind): readonly object[] => {
+  const sizes = Object.keys(example).filter((name) => options[name]?.type === 'integer');
+  return [Object.fromEntries(sizes.map((name, i) => [name, narrow[i % narrow.length]]))];
+};
+
+describe.each(catalogueUnits<Model>(models, tiny))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
+});

@@ -1,0 +1,126 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { readFileSync } from 'node:fs';
+import type { AnyKind } from '@ridgeline/contracts';
+import { readDelimited } from '@ridgeline/data';
+import {
+  type ClassificationConfig,
+  fitRegression,
+  kinds,
+  type LanguageModelConfig,
+  parseConfig,
+  prepareClassification,
+  prepareLanguageModel,
+  type RegressionConfig,
+  readConfig,
+  train,
+  trainClassifier,
+} from '@ridgeline/recipes';
+import { setBackend } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+beforeAll(() => setBackend('cpu'));
+
+type Setting = Readonly<Record<string, unknown>>;
+
+/** A configuration as a user has it: a file, read and checked. */
+const configured = (setting: Setting) =>
+  parseConfig(readConfig(JSON.stringify(setting), 'run.json').value as never);
+
+const specOf = ({ kind, example, path, options }: AnyKind): Setting => {
+  const own = Object.entries(example).filter(([name]) => options[name]?.from === undefined);
+  return { kind, ...Object.fromEntries(own), ...(path?.as && { as: path.as }) };
+};
+
+const staged = (stages: Setting): Setting => ({
+  tokenizer: { kind: 'staged', preTokenizer: { kind: 'words' }, ...stages },
+});
+
+/** What a configuration says to have a unit, by what it is. What is not here is chosen in code. */
+const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
+  regularizer: (spec) => ({ regularizers: [{ as: 'penalty', ...spec }] }),
+  'activity penalty': (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
+  noise: (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
+  'weight noise': (spec) => ({ regularizers: [spec] }),
+  constraint: (spec) => ({ regularizers: [spec] }),
+  optimizer: (optimizer) => ({ optimizer }),
+  schedule: (learningRate) => ({ optimizer: { kind: 'sgd', learningRate } }),
+  loss: (loss) => ({ loss }),
+  objective: (objective) => ({ objective }),
+  'gradient method': (gradient) => ({ gradient }),
+  averaging: (averaging) => ({ averaging }),
+  model: (model) => ({ model }),
+  tokenizer: (tokenizer) => ({ tokenizer }),
+  normalizer: (normalizer) => staged({ normalizer: [normalizer] }),
+  'pre-tokenizer': (preTokenizer) => staged({ preTokenizer }),
+  'tokenizer model': (model) => staged({ model }),
+  'token decoder': (decoder) => staged({ decoder }),
+  classifier: (model) => ({
+    task: 'classification',
+    data: { text: 'review', label: 'verdict' },
+    model,
+  }),
+  'penalty of a linear model': (penalty) => ({
+    task: 'regression',
+    data: { target: 'price' },
+    model: { penalty },
+  }),
+};
+
+/** Optimizers that a configuration does not name: clipping is a key beside the optimizer, and makes the chain. */
+const isStep = (what: string, { options }: AnyKind): boolean =>
+  what !== 'optimizer' || 'learningRate' in options;
+
+/** With something that any pre-tokenizer cuts at. */
+const text = 'A sail-boat has 2 masts, 12 whales; the sail-cloth is torn 3 times. '.repeat(20);
+const small: Setting = {
+  model: { kind: 'lstm', embedding: 3, hidden: 4 },
+  training: { batchSize: 2, sequenceLength: 4, maxSteps: 2, evaluateEvery: 2 },
+};
+
+const table = (name: string) =>
+  readDelimited(readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8'), { name });
+
+/** Runs of each task, small enough to be made for every unit. @returns numbers, which are finite where all went well */
+const runs = {
+  'language-model': async (setting: Setting): Promise<readonly number[]> => {
+    const config = configured({ ...small, ...setting }) as LanguageModelConfig;
+    const found: number[] = [];
+    for await (const event of train(await prepareLanguageModel(config, text)))
+      if (event.type === 'step-end') found.push(event.objective);
+    expect(found).toHaveLength(2);
+    return found;
+  },
+  classification: async (setting: Setting) => {
+    const run = await prepareClassification(
+      configured(setting) as ClassificationConfig,
+      table('reviews.csv'),
+    );
+    const { classifier } = await trainClassifier(run);
+    return [...classifier.logProbabilities(['a moving film'])];
+  },
+  regression: async (setting: Setting) => {
+    const { coefficients } = await fitRegression(
+      configured(setting) as RegressionConfig,
+      table('houses.csv'),
+    );
+    return [...coefficients];
+  },
+};
+
+describe.each(Object.entries(settings))('%s', (what, settingOf) => {
+  const named = Object.values(kinds[what]!).filter((kind) => isStep(what, kind));
+
+  it.each(named.map((kind) => [kind.kind, kind] as const))(
+    '%s is named in a file and runs',
+    async (_, kind) => {
+      const setting = settingOf(specOf(kind));
+      const task = (setting.task ?? 'language-model') as keyof typeof runs;
+      for (const value of await runs[task](setting)) expect(value).toSatisfy(Number.isFinite);
+    },
+  );
+});
+
+it('knows of every kind where a configuration has it, or that it is chosen in code', () => {
+  const inCode = ['sampler', 'metric'];
+  expect(Object.keys(kinds).filter((what) => !(what in settings) && !inCode.includes(what))).toEqual([]);
+});
