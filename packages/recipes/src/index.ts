@@ -82,6 +82,7 @@ export {
 } from './language-model/language-model-metrics.ts';
 export {
   type LanguageModelPlan,
+  type TextData,
   type TunedModel,
   tuneLanguageModel,
 } from './language-model/language-model-tuning.ts';
@@ -127,7 +128,15 @@ export {
 export { standardTask, tasks } from './tasks/catalog.ts';
 export { type LinearPlan, plannedRows, tuneLinear } from './tasks/tune-linear.ts';
 export { runTuneTask, type TuneResult, type TuneTask } from './tasks/tune-task.ts';
-export type { LinearData, TuneData, TunedPredictor } from './tasks/tuned-tasks.ts';
+export {
+  type LinearData,
+  prepareStepRun,
+  type StepData,
+  type StepTaskName,
+  type TuneData,
+  type TunedPredictor,
+} from './tasks/tuned-tasks.ts';
+export type { StepConfig, StepRun } from './training/step-run.ts';
 export { stepsLeft, train } from './training/train.ts';
 export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
 export type { PlannedRows } from './tune/tune-linear-plan.ts';

@@ -1,30 +1,24 @@
 import path from 'node:path';
 import type { Determinism } from '@ridgeline/backend-wasm';
 import { RidgelineError, type TrainingState } from '@ridgeline/contracts';
-import {
-  type LanguageModelConfig,
-  type LanguageModelConfigInput,
-  type LanguageModelRun,
-  type LanguageModelText,
-  prepareLanguageModel,
-  type TextParts,
-} from '@ridgeline/recipes';
+import { type ConfigInput, type StepData, type StepRun, tasks } from '@ridgeline/recipes';
 import { type Given, textFlag } from '../command-line/command.ts';
-import { configurationOf, requireTask } from '../command-line/configuration.ts';
+import { configurationOf } from '../command-line/configuration.ts';
 import { writeFiles } from '../folders/files.ts';
 import { openRun } from '../folders/run-folder.ts';
-import { lastingName, lastingPart, readSource, readTexts, type Source } from '../sources/text-source.ts';
+import { lastingName, lastingPart, readSource, type Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { RunConfig, StepTraining } from './step-training.ts';
 
 /** What is to be trained, or to be gone on with. */
 export interface Plan {
-  readonly config: LanguageModelConfig;
+  readonly config: RunConfig;
   /** What the text is read from, also when the run is resumed. */
   readonly data: string;
   /** Of the text that the run began with. */
   readonly fingerprint?: string;
   /** Of each of its parts. */
-  readonly fingerprints?: LanguageModelRun['fingerprints'];
+  readonly fingerprints?: StepRun['fingerprints'];
   readonly state?: TrainingState;
   /** How many threads the run had so far. */
   readonly threads?: number;
@@ -49,7 +43,7 @@ const leaves = (value: unknown, at = ''): [string, string][] =>
     ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, at === '' ? key : `${at}.${key}`))
     : [[at, JSON.stringify(value)]];
 
-const requireSameRun = (saved: unknown, wanted: LanguageModelConfig, folder: string): void => {
+const requireSameRun = (saved: unknown, wanted: RunConfig, folder: string): void => {
   const [before, after] = [new Map(leaves(saved)), new Map(leaves(wanted))];
   const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
     (key) => !changeable.includes(key) && before.get(key) !== after.get(key),
@@ -68,22 +62,23 @@ const requireSameRun = (saved: unknown, wanted: LanguageModelConfig, folder: str
   );
 };
 
-export const withLastingData = (config: LanguageModelConfig, train: string): LanguageModelConfig => {
+/** The configuration with files by their whole paths, so that they are found from anywhere. */
+export const withLastingData = <C extends RunConfig>(config: C, train: string): C => {
   const [valid, test] = [lastingPart(config.data.valid), lastingPart(config.data.test)];
   return { ...config, data: { ...config.data, train, valid, test } };
 };
 
 /** The plan of a run that begins. @throws `E_CONFIG` */
-export const freshPlan = (given: Given, config: LanguageModelConfig): Plan => {
-  const data = lastingName(given.positionals[0] ?? config.data.train ?? 'moby-dick');
+export const freshPlan = (given: Given, config: RunConfig): Plan => {
+  const data = lastingName(given.positionals[0] ?? config.data.train ?? tasks[config.task]().embedded ?? '-');
   return { config: withLastingData(config, data), data };
 };
 
 /** The plan of a run that goes on. @throws `E_CHECKPOINT`; `E_CONFIG` if it was begun with another configuration. */
 export const resumePlan = async (given: Given, folder: string, warn: Terminal['warn']): Promise<Plan> => {
   const { record, state } = await openRun(folder, warn);
-  const standard = textFlag(given, 'config') === undefined ? (record.config as LanguageModelConfigInput) : {};
-  const config = requireTask(await configurationOf(given, standard), 'language-model', 'train --resume');
+  const standard = textFlag(given, 'config') === undefined ? (record.config as ConfigInput) : {};
+  const config = (await configurationOf(given, standard)) as RunConfig;
   requireSameRun(record.config, config, folder);
   const data = given.positionals[0] === undefined ? record.data : lastingName(given.positionals[0]);
   return {
@@ -107,16 +102,17 @@ const readPlanned = async ({ data, fingerprint }: Plan, folder: string): Promise
   return source;
 };
 
-/** A run with the texts that it was made from. */
-export interface PreparedRun {
-  readonly run: LanguageModelRun;
+/** A run with the data that it was made from. */
+export interface PreparedRun<R extends StepRun = StepRun, D extends StepData = StepData> {
+  readonly run: R;
   readonly source: Source;
-  readonly text: LanguageModelText;
+  readonly data: D;
 }
 
 /** The file whose part is not what it was; the training text where older runs do not say. */
-const changedFile = ({ data, config, fingerprints }: Plan, run: LanguageModelRun): string => {
-  const isSame = (part: keyof TextParts): boolean => fingerprints?.[part] === run.fingerprints[part];
+const changedFile = ({ data, config, fingerprints }: Plan, run: StepRun): string => {
+  const isSame = (part: keyof StepRun['fingerprints']): boolean =>
+    fingerprints?.[part] === run.fingerprints[part];
   const own = (['valid', 'test'] as const).find(
     (part) => typeof config.data[part] === 'string' && !isSame(part),
   );
@@ -130,11 +126,15 @@ const changedFile = ({ data, config, fingerprints }: Plan, run: LanguageModelRun
  *
  * @throws `E_DATA` if the text cannot be used, or is not the one that the run began with.
  */
-export const prepareRun = async (plan: Plan, folder: string): Promise<PreparedRun> => {
+export const prepareRun = async <D extends StepData, R extends StepRun>(
+  training: StepTraining<RunConfig, D, R>,
+  plan: Plan,
+  folder: string,
+): Promise<PreparedRun<R, D>> => {
   const source = await readPlanned(plan, folder);
-  const text = await readTexts(plan.config, source);
-  const run = await prepareLanguageModel(plan.config, text);
-  if (plan.fingerprint === undefined || plan.fingerprint === run.fingerprint) return { run, source, text };
+  const data = await training.read(plan.config, source);
+  const run = await training.prepare(plan.config, data);
+  if (plan.fingerprint === undefined || plan.fingerprint === run.fingerprint) return { run, source, data };
   const file = changedFile(plan, run);
   throw new RidgelineError(
     'E_DATA',

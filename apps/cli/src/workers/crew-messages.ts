@@ -1,5 +1,5 @@
 import type { TrainingState } from '@ridgeline/contracts';
-import type { LanguageModelConfig } from '@ridgeline/recipes';
+import type { StepConfig } from '@ridgeline/recipes';
 
 /** Where a worker stands in its crew: part of what it is given. */
 export interface CrewPlace {
@@ -9,6 +9,6 @@ export interface CrewPlace {
 
 /** A run to take part in, from its beginning to its end. */
 export interface SharedRun {
-  readonly config: LanguageModelConfig;
+  readonly config: StepConfig;
   readonly resume?: TrainingState;
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type GradientExchange, RidgelineError, type TrainingState } from '@ridgeline/contracts';
-import type { LanguageModelConfig } from '@ridgeline/recipes';
+import type { StepConfig } from '@ridgeline/recipes';
 import { portExchange, portMesh } from '@ridgeline/trainers';
 import { errorOf, type PostedFailure } from '../command-line/posted-failure.ts';
 import type { CrewPlace, SharedRun } from './crew-messages.ts';
@@ -104,7 +104,7 @@ export const assembleCrew = async (options: CrewOptions): Promise<Crew> => {
 /** What `train` of the recipes takes, for a run that this thread begins together with its crew. */
 export const together = (
   crew: Crew | undefined,
-  config: LanguageModelConfig,
+  config: StepConfig,
   resume: TrainingState | undefined,
 ): { readonly exchange?: GradientExchange; readonly resume?: TrainingState } => {
   const state = resume === undefined ? {} : { resume };

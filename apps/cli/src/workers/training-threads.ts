@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { RidgelineError } from '@ridgeline/contracts';
-import { type LanguageModelRun, train } from '@ridgeline/recipes';
+import { type StepRun, train } from '@ridgeline/recipes';
 import { type Crew, together } from './training-crew.ts';
 
 /** How many threads a run takes, and why. */
@@ -15,7 +15,7 @@ export interface ThreadsChoice {
 
 interface ChoiceOptions {
   readonly asked: number | 'auto';
-  readonly run: LanguageModelRun;
+  readonly run: StepRun;
   readonly stepsLeft: number;
   readonly signal: AbortSignal;
   readonly assemble: (threads: number) => Promise<Crew>;
@@ -30,18 +30,14 @@ const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 /** The same run without an end, an evaluation or a save. */
-const endless = (run: LanguageModelRun): LanguageModelRun => {
+const endless = (run: StepRun): StepRun => {
   const { patience: _, ...training } = run.config.training;
   const far = { maxSteps: 1e6, evaluateEvery: 1e6, checkpointEvery: 1e6 };
   return { ...run, config: { ...run.config, training: { ...training, ...far } } };
 };
 
 /** The median time of a step over a moment of training, of which nothing is kept. */
-const measureStepMs = async (
-  run: LanguageModelRun,
-  crew: Crew | undefined,
-  signal: AbortSignal,
-): Promise<number> => {
+const measureStepMs = async (run: StepRun, crew: Crew | undefined, signal: AbortSignal): Promise<number> => {
   const probe = endless(run);
   const enough = new AbortController();
   const times: number[] = [];

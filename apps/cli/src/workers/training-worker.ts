@@ -1,10 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import {
-  type LanguageModelConfig,
-  type LanguageModelText,
-  prepareLanguageModel,
-  train,
-} from '@ridgeline/recipes';
+import { prepareStepRun, type StepConfig, type StepData, train } from '@ridgeline/recipes';
 import { portExchange } from '@ridgeline/trainers';
 import { type Device, startBackend } from '../command-line/backend.ts';
 import { postedFailure } from '../command-line/posted-failure.ts';
@@ -12,18 +7,18 @@ import type { CrewPlace, SharedRun } from './crew-messages.ts';
 
 /** What a worker is given when it is made. */
 export interface TrainingSetting {
-  readonly config: LanguageModelConfig;
-  readonly text: LanguageModelText;
+  readonly config: StepConfig;
+  readonly data: StepData;
   readonly device: Device;
 }
 
-const { config, text, device, rank, ports } = workerData as TrainingSetting & CrewPlace;
+const { config, data, device, rank, ports } = workerData as TrainingSetting & CrewPlace;
 const port = parentPort!;
 const exchange = portExchange({ rank, ports });
 
 const prepare = async () => {
   await startBackend(device);
-  return prepareLanguageModel(config, text);
+  return prepareStepRun(config, data);
 };
 
 const takePart = async (

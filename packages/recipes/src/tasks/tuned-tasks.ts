@@ -1,4 +1,4 @@
-import type { StepRun } from '../training/step-run.ts';
+import type { StepConfig, StepRun } from '../training/step-run.ts';
 import type { LinearDesign, LinearProblem } from '../tune/linear-problem.ts';
 import type { StepProblem } from '../tune/step-problem.ts';
 import { tasks } from './catalog.ts';
@@ -39,3 +39,14 @@ export const stepProblemOf = (data: TuneData) =>
 
 export const linearProblemOf = (data: TuneData) =>
   problemOf(data, 'path') as LinearProblem<TuneData, TunedPredictor> | undefined;
+
+/** A task whose models are trained by steps. */
+export type StepTaskName = StepData['kind'];
+
+/**
+ * The run that a configuration describes.
+ *
+ * @throws `E_DATA` if the data cannot be used.
+ */
+export const prepareStepRun = (config: StepConfig, data: StepData): Promise<StepRun> =>
+  stepProblemOf(data)!.prepare(config, data, null);

@@ -20,6 +20,7 @@ import { count, json, nats, percent } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Plan, prepareRun } from '../../train/training-plan.ts';
 import type { LoadedModel } from './model.ts';
+import { languageModelTraining } from './train.ts';
 
 const sizesOf = (run: Json): { batchSize: number; sequenceLength: number } => {
   const training = (run as { config?: { training?: { batchSize?: number; sequenceLength?: number } } }).config
@@ -29,7 +30,7 @@ const sizesOf = (run: Json): { batchSize: number; sequenceLength: number } => {
 
 /** What the model's training left for the end. @throws `E_DATA` if its text is gone or has changed. */
 const testPart = async (folder: string, record: Json): Promise<Source> => {
-  const { run, source } = await prepareRun(record as unknown as Plan, folder);
+  const { run, source } = await prepareRun(languageModelTraining, record as unknown as Plan, folder);
   const { test } = run.config.data;
   const name = typeof test === 'string' ? path.basename(test) : `the test part of ${source.name}`;
   return { ...source, name, text: run.parts.test };

@@ -1,162 +1,67 @@
-import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
-import { exactZeros } from '@ridgeline/evaluation';
-import { type LanguageModelConfig, prepareLanguageModel, stepsLeft, train } from '@ridgeline/recipes';
-import { hashParams, selectPaths } from '@ridgeline/tensors';
-import { deviceFlags, startBackend } from '../../command-line/backend.ts';
-import { type Given, switchFlag } from '../../command-line/command.ts';
-import { tellDryRun, wantsDryRun } from '../../command-line/dry-run.ts';
-import { exitCodes } from '../../command-line/failure.ts';
-import { quotedPath } from '../../command-line/parse.ts';
-import { howOf } from '../../folders/output-folder.ts';
-import { modelKind } from '../../folders/output-kinds.ts';
-import { beginRun, type Measured, openMetrics } from '../../folders/run-folder.ts';
-import { takeFolder } from '../../folders/take-folder.ts';
-import { readSource, readTexts } from '../../sources/text-source.ts';
-import { count, duration, json } from '../../terminal/format.ts';
-import { interruptible } from '../../terminal/interrupt.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
-import { freshPlan, type Plan, prepareRun, resumePlan } from '../../train/training-plan.ts';
-import { trainingProgress } from '../../train/training-progress.ts';
 import {
-  type EvaluationEnd,
-  metricsOf,
-  metricsText,
-  recordOf,
-  saveTraining,
-  type TrainingFacts,
-} from '../../train/training-record.ts';
-import { tellSummary } from '../../train/training-summary.ts';
-import { threadsFlag } from '../../workers/threads.ts';
-import { assembleCrew, type Crew, together } from '../../workers/training-crew.ts';
-import { chooseThreads } from '../../workers/training-threads.ts';
-import type { TrainingSetting } from '../../workers/training-worker.ts';
+  charactersOf,
+  type LanguageModelConfig,
+  type LanguageModelMetrics,
+  type LanguageModelRun,
+  languageModelMetrics,
+  prepareLanguageModel,
+  type TextData,
+} from '@ridgeline/recipes';
+import type { Given } from '../../command-line/command.ts';
+import { tellDryRun, wantsDryRun } from '../../command-line/dry-run.ts';
+import { quotedPath } from '../../command-line/parse.ts';
+import { readSource, readTexts } from '../../sources/text-source.ts';
+import { count, nats, percent } from '../../terminal/format.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import type { StepTraining } from '../../train/step-training.ts';
+import { trainBySteps } from '../../train/train-by-steps.ts';
+import { freshPlan } from '../../train/training-plan.ts';
 import type { Scene } from '../task.ts';
+import { modelCard } from './card.ts';
 import { languageModelDryRun } from './dry-run.ts';
 import { nextGenerate } from './next-generate.ts';
+import { tokensText } from './tokens-text.ts';
 
-/** How a run went. */
-interface Outcome {
-  readonly reason: StopReason;
-  readonly step: number;
-  readonly bestStep: number;
-  readonly best: EvaluationEnd | undefined;
-  readonly params: HostParams;
-  readonly targets: number;
-  readonly seconds: number;
-}
+/** What the vocabulary lacks of the texts that losses are measured on. */
+const unknownTexts = ({ coverage }: LanguageModelRun): readonly string[] =>
+  (['train', 'valid'] as const).flatMap((part) => {
+    const { unknownTokens, targets } = coverage[part]();
+    const name = part === 'train' ? 'training' : 'validation';
+    return unknownTokens === 0 ? [] : [`${percent(unknownTokens / targets)} of the ${name} tokens`];
+  });
 
-/** Trains: tells every event, writes metrics, saves checkpoints. */
-const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): Promise<Outcome> => {
-  const { plan, folder, given, terminal } = setting;
-  const tell = trainingProgress(terminal, switchFlag(given, 'debug'));
-  const emit = (event: object): void => {
-    if (terminal.format === 'jsonl') terminal.data(json(event));
-  };
-  const start = performance.now();
-  let metrics: Awaited<ReturnType<typeof openMetrics>> | undefined;
-  let best: EvaluationEnd | undefined;
-  let targets = 0;
-  let saved = -1;
-  const measured = async (event: Measured): Promise<void> => {
-    await metrics!.append(event);
-    emit(event);
-    if (event.type === 'step-end') targets += event.targets;
-    else if (event.isBest) best = event;
-  };
+/** Metrics in a line for a person. */
+const metricsText = ({ perplexity, bitsPerCharacter, unknownShare }: LanguageModelMetrics): string =>
+  [
+    typeof perplexity === 'number'
+      ? `perplexity ${perplexity.toFixed(2)}`
+      : `no perplexity, as ${perplexity.absent}`,
+    typeof bitsPerCharacter === 'number'
+      ? `${nats(bitsPerCharacter)} bits per character`
+      : `no bits per character, as ${bitsPerCharacter.absent}`,
+    ...(unknownShare > 0 ? [`${percent(unknownShare)} of the tokens unknown`] : []),
+  ].join(', ');
 
-  for await (const event of events) {
-    tell(event);
-    if (event.type === 'run-start') {
-      if (plan.fingerprint === undefined) await beginRun(folder, recordOf(setting, 0, 0));
-      metrics = await openMetrics(folder, event.step);
-      best = metrics.kept
-        .filter((kept) => kept.type === 'evaluation-end')
-        .filter(({ isBest }) => isBest)
-        .at(-1);
-      emit(event);
-    } else if (event.type === 'checkpoint' || event.type === 'run-end') {
-      if (saved !== event.step) {
-        await saveTraining(setting, event.state, best);
-        saved = event.step;
-        emit({ type: 'checkpoint', step: event.step });
-      }
-      if (event.type === 'run-end') {
-        const { reason, step, bestStep, params } = event;
-        return { reason, step, bestStep, params, best, targets, seconds: (performance.now() - start) / 1000 };
-      }
-    } else await measured(event);
-  }
-  throw new Error('Training ended without telling so.');
-};
-
-/** Says how it went and what comes next. */
-const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<number> => {
-  const { folder, run, terminal } = setting;
-  const { reason, step, bestStep, best, params, targets, seconds } = outcome;
-  const zeros = exactZeros(params, selectPaths(run.model.parameters)).share;
-  const sha256 = await hashParams(params);
-  const tokensPerSecond = targets / seconds;
-  const metrics = metricsOf(setting, best);
-  const result = {
-    model: folder,
-    steps: step,
-    bestStep,
-    reason,
-    seconds,
-    tokensPerSecond,
-    zeros,
-    sha256,
-    ...metrics,
-  };
-  if (terminal.format === 'json') terminal.data(json(result));
-  if (terminal.format === 'jsonl') terminal.data(json({ type: 'run-end', ...result }));
-  const { bold } = terminal.colors;
-  if (reason === 'aborted') {
-    terminal.warn(`Stopped after step ${count(step)}; everything is saved. To go on:`);
-    terminal.warn(`  ${bold(`ridgeline train --resume --out ${quotedPath(folder)}`)}`);
-    return exitCodes.interrupted;
-  }
-  const ended = reason === 'early-stop' ? 'Stopped early, as validation got no better,' : 'Done';
-  terminal.say(
-    `${ended} after ${count(step)} steps in ${duration(seconds)} (${count(Math.round(tokensPerSecond))} tokens/s).`,
-  );
-  terminal.say(
-    `The model of step ${count(bestStep)} is in ${bold(folder)}; ${(zeros * 100).toFixed(1)} % of its weights are exactly zero.`,
-  );
-  if (metrics.validation !== null) terminal.say(`Validation: ${metricsText(metrics.validation)}.`);
-  terminal.say(`SHA-256 of its weights: ${sha256}`);
-  terminal.say(`Next: ${bold(nextGenerate(folder, run.tokenizer))}`);
-  return exitCodes.done;
-};
-
-/** Threads as they were asked for, or as the run had them. */
-const askedThreads = (given: Given, { threads: before }: Plan, terminal: Terminal): number | 'auto' => {
-  const asked = threadsFlag(given) ?? before ?? 1;
-  if (before !== undefined && asked !== before) {
-    terminal.warn(
-      `The run had ${before === 1 ? 'one thread' : `${before} threads`} so far. From the same state it goes on with other threads, and so with other last digits.`,
-    );
-  }
-  return asked;
-};
-
-/** Tells what a run would be. */
-const planLanguageModel = async (
-  given: Given,
-  config: LanguageModelConfig,
-  { folder, terminal }: Scene,
-): Promise<number> => {
-  const { config: named, data } = freshPlan(given, config);
-  tellDoubts(given, terminal);
-  const source = await readSource(data);
-  return tellDryRun(
-    languageModelDryRun(
-      await prepareLanguageModel(named, await readTexts(named, source)),
-      source.name,
-      folder,
-    ),
-    terminal,
-  );
+/** Language models, as `train` takes them. */
+export const languageModelTraining: StepTraining<LanguageModelConfig, TextData, LanguageModelRun> = {
+  read: async (config, source) => ({ kind: 'language-model', text: await readTexts(config, source) }),
+  prepare: (config, { text }) => prepareLanguageModel(config, text),
+  facts: (run) => {
+    const { train, valid } = charactersOf(run.parts);
+    return [
+      ['text', `${count(train)} characters to train, ${count(valid)} to validate`],
+      ['vocabulary', `${count(run.tokenizer.vocabulary.length)} ${tokensText(run.config.tokenizer)}`],
+      ...unknownTexts(run).map((text) => ['unknown', text] as const),
+    ];
+  },
+  batchText: ({ config: { training } }) => `${training.batchSize} × ${training.sequenceLength} tokens`,
+  tokenizer: ({ tokenizer }) => tokenizer,
+  metrics: ({ coverage }, part, dataLoss) => languageModelMetrics(coverage[part](), dataLoss),
+  metricsText: ({ coverage }, part, dataLoss) =>
+    metricsText(languageModelMetrics(coverage[part](), dataLoss)),
+  card: ({ config, fingerprint, model, tokenizer }, facts) =>
+    modelCard({ config, fingerprint, parameters: model.parameters, tokenizer, ...facts }),
+  next: (folder, { tokenizer }) => nextGenerate(folder, tokenizer),
 };
 
 /** What reads like a table and is to be read as running text, which may not be meant. */
@@ -171,50 +76,22 @@ const tellDoubts = (given: Given, terminal: Terminal): void => {
   if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
 };
 
-/** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
-const learn = async (
+/** Tells what a run would be. */
+const planLanguageModel = async (
   given: Given,
-  config: LanguageModelConfig | undefined,
+  config: LanguageModelConfig,
   { folder, terminal }: Scene,
 ): Promise<number> => {
-  const resumes = config === undefined;
-  if (resumes) terminal.say(`Going on with the run in ${folder} …`);
-  const fresh = config && freshPlan(given, config);
-  if (fresh) tellDoubts(given, terminal);
-  const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
-  const interrupt = interruptible(
+  const { config: named, data } = freshPlan(given, config);
+  const source = await readSource(data);
+  return tellDryRun(
+    languageModelDryRun(
+      await prepareLanguageModel(named, await readTexts(named, source)),
+      source.name,
+      folder,
+    ),
     terminal,
-    'Stopping after this step and saving. Ctrl-C again stops at once.',
-    release,
   );
-  let crew: Crew | undefined;
-  try {
-    const plan = fresh ?? (await resumePlan(given, folder, terminal.warn));
-    const start = performance.now();
-    const { run, source, text } = await prepareRun(plan, folder);
-    const left = stepsLeft(run, plan.state);
-    const device = await startBackend(deviceFlags(given, plan.determinism), terminal);
-    const preparedMs = performance.now() - start;
-    const choice = await chooseThreads({
-      asked: askedThreads(given, plan, terminal),
-      run,
-      stepsLeft: left,
-      signal: interrupt.signal,
-      assemble: (threads) => {
-        const shared: TrainingSetting = { config: run.config, text, device };
-        return assembleCrew({ threads, worker: 'training-worker', given: shared, preparedMs });
-      },
-    });
-    crew = choice.crew;
-    tellSummary(run, device, choice.says, terminal);
-    const setting: TrainingFacts = { plan, run, folder, given, terminal, name: source.name, device, choice };
-    const events = train(run, { signal: interrupt.signal, ...together(crew, run.config, plan.state) });
-    return conclude(setting, await follow(setting, events));
-  } finally {
-    await crew?.close();
-    interrupt.done();
-    release();
-  }
 };
 
 /** `ridgeline train` of a language model. */
@@ -222,11 +99,13 @@ export const trainLanguageModel = (
   given: Given,
   config: LanguageModelConfig,
   scene: Scene,
-): Promise<number> =>
-  wantsDryRun(given) ? planLanguageModel(given, config, scene) : learn(given, config, scene);
-
-/** `ridgeline train --resume` of a language model. @throws `E_USAGE` with `--dry-run` */
-export const resumeLanguageModel = async (given: Given, scene: Scene): Promise<number> => {
-  wantsDryRun(given);
-  return learn(given, undefined, scene);
+): Promise<number> => {
+  tellDoubts(given, scene.terminal);
+  return wantsDryRun(given)
+    ? planLanguageModel(given, config, scene)
+    : trainBySteps(languageModelTraining, given, config, scene);
 };
+
+/** `ridgeline train --resume` of a language model. */
+export const resumeLanguageModel = (given: Given, scene: Scene): Promise<number> =>
+  trainBySteps(languageModelTraining, given, undefined, scene);

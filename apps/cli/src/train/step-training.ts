@@ -1,0 +1,40 @@
+import type { Evaluation, Tokenizer } from '@ridgeline/contracts';
+import type { ConfigOf, StepData, StepRun, StepTaskName } from '@ridgeline/recipes';
+import type { Source } from '../sources/text-source.ts';
+
+/** A configuration of a task whose models are trained by steps, and what its data are. */
+export type RunConfig = ConfigOf<StepTaskName>;
+
+/** What a card tells of a model, beside its run. */
+export interface CardFacts {
+  /** What the data are called. */
+  readonly source: string;
+  readonly bestStep: number;
+  readonly validation?: Evaluation;
+  readonly environment: Readonly<Record<string, string | number>>;
+}
+
+/** A task whose models are trained by steps, as far as `train` must know it. */
+export interface StepTraining<
+  C extends RunConfig = RunConfig,
+  D extends StepData = StepData,
+  R extends StepRun = StepRun,
+> {
+  /** What the configuration names, with a source that is read already. @throws `E_DATA` naming the file */
+  read(config: C, source: Source): Promise<D>;
+  /** @throws `E_DATA` if the data cannot be used */
+  prepare(config: C, data: D): Promise<R>;
+  /** What is learnt from, a fact a line. */
+  facts(run: R): readonly (readonly [name: string, text: string])[];
+  /** A batch, in words: "32 × 64 tokens". */
+  batchText(run: R): string;
+  tokenizer(run: R): Tokenizer;
+  /** What the loss on a part means. */
+  metrics(run: R, part: 'train' | 'valid', dataLoss: number): object;
+  /** The same in a line for a person. */
+  metricsText(run: R, part: 'train' | 'valid', dataLoss: number): string;
+  /** The README.md of the model's folder. */
+  card(run: R, facts: CardFacts): string;
+  /** The command that uses the model. */
+  next(folder: string, run: R): string;
+}

@@ -1,0 +1,196 @@
+import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
+import { exactZeros } from '@ridgeline/evaluation';
+import { type StepData, type StepRun, stepsLeft, train } from '@ridgeline/recipes';
+import { hashParams, selectPaths } from '@ridgeline/tensors';
+import { deviceFlags, startBackend } from '../command-line/backend.ts';
+import { type Given, switchFlag } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { quotedPath } from '../command-line/parse.ts';
+import { howOf } from '../folders/output-folder.ts';
+import { modelKind } from '../folders/output-kinds.ts';
+import { beginRun, type Measured, openMetrics } from '../folders/run-folder.ts';
+import { takeFolder } from '../folders/take-folder.ts';
+import type { Scene } from '../tasks/task.ts';
+import { count, duration, json } from '../terminal/format.ts';
+import { interruptible } from '../terminal/interrupt.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+import { threadsFlag } from '../workers/threads.ts';
+import { assembleCrew, type Crew, together } from '../workers/training-crew.ts';
+import { chooseThreads } from '../workers/training-threads.ts';
+import type { TrainingSetting } from '../workers/training-worker.ts';
+import type { RunConfig, StepTraining } from './step-training.ts';
+import { freshPlan, type Plan, prepareRun, resumePlan } from './training-plan.ts';
+import { trainingProgress } from './training-progress.ts';
+import {
+  type EvaluationEnd,
+  metricsOf,
+  recordOf,
+  saveTraining,
+  type TrainingFacts,
+} from './training-record.ts';
+import { tellSummary } from './training-summary.ts';
+
+/** How a run went. */
+interface Outcome {
+  readonly reason: StopReason;
+  readonly step: number;
+  readonly bestStep: number;
+  readonly best: EvaluationEnd | undefined;
+  readonly params: HostParams;
+  readonly targets: number;
+  readonly seconds: number;
+}
+
+/** Trains: tells every event, writes metrics, saves checkpoints. */
+const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): Promise<Outcome> => {
+  const { plan, folder, given, terminal } = setting;
+  const tell = trainingProgress(terminal, switchFlag(given, 'debug'));
+  const emit = (event: object): void => {
+    if (terminal.format === 'jsonl') terminal.data(json(event));
+  };
+  const start = performance.now();
+  let metrics: Awaited<ReturnType<typeof openMetrics>> | undefined;
+  let best: EvaluationEnd | undefined;
+  let targets = 0;
+  let saved = -1;
+  const measured = async (event: Measured): Promise<void> => {
+    await metrics!.append(event);
+    emit(event);
+    if (event.type === 'step-end') targets += event.targets;
+    else if (event.isBest) best = event;
+  };
+
+  for await (const event of events) {
+    tell(event);
+    if (event.type === 'run-start') {
+      if (plan.fingerprint === undefined) await beginRun(folder, recordOf(setting, 0, 0));
+      metrics = await openMetrics(folder, event.step);
+      best = metrics.kept
+        .filter((kept) => kept.type === 'evaluation-end')
+        .filter(({ isBest }) => isBest)
+        .at(-1);
+      emit(event);
+    } else if (event.type === 'checkpoint' || event.type === 'run-end') {
+      if (saved !== event.step) {
+        await saveTraining(setting, event.state, best);
+        saved = event.step;
+        emit({ type: 'checkpoint', step: event.step });
+      }
+      if (event.type === 'run-end') {
+        const { reason, step, bestStep, params } = event;
+        return { reason, step, bestStep, params, best, targets, seconds: (performance.now() - start) / 1000 };
+      }
+    } else await measured(event);
+  }
+  throw new Error('Training ended without telling so.');
+};
+
+/** Says how it went and what comes next. */
+const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<number> => {
+  const { training, folder, run, terminal } = setting;
+  const { reason, step, bestStep, best, params, targets, seconds } = outcome;
+  const zeros = exactZeros(params, selectPaths(run.model.parameters)).share;
+  const sha256 = await hashParams(params);
+  const tokensPerSecond = targets / seconds;
+  const metrics = metricsOf(setting, best);
+  const result = {
+    model: folder,
+    steps: step,
+    bestStep,
+    reason,
+    seconds,
+    tokensPerSecond,
+    zeros,
+    sha256,
+    ...metrics,
+  };
+  if (terminal.format === 'json') terminal.data(json(result));
+  if (terminal.format === 'jsonl') terminal.data(json({ type: 'run-end', ...result }));
+  const { bold } = terminal.colors;
+  if (reason === 'aborted') {
+    terminal.warn(`Stopped after step ${count(step)}; everything is saved. To go on:`);
+    terminal.warn(`  ${bold(`ridgeline train --resume --out ${quotedPath(folder)}`)}`);
+    return exitCodes.interrupted;
+  }
+  const ended = reason === 'early-stop' ? 'Stopped early, as validation got no better,' : 'Done';
+  terminal.say(
+    `${ended} after ${count(step)} steps in ${duration(seconds)} (${count(Math.round(tokensPerSecond))} tokens/s).`,
+  );
+  terminal.say(
+    `The model of step ${count(bestStep)} is in ${bold(folder)}; ${(zeros * 100).toFixed(1)} % of its weights are exactly zero.`,
+  );
+  if (best !== undefined)
+    terminal.say(`Validation: ${training.metricsText(run, 'valid', best.validation.dataLoss)}.`);
+  terminal.say(`SHA-256 of its weights: ${sha256}`);
+  terminal.say(`Next: ${bold(training.next(folder, run))}`);
+  return exitCodes.done;
+};
+
+/** Threads as they were asked for, or as the run had them. */
+const askedThreads = (given: Given, { threads: before }: Plan, terminal: Terminal): number | 'auto' => {
+  const asked = threadsFlag(given) ?? before ?? 1;
+  if (before !== undefined && asked !== before) {
+    terminal.warn(
+      `The run had ${before === 1 ? 'one thread' : `${before} threads`} so far. From the same state it goes on with other threads, and so with other last digits.`,
+    );
+  }
+  return asked;
+};
+
+/** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
+export const trainBySteps = async <C extends RunConfig, D extends StepData, R extends StepRun>(
+  task: StepTraining<C, D, R>,
+  given: Given,
+  config: C | undefined,
+  { folder, terminal }: Scene,
+): Promise<number> => {
+  // each gives what the other takes, which the type of any task cannot say
+  const training = task as unknown as StepTraining;
+  const resumes = config === undefined;
+  if (resumes) terminal.say(`Going on with the run in ${folder} …`);
+  const fresh = config && freshPlan(given, config);
+  const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
+  const interrupt = interruptible(
+    terminal,
+    'Stopping after this step and saving. Ctrl-C again stops at once.',
+    release,
+  );
+  let crew: Crew | undefined;
+  try {
+    const plan = fresh ?? (await resumePlan(given, folder, terminal.warn));
+    const start = performance.now();
+    const { run, source, data } = await prepareRun(training, plan, folder);
+    const left = stepsLeft(run, plan.state);
+    const device = await startBackend(deviceFlags(given, plan.determinism), terminal);
+    const preparedMs = performance.now() - start;
+    const choice = await chooseThreads({
+      asked: askedThreads(given, plan, terminal),
+      run,
+      stepsLeft: left,
+      signal: interrupt.signal,
+      assemble: (threads) => {
+        const shared: TrainingSetting = { config: run.config, data, device };
+        return assembleCrew({ threads, worker: 'training-worker', given: shared, preparedMs });
+      },
+    });
+    crew = choice.crew;
+    tellSummary({ training, run }, device, choice.says, terminal);
+    const setting: TrainingFacts = {
+      training,
+      plan,
+      run,
+      folder,
+      given,
+      terminal,
+      name: source.name,
+      device,
+      choice,
+    };
+    const events = train(run, { signal: interrupt.signal, ...together(crew, run.config, plan.state) });
+    return conclude(setting, await follow(setting, events));
+  } finally {
+    await crew?.close();
+    interrupt.done();
+    release();
+  }
+};
