@@ -20,6 +20,7 @@ const text = Array.from(
   { length: 900 },
   (_, i) => ['mast ', 'sail ', 'whale ', 'rope\n'][(i * i + (i >> 3)) % 4],
 ).join('');
+const data = { kind: 'language-model', text } as const;
 const config = parseConfig({
   model: { kind: 'lstm', embedding: 6, hidden: 8 },
   optimizer: { kind: 'adam', learningRate: 0.02, clipGlobalNorm: 1 },
@@ -41,7 +42,7 @@ const finish = async (
   const ran: JobResult[] = [];
   for await (const event of compare({
     config,
-    text,
+    data,
     name: 'ships',
     seeds,
     families: chosenFamilies,
@@ -145,7 +146,7 @@ describe('compare', () => {
       Math.min(...comparison.families.map(({ validation }) => validation.mean)),
     );
     expect(comparison.chosen.penalty).toBe(first!.penalty);
-    expect(best.config.seed).toBe(comparison.chosen.seed);
+    expect(best.run.config.seed).toBe(comparison.chosen.seed);
     expect(best.result.best!.validation).toBe(Math.min(...first!.runs.map(({ validation }) => validation!)));
   });
 
@@ -191,7 +192,7 @@ describe('compare', () => {
     const wild = families.find(({ penalty }) => penalty === 'l2')!;
     const events = compare({
       config,
-      text,
+      data,
       name: 'ships',
       seeds: { explore: [1], confirm: [2] },
       families: [
@@ -213,7 +214,7 @@ describe('compare', () => {
     const types: string[] = [];
     const events = compare({
       config,
-      text,
+      data,
       name: 'ships',
       seeds,
       families: chosenFamilies,
@@ -229,6 +230,12 @@ describe('compare', () => {
 });
 
 it('refuses a text that is shorter than a sequence, with the numbers', async () => {
-  const events = compare({ config, text: 'short', name: 'x', seeds, families: chosenFamilies });
+  const events = compare({
+    config,
+    data: { kind: 'language-model', text: 'short' },
+    name: 'x',
+    seeds,
+    families: chosenFamilies,
+  });
   await expect(events.next()).rejects.toMatchObject({ code: 'E_DATA' });
 });

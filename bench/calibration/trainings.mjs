@@ -45,7 +45,8 @@ const trained = async (which, text) => {
   const config = parseConfig({ ...configOf(sizeOf(which.comparison)), regularizers, seed: seedOf(which) });
   const job = { id: keyOf(which), phase: 'confirm', penalty: which.side, as: 'none', lambda: null, config };
   let test;
-  for await (const event of runJob(job, text)) if (event.type === 'job-end') test = event.result.test;
+  for await (const event of runJob(job, { kind: 'language-model', text }))
+    if (event.type === 'job-end') test = event.result.test;
   return {
     ...which,
     seed: config.seed,

@@ -39,7 +39,7 @@ export type {
 } from './classification/methods/classifier-method.ts';
 export { featuresOf } from './classification/text-reader.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
-export { comparisonDefaults, type Family, families } from './compare/families.ts';
+export { type Family, families } from './compare/families.ts';
 export {
   type Executor,
   inThisThread,
@@ -71,6 +71,7 @@ export {
   prepareLanguageModel,
   prepareWithTokenizer,
 } from './language-model/language-model.ts';
+export { comparisonDefaults } from './language-model/language-model-comparison.ts';
 export type {
   LanguageModelConfig,
   LanguageModelConfigInput,

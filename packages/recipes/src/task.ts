@@ -1,10 +1,16 @@
 import type { z } from 'zod';
+import type { ComparedTask } from './training/compared-task.ts';
 import type { LinearProblem } from './tune/linear-problem.ts';
 import type { StepProblem } from './tune/step-problem.ts';
 
 /** How settings of a task's models are chosen: by training step by step, or down the path of a linear model. */
 export type TaskTuning =
-  | { readonly by: 'steps'; readonly problem: StepProblem<never, never> }
+  | {
+      readonly by: 'steps';
+      readonly problem: StepProblem<never, never>;
+      /** Absent where models are not compared yet. */
+      readonly comparison?: ComparedTask<never>;
+    }
   | { readonly by: 'path'; readonly problem: LinearProblem<never, never> };
 
 /** What one learns to do from data. A task is a room: all that knows it stands in one folder. */

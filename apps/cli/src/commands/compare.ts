@@ -2,23 +2,22 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
-import { countCharacters } from '@ridgeline/data';
 import {
+  tasks as allTasks,
   type ComparisonEvent,
   type ComparisonSeeds,
+  type ConfigInput,
   compare,
-  comparisonDefaults,
   type Family,
-  type LanguageModelConfig,
-  type LanguageModelText,
-  modelFromSpec,
-  prepareLanguageModel,
-  textPartsOf,
+  type StepData,
+  type StepRun,
+  standardTask,
+  type Task,
 } from '@ridgeline/recipes';
 import { comparisonCsv, renderReport } from '@ridgeline/report';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, numberFlag, type Run, textFlag } from '../command-line/command.ts';
-import { configurationOf, requireTask } from '../command-line/configuration.ts';
+import { configurationOf } from '../command-line/configuration.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
 import { environment } from '../command-line/environment.ts';
 import { exitCodes } from '../command-line/failure.ts';
@@ -33,13 +32,13 @@ import { howOf } from '../folders/output-folder.ts';
 import { comparisonKind } from '../folders/output-kinds.ts';
 import { hasStudy } from '../folders/study-file.ts';
 import { takeFolder } from '../folders/take-folder.ts';
-import { readSource, readTexts, type Source } from '../sources/text-source.ts';
-import { modelCard } from '../tasks/language-model/card.ts';
-import { comparisonDryRun } from '../tasks/language-model/dry-run.ts';
-import { nextGenerate } from '../tasks/language-model/next-generate.ts';
-import { count, counted, duration, json } from '../terminal/format.ts';
+import { readSource, type Source } from '../sources/text-source.ts';
+import { tasks } from '../tasks/tasks.ts';
+import { counted, duration, json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { comparisonDryRun } from '../train/dry-runs.ts';
+import type { RunConfig, StepTraining } from '../train/step-training.ts';
 import { withLastingData } from '../train/training-plan.ts';
 import { threadsFlag } from '../workers/threads.ts';
 import { onWorkers } from '../workers/worker-pool.ts';
@@ -62,57 +61,46 @@ const seedsOf = (given: Given, first: number): ComparisonSeeds => {
 type Ended = Extract<ComparisonEvent, { type: 'comparison-end' }>;
 
 const saveResult = async (
-  folder: string,
+  { folder, given, source, training }: Setting,
   { comparison, best }: Ended,
-  given: Given,
-  source: Source,
 ): Promise<void> => {
   await writeFiles(folder, {
     'report.html': Buffer.from(renderReport(comparison)),
     'report.json': Buffer.from(`${JSON.stringify(comparison, null, 1)}\n`),
     'report.csv': Buffer.from(comparisonCsv(comparison)),
   });
-  const spec = { ...best.config.model, vocabulary: best.tokenizer.vocabulary.length };
-  const model = modelFromSpec(spec);
-  const card = modelCard({
-    config: best.config,
-    source: source.name,
-    fingerprint: comparison.data.fingerprint,
-    parameters: model.parameters,
-    tokenizer: best.tokenizer,
-    bestStep: best.result.best!.step,
-    environment: comparison.environment,
-  });
-  const run = {
-    config: best.config,
+  const { environment } = comparison;
+  const { config, fingerprint, model } = best.run;
+  const bestStep = best.result.best!.step;
+  const record = {
+    config,
     data: source.data,
-    fingerprint: comparison.data.fingerprint,
-    seed: best.config.seed,
+    fingerprint,
+    seed: config.seed,
     command: given.line,
-    environment: comparison.environment,
-    bestStep: best.result.best!.step,
+    environment,
+    bestStep,
     metrics: best.result.best!,
   };
-  const content = {
+  await saveModel(path.join(folder, 'model'), {
     spec: model.spec,
     tokenizer: best.tokenizer,
     params: best.params,
-    run: run as never,
-    card,
-  };
-  await saveModel(path.join(folder, 'model'), content);
+    run: record as never,
+    card: training.card(best.run, { source: source.name, bestStep, environment }),
+  });
 };
 
 /** What the runs depend on: an unfinished comparison goes on only if all of it is the same. */
-const aboutOf = ({ config, source, families, seeds }: Setting, device: Device, fingerprint: string): Json =>
+const aboutOf = ({ run, source, families, seeds }: Setting, device: Device): Json =>
   JSON.parse(
     JSON.stringify({
       comparison: 1,
       version,
       device,
       data: source.data,
-      fingerprint,
-      config,
+      fingerprint: run.fingerprint,
+      config: run.config,
       seeds,
       families: families.map(({ rule, ...family }) => ({ ...family, rule: rule(0.5) })),
     }),
@@ -132,18 +120,17 @@ const stopped = (kept: number): RidgelineError =>
 
 /** Trains, tests and saves. @throws `E_ABORTED` if it was stopped */
 const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => {
-  const { given, terminal, config, source, text, threads, seeds, families, folder } = setting;
+  const { given, terminal, run, source, data, threads, seeds, families, folder } = setting;
   const device = await startBackend(deviceFlags(given), terminal);
-  const { fingerprint } = await prepareLanguageModel(config, text);
-  const study = openComparison(folder, aboutOf(setting, device, fingerprint), {
+  const study = openComparison(folder, aboutOf(setting, device), {
     isNew: howOf(given) === 'overwrite',
   });
   const tell = comparisonProgress(terminal, threads);
   let ended: Ended | undefined;
   let kept = study.known.length;
   const events = compare({
-    config,
-    text,
+    config: run.config,
+    data,
     name: source.name,
     seeds,
     families,
@@ -162,7 +149,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
     else if (terminal.format === 'jsonl') terminal.data(json(lineOf(event)));
   }
   if (ended === undefined) throw stopped(kept);
-  await saveResult(folder, ended, given, source);
+  await saveResult(setting, ended);
   study.remove();
   return ended;
 };
@@ -179,21 +166,42 @@ const lineOf = (event: ComparisonEvent): object => {
 interface Setting {
   readonly given: Given;
   readonly terminal: Terminal;
-  readonly config: LanguageModelConfig;
+  readonly training: StepTraining;
+  readonly run: StepRun;
   readonly source: Source;
-  /** That of the source, with those of the files that the configuration names beside it. */
-  readonly text: LanguageModelText;
+  /** That of the source, with what the configuration names beside it. */
+  readonly data: StepData;
   readonly threads: number;
   readonly seeds: ComparisonSeeds;
   readonly families: readonly Family[];
   readonly folder: string;
 }
 
-const tellQuestion = ({ config, source, text, families, seeds, terminal }: Setting): void => {
-  const learned = countCharacters(textPartsOf(config, text).train);
+const tellQuestion = ({ training, run, source, families, seeds, terminal }: Setting): void => {
   terminal.say(
-    `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${count(learned)} characters to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, 'seed')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,
+    `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${training.amount(run)} to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, 'seed')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,
   );
+};
+
+/** What a first comparison of a task's models takes. @throws `E_CONFIG` for a task whose models are not compared */
+const standardOf = (task: Task): ConfigInput => {
+  const comparisons = Object.entries(allTasks).flatMap(([name, make]) => {
+    const { tuning } = make();
+    return 'comparison' in tuning ? [[name, tuning.comparison.standard] as const] : [];
+  });
+  const found = comparisons.find(([name]) => name === task);
+  if (found !== undefined) return { task, ...found[1] } as ConfigInput;
+  throw new RidgelineError(
+    'E_CONFIG',
+    `ridgeline compare: task must be ${comparisons.map(([name]) => name).join(' or ')}, got ${task}.`,
+    { at: 'task', hint: '`ridgeline train` and `ridgeline tune` take any task.' },
+  );
+};
+
+const comparedConfig = async (given: Given): Promise<RunConfig> => {
+  const config = await configurationOf(given, standardOf(standardTask));
+  if (config.task === standardTask) return config as RunConfig;
+  return (await configurationOf(given, standardOf(config.task))) as RunConfig;
 };
 
 /** `ridgeline compare`: the main job. */
@@ -201,16 +209,17 @@ export const compareCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
   const threads = threadsOf(given);
   const families = familiesOf(given);
-  const asked = requireTask(await configurationOf(given, comparisonDefaults), 'language-model', 'compare');
-  terminal.say('Reading the text …');
+  const asked = await comparedConfig(given);
+  const { training } = (await tasks[asked.task].commands()) as { readonly training: StepTraining };
+  terminal.say('Reading the data …');
   const source = await readSource(given.positionals[0] ?? asked.data.train);
   const config = withLastingData(asked, source.data);
-  const text = await readTexts(config, source);
+  const data = await training.read(config, source);
+  const run = await training.prepare(config, data);
   const seeds = seedsOf(given, config.seed);
   if (wantsDryRun(given)) {
-    const run = await prepareLanguageModel(config, text);
     const { name } = source;
-    return tellDryRun(comparisonDryRun(run, { families, seeds }, { name, folder }), terminal);
+    return tellDryRun(comparisonDryRun({ training, run }, { families, seeds }, { name, folder }), terminal);
   }
   const how = howOf(given, hasStudy(folder) ? 'go on' : 'begin');
   const release = await takeFolder(folder, { kind: comparisonKind, how });
@@ -219,9 +228,10 @@ export const compareCommand: Run = async (given, terminal) => {
     const setting: Setting = {
       given,
       terminal,
-      config,
+      training,
+      run,
       source,
-      text,
+      data,
       threads,
       seeds,
       families,
@@ -240,9 +250,7 @@ export const compareCommand: Run = async (given, terminal) => {
     terminal.say(
       `Done in ${duration(comparison.seconds)}. Report: ${bold(pathToFileURL(report).href)}; every run: ${bold(path.join(folder, 'report.csv'))}`,
     );
-    terminal.say(
-      `The best model is in ${bold(model)}. Next: ${bold(nextGenerate(model, ended.best.tokenizer))}`,
-    );
+    terminal.say(`The best model is in ${bold(model)}. Next: ${bold(training.next(model, run))}`);
     return exitCodes.done;
   } finally {
     interrupt.done();

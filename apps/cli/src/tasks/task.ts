@@ -8,6 +8,7 @@ import type { Given } from '../command-line/command.ts';
 import type { DryRun } from '../command-line/dry-run.ts';
 import type { Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { StepTraining } from '../train/step-training.ts';
 
 /** The files of a model's folder, by their names. */
 export type Files = Readonly<Record<string, Uint8Array>>;
@@ -86,6 +87,8 @@ export interface TaskCommands<C extends Config = Config, L extends Loaded = Load
   evaluate(given: Given, loaded: L, terminal: Terminal): Promise<number>;
   inspect(loaded: L, terminal: Terminal): Promise<number>;
   readonly tuning: TaskTuning<C>;
+  /** Of a task whose models are trained by steps. */
+  readonly training?: StepTraining;
   /** What a server needs of a model, and a request that a person may try; absent where none is served. */
   serving?(loaded: L): Serving;
 }

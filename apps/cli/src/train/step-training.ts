@@ -24,6 +24,10 @@ export interface StepTraining<
   read(config: C, source: Source): Promise<D>;
   /** @throws `E_DATA` if the data cannot be used */
   prepare(config: C, data: D): Promise<R>;
+  /** Sizes of the data, as a dry run and reports tell them. */
+  sizes(run: R): object;
+  /** How much is learnt from, in words: "12,000 characters". */
+  amount(run: R): string;
   /** What is learnt from, a fact a line. */
   facts(run: R): readonly (readonly [name: string, text: string])[];
   /** A batch, in words: "32 × 64 tokens". */
@@ -38,3 +42,8 @@ export interface StepTraining<
   /** The command that uses the model. */
   next(folder: string, run: R): string;
 }
+
+/** A training as one of any task: each function gets what the others of the same task gave, which types cannot say. */
+export const anyTraining = <C extends RunConfig, D extends StepData, R extends StepRun>(
+  training: StepTraining<C, D, R>,
+): StepTraining => training as unknown as StepTraining;

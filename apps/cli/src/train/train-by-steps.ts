@@ -4,12 +4,14 @@ import { type StepData, type StepRun, stepsLeft, train } from '@ridgeline/recipe
 import { hashParams, selectPaths } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, switchFlag } from '../command-line/command.ts';
+import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { quotedPath } from '../command-line/parse.ts';
 import { howOf } from '../folders/output-folder.ts';
 import { modelKind } from '../folders/output-kinds.ts';
 import { beginRun, type Measured, openMetrics } from '../folders/run-folder.ts';
 import { takeFolder } from '../folders/take-folder.ts';
+import { readSource } from '../sources/text-source.ts';
 import type { Scene } from '../tasks/task.ts';
 import { count, duration, json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
@@ -18,7 +20,8 @@ import { threadsFlag } from '../workers/threads.ts';
 import { assembleCrew, type Crew, together } from '../workers/training-crew.ts';
 import { chooseThreads } from '../workers/training-threads.ts';
 import type { TrainingSetting } from '../workers/training-worker.ts';
-import type { RunConfig, StepTraining } from './step-training.ts';
+import { trainingDryRun } from './dry-runs.ts';
+import { anyTraining, type RunConfig, type StepTraining } from './step-training.ts';
 import { freshPlan, type Plan, prepareRun, resumePlan } from './training-plan.ts';
 import { trainingProgress } from './training-progress.ts';
 import {
@@ -137,6 +140,19 @@ const askedThreads = (given: Given, { threads: before }: Plan, terminal: Termina
   return asked;
 };
 
+/** Tells what a run would be. */
+const tellPlan = async (
+  training: StepTraining,
+  given: Given,
+  config: RunConfig,
+  { folder, terminal }: Scene,
+): Promise<number> => {
+  const { config: named, data } = freshPlan(given, config);
+  const source = await readSource(data);
+  const run = await training.prepare(named, await training.read(named, source));
+  return tellDryRun(trainingDryRun({ training, run }, source.name, folder), terminal);
+};
+
 /** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
 export const trainBySteps = async <C extends RunConfig, D extends StepData, R extends StepRun>(
   task: StepTraining<C, D, R>,
@@ -144,8 +160,9 @@ export const trainBySteps = async <C extends RunConfig, D extends StepData, R ex
   config: C | undefined,
   { folder, terminal }: Scene,
 ): Promise<number> => {
-  // each gives what the other takes, which the type of any task cannot say
-  const training = task as unknown as StepTraining;
+  const training = anyTraining(task);
+  if (config !== undefined && wantsDryRun(given))
+    return tellPlan(training, given, config, { folder, terminal });
   const resumes = config === undefined;
   if (resumes) terminal.say(`Going on with the run in ${folder} …`);
   const fresh = config && freshPlan(given, config);

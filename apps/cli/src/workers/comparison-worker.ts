@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type ComparisonJob, type LanguageModelText, runJob } from '@ridgeline/recipes';
+import { type ComparisonJob, runJob, type StepData } from '@ridgeline/recipes';
 import { type Device, startBackend } from '../command-line/backend.ts';
 import { postedFailure } from '../command-line/posted-failure.ts';
 
@@ -9,8 +9,8 @@ export interface ToWorker {
   readonly job: ComparisonJob;
 }
 
-const { text, device } = workerData as {
-  readonly text: LanguageModelText;
+const { data, device } = workerData as {
+  readonly data: StepData;
   readonly device: Device;
 };
 const port = parentPort!;
@@ -19,7 +19,7 @@ const started = startBackend(device);
 const work = async (job: ComparisonJob): Promise<void> => {
   try {
     await started;
-    for await (const event of runJob(job, text)) port.postMessage(event);
+    for await (const event of runJob(job, data)) port.postMessage(event);
   } catch (error) {
     port.postMessage(postedFailure(error));
   }

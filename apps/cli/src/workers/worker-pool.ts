@@ -30,10 +30,10 @@ const lost = (what: {
 
 /**
  * Runs whole jobs on worker threads, one a thread, as the plan asks for them. Every job is a function of its
- * configuration and the text alone, so the results do not depend on the number of threads.
+ * configuration and the data alone, so the results do not depend on the number of threads.
  */
 export const onWorkers = (threads: number, device: Device): Executor =>
-  async function* (plan, before, text, signal) {
+  async function* (plan, before, data, signal) {
     const ended: JobResult[] = [...before];
     const events: JobEvent[] = [];
     const places: Place[] = [];
@@ -57,7 +57,7 @@ export const onWorkers = (threads: number, device: Device): Executor =>
     };
 
     const start = (index: number, of: number): Place => {
-      const worker = new Worker(workerFile('comparison-worker'), { workerData: { text, device } });
+      const worker = new Worker(workerFile('comparison-worker'), { workerData: { data, device } });
       const place: Place = { worker, job: undefined };
       worker.on('message', (event: FromWorker) => {
         if (event.type === 'failed') return fail(errorOf(event));

@@ -1,14 +1,13 @@
 import { type HostParams, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { firstCharacters } from '@ridgeline/data';
 import { seedsForClaim } from '@ridgeline/evaluation';
-import { generateText, sampler } from '@ridgeline/generation';
 import type { Comparison, ConfirmedFamily, LostFamily } from '@ridgeline/report';
 import { verdictOf } from '@ridgeline/report';
-import { countParams, fromHost, randomStream } from '@ridgeline/tensors';
+import { countParams, fromHost } from '@ridgeline/tensors';
 import { dispose } from '@tensorflow/tfjs-core';
-import { type LanguageModelRun, prepareLanguageModel } from '../language-model/language-model.ts';
-import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
-import { charactersOf, type LanguageModelText } from '../language-model/text-parts.ts';
+import { tasks } from '../tasks/catalog.ts';
+import { prepareStepRun, type StepData } from '../tasks/tuned-tasks.ts';
+import type { ComparedTask } from '../training/compared-task.ts';
+import type { StepConfig, StepRun } from '../training/step-run.ts';
 import { confirm } from './confirm.ts';
 import { economyOf } from './economy.ts';
 import { families as allFamilies, type Family } from './families.ts';
@@ -32,7 +31,8 @@ export type ComparisonEvent =
       readonly comparison: Comparison;
       /** The model that is kept: of the family with the lowest mean validation loss, the best seed. */
       readonly best: {
-        readonly config: LanguageModelConfig;
+        /** As it was prepared, with the configuration of the model that is kept. */
+        readonly run: StepRun;
         readonly params: HostParams;
         readonly tokenizer: Tokenizer;
         readonly result: JobResult;
@@ -58,23 +58,21 @@ const bestRuns = (results: readonly JobResult[]): ReadonlyMap<string, JobResult>
   return best;
 };
 
-const promptOf = (text: string): string =>
-  /^.{12,}?(?=\s)/su.exec(firstCharacters(text, 80))?.[0] ?? firstCharacters(text, 24);
-
-const sampleOf = async (run: LanguageModelRun, { job, params: host }: JobResult) => {
-  const params = fromHost(host!);
-  const prompt = promptOf(run.parts.valid || run.parts.train);
-  const { text } = await generateText({
-    model: run.model,
-    params,
-    tokenizer: run.tokenizer,
-    prompt,
-    sampler: sampler({ temperature: 0.7 }),
-    random: randomStream(1).stream('sample'),
-    maxTokens: 240,
+/** How the task of these data is compared. @throws `E_CONFIG` if it is not */
+const comparedTaskOf = (data: StepData): ComparedTask<StepRun> => {
+  const { tuning } = tasks[data.kind]();
+  if ('comparison' in tuning) return tuning.comparison as unknown as ComparedTask<StepRun>;
+  throw new RidgelineError('E_CONFIG', `compare: models of the task ${data.kind} are not compared yet.`, {
+    at: 'task',
+    hint: '`tune` chooses the strength of a penalty for every task.',
   });
+};
+
+const sampleOf = async (task: ComparedTask<StepRun>, run: StepRun, { job, params: host }: JobResult) => {
+  const params = fromHost(host!);
+  const sample = await task.sample(run, params);
   dispose(Object.values(params));
-  return { penalty: job.penalty, prompt, text };
+  return { penalty: job.penalty, ...sample };
 };
 
 const withoutWeights = ({ params: _, ...lean }: JobResult): JobResult => lean;
@@ -108,12 +106,12 @@ async function* runAll(
  *
  * @param options.execute where the runs happen; see {@link inThisThread}.
  * @param options.known results of an earlier, unfinished comparison with the same options: they are not run again.
- * @throws `E_DATA` if the text is too short; `E_NAN` if every family diverged; what `train` throws.
+ * @throws `E_DATA` if the data are too few; `E_CONFIG` for a task whose models are not compared; `E_NAN` if every family diverged; what `train` throws.
  */
 export async function* compare(options: {
-  readonly config: LanguageModelConfig;
-  readonly text: LanguageModelText;
-  /** What the text is called in the report. */
+  readonly config: StepConfig;
+  readonly data: StepData;
+  /** What the data are called in the report. */
   readonly name: string;
   readonly seeds: ComparisonSeeds;
   readonly families?: readonly Family[];
@@ -123,32 +121,37 @@ export async function* compare(options: {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly signal?: AbortSignal;
 }): AsyncGenerator<ComparisonEvent, void, undefined> {
-  const { config, text, seeds, execute = inThisThread, known = [], signal } = options;
+  const { config, data, seeds, execute = inThisThread, known = [], signal } = options;
   const start = performance.now();
-  const run = await prepareLanguageModel(config, text);
+  const task = comparedTaskOf(data);
+  const run = await prepareStepRun(config, data);
   const plan = planComparison({ config, families: options.families ?? allFamilies, seeds });
   const parameters = countParams(run.model.parameters);
   yield { type: 'comparison-start', plan, known, parameters };
 
-  const results = yield* runAll(known, (ended) => execute(plan, ended, text, signal));
+  const results = yield* runAll(known, (ended) => execute(plan, ended, data, signal));
   if (signal?.aborted) return;
   const choices = plan.choices(results);
-  const { families, lost } = confirm({ choices, results, confidence, coverage: run.coverage.test() });
+  const { families, lost } = confirm({
+    choices,
+    results,
+    confidence,
+    metrics: (testLoss) => task.metrics(run, testLoss),
+  });
   const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';
   const best = bestRuns(results);
   const kept = best.get(requireFamily(families, lost).penalty)!;
   const samples: Comparison['samples'][number][] = [];
   for (const { penalty } of families)
-    samples.push({ ...(await sampleOf(run, best.get(penalty)!)), label: nameOf(penalty) });
+    samples.push({ ...(await sampleOf(task, run, best.get(penalty)!)), label: nameOf(penalty) });
   yield {
     type: 'comparison-end',
     comparison: {
-      task: 'language-model',
+      task: data.kind,
       data: {
         name: options.name,
         fingerprint: run.fingerprint,
-        characters: charactersOf(run.parts),
-        vocabulary: run.tokenizer.vocabulary.length,
+        ...task.data(run),
       },
       model: { spec: run.model.spec, parameters },
       training: config.training,
@@ -166,7 +169,12 @@ export async function* compare(options: {
       seconds: (performance.now() - start) / 1000,
       environment: options.environment ?? {},
     },
-    best: { config: kept.job.config, params: kept.params!, tokenizer: run.tokenizer, result: kept },
+    best: {
+      run: { ...run, config: kept.job.config },
+      params: kept.params!,
+      tokenizer: task.tokenizer(run),
+      result: kept,
+    },
   };
 }
 

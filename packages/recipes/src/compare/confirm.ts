@@ -1,7 +1,7 @@
 import { blockRows, corrected, crossedDifference, estimate } from '@ridgeline/evaluation';
 import type { ConfirmedFamily, FamilyDifference, LostFamily } from '@ridgeline/report';
-import { languageModelMetrics } from '../language-model/language-model-metrics.ts';
-import type { TextCoverage } from '../language-model/text-coverage.ts';
+import type { ComparedTask } from '../training/compared-task.ts';
+import type { StepRun } from '../training/step-run.ts';
 import type { JobResult, TestResult } from './job.ts';
 import { meaningOf, nameOf } from './names.ts';
 import type { Choice } from './plan.ts';
@@ -85,13 +85,15 @@ const compareAll = (
   );
 };
 
+/** What a loss on the test part means. */
+type Metrics = (testLoss: number) => ReturnType<ComparedTask<StepRun>['metrics']>;
+
 const familyOf = (
   { choice, runs }: Confirmed,
   against: FamilyDifference | null,
-  coverage: TextCoverage,
+  metrics: Metrics,
 ): ConfirmedFamily => {
   const test = estimate(runs.map((run) => run.test.loss));
-  const metrics = languageModelMetrics(coverage, test.mean);
   return {
     penalty: choice.family.penalty,
     label: nameOf(choice.family.penalty),
@@ -105,8 +107,7 @@ const familyOf = (
     gap: estimate(runs.map(({ best }) => best.validation - best.train)),
     zeros: estimate(runs.map(({ zeros }) => zeros)),
     test,
-    testPerplexity: metrics.perplexity,
-    testBitsPerCharacter: metrics.bitsPerCharacter,
+    ...metrics(test.mean),
     against,
   };
 };
@@ -115,18 +116,18 @@ const familyOf = (
  * What the runs with fresh seeds say. A family of which a run diverged has no figures, since a mean over the seeds
  * that went well would flatter it.
  *
- * @param options.coverage what the targets of the test part spell.
+ * @param options.metrics what a loss on the test part means.
  */
 export const confirm = ({
   choices,
   results,
   confidence,
-  coverage,
+  metrics,
 }: {
   readonly choices: readonly Choice[];
   readonly results: readonly JobResult[];
   readonly confidence: number;
-  readonly coverage: TextCoverage;
+  readonly metrics: Metrics;
 }): Confirmation => {
   const runsOf = ({ family }: Choice) =>
     results
@@ -145,7 +146,7 @@ export const confirm = ({
   });
   const against = compareAll(confirmed, confidence);
   const families = confirmed
-    .map((family) => familyOf(family, against.get(family.choice.family.penalty) ?? null, coverage))
+    .map((family) => familyOf(family, against.get(family.choice.family.penalty) ?? null, metrics))
     .sort((a, b) => a.validation.mean - b.validation.mean);
   return { families, lost };
 };

@@ -1,4 +1,3 @@
-import type { LanguageModelConfigInput } from '../language-model/language-model-config.ts';
 import { actsAs, type PenaltyKind, penaltyKinds, ruleOf } from '../units/rule-kinds.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
 
@@ -54,14 +53,3 @@ export const beyond = (
   const factor = before === undefined ? (end === 'weak' ? 0.5 : 2) : last / before;
   return rounded(last * factor);
 };
-
-/**
- * The configuration of a first comparison: a training part so small that overfitting is real, and a model that two
- * cores train often enough within two minutes.
- */
-export const comparisonDefaults = {
-  data: { maxCharacters: { train: 12_000, valid: 12_000, test: 40_000 } },
-  model: { kind: 'lstm', embedding: 32, hidden: 64 },
-  optimizer: { kind: 'adam', learningRate: 0.015, clipGlobalNorm: 1 },
-  training: { batchSize: 16, sequenceLength: 64, maxSteps: 200, evaluateEvery: 40, patience: 2 },
-} as const satisfies LanguageModelConfigInput;

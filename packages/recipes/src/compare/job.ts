@@ -4,8 +4,8 @@ import type { CurvePoint } from '@ridgeline/report';
 import { fromHost, selectPaths } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
-import { type LanguageModelRun, prepareLanguageModel } from '../language-model/language-model.ts';
-import type { LanguageModelText } from '../language-model/text-parts.ts';
+import { prepareStepRun, type StepData } from '../tasks/tuned-tasks.ts';
+import type { StepRun } from '../training/step-run.ts';
 import { train } from '../training/train.ts';
 import type { ComparisonJob, ComparisonPlan } from './plan.ts';
 
@@ -48,11 +48,11 @@ export type JobEvent =
 export type Executor = (
   plan: ComparisonPlan,
   ended: readonly JobResult[],
-  text: LanguageModelText,
+  data: StepData,
   signal?: AbortSignal,
 ) => AsyncIterable<JobEvent>;
 
-const testOf = async (run: LanguageModelRun, host: HostParams): Promise<TestResult> => {
+const testOf = async (run: StepRun, host: HostParams): Promise<TestResult> => {
   const params = fromHost(host);
   const { dataLoss, perExample } = await evaluate({
     ...run,
@@ -73,10 +73,10 @@ const testOf = async (run: LanguageModelRun, host: HostParams): Promise<TestResu
  */
 export async function* runJob(
   job: ComparisonJob,
-  text: LanguageModelText,
+  data: StepData,
   signal?: AbortSignal,
 ): AsyncGenerator<JobEvent> {
-  const run = await prepareLanguageModel(job.config, text);
+  const run = await prepareStepRun(job.config, data);
   const { maxSteps } = job.config.training;
   const curve: CurvePoint[] = [];
   let milliseconds = 0;
@@ -113,10 +113,10 @@ export async function* runJob(
 }
 
 /** Runs jobs one after the other in this thread. */
-export const inThisThread: Executor = async function* (plan, before, text, signal) {
+export const inThisThread: Executor = async function* (plan, before, data, signal) {
   const ended = [...before];
   for (let job = plan.next(ended)[0]; job !== undefined && !signal?.aborted; job = plan.next(ended)[0]) {
-    for await (const event of runJob(job, text, signal)) {
+    for await (const event of runJob(job, data, signal)) {
       if (event.type === 'job-end') ended.push(event.result);
       yield event;
     }

@@ -1,5 +1,5 @@
 import type { Edge } from '@ridgeline/report';
-import type { LanguageModelConfig } from '../language-model/language-model-config.ts';
+import type { StepConfig } from '../training/step-run.ts';
 import { explore } from './explore.ts';
 import type { Family } from './families.ts';
 import type { JobResult } from './job.ts';
@@ -7,7 +7,7 @@ import type { JobResult } from './job.ts';
 /** Exploring chooses strengths on validation data; confirming trains what was chosen anew, and tests it. */
 export type Phase = 'explore' | 'confirm';
 
-/** One run of a comparison: everything a worker needs but the text. */
+/** One run of a comparison: everything a worker needs but the data. */
 export interface ComparisonJob {
   /** `confirm l1 0.02 seed 5` */
   readonly id: string;
@@ -15,7 +15,7 @@ export interface ComparisonJob {
   readonly penalty: string;
   readonly as: string;
   readonly lambda: number | null;
-  readonly config: LanguageModelConfig;
+  readonly config: StepConfig;
 }
 
 /** The seeds of both phases; they must differ, so that what was chosen is tested on runs that had no say in it. */
@@ -59,7 +59,7 @@ export const planComparison = ({
   families,
   seeds,
 }: {
-  readonly config: LanguageModelConfig;
+  readonly config: StepConfig;
   readonly families: readonly Family[];
   readonly seeds: ComparisonSeeds;
 }): ComparisonPlan => {

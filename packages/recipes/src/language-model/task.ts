@@ -1,4 +1,5 @@
 import { define } from '@ridgeline/contracts';
+import { languageModelComparison } from './language-model-comparison.ts';
 import { languageModelSchema } from './language-model-config.ts';
 import { languageModelTuning } from './language-model-tuning.ts';
 
@@ -17,6 +18,6 @@ export const languageModel = define(
       schema: languageModelSchema,
       model: 'a language model',
       embedded: 'moby-dick',
-      tuning: { by: 'steps', problem: languageModelTuning },
+      tuning: { by: 'steps', problem: languageModelTuning, comparison: languageModelComparison },
     }) as const,
 );

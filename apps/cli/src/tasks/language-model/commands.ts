@@ -1,11 +1,12 @@
 import { knownPrompt } from '@ridgeline/generation';
 import type { ConfigOf } from '@ridgeline/recipes';
 import { fromHost } from '@ridgeline/tensors';
+import { anyTraining } from '../../train/step-training.ts';
 import type { TaskCommands } from '../task.ts';
 import { evaluateLanguageModel } from './evaluate.ts';
 import { inspectLanguageModel } from './inspect.ts';
 import type { LoadedModel } from './model.ts';
-import { resumeLanguageModel, trainLanguageModel } from './train.ts';
+import { languageModelTraining, resumeLanguageModel, trainLanguageModel } from './train.ts';
 import { languageModelTuning } from './tune.ts';
 
 export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, LoadedModel> = {
@@ -14,6 +15,7 @@ export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, Loa
   evaluate: evaluateLanguageModel,
   inspect: inspectLanguageModel,
   tuning: languageModelTuning,
+  training: anyTraining(languageModelTraining),
   serving: ({ model, tokenizer, params }) => ({
     served: { model, tokenizer, params: fromHost(params) },
     route: 'completions',

@@ -8,17 +8,14 @@ import {
   type TextData,
 } from '@ridgeline/recipes';
 import type { Given } from '../../command-line/command.ts';
-import { tellDryRun, wantsDryRun } from '../../command-line/dry-run.ts';
 import { quotedPath } from '../../command-line/parse.ts';
-import { readSource, readTexts } from '../../sources/text-source.ts';
+import { readTexts } from '../../sources/text-source.ts';
 import { count, nats, percent } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { StepTraining } from '../../train/step-training.ts';
 import { trainBySteps } from '../../train/train-by-steps.ts';
-import { freshPlan } from '../../train/training-plan.ts';
 import type { Scene } from '../task.ts';
 import { modelCard } from './card.ts';
-import { languageModelDryRun } from './dry-run.ts';
 import { nextGenerate } from './next-generate.ts';
 import { tokensText } from './tokens-text.ts';
 
@@ -46,6 +43,11 @@ const metricsText = ({ perplexity, bitsPerCharacter, unknownShare }: LanguageMod
 export const languageModelTraining: StepTraining<LanguageModelConfig, TextData, LanguageModelRun> = {
   read: async (config, source) => ({ kind: 'language-model', text: await readTexts(config, source) }),
   prepare: (config, { text }) => prepareLanguageModel(config, text),
+  sizes: ({ parts, tokenizer }) => ({
+    characters: charactersOf(parts),
+    vocabulary: tokenizer.vocabulary.length,
+  }),
+  amount: ({ parts }) => `${count(charactersOf(parts).train)} characters`,
   facts: (run) => {
     const { train, valid } = charactersOf(run.parts);
     return [
@@ -76,24 +78,6 @@ const tellDoubts = (given: Given, terminal: Terminal): void => {
   if (warning !== undefined) terminal.warn(terminal.colors.yellow(warning));
 };
 
-/** Tells what a run would be. */
-const planLanguageModel = async (
-  given: Given,
-  config: LanguageModelConfig,
-  { folder, terminal }: Scene,
-): Promise<number> => {
-  const { config: named, data } = freshPlan(given, config);
-  const source = await readSource(data);
-  return tellDryRun(
-    languageModelDryRun(
-      await prepareLanguageModel(named, await readTexts(named, source)),
-      source.name,
-      folder,
-    ),
-    terminal,
-  );
-};
-
 /** `ridgeline train` of a language model. */
 export const trainLanguageModel = (
   given: Given,
@@ -101,9 +85,7 @@ export const trainLanguageModel = (
   scene: Scene,
 ): Promise<number> => {
   tellDoubts(given, scene.terminal);
-  return wantsDryRun(given)
-    ? planLanguageModel(given, config, scene)
-    : trainBySteps(languageModelTraining, given, config, scene);
+  return trainBySteps(languageModelTraining, given, config, scene);
 };
 
 /** `ridgeline train --resume` of a language model. */

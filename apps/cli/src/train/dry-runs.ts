@@ -1,0 +1,56 @@
+import { type ComparisonSeeds, type Family, planComparison, type StepRun } from '@ridgeline/recipes';
+import { countParams } from '@ridgeline/tensors';
+import type { DryRun } from '../command-line/dry-run.ts';
+import { filesIn, modelFiles, modelIn, stateFiles } from '../folders/written-files.ts';
+import type { StepTraining } from './step-training.ts';
+
+/** A run as its task prepared it. */
+export interface PreparedTraining {
+  readonly training: StepTraining;
+  readonly run: StepRun;
+}
+
+/** What a dry run tells of the data. */
+export const dataOf = ({ training, run }: PreparedTraining, name: string) => ({
+  name,
+  ...training.sizes(run),
+  fingerprint: run.fingerprint,
+});
+
+/** Of `train`. */
+export const trainingDryRun = (prepared: PreparedTraining, name: string, folder: string): DryRun => {
+  const { config, model, batches } = prepared.run;
+  return {
+    config,
+    data: dataOf(prepared, name),
+    fits: {
+      model: config.model.kind,
+      parameters: countParams(model.parameters),
+      steps: config.training.maxSteps,
+      stepsPerEpoch: batches.stepsPerEpoch,
+    },
+    writes: filesIn(folder, [...modelFiles, ...stateFiles]),
+  };
+};
+
+/** Of `compare`. */
+export const comparisonDryRun = (
+  prepared: PreparedTraining,
+  { families, seeds }: { readonly families: readonly Family[]; readonly seeds: ComparisonSeeds },
+  { name, folder }: { readonly name: string; readonly folder: string },
+): DryRun => {
+  const { config, model } = prepared.run;
+  return {
+    config,
+    data: dataOf(prepared, name),
+    fits: {
+      model: config.model.kind,
+      parameters: countParams(model.parameters),
+      runs: planComparison({ config, families, seeds }).foreseen([]),
+      steps: config.training.maxSteps,
+      seeds,
+      penalties: Object.fromEntries(families.map(({ penalty, path: strengths }) => [penalty, strengths])),
+    },
+    writes: filesIn(folder, ['report.html', 'report.json', 'report.csv', ...modelIn(modelFiles)]),
+  };
+};

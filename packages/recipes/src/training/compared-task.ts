@@ -1,0 +1,19 @@
+import type { Metric, Params, Tokenizer } from '@ridgeline/contracts';
+import type { Comparison } from '@ridgeline/report';
+import type { StepRun } from './step-run.ts';
+
+/** A task whose models are trained by steps, as far as a comparison of penalties must know it. */
+export interface ComparedTask<Run extends StepRun> {
+  /** The configuration of a first comparison: so little data that overfitting is real, trained often within minutes. */
+  readonly standard: object;
+  /** The sizes that the report names. */
+  readonly data: (run: Run) => Pick<Comparison['data'], 'characters' | 'vocabulary'>;
+  readonly tokenizer: (run: Run) => Tokenizer;
+  /** What a loss on the test part means. */
+  readonly metrics: (
+    run: Run,
+    testLoss: number,
+  ) => { readonly testPerplexity: Metric; readonly testBitsPerCharacter: Metric };
+  /** What a model makes of something that it has not learnt from. */
+  readonly sample: (run: Run, params: Params) => Promise<{ readonly prompt: string; readonly text: string }>;
+}
