@@ -22,6 +22,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
     testTimeout: 180_000,
     pool: 'threads',
+    // TF.js is loaded once by each worker, not by each file; a file begins on the backend of its project all the same
+    isolate: false,
     // the command line's tests wait for programs of their own
     maxWorkers: 2,
     // TF.js greets every Node process with an advertisement
@@ -32,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'all',
           provide: { backend: 'cpu' },
+          setupFiles: ['tests/start-cpu.ts'],
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/*/{src,test}/**/*.test.{ts,tsx}',
