@@ -7,6 +7,9 @@ const tensors = fileURLToPath(new URL('packages/tensors', import.meta.url));
 const native = existsSync(new URL('.native/made-by', import.meta.url));
 const units = 'packages/{regularizers,losses,optimizers,models}/src/**/*.test.ts';
 
+/** What looks at TF.js's registry before anything of ours is in it. */
+const alone = ['tests/wasm-kernels.test.ts'];
+
 // TensorFlow reads these in C, which does not see what a worker thread sets
 Object.assign(process.env, {
   TF_CPP_MIN_LOG_LEVEL: '2',
@@ -40,9 +43,10 @@ export default defineConfig({
             'apps/*/{src,test}/**/*.test.{ts,tsx}',
             'tests/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.native.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.native.test.ts', ...alone],
         },
       },
+      { extends: true, test: { name: 'alone', isolate: true, include: alone } },
       {
         // the units' own tests, golden values and conformance suites once more on the device that trains
         extends: true,

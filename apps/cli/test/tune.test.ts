@@ -109,7 +109,7 @@ describe('C34 a study that is killed', { timeout: 180_000 }, () => {
         '--threads',
         threads,
         '--set',
-        'training.maxSteps=4000',
+        'training.maxSteps=400',
       );
       const running = start([...call, '--format', 'jsonl'], { cwd });
       await running.says(/"point"/);
