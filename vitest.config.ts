@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { ProgramsFirst } from './tests/programs-first.ts';
 import { viteTfjsGradients } from './tools/build/tfjs-gradients.ts';
 
 const tensors = fileURLToPath(new URL('packages/tensors', import.meta.url));
@@ -27,6 +28,7 @@ export default defineConfig({
     pool: 'threads',
     // TF.js is loaded once by each worker, not by each file; a file begins on the backend of its project all the same
     isolate: false,
+    sequence: { sequencer: ProgramsFirst },
     // the command line's tests wait for programs of their own
     maxWorkers: 2,
     // TF.js greets every Node process with an advertisement
