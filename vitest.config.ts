@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { ProgramsFirst } from './tests/programs-first.ts';
 import { viteTfjsGradients } from './tools/build/tfjs-gradients.ts';
 
 const tensors = fileURLToPath(new URL('packages/tensors', import.meta.url));
 const native = existsSync(new URL('.native/made-by', import.meta.url));
 const units = 'packages/{regularizers,losses,optimizers,models}/src/**/*.test.ts';
+
+/** What looks at TF.js's registry before anything of ours is in it. */
+const alone = ['tests/wasm-kernels.test.ts'];
 
 // TensorFlow reads these in C, which does not see what a worker thread sets
 Object.assign(process.env, {
@@ -22,6 +26,9 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/*.browser.test.ts'],
     testTimeout: 180_000,
     pool: 'threads',
+    // TF.js is loaded once by each worker, not by each file; a file begins on the backend of its project all the same
+    isolate: false,
+    sequence: { sequencer: ProgramsFirst },
     // the command line's tests wait for programs of their own
     maxWorkers: 2,
     // TF.js greets every Node process with an advertisement
@@ -32,14 +39,16 @@ export default defineConfig({
         test: {
           name: 'all',
           provide: { backend: 'cpu' },
+          setupFiles: ['tests/start-cpu.ts'],
           include: [
             'packages/*/src/**/*.test.ts',
             'apps/*/{src,test}/**/*.test.{ts,tsx}',
             'tests/**/*.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.native.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.browser.test.ts', '**/*.native.test.ts', ...alone],
         },
       },
+      { extends: true, test: { name: 'alone', isolate: true, include: alone } },
       {
         // the units' own tests, golden values and conformance suites once more on the device that trains
         extends: true,

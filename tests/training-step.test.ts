@@ -62,6 +62,15 @@ const parts: Readonly<Record<string, LanguageModelConfigInput>> = {
 const prepared = (over: LanguageModelConfigInput = {}) =>
   prepareLanguageModel(parseConfig({ ...small, ...over }), text);
 
+/** One run of each configuration, for the tests that compare another with it. */
+const runs = new Map<LanguageModelConfigInput, ReturnType<typeof finish>>();
+
+const runOf = (over: LanguageModelConfigInput = small): ReturnType<typeof finish> => {
+  const run = runs.get(over) ?? prepared(over).then((given) => finish(train(given)));
+  runs.set(over, run);
+  return run;
+};
+
 const hashState = async ({ averaged = {}, ...state }: TrainingState): Promise<string> =>
   JSON.stringify([
     await Promise.all(
@@ -87,7 +96,7 @@ const furthest = (found: HostParams, expected: HostParams): number =>
 
 describe.each(Object.entries(parts))('%s', (name, over) => {
   it('resumes bit for bit from a checkpoint that was written and read', async () => {
-    const whole = await finish(train(await prepared(over)));
+    const whole = await runOf(over);
     const at10 = whole.seen.find((event) => event.type === 'checkpoint' && event.step === 10);
     const files = await encodeState((at10 as Extract<RunEvent, { type: 'checkpoint' }>).state);
     const rest = await finish(train(await prepared(over), { resume: await decodeState(files) }));
@@ -96,12 +105,12 @@ describe.each(Object.entries(parts))('%s', (name, over) => {
   });
 
   it('trains otherwise than without', async () => {
-    const [plain, other] = [await finish(train(await prepared())), await finish(train(await prepared(over)))];
+    const [plain, other] = [await runOf(), await runOf(over)];
     expect(await hashParams(other.end.params)).not.toBe(await hashParams(plain.end.params));
   });
 
   it('comes to the same bits with an exchange: those of one worker alone, and the same on two', async () => {
-    const alone = await finish(train(await prepared(over)));
+    const alone = await runOf(over);
     const [only] = await trainShared(await prepared(over), inOneThread(1));
     expect(facts(only!.seen)).toEqual(facts(alone.seen));
     expect(await hashState(only!.end.state)).toBe(await hashState(alone.end.state));
@@ -169,7 +178,7 @@ it.each([
   ['groups', { optimizer: { ...small.optimizer, groups: [{ ...groups[0]!, factor: 1 }] } }],
   ['the weights under ema', { averaging: { kind: 'ema', decay: 0.9 } }],
 ] as [string, LanguageModelConfigInput][])('%s changes no bit where it does nothing', async (_, over) => {
-  const [plain, other] = [await finish(train(await prepared())), await finish(train(await prepared(over)))];
+  const [plain, other] = [await runOf(), await runOf(over)];
   for (const part of ['params', 'optimizer', 'carried'] as const)
     expect(await hashParams(other.end.state[part])).toBe(await hashParams(plain.end.state[part]));
 });

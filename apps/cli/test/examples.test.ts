@@ -1,17 +1,20 @@
 import { expect, it } from 'vitest';
 import { commands } from '../src/command-line/commands.ts';
-import { start, wordsOf, workFolder } from './ridgeline.ts';
+import { type Ended, ridgeline, start, wordsOf, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();
 
+const serveUntilReady = async (words: readonly string[]): Promise<Ended> => {
+  const running = start(words, { cwd });
+  await running.says(/http:\/\/127\.0\.0\.1:\d+/);
+  running.child.kill('SIGINT');
+  return running.ended;
+};
+
 const runExample = async (name: string, line: string): Promise<void> => {
   const words = wordsOf(line);
-  const running = start(words, { cwd, input: '' });
-  if (name === 'serve') {
-    await running.says(/http:\/\/127\.0\.0\.1:\d+/);
-    running.child.kill('SIGINT');
-  }
-  const { status, stdout, stderr } = await running.ended;
+  const ended = name === 'serve' ? serveUntilReady(words) : ridgeline(words, { cwd });
+  const { status, stdout, stderr } = await ended;
   expect([line, status, stderr]).toEqual([line, 0, stderr]);
   expect(stdout === '', line).toBe(name === 'train');
   if (words.includes('--json')) expect(JSON.parse(stdout), line).toBeInstanceOf(Object);

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/command-line/commands.ts';
 import { json } from '../src/terminal/format.ts';
-import { ridgeline, start, trainTiny, withClassifier, withModel, workFolder } from './ridgeline.ts';
+import {
+  type Ended,
+  ridgeline,
+  start,
+  trainTiny,
+  withClassifier,
+  withModel,
+  workFolder,
+} from './ridgeline.ts';
 
 const cwd = workFolder();
 withModel(cwd);
@@ -116,6 +124,16 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
 const rowFields = ['penalty', 'lambda', 'validation', 'test', 'gap', 'zeros', 'seconds', 'pValue'];
 const parameterFields = ['path', 'role', 'shape', 'size', 'norm', 'zeros', 'rules'];
 
+const serveUntilReady = async (
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<Ended> => {
+  const running = start(words, { cwd, env });
+  await running.says(/"address"/);
+  running.child.kill('SIGINT');
+  return running.ended;
+};
+
 it('knows a call of every command', () => {
   expect(Object.keys(calls).sort()).toEqual(commands.map(({ name }) => name).sort());
 });
@@ -127,12 +145,8 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
       const words = [...well, '--json'].map((word) =>
         ['compared', 'trained', 'tuned'].includes(word) ? `${word} ${name}` : word,
       );
-      const running = start(words, { cwd, env, input: '' });
-      if (command === 'serve') {
-        await running.says(/"address"/);
-        running.child.kill('SIGINT');
-      }
-      const { status, stdout, stderr } = await running.ended;
+      const ended = command === 'serve' ? serveUntilReady(words, env) : ridgeline(words, { cwd, env });
+      const { status, stdout, stderr } = await ended;
       expect([status, stderr]).toEqual([0, stderr]);
       // a list of measurements is one document too
       const document = [JSON.parse(stdout)].flat()[0];

@@ -1,4 +1,5 @@
-import { type ChildProcess, type ChildProcessByStdio, fork, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -85,13 +86,16 @@ export const start = (args: readonly string[], call: Call): Running =>
   startProgram(process.execPath, [bundle, ...args], call);
 
 interface Runner {
-  readonly child: ChildProcess;
   readonly run: (args: readonly string[], cwd: string) => Promise<Ended>;
+  readonly stop: () => Promise<void>;
 }
 
-const startRunner = (): Runner => {
+/** The processes that calls share, by their environment: loading the program's modules takes longer than most calls. */
+const runners = new Map<string, Runner>();
+
+const startRunner = (env: Call['env'], key: string): Runner => {
   const child = fork(fileURLToPath(new URL('runner.mjs', import.meta.url)), [bundle], {
-    env: cleanEnv,
+    env: { ...cleanEnv, ...env },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   const waiting = new Map<number, (ended: Ended) => void>();
@@ -103,27 +107,31 @@ const startRunner = (): Runner => {
   // a program that ends its process ends all that wait
   child.on('exit', (status, signal) => {
     for (const end of waiting.values()) end({ status: status ?? signal, stdout: '', stderr: '' });
-    if (shared?.child === child) shared = undefined;
+    runners.delete(key);
   });
+  const ended = once(child, 'exit');
   const run = (args: readonly string[], cwd: string) =>
     new Promise<Ended>((resolve) => {
       waiting.set(++calls, resolve);
       child.send({ id: calls, args, cwd });
     });
-  return { child, run };
+  const stop = async () => {
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { run, stop };
 };
 
-/** The process that the calls of a test file share: loading the program's modules takes longer than most of them. */
-let shared: Runner | undefined;
-
 /**
- * Runs `ridgeline` with these words to its end: in a process that calls share, or in one of its own where it has an
- * environment or an input.
+ * Runs `ridgeline` with these words to its end: in a process that calls with the same environment share, or in one of
+ * its own where it has an input.
  */
 export const ridgeline = (args: readonly string[], call: Call): Promise<Ended> => {
-  if (call.env !== undefined || call.input !== undefined) return start(args, { input: '', ...call }).ended;
-  shared ??= startRunner();
-  return shared.run(args, call.cwd);
+  if (call.input !== undefined) return start(args, call).ended;
+  const key = JSON.stringify(call.env ?? {});
+  const runner = runners.get(key) ?? startRunner(call.env, key);
+  runners.set(key, runner);
+  return runner.run(args, call.cwd);
 };
 
 /** The words of a command line without the first; quotes as in a shell. */
@@ -150,8 +158,8 @@ export const workFolder = (): string => {
     writeFileSync(path.join(folder, 'small.txt'), smallText);
     cpSync(fixtures, folder, { recursive: true });
   }, 120_000);
-  afterAll(() => {
-    shared?.child.kill();
+  afterAll(async () => {
+    await Promise.all([...runners.values()].map(({ stop }) => stop()));
     rmSync(folder, { recursive: true, force: true });
   });
   return folder;
