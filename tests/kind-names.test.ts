@@ -73,3 +73,16 @@ it('knows the homes of all kinds', () => {
   for (const [what, catalogue] of Object.entries(kinds))
     expect(homesOf(Object.keys(catalogue)).size, what).toBeGreaterThan(0);
 });
+
+it('no file outside the rooms of a task names it', () => {
+  const lists = ['packages/recipes/src/tasks/catalog.ts', 'apps/cli/src/tasks/tasks.ts'];
+  // the page trains language models alone, and its configuration says so
+  const own = 'apps/web-demo/src/run-config.ts';
+  const strangers = Object.keys(kinds.task!).flatMap((name) =>
+    sources
+      .filter(({ file, words }) => words.has(name) && !file.includes(`/${name}/`))
+      .map(({ file }) => ({ file, name }))
+      .filter(({ file }) => !lists.includes(file) && file !== own),
+  );
+  expect(strangers).toEqual([]);
+});

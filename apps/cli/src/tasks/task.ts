@@ -32,7 +32,7 @@ export interface SearchExecutors {
 }
 
 /** What a search came to. */
-export interface Searched {
+interface Searched {
   readonly tuning: Tuning;
   /** Saves the model that was chosen. @throws `E_IO` */
   readonly save: (folder: string) => Promise<void>;
@@ -71,7 +71,7 @@ export interface TaskTuning<C extends Config = Config> {
 type WithoutFacts<S> = S extends unknown ? Omit<S, 'id' | 'created' | 'card'> : never;
 
 /** A model as a server takes it, and a request to try. */
-export interface Serving {
+interface Serving {
   readonly served: WithoutFacts<ServedModel>;
   /** `classify` */
   readonly route: string;
