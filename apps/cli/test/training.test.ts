@@ -218,6 +218,19 @@ describe('C31 C32 a run that is stopped and resumed', () => {
     expect((await run(...trainTiny('same', '--resume', '--set', 'training.maxSteps=15'))).status).toBe(0);
     expect(readRun('same').step).toBe(15);
   });
+
+  it.concurrent('goes on with a run whose configuration was saved before some options were there', async () => {
+    await run(...trainTiny('older'));
+    const record = readRun('older');
+    const { beta1, beta2, epsilon, ...optimizer } = record.config.optimizer;
+    expect([beta1, beta2, epsilon]).toEqual([0.9, 0.999, 1e-8]);
+    writeFileSync(
+      at('older', 'run.json'),
+      JSON.stringify({ ...record, config: { ...record.config, optimizer } }),
+    );
+    const more = await run('train', '--resume', '--out', 'older', '--set', 'training.maxSteps=14');
+    expect([more.status, readRun('older').step]).toEqual([0, 14]);
+  });
 });
 
 it.concurrent('C47 reads the text from standard input, keeps it, and resumes without it', async () => {

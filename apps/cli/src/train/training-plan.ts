@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Determinism } from '@ridgeline/backend-wasm';
 import { RidgelineError, type TrainingState } from '@ridgeline/contracts';
-import { type ConfigInput, type StepData, type StepRun, tasks } from '@ridgeline/recipes';
+import { type ConfigInput, parseConfig, type StepData, type StepRun, tasks } from '@ridgeline/recipes';
 import { type Given, textFlag } from '../command-line/command.ts';
 import { configurationOf } from '../command-line/configuration.ts';
 import { writeFiles } from '../folders/files.ts';
@@ -79,7 +79,8 @@ export const resumePlan = async (given: Given, folder: string, warn: Terminal['w
   const { record, state } = await openRun(folder, warn);
   const standard = textFlag(given, 'config') === undefined ? (record.config as ConfigInput) : {};
   const config = (await configurationOf(given, standard)) as RunConfig;
-  requireSameRun(record.config, config, folder);
+  // with the defaults of options that are younger than the run
+  requireSameRun(parseConfig(record.config), config, folder);
   const data = given.positionals[0] === undefined ? record.data : lastingName(given.positionals[0]);
   return {
     config: withLastingData(config, data),
