@@ -13,6 +13,7 @@ export { murmurHash } from './murmur-hash.ts';
 export type { DecimalMark } from './number-of.ts';
 export { type NumericTable, numericTable } from './numeric-table.ts';
 export type { IdPair, PairOptions } from './pair-batch.ts';
+export { type PairedTexts, pairedTexts } from './paired-texts.ts';
 export { randomWindows } from './random-windows.ts';
 export { type DelimitedOptions, type Quotes, readDelimited } from './read-delimited.ts';
 export { readJsonArray } from './read-json-array.ts';
