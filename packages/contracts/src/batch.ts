@@ -42,7 +42,7 @@ export interface Batch {
  */
 export interface BatchSource {
   readonly spec: Readonly<Record<string, unknown>>;
-  /** Targets in each batch. */
+  /** Targets in each batch, on average where batches differ. */
   readonly targetsPerBatch: number;
   /** Steps until every target has been seen once on average. */
   readonly stepsPerEpoch: number;

@@ -78,7 +78,7 @@ export {
 export type { Selector } from './selector.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
 export type { Json, Spec } from './spec.ts';
-export type { Encoding, SpecialIds, Tokenizer, TokenizerTraining } from './tokenizer.ts';
+export type { AddedRole, Encoding, SpecialIds, Tokenizer, TokenizerTraining } from './tokenizer.ts';
 export type {
   Normalized,
   Normalizer,

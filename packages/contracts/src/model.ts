@@ -61,6 +61,11 @@ export interface Model {
   /** What it learns otherwise than by gradients. */
   readonly buffers?: readonly Buffer[];
   /**
+   * The inputs of a batch that it reads, where that is not `ids` alone. A batch may lack the masks among them: then all is
+   * there.
+   */
+  readonly inputs?: readonly string[];
+  /**
    * The places where noise can be applied and activities can be penalised, in the order of the data flow. Each has a name
    * of its own: places of one kind are numbered, such as `between/0`.
    */

@@ -18,6 +18,9 @@ export interface SpecialIds {
   readonly end?: number;
 }
 
+/** What an added token may be for. */
+export type AddedRole = Exclude<keyof SpecialIds, 'unknown'>;
+
 /** Text ⇄ ids. */
 export interface Tokenizer {
   readonly spec: Spec;
@@ -33,6 +36,11 @@ export interface Tokenizer {
 /** A tokenizer before it has seen text. */
 export interface TokenizerTraining {
   readonly spec: Spec;
-  /** Learns a vocabulary from a text, in time linear in it. @throws `E_DATA` if no token is left */
-  train(text: string): Tokenizer;
+  /**
+   * Learns a vocabulary from a text, in time linear in it.
+   *
+   * @param added special tokens that no text is read as, behind those that are learned. None if not given.
+   * @throws `E_DATA` if no token is left
+   */
+  train(text: string, added?: readonly AddedRole[]): Tokenizer;
 }

@@ -4,6 +4,7 @@ import { RidgelineError } from '@ridgeline/contracts';
  * The id of the largest logit; the lower id where two are equal.
  *
  * @throws `E_NAN` if a logit is NaN or +∞, or all are −∞.
+ * @example largest(Float32Array.of(0.1, 2, 2)) // 1
  */
 export const largest = (logits: Float32Array): number => {
   let best = -1;

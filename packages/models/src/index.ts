@@ -1,4 +1,8 @@
-export { type ModelKind, models } from './catalog.ts';
+export { type ModelKind, models, translators } from './catalog.ts';
+export {
+  type EncoderDecoderTransformerOptions,
+  encoderDecoderTransformer,
+} from './encoder-decoder-transformer.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
 export {
   type BatchNormLayerInputs,

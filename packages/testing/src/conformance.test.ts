@@ -278,6 +278,15 @@ describe('modelCases', () => {
         return { logits: add(logits, mean(params['embedding/table']!)), activations };
       },
     },
+    'later ids do not change': withForward((logits) => add(logits, mean(logits, 1, true))),
+    'does not look at the padding of source': {
+      inputs: ['source', 'sourceMask', 'ids'],
+      forward: (params, batch, mode) => {
+        const { logits, activations } = unit.forward(params, batch, mode);
+        const source = embedding(params['embedding/table']!, batch.inputs.source!);
+        return { logits: add(logits, mean(source)), activations };
+      },
+    },
     'carry its state': withState(() => tensor(1)),
     'decoder that gives the logits': { decoder: () => readsNothing },
     'refuses ids and rows': { decoder: () => readsNothing },

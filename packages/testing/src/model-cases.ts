@@ -12,7 +12,6 @@ import {
   type Tensor,
   tensor,
   tidy,
-  zeros,
 } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -27,8 +26,8 @@ import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
-
-const [rows, time] = [2, 4];
+import { modelInputs, rows, time } from './model-inputs.ts';
+import { visibilityCases } from './visibility-cases.ts';
 
 const draw = (model: Model): Params => model.init(random.stream('init'));
 
@@ -42,15 +41,10 @@ const toldShapes = (
 const shapesIn = (params: Params): string =>
   shapesOf(Object.entries(params).map(([path, { shape }]) => [path, shape]));
 
-/** Ids below the model's vocabulary, [B, T], row-major. */
-const drawIds = (model: Model): Int32Array => {
+const drawInputs = (model: Model): Batch['inputs'] => {
   const vocabulary = typeof model.spec.vocabulary === 'number' ? model.spec.vocabulary : 2;
-  return random.stream('inputs').integers(rows * time, vocabulary);
+  return modelInputs(model, (name, size) => random.stream(name).integers(size, vocabulary));
 };
-
-const drawInputs = (model: Model): Batch['inputs'] => ({
-  ids: tensor(drawIds(model), [rows, time], 'int32'),
-});
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 
@@ -99,7 +93,7 @@ const lookUpCases = (model: Model): readonly ConformanceCase[] => {
   const tables = model.parameters.filter(({ lookedUpBy }) => lookedUpBy !== undefined);
   const run = (): Promise<void> =>
     scoped(async () => {
-      const [params, inputs] = [draw(model), { ids: zeros([rows, time], 'int32') }];
+      const [params, inputs] = [draw(model), modelInputs(model, (_, size) => new Int32Array(size))];
       for (const { path, shape } of tables) {
         const [gradient] = grads((table: Tensor) =>
           sum(square(model.forward({ ...params, [path]: table }, { inputs }, evaluationMode).logits)),
@@ -189,7 +183,7 @@ const ensureCarried = (model: Model): Promise<void> =>
   scoped(async () => {
     const [params, inputs] = [draw(model), drawInputs(model)];
     const half = (from: number, carried?: Params) => {
-      const part = { ids: slice(inputs.ids!, [0, from], [rows, time / 2]) };
+      const part = { ...inputs, ids: slice(inputs.ids!, [0, from], [rows, time / 2]) };
       return model.forward(params, { inputs: part, ...(carried && { carried }) }, evaluationMode);
     };
     const whole = model.forward(params, { inputs }, evaluationMode);
@@ -206,10 +200,10 @@ const ensureCarried = (model: Model): Promise<void> =>
 
 /**
  * What every model must hold to: first values as its parameters and buffers say, logits of the right shape, sites visited in
- * order, right gradients, a state that can be carried, a decoder that reads as `forward` does, nothing kept or disposed, equal calls
+ * order, right gradients, padding and later ids not seen, a state that can be carried, a decoder that reads as `forward` does, nothing kept or disposed, equal calls
  * give equal bits.
  *
- * The model reads `ids` alone; they are drawn below `spec.vocabulary`.
+ * It is given the inputs that it names; ids are drawn below `spec.vocabulary`, masks hide nothing but where padding is looked at.
  *
  * @param model of a tiny size: three or four units per layer.
  * @param fromSpec rebuilds it; without it, what needs a rebuilt unit is left out.
@@ -262,6 +256,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   gradientCase(model),
   ...lookUpCases(model),
   ...bufferCases(model),
+  ...visibilityCases(model),
   { name: 'can carry its state from batch to batch', run: () => ensureCarried(model) },
   ...decoderCases(model),
   {

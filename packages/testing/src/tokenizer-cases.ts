@@ -36,6 +36,7 @@ const texts = [
   '\ud83d',
   'a\udc33\ud83db',
   '👩\u200d🚀👍🏽🇩🇪',
+  '<pad> <s> a </s>',
   'e\u0301\u0323\u0302 a\u0308\u0301',
   '\u0301',
   '\u1112\u1161\u11ab 한글 ｶﾞ ㎏ ﬁ',
@@ -141,6 +142,20 @@ export const encodingCases = (
           tokenizer.decode([unknown], { skipSpecial: true }) === '',
           'decode: skipSpecial must leave out the unknown token.',
         );
+      },
+    },
+    {
+      name: 'reads no text as padding, beginning or end, and leaves these out when asked to',
+      run: async () => {
+        const { unknown: _, ...added } = special;
+        for (const [role, id] of Object.entries(added)) {
+          for (const text of texts)
+            ensure(!tokenizer.encode(text).ids.includes(id), `encode(${shown(text)}): it has the ${role}.`);
+          ensure(
+            tokenizer.decode([id], { skipSpecial: true }) === '',
+            `decode: skipSpecial must leave out the ${role}.`,
+          );
+        }
       },
     },
     {

@@ -1,4 +1,10 @@
-import { define, RidgelineError, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
+import {
+  type AddedRole,
+  define,
+  RidgelineError,
+  type Tokenizer,
+  type TokenizerTraining,
+} from '@ridgeline/contracts';
 import { compareCodePoints, hasLoneSurrogate } from './code-points.ts';
 import { composeTokenizer } from './compose.ts';
 import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
@@ -18,20 +24,27 @@ const stages = (): CuttingStages => ({ normalizers: [], preTokenizer: characters
  *
  * @param options.vocabulary `<unk>`, then single characters, the id being the place. `trainTokenizer` orders them by
  * code point.
+ * @param options.added special tokens behind it, by what they are for. None if not given.
  * @throws `E_DATA` if the vocabulary does not begin with `<unk>` or holds anything but different characters; `E_RANGE`
  * from `decode` for an id outside the vocabulary.
  * @example
  * const { ids, offsets } = charTokenizer({ vocabulary: ['<unk>', 'a', '🐳'] }).encode('a🐳?');
  * // ids 1 2 0 · offsets 0 1, 1 3, 3 4
  */
-export const charTokenizer = ({ vocabulary }: { readonly vocabulary: readonly string[] }): Tokenizer => {
+export const charTokenizer = ({
+  vocabulary,
+  added = [],
+}: {
+  readonly vocabulary: readonly string[];
+  readonly added?: readonly AddedRole[];
+}): Tokenizer => {
   const cutting = stages();
   const model = wordLevelModel({
     vocabulary,
     who: 'charTokenizer',
     piece: { name: 'one character', holds: (token) => isPiece(cutting, token) },
   });
-  return composeTokenizer({ kind: 'char', vocabulary }, { ...cutting, model, decoder: fuse() });
+  return composeTokenizer({ kind: 'char', vocabulary }, { ...cutting, model, decoder: fuse(), added });
 };
 
 /** `<unk>` and every character of the text, by code point. Lone surrogates have no place in it. */
@@ -62,6 +75,7 @@ export const char = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   (): Omit<TokenizerTraining, 'spec'> => ({
-    train: (text) => charTokenizer({ vocabulary: vocabularyOf(countPieces(cut(stages(), text))) }),
+    train: (text, added = []) =>
+      charTokenizer({ vocabulary: vocabularyOf(countPieces(cut(stages(), text))), added }),
   }),
 );

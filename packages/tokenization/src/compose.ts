@@ -1,4 +1,5 @@
 import {
+  type AddedRole,
   type Encoding,
   RidgelineError,
   type Spec,
@@ -6,6 +7,7 @@ import {
   type Tokenizer,
   type TokenizerModel,
 } from '@ridgeline/contracts';
+import { addedIds, addedTokens } from './added-tokens.ts';
 import { type CuttingStages, cut } from './cut.ts';
 import { writeDocument } from './document.ts';
 import { placesThrough } from './places.ts';
@@ -14,15 +16,29 @@ import { placesThrough } from './places.ts';
 export interface Stages extends CuttingStages {
   readonly model: TokenizerModel;
   readonly decoder: TokenDecoder;
+  /** Special tokens behind those of the model. None if not given. */
+  readonly added?: readonly AddedRole[];
 }
+
+/** @throws `E_DATA` if the model's vocabulary has an added token itself */
+const withAdded = (who: string, vocabulary: readonly string[], added: readonly AddedRole[]): string[] => {
+  const taken = added.find((role) => vocabulary.includes(addedTokens[role]));
+  if (taken === undefined) return [...vocabulary, ...added.map((role) => addedTokens[role])];
+  throw new RidgelineError(
+    'E_DATA',
+    `${who} tokenizer: vocabulary must not hold "${addedTokens[taken]}", which is added to it.`,
+    { hint: 'Make the vocabulary with trainTokenizer, which leaves it out.' },
+  );
+};
 
 /**
  * The one way from text to ids and back. Each stage says where its text comes from, so that tokens have their places in
  * the text as it was without being looked for in it.
  */
 export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
-  const { model, decoder } = stages;
-  const { vocabulary, special } = model;
+  const { model, decoder, added = [] } = stages;
+  const vocabulary = added.length === 0 ? model.vocabulary : withAdded(spec.kind, model.vocabulary, added);
+  const special = { ...model.special, ...addedIds(model.vocabulary.length, added) };
   const specialIds = new Set<number>(Object.values(special));
 
   const encode = (given: string): Encoding => {
@@ -46,5 +62,12 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
     return decoder.decode(tokens);
   };
 
-  return { spec, vocabulary, special, encode, decode, toJSON: () => writeDocument(stages) };
+  return {
+    spec: added.length === 0 ? spec : { ...spec, added },
+    vocabulary,
+    special,
+    encode,
+    decode,
+    toJSON: () => writeDocument(stages),
+  };
 };

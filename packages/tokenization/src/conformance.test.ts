@@ -15,4 +15,10 @@ describe.each(Object.entries(tokenizers))('%s', (_, kind) => {
       for (const { name, run } of encodingCases(made(kind, given), tokenizerFromJSON)) it(name, run);
     },
   );
+
+  describe('with special tokens', () => {
+    const { spec, train } = made(kind, kind.example);
+    const training = { spec, train: (text: string) => train(text, ['pad', 'begin', 'end']) };
+    for (const { name, run } of tokenizerCases(training, tokenizerFromJSON)) it(name, run);
+  });
 });

@@ -1,4 +1,5 @@
-import type { Normalizer, Pieces, PreTokenizer } from '@ridgeline/contracts';
+import type { AddedRole, Normalizer, Pieces, PreTokenizer } from '@ridgeline/contracts';
+import { addedTokens } from './added-tokens.ts';
 import { placesThrough } from './places.ts';
 
 /** The stages that go before a model. */
@@ -27,8 +28,11 @@ export const isPiece = (stages: CuttingStages, token: string): boolean => {
   return text === token && pieces.length === 2 && pieces[0] === 0 && pieces[1] === token.length;
 };
 
-/** How often each piece stands in a text. */
-export const countPieces = ({ text, pieces }: Pieces): Map<string, number> => {
+/** How often each piece stands in a text, those apart that are written as an added token. */
+export const countPieces = (
+  { text, pieces }: Pieces,
+  added: readonly AddedRole[] = [],
+): Map<string, number> => {
   // most pieces of characters are one unit, which need no string to be counted by
   const units = new Uint32Array(0x10000);
   const counts = new Map<string, number>();
@@ -43,5 +47,6 @@ export const countPieces = ({ text, pieces }: Pieces): Map<string, number> => {
   }
   for (let unit = 0; unit < units.length; unit++)
     if (units[unit] !== 0) counts.set(String.fromCharCode(unit), units[unit]!);
+  for (const role of added) counts.delete(addedTokens[role]);
   return counts;
 };

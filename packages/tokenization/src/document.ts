@@ -1,12 +1,13 @@
 import type { Json } from '@ridgeline/contracts';
+import { writeAdded } from './added-tokens.ts';
 import type { Stages } from './compose.ts';
 
-/** What stands in every file: the stages are all that differs. */
+/** What stands in every file, but for added tokens: the stages are all that differs. */
 export const fixed = {
   version: '1.0',
   truncation: null,
   padding: null,
-  // not listed as an added token, so that the text "<unk>" is read as the pre-tokenizer has it
+  // "<unk>" is not among them, so that this text is read as the pre-tokenizer has it
   added_tokens: [],
   post_processor: null,
 };
@@ -20,6 +21,7 @@ const normalizer = ({ normalizers }: Stages): Json => {
 /** The content of `tokenizer.json` in the Hugging Face layout. */
 export const writeDocument = (stages: Stages): Json => ({
   ...fixed,
+  added_tokens: writeAdded(stages.model.vocabulary.length, stages.added ?? []),
   normalizer: normalizer(stages),
   pre_tokenizer: stages.preTokenizer.toJSON(),
   decoder: stages.decoder.toJSON(),

@@ -1,4 +1,5 @@
 import type { Normalizer } from '@ridgeline/contracts';
+import { readAdded } from './added-tokens.ts';
 import type { Stages } from './compose.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
 import { fixed } from './document.ts';
@@ -48,8 +49,9 @@ export const readDocument = (json: unknown): Stages => {
       readStage(tokenDecoders, json.decoder) ??
       refuse(`the decoder must be one of ${kindsOf(tokenDecoders)}, got ${typeOf(json.decoder)}`),
   };
-  for (const [name, expected] of Object.entries(fixed))
+  const { added_tokens: none, ...rest } = fixed;
+  for (const [name, expected] of Object.entries(rest))
     if (!same(json[name] ?? null, expected))
       refuse(`${name} must be ${JSON.stringify(expected)}, got ${typeOf(json[name])}`);
-  return stages;
+  return { ...stages, added: readAdded(json.added_tokens ?? none, stages.model.vocabulary.length) };
 };

@@ -1,4 +1,11 @@
-import { define, type Json, type Spec, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
+import {
+  type AddedRole,
+  define,
+  type Json,
+  type Spec,
+  type Tokenizer,
+  type TokenizerTraining,
+} from '@ridgeline/contracts';
 import { composeTokenizer, type Stages } from './compose.ts';
 import { type CuttingStages, countPieces, cut } from './cut.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
@@ -39,6 +46,7 @@ export const tokenizerOf = (stages: Stages): Tokenizer =>
  * @param options.preTokenizer text → pieces, which no token crosses.
  * @param options.model a piece → tokens, as `tokenizer.json` has it.
  * @param options.decoder tokens → text.
+ * @param options.added special tokens behind those of the model, by what they are for. None if not given.
  * @throws `E_DATA` for a model that is not known or does not hold together; `E_RANGE` from `decode` for an id outside the
  * vocabulary.
  * @see the components of Hugging Face tokenizers.
@@ -51,11 +59,16 @@ export const tokenizerOf = (stages: Stages): Tokenizer =>
  * });
  * tokenizer.encode('No way').ids; // 1 0
  */
-export const stagedTokenizer = ({ model, ...specs }: StageSpecs & { readonly model: Json }): Tokenizer =>
+export const stagedTokenizer = ({
+  model,
+  added = [],
+  ...specs
+}: StageSpecs & { readonly model: Json; readonly added?: readonly AddedRole[] }): Tokenizer =>
   tokenizerOf({
     ...cuttingOf(specs),
     model: readStage(tokenizerModels, model) ?? refuse('the model is of no kind that is known'),
     decoder: unitOf('decoder', tokenDecoders, specs.decoder),
+    added,
   });
 
 /**
@@ -109,12 +122,13 @@ export const staged = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ model, ...specs }): Omit<TokenizerTraining, 'spec'> => ({
-    train: (text) => {
+    train: (text, added = []) => {
       const cutting = cuttingOf(specs);
       return tokenizerOf({
         ...cutting,
-        model: unitOf('model', tokenizerModels, model).train(countPieces(cut(cutting, text))),
+        model: unitOf('model', tokenizerModels, model).train(countPieces(cut(cutting, text), added)),
         decoder: unitOf('decoder', tokenDecoders, specs.decoder),
+        added,
       });
     },
   }),

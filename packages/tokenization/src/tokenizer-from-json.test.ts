@@ -114,7 +114,7 @@ it.each<[string, unknown, string]>([
   [
     'added tokens',
     { ...document, added_tokens: [{ id: 1 }] },
-    'added_tokens must be [], got something else.',
+    'added_tokens must be special ones among <pad>, <s>, </s>, behind the ids of the model.',
   ],
   [
     'a million brackets',

@@ -1,4 +1,4 @@
-import type { Tokenizer } from '@ridgeline/contracts';
+import type { AddedRole, Tokenizer } from '@ridgeline/contracts';
 import { charTokenizer } from './char-tokenizer.ts';
 import type { Stages } from './compose.ts';
 import { readDocument } from './read-document.ts';
@@ -6,12 +6,18 @@ import { tokenizerOf } from './staged-tokenizer.ts';
 import { whitespaceTokenizer } from './whitespace-tokenizer.ts';
 import { wordTokenizer } from './word-tokenizer.ts';
 
+/** What the stages of a tokenizer with a name have learned. */
+interface Learned {
+  readonly vocabulary: readonly string[];
+  readonly added: readonly AddedRole[];
+}
+
 /** The tokenizers that have a name of their own, by the kinds of their stages. */
-const named: Readonly<Record<string, (vocabulary: readonly string[]) => Tokenizer>> = {
-  'characters wordLevel fuse': (vocabulary) => charTokenizer({ vocabulary }),
-  'words wordLevel fuse': (vocabulary) => wordTokenizer({ vocabulary }),
-  'lowercase words wordLevel fuse': (vocabulary) => wordTokenizer({ vocabulary, lowercase: true }),
-  'wordsAndLineBreaks wordLevel spacedWords': (vocabulary) => whitespaceTokenizer({ vocabulary }),
+const named: Readonly<Record<string, (learned: Learned) => Tokenizer>> = {
+  'characters wordLevel fuse': charTokenizer,
+  'words wordLevel fuse': wordTokenizer,
+  'lowercase words wordLevel fuse': (learned) => wordTokenizer({ ...learned, lowercase: true }),
+  'wordsAndLineBreaks wordLevel spacedWords': whitespaceTokenizer,
 };
 
 const nameOf = ({ normalizers, preTokenizer, model, decoder }: Stages): string =>
@@ -31,5 +37,6 @@ const nameOf = ({ normalizers, preTokenizer, model, decoder }: Stages): string =
  */
 export const tokenizerFromJSON = (json: unknown): Tokenizer => {
   const stages = readDocument(json);
-  return named[nameOf(stages)]?.(stages.model.vocabulary) ?? tokenizerOf(stages);
+  const { model, added = [] } = stages;
+  return named[nameOf(stages)]?.({ vocabulary: model.vocabulary, added }) ?? tokenizerOf(stages);
 };

@@ -1,4 +1,4 @@
-import type { GivenSpecOf, Tokenizer } from '@ridgeline/contracts';
+import type { AddedRole, GivenSpecOf, Tokenizer } from '@ridgeline/contracts';
 import { tokenizers } from './catalog.ts';
 import { unitOf } from './stage.ts';
 
@@ -14,9 +14,14 @@ export type TokenizerTrainingSpec = GivenSpecOf<typeof tokenizers>;
  * - `whitespace`: the most frequent of what stands between whitespace, and the line break; `size`, `minFrequency`
  * - `staged`: what `normalizer`, `preTokenizer`, `model` and `decoder` make of it
  *
+ * @param added special tokens behind those that are learned: `<pad>` to fill up rows with, `<s>` and `</s>` around a text. No
+ * text is read as one of them, and `decode` leaves them out with `skipSpecial`. None if not given.
  * @throws `E_OPTION` for a kind that does not exist; `E_RANGE` if `size` or `minFrequency` is no integer ≥ 1; `E_DATA`
  * if no token is left.
  * @example trainTokenizer({ kind: 'char' }, 'abba').vocabulary // ['<unk>', 'a', 'b']
  */
-export const trainTokenizer = (spec: TokenizerTrainingSpec, text: string): Tokenizer =>
-  unitOf('trainTokenizer', tokenizers, spec).train(text);
+export const trainTokenizer = (
+  spec: TokenizerTrainingSpec,
+  text: string,
+  added?: readonly AddedRole[],
+): Tokenizer => unitOf('trainTokenizer', tokenizers, spec).train(text, added);

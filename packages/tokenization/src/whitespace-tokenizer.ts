@@ -1,4 +1,4 @@
-import { define, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
+import { type AddedRole, define, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
 import { composeTokenizer } from './compose.ts';
 import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
 import { spacedWords } from './decoders/spaced-words.ts';
@@ -16,6 +16,7 @@ const stages = (): CuttingStages => ({ normalizers: [], preTokenizer: wordsAndLi
  * `<eos>`. Other whitespace is not kept: `decode` puts one space between words and none beside a line break.
  *
  * @param options.vocabulary `<unk>`, then tokens, the id being the place. `trainTokenizer` orders them by frequency.
+ * @param options.added special tokens behind it, by what they are for. None if not given.
  * @throws `E_DATA` if the vocabulary does not begin with `<unk>` or holds what no text splits into; `E_RANGE` from
  * `decode` for an id outside the vocabulary.
  * @see Mikolov et al. 2010, "Recurrent neural network based language model", for the Penn Treebank cut so.
@@ -25,8 +26,10 @@ const stages = (): CuttingStages => ({ normalizers: [], preTokenizer: wordsAndLi
  */
 export const whitespaceTokenizer = ({
   vocabulary,
+  added = [],
 }: {
   readonly vocabulary: readonly string[];
+  readonly added?: readonly AddedRole[];
 }): Tokenizer => {
   const cutting = stages();
   const model = wordLevelModel({
@@ -37,7 +40,10 @@ export const whitespaceTokenizer = ({
       holds: (token) => isPiece(cutting, token),
     },
   });
-  return composeTokenizer({ kind: 'whitespace', vocabulary }, { ...cutting, model, decoder: spacedWords() });
+  return composeTokenizer(
+    { kind: 'whitespace', vocabulary },
+    { ...cutting, model, decoder: spacedWords(), added },
+  );
 };
 
 /**
@@ -59,9 +65,12 @@ export const whitespace = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   (frequency): Omit<TokenizerTraining, 'spec'> => ({
-    train: (text) => {
-      const counts = countPieces(cut(stages(), text));
-      return whitespaceTokenizer({ vocabulary: frequentTokens('whitespaceTokenizer', counts, frequency) });
+    train: (text, added = []) => {
+      const counts = countPieces(cut(stages(), text), added);
+      return whitespaceTokenizer({
+        vocabulary: frequentTokens('whitespaceTokenizer', counts, frequency),
+        added,
+      });
     },
   }),
 );

@@ -1,4 +1,4 @@
-import { define, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
+import { type AddedRole, define, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
 import { composeTokenizer } from './compose.ts';
 import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
 import { fuse } from './decoders/fuse.ts';
@@ -22,6 +22,7 @@ const stages = (lowercase: boolean): CuttingStages => ({
  * @param options.vocabulary `<unk>`, then tokens, the id being the place. `trainTokenizer` orders them by frequency.
  * @param options.lowercase look words up in lower case; `decode` then gives lower case, offsets still point into the
  * text as it was. Defaults to false.
+ * @param options.added special tokens behind the vocabulary, by what they are for. None if not given.
  * @throws `E_DATA` if the vocabulary does not begin with `<unk>` or holds what no text splits into; `E_RANGE` from
  * `decode` for an id outside the vocabulary.
  * @example
@@ -31,9 +32,11 @@ const stages = (lowercase: boolean): CuttingStages => ({
 export const wordTokenizer = ({
   vocabulary,
   lowercase = false,
+  added = [],
 }: {
   readonly vocabulary: readonly string[];
   readonly lowercase?: boolean;
+  readonly added?: readonly AddedRole[];
 }): Tokenizer => {
   const cutting = stages(lowercase);
   const model = wordLevelModel({
@@ -44,7 +47,10 @@ export const wordTokenizer = ({
       holds: (token) => isPiece(cutting, token),
     },
   });
-  return composeTokenizer({ kind: 'word', vocabulary, lowercase }, { ...cutting, model, decoder: fuse() });
+  return composeTokenizer(
+    { kind: 'word', vocabulary, lowercase },
+    { ...cutting, model, decoder: fuse(), added },
+  );
 };
 
 /**
@@ -72,9 +78,13 @@ export const word = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ lowercase, ...frequency }): Omit<TokenizerTraining, 'spec'> => ({
-    train: (text) => {
+    train: (text, added = []) => {
       const counts = countPieces(cut(stages(lowercase), text));
-      return wordTokenizer({ vocabulary: frequentTokens('wordTokenizer', counts, frequency), lowercase });
+      return wordTokenizer({
+        vocabulary: frequentTokens('wordTokenizer', counts, frequency),
+        lowercase,
+        added,
+      });
     },
   }),
 );

@@ -1,14 +1,13 @@
 import { models } from '@ridgeline/models';
 import { z } from 'zod';
 import { unionOf } from '../units/kind-schema.ts';
+import { shareOrFile } from '../units/share-or-file.ts';
 import { stepSettings, trainingSettings } from '../units/step-config.ts';
 import { tokenizer } from '../units/tokenizer-config.ts';
 
 const integer = z.number().int().positive();
 
 const model = unionOf(models);
-
-const shareOrFile = z.union([z.number().min(0).lt(1), z.string().min(1)]);
 
 const { batchSize, ...length } = trainingSettings;
 

@@ -1,5 +1,6 @@
 import type { Metric } from '@ridgeline/contracts';
-import { bitsPerCharacter, perplexity } from '@ridgeline/evaluation';
+import { bitsPerCharacter } from '@ridgeline/evaluation';
+import { beyond, lostBy, perplexityMetric } from '../training/perplexity-metric.ts';
 import type { TextCoverage } from './text-coverage.ts';
 
 /** What a language model's loss on a text means, beside the loss itself. */
@@ -12,13 +13,6 @@ export interface LanguageModelMetrics {
   readonly unknownTokens: number;
   readonly unknownShare: number;
 }
-
-const beyond = { absent: 'it is beyond the largest number' };
-
-const perplexityOf = (dataLoss: number): Metric => {
-  const found = perplexity(dataLoss);
-  return Number.isFinite(found) ? found : beyond;
-};
 
 const bitsOf = ({ targets, characters, spellingNats, loses }: TextCoverage, dataLoss: number): Metric => {
   if (characters === 0) return { absent: 'the targets spell no character' };
@@ -38,11 +32,9 @@ const bitsOf = ({ targets, characters, spellingNats, loses }: TextCoverage, data
  */
 export const languageModelMetrics = (coverage: TextCoverage, dataLoss: number): LanguageModelMetrics => {
   const { targets, characters, unknownTokens } = coverage;
-  const measurable = Number.isFinite(dataLoss) && dataLoss >= 0;
-  const lost = { absent: `the loss is ${dataLoss}` };
   return {
-    perplexity: measurable ? perplexityOf(dataLoss) : lost,
-    bitsPerCharacter: measurable ? bitsOf(coverage, dataLoss) : lost,
+    perplexity: perplexityMetric(dataLoss),
+    bitsPerCharacter: lostBy(dataLoss) ?? bitsOf(coverage, dataLoss),
     characters,
     unknownTokens,
     unknownShare: targets === 0 ? 0 : unknownTokens / targets,

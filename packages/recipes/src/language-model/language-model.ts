@@ -1,22 +1,22 @@
-import {
-  type Averaging,
-  type BatchSource,
-  type GradientMethod,
-  type HostBatch,
-  type Loss,
-  type Model,
-  type Objective,
-  type Optimizer,
-  type ParameterGroup,
-  type RandomStream,
-  RidgelineError,
-  type Rule,
-  type Tokenizer,
+import type {
+  Averaging,
+  BatchSource,
+  GradientMethod,
+  HostBatch,
+  Loss,
+  Model,
+  Objective,
+  Optimizer,
+  ParameterGroup,
+  RandomStream,
+  Rule,
+  Tokenizer,
 } from '@ridgeline/contracts';
 import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows } from '@ridgeline/data';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
-import { modelFromSpec, optimizerFromConfig, ruleFromConfig, stepFromConfig } from '../units/from-config.ts';
+import { requireValidation } from '../training/require-validation.ts';
+import { modelFromSpec, stepFromConfig } from '../units/from-config.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { type TextCoverage, textCoverage } from './text-coverage.ts';
 import { type LanguageModelText, partName, type TextParts, textPartsOf } from './text-parts.ts';
@@ -108,11 +108,7 @@ export const prepareWithTokenizer = async (
     parts.valid === ''
       ? []
       : consecutiveBlocks({ ids: idsOf(parts.valid), ...sizes, name: partName(config, 'valid') });
-  if (validation.length === 0 && training.patience !== undefined) {
-    throw new RidgelineError('E_CONFIG', 'training.patience needs validation data, but data.valid is 0.', {
-      hint: 'Set data.valid to 0.1, or leave patience out.',
-    });
-  }
+  requireValidation(training, validation);
   const trainProbe = consecutiveBlocks({
     ids: trainIds.subarray(0, probeBatches * training.batchSize * training.sequenceLength + 1),
     ...sizes,
@@ -133,8 +129,6 @@ export const prepareWithTokenizer = async (
     tokenizer,
     model: modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length }),
     ...stepFromConfig(config),
-    optimizer: optimizerFromConfig(config.optimizer),
-    rules: config.regularizers.map(ruleFromConfig),
     random,
     batches,
     validation,

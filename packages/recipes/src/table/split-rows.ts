@@ -81,7 +81,8 @@ const blockedTest = ({ rows, labels }: RowFacts, test: number): IndexParts => {
  *   in two groups of the training part where it can, else in one.
  * - `blocked`: the last rows.
  *
- * @param options.test the share of the test part, in [0, 1).
+ * @param options.part which part it is for, drawn from a stream of its own: `test` if not given.
+ * @param options.test the share of that part, in [0, 1).
  * @param options.folds how many folds the training part must give; grouped rows keep as many groups.
  * @param options.name what the rows are of, for errors.
  * @throws `E_DATA` if rows, groups or classes are too few to be shared out so.
@@ -90,12 +91,14 @@ export const splitRows = (
   facts: RowFacts,
   {
     kind = standardFoldKind(facts),
+    part = 'test',
     test,
     seed,
     folds = 2,
     name,
   }: {
     readonly kind?: FoldKind | undefined;
+    readonly part?: 'valid' | 'test';
     readonly test: number;
     readonly seed: number;
     readonly folds?: number;
@@ -103,7 +106,7 @@ export const splitRows = (
   },
 ): IndexParts => {
   const { rows, labels, groups } = facts;
-  const random = randomStream(seed).stream('split');
+  const random = randomStream(seed).stream(part === 'test' ? 'split' : 'split/valid');
   const parts = (tooFew: (cause: unknown) => RidgelineError): IndexParts => {
     if (test === 0) return partsBy(new Uint8Array(rows));
     if (kind === 'blocked') return blockedTest(facts, test);
@@ -122,8 +125,12 @@ export const splitRows = (
     const why = kept ? ', since two rows of each class stay to train' : '';
     return new RidgelineError(
       'E_DATA',
-      `${name}: ${rows} ${rows === 1 ? 'row is' : 'rows are'} too few to train and to test on ${test} of them${why}.`,
-      { at: name, hint: 'Give more rows, another share, or test on none: --set data.test=0.', cause },
+      `${name}: ${rows} ${rows === 1 ? 'row is' : 'rows are'} too few to train and to ${part === 'test' ? 'test' : 'validate'} on ${test} of them${why}.`,
+      {
+        at: name,
+        hint: `Give more rows, another share, or ${part === 'test' ? 'test' : 'validate'} on none: --set data.${part}=0.`,
+        cause,
+      },
     );
   };
   const found = parts(tooFew);

@@ -1,12 +1,14 @@
 import { classification } from '../classification/task.ts';
 import { languageModel } from '../language-model/task.ts';
 import { regression } from '../regression/task.ts';
+import { translation } from '../translation/task.ts';
 
 /** Every task, by its name in a configuration. */
 export const tasks = {
   'language-model': languageModel,
   classification,
   regression,
+  translation,
 } as const;
 
 /** That of a configuration that names none. */

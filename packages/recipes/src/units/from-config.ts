@@ -42,10 +42,12 @@ const make = <Unit>(catalogue: Catalogue<Unit>, spec: object & { readonly kind: 
 /**
  * The model that a spec describes.
  *
+ * @param catalogue the models that it is one of: language models if not given.
  * @throws what its factory throws for its options.
  * @example modelFromSpec({ kind: 'lstm', vocabulary: 65, embedding: 32, hidden: 64 })
  */
-export const modelFromSpec = (spec: Spec): Model => make<Model>(models, spec);
+export const modelFromSpec = (spec: Spec, catalogue: Catalogue<Model> = models): Model =>
+  make<Model>(catalogue, spec);
 
 /** One entry of a configuration's `regularizers` as the trainer takes it. */
 export const ruleFromConfig = (config: RegularizerConfig): Rule => {
@@ -66,18 +68,27 @@ export const ruleFromConfig = (config: RegularizerConfig): Rule => {
     : { constraint: make<Constraint>(constraints, config), ...on };
 };
 
-/** What a configuration says of a step beside model, optimizer and rules, as the trainer takes it. */
-export const stepFromConfig = ({ loss, objective, gradient, averaging, optimizer }: StepSettings) => ({
-  loss: make<Loss>(losses, loss ?? { kind: 'crossEntropy' }),
-  evaluationLoss: losses.crossEntropy(),
-  ...(objective && { objective: make<Objective>(objectives, objective) }),
-  ...(gradient && { gradient: make<GradientMethod>(gradientMethods, gradient) }),
-  ...(averaging && { averaging: make<Averaging>(averagings, averaging) }),
-  ...(optimizer.groups && { groups: optimizer.groups as readonly ParameterGroup[] }),
-});
-
 /** A configuration's `optimizer`, with its clipping in front. */
 export const optimizerFromConfig = ({ clipGlobalNorm, groups: _, ...spec }: OptimizerConfig): Optimizer => {
   const optimizer = optimizerFromSpec(spec as unknown as Spec);
   return clipGlobalNorm === undefined ? optimizer : chain(clipByGlobalNorm(clipGlobalNorm), optimizer);
 };
+
+/** What a configuration says of a step beside the model, as the trainer takes it. */
+export const stepFromConfig = ({
+  regularizers: rules,
+  loss,
+  objective,
+  gradient,
+  averaging,
+  optimizer,
+}: StepSettings) => ({
+  loss: make<Loss>(losses, loss ?? { kind: 'crossEntropy' }),
+  evaluationLoss: losses.crossEntropy(),
+  optimizer: optimizerFromConfig(optimizer),
+  rules: rules.map(ruleFromConfig),
+  ...(objective && { objective: make<Objective>(objectives, objective) }),
+  ...(gradient && { gradient: make<GradientMethod>(gradientMethods, gradient) }),
+  ...(averaging && { averaging: make<Averaging>(averagings, averaging) }),
+  ...(optimizer.groups && { groups: optimizer.groups as readonly ParameterGroup[] }),
+});

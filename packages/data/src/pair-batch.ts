@@ -1,0 +1,97 @@
+import {
+  type HostArray,
+  type HostBatch,
+  RidgelineError,
+  requirePositiveInteger,
+  type SpecialIds,
+} from '@ridgeline/contracts';
+
+/** A text and the text that is to be made of it, as ids without special ones. */
+export interface IdPair {
+  readonly source: Int32Array;
+  readonly target: Int32Array;
+}
+
+/** What every way of making batches of pairs needs. */
+export interface PairOptions {
+  readonly pairs: readonly IdPair[];
+  /** B: pairs in each batch. */
+  readonly batchSize: number;
+  /** The tokenizer's, which must have all three. */
+  readonly special: SpecialIds;
+  /** What errors call the pairs, such as "the training part". Defaults to "the pairs". */
+  readonly name?: string;
+}
+
+const roles = ['pad', 'begin', 'end'] as const;
+
+/** @throws `E_RANGE`, `E_DATA` if there is no pair or a source has no id, `E_OPTION` if a special id is missing. */
+export const requirePairs = (
+  who: string,
+  { pairs, batchSize, special, name = 'the pairs' }: PairOptions,
+): Required<Pick<SpecialIds, (typeof roles)[number]>> => {
+  requirePositiveInteger(who, { batchSize });
+  const missing = roles.find((role) => special[role] === undefined);
+  if (missing !== undefined)
+    throw new RidgelineError(
+      'E_OPTION',
+      `${who}: special must have ${roles.join(', ')}, got no ${missing}.`,
+      {
+        hint: `Train the tokenizer with them: trainTokenizer(spec, text, ${JSON.stringify(roles)}).`,
+      },
+    );
+  if (pairs.length === 0)
+    throw new RidgelineError('E_DATA', `${who}: ${name} must hold a pair, got none.`, {
+      hint: 'Take more rows, or another share of them.',
+    });
+  const empty = pairs.findIndex(({ source }) => source.length === 0);
+  if (empty !== -1)
+    throw new RidgelineError(
+      'E_DATA',
+      `${who}: each source must have an id, got none at ${empty} of ${name}.`,
+      {
+        hint: 'Leave the pair out, or put the end behind every source.',
+      },
+    );
+  return special as Required<SpecialIds>;
+};
+
+/** Rows of unequal length side by side, and a mask that is 0 where they are filled up. */
+const filledUp = (rows: readonly Int32Array[], pad: number): readonly [ids: HostArray, mask: HostArray] => {
+  const length = rows.reduce((longest, row) => Math.max(longest, row.length), 0);
+  const shape = [rows.length, length] as const;
+  const ids = new Int32Array(rows.length * length).fill(pad);
+  const mask = new Int32Array(rows.length * length);
+  rows.forEach((row, i) => {
+    ids.set(row, i * length);
+    mask.fill(1, i * length, i * length + row.length);
+  });
+  return [
+    { shape, data: ids },
+    { shape, data: mask },
+  ];
+};
+
+/**
+ * The batch of some pairs: `source` [B, S], `ids` [B, T], which is the beginning and the target, `targets` [B, T], the
+ * target and the end. S and T are the longest of the batch; where a row is shorter it holds `pad`, and `sourceMask`, `idsMask`
+ * and `counts` are 0.
+ */
+export const pairBatch = (
+  pairs: readonly IdPair[],
+  { pad, begin, end }: ReturnType<typeof requirePairs>,
+): HostBatch => {
+  const [source, sourceMask] = filledUp(
+    pairs.map((pair) => pair.source),
+    pad,
+  );
+  const [ids, idsMask] = filledUp(
+    pairs.map(({ target }) => Int32Array.of(begin, ...target)),
+    pad,
+  );
+  const [targets, counts] = filledUp(
+    pairs.map(({ target }) => Int32Array.of(...target, end)),
+    pad,
+  );
+  return { inputs: { source, sourceMask, ids, idsMask }, targets, counts };
+};

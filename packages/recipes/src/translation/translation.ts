@@ -1,0 +1,105 @@
+import type { Tokenizer } from '@ridgeline/contracts';
+import { consecutivePairs, fingerprint, shuffledPairs } from '@ridgeline/data';
+import { translators } from '@ridgeline/models';
+import { randomStream } from '@ridgeline/tensors';
+import { trainTokenizer } from '@ridgeline/tokenization';
+import { requireValidation } from '../training/require-validation.ts';
+import type { StepRun } from '../training/step-run.ts';
+import { modelFromSpec, stepFromConfig } from '../units/from-config.ts';
+import { encodePairs } from './encode-pairs.ts';
+import type { TextPairs } from './text-pairs.ts';
+import type { TranslationConfig } from './translation-config.ts';
+import { type TargetCoverage, targetCoverage } from './translation-metrics.ts';
+import { type TranslationParts, type TranslationTables, translationParts } from './translation-parts.ts';
+
+/** Everything that a run of a translator needs, made from its configuration and pairs of texts. */
+export interface TranslationRun extends StepRun {
+  readonly config: TranslationConfig;
+  readonly parts: TranslationParts;
+  readonly tokenizer: Tokenizer;
+  /** What happened to rows of the tables, in sentences. */
+  readonly notes: readonly string[];
+  /** What the targets of `trainProbe`, `validation` and `test()` are: what `translationMetrics` needs. */
+  readonly coverage: Readonly<Record<keyof TranslationParts, () => TargetCoverage>>;
+}
+
+const probeBatches = 16;
+
+const contentOf = ({ pairs }: TextPairs): string =>
+  JSON.stringify(pairs.map(({ source, target }) => [source, target]));
+
+/** One tokenizer for both texts. A line break between texts keeps their words apart. */
+const jointTokenizer = ({ tokenizer }: TranslationConfig, { pairs }: TextPairs): Tokenizer =>
+  trainTokenizer(tokenizer, pairs.flatMap(({ source, target }) => [source, target]).join('\n'), [
+    'pad',
+    'begin',
+    'end',
+  ]);
+
+/**
+ * Parts → tokenizer (trained on the training part alone) → batches, with the model, loss, optimizer and rules that the
+ * configuration names.
+ *
+ * @throws `E_DATA` if there is nothing to learn from, or with the line of a text that is too long; what the units throw for their options.
+ */
+export const prepareParts = async (
+  config: TranslationConfig,
+  parts: TranslationParts,
+): Promise<TranslationRun> => {
+  const { batchSize } = config.training;
+  const tokenizer = jointTokenizer(config, parts.train);
+  const { special } = tokenizer;
+  // all parts, so that a text that is too long is told before the first step
+  const [train, valid, test] = [parts.train, parts.valid, parts.test].map((part) =>
+    encodePairs(tokenizer, part, config.data.maxTokens),
+  ) as [ReturnType<typeof encodePairs>, ReturnType<typeof encodePairs>, ReturnType<typeof encodePairs>];
+  const inOrder = (pairs: typeof train, name: string) =>
+    consecutivePairs({ pairs, batchSize, special, name });
+  const random = randomStream(config.seed);
+  const validation = valid.length === 0 ? [] : inOrder(valid, 'the validation part');
+  requireValidation(config.training, validation);
+  const trainProbe = inOrder(train.slice(0, probeBatches * batchSize), 'the training part');
+  const testBatches = () => inOrder(test, 'the test part');
+  const contents = [parts.train, parts.valid, parts.test].map(contentOf);
+  const [ofTrain, ofValid, ofTest] = await Promise.all(contents.map(fingerprint));
+  return {
+    config,
+    parts,
+    notes: [parts.train, parts.valid, parts.test].flatMap(({ notes }) => notes),
+    fingerprints: { train: ofTrain!, valid: ofValid!, test: ofTest! },
+    fingerprint: await fingerprint(contents.join('\0')),
+    tokenizer,
+    model: modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length }, translators),
+    ...stepFromConfig(config),
+    random,
+    batches: shuffledPairs({
+      pairs: train,
+      batchSize,
+      special,
+      name: 'the training part',
+      random: random.stream('batches'),
+    }),
+    validation,
+    trainProbe,
+    test: testBatches,
+    coverage: {
+      train: () => targetCoverage(trainProbe, tokenizer),
+      valid: () => targetCoverage(validation, tokenizer),
+      test: () => targetCoverage(testBatches(), tokenizer),
+    },
+  };
+};
+
+/**
+ * {@link prepareParts} of the parts of tables.
+ *
+ * @param tables one that is shared out, or with it those that `data.valid` and `data.test` name.
+ * @throws as `prepareParts` and `translationParts`.
+ * @example
+ * const config = parseConfig({ task: 'translation', training: { maxSteps: 500 } });
+ * for await (const event of train(await prepareTranslation(config, readDelimited(csv)))) console.log(event.type);
+ */
+export const prepareTranslation = async (
+  config: TranslationConfig,
+  tables: TranslationTables,
+): Promise<TranslationRun> => prepareParts(config, translationParts(config, tables));
