@@ -31,7 +31,7 @@ const next =
     : [
         'Write the unit and its docstring; add hand values and golden values to its test',
         `pnpm vitest run ${folder}`,
-        'pnpm vitest run tests/kinds.test.ts --update',
+        'pnpm pages',
         'pnpm check',
       ];
 console.log(written.map((file) => `  ${file}`).join('\n'));

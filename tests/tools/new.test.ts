@@ -137,6 +137,11 @@ describe('a scaffolded unit of every kind', () => {
   });
 });
 
+test('CONTRIBUTING.md names every kind', () => {
+  const page = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
+  expect(Object.keys(kinds).filter((kind) => !new RegExp(`[|,] ${kind}\\b(?!-)`).test(page))).toEqual([]);
+});
+
 test('pnpm new formats what it wrote, and says which files and what is next', () => {
   const { status, stdout, stderr } = pnpmNew('regularizer', 'groupLasso');
   expect(stderr).toBe('');

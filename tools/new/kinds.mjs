@@ -33,5 +33,6 @@ export const kinds = {
   'pre-tokenizer': { folder: 'packages/tokenization', within: 'pre-tokenizers', catalogue: 'single' },
   'tokenizer-model': { folder: 'packages/tokenization', within: 'models', catalogue: 'tokenizerModels' },
   'token-decoder': { folder: 'packages/tokenization', within: 'decoders', catalogue: 'tokenDecoders' },
+  task: { folder: 'packages/recipes', file: 'tasks/catalog.ts', catalogue: 'tasks' },
   package: {},
 };

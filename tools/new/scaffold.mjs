@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { root as here } from '../shell.mjs';
+import { addTask } from './add-task.mjs';
+import { dashed, fill } from './fill.mjs';
 import { kinds } from './kinds.mjs';
-
-const dashed = (text) => text.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The files of a root folder, and which of them were written. */
 const filesOf = (root) => {
@@ -39,18 +38,12 @@ const addUnit = async (kind, name, { exists, read, write }) => {
     read(`${source}/${listedIn}`),
   );
 
-  const fill = (template) =>
-    readFileSync(path.join(here, 'tools/new', template), 'utf8')
-      .replaceAll('UnitName', unit[0].toUpperCase() + unit.slice(1))
-      .replaceAll('unitName', unit)
-      .replaceAll('unit-name', file)
-      .replaceAll('kindName', name);
-  write(`${source}/${file}.ts`, fill(`${kind}.ts.txt`));
-  write(`${source}/${file}.test.ts`, fill(`${kind}.test.ts.txt`));
+  write(`${source}/${file}.ts`, fill(`${kind}.ts.txt`, unit, name));
+  write(`${source}/${file}.test.ts`, fill(`${kind}.test.ts.txt`, unit, name));
   write(`${source}/${listedIn}`, listed);
   if (within === undefined)
     write(`${folder}/src/index.ts`, `${index}export { ${unit} } from './${file}.ts';\n`);
-  return { packageName: JSON.parse(read(`${folder}/package.json`)).name, folder };
+  return { packages: [JSON.parse(read(`${folder}/package.json`)).name], folder };
 };
 
 const addPackage = (name, { exists, read, write }) => {
@@ -75,7 +68,7 @@ const addPackage = (name, { exists, read, write }) => {
     `${folder}/README.md`,
     `# ${packageName}\n\n${manifest.description}.\n\n\`\`\`sh\nnpm install ${packageName}\n\`\`\`\n\n${example}\n`,
   );
-  return { packageName, folder };
+  return { packages: [packageName], folder };
 };
 
 const requireName = (name) => {
@@ -103,12 +96,13 @@ export const scaffold = async ({ kind, name, root }) => {
     throw new Error(`Usage: pnpm new <kind> <name>\nKinds: ${Object.keys(kinds).join(', ')}.`);
   requireName(name);
   const files = filesOf(root);
-  const { packageName, folder } =
-    kind === 'package' ? addPackage(name, files) : await addUnit(kind, name, files);
+  const add = { package: addPackage, task: addTask }[kind] ?? ((...given) => addUnit(kind, ...given));
+  const { packages, folder } = await add(name, files);
   const title =
     kind === 'package'
-      ? `Add the package \`${packageName}\``
+      ? `Add the package \`${packages[0]}\``
       : `Add the ${kind.replace('-', ' ')} \`${name}\``;
-  files.write(`.changeset/${kind}-${dashed(name)}.md`, `---\n"${packageName}": minor\n---\n\n${title}.\n`);
+  const bumps = packages.map((named) => `"${named}": minor\n`).join('');
+  files.write(`.changeset/${kind}-${dashed(name)}.md`, `---\n${bumps}---\n\n${title}.\n`);
   return { written: files.written, folder };
 };

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
-import { lastPosition, positionOf, strengthAt, strengths } from './lambda-scale.ts';
-import { numberFields } from './settings.ts';
+import { strengthScale } from './lambda-scale.ts';
+
+const { lastPosition, positionOf, strengthAt, strengths } = strengthScale(10);
 
 test('W07: the slider begins at exactly 0 and ends at the limit', () => {
   expect(strengthAt(0)).toBe(0);
   expect(strengthAt(1)).toBe(0.0001);
-  expect(strengthAt(lastPosition)).toBe(numberFields.lambda.max);
+  expect(strengthAt(lastPosition)).toBe(10);
+  expect(strengthScale(3).strengths.slice(-2)).toEqual([2.8, 3]);
 });
 
 test('W07: between its ends it is logarithmic: every step adds 6 to 19 per cent', () => {

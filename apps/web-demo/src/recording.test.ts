@@ -3,14 +3,11 @@ import { wasmBackend } from '@ridgeline/backend-wasm';
 import { corpora } from '@ridgeline/corpora';
 import { expect, test } from 'vitest';
 import { excerptOf } from './excerpt.ts';
-import { type Recording, recorded, recordRun } from './record-run.ts';
-import frames from './recording.json';
-import { lastFrame, recordedSettings, recordedViews } from './recording.ts';
+import { recorded, recordRun } from './record-run.ts';
+import { lastFrame, recordedSettings, recordedViews, recording } from './recording.ts';
 import { evaluateEvery } from './run-config.ts';
 import { defaults } from './settings.ts';
 import { stepOf } from './view.ts';
-
-const recording = frames as unknown as Recording;
 
 test('the recording is the run that the page would begin with', async () => {
   await wasmBackend().start();

@@ -17,6 +17,7 @@ interface OptionField {
   readonly label: string;
   readonly symbol: string | null;
   readonly isLogarithmic: boolean;
+  readonly min: number;
   readonly max: number;
   readonly start: number;
 }
@@ -29,7 +30,7 @@ interface Penalty {
   readonly strength: PenaltyOption | null;
   readonly options: Readonly<Partial<Record<PenaltyOption, OptionField>>>;
   /** What stands in a configuration beside the numbers. */
-  readonly rule: Readonly<Record<string, string>> | null;
+  readonly rule: Readonly<Record<string, unknown>> | null;
 }
 
 const none: Penalty = {
@@ -65,13 +66,15 @@ const optionFieldsOf = ({ options }: Penalty) => Object.entries(options) as [Pen
 const allOptionFields = Object.values(penalties).flatMap(optionFieldsOf);
 
 /** What several kinds have in common reaches as far as any of them. */
-const furthest = (name: PenaltyOption): number =>
-  Math.max(...allOptionFields.map(([other, { max }]) => (other === name ? max : 0)));
+const endsOf = (name: PenaltyOption): Pick<NumberFieldLimits, 'min' | 'max'> => {
+  const fields = allOptionFields.flatMap(([other, field]) => (other === name ? [field] : []));
+  return { min: Math.min(...fields.map(({ min }) => min)), max: Math.max(...fields.map(({ max }) => max)) };
+};
 
 const optionFields = Object.fromEntries(
   allOptionFields.map(([name, { label, isLogarithmic }]) => [
     name,
-    { label, min: 0, max: furthest(name), step: isLogarithmic ? 0 : 0.05 },
+    { label, ...endsOf(name), step: isLogarithmic ? 0 : 0.05 },
   ]),
 ) as Record<PenaltyOption, NumberFieldLimits>;
 

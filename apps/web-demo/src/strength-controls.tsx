@@ -1,10 +1,11 @@
-import { lastPosition, positionOf, strengthAt } from './lambda-scale.ts';
+import { strengthScale } from './lambda-scale.ts';
 import { NumberEntry } from './number-entry.tsx';
 import { numberFields, type PenaltyOption, strengthFields } from './settings.ts';
 import { regularize, settings } from './store.ts';
 
 const LogarithmicSlider = ({ field }: { readonly field: PenaltyOption }) => {
   const value = settings.value[field];
+  const { lastPosition, positionOf, strengthAt } = strengthScale(numberFields[field].max);
   return (
     <input
       id={`${field}-slider`}

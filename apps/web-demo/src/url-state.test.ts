@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { defaults, defaultsFor, numberFields, penaltyKinds, type Settings } from './settings.ts';
+import {
+  defaults,
+  defaultsFor,
+  type NumberField,
+  numberFields,
+  penaltyKinds,
+  type Settings,
+} from './settings.ts';
 import { fromHash, toHash } from './url-state.ts';
 
 test('the defaults leave the address empty', () => {
@@ -13,16 +20,20 @@ test('only what differs is written', () => {
   expect(toHash({ ...defaults, lambda: 0, seed: 3 })).toBe('lambda=0&seed=3');
 });
 
-const integer = ({ min, max }: { readonly min: number; readonly max: number }) => fc.integer({ min, max });
-const anySettings: fc.Arbitrary<Settings> = fc.record({
+/** Any number that a field takes; of those with fine steps any between its ends. */
+const anyNumber = (field: NumberField): fc.Arbitrary<number> => {
+  const { min, max, step } = numberFields[field];
+  return step >= 1
+    ? fc.integer({ min, max })
+    : fc.double({ min, max, noNaN: true }).map((value) => value + 0);
+};
+
+const anySettings = fc.record({
   penalty: fc.constantFrom(...penaltyKinds),
-  lambda: fc.double({ min: 0, max: 10, noNaN: true }).map((value) => value + 0),
-  alpha: fc.constantFrom(0, 0.25, 1),
-  rate: fc.constantFrom(0, 0.5, 0.9),
-  hidden: integer(numberFields.hidden),
-  characters: integer(numberFields.characters),
-  seed: integer(numberFields.seed),
-});
+  ...Object.fromEntries(
+    (Object.keys(numberFields) as NumberField[]).map((field) => [field, anyNumber(field)]),
+  ),
+}) as fc.Arbitrary<Settings>;
 
 test('what was written is read back', () => {
   fc.assert(
@@ -42,11 +53,11 @@ test('links of the first version go on working', () => {
 });
 
 test('W07, W23: what the controls cannot reach is ignored with a note', () => {
-  const { settings, notes } = fromHash('#lambda=50&penalty=l3&colour=red');
+  const { settings, notes } = fromHash('#lambda=5000&penalty=l3&colour=red');
   expect(settings).toEqual(defaults);
   expect(notes).toEqual([
     expect.stringContaining('“l3”'),
-    'The address asks for lambda = 50, but it goes from 0 to 10. It was ignored.',
+    `The address asks for lambda = 5000, but it goes from 0 to ${numberFields.lambda.max}. It was ignored.`,
     expect.stringContaining('“colour”'),
   ]);
 });

@@ -126,8 +126,10 @@ export {
   type TableExamples,
   textColumns,
 } from './table/table-examples.ts';
+export type { Task as TaskUnit } from './task.ts';
 export { standardTask, tasks } from './tasks/catalog.ts';
 export { type LinearPlan, plannedRows, tuneLinear } from './tasks/tune-linear.ts';
+export { tuneSteps } from './tasks/tune-steps.ts';
 export { runTuneTask, type TuneResult, type TuneTask } from './tasks/tune-task.ts';
 export {
   type LinearData,
@@ -153,7 +155,7 @@ export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
 export type { PlannedRows } from './tune/tune-linear-plan.ts';
 export type { PathProgress, TuneWorkOptions } from './tune/tune-path.ts';
 export type { TunePoint } from './tune/tune-point.ts';
-export type { TuneExecutors } from './tune/tune-search.ts';
+export type { StepPlan, TuneExecutors } from './tune/tune-search.ts';
 export {
   largestStrength,
   strengthPath,

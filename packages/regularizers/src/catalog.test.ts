@@ -4,6 +4,7 @@ import type {
   AnyKind,
   Constraint,
   Noise,
+  NumberOption,
   Regularizer,
   WeightNoise,
 } from '@ridgeline/contracts';
@@ -20,10 +21,18 @@ import { activityRegularizers, constraints, noises, regularizers, weightNoises }
 
 beforeAll(() => setBackend(inject('backend')));
 
+/** Strong enough to be seen, and taken by most options. */
+const strength = 0.4;
+
+const takesIt = ({ min, above, max, below }: NumberOption): boolean =>
+  strength > (min ?? above ?? 0) && strength < (max ?? below ?? 1);
+
 /** Strong enough to be seen, whatever the example has. */
-const strong = ({ options }: AnyKind): readonly object[] => [
+const strong = ({ options, example }: AnyKind): readonly object[] => [
   Object.fromEntries(
-    Object.entries({ lambda: 0.3, rate: 0.4, bound: 1 }).filter(([name]) => Object.hasOwn(options, name)),
+    Object.entries(options).flatMap(([name, option]) =>
+      option.type === 'number' && Object.hasOwn(example, name) && takesIt(option) ? [[name, strength]] : [],
+    ),
   ),
 ];
 

@@ -17,7 +17,6 @@ import { studyKind } from '../folders/output-kinds.ts';
 import { hasStudy, openStudy, type StudyFile } from '../folders/study-file.ts';
 import { takeFolder } from '../folders/take-folder.ts';
 import { readSource, type Source } from '../sources/text-source.ts';
-import { parseSpace } from '../tasks/language-model/tune-space.ts';
 import type { PlannedSearch, SearchExecutors } from '../tasks/task.ts';
 import { tasks } from '../tasks/tasks.ts';
 import { bytes, duration, json } from '../terminal/format.ts';
@@ -27,6 +26,7 @@ import { tuneConfig } from '../tune/tune-config.ts';
 import { lambdasOf } from '../tune/tune-flags.ts';
 import { tuneProgress } from '../tune/tune-progress.ts';
 import { showTuning } from '../tune/tune-result.ts';
+import { parseSpace } from '../tune/tune-space.ts';
 import { threadsFlag } from '../workers/threads.ts';
 import { tuneExecutor } from '../workers/tune-executor.ts';
 

@@ -40,7 +40,7 @@ const ownRule = (name: string, rule: Readonly<Record<string, unknown>>): Family 
   const ruleAt = (strength: number) => ({ ...rule, [key]: strength }) as RegularizerConfig;
   checkRules(name, path.map(ruleAt));
   const as = typeof rule.as === 'string' ? rule.as : key === 'rate' ? 'noise' : 'activity';
-  return { penalty: name, as, path, grows: false, rule: ruleAt };
+  return { penalty: name, as, path, grows: false, limit: null, rule: ruleAt };
 };
 
 const readFamily = (text: string): Family => {

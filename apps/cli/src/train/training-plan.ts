@@ -1,7 +1,14 @@
 import path from 'node:path';
 import type { Determinism } from '@ridgeline/backend-wasm';
 import { RidgelineError, type TrainingState } from '@ridgeline/contracts';
-import { type ConfigInput, parseConfig, type StepData, type StepRun, tasks } from '@ridgeline/recipes';
+import {
+  type ConfigInput,
+  parseConfig,
+  type StepData,
+  type StepRun,
+  type TaskUnit,
+  tasks,
+} from '@ridgeline/recipes';
 import { type Given, textFlag } from '../command-line/command.ts';
 import { configurationOf } from '../command-line/configuration.ts';
 import { writeFiles } from '../folders/files.ts';
@@ -68,9 +75,12 @@ export const withLastingData = <C extends RunConfig>(config: C, train: string): 
   return { ...config, data: { ...config.data, train, valid, test } };
 };
 
+/** The text that serves where none is named. */
+const embeddedIn = ({ task }: RunConfig): string | undefined => (tasks[task]() as TaskUnit).embedded;
+
 /** The plan of a run that begins. @throws `E_CONFIG` */
 export const freshPlan = (given: Given, config: RunConfig): Plan => {
-  const data = lastingName(given.positionals[0] ?? config.data.train ?? tasks[config.task]().embedded ?? '-');
+  const data = lastingName(given.positionals[0] ?? config.data.train ?? embeddedIn(config) ?? '-');
   return { config: withLastingData(config, data), data };
 };
 

@@ -8,6 +8,7 @@ const family: Family = {
   as: 'proximal',
   path: [1, 2, 4, 8, 16, 32, 64, 128],
   grows: true,
+  limit: null,
   rule: (lambda) => ({ kind: 'l1', lambda, as: 'proximal' }),
 };
 
@@ -128,16 +129,16 @@ describe('explore', () => {
   });
 });
 
-it('keeps rates between 0 and 1, and strengths above 0, wherever a path goes', () => {
-  for (const { as, path, grows } of families.filter((each) => each.grows)) {
+it('keeps strengths above 0 and below their limit, wherever a path goes', () => {
+  for (const { limit, path, grows } of families.filter((each) => each.grows)) {
     expect(grows).toBe(true);
     for (const end of ['weak', 'strong'] as const) {
       let grown = path;
       for (let i = 0; i < 4; i++) {
-        const next = beyond({ as }, grown, end);
+        const next = beyond({ limit }, grown, end);
         expect(end === 'weak' ? next < grown[0]! : next > grown.at(-1)!).toBe(true);
         expect(next).toBeGreaterThan(0);
-        if (as === 'noise') expect(next).toBeLessThan(1);
+        if (limit !== null) expect(next).toBeLessThan(limit);
         grown = end === 'weak' ? [next, ...grown] : [...grown, next];
       }
     }

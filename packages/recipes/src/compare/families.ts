@@ -1,4 +1,4 @@
-import { actsAs, type PenaltyKind, penaltyKinds, ruleOf } from '../units/rule-kinds.ts';
+import { actsAs, limitOf, type PenaltyKind, penaltyKinds, ruleOf } from '../units/rule-kinds.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
 
 /** One way to regularize, with the strengths to try. */
@@ -10,6 +10,8 @@ export interface Family {
   readonly path: readonly number[];
   /** Whether the path may go on beyond its ends until its best strength is inside; a path of one's own does not. */
   readonly grows: boolean;
+  /** What a strength stays below, such as 1 for a rate; null where there is no such end. */
+  readonly limit: number | null;
   readonly rule: (strength: number) => RegularizerConfig;
 }
 
@@ -19,6 +21,7 @@ export const none: Family = {
   as: 'none',
   path: [],
   grows: false,
+  limit: null,
   rule: () => ({ kind: 'dropout', rate: 0, at: 'output' }),
 };
 
@@ -27,6 +30,7 @@ const familyOf = (kind: PenaltyKind): Family => ({
   as: actsAs(kind),
   path: kind.path.values,
   grows: true,
+  limit: limitOf(kind),
   rule: (strength) => ruleOf(kind, strength),
 });
 
@@ -39,17 +43,17 @@ export const families: readonly Family[] = [none, ...penaltyKinds.map(familyOf)]
 const rounded = (value: number): number => Number(value.toPrecision(2));
 
 /**
- * The strength next to an end of a path: λ by the factor of the last two, a rate half the way to 0 or to 1.
+ * The strength next to an end of a path: by the factor of the last two; between 0 and a limit half the way to either.
  *
- * @example beyond({ as: 'noise' }, [0.4, 0.6, 0.8], 'strong') // 0.9
+ * @example beyond({ limit: 1 }, [0.4, 0.6, 0.8], 'strong') // 0.9
  */
 export const beyond = (
-  { as }: Pick<Family, 'as'>,
+  { limit }: Pick<Family, 'limit'>,
   path: readonly number[],
   end: 'weak' | 'strong',
 ): number => {
   const [last, before] = end === 'weak' ? [path[0]!, path[1]] : [path.at(-1)!, path.at(-2)];
-  if (as === 'noise') return rounded(end === 'weak' ? last / 2 : (1 + last) / 2);
+  if (limit !== null) return rounded(end === 'weak' ? last / 2 : (limit + last) / 2);
   const factor = before === undefined ? (end === 'weak' ? 0.5 : 2) : last / before;
   return rounded(last * factor);
 };

@@ -47,6 +47,12 @@ export const ruleOf = (kind: PenaltyKind, strength: number): RegularizerConfig =
 /** The option that is the strength. */
 const strengthOption = ({ options, path }: PenaltyKind): NumberOption => options[path.option] as NumberOption;
 
+/** What a strength stays below; null where there is no such end. */
+export const limitOf = (kind: PenaltyKind): number | null => {
+  const { below, max } = strengthOption(kind);
+  return below ?? max ?? null;
+};
+
 /** Whether strengths lie evenly between bounds, as rates do, and not over decades. */
 export const isEven = (penalty: string): boolean => {
   const kind = penaltyKindOf(penalty);

@@ -1,39 +1,15 @@
-import {
-  type ConfigOf,
-  charactersOf,
-  comparisonDefaults,
-  prepareLanguageModel,
-  tuneLanguageModel,
-} from '@ridgeline/recipes';
-import { readTexts } from '../../sources/text-source.ts';
-import { withLastingData } from '../../train/training-plan.ts';
-import type { TaskTuning } from '../task.ts';
-import { textTuningDryRun } from './dry-run.ts';
-import { saveTunedModel } from './save-tuned.ts';
-import { textPlan } from './tune-plan.ts';
+import { charactersOf, comparisonDefaults } from '@ridgeline/recipes';
+import { stepTuning } from '../../tune/step-tuning.ts';
+import { languageModelTraining } from './train.ts';
 
-/** `ridgeline tune` of a language model: paths with warm starts, or trials. */
-export const languageModelTuning: TaskTuning<ConfigOf<'language-model'>> = {
-  onDevice: true,
-  standard: () => comparisonDefaults,
-  plan: async (given, config, { source, device }) => {
-    const text = await readTexts(config, source);
-    const plan = { ...textPlan(given, withLastingData(config, source.data), source, device!), text };
-    const parts =
-      typeof text === 'string'
-        ? {}
-        : { parts: charactersOf({ ...text, valid: text.valid ?? '', test: text.test ?? '' }) };
-    return {
-      plan: { ...plan, ...parts },
-      data: { kind: 'language-model', text },
-      dryRun: async (folder) => textTuningDryRun(plan, await prepareLanguageModel(plan.config, text), folder),
-      search: async (executors) => {
-        const { tuning, kept } = await tuneLanguageModel(plan, executors);
-        return {
-          tuning,
-          save: (folder) => saveTunedModel(folder, kept, { source, line: given.line, tuning }),
-        };
-      },
-    };
-  },
-};
+/** `ridgeline tune` of a language model. */
+export const languageModelTuning = stepTuning(languageModelTraining, {
+  standard: comparisonDefaults,
+  model: 'a language model',
+  foreign: ['fold-kind', 'group', 'repeats', 'nested', 'text', 'label', 'target'],
+  hint: 'Folds of a text are its contiguous blocks: --folds 5.',
+  identity: ({ text }) =>
+    typeof text === 'string'
+      ? {}
+      : { parts: charactersOf({ ...text, valid: text.valid ?? '', test: text.test ?? '' }) },
+});

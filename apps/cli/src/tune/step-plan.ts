@@ -1,17 +1,17 @@
 import {
-  type ConfigOf,
   isEven,
-  type LanguageModelPlan,
   largestStrength,
+  type StepPlan,
   strengthPath,
   type TunablePenalty,
 } from '@ridgeline/recipes';
 import type { Search } from '@ridgeline/report';
 import type { Range } from '@ridgeline/tuning';
-import type { Device } from '../../command-line/backend.ts';
-import { type Given, listFlag, numberFlag, textFlag } from '../../command-line/command.ts';
-import type { Source } from '../../sources/text-source.ts';
-import { lambdasOf, planFacts, refuseFlags } from '../../tune/tune-flags.ts';
+import type { Device } from '../command-line/backend.ts';
+import { type Given, listFlag, numberFlag, textFlag } from '../command-line/command.ts';
+import type { Source } from '../sources/text-source.ts';
+import type { RunConfig } from '../train/step-training.ts';
+import { lambdasOf, planFacts, refuseFlags } from './tune-flags.ts';
 import { parseSpace } from './tune-space.ts';
 
 /** The space of a random search also draws the strength, by its logarithm between the ends of the path. */
@@ -31,15 +31,13 @@ const spaceOf = (
 /** What a whole path may cost in steps: with its evaluations about four trainings (see bench/neural-path.mjs). */
 const trainingsOfPath = 3.4;
 
-/** What is asked about a language model. @throws `E_USAGE` naming the flag */
-export const textPlan = (
+/** What is asked about models that are trained by steps. @throws `E_USAGE` naming the flag */
+export const stepPlan = <C extends RunConfig>(
   given: Given,
-  config: ConfigOf<'language-model'>,
+  config: C,
   source: Source,
   device: Device,
-): LanguageModelPlan => {
-  const foreign = ['fold-kind', 'group', 'repeats', 'nested', 'text', 'label', 'target'];
-  refuseFlags(given, foreign, 'a language model', 'Folds of a text are its contiguous blocks: --folds 5.');
+): StepPlan<C> => {
   const search = (textFlag(given, 'search') ?? 'path') as Search;
   const space = parseSpace(listFlag(given, 'space'));
   if (search === 'path')
@@ -63,7 +61,6 @@ export const textPlan = (
   return {
     ...planFacts(given, source, device),
     config,
-    text: source.text,
     search,
     penalty,
     lambdas,
