@@ -1,9 +1,9 @@
 import { knownPrompt } from '@ridgeline/generation';
 import type { ConfigOf } from '@ridgeline/recipes';
 import { fromHost } from '@ridgeline/tensors';
+import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
 import { evaluateLanguageModel } from './evaluate.ts';
-import { inspectLanguageModel } from './inspect.ts';
 import type { LoadedModel } from './model.ts';
 import { resumeLanguageModel, trainLanguageModel } from './train.ts';
 import { languageModelTuning } from './tune.ts';
@@ -12,7 +12,7 @@ export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, Loa
   train: trainLanguageModel,
   resume: resumeLanguageModel,
   evaluate: evaluateLanguageModel,
-  inspect: inspectLanguageModel,
+  inspect: inspectTrained,
   tuning: languageModelTuning,
   serving: ({ model, tokenizer, params }) => ({
     served: { model, tokenizer, params: fromHost(params) },
