@@ -67,5 +67,5 @@ it('publishes the schema of the configuration', async () => {
   const { oneOf } = JSON.parse(stdout);
   expect(
     oneOf.map(({ properties }: { properties: { task: { const: string } } }) => properties.task.const),
-  ).toEqual(['language-model', 'classification', 'regression']);
+  ).toEqual(['language-model', 'classification', 'regression', 'translation']);
 });

@@ -141,16 +141,23 @@ export {
 } from './tasks/tuned-tasks.ts';
 export type { StepConfig, StepRun } from './training/step-run.ts';
 export { stepsLeft, train } from './training/train.ts';
+export { pairBatches } from './translation/pair-batches.ts';
+export type { TextPair } from './translation/text-pairs.ts';
 export { type Translator, translate } from './translation/translate.ts';
 export { prepareTranslation, type TranslationRun } from './translation/translation.ts';
 export type { TranslationConfig } from './translation/translation-config.ts';
 export {
   type TargetCoverage,
   type TranslationMetrics,
+  targetCoverage,
   translationMetrics,
 } from './translation/translation-metrics.ts';
 export type { TranslationTables } from './translation/translation-parts.ts';
-export { type TranslationPlan, tuneTranslation } from './translation/translation-tuning.ts';
+export {
+  type TranslationData,
+  type TranslationPlan,
+  tuneTranslation,
+} from './translation/translation-tuning.ts';
 export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
 export type { PlannedRows } from './tune/tune-linear-plan.ts';
 export type { PathProgress, TuneWorkOptions } from './tune/tune-path.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ComparedTask } from './training/compared-task.ts';
+import type { StepRun } from './training/step-run.ts';
 import type { LinearProblem } from './tune/linear-problem.ts';
 import type { StepProblem } from './tune/step-problem.ts';
 
@@ -7,11 +8,11 @@ import type { StepProblem } from './tune/step-problem.ts';
 export type TaskTuning =
   | {
       readonly by: 'steps';
-      readonly problem: StepProblem<never, never>;
+      readonly problem: StepProblem<StepRun, unknown>;
       /** Absent where models are not compared yet. */
-      readonly comparison?: ComparedTask<never>;
+      readonly comparison?: ComparedTask<StepRun>;
     }
-  | { readonly by: 'path'; readonly problem: LinearProblem<never, never> };
+  | { readonly by: 'path'; readonly problem: LinearProblem<unknown, unknown> };
 
 /** What one learns to do from data. A task is a room: all that knows it stands in one folder. */
 export interface Task {

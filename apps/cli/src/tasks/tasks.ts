@@ -3,10 +3,12 @@ import { classification } from './classification/task.ts';
 import { languageModel } from './language-model/task.ts';
 import { regression } from './regression/task.ts';
 import type { Task } from './task.ts';
+import { translation } from './translation/task.ts';
 
 /** Every task of the command line. */
 export const tasks: Readonly<Record<TaskName, Task>> = {
   'language-model': languageModel,
   classification,
   regression,
+  translation,
 };

@@ -6,7 +6,7 @@ import type { Source } from '../sources/text-source.ts';
 export type RunConfig = ConfigOf<StepTaskName>;
 
 /** What a card tells of a model, beside its run. */
-interface CardFacts {
+export interface CardFacts {
   /** What the data are called. */
   readonly source: string;
   readonly bestStep: number;

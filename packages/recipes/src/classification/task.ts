@@ -1,4 +1,5 @@
 import { define } from '@ridgeline/contracts';
+import type { Task } from '../task.ts';
 import { classificationSchema } from './classification-config.ts';
 import { classificationTuning } from './classification-tuning.ts';
 
@@ -17,5 +18,5 @@ export const classification = define(
       schema: classificationSchema,
       model: 'a text classifier',
       tuning: { by: 'path', problem: classificationTuning },
-    }) as const,
+    }) as const satisfies Task,
 );

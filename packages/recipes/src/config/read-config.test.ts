@@ -98,8 +98,9 @@ it('publishes a JSON Schema with one shape for each task', () => {
     'language-model',
     'classification',
     'regression',
+    'translation',
   ]);
-  expect(oneOf.map(({ required }) => required?.includes('task') ?? false)).toEqual([false, true, true]);
+  expect(oneOf.map(({ required }) => required?.includes('task') ?? false)).toEqual([false, true, true, true]);
   expect(oneOf.every(({ additionalProperties }) => additionalProperties === false)).toBe(true);
 });
 

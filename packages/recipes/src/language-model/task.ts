@@ -1,4 +1,5 @@
 import { define } from '@ridgeline/contracts';
+import type { Task } from '../task.ts';
 import { languageModelComparison } from './language-model-comparison.ts';
 import { languageModelSchema } from './language-model-config.ts';
 import { languageModelTuning } from './language-model-tuning.ts';
@@ -19,5 +20,5 @@ export const languageModel = define(
       model: 'a language model',
       embedded: 'moby-dick',
       tuning: { by: 'steps', problem: languageModelTuning, comparison: languageModelComparison },
-    }) as const,
+    }) as const satisfies Task,
 );

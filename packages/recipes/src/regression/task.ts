@@ -1,4 +1,5 @@
 import { define } from '@ridgeline/contracts';
+import type { Task } from '../task.ts';
 import { regressionSchema } from './regression-config.ts';
 import { regressionTuning } from './regression-tuning.ts';
 
@@ -17,5 +18,5 @@ export const regression = define(
       schema: regressionSchema,
       model: 'a linear regression',
       tuning: { by: 'path', problem: regressionTuning },
-    }) as const,
+    }) as const satisfies Task,
 );

@@ -7,13 +7,13 @@ export interface ComparedTask<Run extends StepRun> {
   /** The configuration of a first comparison: so little data that overfitting is real, trained often within minutes. */
   readonly standard: object;
   /** The sizes that the report names. */
-  readonly data: (run: Run) => Pick<Comparison['data'], 'characters' | 'vocabulary'>;
-  readonly tokenizer: (run: Run) => Tokenizer;
+  data(run: Run): Pick<Comparison['data'], 'characters' | 'vocabulary'>;
+  tokenizer(run: Run): Tokenizer;
   /** What a loss on the test part means. */
-  readonly metrics: (
+  metrics(
     run: Run,
     testLoss: number,
-  ) => { readonly testPerplexity: Metric; readonly testBitsPerCharacter: Metric };
+  ): { readonly testPerplexity: Metric; readonly testBitsPerCharacter: Metric };
   /** What a model makes of something that it has not learnt from. */
-  readonly sample: (run: Run, params: Params) => Promise<{ readonly prompt: string; readonly text: string }>;
+  sample(run: Run, params: Params): Promise<{ readonly prompt: string; readonly text: string }>;
 }

@@ -1,4 +1,5 @@
 import { define } from '@ridgeline/contracts';
+import type { Task } from '../task.ts';
 import { translationSchema } from './translation-config.ts';
 import { translationTuning } from './translation-tuning.ts';
 
@@ -17,5 +18,5 @@ export const translation = define(
       schema: translationSchema,
       model: 'a translator',
       tuning: { by: 'steps', problem: translationTuning },
-    }) as const,
+    }) as const satisfies Task,
 );

@@ -55,7 +55,7 @@ export const textPairs = (table: Table, { data }: Pick<TranslationConfig, 'data'
     notes: [
       ...(table.warnings ?? []),
       ...(empty === 0 ? [] : [`${table.name}: left out ${rows(empty)} without source or target.`]),
-      ...(repeated === 0 ? [] : [`${table.name}: left out ${rows(repeated)} that repeat an earlier one.`]),
+      ...(repeated === 0 ? [] : [`${table.name}: left out ${rows(repeated)} repeating an earlier one.`]),
     ],
   };
 };

@@ -7,9 +7,9 @@ export interface LinearDesign<Predictor> {
   readonly x: Matrix;
   /** [x.columns] */
   readonly names: readonly string[];
-  readonly of: (rows: readonly number[]) => Matrix;
+  of(rows: readonly number[]): Matrix;
   /** The model at one point of a path on these rows, as it is used and saved. */
-  readonly predictorAt: (path: Path, point: number) => Predictor;
+  predictorAt(path: Path, point: number): Predictor;
 }
 
 /** What predictions are worth beside their loss; null where a task has no such score. */
@@ -48,19 +48,19 @@ export interface LinearProblem<Data, Predictor> {
   readonly model: string;
   /** What its coefficients belong to. */
   readonly coefficientsOf: CoefficientPath['of'];
-  readonly rows: (data: Data) => number;
+  rows(data: Data): number;
   /** [rows] what folds are stratified by; null where there is nothing. */
-  readonly labels: (data: Data) => readonly string[] | null;
+  labels(data: Data): readonly string[] | null;
   /** Learns from some rows how to read, if there is anything to learn. */
-  readonly design: (data: Data, rows: readonly number[]) => LinearDesign<Predictor>;
-  readonly response: (data: Data, rows: readonly number[]) => Float64Array;
-  readonly family: (data: Data) => PathOptions['family'];
+  design(data: Data, rows: readonly number[]): LinearDesign<Predictor>;
+  response(data: Data, rows: readonly number[]): Float64Array;
+  family(data: Data): PathOptions['family'];
   /** A mean deviance as a loss in the unit of `terms`. */
-  readonly loss: (deviance: number) => number;
-  readonly scores: (rows: HeldOutRows) => RowScores;
-  readonly outputs: (data: Data) => readonly PathOutput[];
+  loss(deviance: number): number;
+  scores(rows: HeldOutRows): RowScores;
+  outputs(data: Data): readonly PathOutput[];
   /** σ of the noise that a mean loss tells, where λ = σ·√(2·log p / m) is a strength to begin at. */
-  readonly noiseDeviation?: (loss: number) => number;
+  noiseDeviation?(loss: number): number;
   /** What the chosen model makes of the rows of the test. */
-  readonly reading?: (data: Data, predictor: Predictor, rows: readonly number[]) => TestReading;
+  reading?(data: Data, predictor: Predictor, rows: readonly number[]): TestReading;
 }

@@ -19,20 +19,17 @@ export interface StepProblem<Run extends StepRun, Data> {
    *
    * @throws `E_DATA` for folds that leave a block empty or too short.
    */
-  readonly prepare: (config: Run['config'], data: Data, fold: Fold | null) => Promise<Run>;
+  prepare(config: Run['config'], data: Data, fold: Fold | null): Promise<Run>;
   /**
    * The configuration of a candidate, checked.
    *
    * @param placeOf what a message calls the setting at a path.
    * @throws `E_CONFIG` naming what the configuration does not take.
    */
-  readonly configure: (
-    settings: unknown,
-    placeOf: (path: readonly PropertyKey[]) => string | undefined,
-  ) => Run['config'];
+  configure(settings: unknown, placeOf: (path: readonly PropertyKey[]) => string | undefined): Run['config'];
   /** The sizes of the parts, what they count, and what tells them from others. */
-  readonly data: (run: Run) => Omit<Tuning['data'], 'name'>;
-  readonly scores: (run: Run, testLoss: number) => TestScores;
+  data(run: Run): Omit<Tuning['data'], 'name'>;
+  scores(run: Run, testLoss: number): TestScores;
   /** Of trainings that differ by their seed, one of which is kept. */
-  readonly meanScores: (scores: readonly TestScores[], kept: TestScores) => TestScores;
+  meanScores(scores: readonly TestScores[], kept: TestScores): TestScores;
 }

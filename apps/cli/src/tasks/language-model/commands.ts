@@ -2,9 +2,9 @@ import { knownPrompt } from '@ridgeline/generation';
 import type { ConfigOf } from '@ridgeline/recipes';
 import { fromHost } from '@ridgeline/tensors';
 import { anyTraining } from '../../train/step-training.ts';
+import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
 import { evaluateLanguageModel } from './evaluate.ts';
-import { inspectLanguageModel } from './inspect.ts';
 import type { LoadedModel } from './model.ts';
 import { languageModelTraining, resumeLanguageModel, trainLanguageModel } from './train.ts';
 import { languageModelTuning } from './tune.ts';
@@ -13,7 +13,7 @@ export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, Loa
   train: trainLanguageModel,
   resume: resumeLanguageModel,
   evaluate: evaluateLanguageModel,
-  inspect: inspectLanguageModel,
+  inspect: inspectTrained,
   tuning: languageModelTuning,
   training: anyTraining(languageModelTraining),
   serving: ({ model, tokenizer, params }) => ({

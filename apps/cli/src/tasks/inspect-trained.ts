@@ -1,20 +1,26 @@
-import type { Rule } from '@ridgeline/contracts';
+import type { HostParams, Json, Model, Rule } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { type RegularizerConfig, ruleFromConfig } from '@ridgeline/recipes';
 import { hashParams, selectPaths } from '@ridgeline/tensors';
-import { exitCodes } from '../../command-line/failure.ts';
-import { count, json } from '../../terminal/format.ts';
-import { hashLine } from '../../terminal/parameter-table.ts';
-import { table } from '../../terminal/table.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
-import type { LoadedModel } from './model.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { count, json } from '../terminal/format.ts';
+import { hashLine } from '../terminal/parameter-table.ts';
+import { table } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
+
+/** A model that was trained by steps, as it comes from its folder. */
+export interface TrainedModel {
+  readonly model: Model;
+  readonly params: HostParams;
+  readonly run: Json;
+}
 
 const norm = (data: Float32Array): number =>
   Math.sqrt(data.reduce((total, value) => total + value * value, 0));
 
-/** `ridgeline inspect` of a language model: every parameter with its role, norm, exact zeros and the rules that touched it. */
-export const inspectLanguageModel = async (
-  { model, params, run }: LoadedModel,
+/** `ridgeline inspect` of a model that was trained by steps: every parameter with its role, norm, exact zeros and the rules that touched it. */
+export const inspectTrained = async (
+  { model, params, run }: TrainedModel,
   terminal: Terminal,
 ): Promise<number> => {
   const configured = (

@@ -1,0 +1,25 @@
+import type { TranslationConfig } from '@ridgeline/recipes';
+import { anyTraining } from '../../train/step-training.ts';
+import { trainBySteps } from '../../train/train-by-steps.ts';
+import { stepTuning } from '../../tune/step-tuning.ts';
+import { inspectTrained } from '../inspect-trained.ts';
+import type { TaskCommands } from '../task.ts';
+import { evaluateTranslator } from './evaluate.ts';
+import type { LoadedTranslator } from './model.ts';
+import { translationTraining } from './train.ts';
+
+export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslator> = {
+  train: (given, config, scene) => trainBySteps(translationTraining, given, config, scene),
+  resume: (given, scene) => trainBySteps(translationTraining, given, undefined, scene),
+  evaluate: evaluateTranslator,
+  inspect: inspectTrained,
+  training: anyTraining(translationTraining),
+  tuning: stepTuning(translationTraining, {
+    standard: { task: 'translation' },
+    model: 'a translator',
+    foreign: ['fold-kind', 'repeats', 'nested', 'text', 'label', 'target'],
+    hint: 'Folds are blocks of its rows: --folds 5.',
+    identity: ({ tables }) =>
+      'train' in tables ? { rows: [tables.valid, tables.test].map((table) => table?.rows.length) } : {},
+  }),
+};

@@ -1,0 +1,15 @@
+import { kinds } from '@ridgeline/recipes';
+import type { Task } from '../task.ts';
+import { loadedTranslator } from './model.ts';
+
+export const translation: Task = {
+  model: 'a translator',
+  use: 'evaluate',
+  impliedBy: [],
+  about: 'texts and their translations',
+  evaluateFlags: ['separator', 'quotes', 'on-empty'],
+  configHelp: () => `Models: ${Object.keys(kinds['translation model']!).join(', ')}\n`,
+  owns: (kind) => Object.hasOwn(kinds['translation model']!, kind),
+  decode: loadedTranslator,
+  commands: async () => (await import('./commands.ts')).translationCommands,
+};

@@ -1,0 +1,171 @@
+import { readDelimited } from '@ridgeline/data';
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from '../config/read-config.ts';
+import { prepareFold } from './pair-fold.ts';
+import { prepareTranslation } from './translation.ts';
+import type { TranslationConfig } from './translation-config.ts';
+import { translationMetrics } from './translation-metrics.ts';
+import { translationParts } from './translation-parts.ts';
+
+const configured = (data: object = {}, over: object = {}): TranslationConfig =>
+  parseConfig({
+    task: 'translation',
+    data,
+    model: { kind: 'encoderDecoderTransformer', width: 4, heads: 2, feedForward: 4, layers: 1 },
+    ...over,
+  });
+
+const numbered = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `sea ${i},mer ${i},g${i % 5}`).join('\n');
+const table = readDelimited(`source,target,author\n${numbered(20)}\n`, { name: 'pairs.csv' });
+
+const refused = (code: string, message: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
+
+it('writes out the defaults of its configuration, and refuses what others have', () => {
+  const { data, model, tokenizer } = parseConfig({ task: 'translation' });
+  expect(data).toMatchObject({ source: 'source', target: 'target', onEmpty: 'error', valid: 0.1, test: 0.1 });
+  expect(model).toEqual({
+    kind: 'encoderDecoderTransformer',
+    width: 64,
+    heads: 4,
+    feedForward: 128,
+    layers: 2,
+  });
+  expect(tokenizer).toMatchObject({ kind: 'word' });
+  expect(() => parseConfig({ task: 'translation', model: { kind: 'lstm' } })).toThrow(
+    refused('E_CONFIG', 'model.kind must be encoderDecoderTransformer, got "lstm".'),
+  );
+  expect(() => parseConfig({ task: 'translation', data: { label: 'x' } })).toThrow('unknown key "label"');
+  expect(() => parseConfig({ model: { kind: 'encoderDecoderTransformer' } } as object)).toThrow(
+    refused('E_CONFIG', 'model.kind must be lstm'),
+  );
+});
+
+describe('parts', () => {
+  it('are rows drawn by the seed of the split, all of them once, and in order', () => {
+    const { train, valid, test } = translationParts(configured({ valid: 0.2, test: 0.1 }), table);
+    expect([train, valid, test].map(({ pairs }) => pairs.length)).toEqual([14, 4, 2]);
+    const lines = [train, valid, test].map(({ pairs }) => pairs.map(({ line }) => line));
+    expect(lines.flat().sort((a, b) => a - b)).toEqual(table.lines);
+    for (const each of lines) expect(each).toEqual([...each].sort((a, b) => a - b));
+    const other = translationParts(configured({ valid: 0.2, test: 0.1, splitSeed: 2 }), table);
+    expect(other.test.pairs).not.toEqual(test.pairs);
+    const reseeded = translationParts(configured({ valid: 0.2, test: 0.1 }, { seed: 2 }), table);
+    expect(reseeded.test.pairs).toEqual(test.pairs);
+  });
+
+  it('keep groups together', () => {
+    const { train, valid, test } = translationParts(
+      configured({ valid: 0.2, test: 0.2, group: 'author' }),
+      table,
+    );
+    const groups = [train, valid, test].map(({ pairs }) => [...new Set(pairs.map(({ group }) => group))]);
+    expect(groups.map(({ length }) => length)).toEqual([3, 1, 1]);
+    expect(new Set(groups.flat()).size).toBe(5);
+  });
+
+  it('are tables of their own where these are named, with other pairs', () => {
+    const config = configured({ valid: 0, test: 'test.csv' });
+    const test = readDelimited('source,target\nship,navire\n', { name: 'test.csv' });
+    const parts = translationParts(config, { train: table, test });
+    expect(parts.train.pairs).toHaveLength(20);
+    expect(parts.test.pairs).toEqual([{ source: 'ship', target: 'navire', line: 2 }]);
+    expect(() => translationParts(config, table)).toThrow(
+      refused('E_CONFIG', 'data.test names test.csv, and its table was not given.'),
+    );
+    expect(() => translationParts(config, { train: table, test: table })).toThrow(
+      refused('E_DATA', 'pairs.csv: the training part holds all of the pairs of data.test.'),
+    );
+  });
+
+  it('leave out rows as they are told, and say so', () => {
+    const some = readDelimited('source,target\nsea,mer\n,mer\nsea,mer\nship,navire\n', { name: 'some.csv' });
+    const none = { valid: 0, test: 0 };
+    expect(() => translationParts(configured(none), some)).toThrow(
+      refused('E_DATA', 'some.csv: line 3: column "source" is empty.'),
+    );
+    const { train } = translationParts(configured({ ...none, onEmpty: 'skip', dropDuplicates: true }), some);
+    expect(train.pairs.map(({ line }) => line)).toEqual([2, 5]);
+    expect(train.notes).toEqual([
+      'some.csv: left out 1 row without source or target.',
+      'some.csv: left out 1 row repeating an earlier one.',
+    ]);
+  });
+
+  it('refuse columns that are not there, rows that are none or too few, and shares that leave none', () => {
+    const cases: [object, typeof table, string, string][] = [
+      [{ source: 'sorce' }, table, 'E_DATA', 'pairs.csv: there is no column "sorce"; there are "source"'],
+      [
+        { onEmpty: 'skip' },
+        readDelimited('source,target\n,mer\nsea,\n', { name: 'empty.csv' }),
+        'E_DATA',
+        'empty.csv: no row is left, since all have an empty cell.',
+      ],
+      [
+        { test: 0, valid: 0.3 },
+        readDelimited('source,target\nsea,mer\nship,navire\n', { name: 'two.csv' }),
+        'E_DATA',
+        'two.csv: 2 rows are too few to train and to validate on 0.3 of them.',
+      ],
+      [{ valid: 0.6, test: 0.5 }, table, 'E_CONFIG', 'must leave rows to learn from, got 0.6 and 0.5.'],
+    ];
+    for (const [data, given, code, message] of cases)
+      expect(() => translationParts(configured(data), given)).toThrow(refused(code, message));
+  });
+});
+
+describe('a run', () => {
+  it('has one tokenizer for both texts, learnt from the training part alone', async () => {
+    const { tokenizer, parts, model } = await prepareTranslation(configured(), table);
+    const known = [...new Set(parts.train.pairs.map(({ source }) => source.slice(4)))];
+    for (const number of known) expect(tokenizer.vocabulary).toContain(` ${number}`);
+    for (const { source } of [...parts.valid.pairs, ...parts.test.pairs])
+      expect(tokenizer.vocabulary).not.toContain(` ${source.slice(4)}`);
+    expect(tokenizer.vocabulary.slice(-3)).toEqual(['<pad>', '<s>', '</s>']);
+    expect(model.spec.vocabulary).toBe(tokenizer.vocabulary.length);
+  });
+
+  it('counts targets and unknown tokens of its parts', async () => {
+    const { coverage, test } = await prepareTranslation(configured(), table);
+    // two pairs of a word, an unknown number and the end
+    expect(coverage.test()).toEqual({ targets: 6, unknownTokens: 2 });
+    expect(test()[0]!.targets.shape).toEqual([2, 3]);
+    expect(translationMetrics(coverage.test(), Math.log(5))).toMatchObject({ unknownShare: 1 / 3 });
+    expect(translationMetrics(coverage.test(), Math.log(5)).perplexity).toBeCloseTo(5, 12);
+    expect(translationMetrics({ targets: 0, unknownTokens: 0 }, Number.NaN)).toEqual({
+      targets: 0,
+      unknownTokens: 0,
+      unknownShare: 0,
+      perplexity: { absent: 'the loss is NaN' },
+    });
+  });
+
+  it('refuses a text that is too long before the first step, with its line, also of the test part', async () => {
+    const long = readDelimited('source,target\nsea and ship,mer\n', { name: 'test.csv' });
+    const config = configured({ valid: 0, test: 'test.csv', maxTokens: 2 });
+    await expect(prepareTranslation(config, { train: table, test: long })).rejects.toMatchObject({
+      code: 'E_DATA',
+      at: 'test.csv:2',
+      message: 'test.csv: line 2: the source has 3 tokens, and a text may have 2.',
+    });
+  });
+
+  it('refuses to wait for a validation that there is not, and to test on nothing', async () => {
+    const patient = configured({ valid: 0 }, { training: { patience: 2 } });
+    await expect(prepareTranslation(patient, table)).rejects.toMatchObject({ code: 'E_CONFIG' });
+    const { test } = await prepareTranslation(configured({ test: 0 }), table);
+    expect(() => test()).toThrow(refused('E_DATA', 'the test part must hold a pair, got none.'));
+  });
+
+  it('is one of a fold, all of which hold out the training part once, whatever the seed', async () => {
+    const folds = [0, 1, 2].map((index) => ({ index, of: 3 }));
+    const runs = await Promise.all(folds.map((fold) => prepareFold(configured(), table, fold)));
+    const whole = await prepareFold(configured(), table, null);
+    const held = runs.flatMap(({ parts }) => parts.valid.pairs.map(({ line }) => line));
+    expect(held.sort((a, b) => a - b)).toEqual(whole.parts.train.pairs.map(({ line }) => line));
+    for (const { parts } of runs) expect(parts.test.pairs).toEqual([]);
+    const reseeded = await prepareFold(configured({}, { seed: 9 }), table, folds[0]!);
+    expect(reseeded.fingerprint).toBe(runs[0]!.fingerprint);
+  });
+});
