@@ -10,8 +10,10 @@ import {
   parseConfig,
   prepareClassification,
   prepareLanguageModel,
+  prepareTranslation,
   type RegressionConfig,
   readConfig,
+  type TranslationConfig,
   train,
   trainClassifier,
 } from '@ridgeline/recipes';
@@ -35,8 +37,15 @@ const staged = (stages: Setting): Setting => ({
   tokenizer: { kind: 'staged', preTokenizer: { kind: 'words' }, ...stages },
 });
 
+/** The columns of the tables, by the tasks that name some. */
+const columns: Readonly<Record<string, Setting>> = {
+  classification: { text: 'review', label: 'verdict' },
+  regression: { target: 'price' },
+};
+
 /** What a configuration says to have a unit, by what it is. What is not here is chosen in code. */
 const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
+  task: ({ kind }) => ({ task: kind, data: columns[kind as string] ?? {} }),
   regularizer: (spec) => ({ regularizers: [{ as: 'penalty', ...spec }] }),
   'activity penalty': (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
   noise: (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
@@ -49,6 +58,7 @@ const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
   'gradient method': (gradient) => ({ gradient }),
   averaging: (averaging) => ({ averaging }),
   model: (model) => ({ model }),
+  'translation model': (model) => ({ task: 'translation', model }),
   tokenizer: (tokenizer) => ({ tokenizer }),
   normalizer: (normalizer) => staged({ normalizer: [normalizer] }),
   'pre-tokenizer': (preTokenizer) => staged({ preTokenizer }),
@@ -56,12 +66,12 @@ const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
   'token decoder': (decoder) => staged({ decoder }),
   classifier: (model) => ({
     task: 'classification',
-    data: { text: 'review', label: 'verdict' },
+    data: columns.classification,
     model,
   }),
   'penalty of a linear model': (penalty) => ({
     task: 'regression',
-    data: { target: 'price' },
+    data: columns.regression,
     model: { penalty },
   }),
 };
@@ -72,23 +82,33 @@ const isStep = (what: string, { options }: AnyKind): boolean =>
 
 /** With something that any pre-tokenizer cuts at. */
 const text = 'A sail-boat has 2 masts, 12 whales; the sail-cloth is torn 3 times. '.repeat(20);
+const steps = { batchSize: 2, maxSteps: 2, evaluateEvery: 2 };
 const small: Setting = {
   model: { kind: 'lstm', embedding: 3, hidden: 4 },
-  training: { batchSize: 2, sequenceLength: 4, maxSteps: 2, evaluateEvery: 2 },
+  training: { ...steps, sequenceLength: 4 },
 };
 
 const table = (name: string) =>
   readDelimited(readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8'), { name });
 
+/** What each step of a training has minimised. */
+const objectives = async (run: Parameters<typeof train>[0]): Promise<readonly number[]> => {
+  const found: number[] = [];
+  for await (const event of train(run)) if (event.type === 'step-end') found.push(event.objective);
+  expect(found).toHaveLength(2);
+  return found;
+};
+
 /** Runs of each task, small enough to be made for every unit. @returns numbers, which are finite where all went well */
 const runs = {
   'language-model': async (setting: Setting): Promise<readonly number[]> => {
     const config = configured({ ...small, ...setting }) as LanguageModelConfig;
-    const found: number[] = [];
-    for await (const event of train(await prepareLanguageModel(config, text)))
-      if (event.type === 'step-end') found.push(event.objective);
-    expect(found).toHaveLength(2);
-    return found;
+    return objectives(await prepareLanguageModel(config, text));
+  },
+  translation: async (setting: Setting): Promise<readonly number[]> => {
+    const config = configured({ training: steps, ...setting }) as TranslationConfig;
+    const rows = Array.from({ length: 20 }, (_, i) => `sea ${i},mer ${i}`).join('\n');
+    return objectives(await prepareTranslation(config, readDelimited(`source,target\n${rows}\n`)));
   },
   classification: async (setting: Setting) => {
     const run = await prepareClassification(

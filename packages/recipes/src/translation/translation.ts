@@ -1,5 +1,5 @@
 import type { Tokenizer } from '@ridgeline/contracts';
-import { consecutivePairs, fingerprint, shuffledPairs } from '@ridgeline/data';
+import { consecutivePairs, fingerprint, type IdPair, shuffledPairs } from '@ridgeline/data';
 import { translators } from '@ridgeline/models';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
@@ -49,11 +49,10 @@ export const prepareParts = async (
   const { batchSize } = config.training;
   const tokenizer = jointTokenizer(config, parts.train);
   const { special } = tokenizer;
+  const idsOf = (part: TextPairs): IdPair[] => encodePairs(tokenizer, part, config.data.maxTokens);
   // all parts, so that a text that is too long is told before the first step
-  const [train, valid, test] = [parts.train, parts.valid, parts.test].map((part) =>
-    encodePairs(tokenizer, part, config.data.maxTokens),
-  ) as [ReturnType<typeof encodePairs>, ReturnType<typeof encodePairs>, ReturnType<typeof encodePairs>];
-  const inOrder = (pairs: typeof train, name: string) =>
+  const [train, valid, test] = [idsOf(parts.train), idsOf(parts.valid), idsOf(parts.test)];
+  const inOrder = (pairs: readonly IdPair[], name: string) =>
     consecutivePairs({ pairs, batchSize, special, name });
   const random = randomStream(config.seed);
   const validation = valid.length === 0 ? [] : inOrder(valid, 'the validation part');
