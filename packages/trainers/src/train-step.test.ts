@@ -373,6 +373,12 @@ describe('a parameter group', () => {
       start.map((w) => (w - rate * w) / (1 + rate * lambda)),
     );
   });
+  it.each([0, 0.5])('of factor %d shares no parameter with another', async (factor) => {
+    await expect(run([], { groups: [{ on: all, factor }, ...groups] })).rejects.toMatchObject({
+      code: 'E_OPTION',
+      message: "groups: 'head/kernel' must be of one group, and is of two.",
+    });
+  });
   it('cannot take a decay past zero, and 0 leaves its weights', async () => {
     await expect(
       run([{ regularizer: ridge, as: 'decoupled' }], { groups: [{ on: all, factor: 21 }] }),
