@@ -1,5 +1,5 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
-import type { BatchSource } from '@ridgeline/contracts';
+import type { BatchSource, Objective } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
 import { sgd } from '@ridgeline/optimizers';
 import { activityL2 } from '@ridgeline/regularizers';
@@ -25,6 +25,16 @@ const masked: BatchSource = source((batch, step) => ({
   },
 }));
 
+/** Adds a mean over the targets that count, whatever their classes weigh. */
+const objective: Objective = {
+  spec: { kind: 'smallLogits' },
+  terms: (pass, { counts }) => {
+    const { forward, loss } = pass();
+    const smallLogits = activityL2({ lambda: 0.1 }).penalty(forward.logits, counts);
+    return { forward, loss, terms: { smallLogits } };
+  },
+};
+
 const cases: readonly (readonly [string, Partial<FitOptions>])[] = [
   ['padding alone', {}],
   ['class weights', { loss: crossEntropy({ classWeights }) }],
@@ -32,6 +42,10 @@ const cases: readonly (readonly [string, Partial<FitOptions>])[] = [
   ['class weights and label smoothing', { loss: crossEntropy({ classWeights, labelSmoothing: 0.2 }) }],
   ['masked targets', { batches: masked }],
   ['masked targets with class weights', { batches: masked, loss: crossEntropy({ classWeights }) }],
+  [
+    'masked targets with class weights and a term of the objective',
+    { batches: masked, loss: crossEntropy({ classWeights }), objective },
+  ],
 ];
 
 it.each(cases)('with %s, workers come to the weights and losses of one process', async (_, over) => {

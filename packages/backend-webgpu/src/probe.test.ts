@@ -1,5 +1,16 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { memory, setBackend } from '@tensorflow/tfjs-core';
+import {
+  copyRegisteredKernels,
+  findBackendFactory,
+  memory,
+  registerBackend,
+  registerKernel,
+  removeBackend,
+  Sqrt,
+  setBackend,
+  unregisterKernel,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { requireRightDevice, requireSameNumbers } from './probe.ts';
 
@@ -14,6 +25,29 @@ it('takes the same step on both, and keeps no tensor', async () => {
   await requireRightDevice(use('cpu'), use('device'));
   expect(order).toEqual(['cpu', 'cpu', 'device']);
   expect(memory().numTensors).toBe(before);
+});
+
+it('refuses a device on which one operation leaves zeros', async () => {
+  const device = 'cpu-whose-roots-are-zero';
+  registerBackend(device, findBackendFactory('cpu'));
+  copyRegisteredKernels('cpu', device);
+  unregisterKernel(Sqrt, device);
+  registerKernel({
+    kernelName: Sqrt,
+    backendName: device,
+    kernelFunc: ({ inputs }) => zeros(inputs.x!.shape),
+  });
+  await expect(
+    requireRightDevice(
+      () => setBackend('cpu'),
+      () => setBackend(device),
+    ),
+  ).rejects.toMatchObject({
+    code: 'E_BACKEND',
+    message: expect.stringContaining('the norm of all differs from that of the cpu by 1.0 of its size'),
+  });
+  await setBackend('cpu');
+  removeBackend(device);
 });
 
 it('lets rounding pass', () => {

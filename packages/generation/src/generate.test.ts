@@ -140,6 +140,12 @@ describe('special tokens', () => {
     ]);
   });
 
+  it('stops at the token that ends a text and at stop ids, whichever comes first', async () => {
+    const given = { ...cycle(), special: { end: 5 } };
+    expect(await collect({ ...given, stopIds: [4] })).toEqual({ ids: [3], reason: 'stop' });
+    expect(await collect({ ...given, stopIds: [6] })).toEqual({ ids: [3, 4], reason: 'stop' });
+  });
+
   it('never writes the others', async () => {
     const { ids } = await collect({ ...cycle(), special: { unknown: 3, pad: 5, begin: 0 } });
     expect(ids).toHaveLength(20);

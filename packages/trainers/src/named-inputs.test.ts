@@ -235,3 +235,16 @@ it('leaves padding of an input out of the penalties of its own sites alone, what
   expect(await penalty('source', uncounted)).toBeCloseTo(ofSource, 5);
   expect(await penalty('output', batch)).not.toBeCloseTo(await penalty('output', uncounted), 3);
 });
+
+it('has no penalty where no position of a site counts', async () => {
+  const batch = batchOf(0, time);
+  const idsMask = { shape: [rows, time], data: new Int32Array(rows * time) };
+  const { penalties, dataLoss, objective } = await evaluate({
+    ...options,
+    params: translator.init(random.stream('init')),
+    batches: [{ ...batch, inputs: { ...batch.inputs, idsMask } }],
+    rules: [{ activity: meanSquare, at: 'output' }],
+  });
+  expect(penalties).toEqual({ meanSquare: 0 });
+  expect(objective).toBe(dataLoss);
+});

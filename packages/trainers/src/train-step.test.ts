@@ -7,6 +7,7 @@ import type {
   JoinedRegularizer,
   Loss,
   Model,
+  Objective,
   Optimizer,
   Params,
   Regularizer,
@@ -346,13 +347,23 @@ describe('a penalty that joins tensors', () => {
 
 describe('a parameter group', () => {
   const groups = [{ on: { role: ['kernel' as const] }, factor: 0.5 }];
-  it('has a rate of its own in updates, decay and proximal maps', async () => {
+  const shrinking: Regularizer = {
+    ...ridge,
+    shrinkage: (as, step) =>
+      as === 'decoupled'
+        ? { scale: 1 - step * lambda, threshold: 0, divisor: 1 }
+        : { scale: 1, threshold: 0, divisor: 1 + step * lambda },
+  };
+  it.each([
+    ['by its maps', ridge],
+    ['as one map of every number', shrinking],
+  ])('has a rate of its own in updates, and in decay and proximal maps %s', async (_, regularizer) => {
     const step = rate / 2;
     expectNear(
-      (await run([{ regularizer: ridge, as: 'decoupled', on: all }], { groups })).kernel,
+      (await run([{ regularizer, as: 'decoupled', on: all }], { groups })).kernel,
       start.map((w) => w * (1 - step * lambda) - step * w),
     );
-    const { kernel, bias } = await run([{ regularizer: ridge, as: 'proximal', on: all }], { groups });
+    const { kernel, bias } = await run([{ regularizer, as: 'proximal', on: all }], { groups });
     expectNear(
       kernel,
       start.map((w) => (w - step * w) / (1 + step * lambda)),
@@ -361,6 +372,12 @@ describe('a parameter group', () => {
       bias,
       start.map((w) => (w - rate * w) / (1 + rate * lambda)),
     );
+  });
+  it.each([0, 0.5])('of factor %d shares no parameter with another', async (factor) => {
+    await expect(run([], { groups: [{ on: all, factor }, ...groups] })).rejects.toMatchObject({
+      code: 'E_OPTION',
+      message: "groups: 'head/kernel' must be of one group, and is of two.",
+    });
   });
   it('cannot take a decay past zero, and 0 leaves its weights', async () => {
     await expect(
@@ -437,6 +454,27 @@ describe('a gradient method', () => {
     );
     const step = seen.find((event) => event.type === 'step-end');
     expect(step?.type === 'step-end' && step.dataLoss).toBeCloseTo(9 * squares, 4);
+  });
+
+  it('looks at the sum of what the passes of an objective give a site', async () => {
+    const looked: number[][] = [];
+    const gradient = methodOf(function* () {
+      const found = yield { look: ['logits'] };
+      looked.push([...found.sites.logits!.dataSync()]);
+      return found;
+    });
+    const objective: Objective = {
+      spec: { kind: 'firstAndThriceSecond' },
+      terms: (pass) => {
+        const [first, second] = [pass(), pass('second')];
+        return { ...first, loss: tf.add(first.loss, tf.mul(3, second.loss)), terms: {} };
+      },
+    };
+    await run([], { gradient, objective });
+    expectNear(
+      looked[0]!,
+      [...start, ...start].map((w) => (1 + 3) * w),
+    );
   });
 
   it('draws the same noise at each pass of a step, and another under a name', async () => {

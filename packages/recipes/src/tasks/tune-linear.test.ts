@@ -152,6 +152,16 @@ describe('tuneLinear', () => {
     expect(nested!.error).toBeGreaterThanOrEqual(least);
   });
 
+  it('chooses by one round of folds within each fold, however often the whole is repeated', async () => {
+    const tasks: FoldTask[] = [];
+    const { nested } = await tuned({ ...plan, nested: true, repeats: 2 }, watched(classification, tasks));
+    expect(nested!.folds).toHaveLength(2 * 4);
+    for (let fold = 1; fold <= 2 * 4; fold++) {
+      const inner = tasks.filter(({ name }) => name.startsWith(`within fold ${fold},`));
+      expect(inner).toHaveLength(4);
+    }
+  });
+
   it('keeps groups together, and blocks contiguous, with the end of time as the test', async () => {
     const groups = golden.classification.texts.map((_: string, row: number) => `author ${row % 10}`);
     const grouped: FoldTask[] = [];
@@ -186,6 +196,10 @@ describe('tuneLinear', () => {
     const mse = rows.find(({ lambda }) => lambda === chosen.minimum)!.validation!.mean;
     expect(startingPoints.noiseLevel).toBeCloseTo(Math.sqrt((mse * 2 * Math.log(4)) / 32), 10);
     expect(startingPoints.sizeRule.lambda).toBe(0.8);
+    // a coefficient of each column, and the intercept
+    expect(tuning.model.parameters).toBe(golden.regression.names.length + 1);
+    for (const { gap, train, validation } of rows)
+      expect(gap!.mean).toBeCloseTo(validation!.mean - train!.mean, 10);
   });
 
   it.each([

@@ -94,6 +94,18 @@ describe('runTrial', () => {
     expect(final.test).toBeGreaterThan(0);
   });
 
+  it('measures and tests by the plain loss, whatever loss is trained', async () => {
+    // steps that no weight of 32 bits can follow, so that both losses leave the same model
+    const still = { ...config, optimizer: { kind: 'sgd', learningRate: 1e-30 } as const };
+    const smooth = { ...still, loss: { kind: 'crossEntropy', labelSmoothing: 0.5 } as const };
+    const final = (given: LanguageModelConfig) =>
+      runFinal(problem, { kind: 'final', name: 'final', config: given }, data);
+    const [plain, smoothed] = [await final(still), await final(smooth)];
+    expect(smoothed.params).toEqual(plain.params);
+    expect(smoothed.validation).toBe(plain.validation);
+    expect(smoothed.test).toBe(plain.test);
+  });
+
   it('has no error where training comes to numbers that are not finite', async () => {
     const wild = { ...config, optimizer: { kind: 'sgd', learningRate: 1e38 } as const };
     expect(await runTrial(problem, { ...trial, config: wild }, data)).toMatchObject([

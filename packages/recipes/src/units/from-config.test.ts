@@ -1,0 +1,35 @@
+import { setBackend, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import { parseConfig } from '../config/read-config.ts';
+import { optimizerFromConfig, stepFromConfig } from './from-config.ts';
+
+beforeAll(() => setBackend('cpu'));
+
+it('measures the plain loss, whatever is trained', () => {
+  const { loss, evaluationLoss } = stepFromConfig(
+    parseConfig({ loss: { kind: 'crossEntropy', labelSmoothing: 0.2 } }),
+  );
+  // softmax gives ¾ and ¼; smoothing takes a tenth from the target to the other class
+  const logits = tensor2d([[Math.log(3), 0]]);
+  const batch = { inputs: {}, targets: tensor1d([0], 'int32') };
+  const nats = (one: typeof loss): number => tidy(() => one.mean(logits, batch).dataSync()[0]!);
+  expect(nats(loss)).toBeCloseTo(-0.9 * Math.log(0.75) - 0.1 * Math.log(0.25), 6);
+  expect(nats(evaluationLoss)).toBeCloseTo(-Math.log(0.75), 6);
+  logits.dispose();
+  batch.targets.dispose();
+});
+
+it('clips gradients before the optimizer, and not the updates that it makes of them', () => {
+  const { optimizer: config } = parseConfig({
+    optimizer: { kind: 'sgd', learningRate: 0.1, clipGlobalNorm: 1 },
+  });
+  tidy(() => {
+    const optimizer = optimizerFromConfig(config);
+    const params = { w: tensor1d([0, 0]) };
+    const { updates } = optimizer.update({ w: tensor1d([3, 4]) }, optimizer.init(params), params, 0);
+    // [3, 4] of length 5 becomes [0.6, 0.8] of length 1
+    const [first, second] = updates.w!.dataSync();
+    expect(first).toBeCloseTo(-0.06, 6);
+    expect(second).toBeCloseTo(-0.08, 6);
+  });
+});
