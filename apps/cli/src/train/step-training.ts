@@ -42,8 +42,3 @@ export interface StepTraining<
   /** The command that uses the model. */
   next(folder: string, run: R): string;
 }
-
-/** A training as one of any task: each function gets what the others of the same task gave, which types cannot say. */
-export const anyTraining = <C extends RunConfig, D extends StepData, R extends StepRun>(
-  training: StepTraining<C, D, R>,
-): StepTraining => training as unknown as StepTraining;

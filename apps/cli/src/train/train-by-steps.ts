@@ -21,7 +21,7 @@ import { assembleCrew, type Crew, together } from '../workers/training-crew.ts';
 import { chooseThreads } from '../workers/training-threads.ts';
 import type { TrainingSetting } from '../workers/training-worker.ts';
 import { trainingDryRun } from './dry-runs.ts';
-import { anyTraining, type RunConfig, type StepTraining } from './step-training.ts';
+import type { RunConfig, StepTraining } from './step-training.ts';
 import { freshPlan, type Plan, prepareRun, resumePlan } from './training-plan.ts';
 import { trainingProgress } from './training-progress.ts';
 import {
@@ -155,12 +155,11 @@ const tellPlan = async (
 
 /** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
 export const trainBySteps = async <C extends RunConfig, D extends StepData, R extends StepRun>(
-  task: StepTraining<C, D, R>,
+  training: StepTraining<C, D, R>,
   given: Given,
   config: C | undefined,
   { folder, terminal }: Scene,
 ): Promise<number> => {
-  const training = anyTraining(task);
   if (config !== undefined && wantsDryRun(given))
     return tellPlan(training, given, config, { folder, terminal });
   const resumes = config === undefined;

@@ -5,7 +5,7 @@ import { saveModel } from '../folders/model-folder.ts';
 import { filesIn, modelFiles, modelIn, studyFiles } from '../folders/written-files.ts';
 import type { TaskTuning } from '../tasks/task.ts';
 import { dataOf, type PreparedTraining } from '../train/dry-runs.ts';
-import { anyTraining, type RunConfig, type StepTraining } from '../train/step-training.ts';
+import type { RunConfig, StepTraining } from '../train/step-training.ts';
 import { withLastingData } from '../train/training-plan.ts';
 import { ends } from './ends.ts';
 import { stepPlan } from './step-plan.ts';
@@ -77,30 +77,27 @@ interface SteppedTask<D extends StepData> {
 
 /** `ridgeline tune` of a task whose models are trained by steps: paths with warm starts, or trials. */
 export const stepTuning = <C extends RunConfig, D extends StepData, R extends StepRun>(
-  task: StepTraining<C, D, R>,
+  training: StepTraining<C, D, R>,
   { standard, model, foreign, hint, identity }: SteppedTask<D>,
-): TaskTuning<C> => {
-  const training = anyTraining(task);
-  return {
-    onDevice: true,
-    standard: () => standard,
-    plan: async (given, config, { source, device }) => {
-      refuseFlags(given, foreign, model, hint);
-      const data = await task.read(config, source);
-      const plan = stepPlan(given, withLastingData(config, source.data), source, device!);
-      return {
-        plan: { ...plan, ...identity(data) },
-        data,
-        dryRun: async (folder) =>
-          dryRunOf(plan, { training, run: await training.prepare(plan.config, data) }, folder),
-        search: async (executors) => {
-          const { tuning, kept } = await tuneSteps(plan, data, executors);
-          return {
-            tuning,
-            save: (folder) => saveTuned(training, folder, { kept, source, line: given.line, tuning }),
-          };
-        },
-      };
-    },
-  };
-};
+): TaskTuning<C> => ({
+  onDevice: true,
+  standard: () => standard,
+  plan: async (given, config, { source, device }) => {
+    refuseFlags(given, foreign, model, hint);
+    const data = await training.read(config, source);
+    const plan = stepPlan(given, withLastingData(config, source.data), source, device!);
+    return {
+      plan: { ...plan, ...identity(data) },
+      data,
+      dryRun: async (folder) =>
+        dryRunOf(plan, { training, run: await training.prepare(plan.config, data) }, folder),
+      search: async (executors) => {
+        const { tuning, kept } = await tuneSteps(plan, data, executors);
+        return {
+          tuning,
+          save: (folder) => saveTuned(training, folder, { kept, source, line: given.line, tuning }),
+        };
+      },
+    };
+  },
+});

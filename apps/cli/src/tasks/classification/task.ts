@@ -1,10 +1,11 @@
 import { isClassifierSpec } from '@ridgeline/classifier';
+import { tasks } from '@ridgeline/recipes';
 import type { Task } from '../task.ts';
 import { configHelp } from './config-help.ts';
 import { loadedClassifier } from './model.ts';
 
 export const classification: Task = {
-  model: 'a text classifier',
+  model: tasks.classification().model,
   use: 'classify',
   impliedBy: ['label', 'text'],
   about: 'classes of texts',

@@ -1,7 +1,6 @@
 import { knownPrompt } from '@ridgeline/generation';
 import type { ConfigOf } from '@ridgeline/recipes';
 import { fromHost } from '@ridgeline/tensors';
-import { anyTraining } from '../../train/step-training.ts';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
 import { evaluateLanguageModel } from './evaluate.ts';
@@ -15,7 +14,7 @@ export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, Loa
   evaluate: evaluateLanguageModel,
   inspect: inspectTrained,
   tuning: languageModelTuning,
-  training: anyTraining(languageModelTraining),
+  training: languageModelTraining,
   serving: ({ model, tokenizer, params }) => ({
     served: { model, tokenizer, params: fromHost(params) },
     route: 'completions',

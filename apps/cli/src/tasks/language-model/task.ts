@@ -1,10 +1,10 @@
-import { kinds } from '@ridgeline/recipes';
+import { kinds, tasks } from '@ridgeline/recipes';
 import type { Task } from '../task.ts';
 import { configHelp } from './config-help.ts';
 import { loadedModel } from './model.ts';
 
 export const languageModel: Task = {
-  model: 'a language model',
+  model: tasks['language-model']().model,
   use: 'generate',
   impliedBy: [],
   about: 'running text',

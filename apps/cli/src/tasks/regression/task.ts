@@ -1,8 +1,9 @@
+import { tasks } from '@ridgeline/recipes';
 import type { Task } from '../task.ts';
 import { loadedRegression } from './model.ts';
 
 export const regression: Task = {
-  model: 'a linear regression',
+  model: tasks.regression().model,
   use: 'evaluate',
   impliedBy: ['target'],
   about: 'a number from columns of numbers',

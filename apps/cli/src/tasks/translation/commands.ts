@@ -1,5 +1,4 @@
 import type { TranslationConfig } from '@ridgeline/recipes';
-import { anyTraining } from '../../train/step-training.ts';
 import { trainBySteps } from '../../train/train-by-steps.ts';
 import { stepTuning } from '../../tune/step-tuning.ts';
 import { inspectTrained } from '../inspect-trained.ts';
@@ -13,7 +12,7 @@ export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslat
   resume: (given, scene) => trainBySteps(translationTraining, given, undefined, scene),
   evaluate: evaluateTranslator,
   inspect: inspectTrained,
-  training: anyTraining(translationTraining),
+  training: translationTraining,
   tuning: stepTuning(translationTraining, {
     standard: { task: 'translation' },
     model: 'a translator',

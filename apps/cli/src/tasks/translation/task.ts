@@ -1,9 +1,9 @@
-import { kinds } from '@ridgeline/recipes';
+import { kinds, tasks } from '@ridgeline/recipes';
 import type { Task } from '../task.ts';
 import { loadedTranslator } from './model.ts';
 
 export const translation: Task = {
-  model: 'a translator',
+  model: tasks.translation().model,
   use: 'evaluate',
   impliedBy: [],
   about: 'texts and their translations',
