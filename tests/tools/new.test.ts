@@ -70,7 +70,7 @@ describe('a scaffolded unit of every kind', () => {
     ({ folder, within, file, kind, name }) => {
       const source = `${folder}/src/${within ?? '.'}`;
       expect(read(`${source}/${file ?? 'catalog.ts'}`)).toMatch(new RegExp(`[{,]\\s*${name}\\b`));
-      expect(read(`${folder}/src/index.ts`).includes(name)).toBe(within === undefined);
+      expect(read(`${folder}/src/index.ts`).includes(`/${dashed(name)}`)).toBe(within === undefined);
       const changeset = `.changeset/${kind}-${dashed(name)}.md`;
       expect(read(changeset)).toContain(`"${JSON.parse(read(`${folder}/package.json`)).name}": minor`);
     },
@@ -119,15 +119,18 @@ describe('a scaffolded unit of every kind', () => {
       expect(ran.filter(({ status }) => status !== 'passed')).toEqual([]);
     });
 
-    test.each(units)('$kind: its own test and its conformance suites are run', ({ kind, name }) => {
-      expect(ran.map(({ file }) => file)).toContain(written[kind]!.find((file) => file.endsWith('.test.ts')));
+    test.each(units)('$kind: its own tests and its conformance suites are run', ({ kind, name }) => {
+      const own = written[kind]!.filter((file) => file.endsWith('.test.ts'));
+      expect(own).not.toEqual([]);
+      expect(ran.map(({ file }) => file)).toEqual(expect.arrayContaining(own));
       expect(among(/(catalog|conformance)\.test\.ts$/, name)).not.toEqual([]);
       expect(among(/kinds\.test\.ts$/, name)).not.toEqual([]);
     });
 
     test.each(units)('$kind: a configuration names it and runs', ({ kind, name }) => {
-      const inCode = ['sampler', 'metric'].includes(kind);
-      expect(among(/configured-units\.test\.ts$/, name)).toHaveLength(inCode ? 0 : 1);
+      // that of a task is read by the suite of its catalogue
+      const others = ['sampler', 'metric', 'task'].includes(kind);
+      expect(among(/configured-units\.test\.ts$/, name)).toHaveLength(others ? 0 : 1);
     });
 
     test.each(units)('$kind: stands in the pages', ({ name }) => {
@@ -164,6 +167,8 @@ test.each([
   ['regularizer', 'l1', 'packages/regularizers/src/l1.ts exists already.'],
   ['regularizer', 'noises', 'packages/regularizers exports noises already.'],
   ['token-decoder', 'byteLevel', 'tokenDecoders has byteLevel already.'],
+  ['task', 'languageModel', 'packages/recipes/src/language-model exists already.'],
+  ['task', 'rows', 'packages/recipes exports predictRows already.'],
   ['regularizer', '../l1', 'A name begins with a small letter'],
   ['regularizer', 'class', 'class is a word of the language.'],
   ['regulariser', 'groupLasso', 'Kinds: regularizer, activity-penalty'],

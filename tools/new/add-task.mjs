@@ -16,8 +16,10 @@ export const addTask = async (name, { exists, read, write }) => {
   const folderName = dashed(name);
   for (const { folder } of rooms)
     if (exists(`${folder}/${folderName}`)) throw new Error(`${folder}/${folderName} exists already.`);
-  if (new RegExp(`\\b${name}\\b`).test(read(index)))
-    throw new Error(`packages/recipes exports ${name} already.`);
+  const exported = fill('task/exports.txt', name);
+  const own = exported.match(/(fit|predict|read)[A-Z]\w*/g);
+  const taken = own.find((word) => new RegExp(`\\b${word}\\b`).test(read(index)));
+  if (taken !== undefined) throw new Error(`packages/recipes exports ${taken} already.`);
 
   const { addToCatalogue } = await import('./add-to-catalogue.mjs');
   for (const { templates, folder, listedIn, up } of rooms) {
@@ -28,6 +30,6 @@ export const addTask = async (name, { exists, read, write }) => {
     const entry = { catalogue: 'tasks', name, unit: name, from: `${up}/${folderName}/task.ts` };
     write(`${folder}/${listedIn}`, addToCatalogue(read(`${folder}/${listedIn}`), entry));
   }
-  write(index, `${read(index)}${fill('task/exports.txt', name)}`);
+  write(index, `${read(index)}${exported}`);
   return { packages: ['@ridgeline/recipes', 'ridgeline'], folder: `packages/recipes/src/${folderName}` };
 };

@@ -1,3 +1,4 @@
+import { tasks } from '@ridgeline/recipes';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/command-line/commands.ts';
 import { ridgeline, workFolder } from './ridgeline.ts';
@@ -67,5 +68,5 @@ it('publishes the schema of the configuration', async () => {
   const { oneOf } = JSON.parse(stdout);
   expect(
     oneOf.map(({ properties }: { properties: { task: { const: string } } }) => properties.task.const),
-  ).toEqual(['language-model', 'classification', 'regression', 'translation']);
+  ).toEqual(Object.keys(tasks));
 });
