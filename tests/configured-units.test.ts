@@ -45,7 +45,6 @@ const columns: Readonly<Record<string, Setting>> = {
 
 /** What a configuration says to have a unit, by what it is. What is not here is chosen in code. */
 const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
-  task: ({ kind }) => ({ task: kind, data: columns[kind as string] ?? {} }),
   regularizer: (spec) => ({ regularizers: [{ as: 'penalty', ...spec }] }),
   'activity penalty': (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
   noise: (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
