@@ -55,7 +55,7 @@ describe('a translator on the command line', () => {
   });
 
   it('is tuned: the strength of a penalty, by what is held out', async () => {
-    const search = ['--penalty', 'l1', '--search', 'grid', '--lambdas', '0.1,0.01', '--seeds', '1'];
+    const search = ['--penalty', 'dropout', '--search', 'grid', '--lambdas', '0.4,0.1', '--seeds', '1'];
     const found = await run('tune', 'pairs.csv', '-c', 'small.yaml', ...search, '--out', 'study', '--json');
     expect(found.status, found.stderr).toBe(0);
     const { task, data, rows, chosen } = JSON.parse(found.stdout);

@@ -67,7 +67,8 @@ export interface Model {
   readonly inputs?: readonly string[];
   /**
    * The places where noise can be applied and activities can be penalised, in the order of the data flow. Each has a name
-   * of its own: places of one kind are numbered, such as `between/0`.
+   * of its own: places of one kind are numbered, such as `between/0`. `output` is what the head reads: there noise acts where
+   * nothing else is said.
    */
   readonly sites: readonly string[];
   /**

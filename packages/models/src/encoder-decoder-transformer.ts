@@ -24,7 +24,7 @@ const decoderSites = ['attention', 'memory', 'feedForwardHidden', 'feedForward']
  * It reads `source` [B, S], `sourceMask` [B, S], whose zeros hide padding from both stacks, and `ids` [B, T]. Tokens enter as
  * √D·E + sinusoidal positions, and E begins as N(0, 1/D); layer norms stand before each branch and after each stack. Sites:
  * `embedding/source`, `encoder/0/attention`, `…/feedForwardHidden`, `…/feedForward`, … [B, S, ·], then `embedding/ids`,
- * `decoder/0/attention`, `…/memory`, `…/feedForwardHidden`, `…/feedForward`, … [B, T, ·], and `logits` [B, T, V].
+ * `decoder/0/attention`, `…/memory`, `…/feedForwardHidden`, `…/feedForward`, … [B, T, ·], `output` [B, T, D] and `logits` [B, T, V].
  *
  * @throws `E_RANGE` or `E_OPTION` naming the option; later `E_SHAPE` if a batch has no `source` or no `ids`.
  * @see Vaswani et al. 2017, "Attention is all you need"; as PyTorch's `nn.Transformer` with `norm_first`.
@@ -96,7 +96,7 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
     return {
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
       inputs: ['source', 'sourceMask', 'ids'],
-      sites: [...sourceSites, 'embedding/ids', ...sitesOf('decoder', decoderSites), 'logits'],
+      sites: [...sourceSites, 'embedding/ids', ...sitesOf('decoder', decoderSites), 'output', 'logits'],
       siteInputs: Object.fromEntries(sourceSites.map((site) => [site, 'source'])),
 
       init: (random) => initParameters(parameters, random),
@@ -125,7 +125,7 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
             }),
           embed('ids'),
         );
-        const values = decoderNorm.apply(params, decoded);
+        const values = at('output', decoderNorm.apply(params, decoded));
         const logits = matMul(reshape(values, [-1, width]), params['embedding/table']!, false, true);
         return {
           logits: at('logits', reshape(logits, [-1, values.shape[1]!, vocabulary])),
