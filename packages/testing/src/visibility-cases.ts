@@ -12,9 +12,9 @@ type Inputs = Batch['inputs'];
 const close = { relative: 1e-5, absolute: 1e-6 };
 
 /** Ids that differ from the given ones from a position on, in the same vocabulary. */
-const changedFrom = (ids: Tensor, position: number, vocabulary: number): Tensor => {
+const changedFrom = async (ids: Tensor, position: number, vocabulary: number): Promise<Tensor> => {
   const [batch, length] = ids.shape as [number, number];
-  const values = Int32Array.from(ids.dataSync(), (id, i) =>
+  const values = Int32Array.from(await ids.data(), (id, i) =>
     i % length < position ? id : (id + 1) % vocabulary,
   );
   return tensor(values, [batch, length], 'int32');
@@ -36,7 +36,7 @@ const lookAheadCase = (model: Model): ConformanceCase => ({
       const logits = logitsOf(inputs);
       if (logits.rank !== 3) return;
       for (let position = 1; position < time; position++) {
-        const ids = changedFrom(inputs.ids!, position, vocabularyOf(model));
+        const ids = await changedFrom(inputs.ids!, position, vocabularyOf(model));
         const earlier = (values: Tensor): Tensor =>
           slice(values, [0, 0, 0], [rows, position, values.shape[2]!]);
         const what = `logits before position ${position}, whose id changed`;
@@ -72,9 +72,9 @@ const paddingCase = (model: Model, text: string): ConformanceCase => ({
       const expected = logitsOf(ids, maskOf(length));
       const same = (values: Tensor, what: string): Promise<unknown> =>
         expectCloseAsync(logitsOf(values, maskOf(values.shape[1]!)), expected, { ...close, what });
-      await same(changedFrom(ids, there, vocabularyOf(model)), `logits with other padding of ${text}`);
+      await same(await changedFrom(ids, there, vocabularyOf(model)), `logits with other padding of ${text}`);
       await same(concat([ids, ids], 1), `logits with more padding of ${text}`);
-      const seen = logitsOf(changedFrom(ids, there - 1, vocabularyOf(model)), maskOf(length));
+      const seen = logitsOf(await changedFrom(ids, there - 1, vocabularyOf(model)), maskOf(length));
       const bits = async (values: Tensor): Promise<string> => (await values.data()).join();
       ensure(
         (await bits(seen)) !== (await bits(expected)),
