@@ -62,6 +62,8 @@ it.each([1e-300, 1e-160, 1e160, 1e300])(
 it('says 1 or 0 for R² where nothing varies, by whether it is met', () => {
   expect(regressionScores({ actual: [2, 2], predicted: [2, 2] }).r2).toBe(1);
   expect(regressionScores({ actual: [2, 2], predicted: [2, 3] }).r2).toBe(0);
+  // whose sum divided by three is another number
+  expect(regressionScores({ actual: [0.1, 0.1, 0.1], predicted: [0.1, 0.1, 0.2] }).r2).toBe(0);
 });
 
 it('gives a class that is never predicted the precision 0', () => {
