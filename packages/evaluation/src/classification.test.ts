@@ -79,6 +79,11 @@ it('finds a certain and right answer without loss', () => {
   expect(Object.is(exampleLosses(given)[0], 0)).toBe(true);
 });
 
+it('takes a confidence at the edge of two bins to the lower one, as Guo et al. do', () => {
+  const given = { logProbabilities: [0.5, 0.5, 0.75, 0.25].map(Math.log), actual: [1, 0] };
+  expect(calibrationError(given, { bins: 2 })).toBeCloseTo((0.5 + 0.25) / 2, 12);
+});
+
 it('does not depend on the names of the classes', () => {
   const pairs = fc.array(fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 })), { minLength: 1, maxLength: 30 });
   fc.assert(
