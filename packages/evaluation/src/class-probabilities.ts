@@ -26,6 +26,14 @@ const classesOf = (who: string, { logProbabilities, actual }: ClassProbabilities
       `${who}: classes must be integers in 0 … ${classes - 1}, got ${actual[i]} at ${i}.`,
     );
   }
+  for (let i = 0; i < logProbabilities.length; i++) {
+    if (!Number.isNaN(logProbabilities[i])) continue;
+    throw new RidgelineError(
+      'E_DATA',
+      `${who}: logProbabilities must be numbers, got NaN for class ${i % classes} of example ${Math.floor(i / classes)}.`,
+      { hint: 'Look at the scores of this example: one of them is no number, or infinite.' },
+    );
+  }
   return classes;
 };
 
@@ -51,7 +59,7 @@ export const confusionOf = (who: string, given: ClassProbabilities): ConfusionMa
 /**
  * [n] −log p of the class of each example, in nats: what the log-loss is the mean of.
  *
- * @throws `E_SHAPE` if the lengths do not fit; `E_DATA` for a class outside 0 … K−1, or without an example.
+ * @throws `E_SHAPE` if the lengths do not fit; `E_DATA` for a class outside 0 … K−1, for NaN, or without an example.
  * @example exampleLosses({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // [≈0.223]
  */
 export const exampleLosses = (given: ClassProbabilities): Float64Array => {

@@ -62,6 +62,8 @@ it.each([1e-300, 1e-160, 1e160, 1e300])(
 it('says 1 or 0 for R² where nothing varies, by whether it is met', () => {
   expect(regressionScores({ actual: [2, 2], predicted: [2, 2] }).r2).toBe(1);
   expect(regressionScores({ actual: [2, 2], predicted: [2, 3] }).r2).toBe(0);
+  // whose sum divided by three is another number
+  expect(regressionScores({ actual: [0.1, 0.1, 0.1], predicted: [0.1, 0.1, 0.2] }).r2).toBe(0);
 });
 
 it('gives a class that is never predicted the precision 0', () => {
@@ -75,6 +77,11 @@ it('finds a certain and right answer without loss', () => {
   const given = { logProbabilities: [0, Number.NEGATIVE_INFINITY], actual: [0] };
   expect([logLoss(given), brierScore(given), calibrationError(given)]).toEqual([0, 0, 0]);
   expect(Object.is(exampleLosses(given)[0], 0)).toBe(true);
+});
+
+it('takes a confidence at the edge of two bins to the lower one, as Guo et al. do', () => {
+  const given = { logProbabilities: [0.5, 0.5, 0.75, 0.25].map(Math.log), actual: [1, 0] };
+  expect(calibrationError(given, { bins: 2 })).toBeCloseTo((0.5 + 0.25) / 2, 12);
 });
 
 it('does not depend on the names of the classes', () => {

@@ -28,7 +28,8 @@ const squaresOf = (values: Float64Array): { readonly squares: number; readonly u
 /**
  * How far predictions lie from what was to be predicted.
  *
- * Where all of `actual` are equal, R² is 1 if they are met and 0 otherwise, as in scikit-learn.
+ * Where all of `actual` are equal, R² is 1 if they are met and 0 otherwise, as scikit-learn has it for two rows and more.
+ * Errors are NaN where a number is.
  *
  * @throws `E_SHAPE` if the lengths differ; `E_DATA` without an example.
  * @example regressionScores({ actual: [1, 2, 3], predicted: [1, 2, 4] }).mse // ≈ 0.333
@@ -50,7 +51,10 @@ export const regressionScores = ({
   if (rows === 0) throw new RidgelineError('E_DATA', 'regressionScores: there must be at least one example.');
   const y = Float64Array.from(actual);
   const unit = unitOf(y);
-  const centre = (y.reduce((total, value) => total + value / unit, 0) / rows) * unit;
+  // the mean of equal numbers may round to another
+  const centre = y.every((value) => value === y[0])
+    ? y[0]!
+    : (y.reduce((total, value) => total + value / unit, 0) / rows) * unit;
   const errors = squaresOf(y.map((value, i) => value - predicted[i]!));
   const spread = squaresOf(y.map((value) => value - centre));
   const ratio = errors.unit / spread.unit;

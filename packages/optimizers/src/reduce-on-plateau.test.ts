@@ -19,6 +19,11 @@ it('does not fall below the floor', () => {
   expect(floored.after!(losses(1, 1, 1, 1)).at(0)).toBe(0.05);
 });
 
+it('leaves a rate that is below the floor as it is', () => {
+  const floored = reduceOnPlateau({ rate: 0.01, patience: 0, floor: 0.1 });
+  expect(floored.after!(losses(1, 1, 1)).at(0)).toBe(0.01);
+});
+
 it.each([
   sgd({ learningRate }),
   adamw({ learningRate, weightDecay: 0.1 }),

@@ -3,10 +3,10 @@ import { constant } from './constant.ts';
 
 /**
  * The same rate until validation no longer gets better; then a share of it. The rate is multiplied by the factor whenever more than
- * `patience` evaluations in a row were no better than the best before them.
+ * `patience` evaluations in a row were no better than the best before them; it never falls below the floor, and never rises.
  *
  * @throws `E_RANGE` naming the option.
- * @see PyTorch's `ReduceLROnPlateau(factor, patience, threshold=0, min_lr=floor)`; Keras's callback of the same name reduces one
+ * @see PyTorch's `ReduceLROnPlateau(factor, patience, threshold=0, min_lr=floor, eps=0)`; Keras's callback of the same name reduces one
  * evaluation earlier.
  * @example
  * const schedule = reduceOnPlateau({ rate: 0.1, factor: 0.5, patience: 0 });
@@ -34,7 +34,7 @@ export const reduceOnPlateau = /* @__PURE__ */ define(
       floor: { type: 'number', min: 0, optional: true, about: 'The lowest rate. Absent: 0.' },
     },
     example: { rate: 0.002, factor: 0.5, patience: 2 },
-    same: { PyTorch: 'ReduceLROnPlateau(factor, patience, threshold=0, min_lr=floor)' },
+    same: { PyTorch: 'ReduceLROnPlateau(factor, patience, threshold=0, min_lr=floor, eps=0)' },
     stage: 'trial',
     since: '0.1.0',
   },
@@ -45,7 +45,7 @@ export const reduceOnPlateau = /* @__PURE__ */ define(
         if (dataLoss < best) [best, without] = [dataLoss, 0];
         else without += 1;
         if (without <= patience) continue;
-        now = Math.max(factor * now, floor);
+        now = Math.min(now, Math.max(factor * now, floor));
         without = 0;
       }
       return now;

@@ -13,7 +13,9 @@ export const calibrationError = /* @__PURE__ */ define(
       bins: { type: 'integer', min: 1, default: 10, about: 'Bins of the confidence, equally wide.' },
     },
     example: { bins: 15 },
-    same: { torchmetrics: 'CalibrationError(n_bins = bins, norm = l1)' },
+    same: {
+      torchmetrics: 'CalibrationError(n_bins = bins, norm = l1), but for a confidence at the edge of a bin',
+    },
     stage: 'trial',
     since: '0.1.0',
   },

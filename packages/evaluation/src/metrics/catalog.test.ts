@@ -64,8 +64,14 @@ const nothing: Measured = {
   numbers: { actual: [], predicted: [] },
 };
 
-const refused: Measured = {
+const noNumbers: Measured = {
   loss: { lossNats: Number.NaN, targets: 1, characters: 1 },
+  classes: { logProbabilities: [0, Number.NaN, -1, 0, -1, -1], actual: [0, 0] },
+  numbers: { actual: [1, 2], predicted: [1, Number.NaN] },
+};
+
+const refused: Measured = {
+  loss: { lossNats: -1, targets: 1, characters: 1 },
   classes: { logProbabilities: [0, 0, 0], actual: [0, 1] },
   numbers: { actual: [1, 2], predicted: [1] },
 };
@@ -87,6 +93,12 @@ describe.each(Object.entries<AnyKind<ScalarMetric>>(metrics))('%s', (_, kind) =>
   it('is better where all is right', () => {
     const gain = metric.measure(right) - metric.measure(found);
     expect(metric.higherIsBetter ? gain : -gain).toBeGreaterThan(0);
+  });
+
+  it('makes no number of what is none', () => {
+    const measured = () => metric.measure(noNumbers[metric.of]);
+    if (metric.of === 'numbers') expect(measured()).toBeNaN();
+    else expect(measured).toThrow(expect.objectContaining(code));
   });
 
   it('refuses nothing, and what does not fit', () => {
