@@ -44,9 +44,9 @@ const homesOf = (names: readonly string[]): ReadonlySet<string> =>
 
 /** What has the same words for something else. */
 const others: Readonly<Record<string, string>> = {
-  'packages/data/src/term-weights.ts': 'norms of rows',
-  'packages/data/src/text-segments.ts': 'analyzers and splitters of n-grams',
-  'packages/data/src/text-feature-options.ts': 'analyzers of n-grams',
+  'packages/data/src/features/term-weights.ts': 'norms of rows',
+  'packages/data/src/features/text-segments.ts': 'analyzers and splitters of n-grams',
+  'packages/data/src/features/text-feature-options.ts': 'analyzers of n-grams',
   'packages/linear/src/solvers/duality-gap.ts': 'strengths of both parts of a penalty',
   'packages/linear/src/solvers/gram-solver.ts': 'strengths of both parts of a penalty',
   'packages/linear/src/matrix/quadratic.ts': 'strengths of both parts of a penalty',

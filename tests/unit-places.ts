@@ -2,7 +2,7 @@ import type { AnyKind } from '@ridgeline/contracts';
 import { configJsonSchema, families, kinds } from '@ridgeline/recipes';
 import { kindCases } from '@ridgeline/testing';
 import { configHelp } from '../apps/cli/src/command-line/config-help.ts';
-import { completionRequest } from '../apps/server/src/completion-request.ts';
+import { completionRequest } from '../apps/server/src/completions/completion-request.ts';
 import controls from '../apps/web-demo/src/penalties.json' with { type: 'json' };
 import { unitsPage } from './units-page.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseReply, rawRequest } from '../test/raw-request.ts';
 import { start, tinyClassifier, tinyModel } from '../test/tiny-server.ts';
 import { createServer } from './create-server.ts';
-import type { RequestEntry } from './request-log.ts';
+import type { RequestEntry } from './http/request-log.ts';
 
 const models = () => [tinyModel(), tinyClassifier()];
 const get = async (port: number, lines: readonly string[], path = '/v1/models') =>

@@ -8,24 +8,24 @@ import {
   fastify,
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { requireKeys } from './api-keys.ts';
-import { classifyRoute } from './classify-route.ts';
-import { answerClientError } from './client-error.ts';
-import { completionsRoute } from './completions-route.ts';
-import { docsRoute } from './docs-route.ts';
-import { endOnClose } from './end-on-close.ts';
-import { apiError, errorBody, errorHeaders, toApiError } from './errors.ts';
-import { requireHostNames, requireJson, requireOwnHost } from './guards.ts';
-import { healthRoute } from './health-route.ts';
-import { homeRoute } from './home-route.ts';
-import { type Limits, resolveLimits } from './limits.ts';
-import { refuseOtherMethods } from './method-not-allowed.ts';
-import { modelsRoute } from './models-route.ts';
-import { createQueue } from './queue.ts';
-import { logRequests, type RequestEntry } from './request-log.ts';
+import { requireKeys } from './http/api-keys.ts';
+import { answerClientError } from './http/client-error.ts';
+import { endOnClose } from './http/end-on-close.ts';
+import { apiError, errorBody, errorHeaders, toApiError } from './http/errors.ts';
+import { requireHostNames, requireJson, requireOwnHost } from './http/guards.ts';
+import { type Limits, resolveLimits } from './http/limits.ts';
+import { createQueue } from './http/queue.ts';
+import { logRequests, type RequestEntry } from './http/request-log.ts';
+import { validatorCompiler } from './http/validation.ts';
+import { classifyRoute } from './routes/classify-route.ts';
+import { completionsRoute } from './routes/completions-route.ts';
+import { docsRoute } from './routes/docs-route.ts';
+import { healthRoute } from './routes/health-route.ts';
+import { homeRoute } from './routes/home-route.ts';
+import { refuseOtherMethods } from './routes/method-not-allowed.ts';
+import { modelsRoute } from './routes/models-route.ts';
 import { modelsById, type ServedModel } from './served-model.ts';
 import type { Routes, Service } from './service.ts';
-import { validatorCompiler } from './validation.ts';
 
 export interface ServerOptions {
   /** At least one: language models that are ready to generate, and classifiers. Params belong to the server from here on. */

@@ -9,8 +9,8 @@ import {
 } from '@ridgeline/contracts';
 import { countParams, requireShape } from '@ridgeline/tensors';
 import { z } from 'zod';
-import { apiError } from './errors.ts';
-import { withoutPaths } from './without-paths.ts';
+import { apiError } from './http/errors.ts';
+import { withoutPaths } from './http/without-paths.ts';
 
 interface Served {
   /** What requests call it: letters, digits, `.`, `_` and `-`, at most 64. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Limits } from './limits.ts';
-import type { Queue } from './queue.ts';
+import type { Limits } from './http/limits.ts';
+import type { Queue } from './http/queue.ts';
 import type { ServedModel } from './served-model.ts';
 
 /** What the routes share. */

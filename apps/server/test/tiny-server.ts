@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerOptions } from '../src/create-server.ts';
-import { listen } from '../src/listen.ts';
+import { listen } from '../src/http/listen.ts';
 import type { ServedClassifier, ServedLanguageModel } from '../src/served-model.ts';
 
 const characters = 'abcdefgh \n.ěščřžýáíéů漢字語🐳😀👩';

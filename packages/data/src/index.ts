@@ -1,38 +1,48 @@
-export { type BatchSourceKind, batchSources } from './catalog.ts';
-export { characterOffset, countCharacters, firstCharacters } from './characters.ts';
-export { consecutiveBlocks } from './consecutive-blocks.ts';
-export { consecutivePairs } from './consecutive-pairs.ts';
-export { contiguousStreams } from './contiguous-streams.ts';
-export { decodeText } from './decode-text.ts';
-export { detectSeparator, separators } from './detect-separator.ts';
-export { fingerprint } from './fingerprint.ts';
-export type { GramRange } from './grams.ts';
-export { type LabelledText, labelledTexts } from './labelled-texts.ts';
-export { withoutEmptyRows, withoutRepeatedRows } from './left-out-rows.ts';
-export { murmurHash } from './murmur-hash.ts';
-export type { DecimalMark } from './number-of.ts';
-export { type NumericTable, numericTable } from './numeric-table.ts';
-export type { IdPair, PairOptions } from './pair-batch.ts';
-export { type PairedTexts, pairedTexts } from './paired-texts.ts';
-export { randomWindows } from './random-windows.ts';
-export { type DelimitedOptions, type Quotes, readDelimited } from './read-delimited.ts';
-export { readJsonArray } from './read-json-array.ts';
-export { readJsonLines } from './read-json-lines.ts';
-export { isWrittenWithoutBlanks } from './scripts.ts';
-export { shuffledPairs } from './shuffled-pairs.ts';
-export type { SparseMatrix } from './sparse-matrix.ts';
-export { splitText, type TextParts } from './split-text.ts';
-export { type IndexParts, stratifiedSplit } from './stratified-split.ts';
-export { type Cell, listed, type Table } from './table.ts';
-export { tableTexts } from './table-texts.ts';
-export { type Norm, norms, type Weighting, weightings } from './term-weights.ts';
-export type { DocumentFrequency, TextFeatureOptions, TextFeaturesSpec } from './text-feature-options.ts';
+export { type BatchSourceKind, batchSources } from './batches/catalog.ts';
+export { consecutiveBlocks } from './batches/consecutive-blocks.ts';
+export { consecutivePairs } from './batches/consecutive-pairs.ts';
+export { contiguousStreams } from './batches/contiguous-streams.ts';
+export type { IdPair, PairOptions } from './batches/pair-batch.ts';
+export { randomWindows } from './batches/random-windows.ts';
+export { shuffledPairs } from './batches/shuffled-pairs.ts';
+export type { WindowOptions } from './batches/windows.ts';
+export type { GramRange } from './features/grams.ts';
+export { murmurHash } from './features/murmur-hash.ts';
+export { isWrittenWithoutBlanks } from './features/scripts.ts';
+export type { SparseMatrix } from './features/sparse-matrix.ts';
+export { type Norm, norms, type Weighting, weightings } from './features/term-weights.ts';
+export type {
+  DocumentFrequency,
+  TextFeatureOptions,
+  TextFeaturesSpec,
+} from './features/text-feature-options.ts';
 export {
   type FittedTextFeatures,
   type TextFeatures,
   textFeatures,
   textFeaturesFromSpec,
-} from './text-features.ts';
-export { type Analyzer, analyzers, type Normalization, type Splitter, splitters } from './text-segments.ts';
-export type { WindowOptions } from './windows.ts';
-export { formulaCells, writeDelimited } from './write-delimited.ts';
+} from './features/text-features.ts';
+export {
+  type Analyzer,
+  analyzers,
+  type Normalization,
+  type Splitter,
+  splitters,
+} from './features/text-segments.ts';
+export { detectSeparator, separators } from './table/detect-separator.ts';
+export { type LabelledText, labelledTexts } from './table/labelled-texts.ts';
+export { withoutEmptyRows, withoutRepeatedRows } from './table/left-out-rows.ts';
+export type { DecimalMark } from './table/number-of.ts';
+export { type NumericTable, numericTable } from './table/numeric-table.ts';
+export { type PairedTexts, pairedTexts } from './table/paired-texts.ts';
+export { type DelimitedOptions, type Quotes, readDelimited } from './table/read-delimited.ts';
+export { readJsonArray } from './table/read-json-array.ts';
+export { readJsonLines } from './table/read-json-lines.ts';
+export { type IndexParts, stratifiedSplit } from './table/stratified-split.ts';
+export { type Cell, listed, type Table } from './table/table.ts';
+export { tableTexts } from './table/table-texts.ts';
+export { formulaCells, writeDelimited } from './table/write-delimited.ts';
+export { characterOffset, countCharacters, firstCharacters } from './text/characters.ts';
+export { decodeText } from './text/decode-text.ts';
+export { fingerprint } from './text/fingerprint.ts';
+export { splitText, type TextParts } from './text/split-text.ts';

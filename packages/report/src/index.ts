@@ -9,13 +9,14 @@ export type {
   FamilyDifference,
   LostFamily,
   Verdict,
-} from './comparison.ts';
-export { comparisonCsv } from './csv.ts';
-export { capital } from './names.ts';
-export { renderReport } from './render-report.ts';
-export { renderTuning } from './render-tuning.ts';
-export { signedNats } from './signed-nats.ts';
-export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './tune-verdict.ts';
+} from './comparison/comparison.ts';
+export { comparisonCsv } from './comparison/csv.ts';
+export { renderReport } from './comparison/render-report.ts';
+export { verdictOf } from './comparison/verdict.ts';
+export { capital } from './page/names.ts';
+export { signedNats } from './page/signed-nats.ts';
+export { renderTuning } from './tuning/render-tuning.ts';
+export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './tuning/tune-verdict.ts';
 export {
   type ChoiceRule,
   type CoefficientPath,
@@ -27,5 +28,4 @@ export {
   type TunedStrength,
   type Tuning,
   type TuningRow,
-} from './tuning.ts';
-export { verdictOf } from './verdict.ts';
+} from './tuning/tuning.ts';

@@ -1,0 +1,33 @@
+import { notText } from '../text/not-text.ts';
+import { columnIndices, isBlank, refuseRow, type Table } from './table.ts';
+
+/** A text and what is to be made of it. */
+export interface PairedTexts {
+  readonly source: string;
+  readonly target: string;
+}
+
+const remedy =
+  'Mend the row, leave such rows out (data.onEmpty: skip in a configuration, or withoutEmptyRows), or name other columns.';
+
+/**
+ * The pairs of a table, from its columns of sources and of targets. Texts stay as they are.
+ *
+ * @throws `E_DATA` with the line and the column of a cell that is missing, empty or no text; `E_DATA` for a column that
+ * the table lacks.
+ * @example pairedTexts(readDelimited('en,fr\nsea,mer'), { source: 'en', target: 'fr' }) // [{ source: 'sea', target: 'mer' }]
+ */
+export const pairedTexts = (
+  table: Table,
+  { source, target }: { readonly source: string; readonly target: string },
+): PairedTexts[] => {
+  const places = columnIndices(table, [source, target]);
+  return table.rows.map((cells, row) => {
+    const textAt = (place: number): string => {
+      const cell = cells[place];
+      if (typeof cell === 'string' && !isBlank(cell)) return cell;
+      return refuseRow(table, row, `column "${table.columns[place]}" ${notText(cell, '').found}`, remedy);
+    };
+    return { source: textAt(places[0]!), target: textAt(places[1]!) };
+  });
+};

@@ -1,0 +1,71 @@
+import { type Html, html } from '../page/html.ts';
+import { count } from '../page/number-format.ts';
+import { definitions } from '../page/page.ts';
+import type { Comparison } from './comparison.ts';
+import type { Family } from './families.ts';
+
+const applications = new Map([
+  ['none', 'nothing is added.'],
+  ['penalty', 'part of the objective, through its gradient.'],
+  ['decoupled', 'w ← w·(1 − η·λ) beside the optimizer’s step, as AdamW; η is the learning rate.'],
+  ['proximal', 'the proximal map after the step; the only way that sets weights to exactly 0.'],
+  ['noise', 'while training only; every loss in this report is measured without it.'],
+  ['activity', 'on what the model computes, not on its weights.'],
+]);
+
+const words: readonly (readonly [name: string, meaning: string])[] = [
+  [
+    'Validation loss',
+    'lowest mean loss on the validation part over a run, in nats per token, without noise and without penalty.',
+  ],
+  ['Training loss', 'loss at that same step on text of the training part.'],
+  ['Gap', 'validation loss − training loss.'],
+  ['Test loss', 'loss of the model of that step on the test part.'],
+  ['Exact zeros', 'share of the penalised weights that are exactly 0, not merely small.'],
+  ['Perplexity', 'e to the test loss: between how many tokens the model hesitates on average.'],
+  [
+    'Bits per character',
+    'the test loss in bits for each character of the text, unknown tokens charged with their spelling.',
+  ],
+  ['Against no penalty', 'mean over seeds of the test loss − that without a penalty; negative is better.'],
+];
+
+const seedsText = (seeds: readonly number[]): string =>
+  seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds.join(', ')}`;
+
+/** How sure the differences are, and of what. */
+const uncertainty = (families: readonly Family[], { scope, confidence }: Comparison): Html => {
+  const sizes = families.flatMap(({ confirmed }) => confirmed.against ?? []);
+  const [against] = sizes;
+  if (against === undefined) return html`<p>Nothing was held against no penalty.</p>`;
+  const blocks = [
+    ...new Set(
+      sizes.map(
+        ({ blocks: number, rowsPerBlock: rows }) =>
+          `${count(number)} blocks of ${count(rows)} ${rows === 1 ? 'row' : 'rows'}`,
+      ),
+    ),
+  ];
+  const model =
+    scope === 'seeds'
+      ? 'Another seed would have given other models, and another text other losses: seeds and blocks of the test part are crossed random effects, and the standard error has the variance of both.'
+      : 'With so few seeds nothing can be said of others: the trained models are taken as given, and only blocks of the test part vary.';
+  return html`<p>${model} Consecutive rows of a text are alike, so that they are taken in blocks, for each family by how alike they are: ${blocks.join(', ')}. Intervals and p-values are corrected together for ${sizes.length} ${sizes.length === 1 ? 'family' : 'families'} (Bonferroni): an interval leaves out 0 exactly where p is below ${String(Math.round(100 * (1 - confidence)) / 100)}.</p>`;
+};
+
+/** How the numbers came about: parts, phases, uncertainty, penalties, words. */
+export const method = (families: readonly Family[], comparison: Comparison): Html => {
+  const { train, valid, test } = comparison.data.characters;
+  const { seeds } = comparison;
+  const used = new Set(families.map(({ confirmed }) => confirmed.as));
+  return html`<p>The text is cut into three parts without overlap: ${count(train)} characters to train on, ${count(valid)} to validate and ${count(test)} to test. A seed fixes the initial weights, the order of the text and the noise, so that two runs of one seed differ by their penalty alone.</p>
+<p><b>Exploring.</b> Strengths are tried with ${seedsText(seeds.explore)} and judged on the validation part: every second one of a path, then the neighbours of the two best, beyond the path if need be; then these two with all of these seeds.</p>
+<p><b>Confirming.</b> Every family at its choice, and no penalty, are trained anew with ${seedsText(seeds.confirm)}, which had no say in the choice. These models alone meet the test part, once.</p>
+${uncertainty(families, comparison)}
+<h3>The penalties</h3>
+${definitions(families.map(({ label, confirmed }) => [label, confirmed.meaning]))}
+<h3>How they act</h3>
+${definitions([...applications].filter(([name]) => used.has(name)))}
+<h3>The words</h3>
+${definitions(words)}`;
+};

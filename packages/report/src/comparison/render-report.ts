@@ -1,0 +1,127 @@
+import { curvesFigure } from '../figures/curves-figure.ts';
+import { differenceFigure } from '../figures/difference-figure.ts';
+import { gapFigure } from '../figures/gap-figure.ts';
+import { strengthFigure } from '../figures/strength-figure.ts';
+import { type Html, html } from '../page/html.ts';
+import { capital } from '../page/names.ts';
+import { count, duration, fixed, percent, signed, strength } from '../page/number-format.ts';
+import { facts, json, page, section } from '../page/page.ts';
+import { details } from '../page/table.ts';
+import type { Comparison } from './comparison.ts';
+import { type Family, familiesOf, referenceRuns } from './families.ts';
+import { method } from './method.ts';
+import { familiesTable, runsTable } from './runs-table.ts';
+import { samplesList } from './samples.ts';
+
+const savedText = ({ untried, dropped }: Comparison['runs']): string =>
+  [
+    ...(untried === 0 ? [] : [`${untried} at strengths whose neighbours were worse already`]),
+    ...(dropped === 0
+      ? []
+      : [`${dropped} further ${dropped === 1 ? 'seed' : 'seeds'} of strengths that lay behind`]),
+  ].join(', ');
+
+const factsOf = ({ data, model, seeds, runs, seconds }: Comparison): Html => {
+  const { train, valid, test } = data.characters;
+  const entries: Parameters<typeof facts>[0] = [
+    ['Text', data.name, `${count(train)} characters train · ${count(valid)} valid · ${count(test)} test`],
+    ['Model', String(model.spec.kind ?? 'model'), `${count(model.parameters)} parameters`],
+    [
+      'Runs',
+      `${count(runs.made)} made, ${count(runs.saved)} saved`,
+      runs.saved === 0 ? null : savedText(runs),
+    ],
+    [
+      'Time',
+      duration(seconds),
+      `${seeds.explore.length} seeds explored, ${seeds.confirm.length} fresh ones confirmed`,
+    ],
+  ];
+  return facts(entries);
+};
+
+const strengthsFigure = (families: readonly Family[], comparison: Comparison): Html => {
+  const none = referenceRuns(comparison);
+  return strengthFigure({
+    id: 'strengths',
+    heading: 'How strong?',
+    caption:
+      'Validation loss minus that of no penalty with the same seed, while exploring: too weak a penalty changes nothing, too strong a one hinders learning. Each family has axes of its own.',
+    families,
+    quantity: {
+      name: 'nats per token, from none',
+      of: ({ seed, validation }) => {
+        const reference = none.get(seed)?.validation ?? null;
+        return validation === null || reference === null ? null : validation - reference;
+      },
+      shown: (value) => signed(value, 3),
+      zero: 'no penalty',
+    },
+  });
+};
+
+const zerosFigure = (families: readonly Family[]): Html =>
+  strengthFigure({
+    id: 'zeros',
+    heading: 'Exact zeros',
+    caption:
+      'The share of the penalised weights that are exactly 0. Only a penalty with a corner at 0, applied as a proximal step, makes any.',
+    families: families.filter(({ strengths }) =>
+      strengths.some(({ runs }) => runs.some(({ zeros }) => (zeros ?? 0) > 0)),
+    ),
+    quantity: {
+      name: 'exact zeros, %',
+      of: ({ zeros }) => (zeros === null ? null : 100 * zeros),
+      shown: (value) => percent(value / 100),
+      zero: null,
+    },
+  });
+
+/** The first sentence stands out, the others follow together. */
+const paragraphs = ([first, ...others]: readonly string[]): readonly Html[] => [
+  ...(first === undefined ? [] : [html`<p>${first}</p>`]),
+  ...(others.length === 0 ? [] : [html`<p>${others.join(' ')}</p>`]),
+];
+
+const lostNotes = ({ lost }: Comparison): readonly Html[] =>
+  lost.map(
+    ({ label, lambda, reason }) =>
+      html`<p class="note">${capital(label)} at strength ${strength(lambda)} has no figures: ${reason}</p>`,
+  );
+
+const body = (comparison: Comparison): Html => {
+  const { data, model, training, optimizer, seeds, chosen, samples, verdict, environment } = comparison;
+  const families = familiesOf(comparison);
+  return html`<main>
+<p class="eyebrow">Ridgeline · penalties compared on ${data.name}</p>
+<h1>${verdict.headline}</h1>
+<div class="verdict">${paragraphs(verdict.sentences)}</div>
+${lostNotes(comparison)}
+${differenceFigure(families, comparison)}
+${factsOf(comparison)}
+${section('strength', 'The strengths', strengthsFigure(families, comparison))}
+${samples.length === 0 ? null : section('samples', 'What the models write', samplesList(samples))}
+${section('more', 'More', [
+  details('Training and validation loss over the steps', curvesFigure(families)),
+  details('Generalization gap', gapFigure(families)),
+  details('Exact zeros over the strength', zerosFigure(families)),
+  details('Validation, gap, zeros and perplexity of each family', familiesTable(families, comparison)),
+  details('Every run', runsTable(comparison)),
+  details('How it was done', method(families, comparison)),
+  details('Configuration', json({ data, model, training, optimizer, seeds, chosen })),
+  details('Environment', json(environment)),
+])}
+<footer>Text fingerprint (SHA-256): ${data.fingerprint}. The same numbers, in full precision, are in report.json, every run in report.csv; ${fixed(comparison.seconds, 1)} seconds in all.</footer>
+</main>`;
+};
+
+/**
+ * The report of a comparison as one HTML page that stands alone: no script, no network, plots as inline SVG, light
+ * and dark after the reader's preference, every figure also in words and as a table. Whatever came from outside is
+ * escaped; a number that is not finite is said so in words and left out of the plots.
+ *
+ * @returns a whole document, to be saved as report.html in UTF-8.
+ * @example await writeFile('report.html', renderReport(comparison))
+ */
+export const renderReport = (comparison: Comparison): string =>
+  page({ title: `Penalties compared on ${comparison.data.name}`, body: body(comparison) });

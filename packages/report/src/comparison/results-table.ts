@@ -1,0 +1,64 @@
+import { type Content, type Html, html } from '../page/html.ts';
+import { fixed, meanAndSpread } from '../page/number-format.ts';
+import { signedNats } from '../page/signed-nats.ts';
+import { table } from '../page/table.ts';
+import type { Comparison, ConfirmedFamily } from './comparison.ts';
+import { type Family, strengthOf, titleOf } from './families.ts';
+
+const probability = (p: number): string =>
+  p < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${fixed(p, 3)}`;
+
+/**
+ * What the test part says of a family, in words.
+ *
+ * @example findingOf({ finding: 'not told', pValue: 0.2 }) // 'no difference could be told (p = 0.200)'
+ */
+export const findingOf = ({
+  finding,
+  pValue,
+}: Pick<NonNullable<ConfirmedFamily['against']>, 'finding' | 'pValue'>): string => {
+  const words = {
+    better: 'reads new text better',
+    worse: 'reads new text worse',
+    negligible: 'a difference too small to matter',
+    'not told': 'no difference could be told',
+  };
+  return `${words[finding]} (${probability(pValue)})`;
+};
+
+const withBelow = (value: string, below: string): Html => html`${value} <span class="below">${below}</span>`;
+
+const nameCell = ({ confirmed, label }: Family): Content =>
+  confirmed.lambda === null
+    ? titleOf(confirmed)
+    : html`${label}, <span class="whole">${strengthOf(confirmed)}</span> <span class="below">${confirmed.as}</span>`;
+
+const lossCell = ({ confirmed: { test, runs } }: Family): Content => {
+  const [mean, ...spread] = meanAndSpread(test, { seeds: runs.length, shown: (value) => fixed(value, 3) });
+  return spread.length === 0 ? mean! : withBelow(mean!, spread.join(' '));
+};
+
+const differenceCell = ({ confirmed: { against, as } }: Family): Content =>
+  against === null
+    ? as === 'none'
+      ? 'reference'
+      : 'not compared'
+    : withBelow(signedNats(against.mean), `${signedNats(against.low)} … ${signedNats(against.high)}`);
+
+const findingCell = ({ confirmed: { against } }: Family): string =>
+  against === null ? '' : findingOf(against);
+
+/** Four columns: what it is, how it reads new text, against none, and whether that can be told. Cards on a phone. */
+export const resultsTable = (families: readonly Family[], { seeds, confidence }: Comparison): Html =>
+  table({
+    caption: `Nats per token on the test part, ${seeds.confirm.length === 1 ? 'one fresh seed' : `mean ± one standard deviation over ${seeds.confirm.length} fresh seeds`}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
+    columns: [
+      { heading: 'Penalty', cell: nameCell },
+      { heading: 'Test loss', cell: lossCell },
+      { heading: 'Against no penalty', cell: differenceCell },
+      { heading: 'What can be told', cell: findingCell, isText: true },
+    ],
+    rows: families,
+    isMarked: ({ confirmed }) => confirmed.against?.finding === 'better',
+    isCards: true,
+  });

@@ -1,0 +1,52 @@
+import { type Html, html } from '../page/html.ts';
+import { strength as strengthNumber } from '../page/number-format.ts';
+import type { Tuning } from '../tuning/tuning.ts';
+import type { Area } from './axes.ts';
+import { linearScale, logScale, type Range, type Scale } from './scale.ts';
+
+/** The plot of a whole path, in a coordinate system that a phone shows without shrinking its words much. */
+export const pathArea: Area = { width: 400, height: 276, left: 44, right: 388, top: 32, bottom: 232 };
+
+/** The same with room above for numbers along the path. */
+export const countedArea: Area = { ...pathArea, height: 294, top: 50, bottom: 250 };
+
+type Strengths = Pick<Tuning, 'strength'>;
+
+/** λ by its logarithm, a rate evenly; from weak to strong. */
+export const strengthScale = ({ strength }: Strengths, strengths: readonly number[], range: Range): Scale =>
+  strength?.isEven ? linearScale(strengths, range) : logScale(strengths, range);
+
+/** What the axis is called. */
+export const strengthAxisName = ({ strength }: Strengths): string =>
+  strength?.isEven ? strength.symbol : `${strength?.symbol ?? 'λ'}, by its logarithm`;
+
+/** The strengths that rules chose, with what they are called; one mark where two rules agree. */
+export const choicesOf = ({ chosen }: Tuning): readonly { readonly at: number; readonly name: string }[] => {
+  const { minimum, oneStandardError } = chosen;
+  if (minimum === null) return [];
+  if (oneStandardError === null) return [{ at: minimum, name: 'lowest' }];
+  if (minimum === oneStandardError) return [{ at: minimum, name: 'lowest, and one s.e.' }];
+  return [
+    { at: minimum, name: 'lowest' },
+    { at: oneStandardError, name: 'one s.e.' },
+  ];
+};
+
+/** The width of a character of a label, in the plot's units. */
+const characterWidth = 7.2;
+
+/** Vertical lines at the chosen strengths, each named above the plot: the first to its left if there is room. */
+export const choiceMarks = (tuning: Tuning, x: Scale, { left, right, top, bottom }: Area): Html => {
+  const marks = choicesOf(tuning).map(({ at, name }) => ({ place: x.place(at), at, name }));
+  return html`${marks.map(({ place, at, name }, index) => {
+    const room = name.length * characterWidth + 6;
+    const fitsRight = place + room < right;
+    const isLeft = place - room > left && (!fitsRight || (marks.length > 1 && index === 0));
+    // a second name that would cover the first goes into the plot
+    const [first] = marks;
+    const firstRoom = first!.name.length * characterWidth + 6;
+    const isLower = index === 1 && first!.place - firstRoom <= left && place - first!.place < firstRoom;
+    return html`<path class="reference" d="M${place} ${top}V${bottom}"><title>${`${name}: ${strengthNumber(at)}`}</title></path>
+<text class="label" x="${isLeft ? place - 5 : place + 5}" y="${isLower ? top + 12 : top - 6}" text-anchor="${isLeft ? 'end' : 'start'}">${name}</text>`;
+  })}`;
+};
