@@ -39,8 +39,9 @@ export interface TokenizerTraining {
   /**
    * Learns a vocabulary from a text, in time linear in it.
    *
+   * @param text the text, or several: no token is learned across two of them.
    * @param added special tokens that no text is read as, behind those that are learned. None if not given.
    * @throws `E_DATA` if no token is left
    */
-  train(text: string, added?: readonly AddedRole[]): Tokenizer;
+  train(text: string | readonly string[], added?: readonly AddedRole[]): Tokenizer;
 }

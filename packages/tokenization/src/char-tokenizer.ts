@@ -7,7 +7,7 @@ import {
 } from '@ridgeline/contracts';
 import { compareCodePoints, hasLoneSurrogate } from './code-points.ts';
 import { composeTokenizer } from './compose.ts';
-import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
+import { type CuttingStages, countPieces, isPiece } from './cut.ts';
 import { fuse } from './decoders/fuse.ts';
 import { wordLevelModel } from './models/word-level.ts';
 import { characters } from './pre-tokenizers/characters.ts';
@@ -76,6 +76,6 @@ export const char = /* @__PURE__ */ define(
   },
   (): Omit<TokenizerTraining, 'spec'> => ({
     train: (text, added = []) =>
-      charTokenizer({ vocabulary: vocabularyOf(countPieces(cut(stages(), text))), added }),
+      charTokenizer({ vocabulary: vocabularyOf(countPieces(stages(), text)), added }),
   }),
 );

@@ -28,21 +28,25 @@ export const isPiece = (stages: CuttingStages, token: string): boolean => {
   return text === token && pieces.length === 2 && pieces[0] === 0 && pieces[1] === token.length;
 };
 
-/** How often each piece stands in a text, those apart that are written as an added token. */
+/** How often each piece stands in a text or in several, none across two, and those apart that are written as an added token. */
 export const countPieces = (
-  { text, pieces }: Pieces,
+  stages: CuttingStages,
+  given: string | readonly string[],
   added: readonly AddedRole[] = [],
 ): Map<string, number> => {
   // most pieces of characters are one unit, which need no string to be counted by
   const units = new Uint32Array(0x10000);
   const counts = new Map<string, number>();
-  for (let i = 0; i < pieces.length; i += 2) {
-    const start = pieces[i]!;
-    const end = pieces[i + 1]!;
-    if (end - start === 1) units[text.charCodeAt(start)]!++;
-    else {
-      const piece = text.slice(start, end);
-      counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  for (const each of typeof given === 'string' ? [given] : given) {
+    const { text, pieces } = cut(stages, each);
+    for (let i = 0; i < pieces.length; i += 2) {
+      const start = pieces[i]!;
+      const end = pieces[i + 1]!;
+      if (end - start === 1) units[text.charCodeAt(start)]!++;
+      else {
+        const piece = text.slice(start, end);
+        counts.set(piece, (counts.get(piece) ?? 0) + 1);
+      }
     }
   }
   for (let unit = 0; unit < units.length; unit++)

@@ -7,7 +7,7 @@ import {
   type TokenizerTraining,
 } from '@ridgeline/contracts';
 import { composeTokenizer, type Stages } from './compose.ts';
-import { type CuttingStages, countPieces, cut } from './cut.ts';
+import { type CuttingStages, countPieces } from './cut.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
 import { tokenizerModels } from './models/catalog.ts';
 import { normalizers } from './normalizers/catalog.ts';
@@ -126,7 +126,7 @@ export const staged = /* @__PURE__ */ define(
       const cutting = cuttingOf(specs);
       return tokenizerOf({
         ...cutting,
-        model: unitOf('model', tokenizerModels, model).train(countPieces(cut(cutting, text), added)),
+        model: unitOf('model', tokenizerModels, model).train(countPieces(cutting, text, added)),
         decoder: unitOf('decoder', tokenDecoders, specs.decoder),
         added,
       });

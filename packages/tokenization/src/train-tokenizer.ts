@@ -14,6 +14,7 @@ export type TokenizerTrainingSpec = GivenSpecOf<typeof tokenizers>;
  * - `whitespace`: the most frequent of what stands between whitespace, and the line break; `size`, `minFrequency`
  * - `staged`: what `normalizer`, `preTokenizer`, `model` and `decoder` make of it
  *
+ * @param text the text, or several: no token is learned across two of them.
  * @param added special tokens behind those that are learned: `<pad>` to fill up rows with, `<s>` and `</s>` around a text. No
  * text is read as one of them, and `decode` leaves them out with `skipSpecial`. None if not given.
  * @throws `E_OPTION` for a kind that does not exist; `E_RANGE` if `size` or `minFrequency` is no integer ≥ 1; `E_DATA`
@@ -22,6 +23,6 @@ export type TokenizerTrainingSpec = GivenSpecOf<typeof tokenizers>;
  */
 export const trainTokenizer = (
   spec: TokenizerTrainingSpec,
-  text: string,
+  text: string | readonly string[],
   added?: readonly AddedRole[],
 ): Tokenizer => unitOf('trainTokenizer', tokenizers, spec).train(text, added);

@@ -1,6 +1,6 @@
 import { type AddedRole, define, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
 import { composeTokenizer } from './compose.ts';
-import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
+import { type CuttingStages, countPieces, isPiece } from './cut.ts';
 import { spacedWords } from './decoders/spaced-words.ts';
 import { frequencyOptions, frequentTokens } from './frequent-tokens.ts';
 import { wordLevelModel } from './models/word-level.ts';
@@ -66,7 +66,7 @@ export const whitespace = /* @__PURE__ */ define(
   },
   (frequency): Omit<TokenizerTraining, 'spec'> => ({
     train: (text, added = []) => {
-      const counts = countPieces(cut(stages(), text), added);
+      const counts = countPieces(stages(), text, added);
       return whitespaceTokenizer({
         vocabulary: frequentTokens('whitespaceTokenizer', counts, frequency),
         added,

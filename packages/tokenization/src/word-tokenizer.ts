@@ -1,6 +1,6 @@
 import { type AddedRole, define, type Tokenizer, type TokenizerTraining } from '@ridgeline/contracts';
 import { composeTokenizer } from './compose.ts';
-import { type CuttingStages, countPieces, cut, isPiece } from './cut.ts';
+import { type CuttingStages, countPieces, isPiece } from './cut.ts';
 import { fuse } from './decoders/fuse.ts';
 import { frequencyOptions, frequentTokens } from './frequent-tokens.ts';
 import { wordLevelModel } from './models/word-level.ts';
@@ -79,7 +79,7 @@ export const word = /* @__PURE__ */ define(
   },
   ({ lowercase, ...frequency }): Omit<TokenizerTraining, 'spec'> => ({
     train: (text, added = []) => {
-      const counts = countPieces(cut(stages(lowercase), text));
+      const counts = countPieces(stages(lowercase), text);
       return wordTokenizer({
         vocabulary: frequentTokens('wordTokenizer', counts, frequency),
         lowercase,

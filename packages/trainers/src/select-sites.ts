@@ -16,6 +16,6 @@ export const selectSites = (name: string, model: Model, at: string): readonly st
   throw new RidgelineError(
     'E_SELECTOR',
     `${name}: the model ${model.spec.kind} has no site "${at}"; it has ${model.sites.join(', ')}.`,
-    near === undefined ? {} : { hint: `Did you mean "${near}"?` },
+    { hint: near === undefined ? 'Name one of these by `at`.' : `Did you mean "${near}"?` },
   );
 };

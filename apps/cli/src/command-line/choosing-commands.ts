@@ -15,7 +15,9 @@ import {
   rows,
   seed,
   seeds,
+  source,
   table,
+  target,
   text,
   threads,
 } from './flags.ts';
@@ -121,7 +123,8 @@ export const choosing: readonly Command[] = [
       { ...seeds('Runs of everything.'), group: 'Texts' },
       text,
       { name: 'label', value: 'COLUMN', about: 'The column with the class.', group: 'Tables' },
-      { name: 'target', value: 'COLUMN', about: 'The column with the number to predict.', group: 'Tables' },
+      target,
+      source,
       {
         name: 'fold-kind',
         value: 'KIND',

@@ -181,6 +181,22 @@ export const text: Flag = {
   group: 'Tables',
 };
 
+/** The columns of a table of texts and translations, and of a table of numbers. */
+export const source: Flag = {
+  name: 'source',
+  value: 'COLUMN',
+  standard: 'source',
+  about: 'The column with the text to translate.',
+  group: 'Tables',
+};
+
+export const target: Flag = {
+  name: 'target',
+  value: 'COLUMN',
+  about: 'The column with the number to predict; with --source, with the translation.',
+  group: 'Tables',
+};
+
 export const columns: readonly Flag[] = [
   text,
   {

@@ -16,6 +16,8 @@ import {
   rows,
   seed,
   seeds,
+  source,
+  target,
   threads,
 } from './flags.ts';
 
@@ -87,7 +89,7 @@ export const learning: readonly Command[] = [
     name: 'train',
     group: 'Learn',
     summary: 'Train one model of a text, or of a table with --label.',
-    positionals: [{ ...data, about: `${data.about}; or a table, with --label or --target` }],
+    positionals: [{ ...data, about: `${data.about}; or a table, with --label, --target or --source` }],
     flags: [
       {
         name: 'out',
@@ -96,16 +98,12 @@ export const learning: readonly Command[] = [
         standard: 'ridgeline-runs/train',
         about: 'The folder of the model.',
       },
-      { name: 'resume', about: 'Go on with the run in --out; for language models.' },
+      { name: 'resume', about: 'Go on with the run in --out; for models that are trained by steps.' },
       overwrite,
       dryRun,
       ...columns,
-      {
-        name: 'target',
-        value: 'COLUMN',
-        about: 'The column with the number to predict.',
-        group: 'Tables',
-      },
+      target,
+      source,
       ...reading,
       emptyTexts,
       ...rows,

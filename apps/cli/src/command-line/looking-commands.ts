@@ -9,6 +9,8 @@ import {
   model,
   overwrite,
   reading,
+  source,
+  target,
   text,
 } from './flags.ts';
 
@@ -53,6 +55,12 @@ export const looking: readonly Command[] = [
         about: 'The column with the class.',
         group: 'Tables',
       },
+      {
+        ...target,
+        standard: 'as in training',
+        about: 'The column with the number to predict, or with the translation.',
+      },
+      { ...source, standard: 'as in training' },
       ...reading,
       { ...emptyTexts, standard: 'as in training' },
       { ...decimal, standard: 'as in training' },

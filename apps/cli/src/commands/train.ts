@@ -7,12 +7,13 @@ import { wantsDryRun } from '../command-line/dry-run.ts';
 import { readFiles } from '../folders/files.ts';
 import { tableSettings } from '../sources/table-settings.ts';
 import { impliedTask } from '../tasks/implied-task.ts';
+import { loadAnyModel } from '../tasks/load-model.ts';
 import type { Scene, Task } from '../tasks/task.ts';
 import { tasks } from '../tasks/tasks.ts';
 import { threadsFlag } from '../workers/threads.ts';
 
-/** The task of the run in a folder; what is wrong with the run is told when it is opened. */
-const taskOfRun = async (folder: string): Promise<Task> => {
+/** The task that a run without a model names; what is wrong with it is told when it is opened. */
+const taskOfBegun = async (folder: string): Promise<Task> => {
   try {
     const { 'run.json': record } = await readFiles(folder, ['run.json']);
     const named: unknown = JSON.parse(Buffer.from(record ?? []).toString('utf8')).config.task;
@@ -21,6 +22,13 @@ const taskOfRun = async (folder: string): Promise<Task> => {
     return tasks[standardTask];
   }
 };
+
+/** The task of the run in a folder, by its last save that is whole. */
+const taskOfRun = (folder: string): Promise<Task> =>
+  loadAnyModel(folder, () => {}).then(
+    ({ task }) => task,
+    () => taskOfBegun(folder),
+  );
 
 const goOn = async (given: Given, scene: Scene): Promise<number> => {
   const task = await taskOfRun(scene.folder);

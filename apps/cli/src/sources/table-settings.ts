@@ -26,11 +26,12 @@ export const readingSettings = (given: Given): FlagSetting[] =>
     group: ['group', textFlag(given, 'group')],
   });
 
-/** What `--text`, `--label`, `--target` and the flags of reading say in the configuration. */
+/** What `--text`, `--label`, `--source`, `--target` and the flags of reading say in the configuration. */
 export const tableSettings = (given: Given): FlagSetting[] => [
   ...settingsAs({
     text: ['text', textOf(given)],
     label: ['label', textFlag(given, 'label')],
+    source: ['source', textFlag(given, 'source')],
     'max-classes': ['maxClasses', numberFlag(given, 'max-classes')],
   }),
   ...readingSettings(given),

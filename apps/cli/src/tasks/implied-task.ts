@@ -9,20 +9,25 @@ const isGiven = ({ flags }: Given, name: string): boolean => {
 };
 
 /**
- * The task that flags belong to: naming a class's column is to train a classifier.
+ * The task that flags belong to, the first that has all of them: naming a class's column is to train a classifier.
  *
  * @throws `E_USAGE` for flags of two tasks
  */
 export const impliedTask = (given: Given): TaskName => {
-  const named = (Object.keys(tasks) as TaskName[]).flatMap((task) => {
-    const flag = tasks[task].impliedBy.find((name) => isGiven(given, name));
-    return flag === undefined ? [] : [{ task, flag }];
-  });
-  const [first, second] = named;
-  if (first === undefined || second === undefined) return first?.task ?? standardTask;
-  const about = ({ task, flag }: typeof first) => `--${flag} is for ${tasks[task].about}`;
-  throw new RidgelineError('E_USAGE', `${about(first)} and ${about(second)}: they do not go together.`, {
-    at: `--${second.flag}`,
+  const named = (Object.keys(tasks) as TaskName[])
+    .map((task) => ({ task, flags: tasks[task].impliedBy.filter((name) => isGiven(given, name)) }))
+    .filter(({ flags }) => flags.length > 0);
+  const [first] = named;
+  if (first === undefined) return standardTask;
+  const all = new Set(named.flatMap(({ flags }) => flags));
+  const fitting = named.find(({ flags }) => flags.length === all.size);
+  if (fitting !== undefined) return fitting.task;
+  const foreign = [...all].find((flag) => !first.flags.includes(flag))!;
+  const other = named.find(({ flags }) => flags.includes(foreign))!;
+  const about = (flag: string, task: TaskName) => `--${flag} is for ${tasks[task].about}`;
+  const both = `${about(first.flags[0]!, first.task)} and ${about(foreign, other.task)}`;
+  throw new RidgelineError('E_USAGE', `${both}: they do not go together.`, {
+    at: `--${foreign}`,
     hint: named
       .map(
         ({ task }) =>

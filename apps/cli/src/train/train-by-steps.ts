@@ -13,7 +13,7 @@ import { beginRun, type Measured, openMetrics } from '../folders/run-folder.ts';
 import { takeFolder } from '../folders/take-folder.ts';
 import { readSource } from '../sources/text-source.ts';
 import type { Scene } from '../tasks/task.ts';
-import { count, duration, json } from '../terminal/format.ts';
+import { count, counted, duration, json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { threadsFlag } from '../workers/threads.ts';
@@ -117,7 +117,7 @@ const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<numbe
   }
   const ended = reason === 'early-stop' ? 'Stopped early, as validation got no better,' : 'Done';
   terminal.say(
-    `${ended} after ${count(step)} steps in ${duration(seconds)} (${count(Math.round(tokensPerSecond))} tokens/s).`,
+    `${ended} after ${counted(step, 'step')} in ${duration(seconds)} (${count(Math.round(tokensPerSecond))} tokens/s).`,
   );
   terminal.say(
     `The model of step ${count(bestStep)} is in ${bold(folder)}; ${(zeros * 100).toFixed(1)} % of its weights are exactly zero.`,

@@ -21,7 +21,7 @@ export const readRegressionTable = (
 } => {
   const features =
     data.features ?? table.columns.filter((column) => column !== target && column !== data.group);
-  requireColumns(table, { target: [target], features });
+  requireColumns(table, { target: [target], features }, ['target']);
   const used = [...features, target];
   const filled =
     data.onEmpty === 'skip'

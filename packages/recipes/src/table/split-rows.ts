@@ -121,11 +121,21 @@ export const splitRows = (
     }
   };
   const tooFew = (cause?: unknown): RidgelineError => {
+    if (rows < 2)
+      return new RidgelineError(
+        'E_DATA',
+        `${name}: ${rows === 1 ? '1 row is' : 'no row is'} too few to learn from.`,
+        {
+          at: name,
+          hint: 'Give at least 2 rows.',
+          cause,
+        },
+      );
     const kept = kind === 'stratified' || (kind === 'plain' && labels !== null);
     const why = kept ? ', since two rows of each class stay to train' : '';
     return new RidgelineError(
       'E_DATA',
-      `${name}: ${rows} ${rows === 1 ? 'row is' : 'rows are'} too few to train and to ${part === 'test' ? 'test' : 'validate'} on ${test} of them${why}.`,
+      `${name}: ${rows} rows are too few to train and to ${part === 'test' ? 'test' : 'validate'} on ${test} of them${why}.`,
       {
         at: name,
         hint: `Give more rows, another share, or ${part === 'test' ? 'test' : 'validate'} on none: --set data.${part}=0.`,

@@ -23,7 +23,7 @@ export const encodePairs = (
       `${name}: line ${line}: the ${what} has ${tokens} tokens, and a text may have ${maxTokens}.`,
       {
         at: `${name}:${line}`,
-        hint: `Cut the pair in several, leave it out, or set data.maxTokens to ${tokens}.`,
+        hint: `Cut the pair in several, leave it out, or train with data.maxTokens: ${tokens}.`,
       },
     );
   };

@@ -28,13 +28,13 @@ const probeBatches = 16;
 const contentOf = ({ pairs }: TextPairs): string =>
   JSON.stringify(pairs.map(({ source, target }) => [source, target]));
 
-/** One tokenizer for both texts. A line break between texts keeps their words apart. */
+/** One tokenizer for both texts. */
 const jointTokenizer = ({ tokenizer }: TranslationConfig, { pairs }: TextPairs): Tokenizer =>
-  trainTokenizer(tokenizer, pairs.flatMap(({ source, target }) => [source, target]).join('\n'), [
-    'pad',
-    'begin',
-    'end',
-  ]);
+  trainTokenizer(
+    tokenizer,
+    pairs.flatMap(({ source, target }) => [source, target]),
+    ['pad', 'begin', 'end'],
+  );
 
 /**
  * Parts → tokenizer (trained on the training part alone) → batches, with the model, loss, optimizer and rules that the

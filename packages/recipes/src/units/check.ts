@@ -110,7 +110,9 @@ const problemsOf = (schema: z.ZodType, issue: Issue, value: unknown): Problem[] 
     return one(`${where} must be ${oneOf(allowed)}, got ${json(came)}.${suggestion(came, allowed)}`);
   }
   if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
-    const options = (issue as { options?: readonly unknown[] }).options?.map(String) ?? [];
+    const options = ((issue as { options?: readonly unknown[] }).options ?? [])
+      .filter((option) => option !== undefined) // what a default adds
+      .map(String);
     return one(`${where} must be ${oneOf(options)}, got ${json(came)}.${suggestion(came, options)}`);
   }
   if (issue.code === 'invalid_union' && typeof came === 'object' && came !== null) {

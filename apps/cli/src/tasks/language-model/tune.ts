@@ -6,7 +6,7 @@ import { languageModelTraining } from './train.ts';
 export const languageModelTuning = stepTuning(languageModelTraining, {
   standard: comparisonDefaults,
   model: 'a language model',
-  foreign: ['fold-kind', 'group', 'repeats', 'nested', 'text', 'label', 'target'],
+  foreign: ['fold-kind', 'group', 'repeats', 'nested', 'text', 'label', 'target', 'source'],
   hint: 'Folds of a text are its contiguous blocks: --folds 5.',
   identity: ({ text }) =>
     typeof text === 'string'

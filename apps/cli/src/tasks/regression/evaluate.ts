@@ -32,7 +32,7 @@ export const evaluateRegression = async (
   const { config, trainedOn } = run as unknown as RegressionRecord;
   const data = settingsOfOther(given, { ...config.data, features: [...spec.columns] });
   const { table } = await readTable(given.positionals[1], 'evaluate MODEL', data);
-  const { numbers, notes } = readRegressionTable({ ...config, data }, table, spec.target);
+  const { numbers, notes } = readRegressionTable({ ...config, data }, table, data.target ?? spec.target);
   for (const note of notes) terminal.warn(terminal.colors.yellow(note));
   const rows = rowsOf(numbers);
   const { x, y } = rows;

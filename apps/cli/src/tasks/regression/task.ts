@@ -7,7 +7,7 @@ export const regression: Task = {
   use: 'evaluate',
   impliedBy: ['target'],
   about: 'a number from columns of numbers',
-  evaluateFlags: ['separator', 'quotes', 'on-empty', 'decimal'],
+  evaluateFlags: ['target', 'separator', 'quotes', 'on-empty', 'decimal'],
   owns: (kind) => kind === 'linearRegression',
   decode: loadedRegression,
   commands: async () => (await import('./commands.ts')).regressionCommands,

@@ -16,7 +16,7 @@ export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslat
   tuning: stepTuning(translationTraining, {
     standard: { task: 'translation' },
     model: 'a translator',
-    foreign: ['fold-kind', 'repeats', 'nested', 'text', 'label', 'target'],
+    foreign: ['fold-kind', 'repeats', 'nested', 'text', 'label'],
     hint: 'Folds are blocks of its rows: --folds 5.',
     identity: ({ tables }) =>
       'train' in tables ? { rows: [tables.valid, tables.test].map((table) => table?.rows.length) } : {},

@@ -5,9 +5,9 @@ import { loadedTranslator } from './model.ts';
 export const translation: Task = {
   model: tasks.translation().model,
   use: 'evaluate',
-  impliedBy: [],
+  impliedBy: ['source', 'target'],
   about: 'texts and their translations',
-  evaluateFlags: ['separator', 'quotes', 'on-empty'],
+  evaluateFlags: ['source', 'target', 'separator', 'quotes', 'on-empty'],
   configHelp: () => `Models: ${Object.keys(kinds['translation model']!).join(', ')}\n`,
   owns: (kind) => Object.hasOwn(kinds['translation model']!, kind),
   decode: loadedTranslator,
