@@ -96,7 +96,7 @@ const rooms = (folder) => {
 const text = [
   '### Packages',
   drawing(packages()),
-  ...['packages/linear', 'packages/recipes', 'apps/cli'].flatMap((folder) => [
+  ...['packages/data', 'packages/linear', 'packages/report', 'packages/recipes', 'apps/server', 'apps/cli'].flatMap((folder) => [
     `### Rooms of ${folder}`,
     drawing(rooms(`${folder}/src`)),
   ]),

@@ -1,3 +1,9 @@
+export { comparisonCsv } from './comparison/csv.ts';
+export { renderReport } from './comparison/render-report.ts';
+export { capital } from './page/names.ts';
+export { signedNats } from './page/signed-nats.ts';
+export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './page/tune-verdict.ts';
+export { verdictOf } from './page/verdict.ts';
 export type {
   ComparedRun,
   Comparison,
@@ -9,14 +15,7 @@ export type {
   FamilyDifference,
   LostFamily,
   Verdict,
-} from './comparison/comparison.ts';
-export { comparisonCsv } from './comparison/csv.ts';
-export { renderReport } from './comparison/render-report.ts';
-export { verdictOf } from './comparison/verdict.ts';
-export { capital } from './page/names.ts';
-export { signedNats } from './page/signed-nats.ts';
-export { renderTuning } from './tuning/render-tuning.ts';
-export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './tuning/tune-verdict.ts';
+} from './results/comparison.ts';
 export {
   type ChoiceRule,
   type CoefficientPath,
@@ -28,4 +27,5 @@ export {
   type TunedStrength,
   type Tuning,
   type TuningRow,
-} from './tuning/tuning.ts';
+} from './results/tuning.ts';
+export { renderTuning } from './tuning/render-tuning.ts';

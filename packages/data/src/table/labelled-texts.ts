@@ -1,4 +1,4 @@
-import { notText } from '../text/not-text.ts';
+import { notText } from './not-text.ts';
 import { type Cell, columnIndices, isBlank, refuseRow, type Table } from './table.ts';
 
 /** One example for classification. */

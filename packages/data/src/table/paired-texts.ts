@@ -1,4 +1,4 @@
-import { notText } from '../text/not-text.ts';
+import { notText } from './not-text.ts';
 import { columnIndices, isBlank, refuseRow, type Table } from './table.ts';
 
 /** A text and what is to be made of it. */

@@ -1,4 +1,4 @@
-import { notText } from '../text/not-text.ts';
+import { notText } from './not-text.ts';
 import { columnIndices, refuseRow, type Table } from './table.ts';
 
 /**

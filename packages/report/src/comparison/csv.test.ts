@@ -1,7 +1,7 @@
 import { readDelimited } from '@ridgeline/data';
 import { expect, it } from 'vitest';
+import { comparisonFixture } from '../results/fixture.ts';
 import { comparisonCsv } from './csv.ts';
-import { comparisonFixture } from './fixture.ts';
 
 it('has every run once, with its numbers in full precision', () => {
   const fixture = comparisonFixture();

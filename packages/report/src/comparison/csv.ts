@@ -1,5 +1,5 @@
 import { type Cell, writeDelimited } from '@ridgeline/data';
-import type { ComparedRun, Comparison } from './comparison.ts';
+import type { ComparedRun, Comparison } from '../results/comparison.ts';
 
 const columns = [
   'phase',

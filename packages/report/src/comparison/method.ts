@@ -1,8 +1,8 @@
+import type { Family } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
 import { count } from '../page/number-format.ts';
 import { definitions } from '../page/page.ts';
-import type { Comparison } from './comparison.ts';
-import type { Family } from './families.ts';
+import type { Comparison } from '../results/comparison.ts';
 
 const applications = new Map([
   ['none', 'nothing is added.'],

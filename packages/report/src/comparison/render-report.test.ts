@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ComparedRun, Comparison, ConfirmedFamily } from './comparison.ts';
-import { comparisonFixture } from './fixture.ts';
+import type { ComparedRun, Comparison, ConfirmedFamily } from '../results/comparison.ts';
+import { comparisonFixture } from '../results/fixture.ts';
 import { renderReport } from './render-report.ts';
 
 const voidElements = new Set(['meta', '!doctype']);

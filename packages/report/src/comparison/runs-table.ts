@@ -1,9 +1,9 @@
 import type { Metric } from '@ridgeline/contracts';
+import { type Family, titleOf } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
 import { count, fixed, meanAndSpread, percent } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
-import type { ComparedRun, Comparison, ConfirmedFamily, ExploredStrength } from './comparison.ts';
-import { type Family, titleOf } from './families.ts';
+import type { ComparedRun, Comparison, ConfirmedFamily, ExploredStrength } from '../results/comparison.ts';
 
 interface Row {
   readonly phase: string;

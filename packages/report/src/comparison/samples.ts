@@ -1,6 +1,6 @@
 import { type Html, html } from '../page/html.ts';
 import { capital } from '../page/names.ts';
-import type { Comparison } from './comparison.ts';
+import type { Comparison } from '../results/comparison.ts';
 
 /** What the models write after a prompt, each as it came. */
 export const samplesList = (samples: Comparison['samples']): Html =>

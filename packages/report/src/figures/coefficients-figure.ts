@@ -2,7 +2,7 @@ import { type Content, type Html, html } from '../page/html.ts';
 import { fixed, lossFormat, strength } from '../page/number-format.ts';
 import { section } from '../page/page.ts';
 import { details, table } from '../page/table.ts';
-import type { CoefficientPath, Tuning } from '../tuning/tuning.ts';
+import type { CoefficientPath, Tuning } from '../results/tuning.ts';
 import { type Area, axes, withRoomFor } from './axes.ts';
 import { figure, type Panel } from './figure.ts';
 import { linePath, type Point } from './line.ts';

@@ -1,8 +1,8 @@
-import type { ComparedRun, ConfirmedFamily, CurvePoint } from '../comparison/comparison.ts';
-import { type Family, titleOf } from '../comparison/families.ts';
+import { type Family, titleOf } from '../page/families.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { count, fixed } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
+import type { ComparedRun, ConfirmedFamily, CurvePoint } from '../results/comparison.ts';
 import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { figure, legend, type Panel } from './figure.ts';
 import { areaPath, linePath, marker, type Point } from './line.ts';

@@ -1,9 +1,9 @@
-import type { Comparison } from '../comparison/comparison.ts';
-import { type Family, titleOf } from '../comparison/families.ts';
-import { resultsTable } from '../comparison/results-table.ts';
+import { type Family, titleOf } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
 import { signed } from '../page/number-format.ts';
+import { resultsTable } from '../page/results-table.ts';
 import { signedNats } from '../page/signed-nats.ts';
+import type { Comparison } from '../results/comparison.ts';
 import { type Area, axes } from './axes.ts';
 import { figure } from './figure.ts';
 import { marker } from './line.ts';

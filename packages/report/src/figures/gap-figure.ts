@@ -1,4 +1,4 @@
-import { type Family, titleOf } from '../comparison/families.ts';
+import { type Family, titleOf } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
 import { fixed } from '../page/number-format.ts';
 import { table } from '../page/table.ts';

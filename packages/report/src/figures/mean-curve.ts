@@ -1,4 +1,4 @@
-import type { CurvePoint } from '../comparison/comparison.ts';
+import type { CurvePoint } from '../results/comparison.ts';
 
 /**
  * The mean over seeds at every step that all of them reached, so that it does not jump where one stopped early.

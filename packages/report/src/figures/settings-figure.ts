@@ -1,8 +1,8 @@
 import { type Content, type Html, html } from '../page/html.ts';
 import { fixed, lossFormat, strength } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
-import { settingsText } from '../tuning/tune-verdict.ts';
-import type { Tuning, TuningRow } from '../tuning/tuning.ts';
+import { settingsText } from '../page/tune-verdict.ts';
+import type { Tuning, TuningRow } from '../results/tuning.ts';
 import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { figure, type Panel } from './figure.ts';
 import { marker } from './line.ts';

@@ -1,6 +1,6 @@
 import { type Html, html } from '../page/html.ts';
 import { strength as strengthNumber } from '../page/number-format.ts';
-import type { Tuning } from '../tuning/tuning.ts';
+import type { Tuning } from '../results/tuning.ts';
 import type { Area } from './axes.ts';
 import { linearScale, logScale, type Range, type Scale } from './scale.ts';
 

@@ -1,8 +1,8 @@
-import type { ComparedRun, ExploredStrength } from '../comparison/comparison.ts';
-import { type Family, strengthOf, symbolOf, titleOf } from '../comparison/families.ts';
+import { type Family, strengthOf, symbolOf, titleOf } from '../page/families.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { strength } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
+import type { ComparedRun, ExploredStrength } from '../results/comparison.ts';
 import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { figure, legend, type Panel } from './figure.ts';
 import { isDrawable, linePath, marker, type Point } from './line.ts';

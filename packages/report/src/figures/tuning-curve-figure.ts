@@ -1,8 +1,8 @@
 import { type Content, type Html, html } from '../page/html.ts';
 import { count, lossFormat, percent, strength } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
-import { strengthText } from '../tuning/tune-verdict.ts';
-import type { Tuning, TuningRow } from '../tuning/tuning.ts';
+import { strengthText } from '../page/tune-verdict.ts';
+import type { Tuning, TuningRow } from '../results/tuning.ts';
 import { type Area, axes, withRoomFor } from './axes.ts';
 import { figure, legend } from './figure.ts';
 import { areaPath, isDrawable, linePath, type Point } from './line.ts';

@@ -1,8 +1,8 @@
 import { type Html, html } from '../page/html.ts';
 import { percent, strength } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
-import { strengthText } from '../tuning/tune-verdict.ts';
-import type { Tuning, TuningRow } from '../tuning/tuning.ts';
+import { strengthText } from '../page/tune-verdict.ts';
+import type { Tuning, TuningRow } from '../results/tuning.ts';
 import { axes } from './axes.ts';
 import { figure } from './figure.ts';
 import { linePath, marker, type Point } from './line.ts';

@@ -1,5 +1,5 @@
 import type { Estimate } from '@ridgeline/contracts';
-import type { Tuning } from '../tuning/tuning.ts';
+import type { Tuning } from '../results/tuning.ts';
 
 const absent = '–';
 const notFinite = 'not finite';

@@ -1,4 +1,4 @@
-import { dark, light, type Palette } from '../figures/palette.ts';
+import { dark, light, type Palette } from './palette.ts';
 
 const variables = ({ hues, ...colors }: Palette): string =>
   [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classBars } from '../figures/coefficients-figure.ts';
+import type { TestReading, Tuning } from '../results/tuning.ts';
 import { readingSection } from './reading-section.ts';
-import type { TestReading, Tuning } from './tuning.ts';
 
 /** K classes of ten texts each, of which one is taken for the next class. */
 const readingOf = (labels: readonly string[]): TestReading => ({

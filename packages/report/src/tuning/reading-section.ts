@@ -2,7 +2,7 @@ import { type Html, html } from '../page/html.ts';
 import { count, percent } from '../page/number-format.ts';
 import { section } from '../page/page.ts';
 import { details, table } from '../page/table.ts';
-import type { TestReading, Tuning } from './tuning.ts';
+import type { TestReading, Tuning } from '../results/tuning.ts';
 
 /** Pairs of classes that are named as the most frequent mistakes. */
 const mostPairs = 8;

@@ -1,8 +1,8 @@
 import type { Estimate } from '@ridgeline/contracts';
 import { describe, expect, it } from 'vitest';
+import { tuningVerdict } from '../page/tune-verdict.ts';
+import type { Tuning, TuningRow } from '../results/tuning.ts';
 import { renderTuning } from './render-tuning.ts';
-import { tuningVerdict } from './tune-verdict.ts';
-import type { Tuning, TuningRow } from './tuning.ts';
 
 const lambdas = [1, 0.3, 0.1, 0.03, 0.01];
 const losses = [3.1, 2.4, 2.2, 2.25, 2.5];

@@ -7,9 +7,9 @@ import { capital } from '../page/names.ts';
 import { count, duration, fixed, lossFormat, percent, strength } from '../page/number-format.ts';
 import { definitions, facts, json, page, section } from '../page/page.ts';
 import { details, table } from '../page/table.ts';
+import { choiceWarnings, settingsText, strengthText } from '../page/tune-verdict.ts';
+import type { ChoiceRule, Tuning, TuningRow } from '../results/tuning.ts';
 import { readingSection, readingStyles } from './reading-section.ts';
-import { choiceWarnings, settingsText, strengthText } from './tune-verdict.ts';
-import type { ChoiceRule, Tuning, TuningRow } from './tuning.ts';
 
 const factsOf = (tuning: Tuning): Html => {
   const { data, model, heldOut, seeds, cost, test, lossUnit } = tuning;

@@ -1,6 +1,6 @@
-import { capital } from '../page/names.ts';
-import { signedNats } from '../page/signed-nats.ts';
-import type { ConfirmedFamily, FamilyDifference, Verdict } from './comparison.ts';
+import type { ConfirmedFamily, FamilyDifference, Verdict } from '../results/comparison.ts';
+import { capital } from './names.ts';
+import { signedNats } from './signed-nats.ts';
 
 const listed = (names: readonly string[]): string =>
   names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;

@@ -1,9 +1,9 @@
-import { type Content, type Html, html } from '../page/html.ts';
-import { fixed, meanAndSpread } from '../page/number-format.ts';
-import { signedNats } from '../page/signed-nats.ts';
-import { table } from '../page/table.ts';
-import type { Comparison, ConfirmedFamily } from './comparison.ts';
+import type { Comparison, ConfirmedFamily } from '../results/comparison.ts';
 import { type Family, strengthOf, titleOf } from './families.ts';
+import { type Content, type Html, html } from './html.ts';
+import { fixed, meanAndSpread } from './number-format.ts';
+import { signedNats } from './signed-nats.ts';
+import { table } from './table.ts';
 
 const probability = (p: number): string =>
   p < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${fixed(p, 3)}`;

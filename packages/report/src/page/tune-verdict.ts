@@ -1,6 +1,6 @@
-import { capital } from '../page/names.ts';
-import { lossFormat, strength } from '../page/number-format.ts';
-import type { Tuning } from './tuning.ts';
+import type { Tuning } from '../results/tuning.ts';
+import { capital } from './names.ts';
+import { lossFormat, strength } from './number-format.ts';
 
 /** A strength with its name: 'λ = 0.1'. */
 export const strengthText = ({ strength: of }: Pick<Tuning, 'strength'>, value: number | null): string =>

@@ -1,4 +1,4 @@
-import type { Cell } from '../table/table.ts';
+import type { Cell } from './table.ts';
 
 /** Why a cell of JSON is no text, and what helps. */
 export const notText = (cell: Cell, remedy: string): { readonly found: string; readonly hint: string } => {

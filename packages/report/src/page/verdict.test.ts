@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ConfirmedFamily, FamilyDifference } from './comparison.ts';
-import { comparisonFixture } from './fixture.ts';
+import type { ConfirmedFamily, FamilyDifference } from '../results/comparison.ts';
+import { comparisonFixture } from '../results/fixture.ts';
 import { verdictOf } from './verdict.ts';
 
 const { families } = comparisonFixture();

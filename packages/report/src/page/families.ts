@@ -1,7 +1,7 @@
-import { light } from '../figures/palette.ts';
-import { capital } from '../page/names.ts';
-import { strength } from '../page/number-format.ts';
-import type { ComparedRun, Comparison, ConfirmedFamily, ExploredStrength } from './comparison.ts';
+import type { ComparedRun, Comparison, ConfirmedFamily, ExploredStrength } from '../results/comparison.ts';
+import { capital } from './names.ts';
+import { strength } from './number-format.ts';
+import { light } from './palette.ts';
 
 /** What a row of any kind says of its penalty. */
 type Penalised = Pick<ExploredStrength, 'label' | 'as' | 'lambda'>;
