@@ -93,13 +93,23 @@ const rooms = (folder) => {
   return edges;
 };
 
+/** Whose rooms are drawn. They import in one direction; those of the command line load each other when a command runs. */
+const oneWay = ['packages/data', 'packages/linear', 'packages/report', 'packages/recipes', 'apps/server'];
+const drawn = [...oneWay, 'apps/cli'].map((folder) => ({ folder, edges: rooms(`${folder}/src`) }));
+
+for (const { folder, edges } of drawn.filter((each) => oneWay.includes(each.folder))) {
+  const around = [...reachOf(edges)].filter(([room, reached]) => reached.has(room)).map(([room]) => room);
+  if (around.length === 0) continue;
+  console.error(
+    `${folder}/src: rooms must import in one direction, and ${around.join(', ')} reach themselves.`,
+  );
+  process.exitCode = 1;
+}
+
 const text = [
   '### Packages',
   drawing(packages()),
-  ...['packages/data', 'packages/linear', 'packages/report', 'packages/recipes', 'apps/server', 'apps/cli'].flatMap((folder) => [
-    `### Rooms of ${folder}`,
-    drawing(rooms(`${folder}/src`)),
-  ]),
+  ...drawn.flatMap(({ folder, edges }) => [`### Rooms of ${folder}`, drawing(edges)]),
 ].join('\n\n');
 
 const [begin, end] = ['<!-- drawn by tools/draw-rooms.mjs -->', '<!-- end of the drawing -->'];
