@@ -54,6 +54,42 @@ describe('a translator on the command line', () => {
     expect(JSON.parse(one.stdout).sha256).toBe(JSON.parse(two.stdout).sha256);
   });
 
+  it('goes on from the save before where run.json is damaged, also if it names another task', async () => {
+    const call = ['train', 'pairs.csv', '-c', 'small.yaml', '--set', 'training.maxSteps=20'];
+    expect((await run(...call, '--set', 'training.checkpointEvery=10', '--out', 'hurt')).status).toBe(0);
+    const text = readFileSync(at('hurt', 'run.json'), 'utf8');
+    writeFileSync(at('hurt', 'run.json'), text.replace('"task": "translation"', '"task": "classification"'));
+    const more = await run('train', '--resume', '--out', 'hurt');
+    expect([more.status, more.stderr]).toEqual([0, expect.stringContaining('the save before it')]);
+  });
+
+  it('reads columns by flags, which imply the task, and tells of these where a column is missing', async () => {
+    writeFileSync(at('named.csv'), `src,tgt\n${pairs.join('\n')}\n`);
+    const one = ['--set', 'training.maxSteps=1', '--out', 'named'];
+    const made = await run('train', 'named.csv', '--source', 'src', '--target', 'tgt', ...one);
+    expect([made.status, made.stderr]).toEqual([0, expect.stringContaining('Done after 1 step in')]);
+    const columns = ['--source', 'source', '--target', 'target'];
+    expect((await run('evaluate', 'named', 'other.csv', ...columns)).status).toBe(0);
+    const missing = await run('evaluate', 'whole', 'named.csv');
+    expect([missing.status, missing.stderr]).toEqual([3, expect.stringContaining('--source')]);
+    const dry = await run('tune', 'named.csv', '--source', 'src', '--target', 'tgt', '--dry-run');
+    expect(dry.status, dry.stderr).toBe(0);
+    const both = await run('train', 'named.csv', '--source', 'src', '--label', 'tgt');
+    expect(both.stderr).toContain('--label is for classes of texts and --source is for texts and their');
+  });
+
+  it('tells the pairs that it has learnt from, and the others apart', async () => {
+    const {
+      learntFrom,
+      heldOut,
+      pairs: all,
+    } = JSON.parse((await run('evaluate', 'whole', 'pairs.csv', '--json')).stdout);
+    expect([learntFrom, heldOut.pairs, all]).toEqual([72, 18, 90]);
+    const seen = await run('evaluate', 'whole', 'pairs.csv');
+    expect(seen.stderr).toContain('has learnt from 72 of the 90 pairs');
+    expect(seen.stdout).toContain('The pairs that it has not learnt from:');
+  });
+
   it('is tuned: the strength of a penalty, by what is held out', async () => {
     const search = ['--penalty', 'dropout', '--search', 'grid', '--lambdas', '0.4,0.1', '--seeds', '1'];
     const found = await run('tune', 'pairs.csv', '-c', 'small.yaml', ...search, '--out', 'study', '--json');

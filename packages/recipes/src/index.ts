@@ -142,7 +142,7 @@ export {
 export type { StepConfig, StepRun } from './training/step-run.ts';
 export { stepsLeft, train } from './training/train.ts';
 export { pairBatches } from './translation/pair-batches.ts';
-export type { TextPair } from './translation/text-pairs.ts';
+export { type TextPair, type TextPairs, textPairs } from './translation/text-pairs.ts';
 export { type Translator, translate } from './translation/translate.ts';
 export { prepareTranslation, type TranslationRun } from './translation/translation.ts';
 export type { TranslationConfig } from './translation/translation-config.ts';
@@ -152,7 +152,7 @@ export {
   targetCoverage,
   translationMetrics,
 } from './translation/translation-metrics.ts';
-export type { TranslationTables } from './translation/translation-parts.ts';
+export { pairKey, selectPairs, type TranslationTables } from './translation/translation-parts.ts';
 export {
   type TranslationData,
   type TranslationPlan,

@@ -5,6 +5,7 @@ import { tokenDecoders } from './decoders/catalog.ts';
 import { preTokenizers } from './pre-tokenizers/catalog.ts';
 import { readNormalizers } from './read-document.ts';
 import { readStage } from './stage.ts';
+import { trainTokenizer } from './train-tokenizer.ts';
 
 const { texts } = goldens;
 const characters = preTokenizers.characters();
@@ -40,4 +41,13 @@ it.each(
   goldens.decoders.map(({ stage, tokens, text }) => [JSON.stringify(stage), stage, tokens, text] as const),
 )('decodes as Hugging Face tokenizers do: %s', (_, stage, tokens, text) => {
   expect(readStage(tokenDecoders, stage)!.decode(tokens)).toBe(text);
+});
+
+it('learns no token across two texts, whatever cuts them', () => {
+  for (const kind of ['metaspace', 'byteLevel', 'words'] as const) {
+    const spec = { kind: 'staged', preTokenizer: { kind } } as const;
+    const [first, second] = ['no way', 'it is'].map((text) => trainTokenizer(spec, text).vocabulary);
+    const { vocabulary } = trainTokenizer(spec, ['no way', 'it is']);
+    expect(new Set(vocabulary)).toEqual(new Set([...first!, ...second!]));
+  }
 });

@@ -33,6 +33,8 @@ export interface StepTraining<
   /** A batch, in words: "32 × 64 tokens". */
   batchText(run: R): string;
   tokenizer(run: R): Tokenizer;
+  /** The rows that are learnt from, as `rowHashes` keeps them; absent where there are none. */
+  trainedOn?(run: R): string;
   /** What the loss on a part means. */
   metrics(run: R, part: 'train' | 'valid', dataLoss: number): object;
   /** The same in a line for a person. */

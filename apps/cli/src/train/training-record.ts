@@ -45,13 +45,14 @@ export const recordOf = (
   bestStep: number,
   best?: EvaluationEnd,
 ): Json => {
-  const { plan, run, given, device, choice } = setting;
+  const { training, plan, run, given, device, choice } = setting;
   const { threads, stepMsByThreads } = choice;
   return {
     config: run.config,
     data: plan.data,
     fingerprint: run.fingerprint,
     fingerprints: run.fingerprints,
+    ...(training.trainedOn && { trainedOn: training.trainedOn(run) }),
     seed: run.config.seed,
     command: given.line,
     environment: environment(device),

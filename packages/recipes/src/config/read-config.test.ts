@@ -113,7 +113,7 @@ it('checks a configuration by the shape of its task', () => {
   expect(parseConfig({ task: 'regression' }).data.test).toBe(0.2);
   const unknown = failure('task: clasification\n');
   expect(unknown.message).toMatch(
-    /task must be one of .*got "clasification".*Did you mean "classification"\?/,
+    /task must be one of language-model, classification, .*got "clasification".*Did you mean "classification"\?/,
   );
   const key = failure('task: classification\nmodel:\n  kind: naiveBayes\n  alhpa: 1\n');
   expect(key.message).toMatch(/run\.yaml:4:3: unknown key "alhpa" in model; .* Did you mean "alpha"\?/);

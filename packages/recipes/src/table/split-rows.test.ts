@@ -114,6 +114,14 @@ it('says what it lacks where rows are too few, or groups', () => {
   expect(() => splitRows(two, { test: 0.1, seed: 1, name: 'a.json' })).toThrow(
     'a.json: 2 rows are too few to train and to test on 0.1 of them, since two rows of each class stay to train.',
   );
+  const one = { rows: 1, labels: null, groups: null };
+  for (const test of [0, 0.1])
+    expect(() => splitRows(one, { test, seed: 1, name: 'one.csv' })).toThrow(
+      expect.objectContaining({
+        message: 'one.csv: 1 row is too few to learn from.',
+        hint: 'Give at least 2 rows.',
+      }),
+    );
   const grouped = { rows: 4, labels: null, groups: ['x', 'x', 'y', 'y'] };
   expect(() => splitRows(grouped, { test: 0.1, seed: 1, name: 'a.csv' })).toThrow(
     '2 groups are too few for a test part and 2 folds',

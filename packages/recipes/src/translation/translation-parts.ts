@@ -31,12 +31,13 @@ export const selectPairs = (from: TextPairs, rows: ArrayLike<number>): TextPairs
   pairs: Array.from(rows, (row) => from.pairs[row]!),
 });
 
-const keyOf = ({ source, target }: TextPair): string => JSON.stringify([source, target]);
+/** What makes two pairs equal. @example pairKey({ source: 'sea', target: 'mer', line: 2 }) // '["sea","mer"]' */
+export const pairKey = ({ source, target }: TextPair): string => JSON.stringify([source, target]);
 
 /** @throws `E_DATA` for a file whose pairs were learnt from: what it comes to says nothing of others */
 const requireUnseen = (part: Held, { name, pairs }: TextPairs, train: TextPairs): void => {
-  const learnt = new Set(train.pairs.map(keyOf));
-  if (pairs.some((pair) => !learnt.has(keyOf(pair)))) return;
+  const learnt = new Set(train.pairs.map(pairKey));
+  if (pairs.some((pair) => !learnt.has(pairKey(pair)))) return;
   throw new RidgelineError('E_DATA', `${name}: the training part holds all of the pairs of data.${part}.`, {
     at: `data.${part}`,
     hint: 'Name a table with other pairs, or a share of the rows: 0.1.',

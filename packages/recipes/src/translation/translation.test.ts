@@ -141,6 +141,13 @@ describe('a run', () => {
     });
   });
 
+  it('learns no token across two texts, whatever cuts them', async () => {
+    const lines = { kind: 'staged', preTokenizer: { kind: 'metaspace', prepend: 'always' } };
+    const { tokenizer } = await prepareTranslation(configured({}, { tokenizer: lines }), table);
+    expect(tokenizer.vocabulary).toContain('▁sea');
+    expect(tokenizer.vocabulary.filter((token) => token.includes('\n'))).toEqual([]);
+  });
+
   it('refuses a text that is too long before the first step, with its line, also of the test part', async () => {
     const long = readDelimited('source,target\nsea and ship,mer\n', { name: 'test.csv' });
     const config = configured({ valid: 0, test: 'test.csv', maxTokens: 2 });

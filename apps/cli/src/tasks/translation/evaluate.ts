@@ -2,9 +2,15 @@ import type { HostBatch, Json } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
 import {
   pairBatches,
+  pairKey,
+  rowsSeen,
+  selectPairs,
   type TextPair,
+  type TextPairs,
   type TranslationConfig,
+  type TranslationMetrics,
   targetCoverage,
+  textPairs,
   translate,
   translationMetrics,
 } from '@ridgeline/recipes';
@@ -16,6 +22,7 @@ import { exitCodes } from '../../command-line/failure.ts';
 import { settingsOfOther } from '../../sources/table-settings.ts';
 import { readTable } from '../../sources/table-source.ts';
 import { count, json, nats, percent } from '../../terminal/format.ts';
+import { learntWarning } from '../../terminal/learnt-warning.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Plan, prepareRun } from '../../train/training-plan.ts';
 import type { LoadedTranslator } from './model.ts';
@@ -24,28 +31,76 @@ import { translationTraining } from './train.ts';
 /** Pairs whose translations are shown. */
 const mostSamples = 5;
 
+/** What a run of a translator says of itself. */
+interface TranslatorRecord {
+  readonly config: TranslationConfig;
+  /** The pairs learnt from; models of older versions keep none. */
+  readonly trainedOn?: string;
+}
+
 interface Pairs {
   readonly pairs: readonly TextPair[];
   readonly batches: readonly HostBatch[];
 }
 
+/** Pairs, and how many of them were learnt from; the others stand apart where there are both. */
+interface Evaluated extends Pairs {
+  readonly seen: number;
+  readonly unseen?: Pairs;
+}
+
 /** What training left for the end. @throws `E_DATA` if the table is gone or has changed. */
-const testPart = async (folder: string, record: Json): Promise<Pairs> => {
+const testPart = async (folder: string, record: Json): Promise<Evaluated> => {
   const { run } = await prepareRun(translationTraining, record as unknown as Plan, folder);
-  return { pairs: run.parts.test.pairs, batches: run.test() };
+  return { pairs: run.parts.test.pairs, batches: run.test(), seen: 0 };
 };
 
 const otherTable = async (
   given: Given,
   { tokenizer, run }: LoadedTranslator,
   { data, terminal }: { readonly data: string; readonly terminal: Terminal },
-): Promise<Pairs> => {
-  const { config } = run as unknown as { readonly config: TranslationConfig };
+): Promise<Evaluated> => {
+  const { config, trainedOn } = run as unknown as TranslatorRecord;
   const reading = { ...config, data: settingsOfOther(given, config.data) };
   const { table } = await readTable(data, 'evaluate MODEL', reading.data);
-  const { notes, ...pairs } = pairBatches(table, { tokenizer, config: reading });
-  for (const note of notes) terminal.warn(terminal.colors.yellow(note));
-  return pairs;
+  const all = textPairs(table, reading);
+  for (const note of all.notes) terminal.warn(terminal.colors.yellow(note));
+  const isSeen = trainedOn === undefined ? [] : rowsSeen(all.pairs.map(pairKey), trainedOn);
+  const others = all.pairs.flatMap((_, row) => (isSeen[row] ? [] : [row]));
+  const seen = all.pairs.length - others.length;
+  if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, all.pairs.length, 'pairs')));
+  const read = (some: TextPairs): Pairs => ({
+    pairs: some.pairs,
+    batches: pairBatches(some, { tokenizer, config: reading }),
+  });
+  return {
+    ...read(all),
+    seen,
+    ...(seen > 0 && others.length > 0 && { unseen: read(selectPairs(all, others)) }),
+  };
+};
+
+/** What a loss on pairs comes to. */
+interface Measured extends TranslationMetrics {
+  readonly pairs: number;
+  readonly dataLoss: number;
+}
+
+const showMetrics = (
+  { dataLoss, perplexity, pairs, targets, unknownShare }: Measured,
+  terminal: Terminal,
+): void => {
+  const { bold, dim } = terminal.dataColors;
+  const line = (label: string, value: string, note: string) =>
+    terminal.data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(note)}\n`);
+  line('loss', nats(dataLoss), 'nats per token');
+  line(
+    'perplexity',
+    typeof perplexity === 'number' ? perplexity.toFixed(2) : '–',
+    typeof perplexity === 'number' ? '' : perplexity.absent,
+  );
+  line('pairs', count(pairs), '');
+  line('tokens', count(targets), unknownShare > 0 ? `${percent(unknownShare)} unknown to the model` : '');
 };
 
 /** `ridgeline evaluate` of a translator: the data loss on pairs, and what it makes of the first of them. */
@@ -56,37 +111,40 @@ export const evaluateTranslator = async (
 ): Promise<number> => {
   const [folder, data] = given.positionals as [string, string | undefined];
   const { model, tokenizer, run } = loaded;
-  const { pairs, batches } =
+  const { unseen, seen, ...whole } =
     data === undefined ? await testPart(folder, run) : await otherTable(given, loaded, { data, terminal });
   await startBackend(deviceFlags(given), terminal);
   const params = fromHost(loaded.params);
-  const { dataLoss } = await evaluate({ model, loss: crossEntropy(), params, batches });
-  const shown = pairs.slice(0, mostSamples);
-  const { maxTokens } = (run as unknown as { readonly config: TranslationConfig }).config.data;
+  const measure = async ({ pairs, batches }: Pairs): Promise<Measured> => {
+    const { dataLoss } = await evaluate({ model, loss: crossEntropy(), params, batches });
+    return {
+      pairs: pairs.length,
+      dataLoss,
+      ...translationMetrics(targetCoverage(batches, tokenizer), dataLoss),
+    };
+  };
+  const metrics = await measure(whole);
+  const heldOut = unseen === undefined ? null : await measure(unseen);
+  const shown = (unseen ?? whole).pairs.slice(0, mostSamples);
+  const { maxTokens } = (run as unknown as TranslatorRecord).config.data;
   const translations = await translate(
     { model, tokenizer, params },
     shown.map(({ source }) => source),
     { maxTokens },
   );
   disposeParams(params);
-  const metrics = translationMetrics(targetCoverage(batches, tokenizer), dataLoss);
   const samples = shown.map(({ source, target }, i) => ({ source, target, translation: translations[i]! }));
   if (terminal.format === 'json') {
-    terminal.data(json({ task: 'translation', pairs: pairs.length, dataLoss, ...metrics, samples }));
+    const apart = seen > 0 ? { heldOut } : {};
+    terminal.data(json({ task: 'translation', ...metrics, learntFrom: seen, ...apart, samples }));
     return exitCodes.done;
   }
+  showMetrics(metrics, terminal);
+  if (heldOut !== null) {
+    terminal.data('\nThe pairs that it has not learnt from:\n\n');
+    showMetrics(heldOut, terminal);
+  }
   const { bold, dim } = terminal.dataColors;
-  const line = (label: string, value: string, note: string) =>
-    terminal.data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(note)}\n`);
-  const { perplexity, targets, unknownShare } = metrics;
-  line('loss', nats(dataLoss), 'nats per token');
-  line(
-    'perplexity',
-    typeof perplexity === 'number' ? perplexity.toFixed(2) : '–',
-    typeof perplexity === 'number' ? '' : perplexity.absent,
-  );
-  line('pairs', count(pairs.length), '');
-  line('tokens', count(targets), unknownShare > 0 ? `${percent(unknownShare)} unknown to the model` : '');
   for (const { source, target, translation } of samples)
     terminal.data(
       `\n${dim('text     ')}${source}\n${dim('wanted   ')}${target}\n${dim('written  ')}${bold(translation)}\n`,

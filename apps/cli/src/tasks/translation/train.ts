@@ -1,6 +1,8 @@
 import type { Table } from '@ridgeline/data';
 import {
+  pairKey,
   prepareTranslation,
+  rowHashes,
   type TranslationConfig,
   type TranslationData,
   type TranslationRun,
@@ -38,6 +40,7 @@ export const translationTraining: StepTraining<TranslationConfig, TranslationDat
   ],
   batchText: ({ config: { training } }) => `${training.batchSize} pairs`,
   tokenizer: ({ tokenizer }) => tokenizer,
+  trainedOn: ({ parts }) => rowHashes(parts.train.pairs.map(pairKey)),
   metrics: ({ coverage }, part, dataLoss) => translationMetrics(coverage[part](), dataLoss),
   metricsText: ({ coverage }, part, dataLoss) => {
     const { perplexity, unknownShare } = translationMetrics(coverage[part](), dataLoss);
