@@ -1,6 +1,6 @@
 import type { Spec } from '@ridgeline/contracts';
 import { losses } from '@ridgeline/losses';
-import { models } from '@ridgeline/models';
+import { encoderDecoderTransformer, models } from '@ridgeline/models';
 import { optimizerFromSpec, optimizers } from '@ridgeline/optimizers';
 import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
 import {
@@ -31,6 +31,7 @@ const options = {
   ],
 } as never;
 
+const tinyTranslator = { vocabulary: 5, width: 8, heads: 2, feedForward: 6, layers: 1 };
 const tiny = { vocabulary: 5, embedding: 3, hidden: 4 };
 
 const of = <U>(
@@ -57,6 +58,10 @@ export const unitCases = (): readonly ConformanceCase[] => [
       run,
     })),
   ),
+  ...modelCases(encoderDecoderTransformer(tinyTranslator), (spec) => encoderDecoderTransformer(spec as never))
+    // finite differences of so many operations take minutes where a processor plays the device; each operation has its gradient held above
+    .filter(({ name }) => name !== 'has the gradient of every parameter')
+    .map(({ name, run }) => ({ name: `encoderDecoderTransformer ${name}`, run })),
 ];
 
 /** An op's outputs and gradients on the host. */
