@@ -130,7 +130,9 @@ test('a curve is credited to a penalty only from where it was switched on', asyn
   expect(await page.locator('figcaption').textContent()).toContain('since step 120');
   expect(await panel.locator('.best text').textContent()).toMatch(/at (140|160)$/);
   await page.getByText('The curves as a table').click();
-  const acting = await page.locator('section[aria-label="Losses by step"] td:last-child').allTextContents();
+  const cells = page.locator('section[aria-label="Losses by step"] td:last-child');
+  await cells.first().waitFor();
+  const acting = await cells.allTextContents();
   expect(acting.slice(-3)).toEqual(['no penalty', 'L1, λ\u00a0=\u00a00.02', 'L1, λ\u00a0=\u00a00.02']);
   await close();
 });
