@@ -11,7 +11,7 @@ import {
   train,
   translate,
   translationMetrics,
-  tuneTranslation,
+  tuneSteps,
 } from '@ridgeline/recipes';
 import { disposeParams, fromHost, hashParams, randomStream } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
@@ -128,11 +128,11 @@ it('is tuned as other tasks that are trained by steps: every trial and seed on t
     task: 'translation',
     training: { batchSize: 8, maxSteps: 6, evaluateEvery: 3 },
   });
+  const data = { kind: 'translation', tables } as const;
   const executor = <R extends TuneResult>() =>
-    inProcess(async (task: TuneTask) => (await runTuneTask(task, { kind: 'translation', tables })) as R);
-  const { tuning, kept } = await tuneTranslation(
+    inProcess(async (task: TuneTask) => (await runTuneTask(task, data)) as R);
+  const { tuning, kept } = await tuneSteps(
     {
-      tables,
       config,
       name: 'words',
       search: 'grid',
@@ -146,13 +146,14 @@ it('is tuned as other tasks that are trained by steps: every trial and seed on t
       trainings: 1,
       environment: {},
     },
+    data,
     { search: executor(), final: executor() },
   );
   expect(tuning.data).toMatchObject({ unit: 'pairs', train: 64, valid: 8, test: 8 });
   expect(tuning.chosen.settings).toEqual({ 'optimizer.learningRate': 0.01 });
   expect(tuning.test).toMatchObject({ bitsPerCharacter: null, unknownShare: 0 });
   expect(tuning.rows.every(({ errors }) => errors.length === 2)).toBe(true);
-  const other = await prepareTranslation({ ...kept.config, seed: 7 }, tables);
+  const other = await prepareTranslation({ ...config, seed: 7 }, tables);
   expect(other.fingerprints).toEqual(kept.run.fingerprints);
   expect(memory().numTensors).toBe(before);
 });

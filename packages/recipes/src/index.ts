@@ -81,12 +81,7 @@ export {
   languageModelMetrics,
   meanMetric,
 } from './language-model/language-model-metrics.ts';
-export {
-  type LanguageModelPlan,
-  type TextData,
-  type TunedModel,
-  tuneLanguageModel,
-} from './language-model/language-model-tuning.ts';
+export type { TextData } from './language-model/language-model-tuning.ts';
 export { type TextCoverage, textCoverage } from './language-model/text-coverage.ts';
 export {
   charactersOf,
@@ -153,11 +148,7 @@ export {
   translationMetrics,
 } from './translation/translation-metrics.ts';
 export { pairKey, selectPairs, type TranslationTables } from './translation/translation-parts.ts';
-export {
-  type TranslationData,
-  type TranslationPlan,
-  tuneTranslation,
-} from './translation/translation-tuning.ts';
+export type { TranslationData } from './translation/translation-tuning.ts';
 export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
 export type { PlannedRows } from './tune/tune-linear-plan.ts';
 export type { PathProgress, TuneWorkOptions } from './tune/tune-path.ts';

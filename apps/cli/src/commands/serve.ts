@@ -9,6 +9,7 @@ import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from
 import { exitCodes } from '../command-line/failure.ts';
 import { quoted } from '../command-line/parse.ts';
 import { loadAnyModel } from '../tasks/load-model.ts';
+import { tasks } from '../tasks/tasks.ts';
 import { json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -64,6 +65,14 @@ const cardOf = (run: Json): Json => {
   return card;
 };
 
+/** What the models of tasks that can be served are called. */
+const servedModels = async (): Promise<readonly string[]> => {
+  const all = await Promise.all(
+    Object.values(tasks).map(async ({ model, commands }) => ((await commands()).serving ? [model] : [])),
+  );
+  return all.flat();
+};
+
 /** A model as it is served, and the line that tries it. */
 const serve = async (
   { id, folder }: Wanted,
@@ -74,7 +83,7 @@ const serve = async (
   if (serving === undefined)
     throw new RidgelineError('E_CHECKPOINT', `${folder}: it is ${task.model}, which is not served.`, {
       at: folder,
-      hint: 'Serve language models and text classifiers.',
+      hint: `Serve ${(await servedModels()).join(' or ')}.`,
     });
   const { served, route, body } = serving(loaded);
   const created = Math.floor(statSync(folder).mtimeMs / 1000);

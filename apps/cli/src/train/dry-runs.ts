@@ -17,18 +17,20 @@ export const dataOf = ({ training, run }: PreparedTraining, name: string) => ({
   fingerprint: run.fingerprint,
 });
 
+/** What is trained, and for how long. */
+const modelOf = ({ config, model }: StepRun) => ({
+  model: config.model.kind,
+  parameters: countParams(model.parameters),
+  steps: config.training.maxSteps,
+});
+
 /** Of `train`. */
 export const trainingDryRun = (prepared: PreparedTraining, name: string, folder: string): DryRun => {
-  const { config, model, batches } = prepared.run;
+  const { config, batches } = prepared.run;
   return {
     config,
     data: dataOf(prepared, name),
-    fits: {
-      model: config.model.kind,
-      parameters: countParams(model.parameters),
-      steps: config.training.maxSteps,
-      stepsPerEpoch: batches.stepsPerEpoch,
-    },
+    fits: { ...modelOf(prepared.run), stepsPerEpoch: batches.stepsPerEpoch },
     writes: filesIn(folder, [...modelFiles, ...stateFiles]),
   };
 };
@@ -39,15 +41,13 @@ export const comparisonDryRun = (
   { families, seeds }: { readonly families: readonly Family[]; readonly seeds: ComparisonSeeds },
   { name, folder }: { readonly name: string; readonly folder: string },
 ): DryRun => {
-  const { config, model } = prepared.run;
+  const { config } = prepared.run;
   return {
     config,
     data: dataOf(prepared, name),
     fits: {
-      model: config.model.kind,
-      parameters: countParams(model.parameters),
+      ...modelOf(prepared.run),
       runs: planComparison({ config, families, seeds }).foreseen([]),
-      steps: config.training.maxSteps,
       seeds,
       penalties: Object.fromEntries(families.map(({ penalty, path: strengths }) => [penalty, strengths])),
     },

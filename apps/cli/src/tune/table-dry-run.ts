@@ -3,17 +3,16 @@ import type { DryRun } from '../command-line/dry-run.ts';
 import { filesIn, modelIn, predictorFiles, studyFiles } from '../folders/written-files.ts';
 import { ends } from './ends.ts';
 
+/** What its task says of a dry run on a table. */
+export interface TableDryRun {
+  readonly config: object;
+  readonly columns: object;
+  readonly model: string;
+  readonly files: readonly string[];
+}
+
 /** What `tune` on a table would do, with what its task says of configuration, columns, model and files. */
-export const tableDryRun = (
-  plan: LinearPlan,
-  folder: string,
-  task: {
-    readonly config: object;
-    readonly columns: object;
-    readonly model: string;
-    readonly files: readonly string[];
-  },
-): DryRun => {
+export const tableDryRun = (plan: LinearPlan, folder: string, task: TableDryRun): DryRun => {
   const { name, fingerprint, penalty, alpha, lambdas, folds, foldKind, repeats, nested } = plan;
   const { train, test } = plannedRows(plan);
   return {

@@ -15,7 +15,7 @@ import { standardPenalty } from './standard-penalty.ts';
 import { lambdasOf, planFacts, refuse, refuseFlags } from './tune-flags.ts';
 
 /** What every configuration of a linear model on a table says. */
-interface TableConfig {
+export interface TableConfig {
   readonly data: { readonly test: number };
   readonly model: { readonly kind: string; readonly penalty?: PenaltyConfig; readonly standardize?: boolean };
   readonly seed: number;

@@ -1,9 +1,7 @@
 import type { StepProblem } from '../tune/step-problem.ts';
-import type { StepPlan, TuneExecutors } from '../tune/tune-search.ts';
-import { type TunedModel as TunedStepModel, tuneSteps } from '../tune/tune-steps.ts';
 import { checked } from '../units/check.ts';
 import type { LanguageModelRun } from './language-model.ts';
-import { type LanguageModelConfig, languageModelSchema } from './language-model-config.ts';
+import { languageModelSchema } from './language-model-config.ts';
 import { languageModelMetrics, meanMetric } from './language-model-metrics.ts';
 import { prepareFold } from './text-fold.ts';
 import { charactersOf, type LanguageModelText } from './text-parts.ts';
@@ -35,15 +33,3 @@ export const languageModelTuning: StepProblem<LanguageModelRun, TextData> = {
     bitsPerCharacter: meanMetric(scores.map(({ bitsPerCharacter }) => bitsPerCharacter!)),
   }),
 };
-
-/** What is to be found out about a language model. */
-export interface LanguageModelPlan extends StepPlan<LanguageModelConfig> {
-  readonly text: LanguageModelText;
-}
-
-/** The kept language model and how it was trained. */
-export type TunedModel = TunedStepModel<LanguageModelRun>;
-
-/** {@link tuneSteps} of a language model. */
-export const tuneLanguageModel = ({ text, ...plan }: LanguageModelPlan, executors: TuneExecutors) =>
-  tuneSteps({ problem: languageModelTuning, plan }, { kind: 'language-model', text }, executors);

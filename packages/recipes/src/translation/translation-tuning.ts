@@ -1,10 +1,8 @@
 import type { StepProblem } from '../tune/step-problem.ts';
-import type { StepPlan, TuneExecutors } from '../tune/tune-search.ts';
-import { tuneSteps } from '../tune/tune-steps.ts';
 import { checked } from '../units/check.ts';
 import { prepareFold } from './pair-fold.ts';
 import type { TranslationRun } from './translation.ts';
-import { type TranslationConfig, translationSchema } from './translation-config.ts';
+import { translationSchema } from './translation-config.ts';
 import { translationMetrics } from './translation-metrics.ts';
 import type { TranslationTables } from './translation-parts.ts';
 
@@ -39,12 +37,3 @@ export const translationTuning: StepProblem<TranslationRun, TranslationData> = {
   }),
   meanScores: (_, kept) => kept,
 };
-
-/** What is to be found out about a translator. */
-export interface TranslationPlan extends StepPlan<TranslationConfig> {
-  readonly tables: TranslationTables;
-}
-
-/** {@link tuneSteps} of a translator. */
-export const tuneTranslation = ({ tables, ...plan }: TranslationPlan, executors: TuneExecutors) =>
-  tuneSteps({ problem: translationTuning, plan }, { kind: 'translation', tables }, executors);

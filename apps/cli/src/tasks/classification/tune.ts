@@ -1,27 +1,22 @@
 import type { Predictor } from '@ridgeline/checkpoints';
 import type { Json } from '@ridgeline/contracts';
-import { fingerprint } from '@ridgeline/data';
 import {
   type ClassificationConfig,
   examplesFingerprint,
   featuresOf,
   type LinearData,
-  type LinearPlan,
   partWarnings,
   readLabelledTable,
   rowHashes,
   type TunedPredictor,
-  tuneLinear,
 } from '@ridgeline/recipes';
-import { savePredictor } from '../../folders/predictor-folder.ts';
 import { tableOf } from '../../sources/table-source.ts';
 import type { Source } from '../../sources/text-source.ts';
 import { standardPenalty } from '../../tune/standard-penalty.ts';
-import { tableDryRun } from '../../tune/table-dry-run.ts';
-import { requireTableFlags, type TableRows, tablePlan } from '../../tune/table-plan.ts';
+import type { TableRows } from '../../tune/table-plan.ts';
+import { type TableStudy, tableTuning } from '../../tune/table-tuning.ts';
 import { refuse } from '../../tune/tune-flags.ts';
 import { asJson, chosenConfig, type Provenance, recordOf } from '../../tune/tuned.ts';
-import type { TaskTuning } from '../task.ts';
 import { classifierCard } from './card.ts';
 import { classesOf } from './dry-run.ts';
 
@@ -55,7 +50,7 @@ const read = (source: Source, given: ClassificationConfig): TableRows<Classifica
 /** The classifier that was chosen, as `train` saves its own. */
 const classifierOf = async (
   { classifier, columns }: ClassPredictor,
-  { data, config, testRows }: { data: ClassData; config: ClassificationConfig; testRows: readonly number[] },
+  { data, config, testRows }: TableStudy<ClassificationConfig, ClassData>,
   from: Provenance,
 ): Promise<Predictor> => {
   const { tuning, source } = from;
@@ -92,47 +87,25 @@ const classifierOf = async (
 };
 
 /** `ridgeline tune` of a classifier: down the path of a logistic model. */
-export const classifierTuning: TaskTuning<ClassificationConfig> = {
-  onDevice: false,
+export const classifierTuning = tableTuning<ClassificationConfig, ClassData, ClassPredictor>({
   standard: (given) => ({
     task: 'classification',
     model: { kind: 'logistic', penalty: standardPenalty(given) },
   }),
-  plan: async (given, config, { source, warn }) => {
-    requireTableFlags(given);
-    if (config.model.kind !== 'logistic')
-      refuse(
-        `tune goes down the path of a logistic model, not of ${config.model.kind}.`,
-        'model.kind',
-        'Set model.kind=logistic.',
-      );
-    const plan: LinearPlan = tablePlan(given, config, {
-      source,
-      fingerprint: await fingerprint(source.text),
-      read: (asked) => read(source, asked),
-      warn,
-    });
-    const data = plan.data as ClassData;
-    return {
-      plan,
-      data,
-      dryRun: (folder) =>
-        tableDryRun(plan, folder, {
-          config: { ...plan.config, features: data.features },
-          columns: { classes: classesOf(data.classes, labelsOf(data)) },
-          model: 'logistic',
-          files: ['features.json'],
-        }),
-      search: async ({ search }) => {
-        const { tuning, kept, testRows } = await tuneLinear(plan, search);
-        const from = { source, line: given.line, tuning };
-        const about = { data, config: plan.config as ClassificationConfig, testRows };
-        return {
-          tuning,
-          save: async (folder) =>
-            savePredictor(folder, await classifierOf(kept as ClassPredictor, about, from)),
-        };
-      },
-    };
+  requireConfig: ({ model }) => {
+    if (model.kind === 'logistic') return;
+    refuse(
+      `tune goes down the path of a logistic model, not of ${model.kind}.`,
+      'model.kind',
+      'Set model.kind=logistic.',
+    );
   },
-};
+  read,
+  dryRun: ({ config }, data) => ({
+    config: { ...config, features: data.features },
+    columns: { classes: classesOf(data.classes, labelsOf(data)) },
+    model: 'logistic',
+    files: ['features.json'],
+  }),
+  predictor: classifierOf,
+});

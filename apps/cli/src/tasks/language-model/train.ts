@@ -11,6 +11,7 @@ import type { Given } from '../../command-line/command.ts';
 import { quotedPath } from '../../command-line/parse.ts';
 import { readTexts } from '../../sources/text-source.ts';
 import { count, nats, percent } from '../../terminal/format.ts';
+import { perplexityText } from '../../terminal/perplexity-text.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { StepTraining } from '../../train/step-training.ts';
 import { trainBySteps } from '../../train/train-by-steps.ts';
@@ -30,9 +31,7 @@ const unknownTexts = ({ coverage }: LanguageModelRun): readonly string[] =>
 /** Metrics in a line for a person. */
 const metricsText = ({ perplexity, bitsPerCharacter, unknownShare }: LanguageModelMetrics): string =>
   [
-    typeof perplexity === 'number'
-      ? `perplexity ${perplexity.toFixed(2)}`
-      : `no perplexity, as ${perplexity.absent}`,
+    perplexityText(perplexity),
     typeof bitsPerCharacter === 'number'
       ? `${nats(bitsPerCharacter)} bits per character`
       : `no bits per character, as ${bitsPerCharacter.absent}`,

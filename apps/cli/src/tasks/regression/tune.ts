@@ -1,5 +1,4 @@
 import type { Predictor } from '@ridgeline/checkpoints';
-import { fingerprint } from '@ridgeline/data';
 import {
   type LinearData,
   numberKeys,
@@ -10,17 +9,14 @@ import {
   rowHashes,
   rowsOf,
   type TunedPredictor,
-  tuneLinear,
 } from '@ridgeline/recipes';
-import { savePredictor } from '../../folders/predictor-folder.ts';
 import { tableOf } from '../../sources/table-source.ts';
 import type { Source } from '../../sources/text-source.ts';
 import { standardPenalty } from '../../tune/standard-penalty.ts';
-import { tableDryRun } from '../../tune/table-dry-run.ts';
-import { requireTableFlags, type TableRows, tablePlan } from '../../tune/table-plan.ts';
+import type { TableRows } from '../../tune/table-plan.ts';
+import { type TableStudy, tableTuning } from '../../tune/table-tuning.ts';
 import { refuse } from '../../tune/tune-flags.ts';
 import { asJson, chosenConfig, type Provenance, recordOf } from '../../tune/tuned.ts';
-import type { TaskTuning } from '../task.ts';
 import { regressionCard } from './card.ts';
 import type { RegressionSpec } from './model.ts';
 
@@ -58,16 +54,10 @@ const requirePlainRegression = ({ model }: RegressionConfig): void => {
 /** The regression that was chosen, as `train` and `regress` save theirs. */
 const regressionOf = (
   { names, fit }: NumberPredictor,
-  about: {
-    readonly data: NumberData;
-    readonly config: RegressionConfig;
-    readonly fingerprint: string;
-    readonly testRows: readonly number[];
-  },
+  { plan, data, config, testRows }: TableStudy<RegressionConfig, NumberData>,
   from: Provenance,
 ): Predictor => {
   const { tuning, source } = from;
-  const { data, config, testRows } = about;
   const target = config.data.target!;
   const spec: RegressionSpec = { kind: 'linearRegression', target, columns: names };
   const test = { mse: tuning.test.loss.mean, r2: tuning.test.r2 };
@@ -83,7 +73,7 @@ const regressionOf = (
     run: asJson({
       ...recordOf(from, config),
       config: chosenConfig(config, from),
-      fingerprint: about.fingerprint,
+      fingerprint: plan.fingerprint,
       trainedOn: rowHashes(numberKeys(rowsOf(data)).filter((_, row) => !isTest.has(row))),
       metrics: {
         intercept,
@@ -96,46 +86,20 @@ const regressionOf = (
 };
 
 /** `ridgeline tune` of a regression: down the path of a linear model. */
-export const regressionTuning: TaskTuning<RegressionConfig> = {
-  onDevice: false,
-  evaluateNeeds: 'TABLE',
+export const regressionTuning = tableTuning<RegressionConfig, NumberData, NumberPredictor>({
   standard: (given) => ({ task: 'regression', model: { penalty: standardPenalty(given) } }),
-  plan: async (given, config, { source, warn }) => {
-    requireTableFlags(given);
+  evaluateNeeds: 'TABLE',
+  requireConfig: (config) => {
     if (config.data.target === undefined)
       refuse('A regression needs the column to predict.', '--target', 'Name it: --target price');
     requirePlainRegression(config);
-    const plan = tablePlan(given, config, {
-      source,
-      fingerprint: await fingerprint(source.text),
-      read: (asked) => read(source, asked),
-      warn,
-    });
-    const data = plan.data as NumberData;
-    return {
-      plan,
-      data,
-      dryRun: (folder) =>
-        tableDryRun(plan, folder, {
-          config: plan.config,
-          columns: { columns: data.names },
-          model: 'linear',
-          files: [],
-        }),
-      search: async ({ search }) => {
-        const { tuning, kept, testRows } = await tuneLinear(plan, search);
-        const from = { source, line: given.line, tuning };
-        const about = {
-          data,
-          config: plan.config as RegressionConfig,
-          fingerprint: plan.fingerprint,
-          testRows,
-        };
-        return {
-          tuning,
-          save: async (folder) => savePredictor(folder, regressionOf(kept as NumberPredictor, about, from)),
-        };
-      },
-    };
   },
-};
+  read,
+  dryRun: ({ config }, data) => ({
+    config,
+    columns: { columns: data.names },
+    model: 'linear',
+    files: [],
+  }),
+  predictor: regressionOf,
+});

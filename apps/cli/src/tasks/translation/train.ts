@@ -11,6 +11,7 @@ import {
 import { quotedPath } from '../../command-line/parse.ts';
 import { readTable, tableOf } from '../../sources/table-source.ts';
 import { count, percent } from '../../terminal/format.ts';
+import { perplexityText } from '../../terminal/perplexity-text.ts';
 import type { StepTraining } from '../../train/step-training.ts';
 import { translatorCard } from './card.ts';
 
@@ -44,10 +45,7 @@ export const translationTraining: StepTraining<TranslationConfig, TranslationDat
   metrics: ({ coverage }, part, dataLoss) => translationMetrics(coverage[part](), dataLoss),
   metricsText: ({ coverage }, part, dataLoss) => {
     const { perplexity, unknownShare } = translationMetrics(coverage[part](), dataLoss);
-    const told =
-      typeof perplexity === 'number'
-        ? `perplexity ${perplexity.toFixed(2)}`
-        : `no perplexity, as ${perplexity.absent}`;
+    const told = perplexityText(perplexity);
     return unknownShare > 0 ? `${told}, ${percent(unknownShare)} of the tokens unknown` : told;
   },
   card: translatorCard,
