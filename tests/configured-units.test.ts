@@ -49,6 +49,7 @@ const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
   'activity penalty': (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
   noise: (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
   'weight noise': (spec) => ({ regularizers: [spec] }),
+  'input noise': (spec) => ({ regularizers: [spec] }),
   constraint: (spec) => ({ regularizers: [spec] }),
   optimizer: (optimizer) => ({ optimizer }),
   schedule: (learningRate) => ({ optimizer: { kind: 'sgd', learningRate } }),

@@ -20,7 +20,15 @@ it.each(
 
 it('gives every kind of rule a name of its own, since rules stand in one list', () => {
   // terms of an objective are told among the penalties
-  const rules = ['regularizer', 'activity penalty', 'noise', 'weight noise', 'constraint', 'objective'];
+  const rules = [
+    'regularizer',
+    'activity penalty',
+    'noise',
+    'weight noise',
+    'input noise',
+    'constraint',
+    'objective',
+  ];
   const names = all.filter(({ what }) => rules.includes(what)).map(({ name }) => name);
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
 });

@@ -8,6 +8,7 @@ export const kinds = {
   'activity-penalty': { folder: 'packages/regularizers', catalogue: 'activityRegularizers' },
   noise: { folder: 'packages/regularizers', catalogue: 'noises' },
   'weight-noise': { folder: 'packages/regularizers', catalogue: 'weightNoises' },
+  'input-noise': { folder: 'packages/regularizers', catalogue: 'inputNoises' },
   constraint: { folder: 'packages/regularizers', catalogue: 'constraints' },
   loss: { folder: 'packages/losses', catalogue: 'losses' },
   objective: { folder: 'packages/losses', catalogue: 'objectives' },
@@ -16,6 +17,7 @@ export const kinds = {
   'gradient-method': { folder: 'packages/optimizers', catalogue: 'gradientMethods' },
   averaging: { folder: 'packages/optimizers', catalogue: 'averagings' },
   model: { folder: 'packages/models', catalogue: 'models' },
+  translator: { folder: 'packages/models', catalogue: 'translators' },
   classifier: {
     folder: 'packages/recipes',
     within: 'classification/methods',

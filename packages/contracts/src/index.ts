@@ -15,6 +15,7 @@ export type { Constraint, ConstraintRule } from './constraint.ts';
 export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
 export type { ExchangedValues, GradientExchange } from './exchange.ts';
 export type { Found, GradientMethod, PassAt, Term } from './gradient-method.ts';
+export type { InputNoise, InputNoiseRule, Vocabulary } from './input-noise.ts';
 export type { JoinedRegularizer, JoinedRule } from './joined-regularizer.ts';
 export {
   type AnyKind,

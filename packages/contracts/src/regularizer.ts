@@ -1,5 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { ConstraintRule } from './constraint.ts';
+import type { InputNoiseRule } from './input-noise.ts';
 import type { JoinedRule } from './joined-regularizer.ts';
 import type { RandomStream } from './random.ts';
 import type { Selector } from './selector.ts';
@@ -84,4 +85,11 @@ export interface NoiseRule {
   readonly at: string;
 }
 /** One line of a configuration's `regularizers`: which unit, and where. */
-export type Rule = WeightRule | JoinedRule | ActivityRule | NoiseRule | WeightNoiseRule | ConstraintRule;
+export type Rule =
+  | WeightRule
+  | JoinedRule
+  | ActivityRule
+  | NoiseRule
+  | WeightNoiseRule
+  | InputNoiseRule
+  | ConstraintRule;

@@ -3,6 +3,7 @@ import type {
   ActivityRegularizer,
   AnyKind,
   Constraint,
+  InputNoise,
   Noise,
   NumberOption,
   Regularizer,
@@ -12,12 +13,20 @@ import {
   activityRegularizerCases,
   catalogueUnits,
   constraintCases,
+  inputNoiseCases,
   noiseCases,
   regularizerCases,
 } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
-import { activityRegularizers, constraints, noises, regularizers, weightNoises } from './catalog.ts';
+import {
+  activityRegularizers,
+  constraints,
+  inputNoises,
+  noises,
+  regularizers,
+  weightNoises,
+} from './catalog.ts';
 
 beforeAll(() => setBackend(inject('backend')));
 
@@ -56,4 +65,8 @@ describe.each(catalogueUnits<Noise | WeightNoise>({ ...noises, ...weightNoises }
 
 describe.each(catalogueUnits<Constraint>(constraints, strong))('%s', (_, unit, fromSpec) => {
   for (const { name, run } of constraintCases(unit, fromSpec)) it(name, run);
+});
+
+describe.each(catalogueUnits<InputNoise>(inputNoises, strong))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of inputNoiseCases(unit, fromSpec)) it(name, run);
 });

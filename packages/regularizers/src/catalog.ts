@@ -6,6 +6,7 @@ import { l1 } from './l1.ts';
 import { l2 } from './l2.ts';
 import { maxNorm } from './max-norm.ts';
 import { weightDrop } from './weight-drop.ts';
+import { wordDropout } from './word-dropout.ts';
 
 /**
  * Weight penalties by kind. A spec is also the options of its factory.
@@ -23,6 +24,9 @@ export const noises = { dropout } as const;
 /** Kinds of noise on weights. @example weightNoises.weightDrop({ rate: 0.5 }) */
 export const weightNoises = { weightDrop } as const;
 
+/** Kinds of noise on what a model reads. @example inputNoises.wordDropout({ rate: 0.1 }) */
+export const inputNoises = { wordDropout } as const;
+
 /** Constraints on weights by kind. @example constraints.maxNorm({ bound: 3 }) */
 export const constraints = { maxNorm } as const;
 
@@ -34,5 +38,7 @@ export type ActivityRegularizerKind = keyof typeof activityRegularizers;
 export type NoiseKind = keyof typeof noises;
 /** The kind in the spec of a noise on weights. */
 export type WeightNoiseKind = keyof typeof weightNoises;
+/** The kind in the spec of a noise on inputs. */
+export type InputNoiseKind = keyof typeof inputNoises;
 /** The kind in a constraint's spec. */
 export type ConstraintKind = keyof typeof constraints;

@@ -5,6 +5,8 @@ export {
   activityRegularizers,
   type ConstraintKind,
   constraints,
+  type InputNoiseKind,
+  inputNoises,
   type NoiseKind,
   noises,
   type RegularizerKind,
@@ -18,3 +20,4 @@ export { l1 } from './l1.ts';
 export { l2 } from './l2.ts';
 export { maxNorm } from './max-norm.ts';
 export { weightDrop } from './weight-drop.ts';
+export { wordDropout } from './word-dropout.ts';

@@ -15,6 +15,7 @@ export { type Closeness, expectClose, expectCloseAsync, type Numbers } from './e
 export { finiteDifferences } from './finite-differences.ts';
 export { type GoldenTensor, goldenTensor } from './golden.ts';
 export { gradientMethodCases } from './gradient-method-cases.ts';
+export { inputNoiseCases } from './input-noise-cases.ts';
 export { catalogueCases, kindCases, validOptions } from './kind-cases.ts';
 export { lossCases } from './loss-cases.ts';
 export { modelCases } from './model-cases.ts';

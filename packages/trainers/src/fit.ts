@@ -18,12 +18,14 @@ import {
   requirePositiveInteger,
   type StopReason,
   type TrainingState,
+  type Vocabulary,
 } from '@ridgeline/contracts';
 import { countParams, nextTask } from '@ridgeline/tensors';
 import { rowCount } from './batches.ts';
 import { requireRatesAhead } from './decay.ts';
 import { evaluateShared, evaluateWith } from './evaluate.ts';
 import { type RunMethod, resolveMethod } from './find-gradients.ts';
+import { noisyInputs } from './noisy-inputs.ts';
 import {
   afterEvaluation,
   beginProgress,
@@ -54,6 +56,8 @@ export interface FitOptions {
   /** What is evaluated and given back in place of the weights. */
   readonly averaging?: Averaging;
   readonly batches: BatchSource;
+  /** What the ids of batches stand for: noise on inputs needs it. */
+  readonly tokenizer?: Vocabulary;
   /** What the best parameters are chosen by, on the data loss; without it the last ones are given back. */
   readonly validation?: readonly HostBatch[];
   /** A fixed part of the training data, evaluated beside the validation data to show the gap. */
@@ -114,13 +118,14 @@ const planOf = (options: FitOptions): Plan => {
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
   const plan = {
     ...alone,
+    batches: noisyInputs(options, rules),
     validation,
     evaluateEvery,
     rules,
     ...(gradient && { method: resolveMethod(options.model, gradient) }),
   };
   if (exchange === undefined || exchange.size === 1) return plan;
-  requireRowForEach(exchange, options.batches.at(0));
+  requireRowForEach(exchange, plan.batches.at(0));
   requireMeanActivities(rules);
   return { ...plan, exchange };
 };
@@ -144,6 +149,7 @@ const startEvent = ({ model, maxSteps, rules }: Plan, { step }: Progress): RunEv
   rules: [
     ...[...rules.weights, ...rules.joined].map(({ name, as, paths }) => ({ name, as, paths })),
     ...rules.weightNoises.map(({ name, paths }) => ({ name, as: 'weight noise', paths })),
+    ...rules.inputNoises.map(({ name, input }) => ({ name, as: 'input noise', paths: [input] })),
     ...rules.constraints.map(({ name, paths }) => ({ name, as: 'constraint', paths })),
   ],
 });

@@ -2,6 +2,7 @@ import {
   type ActivityRegularizer,
   type Application,
   type Constraint,
+  type InputNoise,
   type JoinedRegularizer,
   type Model,
   type Noise,
@@ -43,6 +44,11 @@ export interface RunRules {
     readonly name: string;
     readonly weightNoise: WeightNoise;
     readonly paths: readonly string[];
+  }[];
+  readonly inputNoises: readonly {
+    readonly name: string;
+    readonly inputNoise: InputNoise;
+    readonly input: string;
   }[];
   readonly constraints: readonly {
     readonly name: string;
@@ -98,6 +104,7 @@ export const resolveRules = (
     activities: [] as RunRules['activities'][number][],
     noises: [] as RunRules['noises'][number][],
     weightNoises: [] as RunRules['weightNoises'][number][],
+    inputNoises: [] as RunRules['inputNoises'][number][],
     constraints: [] as RunRules['constraints'][number][],
   };
   for (const rule of rules) {
@@ -123,6 +130,9 @@ export const resolveRules = (
       const { weightNoise, on = weightNoise.on } = rule;
       const name = nameOf(weightNoise.spec.kind);
       sorted.weightNoises.push({ name, weightNoise, paths: selectPaths(model.parameters, on) });
+    } else if ('inputNoise' in rule) {
+      const { inputNoise, input = 'ids' } = rule;
+      sorted.inputNoises.push({ name: nameOf(inputNoise.spec.kind), inputNoise, input });
     } else {
       const { constraint, on } = rule;
       const name = nameOf(constraint.spec.kind);

@@ -8,6 +8,7 @@ import { averagings, gradientMethods, optimizers, schedules } from '@ridgeline/o
 import {
   activityRegularizers,
   constraints,
+  inputNoises,
   noises,
   regularizers,
   weightNoises,
@@ -29,6 +30,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   'activity penalty': activityRegularizers,
   noise: noises,
   'weight noise': weightNoises,
+  'input noise': inputNoises,
   constraint: constraints,
   optimizer: optimizers,
   schedule: schedules,

@@ -3,6 +3,7 @@ import type {
   Averaging,
   Constraint,
   GradientMethod,
+  InputNoise,
   Loss,
   Model,
   Noise,
@@ -27,6 +28,8 @@ import {
 import {
   activityRegularizers,
   constraints,
+  type InputNoiseKind,
+  inputNoises,
   noises,
   regularizers,
   weightNoises,
@@ -49,6 +52,10 @@ const make = <Unit>(catalogue: Catalogue<Unit>, spec: object & { readonly kind: 
 export const modelFromSpec = (spec: Spec, catalogue: Catalogue<Model> = models): Model =>
   make<Model>(catalogue, spec);
 
+const isInputNoise = (
+  config: RegularizerConfig,
+): config is Extract<RegularizerConfig, { readonly kind: InputNoiseKind }> => config.kind in inputNoises;
+
 /** One entry of a configuration's `regularizers` as the trainer takes it. */
 export const ruleFromConfig = (config: RegularizerConfig): Rule => {
   if ('as' in config) {
@@ -61,6 +68,10 @@ export const ruleFromConfig = (config: RegularizerConfig): Rule => {
     return config.kind in noises
       ? { noise: make<Noise>(noises, config), at }
       : { activity: make<ActivityRegularizer>(activityRegularizers, config), at };
+  }
+  if (isInputNoise(config)) {
+    const { input } = config;
+    return { inputNoise: make<InputNoise>(inputNoises, config), ...(input !== undefined && { input }) };
   }
   const on = config.on && { on: config.on as Selector };
   return config.kind in weightNoises

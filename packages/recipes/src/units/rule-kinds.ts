@@ -2,6 +2,7 @@ import type { AnyKind, NumberOption, StrengthPath } from '@ridgeline/contracts';
 import {
   activityRegularizers,
   constraints,
+  inputNoises,
   noises,
   regularizers,
   weightNoises,
@@ -15,6 +16,7 @@ export const ruleKinds: Readonly<Record<string, AnyKind>> = {
   ...activityRegularizers,
   ...noises,
   ...weightNoises,
+  ...inputNoises,
   ...constraints,
 };
 

@@ -4,6 +4,7 @@ import { averagings, gradientMethods, optimizers } from '@ridgeline/optimizers';
 import {
   activityRegularizers,
   constraints,
+  inputNoises,
   noises,
   regularizers,
   weightNoises,
@@ -24,6 +25,10 @@ const weights = { on: selector.optional() };
 
 const weightRule = { ...weights, as: z.enum(applications) };
 
+const input = {
+  input: z.string().optional().describe('The input of a batch that it acts on. Absent: ids.'),
+};
+
 const site = { at: z.string().describe('The site of the model: its name, or a pattern.') };
 
 const regularizer = z.discriminatedUnion('kind', [
@@ -31,6 +36,7 @@ const regularizer = z.discriminatedUnion('kind', [
   unionOf(activityRegularizers, site),
   unionOf(noises, site),
   unionOf(weightNoises, weights),
+  unionOf(inputNoises, input),
   unionOf(constraints, weights),
 ]);
 

@@ -15,6 +15,7 @@ const penalties = (): string =>
     unitExamples(kinds.noise!, { at: 'output' }),
     unitExamples(kinds['activity penalty']!, { at: 'logits' }),
     unitExamples(kinds['weight noise']!),
+    unitExamples(kinds['input noise']!),
     unitExamples(kinds.constraint!),
   ].join('\n');
 
