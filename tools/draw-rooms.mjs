@@ -94,7 +94,15 @@ const rooms = (folder) => {
 };
 
 /** Whose rooms are drawn. They import in one direction; those of the command line load each other when a command runs. */
-const oneWay = ['packages/data', 'packages/linear', 'packages/report', 'packages/recipes', 'apps/server'];
+const oneWay = [
+  'packages/data',
+  'packages/evaluation',
+  'packages/linear',
+  'packages/report',
+  'packages/recipes',
+  'packages/trainers',
+  'apps/server',
+];
 const drawn = [...oneWay, 'apps/cli'].map((folder) => ({ folder, edges: rooms(`${folder}/src`) }));
 
 for (const { folder, edges } of drawn.filter((each) => oneWay.includes(each.folder))) {

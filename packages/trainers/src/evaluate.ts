@@ -9,13 +9,13 @@ import type {
 } from '@ridgeline/contracts';
 import { disposeParams, evaluationMode, record } from '@ridgeline/tensors';
 import { concat, keep, reshape } from '@tensorflow/tfjs-core';
-import { rowCount, toBatch } from './batches.ts';
-import { countedPositions, countPositions } from './counted-positions.ts';
-import { sumArray } from './exchanged-values.ts';
-import { numbersOf, ownTensors, scoped } from './owned.ts';
-import { type RunRules, resolveRules } from './rules.ts';
-import { placeholder, rowsOf, shardOf } from './shard.ts';
-import { penaltiesOf } from './weight-penalties.ts';
+import { type RunRules, resolveRules } from './rules/rules.ts';
+import { sumArray } from './shared/exchanged-values.ts';
+import { placeholder, rowsOf, shardOf } from './shared/shard.ts';
+import { rowCount, toBatch } from './step/batches.ts';
+import { countedPositions, countPositions } from './step/counted-positions.ts';
+import { numbersOf, ownTensors, scoped } from './step/owned.ts';
+import { penaltiesOf } from './step/weight-penalties.ts';
 
 /** One entry for each row of the batches, in their order: what paired comparisons resample. */
 export interface PerExample {

@@ -21,11 +21,7 @@ import {
   type Vocabulary,
 } from '@ridgeline/contracts';
 import { countParams, nextTask } from '@ridgeline/tensors';
-import { rowCount } from './batches.ts';
-import { requireRatesAhead } from './decay.ts';
 import { evaluateShared, evaluateWith } from './evaluate.ts';
-import { type RunMethod, resolveMethod } from './find-gradients.ts';
-import { noisyInputs } from './noisy-inputs.ts';
 import {
   afterEvaluation,
   beginProgress,
@@ -35,10 +31,14 @@ import {
   snapshot,
   weightsOf,
 } from './progress.ts';
-import { type RunRules, resolveRules } from './rules.ts';
-import { requireMeanActivities, requireRowForEach } from './shard.ts';
-import { trainStep } from './train-step.ts';
-import { trainStepShared } from './train-step-shared.ts';
+import { noisyInputs } from './rules/noisy-inputs.ts';
+import { type RunRules, resolveRules } from './rules/rules.ts';
+import { requireMeanActivities, requireRowForEach } from './shared/shard.ts';
+import { trainStepShared } from './shared/train-step-shared.ts';
+import { rowCount } from './step/batches.ts';
+import { requireRatesAhead } from './step/decay.ts';
+import { type RunMethod, resolveMethod } from './step/find-gradients.ts';
+import { trainStep } from './step/train-step.ts';
 
 export interface FitOptions {
   readonly model: Model;

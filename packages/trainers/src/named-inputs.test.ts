@@ -18,7 +18,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import { type FitOptions, fit } from './fit.ts';
-import { portExchange, portMesh } from './port-exchange.ts';
+import { portExchange, portMesh } from './shared/port-exchange.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -10,11 +10,11 @@ import {
 } from '@ridgeline/contracts';
 import { disposeParams, fromHost, mapParams, record, toHost } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
-import { constrained } from './move-parameters.ts';
-import type { RunRules } from './rules.ts';
-import { carriedShard, gatherCarried } from './shard.ts';
-import { type DeviceState, disposeState } from './train-step.ts';
-import { tensorsOf, trainedOf } from './trained-tensors.ts';
+import type { RunRules } from './rules/rules.ts';
+import { carriedShard, gatherCarried } from './shared/shard.ts';
+import { constrained } from './step/move-parameters.ts';
+import { type DeviceState, disposeState } from './step/train-step.ts';
+import { tensorsOf, trainedOf } from './step/trained-tensors.ts';
 
 /** Where a run stands: its tensors, which the run owns, and what it has found so far. */
 export interface Progress

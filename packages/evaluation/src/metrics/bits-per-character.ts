@@ -1,5 +1,5 @@
 import { define } from '@ridgeline/contracts';
-import { bitsPerCharacter as bits } from '../bits-per-character.ts';
+import { bitsPerCharacter as bits } from '../language/bits-per-character.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** Nats as bits, a character. @example bitsPerCharacter().measure({ lossNats: 1000 * Math.LN2, targets: 100, characters: 500 }) // ≈ 2 */

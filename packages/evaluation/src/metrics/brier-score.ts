@@ -1,5 +1,5 @@
 import { define } from '@ridgeline/contracts';
-import { brierScore as score } from '../class-probabilities.ts';
+import { brierScore as score } from '../classification/class-probabilities.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** Mean squared distance of probabilities. @example brierScore().measure({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // ≈ 0.08 */

@@ -1,5 +1,5 @@
 import { define } from '@ridgeline/contracts';
-import { logLoss as mean } from '../class-probabilities.ts';
+import { logLoss as mean } from '../classification/class-probabilities.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** Mean −log p of the right class, in nats. @example logLoss().measure({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // ≈ 0.223 */

@@ -1,6 +1,6 @@
 import { define } from '@ridgeline/contracts';
-import { confusionOf } from '../class-probabilities.ts';
-import { classificationScores } from '../confusion-matrix.ts';
+import { confusionOf } from '../classification/class-probabilities.ts';
+import { classificationScores } from '../classification/confusion-matrix.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** Macro F1. @example macroF1().measure({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // 1 */

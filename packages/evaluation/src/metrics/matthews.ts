@@ -1,6 +1,6 @@
 import { define } from '@ridgeline/contracts';
-import { confusionOf } from '../class-probabilities.ts';
-import { classificationScores } from '../confusion-matrix.ts';
+import { confusionOf } from '../classification/class-probabilities.ts';
+import { classificationScores } from '../classification/confusion-matrix.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** Matthews correlation. @example matthews().measure({ logProbabilities: [0, -9, -9, 0], actual: [0, 1] }) // 1 */

@@ -1,5 +1,5 @@
 import { define, requirePositiveInteger } from '@ridgeline/contracts';
-import { perplexity as perplexityOf } from '../perplexity.ts';
+import { perplexity as perplexityOf } from '../language/perplexity.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** exp(mean nats per target). @example perplexity().measure({ lossNats: 3 * Math.log(65), targets: 3, characters: 3 }) // ≈ 65 */

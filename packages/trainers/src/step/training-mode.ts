@@ -1,6 +1,6 @@
 import type { Mode, PassAt, RandomStream } from '@ridgeline/contracts';
 import { add, customGrad, type Tensor } from '@tensorflow/tfjs-core';
-import type { RunRules } from './rules.ts';
+import type { RunRules } from '../rules/rules.ts';
 
 /** Where the noise of a site's visit draws: a number that the site has in its name is that of the visit. */
 const addressOf = (site: string, visit: number): string =>

@@ -17,7 +17,7 @@ import type {
 import { mapParams, randomStream, record } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FitOptions, fit } from './fit.ts';
+import { type FitOptions, fit } from '../fit.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');

@@ -1,10 +1,9 @@
 import type { Found, GradientExchange, HostBatch, Params, RidgelineError } from '@ridgeline/contracts';
 import { scalar } from '@tensorflow/tfjs-core';
-import { findGradients, type RunMethod } from './find-gradients.ts';
-import { firstNotFinite } from './finite.ts';
-import { ownTensors, scoped } from './owned.ts';
-import type { RunRules } from './rules.ts';
-import { type SharedPass, sharedPass } from './shared-pass.ts';
+import type { RunRules } from '../rules/rules.ts';
+import { findGradients, type RunMethod } from '../step/find-gradients.ts';
+import { firstNotFinite } from '../step/finite.ts';
+import { ownTensors, scoped } from '../step/owned.ts';
 import {
   type DeviceState,
   type Moved,
@@ -14,9 +13,10 @@ import {
   type StepOptions,
   type Stepped,
   settle,
-} from './train-step.ts';
-import { trainedOf } from './trained-tensors.ts';
-import { addPenaltyGradients } from './weight-penalties.ts';
+} from '../step/train-step.ts';
+import { trainedOf } from '../step/trained-tensors.ts';
+import { addPenaltyGradients } from '../step/weight-penalties.ts';
+import { type SharedPass, sharedPass } from './shared-pass.ts';
 
 /** Why the numbers of a step are not finite. @param gradients of all workers, in tensors of the scope */
 const whyNotFinite = async (

@@ -1,9 +1,9 @@
 import type { Found, GradientMethod, Model, Params, PassAt } from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
 import { dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
+import { selectSites } from '../rules/select-sites.ts';
 import { scalarsOf } from './differentiate.ts';
 import { own, ownTensors, scoped } from './owned.ts';
-import { selectSites } from './select-sites.ts';
 
 /** A method with the sites that it names. */
 export interface RunMethod {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import golden from '../golden/comparison.json' with { type: 'json' };
-import statistics from '../golden/statistics.json' with { type: 'json' };
+import golden from '../../golden/comparison.json' with { type: 'json' };
+import statistics from '../../golden/statistics.json' with { type: 'json' };
 import { criticalT, detectableShift, power, twoSidedP } from './student-t.ts';
 
 const relativeError = (actual: number, expected: number): number => Math.abs(actual / expected - 1);

@@ -1,5 +1,5 @@
 import { type Optimizer, RidgelineError, requireNonNegative } from '@ridgeline/contracts';
-import type { RunRules } from './rules.ts';
+import type { RunRules } from '../rules/rules.ts';
 
 /** What decays weights in a run. */
 interface Decaying {

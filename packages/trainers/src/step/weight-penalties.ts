@@ -1,8 +1,8 @@
 import type { Params, Regularizer, Term } from '@ridgeline/contracts';
 import { addNormGradient, normPenalty, record } from '@ridgeline/tensors';
 import { add, keep, type Scalar, stack, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { RunRules } from '../rules/rules.ts';
 import { numbersOf, scoped } from './owned.ts';
-import type { RunRules } from './rules.ts';
 
 const penaltyOf = ({ norms, penalty }: Regularizer, weights: Tensor): Scalar =>
   norms === undefined ? penalty(weights) : normPenalty(weights, norms);

@@ -1,7 +1,7 @@
 import type { Optimizer, Params, Shrinkage } from '@ridgeline/contracts';
 import { applyUpdate, mapParams } from '@ridgeline/tensors';
 import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
-import type { RunRules } from './rules.ts';
+import type { RunRules } from '../rules/rules.ts';
 import { tensorsAt } from './weight-penalties.ts';
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import golden from '../golden/statistics.json' with { type: 'json' };
+import golden from '../../golden/statistics.json' with { type: 'json' };
 import { holm } from './holm.ts';
 
 it('has the values of statsmodels', () => {

@@ -1,7 +1,7 @@
 import { randomStream } from '@ridgeline/tensors';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import golden from '../golden/comparison.json' with { type: 'json' };
+import golden from '../../golden/comparison.json' with { type: 'json' };
 import { blockRows } from './block-rows.ts';
 import { crossedDifference } from './crossed-difference.ts';
 

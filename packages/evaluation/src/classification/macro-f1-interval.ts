@@ -1,7 +1,7 @@
 import { type RandomStream, requirePositiveInteger, requireRate } from '@ridgeline/contracts';
-import type { Interval } from './bootstrap-intervals.ts';
+import type { Interval } from '../statistics/bootstrap-intervals.ts';
+import { quantile } from '../statistics/quantile.ts';
 import { type ConfusionMatrix, classificationScores } from './confusion-matrix.ts';
-import { quantile } from './quantile.ts';
 
 /** From here on Wilson and Hilferty's cube of a normal number is a gamma number to three digits. */
 const manyExamples = 16;

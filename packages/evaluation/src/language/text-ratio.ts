@@ -1,5 +1,5 @@
-import { blockRows } from './block-rows.ts';
-import { crossedDifference } from './crossed-difference.ts';
+import { blockRows } from '../statistics/block-rows.ts';
+import { crossedDifference } from '../statistics/crossed-difference.ts';
 
 export interface TextRatioOptions {
   /** By row of a text, in their order: what is summed, such as nats. */

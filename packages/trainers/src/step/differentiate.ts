@@ -12,10 +12,10 @@ import type {
 } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
 import { add, mul, type Scalar, type Tensor, valueAndGrads } from '@tensorflow/tfjs-core';
+import type { RunRules } from '../rules/rules.ts';
 import { toBatch } from './batches.ts';
 import { countedPositions } from './counted-positions.ts';
 import { own, ownTensors } from './owned.ts';
-import type { RunRules } from './rules.ts';
 import { buffersOf, trainedOf } from './trained-tensors.ts';
 import { type Taps, trainingMode } from './training-mode.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import golden from '../golden/comparison.json' with { type: 'json' };
+import golden from '../../golden/comparison.json' with { type: 'json' };
 import { crossedDifference } from './crossed-difference.ts';
 
 it('has the analysis of variance of statsmodels and the t distribution of SciPy', () => {

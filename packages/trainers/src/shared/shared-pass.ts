@@ -1,14 +1,14 @@
 import type { Found, GradientExchange, HostBatch, Params, PassAt } from '@ridgeline/contracts';
 import { disposeParams, mapParams, record } from '@ridgeline/tensors';
 import { dispose, div, keep, mul, scalar, stack } from '@tensorflow/tfjs-core';
-import { rowCount } from './batches.ts';
-import { countPositions, countTargets } from './counted-positions.ts';
-import { differentiate, type Part, type PassOptions, scalarsOf } from './differentiate.ts';
+import { rowCount } from '../step/batches.ts';
+import { countPositions, countTargets } from '../step/counted-positions.ts';
+import { differentiate, type Part, type PassOptions, scalarsOf } from '../step/differentiate.ts';
+import { numbersOf, ownTensors, scoped } from '../step/owned.ts';
+import type { DeviceState } from '../step/train-step.ts';
 import { exchangedGradients } from './exchanged-gradients.ts';
 import { valuesInTurn, valuesOfArray, valuesOfTensor } from './exchanged-values.ts';
-import { numbersOf, ownTensors, scoped } from './owned.ts';
 import { shardOf } from './shard.ts';
-import type { DeviceState } from './train-step.ts';
 
 /** 0 of nothing is nothing. */
 const shareOf = (part: number, all: number): number => (all === 0 ? 0 : part / all);

@@ -7,9 +7,9 @@ import {
   RidgelineError,
 } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { requireRows, rowCount } from './batches.ts';
+import type { RunRules } from '../rules/rules.ts';
+import { requireRows, rowCount } from '../step/batches.ts';
 import { sumArray } from './exchanged-values.ts';
-import type { RunRules } from './rules.ts';
 
 /** Which of the workers, of how many. */
 type Place = Pick<GradientExchange, 'rank' | 'size'>;

@@ -1,11 +1,11 @@
 import { randomStream } from '@ridgeline/tensors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import golden from '../golden/classification-regression.json' with { type: 'json' };
-import { bootstrapIntervals } from './bootstrap-intervals.ts';
+import golden from '../../golden/classification-regression.json' with { type: 'json' };
+import { regressionScores } from '../regression-scores.ts';
+import { bootstrapIntervals } from '../statistics/bootstrap-intervals.ts';
 import { brierScore, calibrationError, exampleLosses, logLoss } from './class-probabilities.ts';
 import { classificationScores, confusionMatrix } from './confusion-matrix.ts';
-import { regressionScores } from './regression-scores.ts';
 
 describe.each(golden.classification)('scikit-learn’s case $id', (found) => {
   const { classes, y_true: actual, y_pred: predicted, y_prob } = found;

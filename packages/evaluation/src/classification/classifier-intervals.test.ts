@@ -1,8 +1,8 @@
 import { randomStream } from '@ridgeline/tensors';
 import { expect, it } from 'vitest';
+import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import { classificationScores, confusionMatrix } from './confusion-matrix.ts';
 import { macroF1Interval } from './macro-f1-interval.ts';
-import { wilsonInterval } from './wilson-interval.ts';
 
 it.each([
   // statsmodels 0.15.0, proportion_confint(method='wilson')

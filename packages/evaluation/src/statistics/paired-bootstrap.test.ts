@@ -1,7 +1,7 @@
 import { randomStream } from '@ridgeline/tensors';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import golden from '../golden/statistics.json' with { type: 'json' };
+import golden from '../../golden/statistics.json' with { type: 'json' };
 import { pairedBootstrap } from './paired-bootstrap.ts';
 
 it('has the percentiles and p-values of NumPy over the same draws', () => {

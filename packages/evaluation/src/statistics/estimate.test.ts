@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import golden from '../golden/statistics.json' with { type: 'json' };
+import golden from '../../golden/statistics.json' with { type: 'json' };
 import { estimate } from './estimate.ts';
 
 it('has the mean, deviation and interval of SciPy', () => {
