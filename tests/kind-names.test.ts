@@ -77,7 +77,7 @@ it('knows the homes of all kinds', () => {
 it('no file outside the rooms of a task names it', () => {
   const lists = ['packages/recipes/src/tasks/catalog.ts', 'apps/cli/src/tasks/tasks.ts'];
   // the page trains language models alone, and its configuration says so
-  const own = 'apps/web-demo/src/run-config.ts';
+  const own = 'apps/web-demo/src/run/run-config.ts';
   const strangers = Object.keys(kinds.task!).flatMap((name) =>
     sources
       .filter(({ file, words }) => words.has(name) && !file.includes(`/${name}/`))

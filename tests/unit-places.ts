@@ -3,7 +3,7 @@ import { configJsonSchema, families, kinds } from '@ridgeline/recipes';
 import { kindCases } from '@ridgeline/testing';
 import { configHelp } from '../apps/cli/src/command-line/config-help.ts';
 import { completionRequest } from '../apps/server/src/completions/completion-request.ts';
-import controls from '../apps/web-demo/src/penalties.json' with { type: 'json' };
+import controls from '../apps/web-demo/src/settings/penalties.json' with { type: 'json' };
 import { unitsPage } from './units-page.ts';
 
 const schema = JSON.stringify(configJsonSchema());

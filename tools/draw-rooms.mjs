@@ -102,6 +102,7 @@ const oneWay = [
   'packages/recipes',
   'packages/trainers',
   'apps/server',
+  'apps/web-demo',
 ];
 const drawn = [...oneWay, 'apps/cli'].map((folder) => ({ folder, edges: rooms(`${folder}/src`) }));
 

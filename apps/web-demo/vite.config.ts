@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
-import { excerptOf } from './src/excerpt.ts';
+import { excerptOf } from './src/run/excerpt.ts';
 
 /** The beginning of the embedded corpus as a module, so that the page loads a tenth of the book and fetches nothing. */
 const mobyDickExcerpt = (): Plugin => ({

@@ -1,5 +1,5 @@
 /**
- * Trains the run that the page plays until somebody trains one there, and writes it to `src/recording.json`. It runs
+ * Trains the run that the page plays until somebody trains one there, and writes it to `src/view/recording.json`. It runs
  * on the built packages (`pnpm build`):
  *
  *     node scripts/record.mjs
@@ -18,11 +18,11 @@ const load = async (file) =>
     })
   ).module;
 
-const { recordRun, recorded } = await load('record-run.ts');
-const { excerptOf } = await load('excerpt.ts');
+const { recordRun, recorded } = await load('view/record-run.ts');
+const { excerptOf } = await load('run/excerpt.ts');
 
 await wasmBackend().start();
 const text = excerptOf(readFileSync(corpora['moby-dick'].url, 'utf8'));
 const frames = await recordRun({ text, ...recorded });
 const lines = frames.map((frame) => JSON.stringify(frame)).join(',\n');
-writeFileSync(new URL('../src/recording.json', import.meta.url), `[\n${lines}\n]\n`);
+writeFileSync(new URL('../src/view/recording.json', import.meta.url), `[\n${lines}\n]\n`);

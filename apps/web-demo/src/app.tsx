@@ -1,14 +1,14 @@
-import { DataTable } from './data-table.tsx';
-import { Explanation } from './explanation.tsx';
-import { Figure } from './figure.tsx';
-import { NextRun } from './next-run.tsx';
-import { OwnTextInput } from './own-text.tsx';
-import { Readings } from './readings.tsx';
-import { RecordingNote } from './recording-note.tsx';
-import { PenaltyNote, RunControls } from './run-controls.tsx';
-import { Samples } from './samples.tsx';
-import { StatusLine } from './status-line.tsx';
-import { announcement, notes, view } from './store.ts';
+import { DataTable } from './chart/data-table.tsx';
+import { Figure } from './chart/figure.tsx';
+import { Explanation } from './panels/explanation.tsx';
+import { NextRun } from './panels/next-run.tsx';
+import { OwnTextInput } from './panels/own-text.tsx';
+import { Readings } from './panels/readings.tsx';
+import { RecordingNote } from './panels/recording-note.tsx';
+import { PenaltyNote, RunControls } from './panels/run-controls.tsx';
+import { Samples } from './panels/samples.tsx';
+import { StatusLine } from './panels/status-line.tsx';
+import { announcement, notes, view } from './view/store.ts';
 
 const Notes = () => (
   <>

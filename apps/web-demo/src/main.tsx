@@ -1,8 +1,8 @@
 import './styles.css';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { debugHook } from './debug-hook.ts';
-import { connect } from './store.ts';
+import { debugHook } from './view/debug-hook.ts';
+import { connect } from './view/store.ts';
 
 window.ridgeline = debugHook;
 render(<App />, document.getElementById('app')!);

@@ -3,9 +3,9 @@ import { wasmBackend } from '@ridgeline/backend-wasm';
 import { corpora } from '@ridgeline/corpora';
 import { prepareLanguageModel, train } from '@ridgeline/recipes';
 import { hashParams } from '@ridgeline/tensors';
-import { excerptOf } from '../src/excerpt.ts';
-import { configOf } from '../src/run-config.ts';
-import type { Settings } from '../src/settings.ts';
+import { excerptOf } from '../src/run/excerpt.ts';
+import { configOf } from '../src/run/run-config.ts';
+import type { Settings } from '../src/settings/settings.ts';
 
 /** The same run by the library alone, in Node: every step's data loss, and the hash of the last weights. */
 export const libraryRun = async (settings: Settings, maxSteps: number) => {

@@ -1,5 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import type { DebugHook } from '../src/debug-hook.ts';
+import type { DebugHook } from '../src/view/debug-hook.ts';
 import type { StaticServer } from './static-server.ts';
 
 declare global {

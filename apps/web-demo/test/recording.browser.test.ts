@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { recorded } from '../src/record-run.ts';
+import { recorded } from '../src/view/record-run.ts';
 import { openPage, stepOf, waitForStep } from './open-page.ts';
 import { useSite } from './site.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaults, defaultsFor } from '../src/settings.ts';
+import { defaults, defaultsFor } from '../src/settings/settings.ts';
 import { libraryRun } from './library-run.ts';
 import { advance, openPage } from './open-page.ts';
 import { useSite } from './site.ts';

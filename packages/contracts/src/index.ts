@@ -1,6 +1,58 @@
-export type { Averaging } from './averaging.ts';
-export type { Backend } from './backend.ts';
-export type { Batch, BatchSource, HostArray, HostBatch } from './batch.ts';
+export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
+export type { Decoder, Forward, Mode, Model } from './model.ts';
+export { editDistance, nearest } from './nearest.ts';
+export {
+  type Buffer,
+  type HostParams,
+  type HostTensor,
+  type Parameter,
+  type Params,
+  type Role,
+  roles,
+  type StoredParams,
+  type StoredTensor,
+} from './params.ts';
+export type { RandomStream } from './random.ts';
+export { record } from './record.ts';
+export type { Constraint, ConstraintRule } from './rules/constraint.ts';
+export type { InputNoise, InputNoiseRule, Vocabulary } from './rules/input-noise.ts';
+export type { JoinedRegularizer, JoinedRule } from './rules/joined-regularizer.ts';
+export {
+  type ActivityRegularizer,
+  type ActivityRule,
+  type Application,
+  applications,
+  type Noise,
+  type NoiseRule,
+  type NormFactors,
+  type Regularizer,
+  type Rule,
+  type Shrinkage,
+  type WeightRule,
+} from './rules/regularizer.ts';
+export type { Selector } from './rules/selector.ts';
+export type { WeightNoise, WeightNoiseRule } from './rules/weight-noise.ts';
+export type { SparseMatrix } from './sparse-matrix.ts';
+export type { AddedRole, Encoding, SpecialIds, Tokenizer, TokenizerTraining } from './text/tokenizer.ts';
+export type {
+  Normalized,
+  Normalizer,
+  Pieces,
+  PreTokenizer,
+  TokenDecoder,
+  TokenizerModel,
+  TokenizerModelTraining,
+} from './text/tokenizer-stages.ts';
+export type { Averaging } from './training/averaging.ts';
+export type { Backend } from './training/backend.ts';
+export type { Batch, BatchSource, HostArray, HostBatch } from './training/batch.ts';
+export type { ExchangedValues, GradientExchange } from './training/exchange.ts';
+export type { Found, GradientMethod, PassAt, Term } from './training/gradient-method.ts';
+export type { Loss } from './training/loss.ts';
+export type { Absent, Estimate, Metric } from './training/metric.ts';
+export type { Objective, ObjectiveTerms, Pass } from './training/objective.ts';
+export type { Evaluated, Optimizer, ParameterGroup, Schedule } from './training/optimizer.ts';
+export type { Evaluation, RunEvent, StopReason, TrainingState } from './training/trainer.ts';
 export {
   requireFraction,
   requireInRange,
@@ -10,13 +62,7 @@ export {
   requirePositive,
   requirePositiveInteger,
   requireRate,
-} from './checks.ts';
-export type { Constraint, ConstraintRule } from './constraint.ts';
-export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
-export type { ExchangedValues, GradientExchange } from './exchange.ts';
-export type { Found, GradientMethod, PassAt, Term } from './gradient-method.ts';
-export type { InputNoise, InputNoiseRule, Vocabulary } from './input-noise.ts';
-export type { JoinedRegularizer, JoinedRule } from './joined-regularizer.ts';
+} from './units/checks.ts';
 export {
   type AnyKind,
   type Descriptor,
@@ -25,13 +71,7 @@ export {
   type Stage,
   type StrengthPath,
   stages,
-} from './kind.ts';
-export type { Loss } from './loss.ts';
-export type { Absent, Estimate, Metric } from './metric.ts';
-export type { Decoder, Forward, Mode, Model } from './model.ts';
-export { editDistance, nearest } from './nearest.ts';
-export type { Objective, ObjectiveTerms, Pass } from './objective.ts';
-export type { Evaluated, Optimizer, ParameterGroup, Schedule } from './optimizer.ts';
+} from './units/kind.ts';
 export type {
   ChoiceOption,
   FlagOption,
@@ -48,46 +88,6 @@ export type {
   UnitOption,
   UnitsOption,
   ValueOf,
-} from './option.ts';
-export { defaultText, optionText } from './option-text.ts';
-export {
-  type Buffer,
-  type HostParams,
-  type HostTensor,
-  type Parameter,
-  type Params,
-  type Role,
-  roles,
-  type StoredParams,
-  type StoredTensor,
-} from './params.ts';
-export type { RandomStream } from './random.ts';
-export { record } from './record.ts';
-export {
-  type ActivityRegularizer,
-  type ActivityRule,
-  type Application,
-  applications,
-  type Noise,
-  type NoiseRule,
-  type NormFactors,
-  type Regularizer,
-  type Rule,
-  type Shrinkage,
-  type WeightRule,
-} from './regularizer.ts';
-export type { Selector } from './selector.ts';
-export type { SparseMatrix } from './sparse-matrix.ts';
-export type { Json, Spec } from './spec.ts';
-export type { AddedRole, Encoding, SpecialIds, Tokenizer, TokenizerTraining } from './tokenizer.ts';
-export type {
-  Normalized,
-  Normalizer,
-  Pieces,
-  PreTokenizer,
-  TokenDecoder,
-  TokenizerModel,
-  TokenizerModelTraining,
-} from './tokenizer-stages.ts';
-export type { Evaluation, RunEvent, StopReason, TrainingState } from './trainer.ts';
-export type { WeightNoise, WeightNoiseRule } from './weight-noise.ts';
+} from './units/option.ts';
+export { defaultText, optionText } from './units/option-text.ts';
+export type { Json, Spec } from './units/spec.ts';

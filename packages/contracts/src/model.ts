@@ -1,8 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Batch } from './batch.ts';
 import type { Buffer, Parameter, Params } from './params.ts';
 import type { RandomStream } from './random.ts';
-import type { Spec } from './spec.ts';
+import type { Batch } from './training/batch.ts';
+import type { Spec } from './units/spec.ts';
 
 /**
  * How a forward pass is made. `noise` is called at every site of the model, in order, with the site's name and its

@@ -1,5 +1,5 @@
 import { type LanguageModelConfigInput, parseConfig, prepareLanguageModel } from '@ridgeline/recipes';
-import { startBackend } from '../../src/backend.ts';
+import { startBackend } from '../../src/run/backend.ts';
 import { type Found, takePart } from './take-part.ts';
 
 export type { Found };

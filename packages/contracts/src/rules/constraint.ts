@@ -1,0 +1,16 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Spec } from '../units/spec.ts';
+import type { Selector } from './selector.ts';
+
+/** A set that weights stay in: after every step, and before the first one, they go to the nearest point of it. */
+export interface Constraint {
+  readonly spec: Spec;
+  /** argmin over u in the set of ‖u − w‖²: the same bits where w is in it already. */
+  project(weights: Tensor): Tensor;
+}
+
+/** Projections come behind decay and proximal maps, in the order of the rules. */
+export interface ConstraintRule {
+  readonly constraint: Constraint;
+  readonly on?: Selector;
+}

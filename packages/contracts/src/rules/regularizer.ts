@@ -1,0 +1,95 @@
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import type { RandomStream } from '../random.ts';
+import type { Spec } from '../units/spec.ts';
+import type { ConstraintRule } from './constraint.ts';
+import type { InputNoiseRule } from './input-noise.ts';
+import type { JoinedRule } from './joined-regularizer.ts';
+import type { Selector } from './selector.ts';
+import type { WeightNoiseRule } from './weight-noise.ts';
+
+/**
+ * A penalty λ·P(w) on one weight tensor, in closed form: it never enters the tape.
+ * What a kind cannot do is absent, not a function that throws.
+ */
+export interface Regularizer {
+  readonly spec: Spec;
+  /** λ·P(w), summed over the tensor, not averaged. */
+  penalty(weights: Tensor): Scalar;
+  /** λ·∂P/∂w, with 0 as the sub-gradient at 0. */
+  gradient(weights: Tensor): Tensor;
+  /** The same penalty by its factors, where it is of their form: value and gradient can then be one pass each. */
+  readonly norms?: NormFactors;
+  /** argmin over u of ½‖u − w‖² + step·λ·P(u). */
+  proximal?(weights: Tensor, step: number): Tensor;
+  /** The weights decayed beside an adaptive step: w·(1 − step·λ). Past step·λ = 1 it turns their signs, which trainers refuse. */
+  decoupled?(weights: Tensor, step: number): Tensor;
+  /** What `decoupled` or `proximal` does, where that is to every number alone: it can then join the optimizer's pass. */
+  shrinkage?(as: 'decoupled' | 'proximal', step: number): Shrinkage;
+}
+
+/** A penalty absolute·Σ|w| + ½·square·Σw². */
+export interface NormFactors {
+  readonly absolute: number;
+  readonly square: number;
+}
+
+/** A decay and a proximal map that act on every number alone: w ← soft(w·scale + update, threshold) / divisor. */
+export interface Shrinkage {
+  readonly scale: number;
+  readonly threshold: number;
+  readonly divisor: number;
+}
+
+/** A penalty on an activation: its mean over rows and positions that count of a sum over features. */
+export interface ActivityRegularizer {
+  readonly spec: Spec;
+  /**
+   * @param activation [B, …, F]
+   * @param mask [B, …] of 0 and 1, or absent
+   */
+  penalty(activation: Tensor, mask?: Tensor): Scalar;
+}
+
+/** Noise on an activation while training. Expectation-preserving, so that evaluation needs no change. */
+export interface Noise {
+  readonly spec: Spec;
+  /** @param random a stream that is new for this site and step. */
+  apply(activation: Tensor, random: RandomStream): Tensor;
+}
+
+/**
+ * How a weight penalty acts:
+ * - `penalty`: in the objective, differentiated
+ * - `decoupled`: w ← w·(1 − η·λ) beside the step, as AdamW (l2 only)
+ * - `proximal`: the proximal map with step η after the step; the only one that gives exact zeros
+ */
+export const applications = ['penalty', 'decoupled', 'proximal'] as const;
+export type Application = (typeof applications)[number];
+
+export interface WeightRule {
+  readonly regularizer: Regularizer;
+  readonly on?: Selector;
+  readonly as: Application;
+}
+export interface ActivityRule {
+  readonly activity: ActivityRegularizer;
+  /**
+   * A site, the name that numbered sites have in common (`between` for `between/0`, `between/1`, …), or a glob pattern as in
+   * {@link Selector}. The penalties of several sites are added.
+   */
+  readonly at: string;
+}
+export interface NoiseRule {
+  readonly noise: Noise;
+  /** As of an {@link ActivityRule}. */
+  readonly at: string;
+}
+/** One line of a configuration's `regularizers`: which unit, and where. */
+export type Rule =
+  | WeightRule
+  | JoinedRule
+  | ActivityRule
+  | NoiseRule
+  | WeightNoiseRule
+  | InputNoiseRule
+  | ConstraintRule;

@@ -1,0 +1,18 @@
+import type { Params } from '../params.ts';
+import type { Spec } from '../units/spec.ts';
+
+/**
+ * Weights that are evaluated, kept as the best and given back in place of those that are trained. They stand in the state of
+ * a run and in its checkpoints. Buffers of a model are not averaged.
+ */
+export interface Averaging {
+  readonly spec: Spec;
+  /**
+   * The average after a step; tensors may come back as they were given.
+   *
+   * @param averaged absent at the first step.
+   * @param params the parameters after the step.
+   * @param step steps taken before this one.
+   */
+  next(averaged: Params | undefined, params: Params, step: number): Params;
+}

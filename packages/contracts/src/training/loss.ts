@@ -1,0 +1,17 @@
+import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Spec } from '../units/spec.ts';
+import type { Batch, HostBatch } from './batch.ts';
+
+/** A data loss in nats. */
+export interface Loss {
+  readonly spec: Spec;
+  /** Mean over the targets that count. This is L̄ of the objective. */
+  mean(logits: Tensor, batch: Batch): Scalar;
+  /**
+   * What `mean` divides by: the number of targets that count, each by its weight if classes have any. The means of the
+   * parts of a batch, weighed by this, add up to the mean of the batch.
+   */
+  weight(batch: HostBatch): number;
+  /** Per row of the batch: the sum over its targets, and how many count, by their weights if classes have any. Both [B]. */
+  perExample(logits: Tensor, batch: Batch): { readonly lossNats: Tensor1D; readonly targets: Tensor1D };
+}

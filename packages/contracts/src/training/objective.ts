@@ -1,0 +1,33 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
+import type { Forward } from '../model.ts';
+import type { Spec } from '../units/spec.ts';
+import type { Batch } from './batch.ts';
+
+/** One pass of the model over a batch, and its mean data loss. */
+export interface Pass {
+  readonly forward: Forward;
+  readonly loss: Scalar;
+}
+
+/** The data loss that an objective comes to, and what it adds to it. */
+export interface ObjectiveTerms extends Pass {
+  /**
+   * By name, each with its strength in it: a mean over the targets that count, each alike, so that workers can put theirs
+   * together.
+   */
+  readonly terms: Readonly<Record<string, Scalar>>;
+}
+
+/**
+ * What is minimised beside penalties, made of one or several passes over the batch, on the tape. Without one it is the
+ * loss of one pass. Evaluation does not see it: there the loss is measured, without noise.
+ */
+export interface Objective {
+  readonly spec: Spec;
+  /**
+   * @param pass makes a pass of training. Without a name it is the pass of a plain step; under a name it draws noise of its
+   * own.
+   * @returns `forward`: what carries its state and buffers on, and what activity penalties look at.
+   */
+  terms(pass: (draw?: string) => Pass, batch: Batch): ObjectiveTerms;
+}

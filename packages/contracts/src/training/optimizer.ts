@@ -1,0 +1,65 @@
+import type { Params } from '../params.ts';
+import type { Shrinkage } from '../rules/regularizer.ts';
+import type { Selector } from '../rules/selector.ts';
+import type { Spec } from '../units/spec.ts';
+
+/** What an evaluation on validation data found. */
+export interface Evaluated {
+  /** Steps taken before it. */
+  readonly step: number;
+  /** Mean nats per target. */
+  readonly dataLoss: number;
+}
+
+/** The learning rate at a step counted from 0, on the host. */
+export interface Schedule {
+  readonly spec: Spec;
+  at(step: number): number;
+  /**
+   * The schedule as it goes on when this was found; absent: it does not look. A function of all evaluations of the run so
+   * far, in their order, so that a resumed run goes on as the unbroken one.
+   */
+  after?(evaluations: readonly Evaluated[]): Schedule;
+}
+
+/** Parameters that learn at a rate of their own: that of the optimizer times a factor, in its updates, decay and proximal maps. */
+export interface ParameterGroup {
+  readonly on: Selector;
+  /** ≥ 0; parameters of no group learn at 1. */
+  readonly factor: number;
+}
+
+/**
+ * A gradient transform: takes gradients, gives updates to be *added* to the parameters.
+ * All functions are pure: new tensors come back, none is written to. State is a flat record from path to tensor.
+ */
+export interface Optimizer {
+  readonly spec: Spec;
+  /** The rate η that scales the updates; transforms that only reshape gradients (clipping) have none. */
+  readonly learningRate?: Schedule;
+  /** λ of a decay −η·λ·w that its updates hold, for optimizers that decay weights themselves. */
+  readonly weightDecay?: number;
+  init(params: Params): Params;
+  update(
+    gradients: Params,
+    state: Params,
+    params: Params,
+    /** Steps taken before this one: 0 at the first. */
+    step: number,
+  ): { readonly updates: Params; readonly state: Params };
+  /**
+   * The parameters after the same step, bit for bit, with the decay and the proximal maps of each, where the optimizer
+   * can do all of it in one pass over their numbers.
+   *
+   * @param shrinkages by path, for every parameter.
+   */
+  apply?(
+    gradients: Params,
+    state: Params,
+    params: Params,
+    step: number,
+    shrinkages: Readonly<Record<string, Shrinkage>>,
+  ): { readonly params: Params; readonly state: Params };
+  /** The optimizer as it goes on when this was found, with the same state; absent: its schedule does not look. */
+  after?(evaluations: readonly Evaluated[]): Optimizer;
+}
