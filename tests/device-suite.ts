@@ -1,67 +1,88 @@
-import type { Spec } from '@ridgeline/contracts';
-import { losses } from '@ridgeline/losses';
-import { encoderDecoderTransformer, models } from '@ridgeline/models';
-import { optimizerFromSpec, optimizers } from '@ridgeline/optimizers';
-import { activityRegularizers, noises, regularizers } from '@ridgeline/regularizers';
+import type {
+  ActivityRegularizer,
+  AnyKind,
+  Averaging,
+  Constraint,
+  GradientMethod,
+  Loss,
+  Model,
+  Noise,
+  Objective,
+  Optimizer,
+  Regularizer,
+  WeightNoise,
+} from '@ridgeline/contracts';
+import { losses, objectives } from '@ridgeline/losses';
+import { models, translators } from '@ridgeline/models';
+import { averagings, gradientMethods, optimizerFromSpec, optimizers } from '@ridgeline/optimizers';
+import {
+  activityRegularizers,
+  constraints,
+  noises,
+  regularizers,
+  weightNoises,
+} from '@ridgeline/regularizers';
 import {
   activityRegularizerCases,
+  averagingCases,
   type ConformanceCase,
+  catalogueUnits,
+  constraintCases,
   expectClose,
+  type FromSpec,
+  gradientMethodCases,
   lossCases,
   modelCases,
   noiseCases,
+  objectiveCases,
   optimizerCases,
   regularizerCases,
+  type Unit,
 } from '@ridgeline/testing';
 import { memory, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { evaluate, pairs } from './op-pairs.ts';
 
-/** Options enough for every factory: each takes those that it knows. */
-const options = {
-  lambda: 0.3,
-  alpha: 0.4,
-  rate: 0.4,
-  learningRate: 0.1,
-  momentum: 0.8,
-  weightDecay: 0.01,
-  maxNorm: 1,
-  transforms: [
-    { kind: 'clipByGlobalNorm', maxNorm: 1 },
-    { kind: 'adam', learningRate: 0.1 },
-  ],
-} as never;
+/** Strong enough to be seen. */
+const strong = ({ options, path }: AnyKind): readonly object[] => {
+  const strength = path?.option ?? 'rate';
+  return [Object.hasOwn(options, strength) ? { [strength]: 0.4 } : {}];
+};
 
-const tinyTranslator = { vocabulary: 5, width: 8, heads: 2, feedForward: 6, layers: 1 };
-const tiny = { vocabulary: 5, embedding: 3, hidden: 4 };
+const rate = ({ options }: AnyKind): readonly object[] =>
+  'learningRate' in options ? [{ learningRate: 0.1 }] : [{}];
 
-const of = <U>(
-  catalogue: Readonly<Record<string, (given: never) => U>>,
-  casesOf: (unit: U, fromSpec: (spec: Spec) => U) => readonly ConformanceCase[],
+const narrow = () => [{ vocabulary: 5, embedding: 3, hidden: 4 }];
+const narrowTranslator = () => [{ vocabulary: 5, width: 8, heads: 2, feedForward: 6, layers: 1 }];
+
+type CasesOf<U extends Unit> = (unit: U, fromSpec: FromSpec<U>) => readonly ConformanceCase[];
+
+/** The suite of every unit of a catalogue. */
+const of = <U extends Unit>(
+  catalogue: Readonly<Record<string, AnyKind<U>>>,
+  casesOf: CasesOf<U>,
+  over?: (kind: AnyKind<U>) => readonly object[],
 ): readonly ConformanceCase[] =>
-  Object.entries(catalogue).flatMap(([kind, make]) =>
-    casesOf(make(options), (spec) => make(spec as never)).map(({ name, run }) => ({
-      name: `${kind} ${name}`,
-      run,
-    })),
+  catalogueUnits<U>(catalogue, over).flatMap(([unitName, unit, fromSpec]) =>
+    casesOf(unit, fromSpec).map(({ name, run }) => ({ name: `${unitName} ${name}`, run })),
   );
 
-/** The conformance suite of every kind of unit, on the running backend. */
+/** Finite differences of so many operations take minutes where a processor plays the device; each operation has its gradient held above. */
+const withoutDifferences: CasesOf<Model> = (unit, fromSpec) =>
+  modelCases(unit, fromSpec).filter(({ name }) => name !== 'has the gradient of every parameter');
+
+/** The conformance suite of every kind of unit that works on a device, on the running backend. */
 export const unitCases = (): readonly ConformanceCase[] => [
-  ...of(regularizers, regularizerCases),
-  ...of(activityRegularizers, activityRegularizerCases),
-  ...of(noises, noiseCases),
-  ...of(losses, lossCases),
-  ...of(optimizers, (unit) => optimizerCases(unit, optimizerFromSpec)),
-  ...[models.lstm(tiny), models.lstm({ ...tiny, layers: 2 })].flatMap((model) =>
-    modelCases(model, (spec) => models.lstm(spec as never)).map(({ name, run }) => ({
-      name: `lstm of ${model.spec.layers} layers ${name}`,
-      run,
-    })),
-  ),
-  ...modelCases(encoderDecoderTransformer(tinyTranslator), (spec) => encoderDecoderTransformer(spec as never))
-    // finite differences of so many operations take minutes where a processor plays the device; each operation has its gradient held above
-    .filter(({ name }) => name !== 'has the gradient of every parameter')
-    .map(({ name, run }) => ({ name: `encoderDecoderTransformer ${name}`, run })),
+  ...of<Regularizer>(regularizers, regularizerCases, strong),
+  ...of<ActivityRegularizer>(activityRegularizers, activityRegularizerCases, strong),
+  ...of<Noise | WeightNoise>({ ...noises, ...weightNoises }, noiseCases, strong),
+  ...of<Constraint>(constraints, constraintCases),
+  ...of<Loss>(losses, lossCases),
+  ...of<Objective>(objectives, objectiveCases),
+  ...of<Optimizer>(optimizers, (unit) => optimizerCases(unit, optimizerFromSpec), rate),
+  ...of<GradientMethod>(gradientMethods, gradientMethodCases),
+  ...of<Averaging>(averagings, averagingCases),
+  ...of<Model>(models, modelCases, narrow),
+  ...of<Model>(translators, withoutDifferences, narrowTranslator),
 ];
 
 /** An op's outputs and gradients on the host. */
