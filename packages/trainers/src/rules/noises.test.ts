@@ -1,0 +1,74 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { Model } from '@ridgeline/contracts';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
+import { all, batch, expectNear, model, rate, run, start } from '../../test/identity-run.ts';
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  await tf.ready();
+});
+
+it('gives noise a stream of its own for each step, and none when evaluating', async () => {
+  const drawn: number[] = [];
+  const noise = {
+    spec: { kind: 'probe' },
+    apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
+      drawn.push(random.uint32(1)[0]!);
+      return x;
+    },
+  };
+  await run([{ noise, at: 'logits' }], { maxSteps: 3, validation: [batch] });
+  expect(new Set(drawn).size).toBe(3);
+  expect(drawn).toHaveLength(3);
+});
+
+it('draws anew at each visit of a repeated site, and at each numbered site that a rule names together', async () => {
+  const drawnWith = async (sites: readonly string[], at: string) => {
+    const drawn: number[] = [];
+    const noise = {
+      spec: { kind: 'probe' },
+      apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
+        drawn.push(random.uint32(1)[0]!);
+        return x;
+      },
+    };
+    const visiting: Model = {
+      ...model,
+      sites: [...new Set(sites), 'logits'],
+      forward: (params, given, mode) => {
+        for (const site of sites) mode.noise(site, tf.zeros([1]));
+        return model.forward(params, given, mode);
+      },
+    };
+    await run([{ noise, at }], { model: visiting });
+    return drawn;
+  };
+  const repeated = await drawnWith(['between', 'between'], 'between');
+  expect(new Set(repeated).size).toBe(2);
+  expect(await drawnWith(['between/0', 'between/1'], 'between')).toEqual(repeated);
+});
+
+it('makes weights noisy on the tape, by a draw for each parameter and step, and not when evaluating', async () => {
+  const drawn: number[] = [];
+  const weightNoise = {
+    spec: { kind: 'doubling' },
+    apply: (w: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
+      drawn.push(random.uint32(1)[0]!);
+      return tf.mul(2, w);
+    },
+  };
+  const { kernel, bias } = await run([{ weightNoise, on: { role: ['kernel'] } }]);
+  expectNear(
+    kernel,
+    start.map((w) => w - rate * 4 * w),
+  );
+  expectNear(
+    bias,
+    start.map((w) => w - rate * w),
+  );
+  drawn.length = 0;
+  await run([{ weightNoise, on: all }], { maxSteps: 3, validation: [batch] });
+  expect(new Set(drawn).size).toBe(6);
+  expect(drawn).toHaveLength(6);
+});
