@@ -31,7 +31,12 @@ export const fitTextReader = (
   texts: readonly string[],
 ): { readonly reader: TextReader; readonly documents: Documents } => {
   if (methodOf(config.model).reads.as === 'tokens') {
-    const reader = tokenReader(trainTokenizer(config.tokenizer, texts.join('\n').normalize('NFC')));
+    const reader = tokenReader(
+      trainTokenizer(
+        config.tokenizer,
+        texts.map((text) => text.normalize('NFC')),
+      ),
+    );
     return { reader, documents: reader.read(texts) };
   }
   const { features, matrix } = textFeatures(featuresOf(config)).fitTransform(texts);

@@ -37,6 +37,7 @@ Weight penalties act as penalty, proximal or decoupled. They, noise of weights
 and constraints take
   on: { role: [kernel, recurrent], path: ['lstm/**'] }
 At is a site of the model: embedding, hidden, output, logits.
+Noise of inputs acts on ids; a translation may say input: source.
 
 Models: ${Object.keys(kinds.model!).join(', ')}
 Optimizers: ${optimizers().join(', ')}
