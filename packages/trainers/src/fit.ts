@@ -24,6 +24,7 @@ import { rowCount } from './batches.ts';
 import { requireRatesAhead } from './decay.ts';
 import { evaluateShared, evaluateWith } from './evaluate.ts';
 import { type RunMethod, resolveMethod } from './find-gradients.ts';
+import { requireFiniteLoss } from './finite.ts';
 import {
   afterEvaluation,
   beginProgress,
@@ -100,6 +101,19 @@ const requireEvaluations = ({ optimizer }: FitOptions, validation: readonly Host
   );
 };
 
+/** @throws `E_CHECKPOINT` if what is carried on is not of the rows that go on */
+const requireCarriedRows = ({ batches, resume }: FitOptions): void => {
+  if (resume === undefined) return;
+  const batch = batches.at(resume.step);
+  const other = Object.values(resume.carried).find(({ shape }) => shape[0] !== rowCount(batch));
+  if (batch.continues !== true || other === undefined) return;
+  throw new RidgelineError(
+    'E_CHECKPOINT',
+    `fit: the state to resume from must carry ${rowCount(batch)} rows, as the batches have, got ${other.shape[0]}.`,
+    { hint: 'Go on with the batch size that the run began with.' },
+  );
+};
+
 const planOf = (options: FitOptions): Plan => {
   const { maxSteps, evaluateEvery = maxSteps, patience, checkpointEvery, validation = [] } = options;
   requirePositiveInteger('fit', {
@@ -109,6 +123,7 @@ const planOf = (options: FitOptions): Plan => {
     ...(patience !== undefined && { patience }),
   });
   requireEvaluations(options, validation);
+  requireCarriedRows(options);
   const { exchange, gradient, groups, ...alone } = options;
   const rules = resolveRules(options.model, options.rules, groups);
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
@@ -181,20 +196,21 @@ const advance = async (plan: Plan, progress: Progress) => {
 
 /** What the parameters are worth now, and its event. */
 const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progress, RunEvent]> => {
-  const measure = async (batches: readonly HostBatch[]): Promise<Evaluation> => {
+  const measure = async (part: string, batches: readonly HostBatch[]): Promise<Evaluation> => {
     const { model, loss, evaluationLoss = loss, rules, exchange } = plan;
     const options = { model, loss: evaluationLoss, params: measuredOf(progress.device), batches };
     const { perExample: _, ...found } = await (exchange === undefined
       ? evaluateWith(options, rules)
       : evaluateShared(options, rules, exchange));
+    requireFiniteLoss(part, found.dataLoss, progress.step);
     return found;
   };
-  const validation = await measure(plan.validation);
+  const validation = await measure('validation', plan.validation);
   const next = await afterEvaluation(progress, validation.dataLoss, plan.optimizer.after !== undefined);
   const event: RunEvent = {
     type: 'evaluation-end',
     step: progress.step,
-    ...(plan.trainProbe && { train: await measure(plan.trainProbe) }),
+    ...(plan.trainProbe && { train: await measure('training', plan.trainProbe) }),
     validation,
     isBest: next.best?.step === progress.step,
   };
@@ -221,7 +237,7 @@ const endEvent = async (plan: Plan, progress: Progress, reason: StopReason): Pro
  * a run resumed with another number goes on from the same state, and rounds its sums otherwise.
  *
  * @throws `E_NAN` naming the first tensor that is not finite; `E_SELECTOR`, `E_OPTION`, `E_RANGE` before the first step;
- * `E_SHAPE` for a batch whose inputs have not the rows of its targets;
+ * `E_SHAPE` for a batch whose inputs have not the rows of its targets; `E_DATA` for an id outside a table or the classes;
  * what the exchange throws.
  * @example
  * for await (const event of fit({ model, loss: crossEntropy(), optimizer: adam({ learningRate: 1e-3 }),
