@@ -140,6 +140,16 @@ const planOf = (options: FitOptions): Plan => {
   return { ...plan, exchange };
 };
 
+/**
+ * Checks all that {@link fit} checks before its first step, without one tensor.
+ *
+ * @throws as `fit` before the first step.
+ * @example requireFit({ model, loss, optimizer, rules, batches, random, maxSteps: 1000 })
+ */
+export const requireFit = (options: FitOptions): void => {
+  planOf(options);
+};
+
 /** @param told whether any worker was told to stop */
 const stopReason = (
   { maxSteps, patience }: Plan,

@@ -1,6 +1,6 @@
 export { evaluate, type PerExample } from './evaluate.ts';
 export { type RunMethod, resolveMethod } from './find-gradients.ts';
-export { type FitOptions, fit } from './fit.ts';
+export { type FitOptions, fit, requireFit } from './fit.ts';
 export { type PortExchangeOptions, portExchange, portMesh } from './port-exchange.ts';
 export { weightsOf } from './progress.ts';
 export { type RunRules, resolveRules } from './rules.ts';

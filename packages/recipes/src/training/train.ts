@@ -5,7 +5,7 @@ import {
   type RunEvent,
   type TrainingState,
 } from '@ridgeline/contracts';
-import { fit } from '@ridgeline/trainers';
+import { type FitOptions, fit, requireFit } from '@ridgeline/trainers';
 import type { StepRun } from './step-run.ts';
 
 /**
@@ -25,6 +25,43 @@ export const stepsLeft = ({ config }: Pick<StepRun, 'config'>, resume?: Training
 };
 
 /**
+ * How many of the steps to come have a learning rate of 0 and so change no weight, such as those behind the end of a schedule that
+ * falls to 0.
+ *
+ * @param resume the state that the run goes on from, if it was begun before.
+ * @example idleSteps(run) // 0
+ */
+export const idleSteps = (
+  { config, optimizer }: Pick<StepRun, 'config' | 'optimizer'>,
+  resume?: TrainingState,
+): number => {
+  let steps = 0;
+  for (let step = resume?.step ?? 0; step < config.training.maxSteps; step++)
+    if (optimizer.learningRate?.at(step) === 0) steps++;
+  return steps;
+};
+
+/** What `fit` is told of a run. */
+const fitOptions = (run: StepRun): FitOptions => {
+  const { maxSteps, evaluateEvery, patience, checkpointEvery } = run.config.training;
+  return {
+    ...run,
+    maxSteps,
+    evaluateEvery,
+    ...(patience !== undefined && { patience }),
+    checkpointEvery,
+  };
+};
+
+/**
+ * Checks that a prepared run can begin: that its rules find parameters and sites, and its schedule what it follows from.
+ *
+ * @throws what {@link train} throws before the first step.
+ * @example requireTrainable(await prepareLanguageModel(config, text))
+ */
+export const requireTrainable = (run: StepRun): void => requireFit(fitOptions(run));
+
+/**
  * Trains a prepared run: `fit` with what its configuration says.
  *
  * @throws `E_CONFIG` if the run has taken its steps.
@@ -41,13 +78,5 @@ export const train = (
   } = {},
 ): AsyncGenerator<RunEvent, void, undefined> => {
   stepsLeft(run, options.resume);
-  const { maxSteps, evaluateEvery, patience, checkpointEvery } = run.config.training;
-  return fit({
-    ...run,
-    maxSteps,
-    evaluateEvery,
-    ...(patience !== undefined && { patience }),
-    checkpointEvery,
-    ...options,
-  });
+  return fit({ ...fitOptions(run), ...options });
 };
