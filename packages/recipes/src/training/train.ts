@@ -12,16 +12,23 @@ import type { StepRun } from './step-run.ts';
  * How many steps a run has still to take.
  *
  * @param resume the state that it goes on from, if it was begun before.
- * @throws `E_CONFIG` if there are none.
+ * @throws `E_CONFIG` if there are none, since all are taken or the run has stopped early.
  * @example stepsLeft(run) // 2000
  */
 export const stepsLeft = ({ config }: Pick<StepRun, 'config'>, resume?: TrainingState): number => {
-  const { maxSteps } = config.training;
-  const taken = resume?.step ?? 0;
-  if (maxSteps > taken) return maxSteps - taken;
-  throw new RidgelineError('E_CONFIG', `training: the run has already taken its ${taken} steps.`, {
-    hint: `To go on, raise training.maxSteps: --set training.maxSteps=${2 * taken}`,
-  });
+  const { maxSteps, patience = Number.POSITIVE_INFINITY } = config.training;
+  const { step: taken, evaluationsWithoutGain: without } = resume ?? { step: 0, evaluationsWithoutGain: 0 };
+  if (maxSteps <= taken)
+    throw new RidgelineError('E_CONFIG', `training: the run has already taken its ${taken} steps.`, {
+      hint: `To go on, raise training.maxSteps: --set training.maxSteps=${2 * taken}`,
+    });
+  if (without >= patience)
+    throw new RidgelineError(
+      'E_CONFIG',
+      `training: the run has stopped early, after ${taken} steps: ${without} ${without === 1 ? 'evaluation' : 'evaluations in a row'} without a gain.`,
+      { hint: `To go on, raise training.patience: --set training.patience=${2 * without}` },
+    );
+  return maxSteps - taken;
 };
 
 /**
@@ -64,7 +71,7 @@ export const requireTrainable = (run: StepRun): void => requireFit(fitOptions(ru
 /**
  * Trains a prepared run: `fit` with what its configuration says.
  *
- * @throws `E_CONFIG` if the run has taken its steps.
+ * @throws `E_CONFIG` if the run has taken its steps, or has stopped early.
  * @example for await (const event of train(await prepareLanguageModel(config, text))) console.log(event.type);
  */
 export const train = (
