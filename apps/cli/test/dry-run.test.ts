@@ -98,6 +98,13 @@ it('finds what the run would find wrong', async () => {
     [3, ['regress', 'houses.csv', '--target', 'prise'], 'there is no column "prise"'],
     [3, ['tune', ...houses, '--folds', '900'], 'at most the number of rows'],
     [2, ['train', ...text, '--set', 'model.hiden=9'], 'hiden'],
+    [
+      2,
+      ['train', ...text, '--set', 'regularizers=[{kind: dropout, rate: 0.1, at: nowhere}]'],
+      'no site "nowhere"',
+    ],
+    [2, ['compare', ...text, '--set', 'gradient={kind: fgm, epsilon: 1, at: nowhere}'], 'no site "nowhere"'],
+    [2, ['tune', ...text, '--set', 'gradient={kind: fgm, epsilon: 1, at: nowhere}'], 'no site "nowhere"'],
     [2, ['train', '--resume', '--out', 'made'], 'is for a run that begins'],
   ] as const;
   for (const [code, call, problem] of wrong) {

@@ -136,6 +136,21 @@ describe('C31 C32 a run that is stopped and resumed', () => {
   });
 });
 
+it.concurrent('says that steps behind the end of a schedule change no weight', async () => {
+  const schedule = '{kind: warmupCosine, peak: 0.01, floor: 0, warmupSteps: 2, decaySteps: 12}';
+  const first = await run(...trainTiny('fallen', '--set', `optimizer.learningRate=${schedule}`));
+  expect([first.status, first.stderr]).toEqual([0, expect.not.stringContaining('learning rate is 0')]);
+  const longer = ['train', '--resume', '--out', 'fallen', '--set', 'training.maxSteps=16'];
+  const more = await run(...longer);
+  expect([more.status, more.stderr]).toEqual([
+    0,
+    expect.stringContaining('At 4 of the 4 steps to come the learning rate is 0: no weight changes.'),
+  ]);
+  const further = ['--set', 'training.maxSteps=20', '--set', 'optimizer.learningRate=0.01'];
+  const risen = await run('train', '--resume', '--out', 'fallen', ...further);
+  expect([risen.status, risen.stderr]).toEqual([0, expect.not.stringContaining('learning rate is 0')]);
+});
+
 it.concurrent('C47 reads the text from standard input, keeps it, and resumes without it', async () => {
   const words = trainTiny('piped').map((word) => (word === 'small.txt' ? '-' : word));
   expect((await ridgeline(words, { cwd, input: smallText })).status).toBe(0);

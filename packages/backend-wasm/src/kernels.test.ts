@@ -37,6 +37,18 @@ describe('softmax cross-entropy matches its composition, gradients included', ()
     expect(losses[1]).toBe(0);
   });
 
+  it('refuses an id that counts and is no class, beyond which others’ memory lies', () => {
+    const logits = tf.zeros([2, 3]);
+    for (const id of [3, -100]) {
+      const ids = tf.tensor1d([0, id], 'int32');
+      expect(() => softmaxCrossEntropy(logits, ids)).toThrow(
+        `softmaxCrossEntropy: id ${id} is not in 0 … 2.`,
+      );
+      const losses = softmaxCrossEntropy(logits, ids, { mask: tf.tensor1d([1, 0]) }).dataSync();
+      expect([...losses]).toEqual([Math.fround(Math.log(3)), 0]);
+    }
+  });
+
   it('passes a NaN through, in its row alone', () => {
     const logits = tf.tensor2d([0, Number.NaN, 1, 2], [2, 2]);
     const losses = softmaxCrossEntropy(logits, tf.tensor1d([0, 0], 'int32')).dataSync();

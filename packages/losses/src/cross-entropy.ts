@@ -1,5 +1,5 @@
 import { type Batch, define, type HostBatch, type Loss, RidgelineError } from '@ridgeline/contracts';
-import { requireShape, softmaxCrossEntropy } from '@ridgeline/tensors';
+import { requireIds, requireShape, softmaxCrossEntropy } from '@ridgeline/tensors';
 import {
   add,
   cast,
@@ -82,7 +82,8 @@ const totalWeight = ({ targets, counts }: HostBatch, classWeights: readonly numb
  * sum of their weights, both [B].
  * @throws `E_RANGE` if ε is not in [0, 1] or a weight is negative; `E_OPTION` if all weights are 0. Later `E_SHAPE` if
  * targets or counts do not have the shape of the logits without their last axis, or there is not one weight for each
- * class. Ids are not looked at: the caller vouches that they lie in 0 … V−1, padding included.
+ * class. These do not look at ids: `requireTargets` does, which whoever trains or evaluates asks first; it throws `E_DATA` if a target
+ * that counts is not in 0 … V−1.
  * @see PyTorch's `CrossEntropyLoss`, where a count of 0 is `ignore_index`; Szegedy et al. 2016 for label smoothing.
  * @example
  * const targets = tensor1d([1], 'int32');
@@ -130,6 +131,13 @@ export const crossEntropy = /* @__PURE__ */ define(
         return div(sum(losses), add(total, cast(equal(total, 0), 'float32')));
       },
       weight: (batch) => totalWeight(batch, classWeights),
+      requireTargets: ({ targets, counts }, classes) =>
+        requireIds(targets, classes, {
+          who: 'crossEntropy',
+          name: 'targets',
+          hint: 'Where a target does not count, say so by a 0 in counts. Else the model has fewer classes than the data.',
+          counts,
+        }),
       perExample: (logits, batch) => {
         const { losses, weights = ones(losses.shape) } = perTarget(logits, batch, options);
         return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(weights, 1) };

@@ -135,7 +135,7 @@ export {
   type TunedPredictor,
 } from './tasks/tuned-tasks.ts';
 export type { StepConfig, StepRun } from './training/step-run.ts';
-export { stepsLeft, train } from './training/train.ts';
+export { idleSteps, requireTrainable, stepsLeft, train } from './training/train.ts';
 export { pairBatches } from './translation/pair-batches.ts';
 export { type TextPair, type TextPairs, textPairs } from './translation/text-pairs.ts';
 export { type Translator, translate } from './translation/translate.ts';

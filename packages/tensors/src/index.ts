@@ -4,6 +4,7 @@ import './gradients.ts';
 
 export { evaluationMode } from './evaluation-mode.ts';
 export { matchesGlob } from './glob.ts';
+export { requireIds } from './host-ids.ts';
 export { inputOf } from './input-of.ts';
 export { runFused } from './kernels.ts';
 export { nextTask } from './next-task.ts';
@@ -132,3 +133,4 @@ export { philox } from './philox.ts';
 export { randomStream } from './random.ts';
 export { selectPaths } from './select-paths.ts';
 export { requireShape } from './shapes.ts';
+export { valueAndGradients } from './value-and-gradients.ts';

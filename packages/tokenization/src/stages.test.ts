@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import goldens from '../golden/stages.json' with { type: 'json' };
 import { cut } from './cut.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
+import { metaspaceDecoder } from './decoders/metaspace-decoder.ts';
 import { preTokenizers } from './pre-tokenizers/catalog.ts';
 import { readNormalizers } from './read-document.ts';
 import { readStage } from './stage.ts';
@@ -50,4 +51,10 @@ it('learns no token across two texts, whatever cuts them', () => {
     const { vocabulary } = trainTokenizer(spec, ['no way', 'it is']);
     expect(new Set(vocabulary)).toEqual(new Set([...first!, ...second!]));
   }
+});
+
+it('leaves out the space before the first word alone, and none within a token', () => {
+  const { decode } = metaspaceDecoder();
+  expect(decode(['▁in▁the', '▁house'])).toBe('in the house');
+  expect(decode(['a▁b'])).toBe('a b');
 });

@@ -1,11 +1,12 @@
-import type {
-  Evaluation,
-  GradientExchange,
-  HostBatch,
-  Loss,
-  Model,
-  Params,
-  Rule,
+import {
+  type Evaluation,
+  type GradientExchange,
+  type HostBatch,
+  type Loss,
+  type Model,
+  type Params,
+  RidgelineError,
+  type Rule,
 } from '@ridgeline/contracts';
 import { disposeParams, evaluationMode, record } from '@ridgeline/tensors';
 import { concat, keep, reshape } from '@tensorflow/tfjs-core';
@@ -53,8 +54,9 @@ const passBatch = (
 ) =>
   scoped(() => {
     const watched = (site: string): boolean => places.some((place) => place.site === site);
-    const batch = toBatch(hostBatch, before);
+    const batch = toBatch(model, hostBatch, before);
     const { logits, activations, carried } = model.forward(params, batch, { ...evaluationMode, watched });
+    loss.requireTargets?.(hostBatch, logits.shape.at(-1)!);
     const { lossNats, targets } = loss.perExample(logits, batch);
     const means = places.map(({ activity, site }) => {
       const values = activations[site]!;
@@ -103,6 +105,10 @@ const summarise = async (
   params: Params,
 ): Promise<Evaluated> => {
   const allTargets = targets.reduce((a, b) => a + b, 0);
+  if (allTargets === 0)
+    throw new RidgelineError('E_DATA', 'evaluate: the batches must hold a target that counts, got none.', {
+      hint: 'Give other data, or counts that are 1 where a target is to be measured.',
+    });
   const dataLoss = lossNats.reduce((a, b) => a + b, 0) / allTargets;
   const penalties = { ...(await penaltiesOf(rules, params)) };
   for (const [i, { name }] of placesOf(rules).entries()) {
@@ -164,6 +170,7 @@ export const evaluateShared = async (
  * alive until the promise is kept.
  *
  * @returns nats per target, and each row's summed loss for paired comparisons.
+ * @throws `E_DATA` if no target counts, or for an id outside a table or the classes; `E_SHAPE` for inputs without the rows of the targets.
  * @example const { dataLoss } = await evaluate({ model, loss: crossEntropy(), params, batches });
  */
 export const evaluate = async (

@@ -38,6 +38,7 @@ import { trainStepShared } from './shared/train-step-shared.ts';
 import { rowCount } from './step/batches.ts';
 import { requireRatesAhead } from './step/decay.ts';
 import { type RunMethod, resolveMethod } from './step/find-gradients.ts';
+import { requireFiniteLoss } from './step/finite.ts';
 import { trainStep } from './step/train-step.ts';
 
 export interface FitOptions {
@@ -104,6 +105,19 @@ const requireEvaluations = ({ optimizer }: FitOptions, validation: readonly Host
   );
 };
 
+/** @throws `E_CHECKPOINT` if what is carried on is not of the rows that go on */
+const requireCarriedRows = ({ batches, resume }: FitOptions): void => {
+  if (resume === undefined) return;
+  const batch = batches.at(resume.step);
+  const other = Object.values(resume.carried).find(({ shape }) => shape[0] !== rowCount(batch));
+  if (batch.continues !== true || other === undefined) return;
+  throw new RidgelineError(
+    'E_CHECKPOINT',
+    `fit: the state to resume from must carry ${rowCount(batch)} rows, as the batches have, got ${other.shape[0]}.`,
+    { hint: 'Go on with the batch size that the run began with.' },
+  );
+};
+
 const planOf = (options: FitOptions): Plan => {
   const { maxSteps, evaluateEvery = maxSteps, patience, checkpointEvery, validation = [] } = options;
   requirePositiveInteger('fit', {
@@ -113,6 +127,7 @@ const planOf = (options: FitOptions): Plan => {
     ...(patience !== undefined && { patience }),
   });
   requireEvaluations(options, validation);
+  requireCarriedRows(options);
   const { exchange, gradient, groups, ...alone } = options;
   const rules = resolveRules(options.model, options.rules, groups);
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
@@ -128,6 +143,16 @@ const planOf = (options: FitOptions): Plan => {
   requireRowForEach(exchange, plan.batches.at(0));
   requireMeanActivities(rules);
   return { ...plan, exchange };
+};
+
+/**
+ * Checks all that {@link fit} checks before its first step, without one tensor.
+ *
+ * @throws as `fit` before the first step.
+ * @example requireFit({ model, loss, optimizer, rules, batches, random, maxSteps: 1000 })
+ */
+export const requireFit = (options: FitOptions): void => {
+  planOf(options);
 };
 
 /** @param told whether any worker was told to stop */
@@ -187,20 +212,21 @@ const advance = async (plan: Plan, progress: Progress) => {
 
 /** What the parameters are worth now, and its event. */
 const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progress, RunEvent]> => {
-  const measure = async (batches: readonly HostBatch[]): Promise<Evaluation> => {
+  const measure = async (part: string, batches: readonly HostBatch[]): Promise<Evaluation> => {
     const { model, loss, evaluationLoss = loss, rules, exchange } = plan;
     const options = { model, loss: evaluationLoss, params: measuredOf(progress.device), batches };
     const { perExample: _, ...found } = await (exchange === undefined
       ? evaluateWith(options, rules)
       : evaluateShared(options, rules, exchange));
+    requireFiniteLoss(part, found.dataLoss, progress.step);
     return found;
   };
-  const validation = await measure(plan.validation);
+  const validation = await measure('validation', plan.validation);
   const next = await afterEvaluation(progress, validation.dataLoss, plan.optimizer.after !== undefined);
   const event: RunEvent = {
     type: 'evaluation-end',
     step: progress.step,
-    ...(plan.trainProbe && { train: await measure(plan.trainProbe) }),
+    ...(plan.trainProbe && { train: await measure('training', plan.trainProbe) }),
     validation,
     isBest: next.best?.step === progress.step,
   };
@@ -227,7 +253,7 @@ const endEvent = async (plan: Plan, progress: Progress, reason: StopReason): Pro
  * a run resumed with another number goes on from the same state, and rounds its sums otherwise.
  *
  * @throws `E_NAN` naming the first tensor that is not finite; `E_SELECTOR`, `E_OPTION`, `E_RANGE` before the first step;
- * `E_SHAPE` for a batch whose inputs have not the rows of its targets;
+ * `E_SHAPE` for a batch whose inputs have not the rows of its targets; `E_DATA` for an id outside a table or the classes;
  * what the exchange throws.
  * @example
  * for await (const event of fit({ model, loss: crossEntropy(), optimizer: adam({ learningRate: 1e-3 }),

@@ -1,5 +1,5 @@
 export { evaluate, type PerExample } from './evaluate.ts';
-export { type FitOptions, fit } from './fit.ts';
+export { type FitOptions, fit, requireFit } from './fit.ts';
 export { weightsOf } from './progress.ts';
 export { type RunRules, resolveRules } from './rules/rules.ts';
 export { type PortExchangeOptions, portExchange, portMesh } from './shared/port-exchange.ts';

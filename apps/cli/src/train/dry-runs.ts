@@ -1,4 +1,10 @@
-import { type ComparisonSeeds, type Family, planComparison, type StepRun } from '@ridgeline/recipes';
+import {
+  type ComparisonSeeds,
+  type Family,
+  planComparison,
+  requireTrainable,
+  type StepRun,
+} from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import type { DryRun } from '../command-line/dry-run.ts';
 import { filesIn, modelFiles, modelIn, stateFiles } from '../folders/written-files.ts';
@@ -10,12 +16,11 @@ export interface PreparedTraining {
   readonly run: StepRun;
 }
 
-/** What a dry run tells of the data. */
-export const dataOf = ({ training, run }: PreparedTraining, name: string) => ({
-  name,
-  ...training.sizes(run),
-  fingerprint: run.fingerprint,
-});
+/** What a dry run tells of the data, once it is clear that the run could begin. @throws what the run would */
+export const dataOf = ({ training, run }: PreparedTraining, name: string) => {
+  requireTrainable(run);
+  return { name, ...training.sizes(run), fingerprint: run.fingerprint };
+};
 
 /** What is trained, and for how long. */
 const modelOf = ({ config, model }: StepRun) => ({

@@ -1,6 +1,6 @@
 import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import { type StepData, type StepRun, stepsLeft, train } from '@ridgeline/recipes';
+import { idleSteps, type StepData, type StepRun, stepsLeft, train } from '@ridgeline/recipes';
 import { hashParams, selectPaths } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, switchFlag } from '../command-line/command.ts';
@@ -153,6 +153,18 @@ const tellPlan = async (
   return tellDryRun(trainingDryRun({ training, run }, source.name, folder), terminal);
 };
 
+/** Says that steps would be taken for nothing: the schedule has come to its end before them. */
+const warnOfIdleSteps = (idle: number, left: number, terminal: Terminal): void => {
+  if (idle === 0) return;
+  const { bold, yellow } = terminal.colors;
+  terminal.warn(
+    yellow(
+      `At ${count(idle)} of the ${counted(left, 'step')} to come the learning rate is 0: no weight changes.`,
+    ),
+  );
+  terminal.warn(`  Give another rate, or let it fall for longer: ${bold('--set optimizer.learningRate=…')}`);
+};
+
 /** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
 export const trainBySteps = async <C extends RunConfig, D extends StepData, R extends StepRun>(
   training: StepTraining<C, D, R>,
@@ -191,6 +203,7 @@ export const trainBySteps = async <C extends RunConfig, D extends StepData, R ex
     });
     crew = choice.crew;
     tellSummary({ training, run }, device, choice.says, terminal);
+    warnOfIdleSteps(idleSteps(run, plan.state), left, terminal);
     const setting: TrainingFacts = {
       training,
       plan,

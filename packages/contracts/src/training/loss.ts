@@ -12,6 +12,13 @@ export interface Loss {
    * parts of a batch, weighed by this, add up to the mean of the batch.
    */
   weight(batch: HostBatch): number;
+  /**
+   * Checks the targets of a batch on the host, where they are ids of classes: whoever trains or evaluates asks before `mean` and
+   * `perExample`, which cannot look at them.
+   *
+   * @throws `E_DATA` for a target that counts and is no class.
+   */
+  requireTargets?(batch: HostBatch, classes: number): void;
   /** Per row of the batch: the sum over its targets, and how many count, by their weights if classes have any. Both [B]. */
   perExample(logits: Tensor, batch: Batch): { readonly lossNats: Tensor1D; readonly targets: Tensor1D };
 }

@@ -21,5 +21,12 @@ it('refuses what is no text, with line and column', () => {
   expect(() => pairedTexts(number, columns)).toThrow(
     refused('a.jsonl: line 2: column "en" holds 7, not a text.'),
   );
+  const nested = readJsonLines('{"id":"1","translation":{"en":"sea","fr":"mer"}}\n', { name: 'a.jsonl' });
+  expect(() => pairedTexts(nested, { source: 'translation', target: 'id' })).toThrow(
+    expect.objectContaining({
+      message: 'a.jsonl: line 1: column "translation" holds an object, not a text.',
+      hint: 'Flatten the file first, so that the column holds a text in each row, or name another column: --source COLUMN, --target COLUMN.',
+    }),
+  );
   expect(() => pairedTexts(empty, { source: 'en', target: 'de' })).toThrow('a.csv: there is no column "de".');
 });

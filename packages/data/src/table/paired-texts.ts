@@ -10,6 +10,8 @@ export interface PairedTexts {
 const remedy =
   'Mend the row, leave such rows out (data.onEmpty: skip in a configuration, or withoutEmptyRows), or name other columns.';
 
+const columnFlags = '--source COLUMN, --target COLUMN';
+
 /**
  * The pairs of a table, from its columns of sources and of targets. Texts stay as they are.
  *
@@ -26,7 +28,8 @@ export const pairedTexts = (
     const textAt = (place: number): string => {
       const cell = cells[place];
       if (typeof cell === 'string' && !isBlank(cell)) return cell;
-      return refuseRow(table, row, `column "${table.columns[place]}" ${notText(cell, '').found}`, remedy);
+      const { found, hint } = notText(cell, remedy, { text: columnFlags, any: columnFlags });
+      return refuseRow(table, row, `column "${table.columns[place]}" ${found}`, hint);
     };
     return { source: textAt(places[0]!), target: textAt(places[1]!) };
   });

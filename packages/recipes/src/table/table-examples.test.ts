@@ -15,6 +15,21 @@ it('takes a name with commas for a list only where no column has it', () => {
   expect(textColumns({ columns: ['a'] }, ['a', 'b,c'])).toEqual(['a', 'b', 'c']);
 });
 
+it.each([
+  ['y', 'y'],
+  [['a', 'y'], 'y'],
+  ['a,y', 'y'],
+])('refuses texts of %j that give the label %s away', (text, label) => {
+  const table = readDelimited('a,y\nsea,p\nwind,q\n', { name: 'a.csv' });
+  expect(() => examplesOf(table, configOf({ text, label }))).toThrow(
+    expect.objectContaining({
+      code: 'E_CONFIG',
+      message: 'a.csv: data.text and data.label must name different columns, got "y" for both.',
+      hint: 'Name another column by --text or --label.',
+    }),
+  );
+});
+
 it('joins, leaves out and counts as told, and keeps the lines of the file', () => {
   const table = readDelimited('a,b,y\nsea,ship,p\n,,p\nsea,ship,q\nwind,,q\nrain,sun,\n', { name: 'a.csv' });
   const data = { text: 'a,b', label: 'y', textSeparator: ' | ' };

@@ -34,6 +34,28 @@ export const selectPairs = (from: TextPairs, rows: ArrayLike<number>): TextPairs
 /** What makes two pairs equal. @example pairKey({ source: 'sea', target: 'mer', line: 2 }) // '["sea","mer"]' */
 export const pairKey = ({ source, target }: TextPair): string => JSON.stringify([source, target]);
 
+const partNames: Readonly<Record<Held, string>> = { valid: 'validation', test: 'test' };
+
+/** Pairs that are held out and learnt from all the same, in a sentence for each part with some. */
+export const learntNotes = (
+  { data }: Pick<TranslationConfig, 'data'>,
+  { train, valid, test }: TranslationParts,
+): readonly string[] => {
+  const learnt = new Set(train.pairs.map(pairKey));
+  return Object.entries({ valid, test }).flatMap(([part, { pairs }]) => {
+    const seen = pairs.filter((pair) => learnt.has(pairKey(pair))).length;
+    if (seen === 0) return [];
+    const remedy =
+      typeof data[part as Held] === 'string'
+        ? `Leave them out of ${data[part as Held]}.`
+        : 'Drop the repeated rows: --drop-duplicates (data.dropDuplicates).';
+    const name = partNames[part as Held];
+    return [
+      `${seen} of the ${pairs.length} pairs of the ${name} part ${seen === 1 ? 'is' : 'are'} learnt from too: the ${name} figures are too good. ${remedy}`,
+    ];
+  });
+};
+
 /** @throws `E_DATA` for a file whose pairs were learnt from: what it comes to says nothing of others */
 const requireUnseen = (part: Held, { name, pairs }: TextPairs, train: TextPairs): void => {
   const learnt = new Set(train.pairs.map(pairKey));

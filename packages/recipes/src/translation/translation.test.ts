@@ -108,6 +108,12 @@ describe('parts', () => {
         'E_DATA',
         'two.csv: 2 rows are too few to train and to validate on 0.3 of them.',
       ],
+      [
+        { target: 'source' },
+        table,
+        'E_CONFIG',
+        'pairs.csv: data.source and data.target must name different columns, got "source" for both.',
+      ],
       [{ valid: 0.6, test: 0.5 }, table, 'E_CONFIG', 'must leave rows to learn from, got 0.6 and 0.5.'],
     ];
     for (const [data, given, code, message] of cases)
@@ -124,6 +130,23 @@ describe('a run', () => {
       expect(tokenizer.vocabulary).not.toContain(` ${source.slice(4)}`);
     expect(tokenizer.vocabulary.slice(-3)).toEqual(['<pad>', '<s>', '</s>']);
     expect(model.spec.vocabulary).toBe(tokenizer.vocabulary.length);
+  });
+
+  it('tells which pairs are held out and learnt from all the same', async () => {
+    const rows = Array.from({ length: 20 }, (_, i) => `sea ${i % 2},mer ${i % 2}`).join('\n');
+    const repeated = readDelimited(`source,target\n${rows}\n`, { name: 'repeated.csv' });
+    const { notes } = await prepareTranslation(configured({ valid: 0.1, test: 0.2 }), repeated);
+    const dropThem = 'Drop the repeated rows: --drop-duplicates (data.dropDuplicates).';
+    expect(notes).toEqual([
+      `2 of the 2 pairs of the validation part are learnt from too: the validation figures are too good. ${dropThem}`,
+      `4 of the 4 pairs of the test part are learnt from too: the test figures are too good. ${dropThem}`,
+    ]);
+    const valid = readDelimited('source,target\nsea 0,mer 0\nsea 0,eau 0\n', { name: 'valid.csv' });
+    const config = configured({ valid: 'valid.csv', test: 0 });
+    expect((await prepareTranslation(config, { train: table, valid })).notes).toEqual([
+      '1 of the 2 pairs of the validation part is learnt from too: the validation figures are too good. Leave them out of valid.csv.',
+    ]);
+    expect((await prepareTranslation(configured(), table)).notes).toEqual([]);
   });
 
   it('counts targets and unknown tokens of its parts', async () => {

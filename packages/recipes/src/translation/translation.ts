@@ -10,14 +10,19 @@ import { encodePairs } from './encode-pairs.ts';
 import type { TextPairs } from './text-pairs.ts';
 import type { TranslationConfig } from './translation-config.ts';
 import { type TargetCoverage, targetCoverage } from './translation-metrics.ts';
-import { type TranslationParts, type TranslationTables, translationParts } from './translation-parts.ts';
+import {
+  learntNotes,
+  type TranslationParts,
+  type TranslationTables,
+  translationParts,
+} from './translation-parts.ts';
 
 /** Everything that a run of a translator needs, made from its configuration and pairs of texts. */
 export interface TranslationRun extends StepRun {
   readonly config: TranslationConfig;
   readonly parts: TranslationParts;
   readonly tokenizer: Tokenizer;
-  /** What happened to rows of the tables, in sentences. */
+  /** What happened to rows of the tables, and which of them are learnt from and held out, in sentences. */
   readonly notes: readonly string[];
   /** What the targets of `trainProbe`, `validation` and `test()` are: what `translationMetrics` needs. */
   readonly coverage: Readonly<Record<keyof TranslationParts, () => TargetCoverage>>;
@@ -64,7 +69,10 @@ export const prepareParts = async (
   return {
     config,
     parts,
-    notes: [parts.train, parts.valid, parts.test].flatMap(({ notes }) => notes),
+    notes: [
+      ...[parts.train, parts.valid, parts.test].flatMap(({ notes }) => notes),
+      ...learntNotes(config, parts),
+    ],
     fingerprints: { train: ofTrain!, valid: ofValid!, test: ofTest! },
     fingerprint: await fingerprint(contents.join('\0')),
     tokenizer,

@@ -10,7 +10,7 @@ import { stage } from '../stage.ts';
  * to `always`.
  * @returns `decode`: tokens → text.
  * @throws `E_OPTION` for another word.
- * @see `decoders.Metaspace` of Hugging Face tokenizers.
+ * @see `decoders.Metaspace` of Hugging Face tokenizers, which up to 0.23.3 also leaves out the spaces within the first token.
  * @example metaspaceDecoder().decode(['▁no', '▁it']) // 'no it'
  */
 export const metaspaceDecoder = /* @__PURE__ */ stage(

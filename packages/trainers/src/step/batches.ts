@@ -2,10 +2,11 @@ import {
   type Batch,
   type HostArray,
   type HostBatch,
+  type Model,
   type Params,
   RidgelineError,
 } from '@ridgeline/contracts';
-import { mapParams } from '@ridgeline/tensors';
+import { mapParams, requireIds } from '@ridgeline/tensors';
 import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 
 /** B: how many rows a batch has. */
@@ -24,16 +25,31 @@ export const requireRows = (batch: HostBatch): void => {
   }
 };
 
+/** @throws `E_DATA` for an id that is no row of the table it is looked up in */
+const requireLookups = ({ parameters }: Pick<Model, 'parameters'>, { inputs }: HostBatch): void => {
+  for (const { lookedUpBy = [], shape } of parameters)
+    for (const input of lookedUpBy) {
+      const ids = inputs[input];
+      if (ids === undefined) continue;
+      requireIds(ids, shape[0]!, {
+        who: 'batch',
+        name: `inputs.${input}`,
+        hint: 'They come from a tokenizer with another vocabulary than the model; what is filled up needs an id too.',
+      });
+    }
+};
+
 const toTensor = ({ data, shape }: HostArray): Tensor =>
   tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32');
 
 /**
  * Copies a batch to the device; `carried` goes with it if it continues the batch before.
  *
- * @throws `E_SHAPE` as {@link requireRows}
+ * @throws `E_SHAPE` as {@link requireRows}; `E_DATA` for an id that is no row of the table it is looked up in
  */
-export const toBatch = (batch: HostBatch, carried: Params): Batch => {
+export const toBatch = (model: Pick<Model, 'parameters'>, batch: HostBatch, carried: Params): Batch => {
   requireRows(batch);
+  requireLookups(model, batch);
   return {
     inputs: mapParams(batch.inputs, toTensor),
     targets: toTensor(batch.targets),

@@ -52,7 +52,7 @@ it.each([
 ] as const)('%s', (_, site, part, expected) => {
   const place = { model: { siteInputs: { source: 'source' } }, site };
   const onHost: HostBatch = { targets: arrayOf([2], 0, 0), ...part };
-  const { inputs, targets, ...rest } = toBatch(onHost, {});
+  const { inputs, targets, ...rest } = toBatch({ parameters: [] }, onHost, {});
   const activation = zeros([2, 3, 4]);
   const counted = countedPositions(activation, { inputs, ...rest }, place)!;
   expect(counted.shape).toEqual([2, 3]);

@@ -10,8 +10,8 @@ import type {
   PassAt,
   RandomStream,
 } from '@ridgeline/contracts';
-import { mapParams, record } from '@ridgeline/tensors';
-import { add, mul, type Scalar, type Tensor, valueAndGrads } from '@tensorflow/tfjs-core';
+import { disposeParams, mapParams, record, valueAndGradients } from '@ridgeline/tensors';
+import { add, dispose, mul, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { RunRules } from '../rules/rules.ts';
 import { toBatch } from './batches.ts';
 import { countedPositions } from './counted-positions.ts';
@@ -67,16 +67,23 @@ const noisyWeights = (
           ),
       );
 
+interface PassInputs {
+  readonly params: Params;
+  readonly hostBatch: HostBatch;
+  /** The same on the device. */
+  readonly batch: Batch;
+}
+
 /** One pass of training over a batch: noise on weights, the model with noise at its sites, the mean loss. */
 export const forwardPass = (
   { model, loss, rules, random }: PassOptions,
-  params: Params,
-  batch: Batch,
+  { params, hostBatch, batch }: PassInputs,
   step: number,
   { stream, ...taps }: Taps & Pick<Part, 'stream'> = {},
 ): Pass => {
   const mode = trainingMode(rules, below(random, stream), step, taps);
   const forward = model.forward(noisyWeights(rules, params, random, step), batch, mode);
+  loss.requireTargets?.(hostBatch, forward.logits.shape.at(-1)!);
   return { forward, loss: loss.mean(forward.logits, batch) };
 };
 
@@ -89,6 +96,11 @@ const siteGradients = () => {
     before?.dispose();
   };
   return { seen, see };
+};
+
+const disposeKept = (kept: Omit<Found, 'gradients' | 'sites'>): void => {
+  dispose([...scalarsOf(kept)]);
+  for (const tensors of [kept.carried, kept.buffers]) disposeParams(tensors);
 };
 
 /** What one or several passes found, by the tape. All but the gradients of parameters is kept beyond a `tidy`. */
@@ -105,19 +117,24 @@ export const differentiate = (
     at.params === undefined ? params : record([...Object.entries(params), ...Object.entries(at.params)]);
   const trained = trainedOf(model, given);
   const paths = Object.keys(trained);
-  const batch = toBatch(hostBatch, carried);
+  const batch = toBatch(model, hostBatch, carried);
   const random = drawnAs(options.random, at.draw);
   const { seen, see } = siteGradients();
-  let kept!: Omit<Found, 'gradients' | 'sites'>;
+  let kept: Omit<Found, 'gradients' | 'sites'> | undefined;
   const minimised = (...tensors: Tensor[]): Scalar => {
     const moving = paths.map((path, index) => [path, tensors[index]!] as const);
     const current = record([...Object.entries(given), ...moving]);
     const pass = (draw?: string): Pass =>
-      forwardPass({ ...options, random: drawnAs(random, draw) }, current, batch, step, {
-        at,
-        see,
-        ...(part.stream !== undefined && { stream: part.stream }),
-      });
+      forwardPass(
+        { ...options, random: drawnAs(random, draw) },
+        { params: current, hostBatch, batch },
+        step,
+        {
+          at,
+          see,
+          ...(part.stream !== undefined && { stream: part.stream }),
+        },
+      );
     const { forward, loss: mean, terms: added } = objective?.terms(pass, batch) ?? { ...pass(), terms: {} };
     const activities = rules.activities.map(({ name, activity, sites }) => ({
       name,
@@ -140,12 +157,18 @@ export const differentiate = (
     };
     return terms.reduce<Scalar>((sum, { value }) => add(sum, value), weigh(mean, part.loss));
   };
-  const { grads } = valueAndGrads(minimised)(Object.values(trained));
-  return {
-    ...kept,
-    gradients: record(paths.map((path, index) => [path, grads[index]!] as const)),
-    sites: record(Object.entries(seen)),
-  };
+  try {
+    const { grads } = valueAndGradients(minimised, Object.values(trained));
+    return {
+      ...kept!,
+      gradients: record(paths.map((path, index) => [path, grads[index]!] as const)),
+      sites: record(Object.entries(seen)),
+    };
+  } catch (error) {
+    if (kept !== undefined) disposeKept(kept);
+    disposeParams(seen);
+    throw error;
+  }
 };
 
 /** The scalars of what was found: the mean data loss, then the terms. */

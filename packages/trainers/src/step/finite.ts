@@ -1,6 +1,21 @@
 import { type Params, RidgelineError } from '@ridgeline/contracts';
 import { disposeParams } from '@ridgeline/tensors';
 
+const hint = 'Lower the learning rate, or clip gradients (clipGlobalNorm: 1). The last checkpoint is kept.';
+
+/**
+ * Checks what an evaluation comes to: NaN would be the best for good, since nothing is below it.
+ *
+ * @param part what is measured: `validation`.
+ * @throws `E_NAN`
+ */
+export const requireFiniteLoss = (part: string, dataLoss: number, step: number): void => {
+  if (Number.isFinite(dataLoss)) return;
+  throw new RidgelineError('E_NAN', `training: the ${part} loss is ${dataLoss} after step ${step}.`, {
+    hint,
+  });
+};
+
 /** The place of the first number that is not finite, or −1. */
 const firstBad = (values: ArrayLike<number>): number => {
   for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
@@ -17,7 +32,6 @@ export const firstNotFinite = async (
   step: number,
   groups: Readonly<Record<string, Params>>,
 ): Promise<RidgelineError> => {
-  const hint = 'Lower the learning rate, or clip gradients (clipGlobalNorm: 1). The last checkpoint is kept.';
   try {
     for (const [what, tensors] of Object.entries(groups)) {
       for (const [path, value] of Object.entries(tensors)) {

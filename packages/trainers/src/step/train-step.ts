@@ -189,7 +189,11 @@ const forwardAgain = (
   step: number,
 ): Readonly<Record<string, Params>> =>
   scoped(() => {
-    const { forward, loss } = forwardPass(options, params, toBatch(hostBatch, carried), step);
+    const { forward, loss } = forwardPass(
+      options,
+      { params, hostBatch, batch: toBatch(options.model, hostBatch, carried) },
+      step,
+    );
     const { activations } = forward;
     return {
       parameter: ownTensors(params),
