@@ -1,0 +1,144 @@
+// The vectors of one instruction set. V is as wide as it has them, Q has the four lanes of WebAssembly's, in whose order sums across
+// lanes are made. Arithmetic is written with C's operators, which gcc and clang both have for vectors; here is what has no operator.
+#ifndef SIMD_H
+#define SIMD_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#else
+#include <arm_neon.h>
+#endif
+
+#define INLINE static inline __attribute__((always_inline))
+
+#if defined(__AVX512F__)
+typedef __m512 V;
+enum { LANES = 16 };
+#elif defined(__AVX2__)
+typedef __m256 V;
+enum { LANES = 8 };
+#elif defined(__x86_64__)
+typedef __m128 V;
+enum { LANES = 4 };
+#else
+typedef float32x4_t V;
+enum { LANES = 4 };
+#endif
+
+typedef int32_t I __attribute__((vector_size(4 * LANES)));
+typedef float Q __attribute__((vector_size(16)));
+
+/** x in every lane; x − 0 is x, −0 included. */
+INLINE V splat(float x) { return x - (V){0}; }
+INLINE Q splatQ(float x) { return x - (Q){0}; }
+
+INLINE V load(const float *p) {
+  V x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+INLINE void store(float *p, V x) { memcpy(p, &x, sizeof x); }
+INLINE Q loadQ(const float *p) {
+  Q x;
+  memcpy(&x, p, sizeof x);
+  return x;
+}
+INLINE void storeQ(float *p, Q x) { memcpy(p, &x, sizeof x); }
+
+/** a·b + c: rounded once in the fused build, as relaxed SIMD does, else twice. */
+INLINE V multiplyAdd(V a, V b, V c) {
+#if !FUSED
+  return c + a * b;
+#elif defined(__AVX512F__)
+  return _mm512_fmadd_ps(a, b, c);
+#elif defined(__AVX2__)
+  return _mm256_fmadd_ps(a, b, c);
+#elif defined(__aarch64__)
+  return vfmaq_f32(c, a, b);
+#else
+#error "this instruction set has no fused multiply-add"
+#endif
+}
+INLINE Q multiplyAddQ(Q a, Q b, Q c) {
+#if !FUSED
+  return c + a * b;
+#elif defined(__x86_64__)
+  return (Q)_mm_fmadd_ps((__m128)a, (__m128)b, (__m128)c);
+#else
+  return (Q)vfmaq_f32((float32x4_t)c, (float32x4_t)a, (float32x4_t)b);
+#endif
+}
+
+/** The first `lanes` floats, and zeros. */
+INLINE V loadSome(const float *p, ptrdiff_t lanes) {
+#if defined(__AVX512F__)
+  return _mm512_maskz_loadu_ps((__mmask16)((1u << lanes) - 1), p);
+#else
+  float x[LANES] = {0};
+  for (ptrdiff_t l = 0; l < lanes; l++) x[l] = p[l];
+  return load(x);
+#endif
+}
+INLINE void storeSome(float *p, V x, ptrdiff_t lanes) {
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(p, (__mmask16)((1u << lanes) - 1), x);
+#else
+  float all[LANES];
+  store(all, x);
+  for (ptrdiff_t l = 0; l < lanes; l++) p[l] = all[l];
+#endif
+}
+
+/** WebAssembly's pmin: b where b < a, else a, so that a NaN in a stays. */
+INLINE V lesser(V a, V b) {
+#if defined(__AVX512F__)
+  return _mm512_min_ps(b, a);
+#elif defined(__AVX2__)
+  return _mm256_min_ps(b, a);
+#elif defined(__x86_64__)
+  return _mm_min_ps(b, a);
+#else
+  return vbslq_f32(vcltq_f32(b, a), b, a);
+#endif
+}
+/** WebAssembly's pmax: b where a < b, else a. */
+INLINE V greater(V a, V b) {
+#if defined(__AVX512F__)
+  return _mm512_max_ps(b, a);
+#elif defined(__AVX2__)
+  return _mm256_max_ps(b, a);
+#elif defined(__x86_64__)
+  return _mm_max_ps(b, a);
+#else
+  return vbslq_f32(vcltq_f32(a, b), b, a);
+#endif
+}
+INLINE V clamp(V x, float low, float high) { return lesser(greater(x, splat(low)), splat(high)); }
+
+INLINE V squareRoot(V x) {
+#if defined(__AVX512F__)
+  return _mm512_sqrt_ps(x);
+#elif defined(__AVX2__)
+  return _mm256_sqrt_ps(x);
+#elif defined(__x86_64__)
+  return _mm_sqrt_ps(x);
+#else
+  return vsqrtq_f32(x);
+#endif
+}
+
+#if defined(__clang__)
+#define shuffleQ(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define shuffleQ(a, b, ...) __builtin_shuffle(a, b, (int32_t __attribute__((vector_size(16)))){__VA_ARGS__})
+#endif
+
+INLINE float sumQ(Q x) { return (x[0] + x[1]) + (x[2] + x[3]); }
+
+INLINE ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
+
+#endif

@@ -1,0 +1,1 @@
+export { type Addon, type AddonFound, type AddonMissing, addonFile, loadAddon, type NativeKernel } from './addon.ts';
