@@ -133,50 +133,78 @@ INLINE void transpose4(const float *p, ptrdiff_t step, float *to, ptrdiff_t toSt
   storeQ(to + 3 * toStep, shuffleQ(t1, t3, 2, 3, 6, 7));
 }
 
-/** Rows of a as [k][rows]. */
-static void packRows(ptrdiff_t rows, ptrdiff_t k, Matrix a, float *to) {
-  ptrdiff_t row = 0;
-  if (a.rowStep == 1) {
-    for (ptrdiff_t p = 0; p < k; p++) memcpy(to + p * rows, a.at + p * a.columnStep, 4 * (size_t)rows);
+/** 1 to 12 floats; the last four may be copied twice. */
+INLINE void copyRow(const float *from, ptrdiff_t floats, float *to) {
+  if (floats < 4) {
+    for (ptrdiff_t i = 0; i < floats; i++) to[i] = from[i];
     return;
   }
-  for (; a.columnStep == 1 && row + 4 <= rows; row += 4) {
-    const float *from = a.at + row * a.rowStep;
-    ptrdiff_t p = 0;
-    for (; p + 4 <= k; p += 4) transpose4(from + p, a.rowStep, to + p * rows + row, rows);
-    for (; p < k; p++) {
-      for (ptrdiff_t r = 0; r < 4; r++) to[p * rows + row + r] = from[r * a.rowStep + p];
+  storeQ(to, loadQ(from));
+  if (floats > 8) storeQ(to + 4, loadQ(from + 4));
+  storeQ(to + floats - 4, loadQ(from + floats - 4));
+}
+
+/** Rows of a in tiles [m/high][k][high], of which the last may be less high. */
+static void packRows(ptrdiff_t m, ptrdiff_t high, ptrdiff_t k, Matrix a, float *to) {
+  if (a.rowStep == 1) {
+    // whole lines of the cache at once
+    for (ptrdiff_t p = 0; p < k; p++) {
+      const float *from = a.at + p * a.columnStep;
+      for (ptrdiff_t y = 0; y < m; y += high) {
+        const ptrdiff_t rows = least(high, m - y);
+        copyRow(from + y, rows, to + y * k + p * rows);
+      }
     }
+    return;
   }
-  for (; row < rows; row++) {
-    const float *from = a.at + row * a.rowStep;
-    for (ptrdiff_t p = 0; p < k; p++) to[p * rows + row] = from[p * a.columnStep];
+  for (ptrdiff_t y = 0; y < m; y += high) {
+    const ptrdiff_t rows = least(high, m - y);
+    const float *from = a.at + y * a.rowStep;
+    ptrdiff_t row = 0;
+    for (; a.columnStep == 1 && row + 4 <= rows; row += 4, from += 4 * a.rowStep) {
+      ptrdiff_t p = 0;
+      for (; p + 4 <= k; p += 4) transpose4(from + p, a.rowStep, to + p * rows + row, rows);
+      for (; p < k; p++) {
+        for (ptrdiff_t r = 0; r < 4; r++) to[p * rows + row + r] = from[r * a.rowStep + p];
+      }
+    }
+    for (; row < rows; row++, from += a.rowStep) {
+      for (ptrdiff_t p = 0; p < k; p++) to[p * rows + row] = from[p * a.columnStep];
+    }
+    to += k * rows;
+  }
+}
+
+/** A column panel [k][8] of b, filled up with zero columns if it has fewer. */
+static void packPanel(ptrdiff_t columns, ptrdiff_t k, Matrix b, float *to) {
+  ptrdiff_t p = 0;
+  if (columns == PANEL && b.rowStep == 1) {
+    for (; p + 4 <= k; p += 4) {
+      transpose4(b.at + p, b.columnStep, to + p * PANEL, PANEL);
+      transpose4(b.at + 4 * b.columnStep + p, b.columnStep, to + p * PANEL + 4, PANEL);
+    }
+  } else if (columns == PANEL && b.columnStep == 1) {
+    for (; p < k; p++) memcpy(to + p * PANEL, b.at + p * b.rowStep, 4 * PANEL);
+  }
+  for (; p < k; p++) {
+    for (ptrdiff_t c = 0; c < PANEL; c++) to[p * PANEL + c] = c < columns ? b.at[p * b.rowStep + c * b.columnStep] : 0.0f;
   }
 }
 
 /** Column panels [n/8][k][8] of b, the last filled up with zero columns. */
 static void packColumns(ptrdiff_t k, ptrdiff_t n, Matrix b, float *to) {
-  for (ptrdiff_t j = 0; j < n; j += PANEL, to += k * PANEL) {
-    const float *from = b.at + j * b.columnStep;
-    const ptrdiff_t columns = least(n - j, PANEL);
-    if (columns == PANEL && b.columnStep == 1) {
-      for (ptrdiff_t p = 0; p < k; p++) memcpy(to + p * PANEL, from + p * b.rowStep, 4 * PANEL);
-    } else if (columns == PANEL && b.rowStep == 1) {
-      ptrdiff_t p = 0;
-      for (; p + 4 <= k; p += 4) {
-        transpose4(from + p, b.columnStep, to + p * PANEL, PANEL);
-        transpose4(from + 4 * b.columnStep + p, b.columnStep, to + p * PANEL + 4, PANEL);
-      }
-      for (; p < k; p++) {
-        for (ptrdiff_t c = 0; c < PANEL; c++) to[p * PANEL + c] = from[c * b.columnStep + p];
-      }
-    } else {
-      for (ptrdiff_t p = 0; p < k; p++) {
-        for (ptrdiff_t c = 0; c < PANEL; c++) {
-          to[p * PANEL + c] = c < columns ? from[p * b.rowStep + c * b.columnStep] : 0.0f;
-        }
-      }
+  enum { TOGETHER = 8 };
+  ptrdiff_t j = 0;
+  // whole lines of the cache at once
+  for (; b.columnStep == 1 && j + TOGETHER * PANEL <= n; j += TOGETHER * PANEL) {
+    for (ptrdiff_t p = 0; p < k; p++) {
+      const float *from = b.at + p * b.rowStep + j;
+      for (ptrdiff_t i = 0; i < TOGETHER; i++) memcpy(to + (j + i * PANEL) * k + p * PANEL, from + i * PANEL, 4 * PANEL);
     }
+  }
+  for (; j < n; j += PANEL) {
+    const Matrix from = {b.at + j * b.columnStep, b.rowStep, b.columnStep};
+    packPanel(least(n - j, PANEL), k, from, to + j * k);
   }
 }
 
@@ -203,10 +231,8 @@ static void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, cons
   const ptrdiff_t block = ROWS_ROOM / INNER / high * high, loose = firstLooseRow(m);
   for (ptrdiff_t i = 0; i < m; i += block) {
     const ptrdiff_t end = least(m, i + block);
-    for (ptrdiff_t y = i; y < end; y += high) {
-      const Matrix from = {a.at + y * a.rowStep, a.rowStep, a.columnStep};
-      packRows(least(high, end - y), k, from, rows + (y - i) * k);
-    }
+    const Matrix from = {a.at + i * a.rowStep, a.rowStep, a.columnStep};
+    packRows(end - i, high, k, from, rows);
     for (ptrdiff_t j = 0, panels = 0; j < n; j += panels * PANEL) {
       panels = tileOf((n - j + PANEL - 1) / PANEL);
       for (ptrdiff_t y = i; y < end; y += high) {
