@@ -15,12 +15,18 @@ ptrdiff_t count(Call *call, int argument) {
   return (ptrdiff_t)integer(call, argument, 2147483647.0, "an integer from 0 to 2147483647");
 }
 
-ptrdiff_t step(Call *call, int argument) {
-  const uint64_t bytes = integer(call, argument, largestAddress, "a multiple of 4 from 0 to 4294967292");
-  if (bytes % 4 != 0 && sound(call)) {
+/** Holds a number against being a multiple of 4. */
+static uint64_t quads(Call *call, int argument, uint64_t x) {
+  if (x % 4 != 0 && sound(call)) {
     snprintf(call->fault, sizeof call->fault, "argument %d must be a multiple of 4, got %.17g", argument + 1, call->given[argument]);
   }
-  return (ptrdiff_t)(bytes / 4);
+  return x;
+}
+
+ptrdiff_t countOfQuads(Call *call, int argument) { return (ptrdiff_t)quads(call, argument, (uint64_t)count(call, argument)); }
+
+ptrdiff_t step(Call *call, int argument) {
+  return (ptrdiff_t)quads(call, argument, integer(call, argument, largestAddress, "an integer from 0 to 4294967295")) / 4;
 }
 
 float number(const Call *call, int argument) { return (float)call->given[argument]; }

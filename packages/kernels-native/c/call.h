@@ -29,8 +29,15 @@ static inline uint64_t plus(uint64_t a, uint64_t b) {
   return __builtin_add_overflow(a, b, &sum) ? UINT64_MAX : sum;
 }
 
+/** Floats of a row of whole panels, and of a packed matrix [k, n]. */
+static inline uint64_t wholePanels(ptrdiff_t n) { return ((uint64_t)n + 7) & ~(uint64_t)7; }
+static inline uint64_t packedSize(ptrdiff_t k, ptrdiff_t n) { return times((uint64_t)k, wholePanels(n)); }
+
 /** A number of things: an integer from 0 to 2³¹ − 1. */
 ptrdiff_t count(Call *call, int argument);
+
+/** The same, and a multiple of 4. */
+ptrdiff_t countOfQuads(Call *call, int argument);
 
 /** Bytes from a row or a column to the next, as floats. */
 ptrdiff_t step(Call *call, int argument);

@@ -42,7 +42,7 @@ typedef struct {
 #endif
 
 /** Adds rows of sums to as many columns as c has. */
-static __attribute__((noinline)) void addSome(ptrdiff_t rows, ptrdiff_t width, const float *sums, Target target) {
+APART void addSome(ptrdiff_t rows, ptrdiff_t width, const float *sums, Target target) {
   for (ptrdiff_t row = 0; row < rows; row++, sums += width) {
     float *c = target.c + row * target.stride;
     for (ptrdiff_t j = 0; j < target.columns; j++) {
@@ -145,7 +145,7 @@ INLINE void copyRow(const float *from, ptrdiff_t floats, float *to) {
 }
 
 /** Rows of a in tiles [m/high][k][high], of which the last may be less high. */
-static void packRows(ptrdiff_t m, ptrdiff_t high, ptrdiff_t k, Matrix a, float *to) {
+APART void packRows(ptrdiff_t m, ptrdiff_t high, ptrdiff_t k, Matrix a, float *to) {
   if (a.rowStep == 1) {
     // whole lines of the cache at once
     for (ptrdiff_t p = 0; p < k; p++) {
@@ -176,7 +176,7 @@ static void packRows(ptrdiff_t m, ptrdiff_t high, ptrdiff_t k, Matrix a, float *
 }
 
 /** A column panel [k][8] of b, filled up with zero columns if it has fewer. */
-static void packPanel(ptrdiff_t columns, ptrdiff_t k, Matrix b, float *to) {
+APART void packPanel(ptrdiff_t columns, ptrdiff_t k, Matrix b, float *to) {
   ptrdiff_t p = 0;
   if (columns == PANEL && b.rowStep == 1) {
     for (; p + 4 <= k; p += 4) {
@@ -192,7 +192,7 @@ static void packPanel(ptrdiff_t columns, ptrdiff_t k, Matrix b, float *to) {
 }
 
 /** Column panels [n/8][k][8] of b, the last filled up with zero columns. */
-static void packColumns(ptrdiff_t k, ptrdiff_t n, Matrix b, float *to) {
+APART void packColumns(ptrdiff_t k, ptrdiff_t n, Matrix b, float *to) {
   enum { TOGETHER = 8 };
   ptrdiff_t j = 0;
   // whole lines of the cache at once
@@ -226,7 +226,7 @@ static const float zeroOfRow[2 * HIGH] = {
 };
 
 /** c[m, n] += a · b for a block of b in panels. */
-static void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, const float *b, float *c, ptrdiff_t stride, float *rows) {
+APART void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, const float *b, float *c, ptrdiff_t stride, float *rows) {
   const ptrdiff_t tiles = (m + HIGH - 1) / HIGH, high = (m + tiles - 1) / tiles;
   const ptrdiff_t block = ROWS_ROOM / INNER / high * high, loose = firstLooseRow(m);
   for (ptrdiff_t i = 0; i < m; i += block) {
@@ -254,7 +254,7 @@ static void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, cons
 INLINE float *aligned(float *workspace) { return (float *)(((uintptr_t)workspace + 63) & ~(uintptr_t)63); }
 
 /** c[m, n] += a[m, k] · b[k, n] */
-static void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace) {
+APART void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace) {
   if (m <= 0) return;
   float *rows = aligned(workspace), *columns = rows + ROWS_ROOM;
   for (ptrdiff_t j = 0; j < n; j += COLUMNS) {
@@ -280,7 +280,7 @@ static __attribute__((unused)) void packMatrix(ptrdiff_t k, ptrdiff_t n, Matrix 
 }
 
 /** c[m, n] += a[m, k] · b for b packed by `packMatrix` and a with contiguous columns. */
-static __attribute__((unused)) void matMulPacked(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t rowStep, const float *packed, float *c, ptrdiff_t stride, float *workspace) {
+APART void matMulPacked(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t rowStep, const float *packed, float *c, ptrdiff_t stride, float *workspace) {
   if (m <= 0) return;
   for (ptrdiff_t p = 0; p < k; p += INNER) {
     const ptrdiff_t inner = least(INNER, k - p);

@@ -14,6 +14,7 @@
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
+#define APART static __attribute__((noinline))
 
 #if defined(__AVX512F__)
 typedef __m512 V;
@@ -29,7 +30,7 @@ typedef float32x4_t V;
 enum { LANES = 4 };
 #endif
 
-typedef int32_t I __attribute__((vector_size(4 * LANES)));
+typedef uint32_t I __attribute__((vector_size(4 * LANES)));
 typedef float Q __attribute__((vector_size(16)));
 
 /** x in every lane; x − 0 is x, −0 included. */
@@ -91,6 +92,13 @@ INLINE void storeSome(float *p, V x, ptrdiff_t lanes) {
   store(all, x);
   for (ptrdiff_t l = 0; l < lanes; l++) p[l] = all[l];
 #endif
+}
+
+/** As many as are left, at most a whole vector. */
+INLINE V take(const float *p, ptrdiff_t left) { return left >= LANES ? load(p) : loadSome(p, left); }
+INLINE void put(float *p, V x, ptrdiff_t left) {
+  if (left >= LANES) store(p, x);
+  else storeSome(p, x, left);
 }
 
 /** WebAssembly's pmin: b where b < a, else a, so that a NaN in a stays. */

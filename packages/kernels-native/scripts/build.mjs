@@ -41,7 +41,7 @@ const builds = {
 /** Nothing may join a multiplication and an addition that the source keeps apart. */
 const flags = [
   ...['-std=c11', '-O3', '-ffp-contract=off', '-fno-math-errno', '-fno-trapping-math'],
-  ...['-fPIC', '-fvisibility=hidden', '-Wall', '-Wextra'],
+  ...['-fPIC', '-fwrapv', '-fvisibility=hidden', '-Wall', '-Wextra'],
 ];
 
 const tell = (line) => {
@@ -70,7 +70,7 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
     const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers');
     const object = (name) => path.join(scratch, `${name}.o`);
     const units = [
-      ...['addon', 'call', 'calls-products'].map((name) => [name, [`c/${name}.c`, '-I', headers]]),
+      ...['addon', 'call', 'calls-products', 'calls-recurrent'].map((name) => [name, [`c/${name}.c`, '-I', headers]]),
       ...builds.map(([name, fused, more]) => [
         name,
         ['c/kernels.c', `-DBUILD=${name}`, `-DFUSED=${fused}`, ...more],
