@@ -163,6 +163,79 @@ const cases: Readonly<Record<string, Readonly<Record<string, Arguments>>>> = {
   ),
 };
 
+/** Numbers of elements: around whole vectors, and around the blocks of sums. */
+const lengths = [0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 100, 1023, 1024, 1025, 4096, 5003];
+
+const byLength = (prepare: (arena: Arena, n: number) => readonly number[]) =>
+  Object.fromEntries(lengths.map((n): [string, Arguments] => [`${n}`, (arena) => prepare(arena, n)]));
+
+const tables: readonly (readonly [rows: number, columns: number])[] = [
+  ...[1, 2, 3, 4, 5, 8, 9].map((rows) => [rows, 11] as const),
+  ...[1, 2, 3, 4, 5, 8, 15, 16, 17, 33, 64, 65, 130].map((columns) => [6, columns] as const),
+  [0, 5],
+];
+
+const byTable = (prepare: (arena: Arena, rows: number, columns: number) => readonly number[]) =>
+  Object.fromEntries(
+    tables.map(([rows, columns]): [string, Arguments] => [
+      `${rows} × ${columns}`,
+      (arena) => prepare(arena, rows, columns),
+    ]),
+  );
+
+/** Adam's and those of the proximal step: ordinary ones, and such that do nothing. */
+const proximal = (n: number) => (n % 2 === 0 ? [0.9, 0.03, 1.1] : [1, 0, 1]);
+
+const targets = ({ integers, mask, drawn }: Arena, rows: number, classes: number) => [
+  integers(Array.from({ length: rows }, (_, row) => (7 * row) % classes)),
+  ...[rows % 2 === 0 ? mask(rows) : 0, classes % 2 === 0 ? drawn(classes) : 0, classes % 3 === 0 ? 0.1 : 0],
+];
+
+const more: Readonly<Record<string, Readonly<Record<string, Arguments>>>> = {
+  squaredNorm: byLength(({ drawn }, n) => [n, drawn(n)]),
+  applyUpdate: byLength(({ drawn }, n) => [n, drawn(n), drawn(n, 0.1), ...proximal(n), drawn(n)]),
+  adam: byLength(({ drawn }, n) => [
+    ...[n, drawn(n), drawn(n), drawn(n), n % 3 === 0 ? 0 : drawn(n)],
+    ...[0.9, 1 - 0.9, 0.999, 1 - 0.999, 0.003, 1e-8, ...proximal(n)],
+    ...[drawn(n), drawn(n), drawn(n)],
+  ]),
+  addNormGradient: byLength(({ drawn }, n) => [
+    ...[n, drawn(n), drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0, drawn(n)],
+  ]),
+  clip: byLength(({ drawn }, n) => [n, -0.5, 0.75, drawn(n), drawn(n)]),
+  sign: byLength(({ drawn }, n) => [n, drawn(n), drawn(n)]),
+  geluForward: byLength(({ drawn }, n) => [n, drawn(n, 4), drawn(n), drawn(n)]),
+  softmaxCrossEntropy: byTable((arena, rows, classes) => {
+    const { drawn } = arena;
+    const logits = drawn(rows * classes, 5);
+    return [rows, classes, logits, ...targets(arena, rows, classes), drawn(rows), drawn(rows * classes)];
+  }),
+  softmaxCrossEntropyGradient: byTable((arena, rows, classes) => {
+    const { drawn } = arena;
+    const probabilities = drawn(rows * classes);
+    return [rows, classes, probabilities, ...targets(arena, rows, classes), drawn(rows), drawn(rows * classes)];
+  }),
+  layerNormForward: byTable(({ drawn }, rows, n) => [
+    ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(rows * n), drawn(2 * rows)],
+  ]),
+  layerNormBackward: byTable(({ drawn }, rows, n) => [
+    ...[rows, n, drawn(rows * n), drawn(n), drawn(2 * rows), drawn(rows * n)],
+    ...[drawn(rows * n), drawn(n), drawn(n)],
+  ]),
+  addColumnSums: byTable(({ drawn }, rows, n) => [
+    ...[rows, n, drawn(rows * (n + 3)), 4 * (n + 3), drawn(n)],
+  ]),
+  columnMoments: byTable(({ drawn }, rows, n) => [rows, n, drawn(rows * n), drawn(n), drawn(n)]),
+  batchNormForward: byTable(({ drawn }, rows, n) => [
+    ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(n), drawn(n), drawn(rows * n), drawn(n)],
+  ]),
+  batchNormBackward: byTable(({ drawn }, rows, n) => [
+    ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(n), drawn(rows * n)],
+    ...[drawn(rows * n), drawn(n), drawn(n), drawn(n)],
+  ]),
+};
+Object.assign(cases, more);
+
 const pairs = await nativePairs();
 
 describe.skipIf(pairs.length === 0)('native kernels give the bits of wasm', () => {

@@ -14,7 +14,22 @@
   X(gruBackward, 15, false)                                                                                            \
   X(rnnForward, 13, false)                                                                                             \
   X(rnnBackward, 14, false)                                                                                            \
-  X(recurrentGradient, 7, false)
+  X(recurrentGradient, 7, false)                                                                                       \
+  X(squaredNorm, 2, true)                                                                                              \
+  X(applyUpdate, 7, false)                                                                                             \
+  X(adam, 17, false)                                                                                                   \
+  X(addNormGradient, 6, false)                                                                                         \
+  X(clip, 5, false)                                                                                                    \
+  X(sign, 3, false)                                                                                                    \
+  X(geluForward, 4, false)                                                                                             \
+  X(softmaxCrossEntropy, 9, false)                                                                                     \
+  X(softmaxCrossEntropyGradient, 9, false)                                                                             \
+  X(layerNormForward, 8, false)                                                                                        \
+  X(layerNormBackward, 9, false)                                                                                       \
+  X(addColumnSums, 5, false)                                                                                           \
+  X(columnMoments, 5, false)                                                                                           \
+  X(batchNormForward, 10, false)                                                                                       \
+  X(batchNormBackward, 12, false)
 
 #define DECLARE_CALL(name, arity, returns) void name##Call(Call *call);
 KERNELS(DECLARE_CALL)

@@ -1,10 +1,14 @@
 // Compiled once for every instruction set and rounding, with FUSED (1 for multiply-adds rounded once) and BUILD (the name of its table).
 #include "decode.h"
+#include "element-wise.h"
 #include "gru.h"
 #include "kernels.h"
 #include "lstm.h"
+#include "norms.h"
 #include "products.h"
 #include "rnn.h"
+#include "softmax.h"
+#include "updates.h"
 
 const Kernels BUILD = {
     .matMul = matMul,
@@ -17,4 +21,19 @@ const Kernels BUILD = {
     .rnnForward = rnnForward,
     .rnnBackward = rnnBackward,
     .recurrentGradient = recurrentGradient,
+    .squaredNorm = squaredNorm,
+    .applyUpdate = applyUpdate,
+    .adam = adam,
+    .addNormGradient = addNormGradient,
+    .clip = clip,
+    .sign = sign,
+    .geluForward = geluForward,
+    .softmaxCrossEntropy = softmaxCrossEntropy,
+    .softmaxCrossEntropyGradient = softmaxCrossEntropyGradient,
+    .layerNormForward = layerNormForward,
+    .layerNormBackward = layerNormBackward,
+    .addColumnSums = addColumnSums,
+    .columnMoments = columnMoments,
+    .batchNormForward = batchNormForward,
+    .batchNormBackward = batchNormBackward,
 };

@@ -20,6 +20,23 @@ typedef struct {
   const float *mask, *recurrentMask;
 } Sequence;
 
+/** w ↦ soft(w·scale + update, threshold) / divisor */
+typedef struct {
+  float scale, threshold, divisor;
+} Proximal;
+
+typedef struct {
+  float beta1, complement1, beta2, complement2, rate, epsilon;
+} Adam;
+
+/** What logits [rows, classes] are held against. The mask [rows] and the weights [classes] are NULL where there are none. */
+typedef struct {
+  ptrdiff_t rows, classes;
+  const int32_t *ids;
+  const float *mask, *weights;
+  float smoothing;
+} Targets;
+
 typedef struct {
   void (*matMul)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace);
   void (*multiplyVector)(ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y);
@@ -31,6 +48,21 @@ typedef struct {
   void (*rnnForward)(Sequence of, bool rectified, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace);
   void (*rnnBackward)(Sequence of, bool rectified, float *d, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
   void (*recurrentGradient)(ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace);
+  double (*squaredNorm)(ptrdiff_t n, const float *x);
+  void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);
+  void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, float *to, float *nextFirst, float *nextSecond);
+  void (*addNormGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to);
+  void (*clip)(ptrdiff_t n, float low, float high, const float *x, float *to);
+  void (*sign)(ptrdiff_t n, const float *x, float *to);
+  void (*geluForward)(ptrdiff_t n, const float *x, float *outputs, float *derivative);
+  void (*softmaxCrossEntropy)(Targets of, const float *logits, float *losses, float *probabilities);
+  void (*softmaxCrossEntropyGradient)(Targets of, const float *probabilities, const float *lossesGradient, float *to);
+  void (*layerNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, float *outputs, float *statistics);
+  void (*layerNormBackward)(ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
+  void (*addColumnSums)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);
+  void (*columnMoments)(ptrdiff_t rows, ptrdiff_t n, const float *x, float *mean, float *variance);
+  void (*batchNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, const float *mean, const float *variance, float *outputs, float *room);
+  void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);
 } Kernels;
 
 /** Bytes of workspace that a product needs: `matMulWorkspace()` of the wasm build. */

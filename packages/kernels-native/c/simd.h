@@ -125,6 +125,34 @@ INLINE V greater(V a, V b) {
   return vbslq_f32(vcltq_f32(a, b), b, a);
 #endif
 }
+/** WebAssembly's max: NaN if one is, and 0 rather than −0. */
+INLINE V largerOf(V a, V b) {
+#if defined(__AVX512F__)
+  const V larger = _mm512_and_ps(_mm512_max_ps(a, b), _mm512_max_ps(b, a));
+  return _mm512_mask_add_ps(larger, _mm512_cmp_ps_mask(a, b, _CMP_UNORD_Q), a, b);
+#elif defined(__AVX2__)
+  const V larger = _mm256_and_ps(_mm256_max_ps(a, b), _mm256_max_ps(b, a));
+  return _mm256_or_ps(larger, _mm256_cmp_ps(a, b, _CMP_UNORD_Q));
+#elif defined(__x86_64__)
+  const V larger = _mm_and_ps(_mm_max_ps(a, b), _mm_max_ps(b, a));
+  return _mm_or_ps(larger, _mm_cmpunord_ps(a, b));
+#else
+  return vmaxq_f32(a, b);
+#endif
+}
+INLINE float larger(float a, float b) {
+  if (a != a || b != b) return a + b;
+  // of 0 and −0 the sum is 0
+  return a == b ? (a == 0 ? a + b : a) : a > b ? a : b;
+}
+/** The largest lane. */
+INLINE float largestOf(V x) {
+  float lanes[LANES];
+  memcpy(lanes, &x, sizeof lanes);
+  float top = lanes[0];
+  for (int l = 1; l < LANES; l++) top = larger(top, lanes[l]);
+  return top;
+}
 INLINE V clamp(V x, float low, float high) { return lesser(greater(x, splat(low)), splat(high)); }
 
 INLINE V squareRoot(V x) {

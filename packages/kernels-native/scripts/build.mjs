@@ -70,7 +70,7 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
     const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers');
     const object = (name) => path.join(scratch, `${name}.o`);
     const units = [
-      ...['addon', 'call', 'calls-products', 'calls-recurrent'].map((name) => [name, [`c/${name}.c`, '-I', headers]]),
+      ...['addon', 'call', 'calls-products', 'calls-recurrent', 'calls-rows', 'calls-updates'].map((name) => [name, [`c/${name}.c`, '-I', headers]]),
       ...builds.map(([name, fused, more]) => [
         name,
         ['c/kernels.c', `-DBUILD=${name}`, `-DFUSED=${fused}`, ...more],
