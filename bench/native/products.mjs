@@ -2,7 +2,7 @@
  * GFLOP/s of matrix products, a turn of a few milliseconds each, the best of all rounds: wasm plain and relaxed, native portable and
  * fast. Clearing c is part of each. After `pnpm build` and `pnpm --filter @ridgeline/kernels-native build:addon`.
  *
- *     node bench/native/products.mjs [--seconds N] [--instructions avx512|avx2|sse2|neon]
+ *     node bench/native/products.mjs [--seconds N] [--instructions avx512|avx2|neon]
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -15,14 +15,14 @@ const { values } = parseArgs({
 });
 const { addon, reason } = loadAddon();
 if (addon === undefined) throw new Error(`There is nothing to measure: ${reason}.`);
-const instructions = values.instructions ?? addon.instructions[0];
+const instructions = (determinism) => values.instructions ?? addon.instructions[determinism][0];
 
 setFlagsFromString('--experimental-wasm-relaxed-simd');
 const memory = new WebAssembly.Memory({ initial: 4000 });
 const wasm = (build) =>
   new WebAssembly.Instance(new WebAssembly.Module(readModule(build)), { env: { memory } }).exports;
 const native = (determinism) => {
-  const kernels = addon.create(determinism, instructions);
+  const kernels = addon.create(determinism, instructions(determinism));
   return kernels === undefined ? undefined : (...given) => kernels.matMul(memory.buffer, ...given);
 };
 const { zero } = wasm('plain');
@@ -58,7 +58,7 @@ const measure = (given, out, repeats) => {
   return best;
 };
 
-console.log(`${cpus()[0].model}, ${instructions}, Node ${process.versions.node}`);
+console.log(`${cpus()[0].model}, ${instructions('portable')} and ${instructions('fast')}, Node ${process.versions.node}`);
 console.log(''.padEnd(24), ...names.map((name) => name.padStart(16)));
 for (const [m, k, n] of sizes) {
   const a = tensors;

@@ -163,6 +163,91 @@ const cases: Readonly<Record<string, Readonly<Record<string, Arguments>>>> = {
   ),
 };
 
+interface Head {
+  readonly time: number;
+  readonly keyTime: number;
+  readonly size: number;
+  readonly causal: number;
+  readonly hides?: boolean;
+}
+
+const heads: readonly Head[] = [
+  { time: 1, keyTime: 1, size: 1, causal: 0 },
+  { time: 7, keyTime: 7, size: 8, causal: 1 },
+  { time: 65, keyTime: 13, size: 17, causal: 0, hides: true },
+  { time: 23, keyTime: 66, size: 4, causal: 0, hides: true },
+  { time: 3, keyTime: 257, size: 12, causal: 0, hides: true },
+  { time: 300, keyTime: 300, size: 9, causal: 1 },
+  { time: 2, keyTime: 600, size: 33, causal: 0 },
+];
+
+/** Cases of attention; rows of queries, keys and outputs are further apart than they are wide. */
+const attention = (
+  prepare: (
+    arena: Arena,
+    given: {
+      readonly head: readonly number[];
+      readonly outputs: () => number;
+      readonly keys: () => number;
+      readonly queries: () => number;
+      readonly outputStep: number;
+      readonly notes: () => number;
+      readonly rest: () => readonly number[];
+    },
+  ) => readonly number[],
+) =>
+  Object.fromEntries(
+    heads.map((sizes): [string, Arguments] => [
+      JSON.stringify(sizes),
+      (arena) => {
+        const { time, keyTime, size, causal, hides } = sizes;
+        const { drawn, floats, mask, room, run, workspace } = arena;
+        const [query, key, output] = [size + 5, 2 * size, size + 3];
+        const queries = () => drawn(time * query, 2);
+        const keys = () => drawn(keyTime * key);
+        const hidden = hides ? floats(new Float32Array(4 * Math.ceil(keyTime / 4))) : 0;
+        if (hides) run.hiddenKeys!(keyTime, mask(keyTime), hidden);
+        return prepare(arena, {
+          head: [
+            ...[time, keyTime, size, causal, queries(), 4 * query],
+            ...[keys(), keys(), 4 * key, hidden],
+          ],
+          queries,
+          keys,
+          outputs: () => drawn(time * output),
+          outputStep: 4 * output,
+          notes: () => drawn(time * run.attentionNotes!(keyTime)),
+          rest: () => [room(run.attentionRoom!()), workspace],
+        });
+      },
+    ]),
+  );
+
+const convolutions: readonly (readonly [
+  batch: number,
+  time: number,
+  channels: number,
+  size: number,
+  outputs: number,
+  masked: boolean,
+])[] = [
+  [1, 1, 1, 1, 1, false],
+  [3, 9, 4, 3, 8, true],
+  [2, 70, 5, 2, 13, false],
+  [4, 66, 7, 5, 33, true],
+  [2, 64, 100, 4, 20, false],
+];
+
+const byConvolution = (
+  prepare: (arena: Arena, sizes: readonly number[], masked: boolean) => readonly number[],
+) =>
+  Object.fromEntries(
+    convolutions.map(([batch, time, channels, size, outputs, masked]): [string, Arguments] => [
+      `${batch} × ${time} × ${channels}, ${outputs} windows of ${size}`,
+      (arena) => prepare(arena, [batch, time, channels, size, outputs], masked),
+    ]),
+  );
+
 /** Numbers of elements: around whole vectors, and around the blocks of sums. */
 const lengths = [0, 1, 3, 4, 7, 8, 15, 16, 17, 31, 33, 100, 1023, 1024, 1025, 4096, 5003];
 
@@ -233,6 +318,30 @@ const more: Readonly<Record<string, Readonly<Record<string, Arguments>>>> = {
     ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(n), drawn(rows * n)],
     ...[drawn(rows * n), drawn(n), drawn(n), drawn(n)],
   ]),
+  attentionForward: attention((_, { head, outputs, outputStep, notes, rest }) => [
+    ...[...head, outputs(), outputStep, notes(), ...rest()],
+  ]),
+  attentionBackward: attention((_, { head, outputs, outputStep, notes, queries, keys, rest }) => [
+    ...[...head, outputs(), outputs(), outputStep, notes(), queries(), keys(), keys(), ...rest()],
+  ]),
+  convMaxOverTime: byConvolution(({ drawn, mask, integers, room, run, workspace }, sizes, masked) => {
+    const [batch, time, channels, size, outputs] = sizes as [number, number, number, number, number];
+    return [
+      ...[...sizes, drawn(batch * time * channels), drawn(size * channels * outputs), drawn(outputs)],
+      ...[masked ? mask(batch * time) : 0, drawn(batch * outputs), integers(Array(batch * outputs).fill(0))],
+      ...[room(run.convMaxOverTimeRoom!(size, channels, outputs)), workspace],
+    ];
+  }),
+  convMaxOverTimeGradient: byConvolution(({ drawn, integers }, sizes) => {
+    const [batch, time, channels, size, outputs] = sizes as [number, number, number, number, number];
+    const windows = time - size + 1;
+    return [
+      ...[...sizes, drawn(batch * time * channels), drawn(size * channels * outputs)],
+      integers(Array.from({ length: batch * outputs }, (_, i) => (5 * i) % windows)),
+      ...[drawn(batch * outputs), drawn(batch * time * channels), drawn(size * channels * outputs)],
+    ];
+  }),
+  dropoutMask: byLength(({ drawn, room }, n) => [n, 7, 2 ** 32 - 5, 12, 0, 2 ** 22, 1.25, drawn(n), room(64)]),
 };
 Object.assign(cases, more);
 

@@ -43,7 +43,7 @@ const size = 2 ** 22;
 const makeAddon = () => {
   const out = mkdtempSync(path.join(tmpdir(), 'ridgeline-native-'));
   const script = fileURLToPath(new URL('../../kernels-native/scripts/build.mjs', import.meta.url));
-  const { status, stderr } = spawnSync(process.execPath, [script, '--quiet', '--out', out], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(process.execPath, [script, '--quiet', '--sse2', '--out', out], { encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr);
   return loadAddon(path.join(out, `${process.platform}-${process.arch}.node`)).addon;
 };
@@ -62,13 +62,13 @@ export const nativePairs = async (): Promise<readonly Pair[]> => {
   if (!simdSupport().relaxed) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const memory = new WebAssembly.Memory({ initial: size / 2 ** 16 });
   const wasm = { portable: await instantiate('plain', memory), fast: await instantiate('relaxed', memory) };
-  return addon.instructions.flatMap((instructions) =>
-    (['portable', 'fast'] as const).flatMap((determinism) => {
-      const native = addon.create(determinism, instructions);
-      return native === undefined
-        ? []
-        : [{ name: `${instructions} ${determinism}`, wasm: wasm[determinism], native, memory }];
-    }),
+  return (['portable', 'fast'] as const).flatMap((determinism) =>
+    addon.instructions[determinism].map((instructions) => ({
+      name: `${instructions} ${determinism}`,
+      wasm: wasm[determinism],
+      native: addon.create(determinism, instructions)!,
+      memory,
+    })),
   );
 };
 

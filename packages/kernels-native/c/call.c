@@ -29,6 +29,12 @@ ptrdiff_t step(Call *call, int argument) {
   return (ptrdiff_t)quads(call, argument, integer(call, argument, largestAddress, "an integer from 0 to 4294967295")) / 4;
 }
 
+uint32_t word(Call *call, int argument) {
+  const double x = call->given[argument];
+  if (x < 0 && x >= -2147483648.0 && x == (double)(int32_t)x) return (uint32_t)(int32_t)x;
+  return (uint32_t)integer(call, argument, largestAddress, "an integer of 32 bits");
+}
+
 float number(const Call *call, int argument) { return (float)call->given[argument]; }
 
 float *floats(Call *call, int argument, uint64_t size) {

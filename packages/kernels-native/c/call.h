@@ -42,6 +42,9 @@ ptrdiff_t countOfQuads(Call *call, int argument);
 /** Bytes from a row or a column to the next, as floats. */
 ptrdiff_t step(Call *call, int argument);
 
+/** 32 bits, given as a signed or an unsigned number. */
+uint32_t word(Call *call, int argument);
+
 /** Any number, rounded to single precision. */
 float number(const Call *call, int argument);
 

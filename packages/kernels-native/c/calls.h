@@ -29,7 +29,12 @@
   X(addColumnSums, 5, false)                                                                                           \
   X(columnMoments, 5, false)                                                                                           \
   X(batchNormForward, 10, false)                                                                                       \
-  X(batchNormBackward, 12, false)
+  X(batchNormBackward, 12, false)                                                                                      \
+  X(attentionForward, 15, false)                                                                                       \
+  X(attentionBackward, 19, false)                                                                                      \
+  X(convMaxOverTime, 13, false)                                                                                        \
+  X(convMaxOverTimeGradient, 11, false)                                                                                \
+  X(dropoutMask, 9, false)
 
 #define DECLARE_CALL(name, arity, returns) void name##Call(Call *call);
 KERNELS(DECLARE_CALL)

@@ -1,4 +1,6 @@
 // Compiled once for every instruction set and rounding, with FUSED (1 for multiply-adds rounded once) and BUILD (the name of its table).
+#include "attention.h"
+#include "convolution.h"
 #include "decode.h"
 #include "element-wise.h"
 #include "gru.h"
@@ -6,6 +8,7 @@
 #include "lstm.h"
 #include "norms.h"
 #include "products.h"
+#include "random.h"
 #include "rnn.h"
 #include "softmax.h"
 #include "updates.h"
@@ -36,4 +39,9 @@ const Kernels BUILD = {
     .columnMoments = columnMoments,
     .batchNormForward = batchNormForward,
     .batchNormBackward = batchNormBackward,
+    .attentionForward = attentionForward,
+    .attentionBackward = attentionBackward,
+    .convMaxOverTime = convMaxOverTime,
+    .convMaxOverTimeGradient = convMaxOverTimeGradient,
+    .dropoutMask = dropoutMask,
 };

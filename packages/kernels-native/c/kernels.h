@@ -37,6 +37,19 @@ typedef struct {
   float smoothing;
 } Targets;
 
+/** One head of attention; steps are floats from a row to the next. `hidden` is added to every row of scores, NULL if there is none. */
+typedef struct {
+  ptrdiff_t time, keyTime, size;
+  bool causal;
+  const float *queries, *keys, *values, *hidden;
+  ptrdiff_t queryStep, keyStep, outputStep;
+} Head;
+
+/** A convolution with its maximum over time: windows of `size` positions. */
+typedef struct {
+  ptrdiff_t batch, time, channels, size, outputs;
+} Convolution;
+
 typedef struct {
   void (*matMul)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace);
   void (*multiplyVector)(ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y);
@@ -63,6 +76,11 @@ typedef struct {
   void (*columnMoments)(ptrdiff_t rows, ptrdiff_t n, const float *x, float *mean, float *variance);
   void (*batchNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, const float *mean, const float *variance, float *outputs, float *room);
   void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);
+  void (*attentionForward)(Head of, float *outputs, float *notes, float *room, float *workspace);
+  void (*attentionBackward)(Head of, const float *outputs, const float *outputsGradient, const float *notes, float *queriesGradient, float *keysGradient, float *valuesGradient, float *room, float *workspace);
+  void (*convMaxOverTime)(Convolution of, const float *inputs, const float *kernel, const float *bias, const float *mask, float *to, int32_t *positions, float *room, float *workspace);
+  void (*convMaxOverTimeGradient)(Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient);
+  void (*dropoutMask)(ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to);
 } Kernels;
 
 /** Bytes of workspace that a product needs: `matMulWorkspace()` of the wasm build. */

@@ -24,6 +24,13 @@ static inline bool runsAvx2(bool wide) {
   const unsigned features = wide ? avx2 | avx512 : avx2, registers = wide ? 0xe6 : 0x6;
   return (b & features) == features && (savedRegisters() & registers) == registers;
 }
+
+/** AMD's family 25 with AVX-512. */
+static inline bool isZen4(void) {
+  unsigned a, b, c, d;
+  if (!__get_cpuid(0, &a, &b, &c, &d) || b != 0x68747541) return false; // "Auth…"
+  return __get_cpuid(1, &a, &b, &c, &d) && (a >> 8 & 15) + (a >> 20 & 255) == 25;
+}
 #endif
 
 #endif

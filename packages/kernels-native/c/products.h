@@ -270,7 +270,7 @@ APART void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, flo
 }
 
 /** b [k, n] in panels, a block after the other. */
-static __attribute__((unused)) void packMatrix(ptrdiff_t k, ptrdiff_t n, Matrix b, float *to) {
+APART void packMatrix(ptrdiff_t k, ptrdiff_t n, Matrix b, float *to) {
   for (ptrdiff_t p = 0; p < k; p += INNER) {
     const ptrdiff_t inner = least(INNER, k - p);
     const Matrix from = {b.at + p * b.rowStep, b.rowStep, b.columnStep};

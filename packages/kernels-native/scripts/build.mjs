@@ -2,7 +2,10 @@
  * Compiles the addon for this machine, into `build/PLATFORM-ARCHITECTURE.node` with its checksum beside. No package runs it: where it was
  * not run, or finds no compiler, everything works on WebAssembly.
  *
- *     node packages/kernels-native/scripts/build.mjs [--out FOLDER] [--quiet]
+ *     node packages/kernels-native/scripts/build.mjs [--out FOLDER] [--sse2] [--quiet]
+ *
+ * With `--sse2` there are kernels for an x64 without AVX2 too. They are slower than wasm, which is why nothing uses them, but of the same
+ * source as those of arm64: tests hold them to wasm's bits.
  *
  * The compiler is `$CC`, or the first of clang, gcc, cc and `zig cc` that there is.
  */
@@ -16,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
 const { values } = parseArgs({
-  options: { out: { type: 'string' }, quiet: { type: 'boolean', default: false } },
+  options: { out: { type: 'string' }, sse2: { type: 'boolean', default: false }, quiet: { type: 'boolean', default: false } },
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${process.platform}-${process.arch}`;
@@ -30,7 +33,7 @@ const builds = {
     ['avx512Fast', 1, avx512],
     ['avx2Portable', 0, avx2],
     ['avx2Fast', 1, avx2],
-    ['baselinePortable', 0, []],
+    ...(values.sse2 ? [['baselinePortable', 0, []]] : []),
   ],
   arm64: [
     ['baselinePortable', 0, []],
@@ -70,7 +73,7 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
     const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers');
     const object = (name) => path.join(scratch, `${name}.o`);
     const units = [
-      ...['addon', 'call', 'calls-products', 'calls-recurrent', 'calls-rows', 'calls-updates'].map((name) => [name, [`c/${name}.c`, '-I', headers]]),
+      ...['addon', 'call', 'calls-layers', 'calls-products', 'calls-recurrent', 'calls-rows', 'calls-updates'].map((name) => [name, [`c/${name}.c`, '-I', headers, ...(values.sse2 ? ['-DWITH_SSE2=1'] : [])]]),
       ...builds.map(([name, fused, more]) => [
         name,
         ['c/kernels.c', `-DBUILD=${name}`, `-DFUSED=${fused}`, ...more],

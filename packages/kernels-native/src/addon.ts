@@ -11,8 +11,8 @@ export interface Addon {
   readonly version: number;
   /** The names of its kernels. */
   readonly kernels: readonly string[];
-  /** The instruction sets that this processor runs, the widest first. */
-  readonly instructions: readonly string[];
+  /** The instruction sets that this processor runs, the quickest first. */
+  readonly instructions: Readonly<Record<'portable' | 'fast', readonly string[]>>;
   /**
    * The kernels by name, or `undefined` where there are none for these instructions. `portable` multiplies and adds apart, as
    * plain SIMD does; `fast` fuses the two, as relaxed SIMD does on a processor that can.
@@ -45,7 +45,7 @@ const isAddon = (found: unknown): found is Addon => {
   return (
     version === VERSION &&
     Array.isArray(kernels) &&
-    Array.isArray(instructions) &&
+    instructions !== undefined &&
     typeof create === 'function'
   );
 };
@@ -57,7 +57,7 @@ const isAddon = (found: unknown): found is Addon => {
  * @param file the addon; that of this machine if not given.
  * @example
  * const { addon } = loadAddon();
- * const kernels = addon?.create('portable', addon.instructions[0]);
+ * const kernels = addon?.create('portable', addon.instructions.portable[0] ?? '');
  */
 export const loadAddon = (file = addonFile()): AddonFound | AddonMissing => {
   if (!existsSync(file)) return { reason: 'the native kernels were not built' };
