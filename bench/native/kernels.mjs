@@ -61,9 +61,12 @@ const state = batch * hidden;
 const states = time * state;
 const [rows, classes] = [2048, 65];
 const elements = 65_536;
+const size = 32;
+const head = [time, time, size, 1];
+const windows = [50, 56, 100, 3, 100];
 const layer = [batch, time, hidden, 0];
 
-/** What each kernel is given; `restore` are floats that a call changes and the next must not see. */
+/** What each kernel is given. */
 const cases = (workspace) => ({
   matMul: () => {
     const [m, k, n] = [256, 128, 512];
@@ -134,6 +137,24 @@ const cases = (workspace) => ({
     ...[rows, hidden, 1e-5, floats(rows * hidden), floats(hidden), floats(hidden), positive(hidden)],
     ...[floats(rows * hidden), floats(rows * hidden), floats(hidden), floats(hidden), floats(hidden)],
   ],
+  attentionForward: () => [
+    ...[...head, floats(time * size), 4 * size, floats(time * size), floats(time * size), 4 * size, 0],
+    ...[floats(time * size), 4 * size, floats(time * time), floats(2 * 60 * 256), workspace],
+  ],
+  attentionBackward: () => [
+    ...[...head, floats(time * size), 4 * size, floats(time * size), floats(time * size), 4 * size, 0],
+    ...[floats(time * size), floats(time * size), 4 * size, floats(time * time), floats(time * size)],
+    ...[floats(time * size), floats(time * size), floats(2 * 60 * 256), workspace],
+  ],
+  convMaxOverTime: () => [
+    ...[...windows, floats(50 * 56 * 100), floats(300 * 100), floats(100), 0, floats(5000), floats(5000)],
+    ...[floats(300 * 104 + 62 * 104), workspace],
+  ],
+  convMaxOverTimeGradient: () => [
+    ...[...windows, floats(50 * 56 * 100), floats(300 * 100), ids(5000, 54), floats(5000)],
+    ...[floats(50 * 56 * 100), floats(300 * 100)],
+  ],
+  dropoutMask: () => [elements, 7, 11, 3, 0, 2 ** 22, 1.25, floats(elements), floats(16)],
 });
 
 /** The least microseconds of both, in turns; what a call wrote is put back before the next. */

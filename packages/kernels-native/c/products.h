@@ -122,17 +122,6 @@ static void tile(ptrdiff_t panels, ptrdiff_t rows, ptrdiff_t k, const float *a, 
 #endif
 }
 
-/** Four rows of four floats, `step` apart, → their transpose, `toStep` apart. */
-INLINE void transpose4(const float *p, ptrdiff_t step, float *to, ptrdiff_t toStep) {
-  const Q r0 = loadQ(p), r1 = loadQ(p + step), r2 = loadQ(p + 2 * step), r3 = loadQ(p + 3 * step);
-  const Q t0 = shuffleQ(r0, r1, 0, 4, 1, 5), t1 = shuffleQ(r0, r1, 2, 6, 3, 7);
-  const Q t2 = shuffleQ(r2, r3, 0, 4, 1, 5), t3 = shuffleQ(r2, r3, 2, 6, 3, 7);
-  storeQ(to, shuffleQ(t0, t2, 0, 1, 4, 5));
-  storeQ(to + toStep, shuffleQ(t0, t2, 2, 3, 6, 7));
-  storeQ(to + 2 * toStep, shuffleQ(t1, t3, 0, 1, 4, 5));
-  storeQ(to + 3 * toStep, shuffleQ(t1, t3, 2, 3, 6, 7));
-}
-
 /** 1 to 12 floats; the last four may be copied twice. */
 INLINE void copyRow(const float *from, ptrdiff_t floats, float *to) {
   if (floats < 4) {

@@ -74,23 +74,42 @@ INLINE Q multiplyAddQ(Q a, Q b, Q c) {
 #endif
 }
 
-/** The first `lanes` floats, and zeros. */
+/** The first `lanes` floats, 1 to 3, and zeros. */
+INLINE Q loadSomeQ(const float *p, ptrdiff_t lanes) {
+  if (lanes == 1) return (Q){p[0]};
+  return lanes == 2 ? (Q){p[0], p[1]} : (Q){p[0], p[1], p[2]};
+}
+INLINE void storeSomeQ(float *p, Q x, ptrdiff_t lanes) {
+  p[0] = x[0];
+  if (lanes > 1) p[1] = x[1];
+  if (lanes > 2) p[2] = x[2];
+}
+
+/** The first `lanes` floats, fewer than a vector has, and zeros. */
 INLINE V loadSome(const float *p, ptrdiff_t lanes) {
 #if defined(__AVX512F__)
   return _mm512_maskz_loadu_ps((__mmask16)((1u << lanes) - 1), p);
+#elif defined(__AVX2__)
+  if (lanes < 4) return _mm256_zextps128_ps256((__m128)loadSomeQ(p, lanes));
+  const __m256 low = _mm256_zextps128_ps256((__m128)loadQ(p));
+  return lanes == 4 ? low : _mm256_insertf128_ps(low, (__m128)loadSomeQ(p + 4, lanes - 4), 1);
 #else
-  float x[LANES] = {0};
-  for (ptrdiff_t l = 0; l < lanes; l++) x[l] = p[l];
-  return load(x);
+  return (V)loadSomeQ(p, lanes);
 #endif
 }
 INLINE void storeSome(float *p, V x, ptrdiff_t lanes) {
 #if defined(__AVX512F__)
   _mm512_mask_storeu_ps(p, (__mmask16)((1u << lanes) - 1), x);
+#elif defined(__AVX2__)
+  const Q low = (Q)_mm256_castps256_ps128(x);
+  if (lanes < 4) {
+    storeSomeQ(p, low, lanes);
+    return;
+  }
+  storeQ(p, low);
+  if (lanes > 4) storeSomeQ(p + 4, (Q)_mm256_extractf128_ps(x, 1), lanes - 4);
 #else
-  float all[LANES];
-  store(all, x);
-  for (ptrdiff_t l = 0; l < lanes; l++) p[l] = all[l];
+  storeSomeQ(p, (Q)x, lanes);
 #endif
 }
 
@@ -173,7 +192,32 @@ INLINE V squareRoot(V x) {
 #define shuffleQ(a, b, ...) __builtin_shuffle(a, b, (int32_t __attribute__((vector_size(16)))){__VA_ARGS__})
 #endif
 
+/** Four rows of four floats, `step` apart, → their transpose, `toStep` apart. */
+INLINE void transpose4(const float *p, ptrdiff_t step, float *to, ptrdiff_t toStep) {
+  const Q r0 = loadQ(p), r1 = loadQ(p + step), r2 = loadQ(p + 2 * step), r3 = loadQ(p + 3 * step);
+  const Q t0 = shuffleQ(r0, r1, 0, 4, 1, 5), t1 = shuffleQ(r0, r1, 2, 6, 3, 7);
+  const Q t2 = shuffleQ(r2, r3, 0, 4, 1, 5), t3 = shuffleQ(r2, r3, 2, 6, 3, 7);
+  storeQ(to, shuffleQ(t0, t2, 0, 1, 4, 5));
+  storeQ(to + toStep, shuffleQ(t0, t2, 2, 3, 6, 7));
+  storeQ(to + 2 * toStep, shuffleQ(t1, t3, 0, 1, 4, 5));
+  storeQ(to + 3 * toStep, shuffleQ(t1, t3, 2, 3, 6, 7));
+}
+
 INLINE float sumQ(Q x) { return (x[0] + x[1]) + (x[2] + x[3]); }
+
+/** The products of the even lanes of 32 bits, in 64. */
+typedef uint64_t L __attribute__((vector_size(4 * LANES)));
+INLINE L multiplyEven(I a, I b) {
+#if defined(__AVX512F__)
+  return (L)_mm512_mul_epu32((__m512i)a, (__m512i)b);
+#elif defined(__AVX2__)
+  return (L)_mm256_mul_epu32((__m256i)a, (__m256i)b);
+#elif defined(__x86_64__)
+  return (L)_mm_mul_epu32((__m128i)a, (__m128i)b);
+#else
+  return (L)vmull_u32(vmovn_u64((uint64x2_t)a), vmovn_u64((uint64x2_t)b));
+#endif
+}
 
 INLINE ptrdiff_t least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
 
