@@ -17,6 +17,7 @@ export const layers = {
   contracts: { row: 0, imports: [], external: [`type ${tfjs}`] },
 
   tensors: { row: 1, imports: ['contracts'], external: [tfjs] },
+  'kernels-native': { row: 1, ...plain, node: true },
   corpora: { row: 1, ...plain },
   tokenization: { row: 1, ...plain },
 
@@ -26,7 +27,11 @@ export const layers = {
   optimizers: { row: 2, ...overTensors },
   models: { row: 2, ...overTensors },
   linear: { row: 2, ...plain },
-  'backend-wasm': { row: 2, ...overTensors, external: [tfjs, '@tensorflow/tfjs-backend-wasm'] },
+  'backend-wasm': {
+    row: 2,
+    imports: ['contracts', 'tensors', 'kernels-native'],
+    external: [tfjs, '@tensorflow/tfjs-backend-wasm'],
+  },
   'backend-node': { row: 2, ...overTensors, node: true },
   'backend-webgpu': {
     row: 2,

@@ -1,0 +1,80 @@
+#include <stdio.h>
+#include "calls.h"
+
+/** What both kernels of the loss begin with; every id that is looked at must be a class. */
+static Targets targetsOf(Call *call, int ids) {
+  Targets of = {.rows = count(call, 0), .classes = count(call, 1), .smoothing = number(call, ids + 3)};
+  of.ids = integers(call, ids, (uint64_t)of.rows);
+  of.mask = optional(call, ids + 1, (uint64_t)of.rows);
+  of.weights = optional(call, ids + 2, (uint64_t)of.classes);
+  for (ptrdiff_t i = 0; sound(call) && i < of.rows; i++) {
+    if (of.mask != NULL && of.mask[i] == 0) continue;
+    if (of.ids[i] >= 0 && of.ids[i] < of.classes) continue;
+    snprintf(call->fault, sizeof call->fault, "id %d of row %td is not in 0 … %td", of.ids[i], i, of.classes - 1);
+  }
+  return of;
+}
+
+static uint64_t area(ptrdiff_t rows, ptrdiff_t n) { return times((uint64_t)rows, (uint64_t)n); }
+
+void softmaxCrossEntropyCall(Call *call) {
+  const Targets of = targetsOf(call, 3);
+  const uint64_t size = area(of.rows, of.classes);
+  float *logits = floats(call, 2, size), *losses = floats(call, 7, (uint64_t)of.rows), *probabilities = floats(call, 8, size);
+  if (sound(call)) call->kernels->softmaxCrossEntropy(of, logits, losses, probabilities);
+}
+
+void softmaxCrossEntropyGradientCall(Call *call) {
+  const Targets of = targetsOf(call, 3);
+  const uint64_t size = area(of.rows, of.classes);
+  float *probabilities = floats(call, 2, size), *d = floats(call, 7, (uint64_t)of.rows), *to = floats(call, 8, size);
+  if (sound(call)) call->kernels->softmaxCrossEntropyGradient(of, probabilities, d, to);
+}
+
+void layerNormForwardCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), n = count(call, 1);
+  const uint64_t size = area(rows, n), width = (uint64_t)n;
+  float *x = floats(call, 3, size), *scale = floats(call, 4, width), *offset = floats(call, 5, width);
+  float *outputs = floats(call, 6, size), *statistics = floats(call, 7, area(rows, 2));
+  if (sound(call)) call->kernels->layerNormForward(rows, n, number(call, 2), x, scale, offset, outputs, statistics);
+}
+
+void layerNormBackwardCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), n = count(call, 1);
+  const uint64_t size = area(rows, n), width = (uint64_t)n;
+  float *x = floats(call, 2, size), *scale = floats(call, 3, width), *statistics = floats(call, 4, area(rows, 2));
+  float *d = floats(call, 5, size), *inputs = floats(call, 6, size);
+  float *scales = floats(call, 7, width), *offsets = floats(call, 8, width);
+  if (sound(call)) call->kernels->layerNormBackward(rows, n, x, scale, statistics, d, inputs, scales, offsets);
+}
+
+void addColumnSumsCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), width = count(call, 1), stride = step(call, 3);
+  float *from = rowsOf(call, 2, rows, width, stride), *to = floats(call, 4, (uint64_t)width);
+  if (sound(call)) call->kernels->addColumnSums(rows, width, from, stride, to);
+}
+
+void columnMomentsCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), n = count(call, 1);
+  float *x = floats(call, 2, area(rows, n)), *mean = floats(call, 3, (uint64_t)n), *variance = floats(call, 4, (uint64_t)n);
+  if (sound(call)) call->kernels->columnMoments(rows, n, x, mean, variance);
+}
+
+void batchNormForwardCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), n = count(call, 1);
+  const uint64_t size = area(rows, n), width = (uint64_t)n;
+  float *x = floats(call, 3, size), *scale = floats(call, 4, width), *offset = floats(call, 5, width);
+  float *mean = floats(call, 6, width), *variance = floats(call, 7, width);
+  float *outputs = floats(call, 8, size), *room = floats(call, 9, width);
+  if (sound(call)) call->kernels->batchNormForward(rows, n, number(call, 2), x, scale, offset, mean, variance, outputs, room);
+}
+
+void batchNormBackwardCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), n = count(call, 1);
+  const uint64_t size = area(rows, n), width = (uint64_t)n;
+  float *x = floats(call, 3, size), *scale = floats(call, 4, width);
+  float *mean = floats(call, 5, width), *variance = floats(call, 6, width);
+  float *d = floats(call, 7, size), *inputs = floats(call, 8, size);
+  float *scales = floats(call, 9, width), *offsets = floats(call, 10, width), *room = floats(call, 11, width);
+  if (sound(call)) call->kernels->batchNormBackward(rows, n, number(call, 2), x, scale, mean, variance, d, inputs, scales, offsets, room);
+}

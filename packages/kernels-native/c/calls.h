@@ -1,0 +1,43 @@
+// Every kernel that the addon has: its name, how many numbers it takes, and whether it gives one back.
+#ifndef CALLS_H
+#define CALLS_H
+
+#include "call.h"
+
+#define KERNELS(X)                                                                                                     \
+  X(matMul, 12, false)                                                                                                 \
+  X(multiplyVector, 5, false)                                                                                          \
+  X(lstmForward, 14, false)                                                                                            \
+  X(lstmBackward, 16, false)                                                                                           \
+  X(lstmCell, 4, false)                                                                                                \
+  X(gruForward, 14, false)                                                                                             \
+  X(gruBackward, 15, false)                                                                                            \
+  X(rnnForward, 13, false)                                                                                             \
+  X(rnnBackward, 14, false)                                                                                            \
+  X(recurrentGradient, 7, false)                                                                                       \
+  X(squaredNorm, 2, true)                                                                                              \
+  X(applyUpdate, 7, false)                                                                                             \
+  X(adam, 17, false)                                                                                                   \
+  X(addNormGradient, 6, false)                                                                                         \
+  X(clip, 5, false)                                                                                                    \
+  X(sign, 3, false)                                                                                                    \
+  X(geluForward, 4, false)                                                                                             \
+  X(softmaxCrossEntropy, 9, false)                                                                                     \
+  X(softmaxCrossEntropyGradient, 9, false)                                                                             \
+  X(layerNormForward, 8, false)                                                                                        \
+  X(layerNormBackward, 9, false)                                                                                       \
+  X(addColumnSums, 5, false)                                                                                           \
+  X(columnMoments, 5, false)                                                                                           \
+  X(batchNormForward, 10, false)                                                                                       \
+  X(batchNormBackward, 12, false)                                                                                      \
+  X(attentionForward, 15, false)                                                                                       \
+  X(attentionBackward, 19, false)                                                                                      \
+  X(convMaxOverTime, 13, false)                                                                                        \
+  X(convMaxOverTimeGradient, 11, false)                                                                                \
+  X(dropoutMask, 9, false)
+
+#define DECLARE_CALL(name, arity, returns) void name##Call(Call *call);
+KERNELS(DECLARE_CALL)
+#undef DECLARE_CALL
+
+#endif

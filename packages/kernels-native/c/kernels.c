@@ -1,0 +1,47 @@
+// Compiled once for every instruction set and rounding, with FUSED (1 for multiply-adds rounded once) and BUILD (the name of its table).
+#include "attention.h"
+#include "convolution.h"
+#include "decode.h"
+#include "element-wise.h"
+#include "gru.h"
+#include "kernels.h"
+#include "lstm.h"
+#include "norms.h"
+#include "products.h"
+#include "random.h"
+#include "rnn.h"
+#include "softmax.h"
+#include "updates.h"
+
+const Kernels BUILD = {
+    .matMul = matMul,
+    .multiplyVector = multiplyVector,
+    .lstmForward = lstmForward,
+    .lstmBackward = lstmBackward,
+    .lstmCell = lstmCell,
+    .gruForward = gruForward,
+    .gruBackward = gruBackward,
+    .rnnForward = rnnForward,
+    .rnnBackward = rnnBackward,
+    .recurrentGradient = recurrentGradient,
+    .squaredNorm = squaredNorm,
+    .applyUpdate = applyUpdate,
+    .adam = adam,
+    .addNormGradient = addNormGradient,
+    .clip = clip,
+    .sign = sign,
+    .geluForward = geluForward,
+    .softmaxCrossEntropy = softmaxCrossEntropy,
+    .softmaxCrossEntropyGradient = softmaxCrossEntropyGradient,
+    .layerNormForward = layerNormForward,
+    .layerNormBackward = layerNormBackward,
+    .addColumnSums = addColumnSums,
+    .columnMoments = columnMoments,
+    .batchNormForward = batchNormForward,
+    .batchNormBackward = batchNormBackward,
+    .attentionForward = attentionForward,
+    .attentionBackward = attentionBackward,
+    .convMaxOverTime = convMaxOverTime,
+    .convMaxOverTimeGradient = convMaxOverTimeGradient,
+    .dropoutMask = dropoutMask,
+};

@@ -1,0 +1,91 @@
+// The kernels of one build: an instruction set, with multiply-adds rounded once (fused) or twice. What each computes stands beside its
+// namesake in packages/backend-wasm/assembly.
+#ifndef KERNELS_H
+#define KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** The floats from a row to the next and from a column to the next; a transpose is the same with the two exchanged. */
+typedef struct {
+  const float *at;
+  ptrdiff_t rowStep, columnStep;
+} Matrix;
+
+/** What a recurrent layer goes through. The masks [batch, time] and [batch, padded] are NULL where there is none. */
+typedef struct {
+  ptrdiff_t batch, time, hidden;
+  bool reverse;
+  const float *mask, *recurrentMask;
+} Sequence;
+
+/** w ↦ soft(w·scale + update, threshold) / divisor */
+typedef struct {
+  float scale, threshold, divisor;
+} Proximal;
+
+typedef struct {
+  float beta1, complement1, beta2, complement2, rate, epsilon;
+} Adam;
+
+/** What logits [rows, classes] are held against. The mask [rows] and the weights [classes] are NULL where there are none. */
+typedef struct {
+  ptrdiff_t rows, classes;
+  const int32_t *ids;
+  const float *mask, *weights;
+  float smoothing;
+} Targets;
+
+/** One head of attention; steps are floats from a row to the next. `hidden` is added to every row of scores, NULL if there is none. */
+typedef struct {
+  ptrdiff_t time, keyTime, size;
+  bool causal;
+  const float *queries, *keys, *values, *hidden;
+  ptrdiff_t queryStep, keyStep, outputStep;
+} Head;
+
+/** A convolution with its maximum over time: windows of `size` positions. */
+typedef struct {
+  ptrdiff_t batch, time, channels, size, outputs;
+} Convolution;
+
+typedef struct {
+  void (*matMul)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace);
+  void (*multiplyVector)(ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y);
+  void (*lstmForward)(Sequence of, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace);
+  void (*lstmBackward)(Sequence of, float *gates, const float *packed, const float *cells, const float *tanhCells, const float *outputsGradient, float *state, float *cell, float *projectedGradient, float *room, float *workspace);
+  void (*lstmCell)(ptrdiff_t n, const float *gates, float *h, float *c);
+  void (*gruForward)(Sequence of, float *gates, float *candidates, const float *bias, const float *packed, float *state, float *outputs, float *room, float *workspace);
+  void (*gruBackward)(Sequence of, float *gates, float *candidates, const float *states, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
+  void (*rnnForward)(Sequence of, bool rectified, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace);
+  void (*rnnBackward)(Sequence of, bool rectified, float *d, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
+  void (*recurrentGradient)(ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace);
+  double (*squaredNorm)(ptrdiff_t n, const float *x);
+  void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);
+  void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, float *to, float *nextFirst, float *nextSecond);
+  void (*addNormGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to);
+  void (*clip)(ptrdiff_t n, float low, float high, const float *x, float *to);
+  void (*sign)(ptrdiff_t n, const float *x, float *to);
+  void (*geluForward)(ptrdiff_t n, const float *x, float *outputs, float *derivative);
+  void (*softmaxCrossEntropy)(Targets of, const float *logits, float *losses, float *probabilities);
+  void (*softmaxCrossEntropyGradient)(Targets of, const float *probabilities, const float *lossesGradient, float *to);
+  void (*layerNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, float *outputs, float *statistics);
+  void (*layerNormBackward)(ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
+  void (*addColumnSums)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);
+  void (*columnMoments)(ptrdiff_t rows, ptrdiff_t n, const float *x, float *mean, float *variance);
+  void (*batchNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, const float *mean, const float *variance, float *outputs, float *room);
+  void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);
+  void (*attentionForward)(Head of, float *outputs, float *notes, float *room, float *workspace);
+  void (*attentionBackward)(Head of, const float *outputs, const float *outputsGradient, const float *notes, float *queriesGradient, float *keysGradient, float *valuesGradient, float *room, float *workspace);
+  void (*convMaxOverTime)(Convolution of, const float *inputs, const float *kernel, const float *bias, const float *mask, float *to, int32_t *positions, float *room, float *workspace);
+  void (*convMaxOverTimeGradient)(Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient);
+  void (*dropoutMask)(ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to);
+} Kernels;
+
+/** Bytes of workspace that a product needs: `matMulWorkspace()` of the wasm build. */
+enum { WORKSPACE = 256 + 4 * 66 * 256 + 4 * 256 * 512 };
+
+extern const Kernels baselinePortable, baselineFast, avx2Portable, avx2Fast, avx512Portable, avx512Fast;
+
+#endif
