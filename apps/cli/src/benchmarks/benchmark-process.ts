@@ -1,6 +1,7 @@
 import { simdSupport } from '@ridgeline/backend-wasm';
 import { backend } from '@tensorflow/tfjs-core';
 import { type Device, startBackend } from '../command-line/backend.ts';
+import { kernels } from '../command-line/kernels.ts';
 import { postedFailure } from '../command-line/posted-failure.ts';
 import { assembleCrew } from '../workers/training-crew.ts';
 import type { Sizes } from './benchmark.ts';
@@ -22,6 +23,8 @@ export interface BenchmarkMeasured extends Measured {
   readonly device: Device;
   /** The build of the kernels that ran. */
   readonly simd: 'plain' | 'relaxed' | 'none';
+  /** What they are: `native avx2`, `wasm`; absent where there is no choice. */
+  readonly kernels?: string;
   /** Memory of WebAssembly, of the main thread, which never shrinks. */
   readonly wasmBytes: number | null;
   /** The most memory that the process held so far, all threads together. */
@@ -47,6 +50,7 @@ const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
   const device = await startBackend(setting.device);
   const given: BenchmarkSetting = { ...setting, device };
   const preparedMs = performance.now() - start;
+  const computing = kernels();
   const crew =
     threads > 1 ? await assembleCrew({ threads, worker: 'benchmark-worker', given, preparedMs }) : undefined;
   for (const workload of benchmarks[name].workloads(sizes, crew?.exchange)) {
@@ -57,6 +61,7 @@ const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
       ...measured,
       device,
       simd: simdOf(device),
+      ...(computing !== undefined && { kernels: computing }),
       ...memory,
     } satisfies BenchmarkMeasured);
   }

@@ -8,6 +8,7 @@ import { type BenchmarkName, benchmarks } from '../benchmarks/catalog.ts';
 import { deviceFlags } from '../command-line/backend.ts';
 import { type Given, listFlag, numberFlag, type Run } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
+import { kernelsText } from '../command-line/kernels.ts';
 import { didYouMean } from '../command-line/parse.ts';
 import { errorOf, type PostedFailure } from '../command-line/posted-failure.ts';
 import { bytes, count, json } from '../terminal/format.ts';
@@ -92,19 +93,19 @@ const measureApart = (setting: BenchmarkSetting): Promise<readonly BenchmarkMeas
     });
   });
 
-interface Row extends Omit<BenchmarkMeasured, 'type' | 'device' | 'simd' | 'variant'> {
+interface Row extends Omit<BenchmarkMeasured, 'type' | 'device' | 'simd' | 'kernels' | 'variant'> {
   readonly case: BenchmarkName;
   readonly variant?: string;
   readonly backend: string;
   readonly determinism: string;
   readonly threads: number;
   readonly sizes: Sizes;
-  readonly machine: Machine & { readonly simd: BenchmarkMeasured['simd'] };
+  readonly machine: Machine & Pick<BenchmarkMeasured, 'simd' | 'kernels'>;
 }
 
 const rowOf = (
   { name, sizes, threads }: BenchmarkSetting,
-  { type: _, device, simd, variant, ...measured }: BenchmarkMeasured,
+  { type: _, device, simd, kernels, variant, ...measured }: BenchmarkMeasured,
 ): Row => ({
   case: name,
   ...(variant !== undefined && { variant }),
@@ -112,7 +113,7 @@ const rowOf = (
   threads,
   sizes,
   ...measured,
-  machine: { ...machine(), simd },
+  machine: { ...machine(), simd, ...(kernels !== undefined && { kernels }) },
 });
 
 const milliseconds = (ms: number): string => ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0);
@@ -123,12 +124,18 @@ const rate = ({ tokensPerSecond, gigaflops }: Row): string => {
 };
 
 const machineLine = ({
-  machine: { cpu, cores, node, platform, simd },
+  machine: { cpu, cores, node, platform, simd, kernels },
   backend,
   determinism,
   threads,
 }: Row): string =>
-  `${cpu}, ${cores} cores, ${platform}, Node ${node}; ${backend}, ${simd} SIMD, ${determinism}, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
+  `${cpu}, ${cores} cores, ${platform}, Node ${node}; ${[
+    backend,
+    `${simd} SIMD`,
+    ...kernelsText(kernels),
+    determinism,
+    threads === 1 ? 'one thread' : `${threads} threads`,
+  ].join(', ')}`;
 
 const tableOf = (rows: readonly Row[]): string =>
   table(

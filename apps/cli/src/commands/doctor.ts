@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { simdSupport } from '@ridgeline/backend-wasm';
+import { type KernelsInUse, kernelsInUse, simdSupport } from '@ridgeline/backend-wasm';
 import { isRidgelineError } from '@ridgeline/contracts';
 import { backends } from '../command-line/backend.ts';
 import type { Run } from '../command-line/command.ts';
@@ -23,10 +23,20 @@ const attempt = async (start: () => Promise<void>): Promise<Attempt> => {
   }
 };
 
+/** What computes on wasm, and what would be faster. */
+const kernelsLine = ({ instructions, native, reason }: KernelsInUse): string =>
+  instructions === undefined
+    ? `wasm: ${reason}. With native ones training is up to twice as fast, to the same bits.`
+    : `native, ${native.length} of them by ${instructions}; to the same bits as those of wasm`;
+
 /** `ridgeline doctor`: what is there, what is missing, and what would help. Never fails itself. */
 export const doctorCommand: Run = async (_, terminal) => {
   const found = [];
-  for (const backend of backends()) found.push({ name: backend.name, ...(await attempt(backend.start)) });
+  let computing: KernelsInUse | null = null;
+  for (const backend of backends()) {
+    found.push({ name: backend.name, ...(await attempt(backend.start)) });
+    if (backend.name === 'wasm' && found.at(-1)!.ok) computing = kernelsInUse() ?? null;
+  }
   const support = simdSupport();
   const facts = {
     ridgeline: version,
@@ -36,6 +46,7 @@ export const doctorCommand: Run = async (_, terminal) => {
     simd: support.simd,
     relaxedSimd: support.relaxed,
     backends: found,
+    kernels: computing,
   };
   if (terminal.format === 'json') {
     terminal.data(json(facts));
@@ -54,6 +65,8 @@ export const doctorCommand: Run = async (_, terminal) => {
   );
   line(facts.memoryBytes > 2 ** 31 ? true : 'warn', 'memory', bytes(facts.memoryBytes));
   line(facts.simd, 'SIMD', facts.simd ? 'yes' : 'no: wasm runs several times slower');
+  if (computing !== null)
+    line(computing.instructions === undefined ? 'warn' : true, 'kernels', kernelsLine(computing));
   for (const { name, ok, why, hint } of found) {
     // nobody needs the native addon or a GPU
     const level = ['node', 'webgpu'].includes(name) && !ok ? 'warn' : ok;

@@ -2,6 +2,7 @@ import type { StepRun } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import { tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Device } from '../command-line/backend.ts';
+import { kernels, kernelsText } from '../command-line/kernels.ts';
 import { bytes, count, unitText } from '../terminal/format.ts';
 import { tellFact } from '../terminal/tell-fact.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -38,7 +39,8 @@ export const tellSummary = (
     `${training.batchText(run)}, ${count(batches.stepsPerEpoch)} steps an epoch, ${count(maxSteps)} steps in all`,
   );
   line('seed', String(config.seed));
-  line('backend', determinism === 'portable' ? backend : `${backend}, ${determinism}`);
+  const rounding = determinism === 'portable' ? [] : [determinism];
+  line('backend', [backend, ...rounding, ...kernelsText(kernels())].join(', '));
   if (threads !== '1') line('threads', threads);
   line('memory', `${bytes(memory)} for weights, gradients and optimizer; activations come on top`);
 };
