@@ -168,17 +168,28 @@ interface Head {
   readonly keyTime: number;
   readonly size: number;
   readonly causal: number;
-  readonly hides?: boolean;
+  readonly hides?: 'some' | 'all';
 }
 
 const heads: readonly Head[] = [
   { time: 1, keyTime: 1, size: 1, causal: 0 },
   { time: 7, keyTime: 7, size: 8, causal: 1 },
-  { time: 65, keyTime: 13, size: 17, causal: 0, hides: true },
-  { time: 23, keyTime: 66, size: 4, causal: 0, hides: true },
-  { time: 3, keyTime: 257, size: 12, causal: 0, hides: true },
+  { time: 65, keyTime: 13, size: 17, causal: 0, hides: 'some' },
+  { time: 23, keyTime: 66, size: 4, causal: 0, hides: 'some' },
+  { time: 3, keyTime: 257, size: 12, causal: 0, hides: 'some' },
   { time: 300, keyTime: 300, size: 9, causal: 1 },
   { time: 2, keyTime: 600, size: 33, causal: 0 },
+  { time: 0, keyTime: 3, size: 2, causal: 0 },
+  { time: 3, keyTime: 0, size: 2, causal: 1 },
+  { time: 41, keyTime: 30, size: 5, causal: 1, hides: 'all' },
+  { time: 64, keyTime: 64, size: 32, causal: 1 },
+  { time: 121, keyTime: 63, size: 13, causal: 0, hides: 'some' },
+  { time: 520, keyTime: 530, size: 4, causal: 1, hides: 'some' },
+  { time: 62, keyTime: 515, size: 6, causal: 0, hides: 'all' },
+  // the widest that is packed but once, and wider ones
+  { time: 23, keyTime: 258, size: 128, causal: 0 },
+  { time: 23, keyTime: 40, size: 131, causal: 1, hides: 'some' },
+  { time: 9, keyTime: 270, size: 260, causal: 0 },
 ];
 
 /** Cases of attention; rows of queries, keys and outputs are further apart than they are wide. */
@@ -206,7 +217,8 @@ const attention = (
         const queries = () => drawn(time * query, 2);
         const keys = () => drawn(keyTime * key);
         const hidden = hides ? floats(new Float32Array(4 * Math.ceil(keyTime / 4))) : 0;
-        if (hides) run.hiddenKeys!(keyTime, mask(keyTime), hidden);
+        const shown = hides === 'all' ? floats(new Float32Array(keyTime)) : mask(keyTime);
+        if (hides) run.hiddenKeys!(keyTime, shown, hidden);
         return prepare(arena, {
           head: [
             ...[time, keyTime, size, causal, queries(), 4 * query],
