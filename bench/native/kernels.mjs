@@ -74,11 +74,23 @@ const cases = (workspace) => ({
   },
   multiplyVector: () => [512, 128, floats(128), floats(128 * 512), floats(512)],
   lstmForward: () => [
-    ...[...layer, floats(4 * states), floats(4 * hidden * hidden, 0.1), floats(state), floats(states + state)],
+    ...[
+      ...layer,
+      floats(4 * states),
+      floats(4 * hidden * hidden, 0.1),
+      floats(state),
+      floats(states + state),
+    ],
     ...[floats(states), floats(states), 0, 0, floats(state), workspace],
   ],
   lstmBackward: () => [
-    ...[...layer, floats(4 * states), floats(4 * hidden * hidden, 0.1), floats(states + state), floats(states)],
+    ...[
+      ...layer,
+      floats(4 * states),
+      floats(4 * hidden * hidden, 0.1),
+      floats(states + state),
+      floats(states),
+    ],
     ...[floats(states), floats(state), floats(state), floats(4 * states), 0, 0, floats(state), workspace],
   ],
   lstmCell: () => [hidden, floats(4 * hidden), floats(hidden), floats(hidden)],
@@ -175,7 +187,9 @@ const measure = (runs, given, first) => {
   return best;
 };
 
-console.log(`${cpus()[0].model}, ${instructions('portable')} and ${instructions('fast')}, Node ${process.versions.node}: µs of wasm, native, and their ratio`);
+console.log(
+  `${cpus()[0].model}, ${instructions('portable')} and ${instructions('fast')}, Node ${process.versions.node}: µs of wasm, native, and their ratio`,
+);
 console.log(''.padEnd(28), ...builds.map(([name]) => name.padEnd(28)));
 for (const name of addon.kernels) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;

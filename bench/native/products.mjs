@@ -37,8 +37,18 @@ const names = Object.keys(products).filter((name) => products[name] !== undefine
 const workspace = 65536;
 const tensors = workspace + 2 ** 20;
 const sizes = [
-  ...[[2048, 64, 512], [2048, 128, 65], [32, 128, 512], [256, 256, 256]],
-  ...[[700, 256, 10_000], [2048, 512, 10_000], [2800, 100, 512], [2800, 512, 100]],
+  ...[
+    [2048, 64, 512],
+    [2048, 128, 65],
+    [32, 128, 512],
+    [256, 256, 256],
+  ],
+  ...[
+    [700, 256, 10_000],
+    [2048, 512, 10_000],
+    [2800, 100, 512],
+    [2800, 512, 100],
+  ],
 ];
 
 /** The least seconds of each, all in turns. */
@@ -58,7 +68,9 @@ const measure = (given, out, repeats) => {
   return best;
 };
 
-console.log(`${cpus()[0].model}, ${instructions('portable')} and ${instructions('fast')}, Node ${process.versions.node}`);
+console.log(
+  `${cpus()[0].model}, ${instructions('portable')} and ${instructions('fast')}, Node ${process.versions.node}`,
+);
 console.log(''.padEnd(24), ...names.map((name) => name.padStart(16)));
 for (const [m, k, n] of sizes) {
   const a = tensors;
@@ -67,9 +79,9 @@ for (const [m, k, n] of sizes) {
   const inputs = new Float32Array(memory.buffer, a, m * k + k * n);
   for (let i = 0; i < inputs.length; i++) inputs[i] = ((i * 7919) % 1000) / 500 - 1;
   const kinds = {
-    'A·B': [a, 4 * k, 4, b, 4 * n, 4],
-    'A·Bᵀ': [a, 4 * k, 4, b, 4, 4 * k],
-    'Aᵀ·B': [a, 4, 4 * m, b, 4 * n, 4],
+    A·B: [a, 4 * k, 4, b, 4 * n, 4],
+    A·Bᵀ: [a, 4 * k, 4, b, 4, 4 * k],
+    Aᵀ·B: [a, 4, 4 * m, b, 4 * n, 4],
   };
   for (const [kind, steps] of Object.entries(kinds)) {
     const operations = 2 * m * n * k;

@@ -1,6 +1,13 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  type DataId,
+  type DataType,
+  type KernelBackend,
+  type TensorInfo,
+} from '@tensorflow/tfjs-core';
 import { chooseBuild, type Determinism, instantiate, type Kernels } from './module.ts';
+import { type NativeKernels, nativeKernels } from './native.node.ts';
 
 /** What our kernels use of TF.js's wasm backend. */
 export interface WasmDevice extends KernelBackend {
@@ -13,9 +20,16 @@ export interface WasmDevice extends KernelBackend {
   makeOutput(shape: readonly number[], dtype: DataType): TensorInfo;
 }
 
+/** Whether kernels run in machine code where a compiled addon has them. */
+export const nativeChoices = ['auto', 'off'] as const;
+export type NativeChoice = (typeof nativeChoices)[number];
+
 /** The compiled kernels on a device's memory, with the workspace of their matrix product. */
 export interface Attached {
   readonly build: 'plain' | 'relaxed';
+  readonly choice: NativeChoice;
+  readonly native: NativeKernels;
+  /** Those of wasm, with native ones in their place. */
   readonly kernels: Kernels;
   readonly workspace: number;
 }
@@ -41,19 +55,60 @@ const guardAllocation = (wasm: WasmDevice['wasm']): void => {
   };
 };
 
-/** Puts the kernels on a device's memory: the build that `determinism` asks for, in place of an earlier one. */
-export const attach = async (device: WasmDevice, determinism: Determinism): Promise<void> => {
+/**
+ * Puts the kernels on a device's memory: the build that `determinism` asks for, and native ones of the same bits where there are some, in
+ * place of earlier ones.
+ */
+export const attach = async (
+  device: WasmDevice,
+  determinism: Determinism,
+  choice: NativeChoice = 'auto',
+): Promise<void> => {
   const build = chooseBuild(determinism);
-  if (attached.get(device.wasm)?.build === build) return;
-  const kernels = await instantiate(build, device.wasm.asm.memory);
+  const present = attached.get(device.wasm);
+  if (present?.build === build && present.choice === choice) return;
+  const { memory } = device.wasm.asm;
+  const wasm = await instantiate(build, memory);
+  const native: NativeKernels =
+    choice === 'off' ? { reason: 'they were switched off' } : await nativeKernels(build, wasm, memory);
   // another start may have come first in the meantime
   const before = attached.get(device.wasm);
   if (before === undefined) guardAllocation(device.wasm);
-  const workspace = before?.workspace ?? device.wasm._malloc(kernels.matMulWorkspace!()) >>> 0;
-  attached.set(device.wasm, { build, kernels, workspace });
+  const workspace = before?.workspace ?? device.wasm._malloc(wasm.matMulWorkspace!()) >>> 0;
+  attached.set(device.wasm, { build, choice, native, kernels: { ...wasm, ...native.kernels }, workspace });
 };
 
 export const attachedTo = (device: WasmDevice): Attached => attached.get(device.wasm)!;
+
+/** What computes on the wasm backend. */
+export interface KernelsInUse {
+  /** The build of wasm, whose bits all kernels give. */
+  readonly build: 'plain' | 'relaxed';
+  /** The instruction set of native kernels, such as `avx2`; absent where there are none. */
+  readonly instructions?: string;
+  /** The kernels that are native. */
+  readonly native: readonly string[];
+  /** Why none are: a sentence without its full stop. */
+  readonly reason?: string;
+}
+
+/**
+ * What computes on the wasm backend, once it was started.
+ *
+ * @param device that of TensorFlow.js that is current, if not given.
+ * @example
+ * const { instructions, reason } = kernelsInUse()!;
+ * console.log(instructions === undefined ? `wasm: ${reason}` : `native ${instructions}`);
+ */
+export const kernelsInUse = (device: unknown = backend()): KernelsInUse | undefined => {
+  const { wasm } = device as Partial<WasmDevice>;
+  const found = wasm === undefined ? undefined : attached.get(wasm);
+  if (found === undefined) return undefined;
+  const { build, native } = found;
+  return native.kernels === undefined
+    ? { build, native: [], reason: native.reason }
+    : { build, instructions: native.instructions, native: Object.keys(native.kernels).sort() };
+};
 
 /**
  * The memory of a tensor. A view dies when the wasm memory grows, so make it after the last allocation and do not

@@ -19,7 +19,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
 const { values } = parseArgs({
-  options: { out: { type: 'string' }, sse2: { type: 'boolean', default: false }, quiet: { type: 'boolean', default: false } },
+  options: {
+    out: { type: 'string' },
+    sse2: { type: 'boolean', default: false },
+    quiet: { type: 'boolean', default: false },
+  },
 });
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = `${process.platform}-${process.arch}`;
@@ -73,7 +77,15 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
     const { include_dir: headers } = createRequire(import.meta.url)('node-api-headers');
     const object = (name) => path.join(scratch, `${name}.o`);
     const units = [
-      ...['addon', 'call', 'calls-layers', 'calls-products', 'calls-recurrent', 'calls-rows', 'calls-updates'].map((name) => [name, [`c/${name}.c`, '-I', headers, ...(values.sse2 ? ['-DWITH_SSE2=1'] : [])]]),
+      ...[
+        'addon',
+        'call',
+        'calls-layers',
+        'calls-products',
+        'calls-recurrent',
+        'calls-rows',
+        'calls-updates',
+      ].map((name) => [name, [`c/${name}.c`, '-I', headers, ...(values.sse2 ? ['-DWITH_SSE2=1'] : [])]]),
       ...builds.map(([name, fused, more]) => [
         name,
         ['c/kernels.c', `-DBUILD=${name}`, `-DFUSED=${fused}`, ...more],
@@ -94,9 +106,7 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
     renameSync(made, path.join(out, `${target}.node`));
     writeFileSync(path.join(out, `${target}.sha256`), `${sum}\n`);
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-    tell(
-      `${target}.node: ${(bytes.length / 1000).toFixed(0)} kB by ${compiler.join(' ')} in ${seconds} s.`,
-    );
+    tell(`${target}.node: ${(bytes.length / 1000).toFixed(0)} kB by ${compiler.join(' ')} in ${seconds} s.`);
   } catch (error) {
     console.error(`${compiler.join(' ')} did not compile the kernels:\n${error.stderr ?? error.message}`);
     process.exitCode = 1;

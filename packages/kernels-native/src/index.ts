@@ -1,1 +1,8 @@
-export { type Addon, type AddonFound, type AddonMissing, addonFile, loadAddon, type NativeKernel } from './addon.ts';
+export {
+  type Addon,
+  type AddonFound,
+  type AddonMissing,
+  addonFile,
+  loadAddon,
+  type NativeKernel,
+} from './addon.ts';

@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const script = path.join(root, 'scripts/build.mjs');
+
+/** One folder for every state of the sources. */
+const folderOf = (): string => {
+  const hash = createHash('sha256').update(readFileSync(script)).update(`${process.env.CC}`);
+  for (const file of readdirSync(path.join(root, 'c'))) hash.update(readFileSync(path.join(root, 'c', file)));
+  return path.join(tmpdir(), `ridgeline-kernels-${hash.digest('hex').slice(0, 16)}`);
+};
+
+/**
+ * The addon as its sources stand, with kernels for every instruction set that this processor runs; `undefined` where there is no
+ * compiler. It is made apart from the one that programs load, once for each state of the sources.
+ */
+export const madeAddon = (): string | undefined => {
+  const out = folderOf();
+  const file = path.join(out, `${process.platform}-${process.arch}.node`);
+  if (!existsSync(file)) {
+    const words = [script, '--quiet', '--sse2', '--out', out];
+    const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(stderr);
+  }
+  return existsSync(file) ? file : undefined;
+};
