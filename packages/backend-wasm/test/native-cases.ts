@@ -276,6 +276,7 @@ const convolutions: readonly (readonly [
   [2, 70, 5, 2, 13, false],
   [4, 66, 7, 5, 33, true],
   [2, 64, 100, 4, 20, false],
+  [9, 12, 5, 3, 6, false],
 ];
 
 const byConvolution = (
@@ -379,6 +380,7 @@ const others: Cases = {
       ...[room(run.convMaxOverTimeRoom!(size, channels, outputs)), workspace],
     ];
   }),
+  transpose: byTable(({ drawn }, rows, columns) => [rows, columns, drawn(rows * columns), drawn(rows * columns)]),
   convMaxOverTimeGradient: byConvolution(({ drawn, integers }, sizes) => {
     const [batch, time, channels, size, outputs] = sizes as [number, number, number, number, number];
     const windows = time - size + 1;

@@ -11,6 +11,7 @@ enum { QUERIES = 60, FEW = 20, KEYS = 256 };
 
 /** The widest head whose packed blocks all fit into the workspace. */
 enum { WIDEST_PACKED = 128, PACKED_ROOM = WIDEST_PACKED * KEYS };
+_Static_assert(4 * PACKED_ROOM <= INNER * COLUMNS, "four packed blocks fit into the workspace");
 
 typedef int32_t N __attribute__((vector_size(4 * LANES)));
 

@@ -33,6 +33,7 @@
   X(attentionForward, 15, false)                                                                                       \
   X(attentionBackward, 19, false)                                                                                      \
   X(convMaxOverTime, 13, false)                                                                                        \
+  X(transpose, 4, false)                                                                                               \
   X(convMaxOverTimeGradient, 11, false)                                                                                \
   X(dropoutMask, 9, false)
 

@@ -42,6 +42,7 @@ const Kernels BUILD = {
     .attentionForward = attentionForward,
     .attentionBackward = attentionBackward,
     .convMaxOverTime = convMaxOverTime,
+    .transpose = transpose,
     .convMaxOverTimeGradient = convMaxOverTimeGradient,
     .dropoutMask = dropoutMask,
 };

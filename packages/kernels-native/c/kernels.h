@@ -79,6 +79,7 @@ typedef struct {
   void (*attentionForward)(Head of, float *outputs, float *notes, float *room, float *workspace);
   void (*attentionBackward)(Head of, const float *outputs, const float *outputsGradient, const float *notes, float *queriesGradient, float *keysGradient, float *valuesGradient, float *room, float *workspace);
   void (*convMaxOverTime)(Convolution of, const float *inputs, const float *kernel, const float *bias, const float *mask, float *to, int32_t *positions, float *room, float *workspace);
+  void (*transpose)(ptrdiff_t rows, ptrdiff_t columns, const float *from, float *to);
   void (*convMaxOverTimeGradient)(Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient);
   void (*dropoutMask)(ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to);
 } Kernels;
