@@ -40,14 +40,13 @@ const VERSION = 1;
 export const addonFile = (): string =>
   fileURLToPath(new URL(`../build/${process.platform}-${process.arch}.node`, import.meta.url));
 
-const isAddon = (found: unknown): found is Addon => {
+/** What a file exports, if it is an addon of this version. */
+export const asAddon = (found: unknown): AddonFound | AddonMissing => {
   const { version, kernels, instructions, create } = found as Partial<Addon>;
-  return (
-    version === VERSION &&
-    Array.isArray(kernels) &&
-    instructions !== undefined &&
-    typeof create === 'function'
-  );
+  if (version !== VERSION) return { reason: `the native kernels are of version ${version}, not ${VERSION}` };
+  return Array.isArray(kernels) && instructions !== undefined && typeof create === 'function'
+    ? { addon: found as Addon }
+    : { reason: 'the native kernels lack what their version has' };
 };
 
 /**
@@ -65,10 +64,7 @@ export const loadAddon = (file = addonFile()): AddonFound | AddonMissing => {
     const sum = createHash('sha256').update(readFileSync(file)).digest('hex');
     const expected = readFileSync(file.replace(/\.node$/, '.sha256'), 'utf8').trim();
     if (sum !== expected) return { reason: 'the native kernels are not as they were built' };
-    const addon: unknown = createRequire(import.meta.url)(file);
-    if (isAddon(addon)) return { addon };
-    const { version } = addon as { readonly version?: unknown };
-    return { reason: `the native kernels are of version ${version}, not ${VERSION}` };
+    return asAddon(createRequire(import.meta.url)(file));
   } catch (cause) {
     const { code, message } = cause as { readonly code?: string; readonly message: string };
     return {

@@ -1,0 +1,198 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { buildSync } from 'esbuild';
+import { afterAll, describe, expect, it } from 'vitest';
+import { madeAddon } from '../test/made-addon.ts';
+import { type Addon, asAddon, loadAddon, type NativeKernel } from './addon.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'ridgeline-addon-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A file and the checksum that stands beside it. */
+const written = (name: string, bytes: Uint8Array, summed: Uint8Array = bytes): string => {
+  const file = path.join(folder, `${name}.node`);
+  writeFileSync(file, bytes);
+  writeFileSync(path.join(folder, `${name}.sha256`), createHash('sha256').update(summed).digest('hex'));
+  return file;
+};
+
+const sound = {
+  version: 1,
+  kernels: ['sign'],
+  instructions: { portable: [], fast: [] },
+  create: () => undefined,
+};
+
+describe('there is no addon', () => {
+  it('where none was built', () => {
+    expect(loadAddon(path.join(folder, 'none.node'))).toEqual({
+      reason: 'the native kernels were not built',
+    });
+  });
+
+  it('where a file is no machine code', () => {
+    const { reason } = loadAddon(written('text', Buffer.from('no machine code'))) as { reason: string };
+    expect(reason).toMatch(/^the native kernels do not load: [^\n]+$/);
+  });
+
+  it('where its checksum is missing', () => {
+    const file = written('alone', Buffer.from('x'));
+    rmSync(file.replace('.node', '.sha256'));
+    expect(loadAddon(file)).toEqual({
+      reason: expect.stringMatching(/^the native kernels do not load: ENOENT/),
+    });
+  });
+
+  it('of another version, or without its parts', () => {
+    expect(asAddon(sound)).toEqual({ addon: sound });
+    expect(asAddon({ ...sound, version: 2 })).toEqual({
+      reason: 'the native kernels are of version 2, not 1',
+    });
+    expect(asAddon({})).toEqual({ reason: 'the native kernels are of version undefined, not 1' });
+    expect(asAddon({ ...sound, create: undefined })).toEqual({
+      reason: 'the native kernels lack what their version has',
+    });
+  });
+});
+
+const file = madeAddon();
+
+describe.skipIf(file === undefined)('the addon', () => {
+  const bytes = file === undefined ? new Uint8Array() : readFileSync(file);
+  const { addon } = (file === undefined ? {} : loadAddon(file)) as { readonly addon: Addon };
+  const memory = new WebAssembly.Memory({ initial: 20 });
+  const kernels = () => addon.create('portable', addon.instructions.portable[0]!)!;
+  const floats = () => new Float32Array(memory.buffer);
+
+  it('is not loaded if it lacks its end, or belongs to another processor', () => {
+    const half = bytes.subarray(0, bytes.length / 2);
+    expect(loadAddon(written('half', half, bytes))).toEqual({
+      reason: 'the native kernels are not as they were built',
+    });
+    const other = Buffer.from(bytes);
+    // the processor's number in the header, of ELF and of Mach-O
+    other.fill(0x77, 18, 20).fill(0x77, 4, 8);
+    expect(loadAddon(written('other', other))).toEqual({
+      reason: expect.stringMatching(/^the native kernels do not load: [^\n]+$/),
+    });
+  });
+
+  it('is not loaded where Node was started without addons', () => {
+    const program = path.join(folder, 'program.mjs');
+    const { outputFiles } = buildSync({
+      entryPoints: [path.join(import.meta.dirname, 'addon.ts')],
+      ...{ bundle: true, format: 'esm', platform: 'node', write: false },
+    });
+    const ask = `console.log(JSON.stringify(loadAddon(process.argv[2])))`;
+    writeFileSync(program, `${outputFiles[0]!.text}\n${ask}`);
+    const found = (...flags: string[]) =>
+      JSON.parse(spawnSync(process.execPath, [...flags, program, file!], { encoding: 'utf8' }).stdout);
+    expect(found('--no-addons')).toEqual({ reason: 'Node was started without addons' });
+    expect(found().addon.version).toBe(1);
+  });
+
+  it('has no kernels for what this processor does not run, or for an unknown rounding', () => {
+    expect(addon.create('portable', 'mmx')).toBeUndefined();
+    expect(addon.create('exact' as never, addon.instructions.portable[0]!)).toBeUndefined();
+    expect(() => (addon.create as () => void)()).toThrow('create: takes two words.');
+  });
+
+  it('works on the buffer that a memory has after it grew, and refuses the one before', () => {
+    const grown = new WebAssembly.Memory({ initial: 1 });
+    const before = grown.buffer;
+    new Float32Array(before).set([-3, 0, 5], 256);
+    grown.grow(10);
+    expect(() => kernels().sign!(before, 3, 1024, 2048)).toThrow(
+      'sign: the first argument must be the buffer of a memory that has not grown since.',
+    );
+    // an address that only the grown memory has
+    kernels().sign!(grown.buffer, 3, 1024, 11 * 65_536 - 12);
+    expect([...new Float32Array(grown.buffer).slice(-3)]).toEqual([-1, 0, 1]);
+  });
+
+  it('refuses what is no buffer, no number, too little and too much', () => {
+    const sign = kernels().sign as (...given: unknown[]) => void;
+    const buffer = new ArrayBuffer(64);
+    structuredClone(buffer, { transfer: [buffer] });
+    for (const first of [buffer, {}, undefined, 5])
+      expect(() => sign(first, 1, 0, 4)).toThrow('sign: the first argument must be the buffer');
+    expect(() => sign(memory.buffer, '1', 0, 4)).toThrow('sign: takes numbers.');
+    for (const given of [[], [1, 0], [1, 0, 4, 8], Array(40).fill(0)])
+      expect(() => sign(memory.buffer, ...given)).toThrow('sign: takes a memory');
+  });
+
+  it('says which argument is wrong, and how', () => {
+    const { sign, matMul } = kernels() as Readonly<Record<string, NativeKernel>>;
+    expect(() => sign!(memory.buffer, -1, 0, 4)).toThrow(
+      'sign: argument 1 must be an integer from 0 to 2147483647, got -1.',
+    );
+    expect(() => sign!(memory.buffer, 2, 1_310_716, 0)).toThrow(
+      'sign: argument 2, address 1310716, leaves the memory of 1310720 bytes.',
+    );
+    expect(() => matMul!(memory.buffer, 1, 1, 1, 0, 2, 4, 0, 4, 4, 0, 4, 0)).toThrow(
+      'matMul: argument 5 must be a multiple of 4, got 2.',
+    );
+  });
+
+  it('looks at ids and positions before it goes where they point', () => {
+    const given = (id: number, mask: number) => {
+      floats().fill(0.5, 0, 400);
+      new Int32Array(memory.buffer)[100] = id;
+      return [1, 3, 512, 400, mask, 0, 0, 1024, 1040] as const;
+    };
+    const loss = kernels().softmaxCrossEntropy!;
+    expect(() => loss(memory.buffer, ...given(3, 0))).toThrow('id 3 of row 0 is not in 0 … 2.');
+    expect(() => loss(memory.buffer, ...given(-1, 0))).toThrow('id -1 of row 0 is not in 0 … 2.');
+    expect(floats()[256]).toBe(0.5);
+    // a row that does not count may have any
+    const masked = given(-1, 2048);
+    floats()[512] = 0;
+    loss(memory.buffer, ...masked);
+    expect(floats()[256]).toBe(0);
+    new Int32Array(memory.buffer)[100] = 2;
+    expect(() =>
+      kernels().convMaxOverTimeGradient!(memory.buffer, 1, 3, 1, 2, 1, 0, 64, 400, 128, 192, 256),
+    ).toThrow('position 2 is not in 0 … 1.');
+  });
+
+  it('serves threads that each have a memory of their own', async () => {
+    const program = `
+      const { parentPort, workerData } = require('node:worker_threads');
+      const addon = require(workerData.file);
+      const { matMul } = addon.create('portable', addon.instructions.portable[0]);
+      const memory = new WebAssembly.Memory({ initial: 30 });
+      const floats = new Float32Array(memory.buffer);
+      const n = 48;
+      for (let i = 0; i < 2 * n * n; i++) floats[i] = ((i * 31) % 17) - workerData.shift;
+      for (let round = 0; round < 200; round++) {
+        floats.fill(0, 2 * n * n, 3 * n * n);
+        matMul(memory.buffer, n, n, n, 0, 4 * n, 4, 4 * n * n, 4 * n, 4, 8 * n * n, 4 * n, 65536);
+      }
+      parentPort.postMessage(floats.slice(2 * n * n, 3 * n * n));`;
+    const n = 48;
+    const results = await Promise.all(
+      [3, 5, 7, 9].map(
+        (shift) =>
+          new Promise<Float32Array>((resolve, reject) => {
+            const worker = new Worker(program, { eval: true, workerData: { file, shift } });
+            worker.once('message', resolve).once('error', reject);
+          }),
+      ),
+    );
+    results.forEach((result, index) => {
+      const number = (i: number) => ((i * 31) % 17) - (3 + 2 * index);
+      // sums of small integers, which are exact
+      const expected = Float32Array.from({ length: n * n }, (_, at) => {
+        let sum = 0;
+        for (let k = 0; k < n; k++)
+          sum += number(Math.floor(at / n) * n + k) * number(n * n + k * n + (at % n));
+        return sum;
+      });
+      expect(result).toEqual(expected);
+    });
+  });
+});
