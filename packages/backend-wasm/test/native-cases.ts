@@ -380,7 +380,12 @@ const others: Cases = {
       ...[room(run.convMaxOverTimeRoom!(size, channels, outputs)), workspace],
     ];
   }),
-  transpose: byTable(({ drawn }, rows, columns) => [rows, columns, drawn(rows * columns), drawn(rows * columns)]),
+  transpose: byTable(({ drawn }, rows, columns) => [
+    rows,
+    columns,
+    drawn(rows * columns),
+    drawn(rows * columns),
+  ]),
   convMaxOverTimeGradient: byConvolution(({ drawn, integers }, sizes) => {
     const [batch, time, channels, size, outputs] = sizes as [number, number, number, number, number];
     const windows = time - size + 1;
