@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { loadAddon } from '@ridgeline/kernels-native';
 import { describe, expect, it } from 'vitest';
 import { ridgeline, workFolder } from './ridgeline.ts';
 
@@ -37,6 +38,7 @@ it('tells time, rate, memory and machine of a case with the sizes that were aske
         node: process.versions.node,
         platform: `${process.platform} ${process.arch}`,
         simd: 'plain',
+        native: loadAddon().addon?.instructions.portable[0] ?? null,
       },
     },
   ]);
