@@ -97,6 +97,8 @@ const startRunner = (env: Call['env'], key: string): Runner => {
   const child = fork(fileURLToPath(new URL('runner.mjs', import.meta.url)), [bundle], {
     env: { ...cleanEnv, ...env },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // the tests' own conditions lead to sources
+    execArgv: [],
   });
   const waiting = new Map<number, (ended: Ended) => void>();
   let calls = 0;

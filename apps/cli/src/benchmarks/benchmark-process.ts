@@ -1,4 +1,4 @@
-import { simdSupport } from '@ridgeline/backend-wasm';
+import { kernelsInUse, simdSupport } from '@ridgeline/backend-wasm';
 import { backend } from '@tensorflow/tfjs-core';
 import { type Device, startBackend } from '../command-line/backend.ts';
 import { postedFailure } from '../command-line/posted-failure.ts';
@@ -22,6 +22,8 @@ export interface BenchmarkMeasured extends Measured {
   readonly device: Device;
   /** The build of the kernels that ran. */
   readonly simd: 'plain' | 'relaxed' | 'none';
+  /** The instructions of native kernels, where these ran in the place of those of wasm. */
+  readonly native: string | null;
   /** Memory of WebAssembly, of the main thread, which never shrinks. */
   readonly wasmBytes: number | null;
   /** The most memory that the process held so far, all threads together. */
@@ -57,6 +59,7 @@ const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
       ...measured,
       device,
       simd: simdOf(device),
+      native: kernelsInUse()?.instructions ?? null,
       ...memory,
     } satisfies BenchmarkMeasured);
   }

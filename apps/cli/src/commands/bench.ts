@@ -92,19 +92,19 @@ const measureApart = (setting: BenchmarkSetting): Promise<readonly BenchmarkMeas
     });
   });
 
-interface Row extends Omit<BenchmarkMeasured, 'type' | 'device' | 'simd' | 'variant'> {
+interface Row extends Omit<BenchmarkMeasured, 'type' | 'device' | 'simd' | 'native' | 'variant'> {
   readonly case: BenchmarkName;
   readonly variant?: string;
   readonly backend: string;
   readonly determinism: string;
   readonly threads: number;
   readonly sizes: Sizes;
-  readonly machine: Machine & { readonly simd: BenchmarkMeasured['simd'] };
+  readonly machine: Machine & Pick<BenchmarkMeasured, 'simd' | 'native'>;
 }
 
 const rowOf = (
   { name, sizes, threads }: BenchmarkSetting,
-  { type: _, device, simd, variant, ...measured }: BenchmarkMeasured,
+  { type: _, device, simd, native, variant, ...measured }: BenchmarkMeasured,
 ): Row => ({
   case: name,
   ...(variant !== undefined && { variant }),
@@ -112,7 +112,7 @@ const rowOf = (
   threads,
   sizes,
   ...measured,
-  machine: { ...machine(), simd },
+  machine: { ...machine(), simd, native },
 });
 
 const milliseconds = (ms: number): string => ms.toFixed(ms < 10 ? 2 : ms < 100 ? 1 : 0);
@@ -123,12 +123,12 @@ const rate = ({ tokensPerSecond, gigaflops }: Row): string => {
 };
 
 const machineLine = ({
-  machine: { cpu, cores, node, platform, simd },
+  machine: { cpu, cores, node, platform, simd, native },
   backend,
   determinism,
   threads,
 }: Row): string =>
-  `${cpu}, ${cores} cores, ${platform}, Node ${node}; ${backend}, ${simd} SIMD, ${determinism}, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
+  `${cpu}, ${cores} cores, ${platform}, Node ${node}; ${backend}, ${simd} SIMD${native === null ? '' : `, native ${native}`}, ${determinism}, ${threads === 1 ? 'one thread' : `${threads} threads`}`;
 
 const tableOf = (rows: readonly Row[]): string =>
   table(

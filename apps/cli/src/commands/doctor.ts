@@ -1,5 +1,5 @@
 import { availableParallelism, totalmem } from 'node:os';
-import { simdSupport } from '@ridgeline/backend-wasm';
+import { type KernelsInUse, kernelsInUse, simdSupport } from '@ridgeline/backend-wasm';
 import { isRidgelineError } from '@ridgeline/contracts';
 import { backends } from '../command-line/backend.ts';
 import type { Run } from '../command-line/command.ts';
@@ -26,7 +26,11 @@ const attempt = async (start: () => Promise<void>): Promise<Attempt> => {
 /** `ridgeline doctor`: what is there, what is missing, and what would help. Never fails itself. */
 export const doctorCommand: Run = async (_, terminal) => {
   const found = [];
-  for (const backend of backends()) found.push({ name: backend.name, ...(await attempt(backend.start)) });
+  let kernels: KernelsInUse | undefined;
+  for (const backend of backends()) {
+    found.push({ name: backend.name, ...(await attempt(backend.start)) });
+    if (backend.name === 'wasm') kernels = kernelsInUse();
+  }
   const support = simdSupport();
   const facts = {
     ridgeline: version,
@@ -35,6 +39,7 @@ export const doctorCommand: Run = async (_, terminal) => {
     memoryBytes: totalmem(),
     simd: support.simd,
     relaxedSimd: support.relaxed,
+    nativeKernels: { instructions: kernels?.instructions ?? null, why: kernels?.reason ?? null },
     backends: found,
   };
   if (terminal.format === 'json') {
@@ -54,6 +59,12 @@ export const doctorCommand: Run = async (_, terminal) => {
   );
   line(facts.memoryBytes > 2 ** 31 ? true : 'warn', 'memory', bytes(facts.memoryBytes));
   line(facts.simd, 'SIMD', facts.simd ? 'yes' : 'no: wasm runs several times slower');
+  if (kernels !== undefined)
+    line(
+      true,
+      'kernels',
+      kernels.instructions === undefined ? `wasm: ${kernels.reason}` : `native ${kernels.instructions}`,
+    );
   for (const { name, ok, why, hint } of found) {
     // nobody needs the native addon or a GPU
     const level = ['node', 'webgpu'].includes(name) && !ok ? 'warn' : ok;
