@@ -162,6 +162,7 @@ const cases = (workspace) => ({
     ...[...windows, floats(50 * 56 * 100), floats(300 * 100), floats(100), 0, floats(5000), floats(5000)],
     ...[floats(300 * 104 + 62 * 104), workspace],
   ],
+  scatterAddRows: () => [rows, hidden, floats(rows * hidden), ids(rows, 18_000), floats(18_000 * hidden)],
   transpose: () => [300, 100, floats(300 * 100), floats(300 * 100)],
   convMaxOverTimeGradient: () => [
     ...[...windows, floats(50 * 56 * 100), floats(300 * 100), ids(5000, 54), floats(5000)],

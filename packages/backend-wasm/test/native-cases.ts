@@ -366,6 +366,15 @@ const others: Cases = {
     ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(n), drawn(rows * n)],
     ...[drawn(rows * n), drawn(n), drawn(n), drawn(n)],
   ]),
+  scatterAddRows: byTable(({ drawn, integers }, rows, width) => [
+    ...[
+      rows,
+      width,
+      drawn(rows * width),
+      integers(Array.from({ length: rows }, (_, row) => ((7 * row + 4) % 5) - 1)),
+    ],
+    drawn(4 * width),
+  ]),
   attentionForward: attention((_, { head, outputs, outputStep, notes, rest }) => [
     ...[...head, outputs(), outputStep, notes(), ...rest()],
   ]),

@@ -32,6 +32,7 @@
   X(batchNormBackward, 12, false)                                                                                      \
   X(attentionForward, 15, false)                                                                                       \
   X(attentionBackward, 19, false)                                                                                      \
+  X(scatterAddRows, 5, false)                                                                                          \
   X(convMaxOverTime, 13, false)                                                                                        \
   X(transpose, 4, false)                                                                                               \
   X(convMaxOverTimeGradient, 11, false)                                                                                \

@@ -10,6 +10,7 @@
 #include "products.h"
 #include "random.h"
 #include "rnn.h"
+#include "rows.h"
 #include "softmax.h"
 #include "updates.h"
 
@@ -41,6 +42,7 @@ const Kernels BUILD = {
     .batchNormBackward = batchNormBackward,
     .attentionForward = attentionForward,
     .attentionBackward = attentionBackward,
+    .scatterAddRows = scatterAddRows,
     .convMaxOverTime = convMaxOverTime,
     .transpose = transpose,
     .convMaxOverTimeGradient = convMaxOverTimeGradient,

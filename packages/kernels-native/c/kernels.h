@@ -78,6 +78,7 @@ typedef struct {
   void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);
   void (*attentionForward)(Head of, float *outputs, float *notes, float *room, float *workspace);
   void (*attentionBackward)(Head of, const float *outputs, const float *outputsGradient, const float *notes, float *queriesGradient, float *keysGradient, float *valuesGradient, float *room, float *workspace);
+  void (*scatterAddRows)(ptrdiff_t count, ptrdiff_t width, const float *from, const int32_t *ids, float *table);
   void (*convMaxOverTime)(Convolution of, const float *inputs, const float *kernel, const float *bias, const float *mask, float *to, int32_t *positions, float *room, float *workspace);
   void (*transpose)(ptrdiff_t rows, ptrdiff_t columns, const float *from, float *to);
   void (*convMaxOverTimeGradient)(Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient);
