@@ -119,6 +119,7 @@ const cases = (workspace) => ({
     ...[elements, floats(elements), floats(elements), positive(elements), floats(elements)],
     ...[0.9, 0.1, 0.999, 0.001, 0.001, 1e-8, 1, 0, 1, floats(elements), floats(elements), floats(elements)],
   ],
+  normPenalty: () => [elements, floats(elements), 0.01, 0.01],
   addNormGradient: () => [elements, floats(elements), floats(elements), 0.01, 0.01, floats(elements)],
   clip: () => [elements, -0.1, 0.1, floats(elements), floats(elements)],
   sign: () => [elements, floats(elements), floats(elements)],

@@ -325,6 +325,7 @@ const others: Cases = {
     ...[0.9, 1 - 0.9, 0.999, 1 - 0.999, 0.003, 1e-8, ...proximal(n)],
     ...[drawn(n), drawn(n), drawn(n)],
   ]),
+  normPenalty: byLength(({ drawn }, n) => [n, drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0]),
   addNormGradient: byLength(({ drawn }, n) => [
     ...[n, drawn(n), drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0, drawn(n)],
   ]),

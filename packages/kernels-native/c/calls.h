@@ -18,6 +18,7 @@
   X(squaredNorm, 2, true)                                                                                              \
   X(applyUpdate, 7, false)                                                                                             \
   X(adam, 17, false)                                                                                                   \
+  X(normPenalty, 4, true)                                                                                              \
   X(addNormGradient, 6, false)                                                                                         \
   X(clip, 5, false)                                                                                                    \
   X(sign, 3, false)                                                                                                    \

@@ -28,6 +28,7 @@ const Kernels BUILD = {
     .squaredNorm = squaredNorm,
     .applyUpdate = applyUpdate,
     .adam = adam,
+    .normPenalty = normPenalty,
     .addNormGradient = addNormGradient,
     .clip = clip,
     .sign = sign,

@@ -64,6 +64,7 @@ typedef struct {
   double (*squaredNorm)(ptrdiff_t n, const float *x);
   void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);
   void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, float *to, float *nextFirst, float *nextSecond);
+  double (*normPenalty)(ptrdiff_t n, const float *weights, float absolute, float square);
   void (*addNormGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to);
   void (*clip)(ptrdiff_t n, float low, float high, const float *x, float *to);
   void (*sign)(ptrdiff_t n, const float *x, float *to);
