@@ -44,7 +44,7 @@ const checkImport = ({ name, folder, manifest, layer }, file, { specifier, typeO
   }
   if (specifier.startsWith('node:')) {
     if (layer.node || isTest || /\.node\.ts$/.test(file)) return [];
-    return [`imports ${specifier}: only apps, backend-node and files named *.node.ts may`];
+    return [`imports ${specifier}: only apps, backend-node, kernels-native and files named *.node.ts may`];
   }
   const [packageName, subpath] = splitSpecifier(specifier);
   const target = byPackageName.get(packageName);

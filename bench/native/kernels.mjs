@@ -119,6 +119,7 @@ const cases = (workspace) => ({
     ...[elements, floats(elements), floats(elements), positive(elements), floats(elements)],
     ...[0.9, 0.1, 0.999, 0.001, 0.001, 1e-8, 1, 0, 1, floats(elements), floats(elements), floats(elements)],
   ],
+  normPenalty: () => [elements, floats(elements), 0.01, 0.01],
   addNormGradient: () => [elements, floats(elements), floats(elements), 0.01, 0.01, floats(elements)],
   clip: () => [elements, -0.1, 0.1, floats(elements), floats(elements)],
   sign: () => [elements, floats(elements), floats(elements)],
@@ -162,6 +163,8 @@ const cases = (workspace) => ({
     ...[...windows, floats(50 * 56 * 100), floats(300 * 100), floats(100), 0, floats(5000), floats(5000)],
     ...[floats(300 * 104 + 62 * 104), workspace],
   ],
+  scatterAddRows: () => [rows, hidden, floats(rows * hidden), ids(rows, 18_000), floats(18_000 * hidden)],
+  transpose: () => [300, 100, floats(300 * 100), floats(300 * 100)],
   convMaxOverTimeGradient: () => [
     ...[...windows, floats(50 * 56 * 100), floats(300 * 100), ids(5000, 54), floats(5000)],
     ...[floats(50 * 56 * 100), floats(300 * 100)],

@@ -106,7 +106,7 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
   inspect: { well: ['inspect', 'model'], fields: ['spec', 'parameters'], badly: ['inspect', 'small.txt'] },
   doctor: {
     well: ['doctor'],
-    fields: ['node', 'cores', 'simd', 'relaxedSimd', 'backends'],
+    fields: ['node', 'cores', 'simd', 'relaxedSimd', 'kernels', 'backends'],
     badly: ['doctor', 'who'],
   },
   explain: {

@@ -96,9 +96,9 @@ const runners = new Map<string, Runner>();
 const startRunner = (env: Call['env'], key: string): Runner => {
   const child = fork(fileURLToPath(new URL('runner.mjs', import.meta.url)), [bundle], {
     env: { ...cleanEnv, ...env },
-    // as users start it, without what the tests' own Node was given
-    execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    // the tests' own conditions lead to sources
+    execArgv: [],
   });
   const waiting = new Map<number, (ended: Ended) => void>();
   let calls = 0;

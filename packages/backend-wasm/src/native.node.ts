@@ -48,8 +48,11 @@ export const nativeKernels = async (
       /* @vite-ignore */ /* webpackIgnore: true */ library
     )) as typeof KernelsNative;
     loaded = (load ?? loadAddon)();
-  } catch {
-    return { reason: `the package ${library} is not installed` };
+  } catch (cause) {
+    const { code, message } = cause as { readonly code?: string; readonly message: string };
+    const what =
+      code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed' : `does not load: ${message.split('\n')[0]}`;
+    return { reason: `the package ${library} ${what}` };
   }
   if (loaded.addon === undefined) return loaded;
   const { addon } = loaded;

@@ -195,17 +195,29 @@ interface Head {
   readonly keyTime: number;
   readonly size: number;
   readonly causal: number;
-  readonly hides?: boolean;
+  readonly hides?: 'some' | 'all';
 }
 
 const heads: readonly Head[] = [
   { time: 1, keyTime: 1, size: 1, causal: 0 },
   { time: 7, keyTime: 7, size: 8, causal: 1 },
-  { time: 65, keyTime: 13, size: 17, causal: 0, hides: true },
-  { time: 23, keyTime: 66, size: 4, causal: 0, hides: true },
-  { time: 3, keyTime: 257, size: 12, causal: 0, hides: true },
+  { time: 65, keyTime: 13, size: 17, causal: 0, hides: 'some' },
+  { time: 23, keyTime: 66, size: 4, causal: 0, hides: 'some' },
+  { time: 3, keyTime: 257, size: 12, causal: 0, hides: 'some' },
   { time: 300, keyTime: 300, size: 9, causal: 1 },
   { time: 2, keyTime: 600, size: 33, causal: 0 },
+  { time: 0, keyTime: 3, size: 2, causal: 0 },
+  { time: 3, keyTime: 0, size: 2, causal: 1 },
+  { time: 41, keyTime: 30, size: 5, causal: 1, hides: 'all' },
+  { time: 64, keyTime: 64, size: 32, causal: 1 },
+  { time: 121, keyTime: 63, size: 13, causal: 0, hides: 'some' },
+  { time: 520, keyTime: 530, size: 4, causal: 1, hides: 'some' },
+  { time: 62, keyTime: 515, size: 6, causal: 0, hides: 'all' },
+  // the widest that is packed but once, and wider ones
+  { time: 23, keyTime: 258, size: 128, causal: 0 },
+  { time: 23, keyTime: 40, size: 131, causal: 1, hides: 'some' },
+  { time: 9, keyTime: 40, size: 260, causal: 0 },
+  { time: 5, keyTime: 258, size: 131, causal: 1 },
 ];
 
 /** Cases of attention; rows of queries, keys and outputs are further apart than they are wide. */
@@ -233,7 +245,8 @@ const attention = (
         const queries = () => drawn(strided(time, size, query), 2);
         const keys = () => drawn(strided(keyTime, size, key));
         const hidden = hides ? floats(new Float32Array(4 * Math.ceil(keyTime / 4))) : 0;
-        if (hides) run.hiddenKeys!(keyTime, mask(keyTime), hidden);
+        const shown = hides === 'all' ? floats(new Float32Array(keyTime)) : mask(keyTime);
+        if (hides) run.hiddenKeys!(keyTime, shown, hidden);
         return prepare(arena, {
           head: [
             ...[time, keyTime, size, causal, queries(), 4 * query],
@@ -263,6 +276,7 @@ const convolutions: readonly (readonly [
   [2, 70, 5, 2, 13, false],
   [4, 66, 7, 5, 33, true],
   [2, 64, 100, 4, 20, false],
+  [9, 12, 5, 3, 6, false],
 ];
 
 const byConvolution = (
@@ -311,6 +325,7 @@ const others: Cases = {
     ...[0.9, 1 - 0.9, 0.999, 1 - 0.999, 0.003, 1e-8, ...proximal(n)],
     ...[drawn(n), drawn(n), drawn(n)],
   ]),
+  normPenalty: byLength(({ drawn }, n) => [n, drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0]),
   addNormGradient: byLength(({ drawn }, n) => [
     ...[n, drawn(n), drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0, drawn(n)],
   ]),
@@ -352,6 +367,15 @@ const others: Cases = {
     ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(n), drawn(rows * n)],
     ...[drawn(rows * n), drawn(n), drawn(n), drawn(n)],
   ]),
+  scatterAddRows: byTable(({ drawn, integers }, rows, width) => [
+    ...[
+      rows,
+      width,
+      drawn(rows * width),
+      integers(Array.from({ length: rows }, (_, row) => ((7 * row + 4) % 5) - 1)),
+    ],
+    drawn(4 * width),
+  ]),
   attentionForward: attention((_, { head, outputs, outputStep, notes, rest }) => [
     ...[...head, outputs(), outputStep, notes(), ...rest()],
   ]),
@@ -366,6 +390,12 @@ const others: Cases = {
       ...[room(run.convMaxOverTimeRoom!(size, channels, outputs)), workspace],
     ];
   }),
+  transpose: byTable(({ drawn }, rows, columns) => [
+    rows,
+    columns,
+    drawn(rows * columns),
+    drawn(rows * columns),
+  ]),
   convMaxOverTimeGradient: byConvolution(({ drawn, integers }, sizes) => {
     const [batch, time, channels, size, outputs] = sizes as [number, number, number, number, number];
     const windows = time - size + 1;

@@ -57,6 +57,13 @@ void convMaxOverTimeCall(Call *call) {
   if (sound(call)) call->kernels->convMaxOverTime(of, inputs, kernel, bias, mask, to, positions, room, panels);
 }
 
+void transposeCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), columns = count(call, 1);
+  const uint64_t size = times((uint64_t)rows, (uint64_t)columns);
+  float *from = floats(call, 2, size), *to = floats(call, 3, size);
+  if (sound(call)) call->kernels->transpose(rows, columns, from, to);
+}
+
 void convMaxOverTimeGradientCall(Call *call) {
   const Convolution of = convolutionOf(call);
   const uint64_t results = times((uint64_t)of.batch, (uint64_t)of.outputs), weights = times(inner(of), (uint64_t)of.outputs);

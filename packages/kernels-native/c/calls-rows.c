@@ -78,3 +78,14 @@ void batchNormBackwardCall(Call *call) {
   float *scales = floats(call, 9, width), *offsets = floats(call, 10, width), *room = floats(call, 11, width);
   if (sound(call)) call->kernels->batchNormBackward(rows, n, number(call, 2), x, scale, mean, variance, d, inputs, scales, offsets, room);
 }
+
+void scatterAddRowsCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), width = count(call, 1);
+  const float *from = floats(call, 2, area(rows, width));
+  const int32_t *ids = integers(call, 3, (uint64_t)rows);
+  int32_t last = -1;
+  for (ptrdiff_t i = 0; sound(call) && i < rows; i++) last = ids[i] > last ? ids[i] : last;
+  // the table, as far as rows of it are named
+  float *table = floats(call, 4, area((ptrdiff_t)last + 1, width));
+  if (sound(call)) call->kernels->scatterAddRows(rows, width, from, ids, table);
+}

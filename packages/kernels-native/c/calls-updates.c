@@ -27,6 +27,12 @@ void adamCall(Call *call) {
   if (sound(call)) call->kernels->adam(n, gradient, first, second, weights, with, proximal(call, 11), to, nextFirst, nextSecond);
 }
 
+void normPenaltyCall(Call *call) {
+  const ptrdiff_t n = count(call, 0);
+  const float *weights = floats(call, 1, (uint64_t)n);
+  if (sound(call)) call->result = call->kernels->normPenalty(n, weights, number(call, 2), number(call, 3));
+}
+
 void addNormGradientCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const uint64_t size = (uint64_t)n;

@@ -18,6 +18,7 @@
   X(squaredNorm, 2, true)                                                                                              \
   X(applyUpdate, 7, false)                                                                                             \
   X(adam, 17, false)                                                                                                   \
+  X(normPenalty, 4, true)                                                                                              \
   X(addNormGradient, 6, false)                                                                                         \
   X(clip, 5, false)                                                                                                    \
   X(sign, 3, false)                                                                                                    \
@@ -32,7 +33,9 @@
   X(batchNormBackward, 12, false)                                                                                      \
   X(attentionForward, 15, false)                                                                                       \
   X(attentionBackward, 19, false)                                                                                      \
+  X(scatterAddRows, 5, false)                                                                                          \
   X(convMaxOverTime, 13, false)                                                                                        \
+  X(transpose, 4, false)                                                                                               \
   X(convMaxOverTimeGradient, 11, false)                                                                                \
   X(dropoutMask, 9, false)
 

@@ -3,8 +3,8 @@
 
 #include "products.h"
 
-/** Windows that are multiplied at once. */
-enum { WINDOWS = 60 };
+/** Windows that are multiplied at once; texts that a filter goes back through at once. */
+enum { WINDOWS = 60, TEXTS = 4 };
 
 /** How many windows there are up to the last that counts. */
 INLINE ptrdiff_t lastWindow(ptrdiff_t windows, const float *mask) {
@@ -54,31 +54,60 @@ static void convMaxOverTime(Convolution of, const float *inputs, const float *ke
   }
 }
 
-/** x's cotangent += d·w and w's cotangent += d·x; what fills no four rounds twice. */
-INLINE void addOuter(ptrdiff_t n, float d, const float *x, const float *w, float *xGradient, float *wGradient) {
+/** to[columns, rows] = from[rows, columns]ᵀ */
+static void transpose(ptrdiff_t rows, ptrdiff_t columns, const float *from, float *to) {
+  const ptrdiff_t wholeRows = rows & ~(ptrdiff_t)3, wholeColumns = columns & ~(ptrdiff_t)3;
+  for (ptrdiff_t i = 0; i < wholeRows; i += 4) {
+    for (ptrdiff_t j = 0; j < wholeColumns; j += 4) transpose4(from + i * columns + j, columns, to + j * rows + i, rows);
+  }
+  for (ptrdiff_t i = 0; i < rows; i++) {
+    for (ptrdiff_t j = i < wholeRows ? wholeColumns : 0; j < columns; j++) to[j * rows + i] = from[i * columns + j];
+  }
+}
+
+/** A window that won: what lay in it, its cotangents, and that of the filter's output. */
+typedef struct {
+  const float *x;
+  float *gradient, d;
+} Winner;
+
+/** gradient += d·w of every winner in turn, and w's += d·x; what fills no four rounds twice. */
+INLINE void addOuter(const int texts, ptrdiff_t n, const Winner *winners, const float *w, float *wGradient) {
   const ptrdiff_t whole = n & ~(ptrdiff_t)3;
   for (ptrdiff_t j = 0; j < whole; j += LANES) {
     const ptrdiff_t left = whole - j;
-    put(xGradient + j, multiplyAdd(splat(d), take(w + j, left), take(xGradient + j, left)), left);
-    put(wGradient + j, multiplyAdd(splat(d), take(x + j, left), take(wGradient + j, left)), left);
+    const V weights = take(w + j, left);
+    V sums = take(wGradient + j, left);
+#pragma GCC unroll 4
+    for (int b = 0; b < texts; b++) {
+      const Winner of = winners[b];
+      put(of.gradient + j, multiplyAdd(splat(of.d), weights, take(of.gradient + j, left)), left);
+      sums = multiplyAdd(splat(of.d), take(of.x + j, left), sums);
+    }
+    put(wGradient + j, sums, left);
   }
   for (ptrdiff_t j = whole; j < n; j++) {
-    xGradient[j] = xGradient[j] + d * w[j];
-    wGradient[j] = wGradient[j] + d * x[j];
+    for (int b = 0; b < texts; b++) {
+      const Winner of = winners[b];
+      of.gradient[j] = of.gradient[j] + of.d * w[j];
+      wGradient[j] = wGradient[j] + of.d * of.x[j];
+    }
   }
 }
 
 static void convMaxOverTimeGradient(Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient) {
-  const ptrdiff_t inner = of.size * of.channels;
-  for (ptrdiff_t b = 0; b < of.batch; b++) {
+  const ptrdiff_t inner = of.size * of.channels, text = of.time * of.channels;
+  for (ptrdiff_t b = 0, texts; b < of.batch; b += texts) {
+    texts = of.batch - b >= TEXTS ? TEXTS : 1;
     for (ptrdiff_t o = 0; o < of.outputs; o++) {
-      const ptrdiff_t window = positions[o] * of.channels;
-      addOuter(inner, outputsGradient[o], inputs + window, kernel + o * inner, inputsGradient + window, kernelGradient + o * inner);
+      Winner winners[TEXTS];
+      for (ptrdiff_t i = 0; i < texts; i++) {
+        const ptrdiff_t result = (b + i) * of.outputs + o, at = (b + i) * text + positions[result] * of.channels;
+        winners[i] = (Winner){inputs + at, inputsGradient + at, outputsGradient[result]};
+      }
+      if (texts == TEXTS) addOuter(TEXTS, inner, winners, kernel + o * inner, kernelGradient + o * inner);
+      else addOuter(1, inner, winners, kernel + o * inner, kernelGradient + o * inner);
     }
-    inputs += of.time * of.channels;
-    inputsGradient += of.time * of.channels;
-    positions += of.outputs;
-    outputsGradient += of.outputs;
   }
 }
 

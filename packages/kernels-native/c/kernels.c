@@ -10,6 +10,7 @@
 #include "products.h"
 #include "random.h"
 #include "rnn.h"
+#include "rows.h"
 #include "softmax.h"
 #include "updates.h"
 
@@ -27,6 +28,7 @@ const Kernels BUILD = {
     .squaredNorm = squaredNorm,
     .applyUpdate = applyUpdate,
     .adam = adam,
+    .normPenalty = normPenalty,
     .addNormGradient = addNormGradient,
     .clip = clip,
     .sign = sign,
@@ -41,7 +43,9 @@ const Kernels BUILD = {
     .batchNormBackward = batchNormBackward,
     .attentionForward = attentionForward,
     .attentionBackward = attentionBackward,
+    .scatterAddRows = scatterAddRows,
     .convMaxOverTime = convMaxOverTime,
+    .transpose = transpose,
     .convMaxOverTimeGradient = convMaxOverTimeGradient,
     .dropoutMask = dropoutMask,
 };

@@ -64,6 +64,7 @@ typedef struct {
   double (*squaredNorm)(ptrdiff_t n, const float *x);
   void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);
   void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, float *to, float *nextFirst, float *nextSecond);
+  double (*normPenalty)(ptrdiff_t n, const float *weights, float absolute, float square);
   void (*addNormGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to);
   void (*clip)(ptrdiff_t n, float low, float high, const float *x, float *to);
   void (*sign)(ptrdiff_t n, const float *x, float *to);
@@ -78,7 +79,9 @@ typedef struct {
   void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);
   void (*attentionForward)(Head of, float *outputs, float *notes, float *room, float *workspace);
   void (*attentionBackward)(Head of, const float *outputs, const float *outputsGradient, const float *notes, float *queriesGradient, float *keysGradient, float *valuesGradient, float *room, float *workspace);
+  void (*scatterAddRows)(ptrdiff_t count, ptrdiff_t width, const float *from, const int32_t *ids, float *table);
   void (*convMaxOverTime)(Convolution of, const float *inputs, const float *kernel, const float *bias, const float *mask, float *to, int32_t *positions, float *room, float *workspace);
+  void (*transpose)(ptrdiff_t rows, ptrdiff_t columns, const float *from, float *to);
   void (*convMaxOverTimeGradient)(Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient);
   void (*dropoutMask)(ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to);
 } Kernels;

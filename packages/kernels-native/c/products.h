@@ -105,8 +105,7 @@ INLINE ptrdiff_t tileOf(ptrdiff_t panels) {
 #endif
   return 1;
 }
-static void tile(ptrdiff_t panels, ptrdiff_t rows, ptrdiff_t k, const float *a, const float *b, Target target) {
-  const ptrdiff_t panel = k * PANEL;
+static void tile(ptrdiff_t panels, ptrdiff_t rows, ptrdiff_t k, const float *a, const float *b, ptrdiff_t panel, Target target) {
   if (panels == WIDE) {
     wideTile(rows, k, a, b, panel, target);
     return;
@@ -214,8 +213,8 @@ static const float zeroOfRow[2 * HIGH] = {
 #endif
 };
 
-/** c[m, n] += a · b for a block of b in panels. */
-APART void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, const float *b, float *c, ptrdiff_t stride, float *rows) {
+/** c[m, n] += a · b for a block of b in panels, of each of which the first k of `depth` rows. */
+APART void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, const float *b, ptrdiff_t depth, float *c, ptrdiff_t stride, float *rows) {
   const ptrdiff_t tiles = (m + HIGH - 1) / HIGH, high = (m + tiles - 1) / tiles;
   const ptrdiff_t block = ROWS_ROOM / INNER / high * high, loose = firstLooseRow(m);
   for (ptrdiff_t i = 0; i < m; i += block) {
@@ -233,7 +232,7 @@ APART void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, const
             .whole = (n & ~(ptrdiff_t)(PANEL - 1)) - j,
             .zeros = zeroOfRow + (kept >= HIGH ? 0 : kept <= 0 ? HIGH : HIGH - kept),
         };
-        tile(panels, least(high, end - y), k, rows + (y - i) * k, b + j * k, target);
+        tile(panels, least(high, end - y), k, rows + (y - i) * k, b + j * depth, depth * PANEL, target);
       }
     }
   }
@@ -253,7 +252,7 @@ APART void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, flo
       const Matrix left = {a.at + p * a.columnStep, a.rowStep, a.columnStep};
       const Matrix right = {b.at + p * b.rowStep + j * b.columnStep, b.rowStep, b.columnStep};
       packColumns(inner, width, right, columns);
-      multiplyPanels(m, width, inner, left, columns, c + j, stride, rows);
+      multiplyPanels(m, width, inner, left, columns, inner, c + j, stride, rows);
     }
   }
 }
@@ -274,7 +273,7 @@ APART void matMulPacked(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a, p
   for (ptrdiff_t p = 0; p < k; p += INNER) {
     const ptrdiff_t inner = least(INNER, k - p);
     const Matrix left = {a + p, rowStep, 1};
-    multiplyPanels(m, n, inner, left, packed, c, stride, aligned(workspace));
+    multiplyPanels(m, n, inner, left, packed, inner, c, stride, aligned(workspace));
     packed += inner * padded(n);
   }
 }

@@ -113,6 +113,12 @@ INLINE void storeSome(float *p, V x, ptrdiff_t lanes) {
 #endif
 }
 
+#if defined(__clang__)
+#define shuffleQ(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define shuffleQ(a, b, ...) __builtin_shuffle(a, b, (int32_t __attribute__((vector_size(16)))){__VA_ARGS__})
+#endif
+
 /** As many as are left, at most a whole vector. */
 INLINE V take(const float *p, ptrdiff_t left) { return left >= LANES ? load(p) : loadSome(p, left); }
 INLINE void put(float *p, V x, ptrdiff_t left) {
@@ -164,13 +170,22 @@ INLINE float larger(float a, float b) {
   // of 0 and −0 the sum is 0
   return a == b ? (a == 0 ? a + b : a) : a > b ? a : b;
 }
+INLINE Q largerOfQ(Q a, Q b) {
+#if defined(__x86_64__)
+  const __m128 larger = _mm_and_ps(_mm_max_ps((__m128)a, (__m128)b), _mm_max_ps((__m128)b, (__m128)a));
+  return (Q)_mm_or_ps(larger, _mm_cmpunord_ps((__m128)a, (__m128)b));
+#else
+  return (Q)vmaxq_f32((float32x4_t)a, (float32x4_t)b);
+#endif
+}
 /** The largest lane. */
 INLINE float largestOf(V x) {
-  float lanes[LANES];
-  memcpy(lanes, &x, sizeof lanes);
-  float top = lanes[0];
-  for (int l = 1; l < LANES; l++) top = larger(top, lanes[l]);
-  return top;
+  Q quads[LANES / 4];
+  memcpy(quads, &x, sizeof quads);
+  Q top = quads[0];
+  for (int i = 1; i < LANES / 4; i++) top = largerOfQ(top, quads[i]);
+  top = largerOfQ(top, shuffleQ(top, top, 2, 3, 0, 1));
+  return largerOfQ(top, shuffleQ(top, top, 1, 0, 3, 2))[0];
 }
 INLINE V clamp(V x, float low, float high) { return lesser(greater(x, splat(low)), splat(high)); }
 
@@ -185,12 +200,6 @@ INLINE V squareRoot(V x) {
   return vsqrtq_f32(x);
 #endif
 }
-
-#if defined(__clang__)
-#define shuffleQ(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-#else
-#define shuffleQ(a, b, ...) __builtin_shuffle(a, b, (int32_t __attribute__((vector_size(16)))){__VA_ARGS__})
-#endif
 
 /** Four rows of four floats, `step` apart, → their transpose, `toStep` apart. */
 INLINE void transpose4(const float *p, ptrdiff_t step, float *to, ptrdiff_t toStep) {

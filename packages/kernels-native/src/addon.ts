@@ -25,6 +25,7 @@ export interface Addon {
 
 export interface AddonFound {
   readonly addon: Addon;
+  readonly reason?: undefined;
 }
 
 /** Why there is no addon: a sentence without its full stop. */
