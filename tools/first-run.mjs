@@ -30,7 +30,10 @@ const compiled = {
   'packages/linear': ['loops'],
 };
 
-/** What can be missing, in order: what it is called, what it is made from, what it leaves, and how it is made. */
+/**
+ * What can be missing, in order: what it is called, what it is made from, what it leaves, and how it is made. What a step `tells` is shown;
+ * one with an `otherwise` may fail.
+ */
 const steps = {
   install: {
     says: `Installing dependencies with ${pnpmName} (once, up to a minute) …`,
@@ -61,6 +64,15 @@ const steps = {
           .join(' && '),
       ),
   },
+  native: {
+    says: 'Compiling the native kernels (where there is a C compiler) …',
+    inputs: () => ['pnpm-lock.yaml', 'packages/kernels-native/c', 'packages/kernels-native/scripts'],
+    outputs: [],
+    make: () => run('node packages/kernels-native/scripts/build.mjs'),
+    tells: true,
+    // everything works without them
+    otherwise: 'They do not compile here: WebAssembly serves.',
+  },
   cli: {
     says: 'Building the command line …',
     inputs: () => ['pnpm-lock.yaml', 'tools/build', 'packages', 'apps/cli', 'apps/server'],
@@ -72,12 +84,12 @@ const steps = {
 const commands = {
   prepare: { needs: ['install', 'corpora', 'kernels'] },
   start: {
-    needs: ['install', 'corpora', 'kernels', 'cli'],
+    needs: ['install', 'corpora', 'kernels', 'native', 'cli'],
     program: 'apps/cli/dist/ridgeline.js',
     command: 'compare',
   },
   test: {
-    needs: ['install', 'corpora', 'kernels', 'cli'],
+    needs: ['install', 'corpora', 'kernels', 'native', 'cli'],
     program: 'node_modules/vitest/vitest.mjs',
     command: 'run',
   },
@@ -109,7 +121,7 @@ const manifests = () =>
     .flatMap((folder) => readdirSync(at(folder)).map((name) => path.posix.join(folder, name, 'package.json')))
     .filter((file) => !file.startsWith('node_modules') && existsSync(at(file)));
 
-const made = new Set(['node_modules', 'dist', 'generated']);
+const made = new Set(['node_modules', 'dist', 'generated', 'build']);
 
 /** The files under a file or folder, but for tests and what is made here. */
 const filesOf = (file) =>
@@ -147,12 +159,14 @@ const fail = (message) => {
 
 /** Makes one step's outputs unless they are there and their inputs are what they were made from. */
 const ensure = async (name) => {
-  const { says, inputs, outputs, make } = steps[name];
+  const { says, inputs, outputs, make, tells, otherwise } = steps[name];
   const hash = hashOf(inputs());
   if (readStamp()[name] === hash && outputs.every((output) => existsSync(at(output)))) return;
   console.error(says);
   const { status, output } = await make();
-  if (status !== 0) {
+  if (tells) console.error(tail(output, 5).trimEnd());
+  if (status !== 0 && otherwise !== undefined) console.error(otherwise);
+  else if (status !== 0) {
     const [, hint] = hints.find(([pattern]) => pattern.test(output));
     fail(`${tail(output, 20)}\n\nThis step failed: ${says.replace(' …', '.')}\n${hint}`);
   }
