@@ -9,11 +9,18 @@ export const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 const program = at('../apps/cli/dist/ridgeline.js');
 const limits = { maxBuffer: 1 << 26 };
 
+const rowsOf =
+  (...node) =>
+  async (name, ...flags) => {
+    const words = [...node, program, 'bench', name, '--json', '--quiet', ...flags.map(String)];
+    return JSON.parse((await run(process.execPath, words, limits)).stdout);
+  };
+
 /** The rows of `ridgeline bench`. */
-export const ours = async (name, ...flags) => {
-  const words = [program, 'bench', name, '--json', '--quiet', ...flags.map(String)];
-  return JSON.parse((await run(process.execPath, words, limits)).stdout);
-};
+export const ours = rowsOf();
+
+/** The same without native kernels. */
+export const oursOnWasm = rowsOf('--no-addons');
 
 /** Whether this Python has PyTorch. */
 export const hasTorch = async (python) => {

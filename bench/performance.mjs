@@ -18,6 +18,7 @@ import {
   markdown,
   milliseconds,
   ours,
+  oursOnWasm,
   pytorch,
   undisturbedMs,
   writeSection,
@@ -43,37 +44,45 @@ const shown = (ms) => (ms === undefined ? '–' : milliseconds(ms));
 const load = loadavg()[0];
 const quiet = load < availableParallelism() / 2;
 const fewer = runs === undefined ? [] : ['--runs', runs];
-const time = async (name, threads, determinism, sizes = []) => {
-  const set = sizes.flatMap((size) => ['--set', size]);
-  const [row] = await ours(name, '--threads', threads, '--determinism', determinism, ...set, ...fewer);
-  return { row, ms: undisturbedMs(row) };
-};
+const timeBy =
+  (rowsOf) =>
+  async (name, threads, determinism, sizes = []) => {
+    const set = sizes.flatMap((size) => ['--set', size]);
+    const [row] = await rowsOf(name, '--threads', threads, '--determinism', determinism, ...set, ...fewer);
+    return { row, ms: undisturbedMs(row) };
+  };
+const time = timeBy(ours);
+const timeOnWasm = timeBy(oursOnWasm);
 const torchTime = async (row, threads) =>
   torch ? undisturbedMs(await pytorch(python, row, threads, runs)) : undefined;
 const megabytes = (bytes) => (bytes === undefined ? '–' : count(bytes / 1e6));
 
 const trained = ['char-lstm', 'word-gru', 'lstm-2', 'gpt', 'textcnn', 'lstm-classifier', 'seq2seq'];
 
+/** A case on so many threads: PyTorch, ours on wasm and with native kernels, and these by PyTorch. */
+const trainingRow = async (name, threads) => {
+  const portable = await time(name, threads, 'portable');
+  const other = await torchTime(portable.row, threads);
+  const fast = await time(name, threads, 'fast');
+  const onWasm = [await timeOnWasm(name, threads, 'portable'), await timeOnWasm(name, threads, 'fast')];
+  const native = [portable, fast];
+  return [
+    name,
+    threads,
+    ...[other, ...[...onWasm, ...native].map(({ ms }) => ms)].map(shown),
+    ...native.map(({ ms }) => ratio(ms, other)),
+  ];
+};
+
 const training = async () => {
   const rows = [];
   for (const name of trained) {
-    const portable = await time(name, 1, 'portable');
-    const one = await torchTime(portable.row, 1);
-    const fast = await time(name, 1, 'fast');
-    const portable2 = quiet ? await time(name, 2, 'portable') : undefined;
-    const two = quiet ? await torchTime(portable.row, 2) : undefined;
-    const fast2 = quiet ? await time(name, 2, 'fast') : undefined;
-    rows.push([
-      name,
-      ...[one, portable.ms, fast.ms].map(shown),
-      ...[portable, fast].map(({ ms }) => ratio(ms, one)),
-      ...[two, portable2?.ms, fast2?.ms].map(shown),
-      ...[portable2, fast2].map((found) => ratio(found?.ms, two)),
-    ]);
+    rows.push(await trainingRow(name, 1));
+    if (quiet) rows.push(await trainingRow(name, 2));
   }
-  const systems = ['PyTorch', 'portable', 'fast', 'ratio', 'ratio, fast'];
-  const head = [...systems.map((name) => `${name}, 1`), ...systems.map((name) => `${name}, 2`)];
-  return markdown(['ms a step, threads', ...head], rows);
+  const systems = ['PyTorch', 'wasm portable', 'wasm fast', 'native portable', 'native fast'];
+  const ratios = ['portable / PyTorch', 'fast / PyTorch'];
+  return markdown(['ms a step', 'threads', ...systems, ...ratios], rows);
 };
 
 const memory = async () => {
@@ -130,16 +139,15 @@ const scaling = async () => {
 };
 
 const products = async () => {
-  const [portable, fast] = [
-    await ours('matrix-product'),
-    await ours('matrix-product', '--determinism', 'fast'),
-  ];
-  const rows = portable.map(({ variant, gigaflops }, i) => [
+  const found = [];
+  for (const rowsOf of [oursOnWasm, ours])
+    for (const determinism of ['portable', 'fast'])
+      found.push(await rowsOf('matrix-product', '--determinism', determinism));
+  const rows = found[0].map(({ variant }, i) => [
     variant,
-    gigaflops.toFixed(1),
-    fast[i].gigaflops.toFixed(1),
+    ...found.map((each) => each[i].gigaflops.toFixed(1)),
   ]);
-  return markdown(['GFLOP/s', 'portable', 'fast'], rows);
+  return markdown(['GFLOP/s', 'wasm portable', 'wasm fast', 'native portable', 'native fast'], rows);
 };
 
 const systems = async () => {
