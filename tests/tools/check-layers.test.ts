@@ -72,7 +72,10 @@ test('says where and why for every form of import and for what makes runs differ
     ["import { tensor } from '@tensorflow/tfjs-core';", 'which is not for data'],
     ["import { nearest } from '@ridgeline/contracts/src/nearest.ts';", 'does not export'],
     ["import { nearest } from '../../contracts/src/nearest.ts';", 'a file of another package'],
-    ["import { readFileSync } from 'node:fs';", 'only apps, backend-node, kernels-native and files named *.node.ts may'],
+    [
+      "import { readFileSync } from 'node:fs';",
+      'only apps, backend-node, kernels-native and files named *.node.ts may',
+    ],
     ['const power = (x: number, y: number) => x ** y;', 'an exponent that varies'],
     ['const product = Math.pow(2, 3);', 'uses Math.pow'],
     ['const draw = Math.random();', 'uses Math.random'],
