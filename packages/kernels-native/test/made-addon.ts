@@ -28,8 +28,12 @@ export const madeAddon = (): string | undefined => {
     const words = [script, '--quiet', '--sse2', '--out', making];
     const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
-    if (!existsSync(path.join(making, name)) || existsSync(out)) rmSync(making, { recursive: true });
-    else renameSync(making, out);
+    try {
+      if (existsSync(path.join(making, name))) renameSync(making, out);
+    } catch {
+      // another file was first
+    }
+    rmSync(making, { recursive: true, force: true });
   }
   return existsSync(path.join(out, name)) ? path.join(out, name) : undefined;
 };
