@@ -44,6 +44,12 @@ describe('lossCases', () => {
         : Array.from(counts.data).reduce((total, one) => total + one, 0),
   };
   holdsToAccount<Loss>((given) => lossCases(given), unit, {
+    'refuses targets that count': { requireTargets: () => {} },
+    'and are no class': {
+      requireTargets: ({ targets }, classes) => {
+        if (targets.data.some((id) => id >= classes || id < 0)) throw new Error('not a class');
+      },
+    },
     'mean of its parts': { mean: (logits, batch) => mean(parts(logits, batch).lossNats) },
     'the weight of a batch': { weight: ({ targets }) => targets.data.length },
     'gradient of its mean': {

@@ -1,4 +1,4 @@
-import type { Batch, HostBatch, Loss } from '@ridgeline/contracts';
+import type { Batch, HostArray, HostBatch, Loss } from '@ridgeline/contracts';
 import { grad, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -56,6 +56,31 @@ const onHost = async ({ targets, counts }: Batch): Promise<HostBatch> => {
 export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly ConformanceCase[] => [
   ...specCases(unit, fromSpec),
   ...tasks.flatMap((task): readonly ConformanceCase[] => [
+    {
+      name: `refuses targets that count and are no class, if it looks at them, for ${task.name}`,
+      run: async () => {
+        const { requireTargets } = unit;
+        if (requireTargets === undefined) return;
+        const ids = (data: readonly number[]) => ({ shape: task.positions, data: Int32Array.from(data) });
+        const refused = (targets: HostArray, counts?: HostArray): boolean => {
+          try {
+            requireTargets({ inputs: {}, targets, ...(counts && { counts }) }, classes);
+            return false;
+          } catch {
+            return true;
+          }
+        };
+        const [zeros, counts] = [task.counts.map(() => 0), ids(task.counts)];
+        for (const wrong of [classes, -1]) {
+          const [counted, uncounted] = [1, 0].map((count) =>
+            ids(zeros.with(task.counts.indexOf(count), wrong)),
+          );
+          ensure(refused(counted!, counts) && refused(counted!), `requireTargets: ${wrong} is no class.`);
+          ensure(!refused(uncounted!, counts), 'requireTargets: a target that does not count may be any id.');
+        }
+        ensure(!refused(ids(zeros)), 'requireTargets: 0 is a class.');
+      },
+    },
     {
       name: `has the mean of its parts over the targets that count, for ${task.name}`,
       run: () =>
