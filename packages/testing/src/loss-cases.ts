@@ -71,12 +71,14 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
           }
         };
         const [zeros, counts] = [task.counts.map(() => 0), ids(task.counts)];
+        const withOne = (id: number, count: number) => {
+          const place = task.counts.indexOf(count);
+          return ids(zeros.map((zero, i) => (i === place ? id : zero)));
+        };
         for (const wrong of [classes, -1]) {
-          const [counted, uncounted] = [1, 0].map((count) =>
-            ids(zeros.with(task.counts.indexOf(count), wrong)),
-          );
-          ensure(refused(counted!, counts) && refused(counted!), `requireTargets: ${wrong} is no class.`);
-          ensure(!refused(uncounted!, counts), 'requireTargets: a target that does not count may be any id.');
+          const [counted, uncounted] = [withOne(wrong, 1), withOne(wrong, 0)];
+          ensure(refused(counted, counts) && refused(counted), `requireTargets: ${wrong} is no class.`);
+          ensure(!refused(uncounted, counts), 'requireTargets: a target that does not count may be any id.');
         }
         ensure(!refused(ids(zeros)), 'requireTargets: 0 is a class.');
       },
