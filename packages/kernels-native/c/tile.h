@@ -30,6 +30,13 @@
 INLINE void NAME(TILE, Rows)(const int R, ptrdiff_t k, const float *a, const float *b, ptrdiff_t panel, Target target) {
   enum { WIDTH = sizeof(T) / 4 };
   (void)panel;
+#if defined(__AVX512F__)
+  // twelve rows of c come from memory while the sums are made
+  for (int r = 0; TWO && r < R; r++) {
+    __builtin_prefetch(target.c + r * target.stride, 1);
+    __builtin_prefetch(target.c + r * target.stride + WIDTH, 1);
+  }
+#endif
   EACH_ROW(DECLARE)
   for (; k > 0; k--) {
     const T b0 = FIRST, b1 = SECOND;
