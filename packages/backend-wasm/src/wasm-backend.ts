@@ -1,4 +1,4 @@
-import { type Backend, isRidgelineError, RidgelineError, requireOneOf } from '@ridgeline/contracts';
+import { type Backend, isRidgelineError, RidgelineError, requireInRange, requireOneOf } from '@ridgeline/contracts';
 import {
   backend,
   env,
@@ -66,7 +66,7 @@ const placeOf = async (paths: BinaryPaths | undefined): Promise<string | undefin
  * TensorFlow.js's wasm backend, made able to train: kernels it lacks, and faster ones for the slowest it has, compiled
  * to WebAssembly SIMD on the backend's own memory. Runs in Node, in worker threads and in browsers, on one thread if no more are asked for.
  *
- * @throws `E_OPTION` for an unknown determinism or choice of kernels, another number of threads, and for paths without the file; `E_BACKEND` on `start` where
+ * @throws `E_OPTION` for an unknown determinism or choice of kernels, and for paths without the file; `E_BACKEND` on `start` where
  *   WebAssembly, its SIMD or the file is missing.
  * @example await wasmBackend({ determinism: 'fast' }).start()
  * @example await wasmBackend({ paths: '/wasm/' }).start() // asks for /wasm/tfjs-backend-wasm-simd.wasm alone
@@ -82,7 +82,7 @@ export const wasmBackend = ({
   start: async () => {
     requireOneOf('wasmBackend', determinisms, { determinism });
     requireOneOf('wasmBackend', nativeChoices, { native });
-    requireInteger('wasmBackend', { threads }, 1, 256);
+    requireInRange('wasmBackend', { type: 'integer', min: 1, max: 256 }, { threads });
     // our kernels need plain memory; a cross-origin isolated page would otherwise get shared memory
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     const address = await placeOf(paths);

@@ -18,6 +18,7 @@ import {
   seeds,
   source,
   target,
+  share,
   threads,
 } from './flags.ts';
 
@@ -110,7 +111,8 @@ export const learning: readonly Command[] = [
       maxClasses,
       decimal,
       ...configuration,
-      threads('1', 'Threads that share every batch; auto measures. The last digits depend on it.'),
+      threads('1', 'Threads that share the work of every step; auto measures.'),
+      share,
       seed('The seed of everything random.'),
       backend,
       determinism,
