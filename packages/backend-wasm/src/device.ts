@@ -71,17 +71,25 @@ export const attach = async (
 ): Promise<void> => {
   const build = chooseBuild(determinism);
   const present = attached.get(device.wasm);
-  if (present?.build === build && present.choice === choice && present.threads === threads)
-    return;
+  if (present?.build === build && present.choice === choice && present.threads === threads) return;
   const { memory } = device.wasm.asm;
   const wasm = await instantiate(build, memory);
   const native: NativeKernels =
-    choice === 'off' ? { reason: 'they were switched off' } : await nativeKernels(build, wasm, memory, threads);
+    choice === 'off'
+      ? { reason: 'they were switched off' }
+      : await nativeKernels(build, wasm, memory, threads);
   // another start may have come first in the meantime
   const before = attached.get(device.wasm);
   if (before === undefined) guardAllocation(device.wasm);
   const workspace = before?.workspace ?? device.wasm._malloc(wasm.matMulWorkspace!()) >>> 0;
-  attached.set(device.wasm, { build, choice, threads, native, kernels: { ...wasm, ...native.kernels }, workspace });
+  attached.set(device.wasm, {
+    build,
+    choice,
+    threads,
+    native,
+    kernels: { ...wasm, ...native.kernels },
+    workspace,
+  });
 };
 
 export const attachedTo = (device: WasmDevice): Attached => attached.get(device.wasm)!;

@@ -1,4 +1,10 @@
-import { type Backend, isRidgelineError, RidgelineError, requireInRange, requireOneOf } from '@ridgeline/contracts';
+import {
+  type Backend,
+  isRidgelineError,
+  RidgelineError,
+  requireInRange,
+  requireOneOf,
+} from '@ridgeline/contracts';
 import {
   backend,
   env,

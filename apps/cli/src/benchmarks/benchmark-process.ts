@@ -59,7 +59,9 @@ const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
   const inKernels = kernelThreads() > 1;
   if (threads > 1 && !inKernels) requireNativeKernels(share);
   const crew =
-    threads > 1 && !inKernels ? await assembleCrew({ threads, worker: 'benchmark-worker', given, preparedMs }) : undefined;
+    threads > 1 && !inKernels
+      ? await assembleCrew({ threads, worker: 'benchmark-worker', given, preparedMs })
+      : undefined;
   for (const workload of benchmarks[name].workloads(sizes, crew?.exchange)) {
     const measured = await measure(workload, runs);
     const memory = { wasmBytes: wasmBytes(), peakRssBytes: process.resourceUsage().maxRSS * 1024 };

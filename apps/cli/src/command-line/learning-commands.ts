@@ -16,9 +16,9 @@ import {
   rows,
   seed,
   seeds,
+  share,
   source,
   target,
-  share,
   threads,
 } from './flags.ts';
 
