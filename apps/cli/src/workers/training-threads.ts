@@ -104,7 +104,7 @@ const measured = async (options: ChoiceOptions): Promise<ThreadsChoice> => {
   try {
     const shared = await measureStepMs(run, crew, signal);
     const stepMsByThreads = { 1: alone, [threads]: shared };
-    const times = `a step takes ${show(shared)} on ${threads} threads and ${show(alone)} on one`;
+    const times = `a step takes ${show(shared)} on ${threads} and ${show(alone)} on one`;
     if (shared < alone) return { ...team, says: `${saysOf(team)}: ${times}`, stepMsByThreads };
     if (crew === undefined) await shareKernels(1);
     else await crew.close();
