@@ -58,7 +58,9 @@ void layerNormBackwardCall(Call *call) {
   float *x = floats(call, 2, size), *scale = floats(call, 3, width), *statistics = floats(call, 4, area(rows, 2));
   float *d = floats(call, 5, size), *inputs = floats(call, 6, size);
   float *scales = floats(call, 7, width), *offsets = floats(call, 8, width);
-  if (ready(call)) call->kernels->layerNormBackward(rows, n, x, scale, statistics, d, inputs, scales, offsets);
+  // rows for the gradient of the inputs, then columns for those of scale and offset
+  const Range of = share(call, rows + n, 4, (double)size);
+  if (ready(call)) call->kernels->layerNormBackward(of.first, of.end, rows, n, x, scale, statistics, d, inputs, scales, offsets);
 }
 
 void addColumnSumsCall(Call *call) {

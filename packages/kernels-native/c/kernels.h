@@ -76,7 +76,7 @@ typedef struct {
   void (*softmaxCrossEntropy)(Targets of, const float *logits, float *losses, float *probabilities);
   void (*softmaxCrossEntropyGradient)(Targets of, const float *probabilities, const float *lossesGradient, float *to);
   void (*layerNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, float *outputs, float *statistics);
-  void (*layerNormBackward)(ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
+  void (*layerNormBackward)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
   void (*addColumnSums)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);
   void (*columnMoments)(ptrdiff_t rows, ptrdiff_t n, const float *x, float *mean, float *variance);
   void (*batchNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, const float *mean, const float *variance, float *outputs, float *room);
