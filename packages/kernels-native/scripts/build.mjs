@@ -104,12 +104,12 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
     const bytes = readFileSync(made);
     const sum = createHash('sha256').update(bytes).digest('hex');
     // renamed, not written over: a program may have the old one loaded
-    renameSync(made, path.join(out, `${target}.node`));
     writeFileSync(path.join(out, `${target}.sha256`), `${sum}\n`);
+    renameSync(made, path.join(out, `${target}.node`));
     const seconds = ((performance.now() - begun) / 1000).toFixed(1);
     tell(`${target}.node: ${(bytes.length / 1000).toFixed(0)} kB by ${compiler.join(' ')} in ${seconds} s.`);
   } catch (error) {
-    console.error(`${compiler.join(' ')} did not compile the kernels:\n${error.stderr ?? error.message}`);
+    console.error(`${compiler.join(' ')} did not compile the kernels:\n${error.stderr || error.message}`);
     process.exitCode = 1;
   }
 }

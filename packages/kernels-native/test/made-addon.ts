@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,11 +21,19 @@ const folderOf = (): string => {
  */
 export const madeAddon = (): string | undefined => {
   const out = folderOf();
-  const file = path.join(out, `${process.platform}-${process.arch}.node`);
-  if (!existsSync(file)) {
-    const words = [script, '--quiet', '--sse2', '--out', out];
+  const name = `${process.platform}-${process.arch}.node`;
+  if (!existsSync(path.join(out, name))) {
+    // test files run side by side: a folder appears when all of it is there
+    const making = mkdtempSync(`${out}-`);
+    const words = [script, '--quiet', '--sse2', '--out', making];
     const { status, stderr } = spawnSync(process.execPath, words, { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
+    try {
+      if (existsSync(path.join(making, name))) renameSync(making, out);
+    } catch {
+      // another file was first
+    }
+    rmSync(making, { recursive: true, force: true });
   }
-  return existsSync(file) ? file : undefined;
+  return existsSync(path.join(out, name)) ? path.join(out, name) : undefined;
 };
