@@ -62,7 +62,7 @@ const states = time * state;
 const [rows, classes] = [2048, 65];
 const elements = 65_536;
 const size = 32;
-const head = [time, time, size, 1];
+const head = [1, 1, time, time, size, 1];
 const windows = [50, 56, 100, 3, 100];
 const layer = [batch, time, hidden, 0];
 

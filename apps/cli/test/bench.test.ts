@@ -50,9 +50,13 @@ it('tells time, rate, memory and machine of a case with the sizes that were aske
 });
 
 it('shares the work of a case between threads, and takes relaxed SIMD where rounding may differ', async () => {
-  const [row] = await rowsOf('lstm-2', '--runs', '5', '--threads', '2', '--determinism', 'fast', ...small);
-  expect(row).toMatchObject({ case: 'lstm-2', threads: 2, determinism: 'fast', runs: 5 });
+  const call = ['lstm-2', '--runs', '5', '--threads', '2', '--determinism', 'fast', ...small];
+  const [row] = await rowsOf(...call);
+  const share = native === undefined ? 'workers' : 'kernels';
+  expect(row).toMatchObject({ case: 'lstm-2', threads: 2, share, determinism: 'fast', runs: 5 });
   expect(row.machine.simd).toBe('relaxed');
+  const [shared] = await rowsOf(...call, '--share', 'workers');
+  expect(shared).toMatchObject({ threads: 2, share: 'workers' });
 });
 
 it.each([

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import { decodeState } from '@ridgeline/checkpoints';
 import type { TrainingState } from '@ridgeline/contracts';
+import { loadAddon } from '@ridgeline/kernels-native';
 import { type LanguageModelConfig, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
 import { hashParams } from '@ridgeline/tensors';
 import { portExchange, portMesh } from '@ridgeline/trainers';
@@ -26,13 +27,17 @@ const lively = [
   '--set',
   'regularizers=[{kind: dropout, rate: 0.2, at: output}]',
 ];
+/** Threads that share the rows of every batch, each with the whole state. */
+const workers = (threads: number): readonly string[] => ['--threads', String(threads), '--share', 'workers'];
+const isNative = loadAddon().addon !== undefined;
+
 const endless = ['--set', 'training.maxSteps=1000000', '--set', 'training.evaluateEvery=1000000'];
 
-describe('a run on several threads', () => {
+describe('a run whose batches are shared by threads', () => {
   it.concurrent('comes to the same bits every time, those of its workers in one thread', async () => {
     const [first, second] = await Promise.all([
-      run(...trainTiny('first', '--threads', '3', ...lively)),
-      run(...trainTiny('second', '--threads', '3', ...lively)),
+      run(...trainTiny('first', ...workers(3), ...lively)),
+      run(...trainTiny('second', ...workers(3), ...lively)),
     ]);
     expect([first.status, second.status]).toEqual([0, 0]);
     expect(stateFile('first').equals(stateFile('second'))).toBe(true);
@@ -61,11 +66,12 @@ describe('a run on several threads', () => {
   });
 
   it.concurrent('tells its threads before the first step, and keeps their number', async () => {
-    const { stderr } = await run(...trainTiny('told', '--threads', '2'));
+    const { stderr } = await run(...trainTiny('told', ...workers(2)));
     expect(stderr).toMatch(/^ {2}threads {6}2$/m);
-    expect(readRun('told')).toMatchObject({ threads: 2 });
+    expect(readRun('told')).toMatchObject({ threads: 2, share: 'workers' });
     await run(...trainTiny('alone'));
     expect(readRun('alone')).toMatchObject({ threads: 1 });
+    expect(readRun('alone').share).toBeUndefined();
   });
 
   it.concurrent('with one thread is a run without the flag', async () => {
@@ -83,7 +89,7 @@ describe('a run on several threads', () => {
     expect(stderr).toMatch(/^ {2}threads {6}1, as the run is short$/m);
     const long = start(trainTiny('long', '--threads', 'auto', ...endless), { cwd });
     const [, threads] = await long.says(
-      /^ {2}threads {6}(\d): a step takes [\d.]+ ms on \d threads and [\d.]+ ms on one$/m,
+      /^ {2}threads {6}(\d)(?:, in the kernels)?: a step takes [\d.]+ ms on \d and [\d.]+ ms on one$/m,
     );
     await long.says(/step \d+\/|evaluations aside/);
     long.child.kill('SIGINT');
@@ -95,7 +101,7 @@ describe('a run on several threads', () => {
   });
 
   it.concurrent('is stopped by Ctrl-C after a save, and resumed comes to the bits of the unbroken one', async () => {
-    const running = start(trainTiny('broken', '--threads', '2', ...lively, ...endless, '--format', 'jsonl'), {
+    const running = start(trainTiny('broken', ...workers(2), ...lively, ...endless, '--format', 'jsonl'), {
       cwd,
     });
     await running.says(/"step-end","step":50/);
@@ -107,7 +113,7 @@ describe('a run on several threads', () => {
     const last = ['--set', `training.maxSteps=${step + 20}`];
     const [resumed, unbroken] = await Promise.all([
       run('train', '--resume', '--out', 'broken', ...last),
-      run(...trainTiny('unbroken', '--threads', '2', ...lively, ...endless, ...last)),
+      run(...trainTiny('unbroken', ...workers(2), ...lively, ...endless, ...last)),
     ]);
     expect([resumed.status, unbroken.status]).toEqual([0, 0]);
     expect(resumed.stderr).toMatch(/^ {2}threads {6}2$/m);
@@ -115,16 +121,79 @@ describe('a run on several threads', () => {
   });
 
   it.concurrent('goes on with another number of threads from the same state, and says what that means', async () => {
-    await run(...trainTiny('changed', '--threads', '2', ...lively));
+    await run(...trainTiny('changed', ...workers(2), ...lively));
     const more = ['--resume', '--out', 'changed', '--set', 'training.maxSteps=14'];
-    const { status, stderr } = await run('train', ...more, '--threads', '3');
+    const { status, stderr } = await run('train', ...more, ...workers(3));
     expect([status, stderr]).toEqual([
       0,
       expect.stringContaining(
-        'The run had 2 threads so far. From the same state it goes on with other threads',
+        'Every batch was shared by 2 threads so far and is shared by 3 threads from here on: the run goes on from the same state, with other last digits.',
       ),
     ]);
     expect(readRun('changed')).toMatchObject({ threads: 3, step: 14 });
+  });
+});
+
+describe.skipIf(!isNative)('a run whose kernels are shared by threads', () => {
+  /** What shares the work where there are no native kernels. */
+  const noAddons = { cwd, env: { NODE_OPTIONS: '--no-addons' } };
+  const onward = (folder: string, step: number) => [
+    ...['train', '--resume', '--out', folder],
+    ...['--set', `training.maxSteps=${step}`],
+  ];
+
+  it.concurrent('comes to the bits of one thread, on more threads than a batch has rows too', async () => {
+    // wide enough that kernels are shared
+    const wide = [...lively, '--set', 'model.hidden=96', '--set', 'training.maxSteps=4'];
+    const [two, six, one] = await Promise.all([
+      run(...trainTiny('kernels-2', '--threads', '2', ...wide)),
+      run(...trainTiny('kernels-6', '--threads', '6', '--share', 'kernels', ...wide)),
+      run(...trainTiny('kernels-1', ...wide)),
+    ]);
+    expect([two.status, six.status, one.status]).toEqual([0, 0, 0]);
+    expect(two.stderr).toMatch(/^ {2}threads {6}2, in the kernels$/m);
+    expect(readRun('kernels-2')).toMatchObject({ threads: 2, share: 'kernels' });
+    expect(stateFile('kernels-2').equals(stateFile('kernels-1'))).toBe(true);
+    expect(stateFile('kernels-6').equals(stateFile('kernels-1'))).toBe(true);
+  });
+
+  it.concurrent('goes on as it was, to the bits of the unbroken one, on any number of threads', async () => {
+    await run(...trainTiny('kept', '--threads', '2', ...lively));
+    const { step } = readRun('kept');
+    const same = await run(...onward('kept', step + 2));
+    expect(same.stderr).toMatch(/^ {2}threads {6}2, in the kernels$/m);
+    const other = await run(...onward('kept', step + 4), '--threads', '3');
+    expect(other.stderr).toMatch(/^ {2}threads {6}3, in the kernels$/m);
+    for (const { stderr } of [same, other]) expect(stderr).not.toContain('last digits');
+    await run(...trainTiny('whole', ...lively, '--set', `training.maxSteps=${step + 4}`));
+    expect(stateFile('kept').equals(stateFile('whole'))).toBe(true);
+  });
+
+  it.concurrent('goes on from what workers came to and the other way round, and says what that means', async () => {
+    await run(...trainTiny('passed', ...workers(2), ...lively));
+    const { step } = readRun('passed');
+    const toKernels = await run(...onward('passed', step + 2), '--threads', '2');
+    expect(toKernels.stderr).toContain(
+      'Every batch was shared by 2 threads so far and is not shared from here on: the run goes on from the same state, with other last digits.',
+    );
+    expect(readRun('passed')).toMatchObject({ threads: 2, share: 'kernels', step: step + 2 });
+    const toWorkers = await ridgeline(onward('passed', step + 4), noAddons);
+    expect(toWorkers.stderr).toContain(
+      'Every batch was not shared so far and is shared by 2 threads from here on',
+    );
+    expect(readRun('passed')).toMatchObject({ threads: 2, share: 'workers', step: step + 4 });
+  });
+
+  it.concurrent('is one of workers without native kernels, and refused where nothing else is wanted', async () => {
+    const { stderr } = await ridgeline(trainTiny('fallback', '--threads', '2'), noAddons);
+    expect(stderr).toMatch(/^ {2}threads {6}2$/m);
+    expect(readRun('fallback')).toMatchObject({ threads: 2, share: 'workers' });
+    const words = trainTiny('refused', '--threads', '2', '--share', 'kernels');
+    const refused = await ridgeline(words, noAddons);
+    expect(refused).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('--share kernels needs native kernels, and there are none here.'),
+    });
   });
 });
 
@@ -153,7 +222,7 @@ if (!isMainThread) {
     'stops the run with a clear sentence when it %s, and the last save is kept',
     async (how, deed, message) => {
       const { env, strike } = fault(how, deed);
-      const words = trainTiny(how, '--threads', '3', ...endless, '--format', 'jsonl');
+      const words = trainTiny(how, ...workers(3), ...endless, '--format', 'jsonl');
       const running = start(words, { cwd, env });
       await running.says(/"checkpoint"/);
       strike();
@@ -197,7 +266,7 @@ if (!isMainThread) {
       at('early.mjs'),
       "import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) process.exit(9);\n",
     );
-    const { status, stderr } = await ridgeline(trainTiny('early', '--threads', '2'), { cwd, env });
+    const { status, stderr } = await ridgeline(trainTiny('early', ...workers(2)), { cwd, env });
     expect([status, stderr]).toEqual([1, expect.stringContaining('training: worker 1 of 2 died: exit 9.')]);
   });
 });
@@ -210,7 +279,7 @@ describe('refuses', () => {
   });
 
   it.concurrent('more threads than a batch has rows', async () => {
-    const { status, stderr } = await run(...trainTiny('rows', '--threads', '5'));
+    const { status, stderr } = await run(...trainTiny('rows', ...workers(5)));
     expect(status).toBe(2);
     expect(stderr).toContain(
       '--threads must be at most training.batchSize, 4, since each thread takes rows of every batch, got 5.',

@@ -3,7 +3,7 @@ import { matMul } from './mat-mul';
 import { at, horizontalMax, horizontalSum, multiplyAdd, splat } from './simd';
 
 /*
- * Attention of one head, by blocks of queries and keys, so that its room does not grow with the square of time. The
+ * Attention, head by head, by blocks of queries and keys, so that its room does not grow with the square of time. The
  * softmax runs along: where a block of keys brings a larger score, what was summed before is scaled down (Milakov and
  * Gimelshein 2018; Dao et al. 2022). The backward pass makes the weights of a block again from every row's largest
  * score and sum, unless the keys are so few that the weights were kept. A score of −∞ is a hidden one: its weight is 0.
@@ -117,14 +117,58 @@ function dot(size: i32, a: usize, b: usize): f32 {
 }
 
 /**
- * softmax(q·kᵀ/√size)·v. Each of q, k, v and the outputs has `size` contiguous floats a row.
+ * softmax(q·kᵀ/√size)·v for every head of a batch. Each of q, k, v and the outputs has heads·size contiguous floats a row.
  *
  * @param queryStep bytes from a query to the next · keyStep the same of keys and of values
- * @param hidden by `hiddenKeys`, or 0
- * @param outputs [time, size], 0 on entry · notes [time, `attentionNotes`]
+ * @param hidden [batch, keyTime up to the next multiple of 4] by `hiddenKeys`, or 0
+ * @param outputs [batch, time, heads·size], 0 on entry · notes [batch, heads, time, `attentionNotes`]
  * @param room `attentionRoom()` bytes
  */
 export function attentionForward(
+  batch: i32,
+  heads: i32,
+  time: i32,
+  keyTime: i32,
+  size: i32,
+  causal: i32,
+  queries: usize,
+  queryStep: usize,
+  keys: usize,
+  values: usize,
+  keyStep: usize,
+  hidden: usize,
+  outputs: usize,
+  outputStep: usize,
+  notes: usize,
+  room: usize,
+  workspace: usize,
+): void {
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const key = rowsBefore(b, keyTime, keyStep) + columnOf(h, size);
+      headForward(
+        time, keyTime, size, causal, queries + rowsBefore(b, time, queryStep) + columnOf(h, size), queryStep,
+        keys + key, values + key, keyStep, hidden == 0 ? 0 : hidden + rowsBefore(b, 1, blockStep(keyTime)),
+        outputs + rowsBefore(b, time, outputStep) + columnOf(h, size), outputStep,
+        notes + rowsBefore(b * heads + h, time, (<usize>attentionNotes(keyTime)) << 2), room, workspace,
+      );
+    }
+  }
+}
+
+/** Bytes before the rows of text b. */
+@inline
+function rowsBefore(b: i32, time: i32, step: usize): usize {
+  return <usize>b * <usize>time * step;
+}
+
+/** Bytes before the columns of head h. */
+@inline
+function columnOf(h: i32, size: i32): usize {
+  return (<usize>h * <usize>size) << 2;
+}
+
+function headForward(
   time: i32,
   keyTime: i32,
   size: i32,
@@ -225,6 +269,45 @@ function finishRow(size: i32, output: usize, notes: usize): void {
  * with P the weights and d the cotangent, dV = Pᵀ·d, dS = P∘(d·Vᵀ − Σ d∘output)/√size, dQ = dS·K, dK = dSᵀ·Q.
  */
 export function attentionBackward(
+  batch: i32,
+  heads: i32,
+  time: i32,
+  keyTime: i32,
+  size: i32,
+  causal: i32,
+  queries: usize,
+  queryStep: usize,
+  keys: usize,
+  values: usize,
+  keyStep: usize,
+  hidden: usize,
+  outputs: usize,
+  outputsGradient: usize,
+  outputStep: usize,
+  notes: usize,
+  queriesGradient: usize,
+  keysGradient: usize,
+  valuesGradient: usize,
+  room: usize,
+  workspace: usize,
+): void {
+  for (let b = 0; b < batch; b++) {
+    for (let h = 0; h < heads; h++) {
+      const query = rowsBefore(b, time, queryStep) + columnOf(h, size);
+      const key = rowsBefore(b, keyTime, keyStep) + columnOf(h, size);
+      const output = rowsBefore(b, time, outputStep) + columnOf(h, size);
+      headBackward(
+        time, keyTime, size, causal, queries + query, queryStep, keys + key, values + key, keyStep,
+        hidden == 0 ? 0 : hidden + rowsBefore(b, 1, blockStep(keyTime)),
+        outputs + output, outputsGradient + output, outputStep,
+        notes + rowsBefore(b * heads + h, time, (<usize>attentionNotes(keyTime)) << 2),
+        queriesGradient + query, keysGradient + key, valuesGradient + key, room, workspace,
+      );
+    }
+  }
+}
+
+function headBackward(
   time: i32,
   keyTime: i32,
   size: i32,

@@ -28,6 +28,8 @@ export type NativeChoice = (typeof nativeChoices)[number];
 export interface Attached {
   readonly build: 'plain' | 'relaxed';
   readonly choice: NativeChoice;
+  /** The threads that native kernels were to have. */
+  readonly threads: number;
   readonly native: NativeKernels;
   /** Those of wasm, with native ones in their place. */
   readonly kernels: Kernels;
@@ -58,24 +60,36 @@ const guardAllocation = (wasm: WasmDevice['wasm']): void => {
 /**
  * Puts the kernels on a device's memory: the build that `determinism` asks for, and native ones of the same bits where there are some, in
  * place of earlier ones.
+ *
+ * @param threads of native kernels; those of wasm run on one.
  */
 export const attach = async (
   device: WasmDevice,
   determinism: Determinism,
   choice: NativeChoice = 'auto',
+  threads = 1,
 ): Promise<void> => {
   const build = chooseBuild(determinism);
   const present = attached.get(device.wasm);
-  if (present?.build === build && present.choice === choice) return;
+  if (present?.build === build && present.choice === choice && present.threads === threads) return;
   const { memory } = device.wasm.asm;
   const wasm = await instantiate(build, memory);
   const native: NativeKernels =
-    choice === 'off' ? { reason: 'they were switched off' } : await nativeKernels(build, wasm, memory);
+    choice === 'off'
+      ? { reason: 'they were switched off' }
+      : await nativeKernels(build, wasm, memory, threads);
   // another start may have come first in the meantime
   const before = attached.get(device.wasm);
   if (before === undefined) guardAllocation(device.wasm);
   const workspace = before?.workspace ?? device.wasm._malloc(wasm.matMulWorkspace!()) >>> 0;
-  attached.set(device.wasm, { build, choice, native, kernels: { ...wasm, ...native.kernels }, workspace });
+  attached.set(device.wasm, {
+    build,
+    choice,
+    threads,
+    native,
+    kernels: { ...wasm, ...native.kernels },
+    workspace,
+  });
 };
 
 export const attachedTo = (device: WasmDevice): Attached => attached.get(device.wasm)!;
@@ -88,6 +102,8 @@ export interface KernelsInUse {
   readonly instructions?: string;
   /** The kernels that are native. */
   readonly native: readonly string[];
+  /** How many threads share the work of a native kernel; 1 where there are none. */
+  readonly threads: number;
   /** Why none are: a sentence without its full stop. */
   readonly reason?: string;
 }
@@ -106,8 +122,13 @@ export const kernelsInUse = (device: unknown = backend()): KernelsInUse | undefi
   if (found === undefined) return undefined;
   const { build, native } = found;
   return native.kernels === undefined
-    ? { build, native: [], reason: native.reason }
-    : { build, instructions: native.instructions, native: Object.keys(native.kernels).sort() };
+    ? { build, native: [], threads: 1, reason: native.reason }
+    : {
+        build,
+        instructions: native.instructions,
+        native: Object.keys(native.kernels).sort(),
+        threads: native.threads,
+      };
 };
 
 /**

@@ -4,7 +4,12 @@ import type { Kernels } from './module.ts';
 
 /** Kernels in machine code on a memory, or why there are none: a sentence without its full stop. */
 export type NativeKernels =
-  | { readonly kernels: Kernels; readonly instructions: string; readonly reason?: undefined }
+  | {
+      readonly kernels: Kernels;
+      readonly instructions: string;
+      readonly threads: number;
+      readonly reason?: undefined;
+    }
   | { readonly kernels?: undefined; readonly reason: string };
 
 /** Asked for by a name that no bundler follows: pages must not hold it. */
@@ -33,12 +38,14 @@ const onMemory =
  * is no addon, or none that fits.
  *
  * @param wasm the kernels of that build, whose names the addon's must be among.
+ * @param threads that share the work of a kernel; they change no bit.
  * @param load what loads the addon; the package of that name if not given.
  */
 export const nativeKernels = async (
   build: 'plain' | 'relaxed',
   wasm: Kernels,
   memory: WebAssembly.Memory,
+  threads: number,
   load?: () => KernelsNative.AddonFound | KernelsNative.AddonMissing,
 ): Promise<NativeKernels> => {
   if (!isNode()) return { reason: 'only Node runs native kernels' };
@@ -61,7 +68,7 @@ export const nativeKernels = async (
     return { reason: `the native kernels are of another version: ${unknown.join(', ')}` };
   const determinism = build === 'relaxed' ? 'fast' : 'portable';
   const [instructions] = addon.instructions[determinism];
-  const kernels = instructions === undefined ? undefined : addon.create(determinism, instructions);
+  const kernels = instructions === undefined ? undefined : addon.create(determinism, instructions, threads);
   if (kernels === undefined)
     return { reason: 'there are no native kernels for the instructions of this processor' };
   try {
@@ -74,5 +81,6 @@ export const nativeKernels = async (
       Object.entries(kernels).map(([name, kernel]) => [name, onMemory(kernel, memory)]),
     ),
     instructions: instructions!,
+    threads,
   };
 };

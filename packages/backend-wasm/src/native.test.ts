@@ -28,13 +28,13 @@ const addon = (given: Partial<Addon> = {}): Addon => ({
 });
 
 const find = (given?: Partial<Addon>, build: 'plain' | 'relaxed' = 'plain') =>
-  nativeKernels(build, wasm, memory, () => ({ addon: addon(given) }));
+  nativeKernels(build, wasm, memory, 2, () => ({ addon: addon(given) }));
 
 describe('native kernels', () => {
   it('take the place of those of wasm, for the bits of its build', async () => {
     const found = await find();
     expect(found.kernels === undefined ? [] : Object.keys(found.kernels)).toEqual(['sign']);
-    expect(found).toMatchObject({ instructions: 'abacus' });
+    expect(found).toMatchObject({ instructions: 'abacus', threads: 2 });
   });
 
   it('see the memory as it is when they are called', async () => {
@@ -59,7 +59,7 @@ describe('native kernels', () => {
 
   it('are left aside where they do not fit, with the reason', async () => {
     const reasons = await Promise.all([
-      nativeKernels('plain', wasm, memory, () => ({ reason: 'the native kernels were not built' })),
+      nativeKernels('plain', wasm, memory, 2, () => ({ reason: 'the native kernels were not built' })),
       find({ kernels: ['sign', 'quickSort'] }),
       find({}, 'relaxed'),
       find({ instructions: { portable: ['none'], fast: [] } }),
@@ -91,7 +91,10 @@ describe('native kernels', () => {
 describe('what computes on the wasm backend', () => {
   it('is told, and can be chosen anew at every start', async () => {
     await wasmBackend({ native: 'off' }).start();
-    expect(kernelsInUse()).toEqual({ build: 'plain', native: [], reason: 'they were switched off' });
+    expect(kernelsInUse()).toEqual({
+      ...{ build: 'plain', native: [], threads: 1 },
+      reason: 'they were switched off',
+    });
     const product = () => [...tf.matMul(tf.ones([3, 2]), tf.ones([2, 1])).dataSync()];
     expect(product()).toEqual([2, 2, 2]);
     await wasmBackend({ determinism: 'fast' }).start();

@@ -1,4 +1,10 @@
-import { type Backend, isRidgelineError, RidgelineError, requireOneOf } from '@ridgeline/contracts';
+import {
+  type Backend,
+  isRidgelineError,
+  RidgelineError,
+  requireInRange,
+  requireOneOf,
+} from '@ridgeline/contracts';
 import {
   backend,
   env,
@@ -31,6 +37,11 @@ export interface WasmOptions {
    * and with the same bits. `off` leaves everything to WebAssembly.
    */
   readonly native?: NativeChoice;
+  /**
+   * 1 if not given: how many threads, up to 256, share the work of a native kernel. The bits are the same on any number. Where there are no
+   * native kernels everything runs on one, and `kernelsInUse().threads` says so.
+   */
+  readonly threads?: number;
 }
 
 const installed = Symbol.for('ridgeline.backend-wasm');
@@ -59,7 +70,7 @@ const placeOf = async (paths: BinaryPaths | undefined): Promise<string | undefin
 
 /**
  * TensorFlow.js's wasm backend, made able to train: kernels it lacks, and faster ones for the slowest it has, compiled
- * to WebAssembly SIMD on the backend's own memory. Runs on one thread in Node, in worker threads and in browsers.
+ * to WebAssembly SIMD on the backend's own memory. Runs in Node, in worker threads and in browsers, on one thread if no more are asked for.
  *
  * @throws `E_OPTION` for an unknown determinism or choice of kernels, and for paths without the file; `E_BACKEND` on `start` where
  *   WebAssembly, its SIMD or the file is missing.
@@ -70,12 +81,14 @@ export const wasmBackend = ({
   paths,
   determinism = 'portable',
   native = 'auto',
+  threads = 1,
 }: WasmOptions = {}): Backend => ({
   name: 'wasm',
   kernels: [...added.map(({ kernelName }) => kernelName), ...Object.keys(replaced)],
   start: async () => {
     requireOneOf('wasmBackend', determinisms, { determinism });
     requireOneOf('wasmBackend', nativeChoices, { native });
+    requireInRange('wasmBackend', { type: 'integer', min: 1, max: 256 }, { threads });
     // our kernels need plain memory; a cross-origin isolated page would otherwise get shared memory
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     const address = await placeOf(paths);
@@ -83,7 +96,7 @@ export const wasmBackend = ({
     try {
       if (!(await setBackend('wasm'))) throw new Error('TensorFlow.js could not start it');
       await ready();
-      await attach(backend() as WasmDevice, determinism, native);
+      await attach(backend() as WasmDevice, determinism, native, threads);
     } catch (cause) {
       if (isRidgelineError(cause)) throw cause;
       const fault =

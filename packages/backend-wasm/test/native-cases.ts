@@ -196,6 +196,9 @@ interface Head {
   readonly size: number;
   readonly causal: number;
   readonly hides?: 'some' | 'all';
+  /** Texts and heads, 1 if not given. */
+  readonly batch?: number;
+  readonly heads?: number;
 }
 
 const heads: readonly Head[] = [
@@ -218,6 +221,10 @@ const heads: readonly Head[] = [
   { time: 23, keyTime: 40, size: 131, causal: 1, hides: 'some' },
   { time: 9, keyTime: 40, size: 260, causal: 0 },
   { time: 5, keyTime: 258, size: 131, causal: 1 },
+  { time: 11, keyTime: 9, size: 6, causal: 0, hides: 'some', batch: 3, heads: 2 },
+  { time: 22, keyTime: 22, size: 8, causal: 1, batch: 2, heads: 3 },
+  { time: 4, keyTime: 261, size: 5, causal: 0, hides: 'some', batch: 2, heads: 2 },
+  { time: 4, keyTime: 4, size: 5, causal: 0, batch: 0, heads: 2 },
 ];
 
 /** Cases of attention; rows of queries, keys and outputs are further apart than they are wide. */
@@ -239,24 +246,28 @@ const attention = (
     heads.map((sizes): [string, Arguments] => [
       JSON.stringify(sizes),
       (arena) => {
-        const { time, keyTime, size, causal, hides } = sizes;
+        const { time, keyTime, size, causal, hides, batch = 1, heads: count = 1 } = sizes;
         const { drawn, floats, mask, room, run, workspace } = arena;
-        const [query, key, output] = [size + 5, 2 * size, size + 3];
-        const queries = () => drawn(strided(time, size, query), 2);
-        const keys = () => drawn(strided(keyTime, size, key));
-        const hidden = hides ? floats(new Float32Array(4 * Math.ceil(keyTime / 4))) : 0;
-        const shown = hides === 'all' ? floats(new Float32Array(keyTime)) : mask(keyTime);
-        if (hides) run.hiddenKeys!(keyTime, shown, hidden);
+        const width = count * size;
+        const [query, key, output] = [width + 5, 2 * width, width + 3];
+        const queries = () => drawn(strided(batch * time, width, query), 2);
+        const keys = () => drawn(strided(batch * keyTime, width, key));
+        const quads = 4 * Math.ceil(keyTime / 4);
+        const hidden = hides ? floats(new Float32Array(batch * quads)) : 0;
+        for (let b = 0; hides && b < batch; b++) {
+          const shown = hides === 'all' ? floats(new Float32Array(keyTime)) : mask(keyTime);
+          run.hiddenKeys!(keyTime, shown, hidden + 4 * b * quads);
+        }
         return prepare(arena, {
           head: [
-            ...[time, keyTime, size, causal, queries(), 4 * query],
+            ...[batch, count, time, keyTime, size, causal, queries(), 4 * query],
             ...[keys(), keys(), 4 * key, hidden],
           ],
           queries,
           keys,
-          outputs: () => drawn(strided(time, size, output)),
+          outputs: () => drawn(strided(batch * time, width, output)),
           outputStep: 4 * output,
-          notes: () => drawn(time * run.attentionNotes!(keyTime)),
+          notes: () => drawn(batch * count * time * run.attentionNotes!(keyTime)),
           rest: () => [room(run.attentionRoom!()), workspace],
         });
       },

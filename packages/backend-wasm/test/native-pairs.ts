@@ -37,13 +37,18 @@ const size = 2 ** 21;
 
 export interface Pair {
   readonly name: string;
+  readonly threads: number;
   readonly wasm: Kernels;
   readonly native: Readonly<Record<string, NativeKernel>>;
   readonly memory: WebAssembly.Memory;
 }
 
+/** On how many threads the kernels run, whatever the work. */
+const threads = [1, 2, 3];
+
 /**
- * Every build of the native kernels beside the wasm build whose bits it must give, on one memory; none where there is no compiler.
+ * Every build of the native kernels beside the wasm build whose bits it must give, on one memory and on several numbers of threads; none
+ * where there is no compiler.
  */
 export const nativePairs = async (): Promise<readonly Pair[]> => {
   const file = madeAddon();
@@ -54,12 +59,15 @@ export const nativePairs = async (): Promise<readonly Pair[]> => {
   const memory = new WebAssembly.Memory({ initial: size / 2 ** 16 });
   const wasm = { portable: await instantiate('plain', memory), fast: await instantiate('relaxed', memory) };
   return (['portable', 'fast'] as const).flatMap((determinism) =>
-    addon.instructions[determinism].map((instructions) => ({
-      name: `${instructions} ${determinism}`,
-      wasm: wasm[determinism],
-      native: addon.create(determinism, instructions)!,
-      memory,
-    })),
+    addon.instructions[determinism].flatMap((instructions) =>
+      threads.map((count) => ({
+        name: `${instructions} ${determinism}, threads ${count}`,
+        threads: count,
+        wasm: wasm[determinism],
+        native: addon.create(determinism, instructions, count, 0)!,
+        memory,
+      })),
+    ),
   );
 };
 
@@ -171,12 +179,12 @@ export const differences = (
  * @returns what went wrong: nothing, or a sentence for each.
  */
 export const strayings = (
-  { name: build, memory, wasm, native }: Pair,
+  pair: Pair,
   kernel: string,
   prepare: Arguments,
   name: string,
 ): readonly string[] => {
-  const pair = { name: build, memory, wasm, native };
+  const { name: build, memory, wasm, native } = pair;
   const { arena, pieces, top } = arenaOn(pair, 'ordinary', name);
   const given = prepare(arena);
   const bytes = new Uint8Array(memory.buffer);

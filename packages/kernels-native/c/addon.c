@@ -1,14 +1,19 @@
-// The addon: its version, the names of its kernels, and `create(determinism, instructions)`, which gives them as functions of the
-// memory's ArrayBuffer and numbers. It keeps no state, so any number of threads may load it.
+// The addon: its version, the names of its kernels, and `create(determinism, instructions, threads)`, which gives them as functions of the
+// memory's ArrayBuffer and numbers. Each thread of JavaScript that loads it has a state of its own.
 #define NAPI_VERSION 8
 #include <node_api.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "calls.h"
+#include "pool.h"
 #include "processor.h"
 
 /** Rises with every change of what a kernel takes or means. */
-enum { VERSION = 1, MOST_ARGUMENTS = 20 };
+enum { VERSION = 2, MOST_ARGUMENTS = 21 };
+
+/** Nanoseconds of work below which another thread costs more than it saves: it takes some microseconds to come. */
+static const double worthAThread = 10000;
 
 typedef struct {
   const char *name;
@@ -72,49 +77,120 @@ static napi_value fail(napi_env env, const char *name, const char *what) {
   return NULL;
 }
 
+/** Kernels that were given to JavaScript, and how many threads they take. */
+typedef struct Given Given;
+typedef struct {
+  const Kernel *kernel;
+  const Given *given;
+} Function;
+struct Given {
+  Given *before;
+  Pool *pool;
+  int threads;
+  double worth;
+  Function functions[KERNEL_COUNT];
+};
+
+/** What an environment of Node has: its threads, and all that it was given. */
+typedef struct {
+  Pool *pool;
+  Given *last;
+} State;
+
+/** Before the environment ends, and this code with it: the threads run in it. */
+static void endState(void *data) {
+  State *state = data;
+  endPool(state->pool);
+  while (state->last != NULL) {
+    Given *given = state->last;
+    state->last = given->before;
+    free(given);
+  }
+  free(state);
+}
+
+typedef struct {
+  const Kernel *kernel;
+  const Call *call;
+} Shared;
+
+static void runPart(const void *what, ptrdiff_t part, void *room) {
+  const Shared *shared = what;
+  Call call = *shared->call;
+  call.part = part;
+  call.own = room;
+  shared->kernel->call(&call);
+}
+
 /** Runs one kernel: the memory's ArrayBuffer, then its numbers. */
 static napi_value run(napi_env env, napi_callback_info info) {
   napi_value argv[MOST_ARGUMENTS + 1];
-  double given[MOST_ARGUMENTS];
+  double numbers[MOST_ARGUMENTS];
   size_t argc = MOST_ARGUMENTS + 1, length = 0;
   void *data, *memory = NULL;
   if (napi_get_cb_info(env, info, &argc, argv, NULL, &data) != napi_ok) return NULL;
-  const Kernel *kernel = data;
+  const Function *function = data;
+  const Kernel *kernel = function->kernel;
   if (argc != kernel->arity + 1) return fail(env, kernel->name, "takes a memory's buffer and as many numbers as the kernel of wasm");
   if (napi_get_arraybuffer_info(env, argv[0], &memory, &length) != napi_ok || memory == NULL) {
     return fail(env, kernel->name, "the first argument must be the buffer of a memory that has not grown since");
   }
   for (size_t i = 0; i < kernel->arity; i++) {
-    if (napi_get_value_double(env, argv[i + 1], &given[i]) != napi_ok) return fail(env, kernel->name, "takes numbers");
+    if (napi_get_value_double(env, argv[i + 1], &numbers[i]) != napi_ok) return fail(env, kernel->name, "takes numbers");
   }
-  Call call = {kernel->kernels, memory, length, given, 0, {0}};
+  Call call = {.kernels = kernel->kernels, .memory = memory, .length = length, .given = numbers, .part = -1};
+  call.threads = function->given->threads;
+  call.worth = function->given->worth;
   kernel->call(&call);
   if (!sound(&call)) return fail(env, kernel->name, call.fault);
+  if (call.parts > 0) {
+    const Shared shared = {kernel, &call};
+    shareOut(function->given->pool, call.threads, call.parts, WORKSPACE + call.ownRoom, runPart, &shared);
+  }
   napi_value result = NULL;
   if (kernel->returns) napi_create_double(env, call.result, &result);
   return result;
 }
 
-/** `create(determinism, instructions)` → the kernels by name, or undefined where this processor has no such instructions. */
+/** Makes the kernels of a build functions. */
+static napi_value functionsOf(napi_env env, State *state, const Build *build, int threads, double worth) {
+  Given *given = calloc(1, sizeof *given);
+  napi_value kernels, function;
+  if (given == NULL || napi_create_object(env, &kernels) != napi_ok) {
+    free(given);
+    return NULL;
+  }
+  *given = (Given){.before = state->last, .pool = state->pool, .threads = threads, .worth = worth};
+  state->last = given;
+  for (size_t i = 0; i < KERNEL_COUNT; i++) {
+    const char *name = build->kernels[i].name;
+    given->functions[i] = (Function){&build->kernels[i], given};
+    if (napi_create_function(env, name, NAPI_AUTO_LENGTH, run, &given->functions[i], &function) != napi_ok) return NULL;
+    if (napi_set_named_property(env, kernels, name, function) != napi_ok) return NULL;
+  }
+  return kernels;
+}
+
+/** `create(determinism, instructions, threads, worth)` → the kernels by name, or undefined where this processor has no such instructions. */
 static napi_value create(napi_env env, napi_callback_info info) {
-  napi_value argv[2], kernels = NULL;
-  size_t argc = 2, length;
+  napi_value argv[4];
+  size_t argc = 4, length;
+  void *state;
   char given[2][16];
-  if (napi_get_cb_info(env, info, &argc, argv, NULL, NULL) != napi_ok || argc != 2) return fail(env, "create", "takes two words");
+  double threads = 1, worth = worthAThread;
+  if (napi_get_cb_info(env, info, &argc, argv, NULL, &state) != napi_ok || argc < 2) return fail(env, "create", "takes two words");
   for (int i = 0; i < 2; i++) {
     if (napi_get_value_string_utf8(env, argv[i], given[i], sizeof given[i], &length) != napi_ok) return fail(env, "create", "takes two words");
   }
+  if (argc > 2 && (napi_get_value_double(env, argv[2], &threads) != napi_ok || !(threads >= 1 && threads <= MOST_THREADS) || threads != (int)threads)) {
+    return fail(env, "create", "threads must be a whole number from 1 to 256");
+  }
+  if (argc > 3 && (napi_get_value_double(env, argv[3], &worth) != napi_ok || !(worth >= 0))) return fail(env, "create", "what is worth a thread must be a number from 0");
   for (size_t i = 0; i < sizeof builds / sizeof *builds; i++) {
     const Build *build = &builds[i];
-    if (strcmp(build->determinism, given[0]) != 0 || strcmp(build->instructions, given[1]) != 0 || !build->runs()) continue;
-    if (napi_create_object(env, &kernels) != napi_ok) return NULL;
-    for (size_t j = 0; j < KERNEL_COUNT; j++) {
-      const Kernel *kernel = &build->kernels[j];
-      napi_value function;
-      if (napi_create_function(env, kernel->name, NAPI_AUTO_LENGTH, run, (void *)kernel, &function) != napi_ok) return NULL;
-      if (napi_set_named_property(env, kernels, kernel->name, function) != napi_ok) return NULL;
+    if (strcmp(build->determinism, given[0]) == 0 && strcmp(build->instructions, given[1]) == 0 && build->runs()) {
+      return functionsOf(env, state, build, (int)threads, worth);
     }
-    return kernels;
   }
   return NULL;
 }
@@ -137,6 +213,12 @@ static void listInstructions(napi_env env, napi_value object, const char *determ
 
 NAPI_MODULE_INIT() {
   napi_value version, names, instructions, function;
+  State *state = calloc(1, sizeof *state);
+  if (state == NULL || (state->pool = newPool()) == NULL || napi_add_env_cleanup_hook(env, endState, state) != napi_ok) {
+    if (state != NULL) endPool(state->pool);
+    free(state);
+    return fail(env, "the addon", "there is no memory for its threads");
+  }
   napi_create_int32(env, VERSION, &version);
   napi_create_array(env, &names);
   for (uint32_t i = 0; i < KERNEL_COUNT; i++) {
@@ -147,7 +229,7 @@ NAPI_MODULE_INIT() {
   napi_create_object(env, &instructions);
   listInstructions(env, instructions, "portable");
   listInstructions(env, instructions, "fast");
-  napi_create_function(env, "create", NAPI_AUTO_LENGTH, create, NULL, &function);
+  napi_create_function(env, "create", NAPI_AUTO_LENGTH, create, state, &function);
   napi_set_named_property(env, exports, "version", version);
   napi_set_named_property(env, exports, "kernels", names);
   napi_set_named_property(env, exports, "instructions", instructions);

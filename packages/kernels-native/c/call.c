@@ -71,4 +71,29 @@ Matrix matrix(Call *call, int argument, ptrdiff_t rows, ptrdiff_t columns) {
   return (Matrix){floats(call, argument, extent(rows, columns, rowStep, columnStep)), rowStep, columnStep};
 }
 
-float *workspace(Call *call, int argument) { return floats(call, argument, WORKSPACE / 4); }
+float *workspace(Call *call, int argument) {
+  float *shared = floats(call, argument, WORKSPACE / 4);
+  return call->own == NULL ? shared : call->own;
+}
+
+float *privateRoom(Call *call, int argument, uint64_t size) {
+  float *shared = floats(call, argument, size);
+  call->ownRoom = times(4, size);
+  return call->own == NULL ? shared : call->own + WORKSPACE / 4;
+}
+
+Range share(Call *call, ptrdiff_t n, ptrdiff_t unit, double nanoseconds) {
+  const ptrdiff_t units = (n + unit - 1) / unit;
+  if (call->part < 0) {
+    if (call->threads > 1) {
+      // more parts than threads, so that one that comes late takes fewer
+      const double worthwhile = nanoseconds / call->worth, most = 2.0 * call->threads;
+      const double parts = worthwhile < most ? worthwhile : most;
+      call->parts = parts < (double)units ? (ptrdiff_t)parts : units;
+      if (call->parts < 2) call->parts = 0;
+    }
+    return (Range){0, n};
+  }
+  const ptrdiff_t first = units * call->part / call->parts * unit, end = units * (call->part + 1) / call->parts * unit;
+  return (Range){first, end < n ? end : n};
+}

@@ -7,17 +7,46 @@
 #include <stdint.h>
 #include "kernels.h"
 
+/**
+ * A call goes through its kernel once, where all of it is looked at. If that finds that it should be shared, it goes through the kernel again
+ * for each part, on whichever thread does that part.
+ */
 typedef struct {
   const Kernels *kernels;
   uint8_t *memory;
   uint64_t length;
   const double *given;
   double result;
+  /** Nanoseconds of work that are worth a part of their own. */
+  double worth;
+  /** The most threads, the parts that it is shared as (0 if it is not), and which of them this is. */
+  int threads;
+  ptrdiff_t parts, part;
+  /** What another thread has in the place of the workspace and, behind it, of the room; NULL on the calling thread. */
+  float *own;
+  /** Bytes of such room that a thread needs beside the workspace. */
+  uint64_t ownRoom;
   /** What is wrong with the call; empty if nothing is. */
   char fault[128];
 } Call;
 
 static inline bool sound(const Call *call) { return call->fault[0] == 0; }
+
+/** Is this the time to compute: all is sound, and nothing is put off to be shared? */
+static inline bool ready(const Call *call) { return sound(call) && (call->parts == 0 || call->part >= 0); }
+
+/** Those of n things that are to be done now. */
+typedef struct {
+  ptrdiff_t first, end;
+} Range;
+
+/**
+ * Divides n things into parts of whole `unit`s, if there is enough work; it must not matter to any bit where. Call it once, after the
+ * counts and before pointers are moved on.
+ *
+ * @param nanoseconds about what all of it takes on one thread
+ */
+Range share(Call *call, ptrdiff_t n, ptrdiff_t unit, double nanoseconds);
 
 /** a·b and a + b, or the largest number where they are larger. */
 static inline uint64_t times(uint64_t a, uint64_t b) {
@@ -61,7 +90,10 @@ float *rowsOf(Call *call, int argument, ptrdiff_t rows, ptrdiff_t columns, ptrdi
 /** A matrix whose address, row step and column step are three arguments in turn. */
 Matrix matrix(Call *call, int argument, ptrdiff_t rows, ptrdiff_t columns);
 
-/** The workspace of a product. */
+/** The workspace of a product: this thread's own. */
 float *workspace(Call *call, int argument);
+
+/** Room that a part may write what it likes to: this thread's own. */
+float *privateRoom(Call *call, int argument, uint64_t size);
 
 #endif

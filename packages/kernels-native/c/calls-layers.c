@@ -1,39 +1,101 @@
 #include <stdio.h>
 #include "calls.h"
 
+/** Heads of a batch, side by side in the rows of each of its texts, and the first of them. */
+typedef struct {
+  ptrdiff_t batch, heads;
+  Head first;
+  /** Floats of notes that a head has. */
+  ptrdiff_t notes;
+} Heads;
+
 /** What both passes of attention begin with. */
-static Head headOf(Call *call, int hidden, int outputStep) {
-  Head of = {.time = count(call, 0), .keyTime = count(call, 1), .size = count(call, 2), .causal = count(call, 3) != 0};
-  of.queryStep = step(call, 5);
-  of.keyStep = step(call, 8);
-  of.outputStep = step(call, outputStep);
-  of.queries = rowsOf(call, 4, of.time, of.size, of.queryStep);
-  of.keys = rowsOf(call, 6, of.keyTime, of.size, of.keyStep);
-  of.values = rowsOf(call, 7, of.keyTime, of.size, of.keyStep);
-  of.hidden = optional(call, hidden, ((uint64_t)of.keyTime + 3) & ~(uint64_t)3);
+static Heads headsOf(Call *call, int outputStep) {
+  Heads of = {.batch = count(call, 0), .heads = count(call, 1)};
+  Head *head = &of.first;
+  *head = (Head){.time = count(call, 2), .keyTime = count(call, 3), .size = count(call, 4), .causal = count(call, 5) != 0};
+  head->queryStep = step(call, 7);
+  head->keyStep = step(call, 10);
+  head->outputStep = step(call, outputStep);
+  const uint64_t quads = ((uint64_t)head->keyTime + 3) & ~(uint64_t)3;
+  head->hidden = optional(call, 11, times((uint64_t)of.batch, quads));
+  of.notes = head->time * (head->keyTime <= 256 ? (ptrdiff_t)quads : 2);
   return of;
 }
 
-/** `attentionNotes` of every query, and `attentionRoom`. */
-static float *notesOf(Call *call, int argument, Head of) {
-  return floats(call, argument, times((uint64_t)of.time, of.keyTime <= 256 ? ((uint64_t)of.keyTime + 3) & ~(uint64_t)3 : 2));
+/** A tensor [batch, time, heads · size], as far as rows have something of it. */
+static float *headRows(Call *call, int argument, Heads of, ptrdiff_t time, ptrdiff_t stride) {
+  return rowsOf(call, argument, of.batch * time, of.heads * of.first.size, stride);
 }
-static float *attentionRoom(Call *call, int argument) { return floats(call, argument, 2 * 60 * 256); }
+static float *queryRows(Call *call, int argument, Heads of) { return headRows(call, argument, of, of.first.time, of.first.queryStep); }
+static float *keyRows(Call *call, int argument, Heads of) { return headRows(call, argument, of, of.first.keyTime, of.first.keyStep); }
+static float *outputRows(Call *call, int argument, Heads of) { return headRows(call, argument, of, of.first.time, of.first.outputStep); }
+
+/** `attentionNotes` of every query. */
+static float *notesOf(Call *call, int argument, Heads of) {
+  return floats(call, argument, times(times((uint64_t)of.batch, (uint64_t)of.heads), (uint64_t)of.notes));
+}
+static float *attentionRoom(Call *call, int argument) { return privateRoom(call, argument, 2 * 60 * 256); }
+
+/** Where a head's queries, keys and outputs begin. */
+typedef struct {
+  ptrdiff_t query, key, output, notes;
+} Offsets;
+
+static Offsets offsetsOf(Heads of, ptrdiff_t index) {
+  const ptrdiff_t b = index / of.heads, column = index % of.heads * of.first.size;
+  const Head *head = &of.first;
+  return (Offsets){
+      .query = b * head->time * head->queryStep + column,
+      .key = b * head->keyTime * head->keyStep + column,
+      .output = b * head->time * head->outputStep + column,
+      .notes = index * of.notes,
+  };
+}
+
+static Head headAt(Heads of, ptrdiff_t index, Offsets at) {
+  Head head = of.first;
+  head.queries += at.query;
+  head.keys += at.key;
+  head.values += at.key;
+  if (head.hidden != NULL) head.hidden += index / of.heads * ((head.keyTime + 3) & ~(ptrdiff_t)3);
+  return head;
+}
+
+/** The heads that are to be gone through now. @param nanoseconds about what a query and a key take for each float */
+static Range shareHeads(Call *call, Heads of, double nanoseconds) {
+  const Head *head = &of.first;
+  const double each = (double)head->time * (double)head->keyTime * (double)(head->size + 20);
+  return share(call, of.batch * of.heads, 1, nanoseconds * (double)(of.batch * of.heads) * each);
+}
 
 void attentionForwardCall(Call *call) {
-  const Head of = headOf(call, 9, 11);
-  float *outputs = rowsOf(call, 10, of.time, of.size, of.outputStep), *notes = notesOf(call, 12, of);
-  float *room = attentionRoom(call, 13), *panels = workspace(call, 14);
-  if (sound(call)) call->kernels->attentionForward(of, outputs, notes, room, panels);
+  Heads of = headsOf(call, 13);
+  of.first.queries = queryRows(call, 6, of);
+  of.first.keys = keyRows(call, 8, of);
+  of.first.values = keyRows(call, 9, of);
+  float *outputs = outputRows(call, 12, of), *notes = notesOf(call, 14, of);
+  float *room = attentionRoom(call, 15), *panels = workspace(call, 16);
+  const Range heads = shareHeads(call, of, 0.05);
+  for (ptrdiff_t i = heads.first; ready(call) && i < heads.end; i++) {
+    const Offsets at = offsetsOf(of, i);
+    call->kernels->attentionForward(headAt(of, i, at), outputs + at.output, notes + at.notes, room, panels);
+  }
 }
 
 void attentionBackwardCall(Call *call) {
-  const Head of = headOf(call, 9, 12);
-  float *outputs = rowsOf(call, 10, of.time, of.size, of.outputStep), *d = rowsOf(call, 11, of.time, of.size, of.outputStep);
-  float *notes = notesOf(call, 13, of), *queries = rowsOf(call, 14, of.time, of.size, of.queryStep);
-  float *keys = rowsOf(call, 15, of.keyTime, of.size, of.keyStep), *values = rowsOf(call, 16, of.keyTime, of.size, of.keyStep);
-  float *room = attentionRoom(call, 17), *panels = workspace(call, 18);
-  if (sound(call)) call->kernels->attentionBackward(of, outputs, d, notes, queries, keys, values, room, panels);
+  Heads of = headsOf(call, 14);
+  of.first.queries = queryRows(call, 6, of);
+  of.first.keys = keyRows(call, 8, of);
+  of.first.values = keyRows(call, 9, of);
+  float *outputs = outputRows(call, 12, of), *d = outputRows(call, 13, of), *notes = notesOf(call, 15, of);
+  float *queries = queryRows(call, 16, of), *keys = keyRows(call, 17, of), *values = keyRows(call, 18, of);
+  float *room = attentionRoom(call, 19), *panels = workspace(call, 20);
+  const Range heads = shareHeads(call, of, 0.1);
+  for (ptrdiff_t i = heads.first; ready(call) && i < heads.end; i++) {
+    const Offsets at = offsetsOf(of, i);
+    call->kernels->attentionBackward(headAt(of, i, at), outputs + at.output, d + at.output, notes + at.notes, queries + at.query, keys + at.key, values + at.key, room, panels);
+  }
 }
 
 /** Sizes of a convolution with its maximum over time; there must be a window. */
@@ -47,21 +109,26 @@ static uint64_t inputSize(Convolution of) { return times(times((uint64_t)of.batc
 static uint64_t inner(Convolution of) { return times((uint64_t)of.size, (uint64_t)of.channels); }
 
 void convMaxOverTimeCall(Call *call) {
-  const Convolution of = convolutionOf(call);
+  Convolution of = convolutionOf(call);
   const uint64_t width = wholePanels(of.outputs), results = times((uint64_t)of.batch, (uint64_t)of.outputs);
   float *inputs = floats(call, 5, inputSize(of)), *kernel = floats(call, 6, times(inner(of), (uint64_t)of.outputs));
   float *bias = floats(call, 7, (uint64_t)of.outputs), *mask = optional(call, 8, times((uint64_t)of.batch, (uint64_t)of.time));
   float *to = floats(call, 9, results);
   int32_t *positions = integers(call, 10, results);
-  float *room = floats(call, 11, plus(times(inner(of), width), times(62, width))), *panels = workspace(call, 12);
-  if (sound(call)) call->kernels->convMaxOverTime(of, inputs, kernel, bias, mask, to, positions, room, panels);
+  float *room = privateRoom(call, 11, plus(times(inner(of), width), times(62, width))), *panels = workspace(call, 12);
+  const Range texts = share(call, of.batch, 1, 0.02 * (double)results * (double)of.time * (double)inner(of));
+  if (!ready(call)) return;
+  const ptrdiff_t first = texts.first, result = first * of.outputs;
+  of.batch = texts.end - first;
+  if (mask != NULL) mask += first * of.time;
+  call->kernels->convMaxOverTime(of, inputs + first * of.time * of.channels, kernel, bias, mask, to + result, positions + result, room, panels);
 }
 
 void transposeCall(Call *call) {
   const ptrdiff_t rows = count(call, 0), columns = count(call, 1);
   const uint64_t size = times((uint64_t)rows, (uint64_t)columns);
   float *from = floats(call, 2, size), *to = floats(call, 3, size);
-  if (sound(call)) call->kernels->transpose(rows, columns, from, to);
+  if (ready(call)) call->kernels->transpose(rows, columns, from, to);
 }
 
 void convMaxOverTimeGradientCall(Call *call) {
@@ -70,16 +137,20 @@ void convMaxOverTimeGradientCall(Call *call) {
   float *inputs = floats(call, 5, inputSize(of)), *kernel = floats(call, 6, weights);
   int32_t *positions = integers(call, 7, results);
   float *d = floats(call, 8, results), *inputsGradient = floats(call, 9, inputSize(of)), *kernelGradient = floats(call, 10, weights);
-  for (uint64_t i = 0; sound(call) && i < results; i++) {
+  for (uint64_t i = 0; call->part < 0 && sound(call) && i < results; i++) {
     if (positions[i] >= 0 && positions[i] <= of.time - of.size) continue;
     snprintf(call->fault, sizeof call->fault, "position %d is not in 0 … %td", positions[i], of.time - of.size);
   }
-  if (sound(call)) call->kernels->convMaxOverTimeGradient(of, inputs, kernel, positions, d, inputsGradient, kernelGradient);
+  // texts for the gradient of the inputs, then filters for that of the kernel
+  const Range parts = share(call, of.batch + of.outputs, 1, 0.3 * (double)results * (double)inner(of));
+  if (ready(call)) call->kernels->convMaxOverTimeGradient(parts.first, parts.end, of, inputs, kernel, positions, d, inputsGradient, kernelGradient);
 }
 
 void dropoutMaskCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const uint32_t words[] = {word(call, 1), word(call, 2), word(call, 3), word(call, 4), word(call, 5)};
   float *to = floats(call, 7, (uint64_t)n);
-  if (sound(call)) call->kernels->dropoutMask(n, words[0], words[1], words[2], words[3], words[4], number(call, 6), to);
+  const Range of = share(call, n, 256, 1.5 * (double)n);
+  const ptrdiff_t i = of.first;
+  if (ready(call)) call->kernels->dropoutMask(i, of.end - i, words[0], words[1], words[2], words[3], words[4], number(call, 6), to + i);
 }

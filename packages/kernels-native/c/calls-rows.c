@@ -7,7 +7,7 @@ static Targets targetsOf(Call *call, int ids) {
   of.ids = integers(call, ids, (uint64_t)of.rows);
   of.mask = optional(call, ids + 1, (uint64_t)of.rows);
   of.weights = optional(call, ids + 2, (uint64_t)of.classes);
-  for (ptrdiff_t i = 0; sound(call) && i < of.rows; i++) {
+  for (ptrdiff_t i = 0; call->part < 0 && sound(call) && i < of.rows; i++) {
     if (of.mask != NULL && of.mask[i] == 0) continue;
     if (of.ids[i] >= 0 && of.ids[i] < of.classes) continue;
     snprintf(call->fault, sizeof call->fault, "id %d of row %td is not in 0 … %td", of.ids[i], i, of.classes - 1);
@@ -15,20 +15,31 @@ static Targets targetsOf(Call *call, int ids) {
   return of;
 }
 
+/** The rows that are to be gone through now. @param nanoseconds about what a class takes */
+static Range shareTargets(Call *call, Targets *of, double nanoseconds) {
+  const Range rows = share(call, of->rows, 1, nanoseconds * (double)of->rows * (double)of->classes);
+  of->rows = rows.end - rows.first;
+  if (of->ids != NULL) of->ids += rows.first;
+  if (of->mask != NULL) of->mask += rows.first;
+  return rows;
+}
+
 static uint64_t area(ptrdiff_t rows, ptrdiff_t n) { return times((uint64_t)rows, (uint64_t)n); }
 
 void softmaxCrossEntropyCall(Call *call) {
-  const Targets of = targetsOf(call, 3);
+  Targets of = targetsOf(call, 3);
   const uint64_t size = area(of.rows, of.classes);
   float *logits = floats(call, 2, size), *losses = floats(call, 7, (uint64_t)of.rows), *probabilities = floats(call, 8, size);
-  if (sound(call)) call->kernels->softmaxCrossEntropy(of, logits, losses, probabilities);
+  const ptrdiff_t row = shareTargets(call, &of, 1).first, i = row * of.classes;
+  if (ready(call)) call->kernels->softmaxCrossEntropy(of, logits + i, losses + row, probabilities + i);
 }
 
 void softmaxCrossEntropyGradientCall(Call *call) {
-  const Targets of = targetsOf(call, 3);
+  Targets of = targetsOf(call, 3);
   const uint64_t size = area(of.rows, of.classes);
   float *probabilities = floats(call, 2, size), *d = floats(call, 7, (uint64_t)of.rows), *to = floats(call, 8, size);
-  if (sound(call)) call->kernels->softmaxCrossEntropyGradient(of, probabilities, d, to);
+  const ptrdiff_t row = shareTargets(call, &of, 0.3).first, i = row * of.classes;
+  if (ready(call)) call->kernels->softmaxCrossEntropyGradient(of, probabilities + i, d + row, to + i);
 }
 
 void layerNormForwardCall(Call *call) {
@@ -36,7 +47,9 @@ void layerNormForwardCall(Call *call) {
   const uint64_t size = area(rows, n), width = (uint64_t)n;
   float *x = floats(call, 3, size), *scale = floats(call, 4, width), *offset = floats(call, 5, width);
   float *outputs = floats(call, 6, size), *statistics = floats(call, 7, area(rows, 2));
-  if (sound(call)) call->kernels->layerNormForward(rows, n, number(call, 2), x, scale, offset, outputs, statistics);
+  const Range of = share(call, rows, 4, 0.5 * (double)size);
+  const ptrdiff_t i = of.first * n;
+  if (ready(call)) call->kernels->layerNormForward(of.end - of.first, n, number(call, 2), x + i, scale, offset, outputs + i, statistics + 2 * of.first);
 }
 
 void layerNormBackwardCall(Call *call) {
@@ -45,19 +58,22 @@ void layerNormBackwardCall(Call *call) {
   float *x = floats(call, 2, size), *scale = floats(call, 3, width), *statistics = floats(call, 4, area(rows, 2));
   float *d = floats(call, 5, size), *inputs = floats(call, 6, size);
   float *scales = floats(call, 7, width), *offsets = floats(call, 8, width);
-  if (sound(call)) call->kernels->layerNormBackward(rows, n, x, scale, statistics, d, inputs, scales, offsets);
+  // rows for the gradient of the inputs, then columns for those of scale and offset
+  const Range of = share(call, rows + n, 4, (double)size);
+  if (ready(call)) call->kernels->layerNormBackward(of.first, of.end, rows, n, x, scale, statistics, d, inputs, scales, offsets);
 }
 
 void addColumnSumsCall(Call *call) {
   const ptrdiff_t rows = count(call, 0), width = count(call, 1), stride = step(call, 3);
   float *from = rowsOf(call, 2, rows, width, stride), *to = floats(call, 4, (uint64_t)width);
-  if (sound(call)) call->kernels->addColumnSums(rows, width, from, stride, to);
+  const Range of = share(call, width, 64, 0.2 * (double)rows * (double)width);
+  if (ready(call)) call->kernels->addColumnSums(rows, of.end - of.first, from + of.first, stride, to + of.first);
 }
 
 void columnMomentsCall(Call *call) {
   const ptrdiff_t rows = count(call, 0), n = count(call, 1);
   float *x = floats(call, 2, area(rows, n)), *mean = floats(call, 3, (uint64_t)n), *variance = floats(call, 4, (uint64_t)n);
-  if (sound(call)) call->kernels->columnMoments(rows, n, x, mean, variance);
+  if (ready(call)) call->kernels->columnMoments(rows, n, x, mean, variance);
 }
 
 void batchNormForwardCall(Call *call) {
@@ -66,7 +82,7 @@ void batchNormForwardCall(Call *call) {
   float *x = floats(call, 3, size), *scale = floats(call, 4, width), *offset = floats(call, 5, width);
   float *mean = floats(call, 6, width), *variance = floats(call, 7, width);
   float *outputs = floats(call, 8, size), *room = floats(call, 9, width);
-  if (sound(call)) call->kernels->batchNormForward(rows, n, number(call, 2), x, scale, offset, mean, variance, outputs, room);
+  if (ready(call)) call->kernels->batchNormForward(rows, n, number(call, 2), x, scale, offset, mean, variance, outputs, room);
 }
 
 void batchNormBackwardCall(Call *call) {
@@ -76,7 +92,7 @@ void batchNormBackwardCall(Call *call) {
   float *mean = floats(call, 5, width), *variance = floats(call, 6, width);
   float *d = floats(call, 7, size), *inputs = floats(call, 8, size);
   float *scales = floats(call, 9, width), *offsets = floats(call, 10, width), *room = floats(call, 11, width);
-  if (sound(call)) call->kernels->batchNormBackward(rows, n, number(call, 2), x, scale, mean, variance, d, inputs, scales, offsets, room);
+  if (ready(call)) call->kernels->batchNormBackward(rows, n, number(call, 2), x, scale, mean, variance, d, inputs, scales, offsets, room);
 }
 
 void scatterAddRowsCall(Call *call) {
@@ -87,5 +103,6 @@ void scatterAddRowsCall(Call *call) {
   for (ptrdiff_t i = 0; sound(call) && i < rows; i++) last = ids[i] > last ? ids[i] : last;
   // the table, as far as rows of it are named
   float *table = floats(call, 4, area((ptrdiff_t)last + 1, width));
-  if (sound(call)) call->kernels->scatterAddRows(rows, width, from, ids, table);
+  const Range of = share(call, width, 16, (double)rows * (double)width);
+  if (ready(call)) call->kernels->scatterAddRows(rows, of.end - of.first, width, from + of.first, ids, table + of.first);
 }

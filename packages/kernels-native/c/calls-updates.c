@@ -1,5 +1,8 @@
 #include "calls.h"
 
+/** What work by elements is divided into: whole vectors of any build. */
+enum { ELEMENTS = 256 };
+
 static Proximal proximal(const Call *call, int argument) {
   return (Proximal){number(call, argument), number(call, argument + 1), number(call, argument + 2)};
 }
@@ -7,14 +10,16 @@ static Proximal proximal(const Call *call, int argument) {
 void squaredNormCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const float *x = floats(call, 1, (uint64_t)n);
-  if (sound(call)) call->result = call->kernels->squaredNorm(n, x);
+  if (ready(call)) call->result = call->kernels->squaredNorm(n, x);
 }
 
 void applyUpdateCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const uint64_t size = (uint64_t)n;
   float *weights = floats(call, 1, size), *update = floats(call, 2, size), *to = floats(call, 6, size);
-  if (sound(call)) call->kernels->applyUpdate(n, weights, update, proximal(call, 3), to);
+  const Range of = share(call, n, ELEMENTS, 0.3 * (double)n);
+  const ptrdiff_t i = of.first;
+  if (ready(call)) call->kernels->applyUpdate(of.end - i, weights + i, update + i, proximal(call, 3), to + i);
 }
 
 void adamCall(Call *call) {
@@ -24,37 +29,47 @@ void adamCall(Call *call) {
   float *weights = optional(call, 4, size), *to = floats(call, 14, size);
   float *nextFirst = floats(call, 15, size), *nextSecond = floats(call, 16, size);
   const Adam with = {number(call, 5), number(call, 6), number(call, 7), number(call, 8), number(call, 9), number(call, 10)};
-  if (sound(call)) call->kernels->adam(n, gradient, first, second, weights, with, proximal(call, 11), to, nextFirst, nextSecond);
+  const Range of = share(call, n, ELEMENTS, 0.8 * (double)n);
+  const ptrdiff_t i = of.first;
+  if (!ready(call)) return;
+  if (weights != NULL) weights += i;
+  call->kernels->adam(of.end - i, gradient + i, first + i, second + i, weights, with, proximal(call, 11), to + i, nextFirst + i, nextSecond + i);
 }
 
 void normPenaltyCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const float *weights = floats(call, 1, (uint64_t)n);
-  if (sound(call)) call->result = call->kernels->normPenalty(n, weights, number(call, 2), number(call, 3));
+  if (ready(call)) call->result = call->kernels->normPenalty(n, weights, number(call, 2), number(call, 3));
 }
 
 void addNormGradientCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const uint64_t size = (uint64_t)n;
   float *gradient = floats(call, 1, size), *weights = floats(call, 2, size), *to = floats(call, 5, size);
-  if (sound(call)) call->kernels->addNormGradient(n, gradient, weights, number(call, 3), number(call, 4), to);
+  const Range of = share(call, n, ELEMENTS, 0.5 * (double)n);
+  const ptrdiff_t i = of.first;
+  if (ready(call)) call->kernels->addNormGradient(of.end - i, gradient + i, weights + i, number(call, 3), number(call, 4), to + i);
 }
 
 void clipCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   float *x = floats(call, 3, (uint64_t)n), *to = floats(call, 4, (uint64_t)n);
-  if (sound(call)) call->kernels->clip(n, number(call, 1), number(call, 2), x, to);
+  const Range of = share(call, n, ELEMENTS, 0.2 * (double)n);
+  if (ready(call)) call->kernels->clip(of.end - of.first, number(call, 1), number(call, 2), x + of.first, to + of.first);
 }
 
 void signCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   float *x = floats(call, 1, (uint64_t)n), *to = floats(call, 2, (uint64_t)n);
-  if (sound(call)) call->kernels->sign(n, x, to);
+  const Range of = share(call, n, ELEMENTS, 0.2 * (double)n);
+  if (ready(call)) call->kernels->sign(of.end - of.first, x + of.first, to + of.first);
 }
 
 void geluForwardCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const uint64_t size = (uint64_t)n;
   float *x = floats(call, 1, size), *outputs = floats(call, 2, size), *derivative = floats(call, 3, size);
-  if (sound(call)) call->kernels->geluForward(n, x, outputs, derivative);
+  const Range of = share(call, n, ELEMENTS, (double)n);
+  const ptrdiff_t i = of.first;
+  if (ready(call)) call->kernels->geluForward(of.end - i, x + i, outputs + i, derivative + i);
 }

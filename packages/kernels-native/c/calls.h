@@ -31,8 +31,8 @@
   X(columnMoments, 5, false)                                                                                           \
   X(batchNormForward, 10, false)                                                                                       \
   X(batchNormBackward, 12, false)                                                                                      \
-  X(attentionForward, 15, false)                                                                                       \
-  X(attentionBackward, 19, false)                                                                                      \
+  X(attentionForward, 17, false)                                                                                       \
+  X(attentionBackward, 21, false)                                                                                      \
   X(scatterAddRows, 5, false)                                                                                          \
   X(convMaxOverTime, 13, false)                                                                                        \
   X(transpose, 4, false)                                                                                               \

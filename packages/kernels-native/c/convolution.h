@@ -3,7 +3,7 @@
 
 #include "products.h"
 
-/** Windows that are multiplied at once; texts that a filter goes back through at once. */
+/** Windows that are multiplied at once; texts whose gradients a filter adds to at once. */
 enum { WINDOWS = 60, TEXTS = 4 };
 
 /** How many windows there are up to the last that counts. */
@@ -42,7 +42,7 @@ static void convMaxOverTime(Convolution of, const float *inputs, const float *ke
     for (ptrdiff_t t = 0; t < windows; t += WINDOWS) {
       const ptrdiff_t rows = least(WINDOWS, windows - t);
       memset(products, 0, 4 * (size_t)(rows * width));
-      matMulPacked(rows, width, inner, inputs + t * of.channels, of.channels, room, products, width, workspace);
+      matMulPacked(rows, firstLooseRow(rows), width, inner, inputs + t * of.channels, of.channels, room, products, width, workspace);
       takeLargest(t, rows, width, products, mask, best, where);
     }
     for (ptrdiff_t o = 0; o < of.outputs; o++) to[o] = best[o] + bias[o];
@@ -71,42 +71,64 @@ typedef struct {
   float *gradient, d;
 } Winner;
 
-/** gradient += d·w of every winner in turn, and w's += d·x; what fills no four rounds twice. */
-INLINE void addOuter(const int texts, ptrdiff_t n, const Winner *winners, const float *w, float *wGradient) {
+/** gradient += d·w of every winner in turn; what fills no four rounds twice. */
+INLINE void addToInputs(const int texts, ptrdiff_t n, const Winner *winners, const float *w) {
   const ptrdiff_t whole = n & ~(ptrdiff_t)3;
   for (ptrdiff_t j = 0; j < whole; j += LANES) {
     const ptrdiff_t left = whole - j;
     const V weights = take(w + j, left);
-    V sums = take(wGradient + j, left);
 #pragma GCC unroll 4
     for (int b = 0; b < texts; b++) {
       const Winner of = winners[b];
       put(of.gradient + j, multiplyAdd(splat(of.d), weights, take(of.gradient + j, left)), left);
-      sums = multiplyAdd(splat(of.d), take(of.x + j, left), sums);
     }
-    put(wGradient + j, sums, left);
   }
   for (ptrdiff_t j = whole; j < n; j++) {
-    for (int b = 0; b < texts; b++) {
-      const Winner of = winners[b];
-      of.gradient[j] = of.gradient[j] + of.d * w[j];
-      wGradient[j] = wGradient[j] + of.d * of.x[j];
-    }
+    for (int b = 0; b < texts; b++) winners[b].gradient[j] = winners[b].gradient[j] + winners[b].d * w[j];
   }
 }
 
-static void convMaxOverTimeGradient(Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient) {
-  const ptrdiff_t inner = of.size * of.channels, text = of.time * of.channels;
-  for (ptrdiff_t b = 0, texts; b < of.batch; b += texts) {
-    texts = of.batch - b >= TEXTS ? TEXTS : 1;
+/** gradient += d·x of every winner in turn; what fills no four rounds twice. */
+INLINE void addToFilter(const int texts, ptrdiff_t n, const Winner *winners, float *gradient) {
+  const ptrdiff_t whole = n & ~(ptrdiff_t)3;
+  for (ptrdiff_t j = 0; j < whole; j += LANES) {
+    const ptrdiff_t left = whole - j;
+    V sums = take(gradient + j, left);
+#pragma GCC unroll 4
+    for (int b = 0; b < texts; b++) sums = multiplyAdd(splat(winners[b].d), take(winners[b].x + j, left), sums);
+    put(gradient + j, sums, left);
+  }
+  for (ptrdiff_t j = whole; j < n; j++) {
+    for (int b = 0; b < texts; b++) gradient[j] = gradient[j] + winners[b].d * winners[b].x[j];
+  }
+}
+
+/** What won for filter o in texts b and up. */
+INLINE void findWinners(Convolution of, ptrdiff_t b, ptrdiff_t texts, ptrdiff_t o, const float *inputs, const int32_t *positions, const float *outputsGradient, float *inputsGradient, Winner *winners) {
+  for (ptrdiff_t i = 0; i < texts; i++) {
+    const ptrdiff_t result = (b + i) * of.outputs + o, at = ((b + i) * of.time + positions[result]) * of.channels;
+    winners[i] = (Winner){inputs + at, inputsGradient + at, outputsGradient[result]};
+  }
+}
+
+/** The gradients of texts first ≤ b < end; after them, the filters' are counted on from `batch`. */
+static void convMaxOverTimeGradient(ptrdiff_t first, ptrdiff_t end, Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient) {
+  const ptrdiff_t inner = of.size * of.channels, lastText = least(end, of.batch);
+  Winner winners[TEXTS];
+  for (ptrdiff_t b = first, texts; b < lastText; b += texts) {
+    texts = lastText - b >= TEXTS ? TEXTS : 1;
     for (ptrdiff_t o = 0; o < of.outputs; o++) {
-      Winner winners[TEXTS];
-      for (ptrdiff_t i = 0; i < texts; i++) {
-        const ptrdiff_t result = (b + i) * of.outputs + o, at = (b + i) * text + positions[result] * of.channels;
-        winners[i] = (Winner){inputs + at, inputsGradient + at, outputsGradient[result]};
-      }
-      if (texts == TEXTS) addOuter(TEXTS, inner, winners, kernel + o * inner, kernelGradient + o * inner);
-      else addOuter(1, inner, winners, kernel + o * inner, kernelGradient + o * inner);
+      findWinners(of, b, texts, o, inputs, positions, outputsGradient, inputsGradient, winners);
+      if (texts == TEXTS) addToInputs(TEXTS, inner, winners, kernel + o * inner);
+      else addToInputs(1, inner, winners, kernel + o * inner);
+    }
+  }
+  for (ptrdiff_t o = first > of.batch ? first - of.batch : 0; o < end - of.batch; o++) {
+    for (ptrdiff_t b = 0, texts; b < of.batch; b += texts) {
+      texts = of.batch - b >= TEXTS ? TEXTS : 1;
+      findWinners(of, b, texts, o, inputs, positions, outputsGradient, inputsGradient, winners);
+      if (texts == TEXTS) addToFilter(TEXTS, inner, winners, kernelGradient + o * inner);
+      else addToFilter(1, inner, winners, kernelGradient + o * inner);
     }
   }
 }

@@ -4,13 +4,13 @@
 #include "sequence.h"
 
 static void gruForward(Sequence of, float *gates, float *candidates, const float *bias, const float *packed, float *state, float *outputs, float *room, float *workspace) {
-  const ptrdiff_t w = padded(of.hidden), block = of.batch * w;
+  const ptrdiff_t w = padded(of.hidden), block = of.batch * w, others = of.rows - of.batch;
   const V one = splat(1.0f);
   for (ptrdiff_t s = 0; s < of.time; s++) {
     const ptrdiff_t t = position(s, of);
     const float *product = recurrentInput(block, state, of.recurrentMask, room + 3 * block);
     for (ptrdiff_t b = 0; b < of.batch; b++) copyFloats(room + b * 3 * w, bias, 3 * w);
-    matMulPacked(of.batch, 3 * w, w, product, w, packed, room, 3 * w, workspace);
+    matMulPacked(of.batch, of.loose, 3 * w, w, product, w, packed, room, 3 * w, workspace);
     for (ptrdiff_t b = 0; b < of.batch; b++) {
       const float *recurrent = room + b * 3 * w;
       float *h = state + b * w;
@@ -32,6 +32,8 @@ static void gruForward(Sequence of, float *gates, float *candidates, const float
       gates += 3 * w;
       candidates += w;
     }
+    gates += others * 3 * w;
+    candidates += others * w;
   }
 }
 
@@ -40,10 +42,10 @@ static void gruBackward(Sequence of, float *gates, float *candidates, const floa
   const V one = splat(1.0f);
   for (ptrdiff_t s = of.time - 1; s >= 0; s--) {
     const ptrdiff_t t = position(s, of);
-    float *step = gates + s * of.batch * 3 * w;
+    float *step = gates + s * of.rows * 3 * w;
     for (ptrdiff_t b = 0; b < of.batch; b++) {
-      float *gate = step + b * 3 * w, *candidate = candidates + (s * of.batch + b) * w, *dh = state + b * w;
-      const float *before = states + (s * of.batch + b) * w;
+      float *gate = step + b * 3 * w, *candidate = candidates + (s * of.rows + b) * w, *dh = state + b * w;
+      const float *before = states + (s * of.rows + b) * w;
       const ptrdiff_t at = b * of.time + t;
       addFloats(of.hidden, outputsGradient + at * of.hidden, dh);
       if (counts(of.mask, b, t, of.time)) {
@@ -68,7 +70,7 @@ static void gruBackward(Sequence of, float *gates, float *candidates, const floa
       // from here on the third gate is what h·U_n + u_n gets
       copyFloats(gate + 2 * w, candidate, w);
     }
-    backThroughProduct(of.batch, 3 * w, w, step, packed, of.recurrentMask, room, state, workspace);
+    backThroughProduct(of, 3 * w, w, step, packed, room, state, workspace);
   }
 }
 

@@ -15,7 +15,8 @@
 #include "updates.h"
 
 const Kernels BUILD = {
-    .matMul = matMul,
+    .firstLooseRow = firstLooseRow,
+    .matMulRows = matMulRows,
     .multiplyVector = multiplyVector,
     .lstmForward = lstmForward,
     .lstmBackward = lstmBackward,

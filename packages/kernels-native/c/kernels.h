@@ -13,9 +13,12 @@ typedef struct {
   ptrdiff_t rowStep, columnStep;
 } Matrix;
 
-/** What a recurrent layer goes through. The masks [batch, time] and [batch, padded] are NULL where there is none. */
+/**
+ * What a recurrent layer goes through: `batch` rows of a batch of `rows`, of which those from `loose` on fill no panel of wasm's. The
+ * masks [batch, time] and [batch, padded] are NULL where there is none.
+ */
 typedef struct {
-  ptrdiff_t batch, time, hidden;
+  ptrdiff_t batch, time, hidden, rows, loose;
   bool reverse;
   const float *mask, *recurrentMask;
 } Sequence;
@@ -51,7 +54,8 @@ typedef struct {
 } Convolution;
 
 typedef struct {
-  void (*matMul)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace);
+  ptrdiff_t (*firstLooseRow)(ptrdiff_t m);
+  void (*matMulRows)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace);
   void (*multiplyVector)(ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y);
   void (*lstmForward)(Sequence of, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace);
   void (*lstmBackward)(Sequence of, float *gates, const float *packed, const float *cells, const float *tanhCells, const float *outputsGradient, float *state, float *cell, float *projectedGradient, float *room, float *workspace);
@@ -60,7 +64,7 @@ typedef struct {
   void (*gruBackward)(Sequence of, float *gates, float *candidates, const float *states, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
   void (*rnnForward)(Sequence of, bool rectified, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace);
   void (*rnnBackward)(Sequence of, bool rectified, float *d, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
-  void (*recurrentGradient)(ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace);
+  void (*recurrentGradient)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace);
   double (*squaredNorm)(ptrdiff_t n, const float *x);
   void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);
   void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, float *to, float *nextFirst, float *nextSecond);
@@ -72,18 +76,18 @@ typedef struct {
   void (*softmaxCrossEntropy)(Targets of, const float *logits, float *losses, float *probabilities);
   void (*softmaxCrossEntropyGradient)(Targets of, const float *probabilities, const float *lossesGradient, float *to);
   void (*layerNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, float *outputs, float *statistics);
-  void (*layerNormBackward)(ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
+  void (*layerNormBackward)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
   void (*addColumnSums)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);
   void (*columnMoments)(ptrdiff_t rows, ptrdiff_t n, const float *x, float *mean, float *variance);
   void (*batchNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, const float *mean, const float *variance, float *outputs, float *room);
   void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);
   void (*attentionForward)(Head of, float *outputs, float *notes, float *room, float *workspace);
   void (*attentionBackward)(Head of, const float *outputs, const float *outputsGradient, const float *notes, float *queriesGradient, float *keysGradient, float *valuesGradient, float *room, float *workspace);
-  void (*scatterAddRows)(ptrdiff_t count, ptrdiff_t width, const float *from, const int32_t *ids, float *table);
+  void (*scatterAddRows)(ptrdiff_t count, ptrdiff_t width, ptrdiff_t step, const float *from, const int32_t *ids, float *table);
   void (*convMaxOverTime)(Convolution of, const float *inputs, const float *kernel, const float *bias, const float *mask, float *to, int32_t *positions, float *room, float *workspace);
   void (*transpose)(ptrdiff_t rows, ptrdiff_t columns, const float *from, float *to);
-  void (*convMaxOverTimeGradient)(Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient);
-  void (*dropoutMask)(ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to);
+  void (*convMaxOverTimeGradient)(ptrdiff_t first, ptrdiff_t end, Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient);
+  void (*dropoutMask)(ptrdiff_t start, ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to);
 } Kernels;
 
 /** Bytes of workspace that a product needs: `matMulWorkspace()` of the wasm build. */

@@ -4,11 +4,11 @@
 #include "sequence.h"
 
 static void lstmForward(Sequence of, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace) {
-  const ptrdiff_t n = padded(of.hidden), block = of.batch * n;
+  const ptrdiff_t n = padded(of.hidden), block = of.rows * n, others = of.rows - of.batch;
   for (ptrdiff_t s = 0; s < of.time; s++) {
     const ptrdiff_t t = position(s, of);
-    const float *product = recurrentInput(block, state, of.recurrentMask, room);
-    matMulPacked(of.batch, 4 * n, n, product, n, packed, gates, 4 * n, workspace);
+    const float *product = recurrentInput(of.batch * n, state, of.recurrentMask, room);
+    matMulPacked(of.batch, of.loose, 4 * n, n, product, n, packed, gates, 4 * n, workspace);
     for (ptrdiff_t b = 0; b < of.batch; b++) {
       float *h = state + b * n;
       if (counts(of.mask, b, t, of.time)) {
@@ -34,6 +34,9 @@ static void lstmForward(Sequence of, float *gates, const float *packed, float *s
       cells += n;
       tanhCells += n;
     }
+    gates += others * 4 * n;
+    cells += others * n;
+    tanhCells += others * n;
   }
 }
 
@@ -42,10 +45,10 @@ static void lstmBackward(Sequence of, float *gates, const float *packed, const f
   const V one = splat(1.0f);
   for (ptrdiff_t s = of.time - 1; s >= 0; s--) {
     const ptrdiff_t t = position(s, of);
-    float *step = gates + s * of.batch * 4 * n;
+    float *step = gates + s * of.rows * 4 * n;
     for (ptrdiff_t b = 0; b < of.batch; b++) {
       float *gate = step + b * 4 * n, *dh = state + b * n, *dc = cell + b * n;
-      const float *before = cells + (s * of.batch + b) * n, *squashed = tanhCells + (s * of.batch + b) * n;
+      const float *before = cells + (s * of.rows + b) * n, *squashed = tanhCells + (s * of.rows + b) * n;
       const ptrdiff_t at = b * of.time + t;
       addFloats(of.hidden, outputsGradient + at * of.hidden, dh);
       if (counts(of.mask, b, t, of.time)) {
@@ -66,7 +69,7 @@ static void lstmBackward(Sequence of, float *gates, const float *packed, const f
       } else clearFloats(gate, 4 * n);
       narrow(4, of.hidden, n, gate, projectedGradient + at * 4 * of.hidden);
     }
-    backThroughProduct(of.batch, 4 * n, n, step, packed, of.recurrentMask, room, state, workspace);
+    backThroughProduct(of, 4 * n, n, step, packed, room, state, workspace);
   }
 }
 

@@ -3,6 +3,7 @@
 #ifndef NORMS_H
 #define NORMS_H
 
+#include <stdbool.h>
 #include "simd.h"
 
 INLINE ptrdiff_t wholeQuads(ptrdiff_t n) { return n & ~(ptrdiff_t)3; }
@@ -80,35 +81,56 @@ INLINE void rowTilts(const int rows, ptrdiff_t n, const float *x, const float *s
   }
 }
 
-/** One row backwards, once its means are known. */
-INLINE void backThroughRow(ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float level, float tilt, float *inputsGradient, float *scaleGradient, float *offsetGradient) {
+/** The gradient of a row's inputs, once its means are known. */
+INLINE void inputsOfRow(ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float level, float tilt, float *to) {
   const ptrdiff_t whole = wholeQuads(n);
   const float mean = statistics[0], inverse = statistics[1];
   for (ptrdiff_t j = 0; j < whole; j += LANES) {
     const ptrdiff_t left = whole - j;
-    const V normal = (take(x + j, left) - splat(mean)) * splat(inverse), cotangent = take(d + j, left);
-    const V g = cotangent * take(scale + j, left);
-    put(scaleGradient + j, multiplyAdd(cotangent, normal, take(scaleGradient + j, left)), left);
-    put(offsetGradient + j, cotangent + take(offsetGradient + j, left), left);
-    put(inputsGradient + j, ((g - splat(level)) - normal * splat(tilt)) * splat(inverse), left);
+    const V normal = (take(x + j, left) - splat(mean)) * splat(inverse), g = take(d + j, left) * take(scale + j, left);
+    put(to + j, ((g - splat(level)) - normal * splat(tilt)) * splat(inverse), left);
   }
   for (ptrdiff_t j = whole; j < n; j++) {
-    const float normal = (x[j] - mean) * inverse, cotangent = d[j], g = cotangent * scale[j];
-    scaleGradient[j] = scaleGradient[j] + cotangent * normal;
-    offsetGradient[j] = offsetGradient[j] + cotangent;
-    inputsGradient[j] = (g - level - normal * tilt) * inverse;
+    const float normal = (x[j] - mean) * inverse, g = d[j] * scale[j];
+    to[j] = (g - level - normal * tilt) * inverse;
   }
 }
 
-static void layerNormBackward(ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient) {
-  for (ptrdiff_t row = 0; row < rows;) {
-    const ptrdiff_t together = rows - row >= 4 ? 4 : 1;
+/** Adds what columns first ≤ j < end of a row give to the gradients of scale and offset. */
+INLINE void parametersOfRow(ptrdiff_t first, ptrdiff_t end, ptrdiff_t n, const float *x, const float *statistics, const float *d, float *scaleGradient, float *offsetGradient) {
+  const ptrdiff_t whole = least(end, wholeQuads(n));
+  const float mean = statistics[0], inverse = statistics[1];
+  ptrdiff_t j = first;
+  for (; j < whole; j += LANES) {
+    const ptrdiff_t left = whole - j;
+    const V normal = (take(x + j, left) - splat(mean)) * splat(inverse), cotangent = take(d + j, left);
+    put(scaleGradient + j, multiplyAdd(cotangent, normal, take(scaleGradient + j, left)), left);
+    put(offsetGradient + j, cotangent + take(offsetGradient + j, left), left);
+  }
+  for (j = first > whole ? first : whole; j < end; j++) {
+    scaleGradient[j] = scaleGradient[j] + d[j] * ((x[j] - mean) * inverse);
+    offsetGradient[j] = offsetGradient[j] + d[j];
+  }
+}
+
+/** The gradients of the inputs in rows first ≤ i < end; after them, columns of scale and offset are counted on from `rows`. */
+static void layerNormBackward(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient) {
+  const ptrdiff_t lastRow = least(end, rows);
+  const bool all = first == 0 && end == rows + n;
+  for (ptrdiff_t row = first; row < lastRow;) {
+    const ptrdiff_t together = lastRow - row >= 4 ? 4 : 1;
     float level[4], tilt[4];
     if (together == 4) rowTilts(4, n, x + row * n, scale, statistics + 2 * row, d + row * n, level, tilt);
     else rowTilts(1, n, x + row * n, scale, statistics + 2 * row, d + row * n, level, tilt);
     for (ptrdiff_t i = 0; i < together; i++, row++) {
-      backThroughRow(n, x + row * n, scale, statistics + 2 * row, d + row * n, level[i], tilt[i], inputsGradient + row * n, scaleGradient, offsetGradient);
+      inputsOfRow(n, x + row * n, scale, statistics + 2 * row, d + row * n, level[i], tilt[i], inputsGradient + row * n);
+      // while the row is near
+      if (all) parametersOfRow(0, n, n, x + row * n, statistics + 2 * row, d + row * n, scaleGradient, offsetGradient);
     }
+  }
+  const ptrdiff_t firstColumn = first > rows ? first - rows : 0, lastColumn = end - rows;
+  for (ptrdiff_t row = 0; !all && firstColumn < lastColumn && row < rows; row++) {
+    parametersOfRow(firstColumn, lastColumn, n, x + row * n, statistics + 2 * row, d + row * n, scaleGradient, offsetGradient);
   }
 }
 

@@ -213,10 +213,10 @@ static const float zeroOfRow[2 * HIGH] = {
 #endif
 };
 
-/** c[m, n] += a · b for a block of b in panels, of each of which the first k of `depth` rows. */
-APART void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, const float *b, ptrdiff_t depth, float *c, ptrdiff_t stride, float *rows) {
+/** c[m, n] += a · b for a block of b in panels, of each of which the first k of `depth` rows. @param loose `firstLooseRow`, from a's first */
+APART void multiplyPanels(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k, Matrix a, const float *b, ptrdiff_t depth, float *c, ptrdiff_t stride, float *rows) {
   const ptrdiff_t tiles = (m + HIGH - 1) / HIGH, high = (m + tiles - 1) / tiles;
-  const ptrdiff_t block = ROWS_ROOM / INNER / high * high, loose = firstLooseRow(m);
+  const ptrdiff_t block = ROWS_ROOM / INNER / high * high;
   for (ptrdiff_t i = 0; i < m; i += block) {
     const ptrdiff_t end = least(m, i + block);
     const Matrix from = {a.at + i * a.rowStep, a.rowStep, a.columnStep};
@@ -241,9 +241,12 @@ APART void multiplyPanels(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, const
 /** The next address that is a multiple of 64; the workspace has 256 bytes too many. */
 INLINE float *aligned(float *workspace) { return (float *)(((uintptr_t)workspace + 63) & ~(uintptr_t)63); }
 
-/** c[m, n] += a[m, k] · b[k, n] */
-APART void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace) {
-  if (m <= 0) return;
+/** Rows first ≤ i < end of c[m, n] += a[m, k] · b[k, n] */
+APART void matMulRows(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace) {
+  if (end <= first) return;
+  a.at += first * a.rowStep;
+  c += first * stride;
+  const ptrdiff_t loose = firstLooseRow(m) - first;
   float *rows = aligned(workspace), *columns = rows + ROWS_ROOM;
   for (ptrdiff_t j = 0; j < n; j += COLUMNS) {
     const ptrdiff_t width = least(COLUMNS, n - j);
@@ -252,9 +255,14 @@ APART void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, flo
       const Matrix left = {a.at + p * a.columnStep, a.rowStep, a.columnStep};
       const Matrix right = {b.at + p * b.rowStep + j * b.columnStep, b.rowStep, b.columnStep};
       packColumns(inner, width, right, columns);
-      multiplyPanels(m, width, inner, left, columns, inner, c + j, stride, rows);
+      multiplyPanels(end - first, loose, width, inner, left, columns, inner, c + j, stride, rows);
     }
   }
+}
+
+/** c[m, n] += a[m, k] · b[k, n] */
+INLINE void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace) {
+  matMulRows(0, m, m, n, k, a, b, c, stride, workspace);
 }
 
 /** b [k, n] in panels, a block after the other. */
@@ -267,13 +275,13 @@ APART void packMatrix(ptrdiff_t k, ptrdiff_t n, Matrix b, float *to) {
   }
 }
 
-/** c[m, n] += a[m, k] · b for b packed by `packMatrix` and a with contiguous columns. */
-APART void matMulPacked(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t rowStep, const float *packed, float *c, ptrdiff_t stride, float *workspace) {
+/** c[m, n] += a[m, k] · b for b packed by `packMatrix` and a with contiguous columns. @param loose `firstLooseRow`, from a's first */
+APART void matMulPacked(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t rowStep, const float *packed, float *c, ptrdiff_t stride, float *workspace) {
   if (m <= 0) return;
   for (ptrdiff_t p = 0; p < k; p += INNER) {
     const ptrdiff_t inner = least(INNER, k - p);
     const Matrix left = {a + p, rowStep, 1};
-    multiplyPanels(m, n, inner, left, packed, inner, c, stride, aligned(workspace));
+    multiplyPanels(m, loose, n, inner, left, packed, inner, c, stride, aligned(workspace));
     packed += inner * padded(n);
   }
 }

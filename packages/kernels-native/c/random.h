@@ -13,14 +13,14 @@ INLINE I highLow(I a, uint32_t factor, I *low) {
   return (I)(even >> 32 | (odd & ~lower));
 }
 
-/** 0 where the word of Philox4x32-10 at that index, shifted right by 8, is below `threshold`, else `kept`. */
-static void dropoutMask(ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to) {
+/** 0 where the word of Philox4x32-10 at that index, shifted right by 8, is below `threshold`, else `kept`; words begin with `start`, a multiple of 4. */
+static void dropoutMask(ptrdiff_t start, ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to) {
   uint32_t lanes[LANES];
   for (uint32_t l = 0; l < LANES; l++) lanes[l] = l;
   I first;
   memcpy(&first, lanes, sizeof first);
   for (ptrdiff_t i = 0; i < n; i += 4 * LANES) {
-    I c0 = first + splatI((uint32_t)(i >> 2)), c1 = splatI(0), c2 = splatI(stepLow), c3 = splatI(stepHigh);
+    I c0 = first + splatI((uint32_t)((start + i) >> 2)), c1 = splatI(0), c2 = splatI(stepLow), c3 = splatI(stepHigh);
     uint32_t k0 = key0, k1 = key1;
     for (int round = 0; round < 10; round++) {
       I low0, low1;

@@ -8,7 +8,7 @@ static void rnnForward(Sequence of, bool rectified, float *gates, const float *p
   for (ptrdiff_t s = 0; s < of.time; s++) {
     const ptrdiff_t t = position(s, of);
     const float *product = recurrentInput(of.batch * n, state, of.recurrentMask, room);
-    matMulPacked(of.batch, n, n, product, n, packed, gates, n, workspace);
+    matMulPacked(of.batch, of.loose, n, n, product, n, packed, gates, n, workspace);
     for (ptrdiff_t b = 0; b < of.batch; b++) {
       float *h = state + b * n;
       if (counts(of.mask, b, t, of.time)) {
@@ -20,6 +20,7 @@ static void rnnForward(Sequence of, bool rectified, float *gates, const float *p
       copyFloats(outputs + (b * of.time + t) * of.hidden, h, of.hidden);
       gates += n;
     }
+    gates += (of.rows - of.batch) * n;
   }
 }
 
@@ -27,7 +28,7 @@ static void rnnBackward(Sequence of, bool rectified, float *d, const float *pack
   const ptrdiff_t n = padded(of.hidden);
   for (ptrdiff_t s = of.time - 1; s >= 0; s--) {
     const ptrdiff_t t = position(s, of);
-    float *step = d + s * of.batch * n;
+    float *step = d + s * of.rows * n;
     for (ptrdiff_t b = 0; b < of.batch; b++) {
       float *sum = step + b * n, *dh = state + b * n;
       const ptrdiff_t at = b * of.time + t;
@@ -41,7 +42,7 @@ static void rnnBackward(Sequence of, bool rectified, float *d, const float *pack
       } else clearFloats(sum, n);
       narrow(1, of.hidden, n, sum, projectedGradient + at * of.hidden);
     }
-    backThroughProduct(of.batch, n, n, step, packed, of.recurrentMask, room, state, workspace);
+    backThroughProduct(of, n, n, step, packed, room, state, workspace);
   }
 }
 

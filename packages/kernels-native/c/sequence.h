@@ -32,27 +32,32 @@ INLINE const float *recurrentInput(ptrdiff_t size, const float *state, const flo
 }
 
 /** to[batch, n] += d[batch, width] · Uᵀ, through the mask of recurrent dropout if there is one. */
-static void backThroughProduct(ptrdiff_t batch, ptrdiff_t width, ptrdiff_t n, const float *d, const float *packed, const float *recurrentMask, float *room, float *to, float *workspace) {
-  if (recurrentMask == NULL) {
-    matMulPacked(batch, n, width, d, width, packed, to, n, workspace);
+static void backThroughProduct(Sequence of, ptrdiff_t width, ptrdiff_t n, const float *d, const float *packed, float *room, float *to, float *workspace) {
+  if (of.recurrentMask == NULL) {
+    matMulPacked(of.batch, of.loose, n, width, d, width, packed, to, n, workspace);
     return;
   }
-  clearFloats(room, batch * n);
-  matMulPacked(batch, n, width, d, width, packed, room, n, workspace);
-  for (ptrdiff_t i = 0; i < batch * n; i++) to[i] += room[i] * recurrentMask[i];
+  clearFloats(room, of.batch * n);
+  matMulPacked(of.batch, of.loose, n, width, d, width, packed, room, n, workspace);
+  for (ptrdiff_t i = 0; i < of.batch * n; i++) to[i] += room[i] * of.recurrentMask[i];
 }
 
-/** to[hidden, gates·hidden] = statesᵀ · d, over `rows` rows of states [n] and d [gates·n]. */
-static void recurrentGradient(ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace) {
+/**
+ * to[hidden, gates·hidden] = statesᵀ · d, over `rows` rows of states [n] and d [gates·n], for those of the gates·n columns that are in
+ * first ≤ i < end: whole panels.
+ */
+static void recurrentGradient(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace) {
   const ptrdiff_t n = padded(hidden), row = gates * hidden;
-  clearFloats(to, hidden * row);
   const Matrix turned = {states, 1, n};
-  if (n == hidden) {
-    matMul(hidden, row, rows, turned, (Matrix){d, row, 1}, to, row, workspace);
-    return;
-  }
-  for (ptrdiff_t gate = 0; gate < gates; gate++) {
-    matMul(hidden, hidden, rows, turned, (Matrix){d + gate * n, gates * n, 1}, to + gate * hidden, row, workspace);
+  for (ptrdiff_t i = first, columns; i < end; i += columns) {
+    // gates lie side by side in both where nothing is padded
+    const ptrdiff_t gate = i / n, last = n == hidden ? end : least(end, (gate + 1) * n);
+    columns = last - i;
+    float *at = to + i - gate * (n - hidden);
+    const ptrdiff_t width = n == hidden ? columns : least(last, gate * n + hidden) - i;
+    if (width <= 0) continue;
+    for (ptrdiff_t r = 0; r < hidden; r++) clearFloats(at + r * row, width);
+    matMul(hidden, width, rows, turned, (Matrix){d + i, gates * n, 1}, at, row, workspace);
   }
 }
 

@@ -48,7 +48,7 @@ const builds = {
 /** Nothing may join a multiplication and an addition that the source keeps apart. */
 const flags = [
   ...['-std=c11', '-O3', '-ffp-contract=off', '-fno-math-errno', '-fno-trapping-math'],
-  ...['-fPIC', '-fwrapv', '-fvisibility=hidden', '-Wall', '-Wextra'],
+  ...['-fPIC', '-fwrapv', '-pthread', '-fvisibility=hidden', '-Wall', '-Wextra'],
 ];
 
 const tell = (line) => {
@@ -85,6 +85,7 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
         'calls-recurrent',
         'calls-rows',
         'calls-updates',
+        'pool',
       ].map((name) => [name, [`c/${name}.c`, '-I', headers, ...(values.sse2 ? ['-DWITH_SSE2=1'] : [])]]),
       ...builds.map(([name, fused, more]) => [
         name,
@@ -99,7 +100,7 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
     await Promise.all(Array.from({ length: availableParallelism() }, work));
     const made = path.join(scratch, 'addon.node');
     const link = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-Wl,-s'];
-    await compile(['-shared', ...link, '-o', made, ...units.map(([name]) => object(name))]);
+    await compile(['-shared', '-pthread', ...link, '-o', made, ...units.map(([name]) => object(name))]);
     const bytes = readFileSync(made);
     const sum = createHash('sha256').update(bytes).digest('hex');
     // renamed, not written over: a program may have the old one loaded

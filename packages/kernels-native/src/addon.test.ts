@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -21,7 +21,7 @@ const written = (name: string, bytes: Uint8Array, summed: Uint8Array = bytes): s
 };
 
 const sound = {
-  version: 1,
+  version: 2,
   kernels: ['sign'],
   instructions: { portable: [], fast: [] },
   create: () => undefined,
@@ -49,10 +49,10 @@ describe('there is no addon', () => {
 
   it('of another version, or without its parts', () => {
     expect(asAddon(sound)).toEqual({ addon: sound });
-    expect(asAddon({ ...sound, version: 2 })).toEqual({
-      reason: 'the native kernels are of version 2, not 1',
+    expect(asAddon({ ...sound, version: 1 })).toEqual({
+      reason: 'the native kernels are of version 1, not 2',
     });
-    expect(asAddon({})).toEqual({ reason: 'the native kernels are of version undefined, not 1' });
+    expect(asAddon({})).toEqual({ reason: 'the native kernels are of version undefined, not 2' });
     expect(asAddon({ ...sound, create: undefined })).toEqual({
       reason: 'the native kernels lack what their version has',
     });
@@ -92,7 +92,7 @@ describe.skipIf(file === undefined)('the addon', () => {
     const found = (...flags: string[]) =>
       JSON.parse(spawnSync(process.execPath, [...flags, program, file!], { encoding: 'utf8' }).stdout);
     expect(found('--no-addons')).toEqual({ reason: 'Node was started without addons' });
-    expect(found().addon.version).toBe(1);
+    expect(found().addon.version).toBe(2);
   });
 
   it('has no kernels for what this processor does not run, or for an unknown rounding', () => {
@@ -157,6 +157,82 @@ describe.skipIf(file === undefined)('the addon', () => {
     expect(() =>
       kernels().convMaxOverTimeGradient!(memory.buffer, 1, 3, 1, 2, 1, 0, 64, 400, 128, 192, 256),
     ).toThrow('position 2 is not in 0 … 1.');
+  });
+
+  it('takes 1 to 256 threads', () => {
+    const [instructions] = addon.instructions.portable;
+    for (const threads of [0, -1, 1.5, 257, 1000, Number.NaN, '2'])
+      expect(() => addon.create('portable', instructions!, threads as number)).toThrow(
+        'create: threads must be a whole number from 1 to 256.',
+      );
+    expect(Object.keys(addon.create('portable', instructions!, 256)!)).toEqual(addon.kernels);
+  });
+
+  /** Runs a program with `addon`, `multiply(kernels, n)`, and `tasks()`: how many threads the process has. */
+  const ended = (text: string, ...words: readonly string[]) => {
+    const begin = `
+      const { readdirSync } = require('node:fs');
+      const { isMainThread, Worker } = require('node:worker_threads');
+      const addon = require(${JSON.stringify(file)});
+      const [instructions] = addon.instructions.portable;
+      const memory = new WebAssembly.Memory({ initial: 100 });
+      const multiply = ({ matMul }, n) =>
+        matMul(memory.buffer, n, n, n, 0, 4 * n, 4, 4 * n * n, 4 * n, 4, 8 * n * n, 4 * n, 5_000_000);
+      const tasks = () => readdirSync('/proc/self/task').length;`;
+    const program = path.join(folder, 'threads.cjs');
+    writeFileSync(program, `${begin}\n${text}`);
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    return { status: status ?? signal, stdout, stderr };
+  };
+
+  it.skipIf(!existsSync('/proc/self/task'))(
+    'makes threads when there is work for them, and ends them',
+    () => {
+      const { stdout, stderr } = ended(`
+      const worker = () => new Promise((resolve) => {
+        const text = 'require(' + JSON.stringify(__filename) + '); require("node:worker_threads").parentPort.postMessage(0); setInterval(() => {}, 1000)';
+        const made = new Worker(text, { eval: true });
+        made.once('message', () => resolve(made));
+      });
+      const kernels = addon.create('portable', instructions, 4);
+      if (!isMainThread) {
+        multiply(kernels, 512);
+      } else (async () => {
+        // Node makes threads of its own when it first needs them
+        await (await worker()).terminate();
+        const before = tasks();
+        multiply(kernels, 8);
+        const small = tasks() - before;
+        multiply(kernels, 512);
+        multiply(kernels, 512);
+        const large = tasks() - before;
+        const other = await worker();
+        const both = tasks() - before;
+        await other.terminate();
+        console.log(JSON.stringify({ small, large, more: both - large >= 4, after: tasks() - before }));
+      })();`);
+      expect(stderr).toBe('');
+      expect(JSON.parse(stdout)).toEqual({ small: 0, large: 3, more: true, after: 3 });
+    },
+  );
+
+  it.each([
+    ['by itself', ''],
+    ['by process.exit', 'process.exit(0)'],
+    ['while a worker of it computes', 'setTimeout(() => process.exit(0), 100)'],
+  ])('lets a process end %s', (_, end) => {
+    const found = ended(`
+      const kernels = addon.create('portable', instructions, 3);
+      multiply(kernels, 512);
+      if (!isMainThread) for (;;) multiply(kernels, 512);
+      if (${end.includes('Timeout')}) new Worker(__filename);
+      const { spawnSync } = require('node:child_process');
+      console.log(spawnSync(process.execPath, ['--eval', '1']).status);
+      ${end}`);
+    expect(found).toEqual({ status: 0, stdout: '0\n', stderr: '' });
   });
 
   it('serves threads that each have a memory of their own', async () => {

@@ -16,10 +16,16 @@ export interface Addon {
   /**
    * The kernels by name, or `undefined` where there are none for these instructions. `portable` multiplies and adds apart, as
    * plain SIMD does; `fast` fuses the two, as relaxed SIMD does on a processor that can.
+   *
+   * @param threads how many share the work of a call, the calling one among them: 1, if not given, … 256. The bits are the same.
+   * @param worth nanoseconds of work that are worth a thread, as measured if not given; tests ask for 0.
+   * @throws `RangeError` for another number of threads.
    */
   create(
     determinism: 'portable' | 'fast',
     instructions: string,
+    threads?: number,
+    worth?: number,
   ): Readonly<Record<string, NativeKernel>> | undefined;
 }
 
@@ -35,7 +41,7 @@ export interface AddonMissing {
 }
 
 /** The version of `c/addon.c` that this module was written for. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Where `scripts/build.mjs` puts the addon for this machine. */
 export const addonFile = (): string =>

@@ -1,8 +1,9 @@
 import { simdSupport } from '@ridgeline/backend-wasm';
 import { backend } from '@tensorflow/tfjs-core';
 import { type Device, startBackend } from '../command-line/backend.ts';
-import { kernels } from '../command-line/kernels.ts';
+import { kernels, kernelThreads } from '../command-line/kernels.ts';
 import { postedFailure } from '../command-line/posted-failure.ts';
+import { requireNativeKernels, type Share } from '../workers/threads.ts';
 import { assembleCrew } from '../workers/training-crew.ts';
 import type { Sizes } from './benchmark.ts';
 import { type BenchmarkName, benchmarks } from './catalog.ts';
@@ -14,6 +15,8 @@ export interface BenchmarkSetting {
   readonly sizes: Sizes;
   readonly device: Device;
   readonly threads: number;
+  /** What they share; kernels where they are native, if it is not given. */
+  readonly share?: Share;
   readonly runs?: number;
 }
 
@@ -25,6 +28,8 @@ export interface BenchmarkMeasured extends Measured {
   readonly simd: 'plain' | 'relaxed' | 'none';
   /** What they are: `native avx2`, `wasm`; absent where there is no choice. */
   readonly kernels?: string;
+  /** What several threads shared. */
+  readonly share?: Share;
   /** Memory of WebAssembly, of the main thread, which never shrinks. */
   readonly wasmBytes: number | null;
   /** The most memory that the process held so far, all threads together. */
@@ -45,14 +50,18 @@ const tell = (message: object): Promise<void> =>
   });
 
 const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
-  const { name, sizes, threads, runs } = setting;
+  const { name, sizes, threads, share, runs } = setting;
   const start = performance.now();
-  const device = await startBackend(setting.device);
+  const device = await startBackend(setting.device, undefined, share === 'workers' ? 1 : threads);
   const given: BenchmarkSetting = { ...setting, device };
   const preparedMs = performance.now() - start;
   const computing = kernels();
+  const inKernels = kernelThreads() > 1;
+  if (threads > 1 && !inKernels) requireNativeKernels(share);
   const crew =
-    threads > 1 ? await assembleCrew({ threads, worker: 'benchmark-worker', given, preparedMs }) : undefined;
+    threads > 1 && !inKernels
+      ? await assembleCrew({ threads, worker: 'benchmark-worker', given, preparedMs })
+      : undefined;
   for (const workload of benchmarks[name].workloads(sizes, crew?.exchange)) {
     const measured = await measure(workload, runs);
     const memory = { wasmBytes: wasmBytes(), peakRssBytes: process.resourceUsage().maxRSS * 1024 };
@@ -62,6 +71,7 @@ const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
       device,
       simd: simdOf(device),
       ...(computing !== undefined && { kernels: computing }),
+      ...(threads > 1 && { share: inKernels ? 'kernels' : 'workers' }),
       ...memory,
     } satisfies BenchmarkMeasured);
   }

@@ -31,8 +31,8 @@ const cpuBackend: Backend = {
 };
 
 /** Every backend that this program can start, in the order that `auto` tries them: those that run everywhere first. */
-export const backends = (determinism: Determinism = 'portable'): readonly Backend[] => [
-  wasmBackend({ determinism }),
+export const backends = (determinism: Determinism = 'portable', threads = 1): readonly Backend[] => [
+  wasmBackend({ determinism, threads }),
   cpuBackend,
   nodeBackend(),
   webgpuBackend(),
@@ -46,17 +46,19 @@ const allowRelaxedSimd = (): void => {
 /**
  * Starts the backend that was asked for; `auto` takes the first that starts, and says so if that is not the best.
  *
+ * @param threads that share the work of a kernel, where kernels are native: `kernelThreads()` tells how many do.
  * @returns the device that was started.
  * @throws `E_BACKEND`
  */
 export const startBackend = async (
   { backend: name, determinism }: Device,
   terminal?: Pick<Terminal, 'warn'>,
+  threads = 1,
 ): Promise<Device> => {
   // no advice from TensorFlow.js among our own lines
   enableProdMode();
   if (determinism === 'fast') allowRelaxedSimd();
-  const known = backends(determinism);
+  const known = backends(determinism, threads);
   if (name !== 'auto') {
     await known.find((backend) => backend.name === name)!.start();
     return { backend: name, determinism };

@@ -92,6 +92,14 @@ export const threads = (standard: string, about: string): Flag => ({
   about,
 });
 
+export const share: Flag = {
+  name: 'share',
+  value: 'WHAT',
+  choices: ['kernels', 'workers'],
+  standard: 'kernels where they are native',
+  about: 'What threads share: each kernel, to the bits of one thread, or the rows of a batch.',
+};
+
 export const data = {
   name: 'DATA',
   about: 'a text file, - for standard input, or the name of an embedded corpus (moby-dick)',

@@ -5,6 +5,9 @@ import { getBackend } from '@tensorflow/tfjs-core';
 export const kernelsText = (named: string | undefined): readonly string[] =>
   named?.startsWith('native') ? [`${named} kernels`] : [];
 
+/** How many threads share the work of a kernel on the backend that was started. */
+export const kernelThreads = (): number => (getBackend() === 'wasm' ? kernelsInUse()!.threads : 1);
+
 /** What computes on the backend that was started, where that may be one of two: `native avx2`, or `wasm`. */
 export const kernels = (): string | undefined => {
   if (getBackend() !== 'wasm') return undefined;

@@ -9,6 +9,7 @@ import {
   model,
   overwrite,
   reading,
+  share,
   source,
   target,
   text,
@@ -121,8 +122,9 @@ export const looking: readonly Command[] = [
         min: 1,
         max: 256,
         standard: '1',
-        about: 'Threads that share every batch.',
+        about: 'Threads that share the work of every step.',
       },
+      share,
       {
         name: 'floor',
         value: 'GFLOPS',

@@ -13,6 +13,7 @@ import { didYouMean } from '../command-line/parse.ts';
 import { errorOf, type PostedFailure } from '../command-line/posted-failure.ts';
 import { bytes, count, json } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
+import { shareFlag, threadsText } from '../workers/threads.ts';
 import { workerFile } from '../workers/worker-file.ts';
 
 const usage = (message: string, at: string, hint: string): RidgelineError =>
@@ -128,13 +129,14 @@ const machineLine = ({
   backend,
   determinism,
   threads,
+  share,
 }: Row): string =>
   `${cpu}, ${cores} cores, ${platform}, Node ${node}; ${[
     backend,
     `${simd} SIMD`,
     ...kernelsText(kernels),
     determinism,
-    threads === 1 ? 'one thread' : `${threads} threads`,
+    threadsText(threads, share),
   ].join(', ')}`;
 
 const tableOf = (rows: readonly Row[]): string =>
@@ -164,6 +166,7 @@ const requireProducts = (names: readonly BenchmarkName[]): void => {
 /** `ridgeline bench`: how fast this machine trains, case by case. */
 export const benchCommand: Run = async (given, terminal) => {
   const threads = numberFlag(given, 'threads') ?? 1;
+  const share = shareFlag(given);
   const runs = numberFlag(given, 'runs');
   const floor = numberFlag(given, 'floor');
   const names = casesOf(given, threads);
@@ -174,6 +177,7 @@ export const benchCommand: Run = async (given, terminal) => {
       sizes: sizesOf(name, given),
       device: deviceFlags(given),
       threads,
+      ...(share !== undefined && { share }),
       ...(runs !== undefined && { runs }),
     }),
   );

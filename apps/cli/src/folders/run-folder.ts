@@ -18,8 +18,10 @@ interface RunRecord {
   readonly fingerprints?: { readonly train: string; readonly valid: string; readonly test: string };
   /** Steps taken when it was saved. */
   readonly step: number;
-  /** Threads that shared every batch; one if it is not told. */
+  /** Threads that shared every step; one if it is not told. */
   readonly threads?: number;
+  /** What they shared; the rows of a batch if it is not told. */
+  readonly share?: 'kernels' | 'workers';
   readonly environment?: { readonly determinism?: Determinism };
 }
 
@@ -33,7 +35,8 @@ const isRecord = (value: Partial<RunRecord> | null): value is RunRecord =>
   typeof value?.data === 'string' &&
   typeof value.fingerprint === 'string' &&
   Number.isSafeInteger(value.step) &&
-  (value.threads === undefined || (Number.isSafeInteger(value.threads) && value.threads >= 1));
+  (value.threads === undefined || (Number.isSafeInteger(value.threads) && value.threads >= 1)) &&
+  (value.share === undefined || value.share === 'kernels' || value.share === 'workers');
 
 const damagedRun = (): RidgelineError =>
   new RidgelineError('E_CHECKPOINT', 'run.json: it must be that of a run of `ridgeline train`, and is not.', {

@@ -6,6 +6,7 @@ import { deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, switchFlag } from '../command-line/command.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
 import { exitCodes } from '../command-line/failure.ts';
+import { kernelThreads } from '../command-line/kernels.ts';
 import { quotedPath } from '../command-line/parse.ts';
 import { howOf } from '../folders/output-folder.ts';
 import { modelKind } from '../folders/output-kinds.ts';
@@ -16,9 +17,9 @@ import type { Scene } from '../tasks/task.ts';
 import { count, counted, duration, json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { threadsFlag } from '../workers/threads.ts';
+import { type Share, shareFlag, threadsFlag } from '../workers/threads.ts';
 import { assembleCrew, type Crew, together } from '../workers/training-crew.ts';
-import { chooseThreads } from '../workers/training-threads.ts';
+import { chooseThreads, type ThreadsChoice } from '../workers/training-threads.ts';
 import type { TrainingSetting } from '../workers/training-worker.ts';
 import { trainingDryRun } from './dry-runs.ts';
 import type { RunConfig, StepTraining } from './step-training.ts';
@@ -129,15 +130,28 @@ const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<numbe
   return exitCodes.done;
 };
 
-/** Threads as they were asked for, or as the run had them. */
-const askedThreads = (given: Given, { threads: before }: Plan, terminal: Terminal): number | 'auto' => {
-  const asked = threadsFlag(given) ?? before ?? 1;
-  if (before !== undefined && asked !== before) {
-    terminal.warn(
-      `The run had ${before === 1 ? 'one thread' : `${before} threads`} so far. From the same state it goes on with other threads, and so with other last digits.`,
-    );
-  }
-  return asked;
+/** Threads as they were asked for, or as the run had them; where kernels are no longer native, workers are as good. */
+const askedThreads = (
+  given: Given,
+  { threads = 1, share }: Plan,
+): { readonly asked: number | 'auto'; readonly share: Share | undefined } => {
+  const asked = threadsFlag(given);
+  const kept = asked === undefined && share === 'workers' ? share : undefined;
+  return { asked: asked ?? threads, share: shareFlag(given) ?? kept };
+};
+
+/** How many threads share a batch: what the last digits depend on. */
+const workersOf = ({ threads = 1, share }: Pick<Plan, 'threads' | 'share'>): number =>
+  share === 'kernels' ? 1 : threads;
+
+/** Says that a run will not come to the bits of an unbroken one. */
+const warnOfOtherWorkers = (plan: Plan, choice: ThreadsChoice, terminal: Terminal): void => {
+  const [before, now] = [workersOf(plan), workersOf(choice)];
+  if (plan.threads === undefined || before === now) return;
+  const shared = (workers: number): string => (workers === 1 ? 'not shared' : `shared by ${workers} threads`);
+  terminal.warn(
+    `Every batch was ${shared(before)} so far and is ${shared(now)} from here on: the run goes on from the same state, with other last digits.`,
+  );
 };
 
 /** Tells what a run would be. */
@@ -191,17 +205,23 @@ export const trainBySteps = async <C extends RunConfig, D extends StepData, R ex
     const left = stepsLeft(run, plan.state);
     const device = await startBackend(deviceFlags(given, plan.determinism), terminal);
     const preparedMs = performance.now() - start;
+    const shareKernels = async (threads: number): Promise<boolean> => {
+      await startBackend(device, terminal, threads);
+      return kernelThreads() === threads;
+    };
     const choice = await chooseThreads({
-      asked: askedThreads(given, plan, terminal),
+      ...askedThreads(given, plan),
       run,
       stepsLeft: left,
       signal: interrupt.signal,
+      shareKernels,
       assemble: (threads) => {
         const shared: TrainingSetting = { config: run.config, data, device };
         return assembleCrew({ threads, worker: 'training-worker', given: shared, preparedMs });
       },
     });
     crew = choice.crew;
+    warnOfOtherWorkers(plan, choice, terminal);
     tellSummary({ training, run }, device, choice.says, terminal);
     warnOfIdleSteps(idleSteps(run, plan.state), left, terminal);
     const setting: TrainingFacts = {

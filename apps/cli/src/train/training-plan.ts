@@ -15,6 +15,7 @@ import { writeFiles } from '../folders/files.ts';
 import { openRun } from '../folders/run-folder.ts';
 import { lastingName, lastingPart, readSource, type Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Share } from '../workers/threads.ts';
 import type { RunConfig, StepTraining } from './step-training.ts';
 
 /** What is to be trained, or to be gone on with. */
@@ -29,6 +30,8 @@ export interface Plan {
   readonly state?: TrainingState;
   /** How many threads the run had so far. */
   readonly threads?: number;
+  /** What they shared. */
+  readonly share?: Share;
   /** How its sums were rounded so far. */
   readonly determinism?: Determinism;
 }
@@ -98,6 +101,7 @@ export const resumePlan = async (given: Given, folder: string, warn: Terminal['w
     fingerprint: record.fingerprint,
     ...(record.fingerprints && { fingerprints: record.fingerprints }),
     threads: record.threads ?? 1,
+    share: record.share ?? 'workers',
     determinism: record.environment?.determinism ?? 'portable',
     ...(state && { state }),
   };

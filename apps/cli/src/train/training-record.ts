@@ -46,7 +46,7 @@ export const recordOf = (
   best?: EvaluationEnd,
 ): Json => {
   const { training, plan, run, given, device, choice } = setting;
-  const { threads, stepMsByThreads } = choice;
+  const { threads, share, stepMsByThreads } = choice;
   return {
     config: run.config,
     data: plan.data,
@@ -57,6 +57,7 @@ export const recordOf = (
     command: given.line,
     environment: environment(device),
     threads,
+    ...(share && { share }),
     ...(stepMsByThreads && { stepMsByThreads }),
     step,
     bestStep,

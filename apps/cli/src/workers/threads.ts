@@ -2,6 +2,27 @@ import { availableParallelism } from 'node:os';
 import { RidgelineError } from '@ridgeline/contracts';
 import { type Given, textFlag } from '../command-line/command.ts';
 
+/** What several threads of a run share: the work of each kernel, or the rows of every batch. */
+export type Share = 'kernels' | 'workers';
+
+/** What `--share` says; nothing where it is absent. */
+export const shareFlag = (given: Given): Share | undefined => textFlag(given, 'share') as Share | undefined;
+
+/** Threads in words. */
+export const threadsText = (threads: number, share: Share | undefined): string => {
+  if (threads === 1) return 'one thread';
+  return `${threads} threads ${share === 'kernels' ? 'in the kernels' : 'that share every batch'}`;
+};
+
+/** @throws `E_USAGE` where kernels are to be shared that are not native. */
+export const requireNativeKernels = (share: Share | undefined): void => {
+  if (share !== 'kernels') return;
+  throw new RidgelineError('E_USAGE', '--share kernels needs native kernels, and there are none here.', {
+    at: '--share',
+    hint: '`ridgeline doctor` says why. Leave --share out: workers share the batch then.',
+  });
+};
+
 /**
  * What `--threads` says; nothing where it is absent.
  *

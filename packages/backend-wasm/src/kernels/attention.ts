@@ -18,46 +18,19 @@ export interface AttentionSizes {
   readonly width: number;
 }
 
-/** What the kernels of `assembly/attention.ts` are told of one head: sizes, byte offsets, and the keys hidden. */
-interface Head {
-  /** Time, keyTime, width of the head, whether causal. */
-  readonly sizes: readonly number[];
-  /** Into the view of queries. */
-  readonly query: number;
-  /** Into the views of keys and values. */
-  readonly key: number;
-  /** Into a tensor [B, T, D]. */
-  readonly output: number;
-  /** Into the notes, [B, heads, T, notes]. */
-  readonly note: number;
-  /** An address, or 0. */
-  readonly hidden: number;
-}
-
-const forEachHead = (
+/** What both kernels of `assembly/attention.ts` begin with. */
+const begin = (
   { inputs, attributes, run, at, room }: Call,
   { batch, time, keyTime, width }: AttentionSizes,
-  step: number,
-  visit: (head: Head) => void,
-): void => {
+  { queries, keys, values, step }: AttentionViews,
+): readonly number[] => {
   const heads = attributes.heads as number;
-  const size = width / heads;
-  const noteBytes = 4 * time * run.attentionNotes!(keyTime);
-  const hidden = inputs.keyMask === undefined ? 0 : room(4 * (keyTime + 3));
-  for (let b = 0; b < batch; b++) {
-    if (hidden !== 0) run.hiddenKeys!(keyTime, at(inputs.keyMask) + 4 * b * keyTime, hidden);
-    for (let h = 0; h < heads; h++) {
-      const first = 4 * h * size;
-      visit({
-        sizes: [time, keyTime, size, attributes.causal ? 1 : 0],
-        query: b * time * step + first,
-        key: b * keyTime * step + first,
-        output: 4 * b * time * width + first,
-        note: (b * heads + h) * noteBytes,
-        hidden,
-      });
-    }
-  }
+  const sizes = [batch, heads, time, keyTime, width / heads, attributes.causal ? 1 : 0];
+  const hiddenBytes = 16 * Math.ceil(keyTime / 4);
+  const hidden = inputs.keyMask === undefined ? 0 : room(batch * hiddenBytes);
+  for (let b = 0; hidden !== 0 && b < batch; b++)
+    run.hiddenKeys!(keyTime, at(inputs.keyMask) + 4 * b * keyTime, hidden + b * hiddenBytes);
+  return [...sizes, queries, step, keys, values, step, hidden];
 };
 
 /** [outputs [B, T, D], notes [B, heads, T, …] as `attentionNotes` of `assembly/attention.ts` says]. */
@@ -67,18 +40,10 @@ export const attend = (call: Call, sizes: AttentionSizes, views: AttentionViews)
   const outputs = zeros([batch, time, width]);
   const notes = output([batch, attributes.heads as number, time, run.attentionNotes!(keyTime)]);
   const scratch = room(run.attentionRoom!());
-  forEachHead(call, sizes, views.step, (head) => {
-    run.attentionForward!(
-      ...head.sizes,
-      ...[views.queries + head.query, views.step],
-      ...[views.keys + head.key, views.values + head.key, views.step],
-      head.hidden,
-      ...[at(outputs) + head.output, 4 * width],
-      at(notes) + head.note,
-      scratch,
-      workspace,
-    );
-  });
+  run.attentionForward!(
+    ...begin(call, sizes, views),
+    ...[at(outputs), 4 * width, at(notes), scratch, workspace],
+  );
   return [outputs, notes];
 };
 
@@ -90,20 +55,11 @@ export const attendBackward = (
 ): void => {
   const { inputs, run, at, room, workspace } = call;
   const scratch = room(run.attentionRoom!());
-  forEachHead(call, sizes, views.step, (head) => {
-    run.attentionBackward!(
-      ...head.sizes,
-      ...[views.queries + head.query, views.step],
-      ...[views.keys + head.key, views.values + head.key, views.step],
-      head.hidden,
-      ...[at(inputs.outputs) + head.output, at(inputs.outputsGradient) + head.output, 4 * sizes.width],
-      at(inputs.statistics) + head.note,
-      gradients.queries + head.query,
-      ...[gradients.keys + head.key, gradients.values + head.key],
-      scratch,
-      workspace,
-    );
-  });
+  run.attentionBackward!(
+    ...begin(call, sizes, views),
+    ...[at(inputs.outputs), at(inputs.outputsGradient), 4 * sizes.width, at(inputs.statistics)],
+    ...[gradients.queries, gradients.keys, gradients.values, scratch, workspace],
+  );
 };
 
 const sizesOf = ({ inputs }: Call): AttentionSizes => {
