@@ -90,6 +90,8 @@ export interface KernelsInUse {
   readonly native: readonly string[];
   /** Why none are: a sentence without its full stop. */
   readonly reason?: string;
+  /** What would bring them, such as a command, where something would. */
+  readonly hint?: string;
 }
 
 /**
@@ -105,9 +107,10 @@ export const kernelsInUse = (device: unknown = backend()): KernelsInUse | undefi
   const found = wasm === undefined ? undefined : attached.get(wasm);
   if (found === undefined) return undefined;
   const { build, native } = found;
-  return native.kernels === undefined
-    ? { build, native: [], reason: native.reason }
-    : { build, instructions: native.instructions, native: Object.keys(native.kernels).sort() };
+  if (native.kernels !== undefined)
+    return { build, instructions: native.instructions, native: Object.keys(native.kernels).sort() };
+  const { reason, hint } = native;
+  return { build, native: [], reason, ...(hint !== undefined && { hint }) };
 };
 
 /**

@@ -42,11 +42,10 @@ await build({
   ],
 });
 const report = path.join(folder, 'report.json');
-const { status, stderr, error } = spawnSync(
-  command,
-  [...words, path.join(folder, 'program.mjs'), report],
-  { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
-);
+const { status, stderr, error } = spawnSync(command, [...words, path.join(folder, 'program.mjs'), report], {
+  encoding: 'utf8',
+  stdio: ['ignore', 'ignore', 'pipe'],
+});
 if (status !== 0) {
   console.error(`${command} ended with ${status ?? error.message}:\n${stderr}`);
   process.exit(1);
