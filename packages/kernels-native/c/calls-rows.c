@@ -15,12 +15,19 @@ static Targets targetsOf(Call *call, int ids) {
   return of;
 }
 
+static void keepTargets(Call *call, Targets of, const float *written, uint64_t size) {
+  apart(call, of.ids, (uint64_t)of.rows, written, size);
+  apart(call, of.mask, (uint64_t)of.rows, written, size);
+}
+
 static uint64_t area(ptrdiff_t rows, ptrdiff_t n) { return times((uint64_t)rows, (uint64_t)n); }
 
 void softmaxCrossEntropyCall(Call *call) {
   const Targets of = targetsOf(call, 3);
   const uint64_t size = area(of.rows, of.classes);
   float *logits = floats(call, 2, size), *losses = floats(call, 7, (uint64_t)of.rows), *probabilities = floats(call, 8, size);
+  keepTargets(call, of, losses, (uint64_t)of.rows);
+  keepTargets(call, of, probabilities, size);
   if (sound(call)) call->kernels->softmaxCrossEntropy(of, logits, losses, probabilities);
 }
 
@@ -28,6 +35,7 @@ void softmaxCrossEntropyGradientCall(Call *call) {
   const Targets of = targetsOf(call, 3);
   const uint64_t size = area(of.rows, of.classes);
   float *probabilities = floats(call, 2, size), *d = floats(call, 7, (uint64_t)of.rows), *to = floats(call, 8, size);
+  keepTargets(call, of, to, size);
   if (sound(call)) call->kernels->softmaxCrossEntropyGradient(of, probabilities, d, to);
 }
 
@@ -86,6 +94,8 @@ void scatterAddRowsCall(Call *call) {
   int32_t last = -1;
   for (ptrdiff_t i = 0; sound(call) && i < rows; i++) last = ids[i] > last ? ids[i] : last;
   // the table, as far as rows of it are named
-  float *table = floats(call, 4, area((ptrdiff_t)last + 1, width));
+  const uint64_t size = area((ptrdiff_t)last + 1, width);
+  float *table = floats(call, 4, size);
+  apart(call, ids, (uint64_t)rows, table, size);
   if (sound(call)) call->kernels->scatterAddRows(rows, width, from, ids, table);
 }
