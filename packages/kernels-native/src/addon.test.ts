@@ -159,6 +159,31 @@ describe.skipIf(file === undefined)('the addon', () => {
     ).toThrow('position 2 is not in 0 … 1.');
   });
 
+  it('refuses an address between two floats, a window of nothing, and ids where it writes', () => {
+    expect(() => kernels().sign!(memory.buffer, 1, 2, 8)).toThrow(
+      'sign: argument 2 must be a multiple of 4, got 2.',
+    );
+    const gradient = kernels().convMaxOverTimeGradient!;
+    expect(() => gradient(memory.buffer, 1, 3, 1, 0, 1, 0, 64, 400, 128, 192, 256)).toThrow(
+      '3 positions hold no window of 0.',
+    );
+    // the gradient of the inputs, three floats from 392, has the position at 400
+    new Int32Array(memory.buffer).fill(0, 0, 200);
+    for (const [inputs, kernel] of [
+      [392, 256],
+      [192, 400],
+    ])
+      expect(() => gradient(memory.buffer, 1, 3, 1, 2, 1, 0, 64, 400, 128, inputs!, kernel!)).toThrow(
+        'ids, positions or their mask lie in what is written.',
+      );
+    gradient(memory.buffer, 1, 3, 1, 2, 1, 0, 64, 400, 128, 388, 404);
+    const loss = kernels().softmaxCrossEntropy!;
+    const [ids, mask] = [400, 512];
+    for (const losses of [ids, mask])
+      expect(() => loss(memory.buffer, 1, 3, 600, ids, mask, 0, 0, losses, 1040)).toThrow('what is written.');
+    expect(() => kernels().scatterAddRows!(memory.buffer, 1, 2, 600, 400, 396)).toThrow('what is written.');
+  });
+
   it('serves threads that each have a memory of their own', async () => {
     const program = `
       const { parentPort, workerData } = require('node:worker_threads');
