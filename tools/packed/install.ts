@@ -47,7 +47,7 @@ const pack = (destination: string): Packed[] => {
 };
 
 /** npm installs the tarballs, and from the registry what they ask for. */
-const install = (project: string, packed: readonly Packed[]): void => {
+export const install = (project: string, packed: readonly Pick<Packed, 'name' | 'tarball'>[]): void => {
   const dependencies = Object.fromEntries(packed.map(({ name, tarball }) => [name, `file:${tarball}`]));
   // examples in Node choose the backend that runs everywhere
   const backend = '@tensorflow/tfjs-backend-cpu';

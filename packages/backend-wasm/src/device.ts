@@ -106,6 +106,8 @@ export interface KernelsInUse {
   readonly threads: number;
   /** Why none are: a sentence without its full stop. */
   readonly reason?: string;
+  /** What would bring them, such as a command, where something would. */
+  readonly hint?: string;
 }
 
 /**
@@ -121,14 +123,12 @@ export const kernelsInUse = (device: unknown = backend()): KernelsInUse | undefi
   const found = wasm === undefined ? undefined : attached.get(wasm);
   if (found === undefined) return undefined;
   const { build, native } = found;
-  return native.kernels === undefined
-    ? { build, native: [], threads: 1, reason: native.reason }
-    : {
-        build,
-        instructions: native.instructions,
-        native: Object.keys(native.kernels).sort(),
-        threads: native.threads,
-      };
+  if (native.kernels === undefined) {
+    const { reason, hint } = native;
+    return { build, native: [], threads: 1, reason, ...(hint !== undefined && { hint }) };
+  }
+  const { kernels, instructions, threads } = native;
+  return { build, instructions, native: Object.keys(kernels).sort(), threads };
 };
 
 /**

@@ -2,7 +2,7 @@ import { RidgelineError } from '@ridgeline/contracts';
 import type * as KernelsNative from '@ridgeline/kernels-native';
 import type { Kernels } from './module.ts';
 
-/** Kernels in machine code on a memory, or why there are none: a sentence without its full stop. */
+/** Kernels in machine code on a memory, or why there are none, a sentence without its full stop, and what would bring them. */
 export type NativeKernels =
   | {
       readonly kernels: Kernels;
@@ -10,7 +10,7 @@ export type NativeKernels =
       readonly threads: number;
       readonly reason?: undefined;
     }
-  | { readonly kernels?: undefined; readonly reason: string };
+  | { readonly kernels?: undefined; readonly reason: string; readonly hint?: string };
 
 /** Asked for by a name that no bundler follows: pages must not hold it. */
 const library = '@ridgeline/kernels-native';
@@ -57,9 +57,9 @@ export const nativeKernels = async (
     loaded = (load ?? loadAddon)();
   } catch (cause) {
     const { code, message } = cause as { readonly code?: string; readonly message: string };
-    const what =
-      code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed' : `does not load: ${message.split('\n')[0]}`;
-    return { reason: `the package ${library} ${what}` };
+    return code === 'ERR_MODULE_NOT_FOUND'
+      ? { reason: `the package ${library} is not installed`, hint: `To install it: npm install ${library}` }
+      : { reason: `the package ${library} does not load: ${message.split('\n')[0]}` };
   }
   if (loaded.addon === undefined) return loaded;
   const { addon } = loaded;

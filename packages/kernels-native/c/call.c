@@ -1,6 +1,11 @@
 #include "call.h"
 #include <stdio.h>
 
+/** What is told of every range that a call names, before its kernel runs: nothing, but in test/fuzz.c. */
+#ifndef NAMED
+#define NAMED(address, bytes) ((void)0)
+#endif
+
 static const double largestAddress = 4294967295.0;
 
 /** An integer from 0 to `most`; 0 and a fault for anything else. */
@@ -38,10 +43,13 @@ uint32_t word(Call *call, int argument) {
 float number(const Call *call, int argument) { return (float)call->given[argument]; }
 
 float *floats(Call *call, int argument, uint64_t size) {
-  const uint64_t address = integer(call, argument, largestAddress, "an address from 0 to 4294967295");
+  const uint64_t address = quads(call, argument, integer(call, argument, largestAddress, "an address from 0 to 4294967295"));
   if (size == 0) return (float *)call->memory;
   // neither side can overflow: an address has 32 bits, and a memory no more than 33
-  if (size <= call->length / 4 && address <= call->length - 4 * size) return (float *)(call->memory + address);
+  if (size <= call->length / 4 && address <= call->length - 4 * size) {
+    NAMED(call->memory + address, 4 * size);
+    return (float *)(call->memory + address);
+  }
   if (sound(call)) {
     snprintf(call->fault, sizeof call->fault, "argument %d, address %llu, leaves the memory of %llu bytes", argument + 1,
              (unsigned long long)address, (unsigned long long)call->length);
@@ -50,6 +58,12 @@ float *floats(Call *call, int argument, uint64_t size) {
 }
 
 int32_t *integers(Call *call, int argument, uint64_t size) { return (int32_t *)floats(call, argument, size); }
+
+void apart(Call *call, const void *looked, uint64_t count, const float *written, uint64_t size) {
+  if (!sound(call) || looked == NULL || count == 0 || size == 0) return;
+  const uintptr_t a = (uintptr_t)looked, b = (uintptr_t)written;
+  if (a < b + 4 * size && b < a + 4 * count) snprintf(call->fault, sizeof call->fault, "ids, positions or their mask lie in what is written");
+}
 
 float *optional(Call *call, int argument, uint64_t size) {
   return call->given[argument] == 0 ? NULL : floats(call, argument, size);

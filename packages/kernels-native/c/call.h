@@ -77,9 +77,12 @@ uint32_t word(Call *call, int argument);
 /** Any number, rounded to single precision. */
 float number(const Call *call, int argument);
 
-/** An address with room for so many numbers of 32 bits. */
+/** An address, a multiple of 4, with room for so many numbers of 32 bits. */
 float *floats(Call *call, int argument, uint64_t size);
 int32_t *integers(Call *call, int argument, uint64_t size);
+
+/** What was looked at because a kernel goes where it points must lie apart from what is written: else it points elsewhere by then. */
+void apart(Call *call, const void *looked, uint64_t count, const float *written, uint64_t size);
 
 /** The same, or NULL for address 0, which means that there is none. */
 float *optional(Call *call, int argument, uint64_t size);

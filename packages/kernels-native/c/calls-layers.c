@@ -101,7 +101,7 @@ void attentionBackwardCall(Call *call) {
 /** Sizes of a convolution with its maximum over time; there must be a window. */
 static Convolution convolutionOf(Call *call) {
   const Convolution of = {count(call, 0), count(call, 1), count(call, 2), count(call, 3), count(call, 4)};
-  if (of.size > of.time && sound(call)) snprintf(call->fault, sizeof call->fault, "%td positions hold no window of %td", of.time, of.size);
+  if ((of.size < 1 || of.size > of.time) && sound(call)) snprintf(call->fault, sizeof call->fault, "%td positions hold no window of %td", of.time, of.size);
   return of;
 }
 
@@ -137,6 +137,8 @@ void convMaxOverTimeGradientCall(Call *call) {
   float *inputs = floats(call, 5, inputSize(of)), *kernel = floats(call, 6, weights);
   int32_t *positions = integers(call, 7, results);
   float *d = floats(call, 8, results), *inputsGradient = floats(call, 9, inputSize(of)), *kernelGradient = floats(call, 10, weights);
+  apart(call, positions, results, inputsGradient, inputSize(of));
+  apart(call, positions, results, kernelGradient, weights);
   for (uint64_t i = 0; call->part < 0 && sound(call) && i < results; i++) {
     if (positions[i] >= 0 && positions[i] <= of.time - of.size) continue;
     snprintf(call->fault, sizeof call->fault, "position %d is not in 0 … %td", positions[i], of.time - of.size);

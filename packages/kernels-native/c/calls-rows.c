@@ -24,12 +24,19 @@ static Range shareTargets(Call *call, Targets *of, double nanoseconds) {
   return rows;
 }
 
+static void keepTargets(Call *call, Targets of, const float *written, uint64_t size) {
+  apart(call, of.ids, (uint64_t)of.rows, written, size);
+  apart(call, of.mask, (uint64_t)of.rows, written, size);
+}
+
 static uint64_t area(ptrdiff_t rows, ptrdiff_t n) { return times((uint64_t)rows, (uint64_t)n); }
 
 void softmaxCrossEntropyCall(Call *call) {
   Targets of = targetsOf(call, 3);
   const uint64_t size = area(of.rows, of.classes);
   float *logits = floats(call, 2, size), *losses = floats(call, 7, (uint64_t)of.rows), *probabilities = floats(call, 8, size);
+  keepTargets(call, of, losses, (uint64_t)of.rows);
+  keepTargets(call, of, probabilities, size);
   const ptrdiff_t row = shareTargets(call, &of, 1).first, i = row * of.classes;
   if (ready(call)) call->kernels->softmaxCrossEntropy(of, logits + i, losses + row, probabilities + i);
 }
@@ -38,6 +45,7 @@ void softmaxCrossEntropyGradientCall(Call *call) {
   Targets of = targetsOf(call, 3);
   const uint64_t size = area(of.rows, of.classes);
   float *probabilities = floats(call, 2, size), *d = floats(call, 7, (uint64_t)of.rows), *to = floats(call, 8, size);
+  keepTargets(call, of, to, size);
   const ptrdiff_t row = shareTargets(call, &of, 0.3).first, i = row * of.classes;
   if (ready(call)) call->kernels->softmaxCrossEntropyGradient(of, probabilities + i, d + row, to + i);
 }
@@ -102,7 +110,9 @@ void scatterAddRowsCall(Call *call) {
   int32_t last = -1;
   for (ptrdiff_t i = 0; sound(call) && i < rows; i++) last = ids[i] > last ? ids[i] : last;
   // the table, as far as rows of it are named
-  float *table = floats(call, 4, area((ptrdiff_t)last + 1, width));
+  const uint64_t size = area((ptrdiff_t)last + 1, width);
+  float *table = floats(call, 4, size);
+  apart(call, ids, (uint64_t)rows, table, size);
   const Range of = share(call, width, 16, (double)rows * (double)width);
   if (ready(call)) call->kernels->scatterAddRows(rows, of.end - of.first, width, from + of.first, ids, table + of.first);
 }

@@ -132,16 +132,21 @@ Pool *newPool(void) {
   return pool;
 }
 
-/** Makes threads up to that many; fewer where the system gives no more. Signals are for the threads of Node. */
+/** Makes threads up to that many; fewer where the system gives no more. */
 static void makeThreads(Pool *pool, int others) {
+#if !defined(_WIN32)
+  // signals are for the threads of Node
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
+#endif
   while (pool->made < others && !pool->refused) {
     if (pthread_create(&pool->threads[pool->made], NULL, serve, pool) == 0) pool->made++;
     else pool->refused = true;
   }
+#if !defined(_WIN32)
   pthread_sigmask(SIG_SETMASK, &before, NULL);
+#endif
 }
 
 void shareOut(Pool *pool, int threads, ptrdiff_t parts, size_t room, Work work, const void *what) {

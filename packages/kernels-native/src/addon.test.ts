@@ -28,9 +28,9 @@ const sound = {
 };
 
 describe('there is no addon', () => {
-  it('where none was built', () => {
+  it('where there is no file', () => {
     expect(loadAddon(path.join(folder, 'none.node'))).toEqual({
-      reason: 'the native kernels were not built',
+      reason: expect.stringMatching(/^the native kernels do not load: ENOENT/),
     });
   });
 
@@ -233,6 +233,31 @@ describe.skipIf(file === undefined)('the addon', () => {
       console.log(spawnSync(process.execPath, ['--eval', '1']).status);
       ${end}`);
     expect(found).toEqual({ status: 0, stdout: '0\n', stderr: '' });
+  });
+
+  it('refuses an address between two floats, a window of nothing, and ids where it writes', () => {
+    expect(() => kernels().sign!(memory.buffer, 1, 2, 8)).toThrow(
+      'sign: argument 2 must be a multiple of 4, got 2.',
+    );
+    const gradient = kernels().convMaxOverTimeGradient!;
+    expect(() => gradient(memory.buffer, 1, 3, 1, 0, 1, 0, 64, 400, 128, 192, 256)).toThrow(
+      '3 positions hold no window of 0.',
+    );
+    // the gradient of the inputs, three floats from 392, has the position at 400
+    new Int32Array(memory.buffer).fill(0, 0, 200);
+    for (const [inputs, kernel] of [
+      [392, 256],
+      [192, 400],
+    ])
+      expect(() => gradient(memory.buffer, 1, 3, 1, 2, 1, 0, 64, 400, 128, inputs!, kernel!)).toThrow(
+        'ids, positions or their mask lie in what is written.',
+      );
+    gradient(memory.buffer, 1, 3, 1, 2, 1, 0, 64, 400, 128, 388, 404);
+    const loss = kernels().softmaxCrossEntropy!;
+    const [ids, mask] = [400, 512];
+    for (const losses of [ids, mask])
+      expect(() => loss(memory.buffer, 1, 3, 600, ids, mask, 0, 0, losses, 1040)).toThrow('what is written.');
+    expect(() => kernels().scatterAddRows!(memory.buffer, 1, 2, 600, 400, 396)).toThrow('what is written.');
   });
 
   it('serves threads that each have a memory of their own', async () => {

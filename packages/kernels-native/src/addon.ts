@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { findAddon } from './find-addon.ts';
 
 /** The memory's `buffer`, taken anew for every call, and what the wasm kernel of that name takes. */
 export type NativeKernel = (buffer: ArrayBuffer, ...given: number[]) => number;
@@ -34,18 +34,15 @@ export interface AddonFound {
   readonly reason?: undefined;
 }
 
-/** Why there is no addon: a sentence without its full stop. */
+/** Why there is no addon, a sentence without its full stop, and what would bring one, where something would. */
 export interface AddonMissing {
   readonly addon?: undefined;
   readonly reason: string;
+  readonly hint?: string;
 }
 
 /** The version of `c/addon.c` that this module was written for. */
 const VERSION = 2;
-
-/** Where `scripts/build.mjs` puts the addon for this machine. */
-export const addonFile = (): string =>
-  fileURLToPath(new URL(`../build/${process.platform}-${process.arch}.node`, import.meta.url));
 
 /** What a file exports, if it is an addon of this version. */
 export const asAddon = (found: unknown): AddonFound | AddonMissing => {
@@ -56,17 +53,8 @@ export const asAddon = (found: unknown): AddonFound | AddonMissing => {
     : { reason: 'the native kernels lack what their version has' };
 };
 
-/**
- * Loads the compiled kernels. What is not as it was built is not loaded at all: a file that lacks its end could end the process.
- * Never throws.
- *
- * @param file the addon; that of this machine if not given.
- * @example
- * const { addon } = loadAddon();
- * const kernels = addon?.create('portable', addon.instructions.portable[0] ?? '');
- */
-export const loadAddon = (file = addonFile()): AddonFound | AddonMissing => {
-  if (!existsSync(file)) return { reason: 'the native kernels were not built' };
+/** What the file exports. What is not as it was built is not loaded at all: a file that lacks its end could end the process. */
+const load = (file: string): AddonFound | AddonMissing => {
   try {
     const sum = createHash('sha256').update(readFileSync(file)).digest('hex');
     const expected = readFileSync(file.replace(/\.node$/, '.sha256'), 'utf8').trim();
@@ -81,4 +69,18 @@ export const loadAddon = (file = addonFile()): AddonFound | AddonMissing => {
           : `the native kernels do not load: ${message.split('\n')[0]}`,
     };
   }
+};
+
+/**
+ * Loads the compiled kernels: of a file that is named, else those that `scripts/build.mjs` made in this repository, else those of this
+ * machine's own package. Never throws.
+ *
+ * @param file the addon; that of this machine if not given.
+ * @example
+ * const { addon } = loadAddon();
+ * const kernels = addon?.create('portable', addon.instructions.portable[0] ?? '');
+ */
+export const loadAddon = (file?: string): AddonFound | AddonMissing => {
+  const found = file ?? findAddon();
+  return typeof found === 'string' ? load(found) : found;
 };

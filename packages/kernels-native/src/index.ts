@@ -2,7 +2,7 @@ export {
   type Addon,
   type AddonFound,
   type AddonMissing,
-  addonFile,
   loadAddon,
   type NativeKernel,
 } from './addon.ts';
+export { platformPackage } from './find-addon.ts';

@@ -10,8 +10,10 @@ const script = path.join(root, 'scripts/build.mjs');
 
 /** One folder for every state of the sources. */
 const folderOf = (): string => {
-  const hash = createHash('sha256').update(readFileSync(script)).update(`${process.env.CC}`);
-  for (const file of readdirSync(path.join(root, 'c'))) hash.update(readFileSync(path.join(root, 'c', file)));
+  const hash = createHash('sha256').update(`${process.env.CC}`);
+  for (const folder of ['scripts', 'c'])
+    for (const file of readdirSync(path.join(root, folder)))
+      hash.update(readFileSync(path.join(root, folder, file)));
   return path.join(tmpdir(), `ridgeline-kernels-${hash.digest('hex').slice(0, 16)}`);
 };
 

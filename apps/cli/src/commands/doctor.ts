@@ -24,9 +24,9 @@ const attempt = async (start: () => Promise<void>): Promise<Attempt> => {
 };
 
 /** What computes on wasm, and what would be faster. */
-const kernelsLine = ({ instructions, native, reason }: KernelsInUse): string =>
+const kernelsLine = ({ instructions, native, reason, hint }: KernelsInUse): string =>
   instructions === undefined
-    ? `wasm: ${reason}. With native ones training is up to twice as fast, to the same bits.`
+    ? `wasm: ${reason}. With native ones training is up to twice as fast, to the same bits.${hint === undefined ? '' : ` ${hint}`}`
     : `native, ${native.length} of them by ${instructions}; to the same bits as those of wasm`;
 
 /** `ridgeline doctor`: what is there, what is missing, and what would help. Never fails itself. */
