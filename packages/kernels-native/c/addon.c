@@ -19,15 +19,15 @@ typedef struct {
 } Kernel;
 
 #define COUNT_ONE(name, arity, returns) +1
-enum { KERNEL_COUNT = 0 KERNELS(COUNT_ONE) };
+enum { KERNEL_COUNT = 0 KERNELS(COUNT_ONE), LOOP_COUNT = 0 LOOPS(COUNT_ONE) };
 
 typedef struct {
   const char *determinism, *instructions;
   bool (*runs)(void);
-  Kernel kernels[KERNEL_COUNT];
+  Kernel kernels[KERNEL_COUNT], loops[LOOP_COUNT];
 } Build;
 
-#define MAKE_BUILD(determinism, instructions, runs, table) {determinism, instructions, runs, {KERNELS(table)}}
+#define MAKE_BUILD(determinism, instructions, runs, table) {determinism, instructions, runs, {KERNELS(table)}, {LOOPS(table)}}
 #define IN(table, name, arity, returns) {#name, arity, returns, name##Call, &table},
 
 #if defined(__x86_64__)
@@ -95,9 +95,25 @@ static napi_value run(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/** `create(determinism, instructions)` → the kernels by name, or undefined where this processor has no such instructions. */
+/** Functions by name. */
+static napi_value functionsOf(napi_env env, const Kernel *kernels, size_t count) {
+  napi_value object;
+  if (napi_create_object(env, &object) != napi_ok) return NULL;
+  for (size_t j = 0; j < count; j++) {
+    const Kernel *kernel = &kernels[j];
+    napi_value function;
+    if (napi_create_function(env, kernel->name, NAPI_AUTO_LENGTH, run, (void *)kernel, &function) != napi_ok) return NULL;
+    if (napi_set_named_property(env, object, kernel->name, function) != napi_ok) return NULL;
+  }
+  return object;
+}
+
+/**
+ * `create(determinism, instructions)` → the kernels by name, or undefined where this processor has no such instructions. With
+ * 'linear' in place of a determinism they are the loops of packages/linear.
+ */
 static napi_value create(napi_env env, napi_callback_info info) {
-  napi_value argv[2], kernels = NULL;
+  napi_value argv[2];
   size_t argc = 2, length;
   char given[2][16];
   if (napi_get_cb_info(env, info, &argc, argv, NULL, NULL) != napi_ok || argc != 2) return fail(env, "create", "takes two words");
@@ -106,15 +122,10 @@ static napi_value create(napi_env env, napi_callback_info info) {
   }
   for (size_t i = 0; i < sizeof builds / sizeof *builds; i++) {
     const Build *build = &builds[i];
-    if (strcmp(build->determinism, given[0]) != 0 || strcmp(build->instructions, given[1]) != 0 || !build->runs()) continue;
-    if (napi_create_object(env, &kernels) != napi_ok) return NULL;
-    for (size_t j = 0; j < KERNEL_COUNT; j++) {
-      const Kernel *kernel = &build->kernels[j];
-      napi_value function;
-      if (napi_create_function(env, kernel->name, NAPI_AUTO_LENGTH, run, (void *)kernel, &function) != napi_ok) return NULL;
-      if (napi_set_named_property(env, kernels, kernel->name, function) != napi_ok) return NULL;
-    }
-    return kernels;
+    const bool linear = strcmp(given[0], "linear") == 0;
+    if (strcmp(build->determinism, linear ? "portable" : given[0]) != 0) continue;
+    if (strcmp(build->instructions, given[1]) != 0 || !build->runs()) continue;
+    return linear ? functionsOf(env, build->loops, LOOP_COUNT) : functionsOf(env, build->kernels, KERNEL_COUNT);
   }
   return NULL;
 }

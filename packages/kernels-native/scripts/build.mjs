@@ -81,6 +81,7 @@ if (builds === undefined || !['linux', 'darwin'].includes(process.platform)) {
         'addon',
         'call',
         'calls-layers',
+        'calls-linear',
         'calls-products',
         'calls-recurrent',
         'calls-rows',

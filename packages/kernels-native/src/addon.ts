@@ -15,10 +15,11 @@ export interface Addon {
   readonly instructions: Readonly<Record<'portable' | 'fast', readonly string[]>>;
   /**
    * The kernels by name, or `undefined` where there are none for these instructions. `portable` multiplies and adds apart, as
-   * plain SIMD does; `fast` fuses the two, as relaxed SIMD does on a processor that can.
+   * plain SIMD does; `fast` fuses the two, as relaxed SIMD does on a processor that can. `linear` gives the loops of
+   * packages/linear instead, which multiply and add apart.
    */
   create(
-    determinism: 'portable' | 'fast',
+    determinism: 'portable' | 'fast' | 'linear',
     instructions: string,
   ): Readonly<Record<string, NativeKernel>> | undefined;
 }
