@@ -1,6 +1,6 @@
 import { loadAddon, type NativeKernel } from '@ridgeline/kernels-native';
 import { randomStream } from '@ridgeline/tensors';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { madeAddon } from '../../../kernels-native/test/made-addon.ts';
 import { loops as text } from '../../generated/loops.ts';
 import type { Loops } from './compiled.ts';
@@ -15,9 +15,12 @@ const module = new WebAssembly.Module(Uint8Array.from(atob(text), (character) =>
 const wasmOn = (memory: WebAssembly.Memory): Loops =>
   new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Loops;
 
-const random = randomStream(5);
-const normal = (): number => random.normal(1)[0]!;
-const uniform = (): number => random.uniform(1)[0]!;
+const draw = (drawn: ArrayLike<number>) => {
+  let next = 0;
+  return (): number => drawn[next++ % drawn.length]!;
+};
+const normal = draw(randomStream(5).normal(99_991));
+const uniform = draw(randomStream(6).uniform(99_991));
 const awkward = [Number.NaN, Infinity, -Infinity, -0, 0, 5e-324, -1e-310, 1e308, -1e308];
 const rounds: Readonly<Record<string, (x: number, index: number) => number>> = {
   ordinary: (x) => x,
@@ -57,10 +60,10 @@ const modelOf = ({ rows, columns, limited, last, round }: Shape) => {
     }),
   );
   const floats = (name: string) => new Float64Array(memory.buffer, addresses[name], sizes[name]!);
-  const fill = (name: string, draw: (index: number) => number) => {
+  const fill = (name: string, drawn: (index: number) => number) => {
     const view = floats(name);
     view.forEach((_, index) => {
-      view[index] = round(draw(index), index);
+      view[index] = round(drawn(index), index);
     });
   };
   for (const name of parts) fill(name, () => 2 * normal());
@@ -115,6 +118,8 @@ const shapes = [1, 2, 3, 7, 8, 9, 15, 16, 17, 43].flatMap((rows) =>
   [1, 2, 3, 4, 5, 9].map((columns, k) => ({ rows, columns, limited: k % 2 === 1 })),
 );
 const ends = ['values', 'residual', 'weights', 'coefficients', 'gradient', 'list', 'residualSum', 'upper'];
+
+afterEach(() => void vi.doUnmock('./native.node.ts'));
 
 describe.skipIf(sets.length === 0)('native loops', () => {
   it.each(Object.keys(rounds))('give the bits of wasm: %s', (round) => {
@@ -183,6 +188,27 @@ describe.skipIf(sets.length === 0)('native loops', () => {
         }, /address 4294967288 leaves the memory/);
       }
     }
+  });
+
+  it('give whole paths the same bits', async () => {
+    const [rows, columns] = [61, 90];
+    const values = Float64Array.from({ length: rows * columns }, normal);
+    const x = { kind: 'dense', rows, columns, layout: 'column', values } as const;
+    const y = Float64Array.from({ length: rows }, (_, i) => values[i]! - values[rows + i]! + normal());
+    const classes = y.map((value) => (value > 0 ? 1 : 0));
+    const sweepDense = vi.fn(sets[0]![1].sweepDense!);
+    const paths = async (native: Readonly<Record<string, NativeKernel>>) => {
+      vi.resetModules();
+      vi.doMock('./native.node.ts', () => ({ loopsOn, nativeLoops: () => native }));
+      const { fitPath } = await import('../path/fit-path.ts');
+      return [
+        fitPath({ x, y, family: 'gaussian', alpha: 0.5, pathLength: 20 }),
+        fitPath({ x, y: classes, family: 'binomial', alpha: 0.9, pathLength: 20, lambdaRatio: 0.05 }),
+      ];
+    };
+    const expected = await paths({});
+    expect(await paths({ ...sets[0]![1], sweepDense })).toEqual(expected);
+    expect(sweepDense.mock.calls.length).toBeGreaterThan(50);
   });
 
   it('have namesakes in wasm', () => {
