@@ -26,7 +26,7 @@ export const layers = {
   losses: { row: 2, ...overTensors },
   optimizers: { row: 2, ...overTensors },
   models: { row: 2, ...overTensors },
-  linear: { row: 2, ...plain },
+  linear: { row: 2, imports: ['contracts', 'kernels-native'], external: [] },
   'backend-wasm': {
     row: 2,
     imports: ['contracts', 'tensors', 'kernels-native'],

@@ -24,15 +24,15 @@ typedef struct {
 } Kernel;
 
 #define COUNT_ONE(name, arity, returns) +1
-enum { KERNEL_COUNT = 0 KERNELS(COUNT_ONE) };
+enum { KERNEL_COUNT = 0 KERNELS(COUNT_ONE), LOOP_COUNT = 0 LOOPS(COUNT_ONE) };
 
 typedef struct {
   const char *determinism, *instructions;
   bool (*runs)(void);
-  Kernel kernels[KERNEL_COUNT];
+  Kernel kernels[KERNEL_COUNT], loops[LOOP_COUNT];
 } Build;
 
-#define MAKE_BUILD(determinism, instructions, runs, table) {determinism, instructions, runs, {KERNELS(table)}}
+#define MAKE_BUILD(determinism, instructions, runs, table) {determinism, instructions, runs, {KERNELS(table)}, {LOOPS(table)}}
 #define IN(table, name, arity, returns) {#name, arity, returns, name##Call, &table},
 
 #if defined(__x86_64__)
@@ -88,7 +88,7 @@ struct Given {
   Pool *pool;
   int threads;
   double worth;
-  Function functions[KERNEL_COUNT];
+  Function functions[KERNEL_COUNT > LOOP_COUNT ? KERNEL_COUNT : LOOP_COUNT];
 };
 
 /** What an environment of Node has: its threads, and all that it was given. */
@@ -152,26 +152,29 @@ static napi_value run(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/** Makes the kernels of a build functions. */
-static napi_value functionsOf(napi_env env, State *state, const Build *build, int threads, double worth) {
+/** Makes kernels functions by their names. */
+static napi_value functionsOf(napi_env env, State *state, const Kernel *kernels, size_t count, int threads, double worth) {
   Given *given = calloc(1, sizeof *given);
-  napi_value kernels, function;
-  if (given == NULL || napi_create_object(env, &kernels) != napi_ok) {
+  napi_value object, function;
+  if (given == NULL || napi_create_object(env, &object) != napi_ok) {
     free(given);
     return NULL;
   }
   *given = (Given){.before = state->last, .pool = state->pool, .threads = threads, .worth = worth};
   state->last = given;
-  for (size_t i = 0; i < KERNEL_COUNT; i++) {
-    const char *name = build->kernels[i].name;
-    given->functions[i] = (Function){&build->kernels[i], given};
+  for (size_t i = 0; i < count; i++) {
+    const char *name = kernels[i].name;
+    given->functions[i] = (Function){&kernels[i], given};
     if (napi_create_function(env, name, NAPI_AUTO_LENGTH, run, &given->functions[i], &function) != napi_ok) return NULL;
-    if (napi_set_named_property(env, kernels, name, function) != napi_ok) return NULL;
+    if (napi_set_named_property(env, object, name, function) != napi_ok) return NULL;
   }
-  return kernels;
+  return object;
 }
 
-/** `create(determinism, instructions, threads, worth)` → the kernels by name, or undefined where this processor has no such instructions. */
+/**
+ * `create(determinism, instructions, threads, worth)` → the kernels by name, or undefined where this processor has no such
+ * instructions. With 'linear' in place of a determinism they are the loops of packages/linear.
+ */
 static napi_value create(napi_env env, napi_callback_info info) {
   napi_value argv[4];
   size_t argc = 4, length;
@@ -188,9 +191,11 @@ static napi_value create(napi_env env, napi_callback_info info) {
   if (argc > 3 && (napi_get_value_double(env, argv[3], &worth) != napi_ok || !(worth >= 0))) return fail(env, "create", "what is worth a thread must be a number from 0");
   for (size_t i = 0; i < sizeof builds / sizeof *builds; i++) {
     const Build *build = &builds[i];
-    if (strcmp(build->determinism, given[0]) == 0 && strcmp(build->instructions, given[1]) == 0 && build->runs()) {
-      return functionsOf(env, state, build, (int)threads, worth);
-    }
+    const bool linear = strcmp(given[0], "linear") == 0;
+    if (strcmp(build->determinism, linear ? "portable" : given[0]) != 0) continue;
+    if (strcmp(build->instructions, given[1]) != 0 || !build->runs()) continue;
+    return linear ? functionsOf(env, state, build->loops, LOOP_COUNT, (int)threads, worth)
+                  : functionsOf(env, state, build->kernels, KERNEL_COUNT, (int)threads, worth);
   }
   return NULL;
 }

@@ -39,8 +39,14 @@
   X(convMaxOverTimeGradient, 11, false)                                                                                \
   X(dropoutMask, 9, false)
 
+/** The loops of packages/linear, on the memory of a fit. */
+#define LOOPS(X)                                                                                                       \
+  X(sweepDense, 8, true)                                                                                               \
+  X(measureDense, 4, false)
+
 #define DECLARE_CALL(name, arity, returns) void name##Call(Call *call);
 KERNELS(DECLARE_CALL)
+LOOPS(DECLARE_CALL)
 #undef DECLARE_CALL
 
 #endif

@@ -5,6 +5,7 @@
 #include "element-wise.h"
 #include "gru.h"
 #include "kernels.h"
+#include "linear-sweep.h"
 #include "lstm.h"
 #include "norms.h"
 #include "products.h"
@@ -49,4 +50,6 @@ const Kernels BUILD = {
     .transpose = transpose,
     .convMaxOverTimeGradient = convMaxOverTimeGradient,
     .dropoutMask = dropoutMask,
+    .sweepDense = sweepDense,
+    .measureDense = measureDense,
 };

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "linear.h"
 
 /** The floats from a row to the next and from a column to the next; a transpose is the same with the two exchanged. */
 typedef struct {
@@ -88,6 +89,8 @@ typedef struct {
   void (*transpose)(ptrdiff_t rows, ptrdiff_t columns, const float *from, float *to);
   void (*convMaxOverTimeGradient)(ptrdiff_t first, ptrdiff_t end, Convolution of, const float *inputs, const float *kernel, const int32_t *positions, const float *outputsGradient, float *inputsGradient, float *kernelGradient);
   void (*dropoutMask)(ptrdiff_t start, ptrdiff_t n, uint32_t key0, uint32_t key1, uint32_t stepLow, uint32_t stepHigh, uint32_t threshold, float kept, float *to);
+  double (*sweepDense)(const Quadratic *model, const Sweep *by);
+  void (*measureDense)(const Quadratic *model, const int32_t *list, ptrdiff_t count);
 } Kernels;
 
 /** Bytes of workspace that a product needs: `matMulWorkspace()` of the wasm build. */

@@ -15,14 +15,15 @@ export interface Addon {
   readonly instructions: Readonly<Record<'portable' | 'fast', readonly string[]>>;
   /**
    * The kernels by name, or `undefined` where there are none for these instructions. `portable` multiplies and adds apart, as
-   * plain SIMD does; `fast` fuses the two, as relaxed SIMD does on a processor that can.
+   * plain SIMD does; `fast` fuses the two, as relaxed SIMD does on a processor that can. `linear` gives the loops of
+   * packages/linear instead, which multiply and add apart.
    *
    * @param threads how many share the work of a call, the calling one among them: 1, if not given, … 256. The bits are the same.
    * @param worth nanoseconds of work that are worth a thread, as measured if not given; tests ask for 0.
    * @throws `RangeError` for another number of threads.
    */
   create(
-    determinism: 'portable' | 'fast',
+    determinism: 'portable' | 'fast' | 'linear',
     instructions: string,
     threads?: number,
     worth?: number,

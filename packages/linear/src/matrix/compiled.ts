@@ -1,8 +1,9 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { loops } from '../../generated/loops.ts';
+import { loopsOn, nativeLoops } from './native.node.ts';
 
 /** The functions of `assembly/`, whose docstrings say what they take: addresses, counts and numbers. */
-type Loops = Readonly<Record<string, (...given: number[]) => number>>;
+export type Loops = Readonly<Record<string, (...given: number[]) => number>>;
 
 type Views<Names extends string, View> = Readonly<Record<Names, View>>;
 
@@ -29,6 +30,9 @@ const compile = (): WebAssembly.Module => {
 /** Compiled once, so that what the engine has optimised stays. */
 let compiled: WebAssembly.Module | undefined;
 
+/** Those of the loops that the addon has, looked for once. */
+let native: ReturnType<typeof nativeLoops> | undefined;
+
 const memoryOf = (bytes: number): WebAssembly.Memory => {
   try {
     return new WebAssembly.Memory({ initial: Math.ceil(bytes / pageBytes) });
@@ -51,6 +55,7 @@ export const workspace = <Floats extends string, Ints extends string>(lengths: {
   readonly ints: Readonly<Record<Ints, number>>;
 }): Workspace<Floats, Ints> => {
   compiled ??= compile();
+  native ??= nativeLoops();
   const sizes = [
     ...Object.values<number>(lengths.floats).map((length) => 8 * length),
     ...Object.values<number>(lengths.ints).map((length) => 4 * length),
@@ -71,6 +76,9 @@ export const workspace = <Floats extends string, Ints extends string>(lengths: {
   return {
     floats: viewsOf(lengths.floats, Float64Array),
     ints: viewsOf(lengths.ints, Int32Array),
-    loops: new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Loops,
+    loops: {
+      ...(new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Loops),
+      ...loopsOn(native, memory),
+    },
   };
 };
