@@ -2,7 +2,7 @@
 // the ranges that a call names. Ends at the first fault; else tells how many calls were refused and how many ran.
 //
 //     cd packages/kernels-native
-//     gcc -std=c11 -g -O1 -ffp-contract=off -fwrapv -fno-math-errno -fsanitize=address,undefined -fno-sanitize-recover=all \
+//     gcc -std=c11 -g -O1 -ffp-contract=off -fwrapv -fno-math-errno -fsanitize=address,undefined -fno-sanitize-recover=all
 //         -mavx2 -mfma -DBUILD=avx2Fast -DFUSED=1 -include test/fuzz.h test/fuzz.c c/call*.c c/kernels.c -o fuzz && ./fuzz SEED CALLS
 //
 // Other builds of the kernels have the names and flags of scripts/compile.mjs.
