@@ -7,7 +7,7 @@ const file = madeAddon();
 const program = path.join(import.meta.dirname, '../test/hostile.mjs');
 
 it.skipIf(file === undefined)('no call ends the process, and one that is refused has touched nothing', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, file!, '15000'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, file!, '6000'], {
     encoding: 'utf8',
   });
   expect(status, stderr).toBe(0);

@@ -2,9 +2,10 @@
 // the ranges that a call names. Ends at the first fault; else tells how many calls were refused and how many ran.
 //
 //     cd packages/kernels-native
-//     for table in avx512Portable avx512Fast avx2Portable avx2Fast … each with its flags of scripts/compile.mjs:
-//     gcc -std=c11 -g -O1 -ffp-contract=off -fwrapv -mavx2 -mfma -fsanitize=address,undefined -fno-sanitize-recover=all \
-//         -DBUILD=avx2Fast -DFUSED=1 -include test/fuzz.h test/fuzz.c c/call*.c c/kernels.c -o fuzz && ./fuzz SEED CALLS
+//     gcc -std=c11 -g -O1 -ffp-contract=off -fwrapv -fno-math-errno -fsanitize=address,undefined -fno-sanitize-recover=all
+//         -mavx2 -mfma -DBUILD=avx2Fast -DFUSED=1 -include test/fuzz.h test/fuzz.c c/call*.c c/kernels.c -o fuzz && ./fuzz SEED CALLS
+//
+// Other builds of the kernels have the names and flags of scripts/compile.mjs.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
