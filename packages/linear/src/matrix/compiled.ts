@@ -12,6 +12,8 @@ export interface Workspace<Floats extends string, Ints extends string> {
   readonly floats: Views<Floats, Float64Array>;
   readonly ints: Views<Ints, Int32Array>;
   readonly loops: Loops;
+  /** The same, native where there are such. The first to ask waits some 10 ms for them. */
+  withNative(): Loops;
 }
 
 const pageBytes = 65536;
@@ -55,7 +57,6 @@ export const workspace = <Floats extends string, Ints extends string>(lengths: {
   readonly ints: Readonly<Record<Ints, number>>;
 }): Workspace<Floats, Ints> => {
   compiled ??= compile();
-  native ??= nativeLoops();
   const sizes = [
     ...Object.values<number>(lengths.floats).map((length) => 8 * length),
     ...Object.values<number>(lengths.ints).map((length) => 4 * length),
@@ -73,12 +74,14 @@ export const workspace = <Floats extends string, Ints extends string>(lengths: {
         return [name, view];
       }),
     ) as Record<Names, View>;
+  const wasm = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Loops;
   return {
     floats: viewsOf(lengths.floats, Float64Array),
     ints: viewsOf(lengths.ints, Int32Array),
-    loops: {
-      ...(new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Loops),
-      ...loopsOn(native, memory),
+    loops: wasm,
+    withNative() {
+      native ??= nativeLoops();
+      return { ...wasm, ...loopsOn(native, memory) };
     },
   };
 };

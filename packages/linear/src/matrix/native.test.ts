@@ -186,7 +186,8 @@ describe.skipIf(sets.length === 0)('native loops', () => {
   });
 
   it('give whole paths the same bits', async () => {
-    const [rows, columns] = [61, 90];
+    // so many numbers that native loops are asked for
+    const [rows, columns] = [301, 340];
     const values = Float64Array.from({ length: rows * columns }, normal);
     const x = { kind: 'dense', rows, columns, layout: 'column', values } as const;
     const y = Float64Array.from({ length: rows }, (_, i) => values[i]! - values[rows + i]! + normal());
@@ -197,8 +198,8 @@ describe.skipIf(sets.length === 0)('native loops', () => {
       vi.doMock('./native.node.ts', () => ({ loopsOn, nativeLoops: () => native }));
       const { fitPath } = await import('../path/fit-path.ts');
       return [
-        fitPath({ x, y, family: 'gaussian', alpha: 0.5, pathLength: 20 }),
-        fitPath({ x, y: classes, family: 'binomial', alpha: 0.9, pathLength: 20, lambdaRatio: 0.05 }),
+        fitPath({ x, y, family: 'gaussian', alpha: 0.5, pathLength: 10 }),
+        fitPath({ x, y: classes, family: 'binomial', alpha: 0.9, pathLength: 10, lambdaRatio: 0.05 }),
       ];
     };
     const expected = await paths({});

@@ -48,6 +48,9 @@ export interface ColumnEntries {
 
 export type Penalties = Pick<Quadratic, 'factors' | 'lower' | 'upper'>;
 
+/** With fewer of them in dense columns, looking for native loops takes longer than they save. */
+const manyNumbers = 100_000;
+
 /** Fields of the class Quadratic in assembly/memory.ts. */
 const addressCount = 13;
 
@@ -92,11 +95,13 @@ const layOut = (
 /** Some models, at 0, of the same columns, which they copy once to where compiled loops reach them. */
 export const quadraticsOver = (entries: ColumnEntries, penalties: Penalties, count: number): Quadratic[] => {
   const { rows, columns } = entries;
-  const { floats, ints, loops } = layOut(entries, penalties, count);
+  const space = layOut(entries, penalties, count);
+  const { floats, ints } = space;
   const { factors, residualSum } = floats;
   const limited = penalties.lower !== undefined;
   const [lower, upper] = limited ? [floats.lower, floats.upper] : [undefined, undefined];
   const isDense = entries.pointers === undefined;
+  const loops = isDense && entries.values.length >= manyNumbers ? space.withNative() : space.loops;
   const sweep = isDense ? loops.sweepDense! : loops.sweepSparse!;
   const measure = isDense ? loops.measureDense! : loops.measureSparse!;
 
