@@ -110,6 +110,7 @@ describe('what computes on the wasm backend', () => {
       const a = tf.randomUniform([150, 140], -1, 1, 'float32', 7);
       return [...tf.matMul(a, a, false, true).dataSync()];
     };
+    await wasmBackend().start();
     const alone = product();
     await wasmBackend({ threads: 3 }).start();
     const { instructions, threads } = kernelsInUse()!;
