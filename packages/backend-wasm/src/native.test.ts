@@ -105,6 +105,31 @@ describe('what computes on the wasm backend', () => {
     expect(product()).toEqual([2, 2, 2]);
   });
 
+  it('takes threads where kernels are native, to the same bits', async () => {
+    const product = () => {
+      const a = tf.randomUniform([150, 140], -1, 1, 'float32', 7);
+      return [...tf.matMul(a, a, false, true).dataSync()];
+    };
+    await wasmBackend().start();
+    const alone = product();
+    await wasmBackend({ threads: 3 }).start();
+    const { instructions, threads } = kernelsInUse()!;
+    expect(threads).toBe(instructions === undefined ? 1 : 3);
+    expect(product()).toEqual(alone);
+    await wasmBackend({ threads: 3, native: 'off' }).start();
+    expect(kernelsInUse()).toMatchObject({ threads: 1, native: [] });
+    await wasmBackend().start();
+    expect(kernelsInUse()!.threads).toBe(1);
+    expect(product()).toEqual(alone);
+  });
+
+  it.each([0, 1000, 1.5])('has no %d threads', async (threads) => {
+    await expect(wasmBackend({ threads }).start()).rejects.toMatchObject({
+      code: 'E_RANGE',
+      message: `wasmBackend: threads must be an integer in [1, 256], got ${threads}.`,
+    });
+  });
+
   it('is not known of another device', () => {
     expect(kernelsInUse({})).toBeUndefined();
   });

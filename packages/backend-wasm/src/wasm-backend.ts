@@ -72,8 +72,8 @@ const placeOf = async (paths: BinaryPaths | undefined): Promise<string | undefin
  * TensorFlow.js's wasm backend, made able to train: kernels it lacks, and faster ones for the slowest it has, compiled
  * to WebAssembly SIMD on the backend's own memory. Runs in Node, in worker threads and in browsers, on one thread if no more are asked for.
  *
- * @throws `E_OPTION` for an unknown determinism or choice of kernels, and for paths without the file; `E_BACKEND` on `start` where
- *   WebAssembly, its SIMD or the file is missing.
+ * @throws `E_OPTION` for an unknown determinism or choice of kernels, and for paths without the file; `E_RANGE` for another number of
+ *   threads than 1 … 256; `E_BACKEND` on `start` where WebAssembly, its SIMD or the file is missing.
  * @example await wasmBackend({ determinism: 'fast' }).start()
  * @example await wasmBackend({ paths: '/wasm/' }).start() // asks for /wasm/tfjs-backend-wasm-simd.wasm alone
  */
