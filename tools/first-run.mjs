@@ -121,7 +121,7 @@ const manifests = () =>
     .flatMap((folder) => readdirSync(at(folder)).map((name) => path.posix.join(folder, name, 'package.json')))
     .filter((file) => !file.startsWith('node_modules') && existsSync(at(file)));
 
-const made = new Set(['node_modules', 'dist', 'generated', 'build']);
+const made = new Set(['node_modules', 'dist', 'generated', 'build', 'npm']);
 
 /** The files under a file or folder, but for tests and what is made here. */
 const filesOf = (file) =>
