@@ -66,9 +66,11 @@ const steps = {
   },
   native: {
     says: 'Compiling the native kernels (where there is a C compiler) …',
-    inputs: () => ['pnpm-lock.yaml', 'packages/kernels-native/c', 'packages/kernels-native/scripts'],
-    outputs: [],
-    make: () => run('node packages/kernels-native/scripts/build.mjs'),
+    inputs: () => ['pnpm-lock.yaml', 'tools/build', 'packages/kernels-native'],
+    // the command line asks for the package as it is published
+    outputs: ['packages/kernels-native/dist/index.js'],
+    make: () =>
+      run('npm run --silent build && npm run --silent build:addon', { cwd: at('packages/kernels-native') }),
     tells: true,
     // everything works without them
     otherwise: 'They do not compile here: WebAssembly serves.',
@@ -164,8 +166,8 @@ const ensure = async (name) => {
   if (readStamp()[name] === hash && outputs.every((output) => existsSync(at(output)))) return;
   console.error(says);
   const { status, output } = await make();
-  if (tells) console.error(tail(output, 5).trimEnd());
-  if (status !== 0 && otherwise !== undefined) console.error(otherwise);
+  if (tells && status === 0) console.error(tail(output, 1).trim());
+  if (status !== 0 && otherwise !== undefined) console.error(`${tail(output, 5).trim()}\n${otherwise}`);
   else if (status !== 0) {
     const [, hint] = hints.find(([pattern]) => pattern.test(output));
     fail(`${tail(output, 20)}\n\nThis step failed: ${says.replace(' …', '.')}\n${hint}`);
