@@ -7,7 +7,8 @@ import {
   type TensorInfo,
 } from '@tensorflow/tfjs-core';
 import { chooseBuild, type Determinism, instantiate, type Kernels } from './module.ts';
-import { type NativeKernels, nativeKernels } from './native.node.ts';
+import type { NativeKernels } from './native.node.ts';
+import { nativeKernels } from './native.ts';
 
 /** What our kernels use of TF.js's wasm backend. */
 export interface WasmDevice extends KernelBackend {

@@ -15,10 +15,6 @@ export type NativeKernels =
 /** Asked for by a name that no bundler follows: pages must not hold it. */
 const library = '@ridgeline/kernels-native';
 
-const isNode = (): boolean =>
-  (globalThis as { readonly process?: { readonly versions?: { readonly node?: string } } }).process?.versions
-    ?.node !== undefined;
-
 /** A kernel as wasm's is called. The buffer is taken anew by every call, since a memory that grows gets another. */
 const onMemory =
   (kernel: KernelsNative.NativeKernel, memory: WebAssembly.Memory): Kernels[string] =>
@@ -48,7 +44,6 @@ export const nativeKernels = async (
   threads: number,
   load?: () => KernelsNative.AddonFound | KernelsNative.AddonMissing,
 ): Promise<NativeKernels> => {
-  if (!isNode()) return { reason: 'only Node runs native kernels' };
   let loaded: KernelsNative.AddonFound | KernelsNative.AddonMissing;
   try {
     const { loadAddon } = (await import(

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
 import { kernelsInUse, wasmBackend } from './index.ts';
 import { chooseBuild, instantiate } from './module.ts';
-import { nativeKernels } from './native.node.ts';
+import { nativeKernels } from './native.ts';
 
 const memory = new WebAssembly.Memory({ initial: 4 });
 const wasm = await instantiate('plain', memory);
