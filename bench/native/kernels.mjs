@@ -6,26 +6,16 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { loadAddon } from '../../packages/kernels-native/dist/index.js';
-import { readModule } from '../module.mjs';
+import { addon, instructionsOf, memory, native, wasm } from './both.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { seconds: { type: 'string', default: '0.3' }, instructions: { type: 'string' } },
 });
-const { addon, reason } = loadAddon();
-if (addon === undefined) throw new Error(`There is nothing to measure: ${reason}.`);
-const instructions = (determinism) => values.instructions ?? addon.instructions[determinism][0];
-
-setFlagsFromString('--experimental-wasm-relaxed-simd');
-const memory = new WebAssembly.Memory({ initial: 4000 });
-const wasm = (build) =>
-  new WebAssembly.Instance(new WebAssembly.Module(readModule(build)), { env: { memory } }).exports;
 const builds = [
-  ['portable', wasm('plain'), addon.create('portable', instructions('portable'))],
-  ['fast', wasm('relaxed'), addon.create('fast', instructions('fast'))],
-].filter(([, , native]) => native !== undefined);
+  ['portable', wasm('plain'), native('portable', values.instructions)],
+  ['fast', wasm('relaxed'), native('fast', values.instructions)],
+].filter(([, , kernels]) => kernels !== undefined);
 
 let top = 0;
 const room = (count) => {
@@ -191,7 +181,7 @@ const measure = (runs, given, first) => {
 };
 
 console.log(
-  `${cpus()[0].model}, ${instructions('portable')} and ${instructions('fast')}, Node ${process.versions.node}: µs of wasm, native, and their ratio`,
+  `${cpus()[0].model}, ${instructionsOf('portable', values.instructions)} and ${instructionsOf('fast', values.instructions)}, Node ${process.versions.node}: µs of wasm, native, and their ratio`,
 );
 console.log(''.padEnd(28), ...builds.map(([name]) => name.padEnd(28)));
 for (const name of addon.kernels) {

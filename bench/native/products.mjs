@@ -6,31 +6,21 @@
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
-import { setFlagsFromString } from 'node:v8';
-import { loadAddon } from '../../packages/kernels-native/dist/index.js';
-import { readModule } from '../module.mjs';
+import { instructionsOf, memory, native, wasm } from './both.mjs';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '1' }, instructions: { type: 'string' } },
 });
-const { addon, reason } = loadAddon();
-if (addon === undefined) throw new Error(`There is nothing to measure: ${reason}.`);
-const instructions = (determinism) => values.instructions ?? addon.instructions[determinism][0];
-
-setFlagsFromString('--experimental-wasm-relaxed-simd');
-const memory = new WebAssembly.Memory({ initial: 4000 });
-const wasm = (build) =>
-  new WebAssembly.Instance(new WebAssembly.Module(readModule(build)), { env: { memory } }).exports;
-const native = (determinism) => {
-  const kernels = addon.create(determinism, instructions(determinism));
+const nativeProduct = (determinism) => {
+  const kernels = native(determinism, values.instructions);
   return kernels === undefined ? undefined : (...given) => kernels.matMul(memory.buffer, ...given);
 };
 const { zero } = wasm('plain');
 const products = {
   'wasm plain': wasm('plain').matMul,
   'wasm relaxed': wasm('relaxed').matMul,
-  'native portable': native('portable'),
-  'native fast': native('fast'),
+  'native portable': nativeProduct('portable'),
+  'native fast': nativeProduct('fast'),
 };
 const names = Object.keys(products).filter((name) => products[name] !== undefined);
 
@@ -69,7 +59,7 @@ const measure = (given, out, repeats) => {
 };
 
 console.log(
-  `${cpus()[0].model}, ${instructions('portable')} and ${instructions('fast')}, Node ${process.versions.node}`,
+  `${cpus()[0].model}, ${instructionsOf('portable', values.instructions)} and ${instructionsOf('fast', values.instructions)}, Node ${process.versions.node}`,
 );
 console.log(''.padEnd(24), ...names.map((name) => name.padStart(16)));
 for (const [m, k, n] of sizes) {

@@ -252,3 +252,10 @@ export const writesBeforeThrowing = (
     }),
   );
 };
+
+/** The cases of some kernels, by kernel and what is particular to them. */
+export type Cases = Readonly<Record<string, Readonly<Record<string, Arguments>>>>;
+
+/** Floats from the first to the last of rows that begin `step` apart. */
+export const strided = (rows: number, width: number, step: number) =>
+  rows === 0 || width === 0 ? 0 : (rows - 1) * step + width;

@@ -90,3 +90,16 @@ export const all = { path: ['**'] };
 
 /** Of one of the two vectors that a run begins with. */
 export const squares = start.reduce((total, w) => total + w * w, 0);
+
+/** Noise that leaves activations as they are, and what it has drawn so far. */
+export const drawingNoise = () => {
+  const drawn: number[] = [];
+  const noise = {
+    spec: { kind: 'probe' },
+    apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
+      drawn.push(random.uint32(1)[0]!);
+      return x;
+    },
+  };
+  return { drawn, noise };
+};

@@ -2,7 +2,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import type { Model } from '@ridgeline/contracts';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
-import { all, batch, expectNear, model, rate, run, start } from '../../test/identity-run.ts';
+import { all, batch, drawingNoise, expectNear, model, rate, run, start } from '../../test/identity-run.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -10,14 +10,7 @@ beforeAll(async () => {
 });
 
 it('gives noise a stream of its own for each step, and none when evaluating', async () => {
-  const drawn: number[] = [];
-  const noise = {
-    spec: { kind: 'probe' },
-    apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
-      drawn.push(random.uint32(1)[0]!);
-      return x;
-    },
-  };
+  const { drawn, noise } = drawingNoise();
   await run([{ noise, at: 'logits' }], { maxSteps: 3, validation: [batch] });
   expect(new Set(drawn).size).toBe(3);
   expect(drawn).toHaveLength(3);
@@ -25,14 +18,7 @@ it('gives noise a stream of its own for each step, and none when evaluating', as
 
 it('draws anew at each visit of a repeated site, and at each numbered site that a rule names together', async () => {
   const drawnWith = async (sites: readonly string[], at: string) => {
-    const drawn: number[] = [];
-    const noise = {
-      spec: { kind: 'probe' },
-      apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
-        drawn.push(random.uint32(1)[0]!);
-        return x;
-      },
-    };
+    const { drawn, noise } = drawingNoise();
     const visiting: Model = {
       ...model,
       sites: [...new Set(sites), 'logits'],

@@ -3,7 +3,7 @@ import type { Found, GradientMethod, Objective, Params } from '@ridgeline/contra
 import { mapParams } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectNear, rate, run, squares, start } from '../../test/identity-run.ts';
+import { drawingNoise, expectNear, rate, run, squares, start } from '../../test/identity-run.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -60,14 +60,7 @@ describe('a gradient method', () => {
   });
 
   it('draws the same noise at each pass of a step, and another under a name', async () => {
-    const drawn: number[] = [];
-    const noise = {
-      spec: { kind: 'probe' },
-      apply: (x: tf.Tensor, random: { uint32(n: number): Uint32Array }) => {
-        drawn.push(random.uint32(1)[0]!);
-        return x;
-      },
-    };
+    const { drawn, noise } = drawingNoise();
     const gradient = methodOf(function* () {
       yield {};
       yield { draw: 'other' };
