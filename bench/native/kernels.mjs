@@ -62,10 +62,18 @@ const cases = (workspace) => ({
     const [m, k, n] = [256, 128, 512];
     return [m, n, k, floats(m * k), 4 * k, 4, floats(k * n), 4 * n, 4, floats(m * n), 4 * n, workspace];
   },
+  affine: () => {
+    const [m, k, n] = [256, 128, 512];
+    return [
+      ...[m, n, k, floats(m * k), 4 * k, 4, floats(k * n), 4 * n, 4],
+      ...[floats(n), floats(m * n), 4 * n, workspace],
+    ];
+  },
   multiplyVector: () => [512, 128, floats(128), floats(128 * 512), floats(512)],
   lstmForward: () => [
     ...[
       ...layer,
+      floats(4 * states),
       floats(4 * states),
       floats(4 * hidden * hidden, 0.1),
       floats(state),
@@ -85,7 +93,14 @@ const cases = (workspace) => ({
   ],
   lstmCell: () => [hidden, floats(4 * hidden), floats(hidden), floats(hidden)],
   gruForward: () => [
-    ...[...layer, floats(3 * states), floats(states), floats(3 * hidden), floats(3 * hidden * hidden, 0.1)],
+    ...[
+      ...layer,
+      floats(3 * states),
+      floats(3 * states),
+      floats(states),
+      floats(3 * hidden),
+      floats(3 * hidden * hidden, 0.1),
+    ],
     ...[floats(state), floats(states), 0, 0, floats(4 * state), workspace],
   ],
   gruBackward: () => [
@@ -93,7 +108,15 @@ const cases = (workspace) => ({
     ...[floats(states), floats(state), floats(3 * states), 0, 0, floats(state), workspace],
   ],
   rnnForward: () => [
-    ...[...layer, 0, floats(states), floats(hidden * hidden, 0.1), floats(state), floats(states)],
+    ...[
+      ...layer,
+      0,
+      floats(states),
+      floats(states),
+      floats(hidden * hidden, 0.1),
+      floats(state),
+      floats(states),
+    ],
     ...[0, 0, floats(state), workspace],
   ],
   rnnBackward: () => [

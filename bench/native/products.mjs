@@ -1,6 +1,6 @@
 /**
  * GFLOP/s of matrix products, a turn of a few milliseconds each, the best of all rounds: wasm plain and relaxed, native portable and
- * fast. Clearing c is part of each. After `pnpm build` and `pnpm --filter @ridgeline/kernels-native build:addon`.
+ * fast. After `pnpm build` and `pnpm --filter @ridgeline/kernels-native build:addon`.
  *
  *     node bench/native/products.mjs [--seconds N] [--instructions avx512|avx2|neon]
  */
@@ -13,12 +13,11 @@ const { values } = parseArgs({
 });
 const nativeProduct = (determinism) => {
   const kernels = native(determinism, values.instructions);
-  return kernels === undefined ? undefined : (...given) => kernels.matMul(memory.buffer, ...given);
+  return kernels === undefined ? undefined : (...given) => kernels.affine(memory.buffer, ...given);
 };
-const { zero } = wasm('plain');
 const products = {
-  'wasm plain': wasm('plain').matMul,
-  'wasm relaxed': wasm('relaxed').matMul,
+  'wasm plain': wasm('plain').affine,
+  'wasm relaxed': wasm('relaxed').affine,
   'native portable': nativeProduct('portable'),
   'native fast': nativeProduct('fast'),
 };
@@ -42,14 +41,13 @@ const sizes = [
 ];
 
 /** The least seconds of each, all in turns. */
-const measure = (given, out, repeats) => {
+const measure = (given, repeats) => {
   const best = names.map(() => Number.POSITIVE_INFINITY);
   const until = performance.now() + 1000 * Number(values.seconds);
   for (let round = 0; round < 6 || performance.now() < until; round++) {
     names.forEach((name, index) => {
       const begun = performance.now();
       for (let i = 0; i < repeats; i++) {
-        zero(...out);
         products[name](...given);
       }
       best[index] = Math.min(best[index], (performance.now() - begun) / 1000 / repeats);
@@ -75,8 +73,8 @@ for (const [m, k, n] of sizes) {
   };
   for (const [kind, steps] of Object.entries(kinds)) {
     const operations = 2 * m * n * k;
-    const given = [m, n, k, ...steps, c, 4 * n, workspace];
-    const best = measure(given, [c, 4 * m * n], Math.max(1, Math.round(1e8 / operations)));
+    const given = [m, n, k, ...steps, 0, c, 4 * n, workspace];
+    const best = measure(given, Math.max(1, Math.round(1e8 / operations)));
     const rates = best.map((seconds) => (operations / seconds / 1e9).toFixed(1).padStart(16));
     console.log(`${kind.padEnd(5)} ${m} × ${k} × ${n}`.padEnd(24), ...rates);
   }

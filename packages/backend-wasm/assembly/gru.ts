@@ -1,14 +1,15 @@
 import { sigmoid, tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toSteps } from './sequence';
 import { multiplyAdd, splat } from './simd';
 
 /**
  * All steps of a GRU: r, z = σ(p + h·U + u), n = tanh(p_n + r∘(h·U_n + u_n)), h ← (1 − z)∘n + z∘h.
  * Layouts as in sequence.ts, w = padded hidden:
  *
- * @param gates [time, batch, 3w]: x·W + b on entry; r, z, n after activation on return.
+ * @param projected [batch, time, 3·hidden]: x·W + b.
+ * @param gates [time, batch, 3w]: r, z, n after activation on return.
  * @param candidates [time, batch, w]: h·U_n + u_n on return.
  * @param bias [3w]: u.
  * @param packed the recurrent kernel, by `packRecurrent`.
@@ -20,6 +21,7 @@ export function gruForward(
   time: i32,
   hidden: i32,
   reverse: i32,
+  projected: usize,
   gates: usize,
   candidates: usize,
   bias: usize,
@@ -36,6 +38,7 @@ export function gruForward(
   const block = <usize>batch * row;
   const one = splat(1);
   const masked = room + 3 * block;
+  toSteps(batch, time, 3, hidden, reverse, projected, gates);
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
     const product = recurrentInput(batch * w, state, recurrentMask, masked);

@@ -12,11 +12,11 @@ export { clip, sign } from './element-wise';
 export { gruBackward, gruForward } from './gru';
 export { layerNormBackward, layerNormForward } from './layer-norm';
 export { lstmBackward, lstmForward } from './lstm';
-export { matMul, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
+export { affine, matMul, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
 export { addNormGradient, normPenalty } from './norm-penalty';
 export { dropoutMask } from './random';
 export { rnnBackward, rnnForward } from './rnn';
-export { addColumnSums, copy, copyRows, fillRows, gatherRows, scatterAddRows, zero } from './rows';
+export { addColumnSums, copy, copyRows, gatherRows, scatterAddRows, zero } from './rows';
 export {
   multiplyBlocks,
   narrowRows,

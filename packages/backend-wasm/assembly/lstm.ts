@@ -1,13 +1,14 @@
 import { sigmoid, tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toSteps } from './sequence';
 import { multiplyAdd, splat } from './simd';
 
 /**
  * All steps of an LSTM. Layouts as in sequence.ts, n = padded hidden:
  *
- * @param gates [time, batch, 4n]: x·W + b on entry, the activated gates i, f, g, o on return.
+ * @param projected [batch, time, 4·hidden]: x·W + b.
+ * @param gates [time, batch, 4n]: the activated gates i, f, g, o on return.
  * @param packed the recurrent kernel, by `packRecurrent`.
  * @param state [batch, n]: h before the first step; h after the last on return.
  * @param cells [time + 1, batch, n]: the first block is c before the first step.
@@ -21,6 +22,7 @@ export function lstmForward(
   time: i32,
   hidden: i32,
   reverse: i32,
+  projected: usize,
   gates: usize,
   packed: usize,
   state: usize,
@@ -35,6 +37,7 @@ export function lstmForward(
   const n = paddedWidth(hidden);
   const row = (<usize>n) << 2;
   const block = <usize>batch * row;
+  toSteps(batch, time, 4, hidden, reverse, projected, gates);
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
     const product = recurrentInput(batch * n, state, recurrentMask, room);

@@ -1,5 +1,6 @@
 import { microkernel4, microkernel5, microkernel6 } from '../generated/microkernels';
 import { packColumns, packRows } from './packing';
+import { fillRows } from './rows';
 
 /** Rows and columns of a block, and how much of k it takes: a panel of b stays in L1, the blocks in L2. */
 const BLOCK_ROWS: i32 = 60;
@@ -137,6 +138,29 @@ export function matMul(
       }
     }
   }
+}
+
+/** c[m, n] = bias[n] + a[m, k] · b[k, n]; bias 0: zeros. Else as `matMul`. */
+export function affine(
+  m: i32,
+  n: i32,
+  k: i32,
+  a: usize,
+  aRowStep: usize,
+  aColumnStep: usize,
+  b: usize,
+  bRowStep: usize,
+  bColumnStep: usize,
+  bias: usize,
+  c: usize,
+  stride: usize,
+  workspace: usize,
+): void {
+  const row = (<usize>n) << 2;
+  if (bias != 0) fillRows(m, n, bias, c, stride);
+  else if (stride == row) memory.fill(c, 0, <usize>m * row);
+  else for (let i = 0; i < m; i++) memory.fill(c + <usize>i * stride, 0, row);
+  matMul(m, n, k, a, aRowStep, aColumnStep, b, bRowStep, bColumnStep, c, stride, workspace);
 }
 
 /** Bytes of b [k, n] once packed by `packMatrix`. */

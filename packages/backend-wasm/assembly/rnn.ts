@@ -1,7 +1,7 @@
 import { tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toSteps } from './sequence';
 import { splat } from './simd';
 
 /** In this order of operands NaN stays NaN. */
@@ -13,7 +13,8 @@ function relu(x: v128): v128 {
 /**
  * All steps of a simple recurrent network, h ← a(p + h·U) with a = tanh or ReLU. Layouts as in sequence.ts.
  *
- * @param gates [time, batch, padded]: x·W + b on entry, h of every step on return.
+ * @param projected [batch, time, hidden]: x·W + b.
+ * @param gates [time, batch, padded]: what is activated.
  * @param room [batch, padded], used with a recurrentMask.
  */
 export function rnnForward(
@@ -22,6 +23,7 @@ export function rnnForward(
   hidden: i32,
   reverse: i32,
   rectified: i32,
+  projected: usize,
   gates: usize,
   packed: usize,
   state: usize,
@@ -33,6 +35,7 @@ export function rnnForward(
 ): void {
   const n = paddedWidth(hidden);
   const row = (<usize>n) << 2;
+  toSteps(batch, time, 1, hidden, reverse, projected, gates);
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
     const product = recurrentInput(batch * n, state, recurrentMask, room);

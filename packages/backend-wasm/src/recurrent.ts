@@ -23,8 +23,8 @@ export const recurrentSizes = (
   return { batch, time, hidden, padded, gates: width / hidden, reverse: attributes.reverse ? 1 : 0 };
 };
 
-/** x·W + b of every step, widened: the gates before activation. [time, batch, gates·padded] */
-export const gatesOf = (call: Call, projected: TensorInfo, sizes: RecurrentSizes): TensorInfo => {
+/** What is there of every position, in the order of steps and widened. [time, batch, gates·padded] */
+export const toSteps = (call: Call, projected: TensorInfo, sizes: RecurrentSizes): TensorInfo => {
   const { batch, time, gates, hidden, padded, reverse } = sizes;
   const result = call.output([time, batch, gates * padded]);
   call.run.toSteps!(batch, time, gates, hidden, reverse, call.at(projected), call.at(result));

@@ -1,12 +1,18 @@
 import { type Arena, type Arguments, type Cases, strided } from './native-pairs.ts';
 
-/** a [m, k] · b [k, n], either stored as its transpose; rows of c further apart than they are wide. */
+/** a [m, k] · b [k, n], either stored as its transpose; rows of c further apart than they are wide; what they begin at, if that is given. */
 const product =
-  (m: number, n: number, k: number, turnedA = false, turnedB = false, apart = 0): Arguments =>
-  ({ drawn, workspace }) => {
+  (
+    [m, n, k]: readonly [number, number, number],
+    { turnedA = false, turnedB = false, apart = 0 },
+    bias: (arena: Arena) => readonly number[] = () => [],
+  ): Arguments =>
+  (arena) => {
+    const { drawn, workspace } = arena;
     const a = [drawn(m * k), ...(turnedA ? [4, 4 * m] : [4 * k, 4])];
     const b = [drawn(k * n), ...(turnedB ? [4, 4 * k] : [4 * n, 4])];
-    return [m, n, k, ...a, ...b, drawn(strided(m, n, n + apart)), 4 * (n + apart), workspace];
+    const c = [drawn(strided(m, n, n + apart)), 4 * (n + apart)];
+    return [m, n, k, ...a, ...b, ...bias(arena), ...c, workspace];
   };
 
 /** What is awkward for panels, tiles and blocks: one less and one more than whole ones. */
@@ -19,6 +25,8 @@ const shapes: readonly (readonly [m: number, n: number, k: number])[] = [
   [1, 1, 1],
   [128, 128, 300],
 ];
+
+const transposes = [{}, { turnedA: true }, { turnedB: true }, { turnedA: true, turnedB: true }];
 
 const padded = (width: number) => 8 * Math.ceil(width / 8);
 
@@ -94,7 +102,10 @@ const rnn = (name: 'forward' | 'backward') =>
           const { drawn, room, workspace } = arena;
           const rest = [...masks, room(4 * state), workspace];
           return name === 'forward'
-            ? [...head, rectified, drawn(states), packed, drawn(state), drawn(outputs), ...rest]
+            ? [
+                ...[...head, rectified, drawn(outputs), drawn(states), packed],
+                ...[drawn(state), drawn(outputs), ...rest],
+              ]
             : [
                 ...[...head, rectified, drawn(states), packed, drawn(outputs)],
                 ...[drawn(state), drawn(outputs), ...rest],
@@ -107,15 +118,20 @@ const rnn = (name: 'forward' | 'backward') =>
 /** Cases of products, and of recurrent layers, which are products too. */
 export const productCases: Cases = {
   matMul: Object.fromEntries(
-    shapes.flatMap(([m, n, k]) =>
-      [
-        [false, false],
-        [true, false],
-        [false, true],
-        [true, true],
-      ].map(([turnedA, turnedB], index) => [
-        `${m} × ${k} × ${n}, transposes ${index}`,
-        product(m, n, k, turnedA, turnedB, index),
+    shapes.flatMap((shape) =>
+      transposes.map((turned, index) => [
+        `${shape.join(' × ')}, transposes ${index}`,
+        product(shape, { ...turned, apart: index }),
+      ]),
+    ),
+  ),
+  affine: Object.fromEntries(
+    shapes.flatMap((shape) =>
+      transposes.map((turned, index) => [
+        `${shape.join(' × ')}, transposes ${index}`,
+        product(shape, { ...turned, apart: index % 3 }, ({ drawn }) => [
+          index % 2 === 0 ? 0 : drawn(shape[1]),
+        ]),
       ]),
     ),
   ),
@@ -136,7 +152,7 @@ export const productCases: Cases = {
     4,
     false,
     ({ drawn, room, workspace }, { head, state, states, outputs, packed, masks }) => [
-      ...[...head, drawn(4 * states), packed, drawn(state), drawn(states + state)],
+      ...[...head, drawn(4 * outputs), drawn(4 * states), packed, drawn(state), drawn(states + state)],
       ...[drawn(states), drawn(outputs), ...masks, room(4 * state), workspace],
     ],
   ),
@@ -155,7 +171,8 @@ export const productCases: Cases = {
     3,
     false,
     ({ drawn, room, workspace }, { head, state, states, outputs, packed, masks }) => [
-      ...[...head, drawn(3 * states), drawn(states), drawn(3 * padded(head[2]!)), packed, drawn(state)],
+      ...[...head, drawn(3 * outputs), drawn(3 * states), drawn(states), drawn(3 * padded(head[2]!))],
+      ...[packed, drawn(state)],
       ...[drawn(outputs), ...masks, room(16 * state), workspace],
     ],
   ),

@@ -128,8 +128,9 @@ static Factor factorOf(ptrdiff_t size, ptrdiff_t depth, ptrdiff_t n, Matrix b, i
 
 /** c[m, n] += a[m, k] · b, for the first k rows and n columns of b. */
 static void multiplyFactor(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Factor b, float *c, ptrdiff_t stride, float *workspace) {
-  if (b.panels == NULL) matMul(m, n, k, a, b.matrix, c, stride, workspace);
-  else multiplyPanels(m, firstLooseRow(m), n, k, a, b.panels, b.depth, c, stride, aligned(workspace));
+  const Rows from = {c, stride};
+  if (b.panels == NULL) matMul(m, n, k, a, b.matrix, from, c, stride, workspace);
+  else multiplyPanels(m, firstLooseRow(m), n, k, a, b.panels, b.depth, from, c, stride, aligned(workspace));
 }
 
 /** What is subtracted from scores: the largest, or 0 if it is −∞ because all are hidden. */

@@ -65,11 +65,11 @@ static float *maskedRoom(Call *call, int argument, Layer layer) {
 }
 
 void lstmForwardCall(Call *call) {
-  const Layer layer = layerOf(call, 4, 10);
-  float *gates = stepsOf(call, 4, layer, 4), *packed = packedOf(call, 5, layer, 4), *state = stateOf(call, 6, layer);
-  float *cells = cellsOf(call, 7, layer), *tanhCells = stepsOf(call, 8, layer, 1), *outputs = outputsOf(call, 9, layer, 1);
-  float *room = maskedRoom(call, 12, layer), *panels = workspace(call, 13);
-  if (ready(call)) call->kernels->lstmForward(layer.of, gates, packed, state, cells, tanhCells, outputs, room, panels);
+  const Layer layer = layerOf(call, 4, 11);
+  float *projected = outputsOf(call, 4, layer, 4), *gates = stepsOf(call, 5, layer, 4), *packed = packedOf(call, 6, layer, 4);
+  float *state = stateOf(call, 7, layer), *cells = cellsOf(call, 8, layer), *tanhCells = stepsOf(call, 9, layer, 1);
+  float *outputs = outputsOf(call, 10, layer, 1), *room = maskedRoom(call, 13, layer), *panels = workspace(call, 14);
+  if (ready(call)) call->kernels->lstmForward(layer.of, projected, gates, packed, state, cells, tanhCells, outputs, room, panels);
 }
 
 void lstmBackwardCall(Call *call) {
@@ -89,12 +89,12 @@ void lstmCellCall(Call *call) {
 }
 
 void gruForwardCall(Call *call) {
-  const Layer layer = layerOf(call, 3, 10);
-  float *gates = stepsOf(call, 4, layer, 3), *candidates = stepsOf(call, 5, layer, 1);
-  float *bias = floats(call, 6, times(3, wholePanels(layer.of.hidden))), *packed = packedOf(call, 7, layer, 3);
-  float *state = stateOf(call, 8, layer), *outputs = outputsOf(call, 9, layer, 1);
-  float *room = stateRows(call, 12, layer, times(4, layer.state), 4 * layer.n), *panels = workspace(call, 13);
-  if (ready(call)) call->kernels->gruForward(layer.of, gates, candidates, bias, packed, state, outputs, room, panels);
+  const Layer layer = layerOf(call, 3, 11);
+  float *projected = outputsOf(call, 4, layer, 3), *gates = stepsOf(call, 5, layer, 3), *candidates = stepsOf(call, 6, layer, 1);
+  float *bias = floats(call, 7, times(3, wholePanels(layer.of.hidden))), *packed = packedOf(call, 8, layer, 3);
+  float *state = stateOf(call, 9, layer), *outputs = outputsOf(call, 10, layer, 1);
+  float *room = stateRows(call, 13, layer, times(4, layer.state), 4 * layer.n), *panels = workspace(call, 14);
+  if (ready(call)) call->kernels->gruForward(layer.of, projected, gates, candidates, bias, packed, state, outputs, room, panels);
 }
 
 void gruBackwardCall(Call *call) {
@@ -107,12 +107,12 @@ void gruBackwardCall(Call *call) {
 }
 
 void rnnForwardCall(Call *call) {
-  const Layer layer = layerOf(call, 1, 9);
+  const Layer layer = layerOf(call, 1, 10);
   const bool rectified = count(call, 4) != 0;
-  float *gates = stepsOf(call, 5, layer, 1), *packed = packedOf(call, 6, layer, 1);
-  float *state = stateOf(call, 7, layer), *outputs = outputsOf(call, 8, layer, 1);
-  float *room = maskedRoom(call, 11, layer), *panels = workspace(call, 12);
-  if (ready(call)) call->kernels->rnnForward(layer.of, rectified, gates, packed, state, outputs, room, panels);
+  float *projected = outputsOf(call, 5, layer, 1), *gates = stepsOf(call, 6, layer, 1), *packed = packedOf(call, 7, layer, 1);
+  float *state = stateOf(call, 8, layer), *outputs = outputsOf(call, 9, layer, 1);
+  float *room = maskedRoom(call, 12, layer), *panels = workspace(call, 13);
+  if (ready(call)) call->kernels->rnnForward(layer.of, rectified, projected, gates, packed, state, outputs, room, panels);
 }
 
 void rnnBackwardCall(Call *call) {

@@ -6,13 +6,14 @@
 
 #define KERNELS(X)                                                                                                     \
   X(matMul, 12, false)                                                                                                 \
+  X(affine, 13, false)                                                                                                 \
   X(multiplyVector, 5, false)                                                                                          \
-  X(lstmForward, 14, false)                                                                                            \
+  X(lstmForward, 15, false)                                                                                            \
   X(lstmBackward, 16, false)                                                                                           \
   X(lstmCell, 4, false)                                                                                                \
-  X(gruForward, 14, false)                                                                                             \
+  X(gruForward, 15, false)                                                                                             \
   X(gruBackward, 15, false)                                                                                            \
-  X(rnnForward, 13, false)                                                                                             \
+  X(rnnForward, 14, false)                                                                                             \
   X(rnnBackward, 14, false)                                                                                            \
   X(recurrentGradient, 7, false)                                                                                       \
   X(squaredNorm, 2, true)                                                                                              \

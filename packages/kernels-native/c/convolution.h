@@ -41,8 +41,7 @@ static void convMaxOverTime(Convolution of, const float *inputs, const float *ke
     const ptrdiff_t windows = lastWindow(of.time - of.size + 1, mask);
     for (ptrdiff_t t = 0; t < windows; t += WINDOWS) {
       const ptrdiff_t rows = least(WINDOWS, windows - t);
-      memset(products, 0, 4 * (size_t)(rows * width));
-      matMulPacked(rows, firstLooseRow(rows), width, inner, inputs + t * of.channels, of.channels, room, products, width, workspace);
+      matMulPacked(rows, firstLooseRow(rows), width, inner, inputs + t * of.channels, of.channels, room, fromZeros, products, width, workspace);
       takeLargest(t, rows, width, products, mask, best, where);
     }
     for (ptrdiff_t o = 0; o < of.outputs; o++) to[o] = best[o] + bias[o];

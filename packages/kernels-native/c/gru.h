@@ -3,31 +3,31 @@
 
 #include "sequence.h"
 
-static void gruForward(Sequence of, float *gates, float *candidates, const float *bias, const float *packed, float *state, float *outputs, float *room, float *workspace) {
+static void gruForward(Sequence of, const float *projected, float *gates, float *candidates, const float *bias, const float *packed, float *state, float *outputs, float *room, float *workspace) {
   const ptrdiff_t w = padded(of.hidden), block = of.batch * w, others = of.rows - of.batch;
   const V one = splat(1.0f);
   for (ptrdiff_t s = 0; s < of.time; s++) {
     const ptrdiff_t t = position(s, of);
     const float *product = recurrentInput(block, state, of.recurrentMask, room + 3 * block);
-    for (ptrdiff_t b = 0; b < of.batch; b++) copyFloats(room + b * 3 * w, bias, 3 * w);
-    matMulPacked(of.batch, of.loose, 3 * w, w, product, w, packed, room, 3 * w, workspace);
+    const Rows inputs = inputsAt(t, of, 3, w, projected, gates);
+    matMulPacked(of.batch, of.loose, 3 * w, w, product, w, packed, (Rows){bias, 0}, room, 3 * w, workspace);
     for (ptrdiff_t b = 0; b < of.batch; b++) {
-      const float *recurrent = room + b * 3 * w;
+      const float *recurrent = room + b * 3 * w, *input = inputs.at + b * inputs.step;
       float *h = state + b * w;
       if (counts(of.mask, b, t, of.time)) {
         for (ptrdiff_t j = 0; j < w; j += LANES) {
           const ptrdiff_t left = w - j;
-          const V r = sigmoidOf(take(gates + j, left) + take(recurrent + j, left));
-          const V z = sigmoidOf(take(gates + j + w, left) + take(recurrent + j + w, left));
+          const V r = sigmoidOf(take(input + j, left) + take(recurrent + j, left));
+          const V z = sigmoidOf(take(input + j + w, left) + take(recurrent + j + w, left));
           const V candidate = take(recurrent + j + 2 * w, left);
-          const V n = tanhOf(multiplyAdd(r, candidate, take(gates + j + 2 * w, left)));
+          const V n = tanhOf(multiplyAdd(r, candidate, take(input + j + 2 * w, left)));
           put(gates + j, r, left);
           put(gates + j + w, z, left);
           put(gates + j + 2 * w, n, left);
           put(candidates + j, candidate, left);
           put(h + j, multiplyAdd(z, take(h + j, left), (one - z) * n), left);
         }
-      }
+      } else if (input != gates) copyFloats(gates, input, 3 * w);
       copyFloats(outputs + (b * of.time + t) * of.hidden, h, of.hidden);
       gates += 3 * w;
       candidates += w;

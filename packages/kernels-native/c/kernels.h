@@ -14,6 +14,12 @@ typedef struct {
   ptrdiff_t rowStep, columnStep;
 } Matrix;
 
+/** Where sums begin: rows `step` floats apart, or one row for all (0); zeros where it is NULL. */
+typedef struct {
+  const float *at;
+  ptrdiff_t step;
+} Rows;
+
 /**
  * What a recurrent layer goes through: `batch` rows of a batch of `rows`, of which those from `loose` on fill no panel of wasm's. The
  * masks [batch, time] and [batch, padded] are NULL where there is none.
@@ -56,14 +62,14 @@ typedef struct {
 
 typedef struct {
   ptrdiff_t (*firstLooseRow)(ptrdiff_t m);
-  void (*matMulRows)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace);
+  void (*matMulRows)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, Rows from, float *c, ptrdiff_t stride, float *workspace);
   void (*multiplyVector)(ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y);
-  void (*lstmForward)(Sequence of, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace);
+  void (*lstmForward)(Sequence of, const float *projected, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace);
   void (*lstmBackward)(Sequence of, float *gates, const float *packed, const float *cells, const float *tanhCells, const float *outputsGradient, float *state, float *cell, float *projectedGradient, float *room, float *workspace);
   void (*lstmCell)(ptrdiff_t n, const float *gates, float *h, float *c);
-  void (*gruForward)(Sequence of, float *gates, float *candidates, const float *bias, const float *packed, float *state, float *outputs, float *room, float *workspace);
+  void (*gruForward)(Sequence of, const float *projected, float *gates, float *candidates, const float *bias, const float *packed, float *state, float *outputs, float *room, float *workspace);
   void (*gruBackward)(Sequence of, float *gates, float *candidates, const float *states, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
-  void (*rnnForward)(Sequence of, bool rectified, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace);
+  void (*rnnForward)(Sequence of, bool rectified, const float *projected, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace);
   void (*rnnBackward)(Sequence of, bool rectified, float *d, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
   void (*recurrentGradient)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace);
   double (*squaredNorm)(ptrdiff_t n, const float *x);

@@ -3,12 +3,13 @@
 
 #include "sequence.h"
 
-static void lstmForward(Sequence of, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace) {
+static void lstmForward(Sequence of, const float *projected, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace) {
   const ptrdiff_t n = padded(of.hidden), block = of.rows * n, others = of.rows - of.batch;
   for (ptrdiff_t s = 0; s < of.time; s++) {
     const ptrdiff_t t = position(s, of);
     const float *product = recurrentInput(of.batch * n, state, of.recurrentMask, room);
-    matMulPacked(of.batch, of.loose, 4 * n, n, product, n, packed, gates, 4 * n, workspace);
+    const Rows inputs = inputsAt(t, of, 4, n, projected, gates);
+    matMulPacked(of.batch, of.loose, 4 * n, n, product, n, packed, inputs, gates, 4 * n, workspace);
     for (ptrdiff_t b = 0; b < of.batch; b++) {
       float *h = state + b * n;
       if (counts(of.mask, b, t, of.time)) {

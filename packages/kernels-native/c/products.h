@@ -24,8 +24,9 @@ enum { WIDE = 2 * LANES / PANEL };
 
 INLINE ptrdiff_t padded(ptrdiff_t n) { return (n + PANEL - 1) & ~(ptrdiff_t)(PANEL - 1); }
 
-/** Where a tile's sums go. */
+/** Where a tile's sums begin, and where they go. */
 typedef struct {
+  Rows from;
   float *c;
   ptrdiff_t stride;
   /** Columns that c has from here on, and how many of them are whole panels. */
@@ -44,9 +45,10 @@ typedef struct {
 /** Adds rows of sums to as many columns as c has. */
 APART void addSome(ptrdiff_t rows, ptrdiff_t width, const float *sums, Target target) {
   for (ptrdiff_t row = 0; row < rows; row++, sums += width) {
+    const float *from = target.from.at + row * target.from.step;
     float *c = target.c + row * target.stride;
     for (ptrdiff_t j = 0; j < target.columns; j++) {
-      c[j] += j < target.whole ? ON_ITS_WAY(sums[j], row) : sums[j] + 0.0f;
+      c[j] = from[j] + (j < target.whole ? ON_ITS_WAY(sums[j], row) : sums[j] + 0.0f);
     }
   }
 }
@@ -213,19 +215,30 @@ static const float zeroOfRow[2 * HIGH] = {
 #endif
 };
 
-/** c[m, n] += a · b for a block of b in panels, of each of which the first k of `depth` rows. @param loose `firstLooseRow`, from a's first */
-APART void multiplyPanels(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k, Matrix a, const float *b, ptrdiff_t depth, float *c, ptrdiff_t stride, float *rows) {
+/** What a tile reads of a row of zeros. */
+static const float zeroRow[WIDE * PANEL];
+
+/** Where a product begins that is added to nothing. */
+static const Rows fromZeros = {NULL, 0};
+
+/** Rows from one of them and a column on. */
+INLINE Rows rowsFrom(Rows rows, ptrdiff_t row, ptrdiff_t column) {
+  return rows.at == NULL ? (Rows){zeroRow, 0} : (Rows){rows.at + row * rows.step + column, rows.step};
+}
+
+/** c[m, n] = from + a · b for a block of b in panels, of each of which the first k of `depth` rows. @param loose `firstLooseRow`, from a's first */
+APART void multiplyPanels(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k, Matrix a, const float *b, ptrdiff_t depth, Rows from, float *c, ptrdiff_t stride, float *rows) {
   const ptrdiff_t tiles = (m + HIGH - 1) / HIGH, high = (m + tiles - 1) / tiles;
   const ptrdiff_t block = ROWS_ROOM / INNER / high * high;
   for (ptrdiff_t i = 0; i < m; i += block) {
     const ptrdiff_t end = least(m, i + block);
-    const Matrix from = {a.at + i * a.rowStep, a.rowStep, a.columnStep};
-    packRows(end - i, high, k, from, rows);
+    packRows(end - i, high, k, (Matrix){a.at + i * a.rowStep, a.rowStep, a.columnStep}, rows);
     for (ptrdiff_t j = 0, panels = 0; j < n; j += panels * PANEL) {
       panels = tileOf((n - j + PANEL - 1) / PANEL);
       for (ptrdiff_t y = i; y < end; y += high) {
         const ptrdiff_t kept = loose - y;
         const Target target = {
+            .from = rowsFrom(from, y, j),
             .c = c + y * stride + j,
             .stride = stride,
             .columns = n - j,
@@ -241,28 +254,39 @@ APART void multiplyPanels(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k
 /** The next address that is a multiple of 64; the workspace has 256 bytes too many. */
 INLINE float *aligned(float *workspace) { return (float *)(((uintptr_t)workspace + 63) & ~(uintptr_t)63); }
 
-/** Rows first ≤ i < end of c[m, n] += a[m, k] · b[k, n] */
-APART void matMulRows(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace) {
+/** c[m, n] = from, for a product without an inner dimension. */
+APART void copyRows(ptrdiff_t m, ptrdiff_t n, Rows from, float *c, ptrdiff_t stride) {
+  for (ptrdiff_t i = 0; i < m; i++) {
+    for (ptrdiff_t j = 0; j < n; j++) c[i * stride + j] = from.at == NULL ? 0 : from.at[i * from.step + j];
+  }
+}
+
+/** Rows first ≤ i < end of c[m, n] = from + a[m, k] · b[k, n] */
+APART void matMulRows(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, Rows from, float *c, ptrdiff_t stride, float *workspace) {
   if (end <= first) return;
   a.at += first * a.rowStep;
   c += first * stride;
+  if (from.at != NULL) from.at += first * from.step;
+  if (k == 0) copyRows(end - first, n, from, c, stride);
   const ptrdiff_t loose = firstLooseRow(m) - first;
   float *rows = aligned(workspace), *columns = rows + ROWS_ROOM;
   for (ptrdiff_t j = 0; j < n; j += COLUMNS) {
     const ptrdiff_t width = least(COLUMNS, n - j);
+    Rows begun = from.at == NULL ? from : (Rows){from.at + j, from.step};
     for (ptrdiff_t p = 0; p < k; p += INNER) {
       const ptrdiff_t inner = least(INNER, k - p);
       const Matrix left = {a.at + p * a.columnStep, a.rowStep, a.columnStep};
       const Matrix right = {b.at + p * b.rowStep + j * b.columnStep, b.rowStep, b.columnStep};
       packColumns(inner, width, right, columns);
-      multiplyPanels(end - first, loose, width, inner, left, columns, inner, c + j, stride, rows);
+      multiplyPanels(end - first, loose, width, inner, left, columns, inner, begun, c + j, stride, rows);
+      begun = (Rows){c + j, stride};
     }
   }
 }
 
-/** c[m, n] += a[m, k] · b[k, n] */
-INLINE void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, float *c, ptrdiff_t stride, float *workspace) {
-  matMulRows(0, m, m, n, k, a, b, c, stride, workspace);
+/** c[m, n] = from + a[m, k] · b[k, n] */
+INLINE void matMul(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, Rows from, float *c, ptrdiff_t stride, float *workspace) {
+  matMulRows(0, m, m, n, k, a, b, from, c, stride, workspace);
 }
 
 /** b [k, n] in panels, a block after the other. */
@@ -275,14 +299,16 @@ APART void packMatrix(ptrdiff_t k, ptrdiff_t n, Matrix b, float *to) {
   }
 }
 
-/** c[m, n] += a[m, k] · b for b packed by `packMatrix` and a with contiguous columns. @param loose `firstLooseRow`, from a's first */
-APART void matMulPacked(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t rowStep, const float *packed, float *c, ptrdiff_t stride, float *workspace) {
+/** c[m, n] = from + a[m, k] · b for b packed by `packMatrix` and a with contiguous columns. @param loose `firstLooseRow`, from a's first */
+APART void matMulPacked(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t rowStep, const float *packed, Rows from, float *c, ptrdiff_t stride, float *workspace) {
   if (m <= 0) return;
+  if (k == 0) copyRows(m, n, from, c, stride);
   for (ptrdiff_t p = 0; p < k; p += INNER) {
     const ptrdiff_t inner = least(INNER, k - p);
     const Matrix left = {a + p, rowStep, 1};
-    multiplyPanels(m, loose, n, inner, left, packed, inner, c, stride, aligned(workspace));
+    multiplyPanels(m, loose, n, inner, left, packed, inner, from, c, stride, aligned(workspace));
     packed += inner * padded(n);
+    from = (Rows){c, stride};
   }
 }
 

@@ -3,12 +3,13 @@
 
 #include "sequence.h"
 
-static void rnnForward(Sequence of, bool rectified, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace) {
+static void rnnForward(Sequence of, bool rectified, const float *projected, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace) {
   const ptrdiff_t n = padded(of.hidden);
   for (ptrdiff_t s = 0; s < of.time; s++) {
     const ptrdiff_t t = position(s, of);
     const float *product = recurrentInput(of.batch * n, state, of.recurrentMask, room);
-    matMulPacked(of.batch, of.loose, n, n, product, n, packed, gates, n, workspace);
+    const Rows inputs = inputsAt(t, of, 1, n, projected, gates);
+    matMulPacked(of.batch, of.loose, n, n, product, n, packed, inputs, gates, n, workspace);
     for (ptrdiff_t b = 0; b < of.batch; b++) {
       float *h = state + b * n;
       if (counts(of.mask, b, t, of.time)) {

@@ -19,6 +19,22 @@ INLINE void narrow(ptrdiff_t gates, ptrdiff_t hidden, ptrdiff_t n, const float *
   for (ptrdiff_t gate = 0; gate < gates; gate++) copyFloats(to + gate * hidden, from + gate * n, hidden);
 }
 
+/** gates × hidden floats → gates × padded floats. */
+INLINE void widen(ptrdiff_t gates, ptrdiff_t hidden, ptrdiff_t n, const float *from, float *to) {
+  for (ptrdiff_t gate = 0; gate < gates; gate++) {
+    copyFloats(to + gate * n, from + gate * hidden, hidden);
+    clearFloats(to + gate * n + hidden, n - hidden);
+  }
+}
+
+/** What position t is given from outside, projected [batch, time, gates · hidden], with every gate n floats wide: as it lies there, or widened into `to`. */
+static Rows inputsAt(ptrdiff_t t, Sequence of, ptrdiff_t gates, ptrdiff_t n, const float *projected, float *to) {
+  const ptrdiff_t width = gates * of.hidden, step = of.time * width;
+  if (n == of.hidden) return (Rows){projected + t * width, step};
+  for (ptrdiff_t b = 0; b < of.batch; b++) widen(gates, of.hidden, n, projected + b * step + t * width, to + b * gates * n);
+  return (Rows){to, gates * n};
+}
+
 /** to += from */
 INLINE void addFloats(ptrdiff_t size, const float *from, float *to) {
   for (ptrdiff_t i = 0; i < size; i++) to[i] += from[i];
@@ -34,11 +50,10 @@ INLINE const float *recurrentInput(ptrdiff_t size, const float *state, const flo
 /** to[batch, n] += d[batch, width] · Uᵀ, through the mask of recurrent dropout if there is one. */
 static void backThroughProduct(Sequence of, ptrdiff_t width, ptrdiff_t n, const float *d, const float *packed, float *room, float *to, float *workspace) {
   if (of.recurrentMask == NULL) {
-    matMulPacked(of.batch, of.loose, n, width, d, width, packed, to, n, workspace);
+    matMulPacked(of.batch, of.loose, n, width, d, width, packed, (Rows){to, n}, to, n, workspace);
     return;
   }
-  clearFloats(room, of.batch * n);
-  matMulPacked(of.batch, of.loose, n, width, d, width, packed, room, n, workspace);
+  matMulPacked(of.batch, of.loose, n, width, d, width, packed, fromZeros, room, n, workspace);
   for (ptrdiff_t i = 0; i < of.batch * n; i++) to[i] += room[i] * of.recurrentMask[i];
 }
 
@@ -56,8 +71,7 @@ static void recurrentGradient(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, pt
     float *at = to + i - gate * (n - hidden);
     const ptrdiff_t width = n == hidden ? columns : least(last, gate * n + hidden) - i;
     if (width <= 0) continue;
-    for (ptrdiff_t r = 0; r < hidden; r++) clearFloats(at + r * row, width);
-    matMul(hidden, width, rows, turned, (Matrix){d + i, gates * n, 1}, at, row, workspace);
+    matMul(hidden, width, rows, turned, (Matrix){d + i, gates * n, 1}, fromZeros, at, row, workspace);
   }
 }
 

@@ -1,4 +1,4 @@
-// One tile of a product: c[R, columns] += a · b over k, for a packed as [k][R] and b in panels, `panel` floats apart. Included once for each
+// One tile of a product: c[R, columns] = from + a · b over k, for a packed as [k][R] and b in panels, `panel` floats apart. Included once for each
 // width, with TILE (the name), T (the vector), MULTIPLY_ADD, TWO (1 with a second vector), FIRST and SECOND (what loads them).
 
 #define DECLARE(r) T s##r = {0}, t##r = {0};
@@ -10,19 +10,20 @@
   }
 #define ADD(r)                                                                                                         \
   if (r < R) {                                                                                                         \
+    const float *from = target.from.at + r * target.from.step;                                                         \
     float *c = target.c + r * target.stride;                                                                           \
-    TILE_ADD(c, s##r, r)                                                                                               \
-    if (TWO) TILE_ADD(c + WIDTH, t##r, r)                                                                              \
+    TILE_ADD(from, c, s##r, r)                                                                                         \
+    if (TWO) TILE_ADD(from + WIDTH, c + WIDTH, t##r, r)                                                                \
   }
 #define KEEP(r)                                                                                                        \
   if (r < R) {                                                                                                         \
     memcpy(sums + r * (1 + TWO) * WIDTH, &s##r, sizeof(T));                                                            \
     if (TWO) memcpy(sums + r * (1 + TWO) * WIDTH + WIDTH, &t##r, sizeof(T));                                           \
   }
-#define TILE_ADD(c, sum, row)                                                                                          \
+#define TILE_ADD(from, c, sum, row)                                                                                    \
   {                                                                                                                    \
     T before;                                                                                                          \
-    memcpy(&before, c, sizeof(T));                                                                                     \
+    memcpy(&before, from, sizeof(T));                                                                                  \
     before = before + ON_ITS_WAY(sum, row);                                                                            \
     memcpy(c, &before, sizeof(T));                                                                                     \
   }

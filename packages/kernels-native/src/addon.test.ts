@@ -21,7 +21,7 @@ const written = (name: string, bytes: Uint8Array, summed: Uint8Array = bytes): s
 };
 
 const sound = {
-  version: 2,
+  version: 3,
   kernels: ['sign'],
   instructions: { portable: [], fast: [] },
   create: () => undefined,
@@ -50,9 +50,9 @@ describe('there is no addon', () => {
   it('of another version, or without its parts', () => {
     expect(asAddon(sound)).toEqual({ addon: sound });
     expect(asAddon({ ...sound, version: 1 })).toEqual({
-      reason: 'the native kernels are of version 1, not 2',
+      reason: 'the native kernels are of version 1, not 3',
     });
-    expect(asAddon({})).toEqual({ reason: 'the native kernels are of version undefined, not 2' });
+    expect(asAddon({})).toEqual({ reason: 'the native kernels are of version undefined, not 3' });
     expect(asAddon({ ...sound, create: undefined })).toEqual({
       reason: 'the native kernels lack what their version has',
     });
@@ -92,7 +92,7 @@ describe.skipIf(file === undefined)('the addon', () => {
     const found = (...flags: string[]) =>
       JSON.parse(spawnSync(process.execPath, [...flags, program, file!], { encoding: 'utf8' }).stdout);
     expect(found('--no-addons')).toEqual({ reason: 'Node was started without addons' });
-    expect(found().addon.version).toBe(2);
+    expect(found().addon.version).toBe(3);
   });
 
   it('has no kernels for what this processor does not run, or for an unknown rounding', () => {

@@ -43,7 +43,7 @@ export interface AddonMissing {
 }
 
 /** The version of `c/addon.c` that this module was written for. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** What a file exports, if it is an addon of this version. */
 export const asAddon = (found: unknown): AddonFound | AddonMissing => {

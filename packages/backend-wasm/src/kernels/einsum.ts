@@ -62,14 +62,14 @@ const product = (
     sizeOf(shapeOf(letters, sizes)),
   ) as [number, number, number, number];
   const address = call.room(4 * batches * m * n);
-  call.run.zero!(address, 4 * batches * m * n);
   const from = arranged(call, a, batch + left + inner, sizes);
   const by = arranged(call, b, batch + inner + right, sizes);
   for (let i = 0; i < batches; i++) {
-    call.run.matMul!(
+    call.run.affine!(
       ...[m, n, k],
       ...[from + 4 * i * m * k, 4 * k, 4],
       ...[by + 4 * i * k * n, 4 * n, 4],
+      0,
       ...[address + 4 * i * m * n, 4 * n],
       call.workspace,
     );

@@ -2,7 +2,6 @@ import { GRU_SEQUENCE_GRADIENT_KERNEL, GRU_SEQUENCE_KERNEL } from '@ridgeline/te
 import { defineKernel } from '../define-kernel.ts';
 import {
   bytesOf,
-  gatesOf,
   narrowed,
   packedRecurrent,
   recurrentGradient,
@@ -18,13 +17,14 @@ export const gruSequence = defineKernel(GRU_SEQUENCE_KERNEL, (call) => {
   const { projected, recurrent, recurrentBias, hidden, mask, recurrentMask } = inputs;
   const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
   const { batch, time, padded, reverse } = sizes;
-  const gates = gatesOf(call, projected!, sizes);
+  const gates = output([time, batch, sizes.gates * padded]);
   const candidates = output([time, batch, padded]);
   const outputs = output([batch, time, sizes.hidden]);
   const bias = room(bytesOf(3, padded));
   run.widenRows!(3, sizes.hidden, at(recurrentBias), bias);
   run.gruForward!(
     ...[batch, time, sizes.hidden, reverse],
+    at(projected),
     at(gates),
     at(candidates),
     bias,

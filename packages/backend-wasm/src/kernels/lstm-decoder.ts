@@ -110,11 +110,11 @@ const fillLayer = (call: Call, layer: Layer, index: number): void => {
     return;
   }
   const rows = inputs.table!.shape[0]!;
-  run.fillRows!(rows, 4 * n, layer.bias, layer.folded, row);
-  run.matMul!(
+  run.affine!(
     ...[rows, 4 * n, below],
     ...[at(inputs.table), 4 * below, 4],
     ...[kernel, row, 4],
+    layer.bias,
     ...[layer.folded, row, workspace],
   );
 };

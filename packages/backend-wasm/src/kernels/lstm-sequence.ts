@@ -2,7 +2,6 @@ import { LSTM_SEQUENCE_GRADIENT_KERNEL, LSTM_SEQUENCE_KERNEL } from '@ridgeline/
 import { defineKernel } from '../define-kernel.ts';
 import {
   bytesOf,
-  gatesOf,
   narrowed,
   packedRecurrent,
   recurrentGradient,
@@ -18,13 +17,14 @@ export const lstmSequence = defineKernel(LSTM_SEQUENCE_KERNEL, (call) => {
   const { projected, recurrent, hidden, cell, mask, recurrentMask } = inputs;
   const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
   const { batch, time, padded, reverse } = sizes;
-  const gates = gatesOf(call, projected!, sizes);
+  const gates = output([time, batch, sizes.gates * padded]);
   const cells = output([time + 1, batch, padded]);
   const tanhCells = output([time, batch, padded]);
   const outputs = output([batch, time, sizes.hidden]);
   run.widenRows!(batch, sizes.hidden, at(cell), at(cells));
   run.lstmForward!(
     ...[batch, time, sizes.hidden, reverse],
+    at(projected),
     at(gates),
     packedRecurrent(call, recurrent!, sizes, false),
     widened(call, hidden, sizes),

@@ -34,10 +34,8 @@ const product = (
   const stride = 4 * columns;
   const aSteps = transposeA ? [4, 4 * a1] : [4 * a1, 4];
   const bSteps = transposeB ? [4, 4 * b1] : [4 * b1, 4];
-  if (bias === undefined) run.zero!(at(out), count * rows * stride);
-  else run.fillRows!(count * rows, columns, at(bias), at(out), stride);
   const multiply = (m: number, left: number, right: number, to: number) =>
-    run.matMul!(m, columns, inner, left, ...aSteps, right, ...bSteps, to, stride, workspace);
+    run.affine!(m, columns, inner, left, ...aSteps, right, ...bSteps, at(bias), to, stride, workspace);
   if (shared && !transposeA) {
     multiply(count * rows, at(a), at(b), at(out)); // one matrix b: one tall product
     return out;

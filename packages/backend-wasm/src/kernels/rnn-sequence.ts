@@ -2,12 +2,12 @@ import { RNN_SEQUENCE_GRADIENT_KERNEL, RNN_SEQUENCE_KERNEL } from '@ridgeline/te
 import { defineKernel } from '../define-kernel.ts';
 import {
   bytesOf,
-  gatesOf,
   narrowed,
   packedRecurrent,
   recurrentGradient,
   recurrentSizes,
   statesBefore,
+  toSteps,
   widened,
   widenedMask,
 } from '../recurrent.ts';
@@ -18,11 +18,12 @@ export const rnnSequence = defineKernel(RNN_SEQUENCE_KERNEL, (call) => {
   const { projected, recurrent, hidden, mask, recurrentMask } = inputs;
   const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
   const { batch, time, padded, reverse } = sizes;
-  const gates = gatesOf(call, projected!, sizes);
+  const gates = output([time, batch, sizes.gates * padded]);
   const outputs = output([batch, time, sizes.hidden]);
   run.rnnForward!(
     ...[batch, time, sizes.hidden, reverse],
     attributes.activation === 'relu' ? 1 : 0,
+    at(projected),
     at(gates),
     packedRecurrent(call, recurrent!, sizes, false),
     widened(call, hidden, sizes),
@@ -45,7 +46,7 @@ export const rnnSequenceGradient = defineKernel(RNN_SEQUENCE_GRADIENT_KERNEL, (c
   const recurrentMask = widenedMask(call, inputs.recurrentMask, sizes);
   const hiddenGradient = widened(call, undefined, sizes);
   const projectedGradient = output(projected!.shape);
-  const d = gatesOf(call, outputs!, sizes);
+  const d = toSteps(call, outputs!, sizes);
   run.rnnBackward!(
     ...[batch, time, sizes.hidden, reverse],
     attributes.activation === 'relu' ? 1 : 0,
