@@ -18,7 +18,7 @@ import { identity } from './kernels/identity.ts';
 import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
 import { lstmDecoder, lstmDecoderStep } from './kernels/lstm-decoder.ts';
 import { lstmSequence, lstmSequenceGradient } from './kernels/lstm-sequence.ts';
-import { batchMatMul, fusedMatMul } from './kernels/mat-mul.ts';
+import { batchMatMul, fusedMatMul, linear } from './kernels/mat-mul.ts';
 import { maxPoolGradient } from './kernels/max-pool-gradient.ts';
 import { addNormGradient, normPenalty } from './kernels/norm-penalty.ts';
 import { oneHot } from './kernels/one-hot.ts';
@@ -44,6 +44,7 @@ export const added: readonly KernelConfig[] = [
   read,
   tensorOf,
   unsortedSegmentSum,
+  linear,
   lstmSequence,
   lstmSequenceGradient,
   lstmDecoder,

@@ -16,6 +16,8 @@ export interface Call {
   readonly at: (info: TensorInfo | undefined) => number;
   /** A new tensor, its content undefined. */
   readonly output: (shape: readonly number[], dtype?: DataType) => TensorInfo;
+  /** One more tensor of the same content, which is freed with the last of them. */
+  readonly shared: (info: TensorInfo) => TensorInfo;
   /** A new tensor of zeros. */
   readonly zeros: (shape: readonly number[]) => TensorInfo;
   /** Bytes that are freed when the kernel returns or throws. */
@@ -35,6 +37,10 @@ const begin = (given: Parameters<KernelFunc>[0], rooms: number[]): Call => {
     workspace,
     at,
     output,
+    shared: ({ dataId, shape, dtype }) => {
+      device.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
     zeros: (shape) => {
       const info = output(shape);
       run.zero!(at(info), 4 * sizeOf(shape));

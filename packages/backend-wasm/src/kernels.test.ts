@@ -1,4 +1,10 @@
-import { softmaxCrossEntropy, softmaxCrossEntropyComposition } from '@ridgeline/tensors';
+import {
+  linear,
+  linearComposition,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyComposition,
+  valueAndGradients,
+} from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -54,6 +60,52 @@ describe('softmax cross-entropy matches its composition, gradients included', ()
     const losses = softmaxCrossEntropy(logits, tf.tensor1d([0, 0], 'int32')).dataSync();
     expect([...losses].map(Number.isNaN)).toEqual([true, false]);
   });
+});
+
+describe('an affine map matches its composition, gradients included', () => {
+  it.each([
+    [[4, 3], 5],
+    [[2, 7, 9], 65],
+    [[1, 1, 3, 300], 17],
+    [[0, 4], 3],
+  ])('of %j onto %i', (shape, outputs) => {
+    const inputs = shape.at(-1)!;
+    const [x, bias] = [draw('x', shape), draw('b', [outputs])];
+    for (const transposed of [false, true]) {
+      const kernel = draw('w', transposed ? [outputs, inputs] : [inputs, outputs]);
+      for (const tensors of [
+        [x, kernel, bias],
+        [x, kernel],
+      ]) {
+        expectSame(
+          (values, weights, offset) => [linear(values!, weights!, offset, { transposed })],
+          (values, weights, offset) => [linearComposition(values!, weights!, offset, { transposed })],
+          tensors,
+        );
+      }
+    }
+  });
+});
+
+it('logits are free once their loss is known, and probabilities turn into their gradient', () => {
+  const [rows, inner, classes] = [40, 8, 1000];
+  const ids = drawIds('ids', [4, 10], classes);
+  const given = [draw('x', [4, 10, inner]), draw('w', [inner, classes])];
+  const before = tf.memory().numBytes;
+  let afterForward = 0;
+  const slope = tf.customGrad((value) => ({
+    value: tf.clone(value as tf.Tensor),
+    gradFunc: (dy: tf.Tensor) => {
+      afterForward = tf.memory().numBytes - before;
+      return dy;
+    },
+  }));
+  const { value, grads } = valueAndGradients(
+    (x, w) => slope(tf.sum(softmaxCrossEntropy(linear(x!, w!), ids))) as tf.Scalar,
+    given,
+  );
+  expect(afterForward).toBeLessThan(1.5 * 4 * rows * classes);
+  tf.dispose([value, ...grads, ...given, ids]);
 });
 
 describe('what takes the place of a TensorFlow.js kernel gives the same', () => {
@@ -120,6 +172,9 @@ describe('what takes the place of a TensorFlow.js kernel gives the same', () => 
       [11, 15],
     ]);
     expect(tf.sum(x).arraySync()).toBe(36);
+    expect(tf.sum(tf.zeros([0, 3]), 0).arraySync()).toEqual([0, 0, 0]);
+    expect(tf.sum(tf.zeros([2, 0], 'int32'), 1, true).arraySync()).toEqual([[0], [0]]);
+    expect(tf.sum(tf.zeros([0])).arraySync()).toBe(0);
     expect(tf.sum(tf.tensor2d([1, 2, 3, 4], [2, 2], 'int32'), 0).arraySync()).toEqual([4, 6]);
   });
 

@@ -12,13 +12,14 @@ export interface RecurrentSizes {
   readonly reverse: 0 | 1;
 }
 
+/** @param sequence [batch, time, …] · recurrent [hidden, gates·hidden] */
 export const recurrentSizes = (
   { attributes }: Call,
-  projected: readonly number[],
+  sequence: readonly number[],
   recurrent: readonly number[],
 ): RecurrentSizes => {
-  const [batch, time, width] = projected as [number, number, number];
-  const hidden = recurrent[0]!;
+  const [batch, time] = sequence as [number, number];
+  const [hidden, width] = recurrent as [number, number];
   const padded = 8 * Math.ceil(hidden / 8);
   return { batch, time, hidden, padded, gates: width / hidden, reverse: attributes.reverse ? 1 : 0 };
 };

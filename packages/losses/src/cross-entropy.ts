@@ -52,9 +52,9 @@ const perTarget = (
   const ids = reshape(targets, [targets.size]);
   const counted = counts && reshape(cast(counts, 'float32'), [targets.size]);
   const perClass = classWeights && tensor1d([...classWeights]);
-  const losses = softmaxCrossEntropy(reshape(logits, [targets.size, classes]), ids, {
+  const losses = softmaxCrossEntropy(logits, targets, {
     labelSmoothing,
-    ...(counted && { mask: counted }),
+    ...(counts && { mask: counts }),
     ...(perClass && { classWeights: perClass }),
   });
   const own = perClass && gather(perClass, ids as Tensor1D);

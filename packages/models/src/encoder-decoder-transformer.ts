@@ -1,6 +1,6 @@
 import { define, type Model } from '@ridgeline/contracts';
-import { inputOf } from '@ridgeline/tensors';
-import { add, matMul, mul, reshape, type Tensor } from '@tensorflow/tfjs-core';
+import { inputOf, linear } from '@ridgeline/tensors';
+import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
 import { normal } from './initializers.ts';
 import { decoderBlock } from './layers/decoder-block.ts';
 import { embeddingLayer } from './layers/embedding.ts';
@@ -126,9 +126,9 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
           embed('ids'),
         );
         const values = at('output', decoderNorm.apply(params, decoded));
-        const logits = matMul(reshape(values, [-1, width]), params['embedding/table']!, false, true);
+        const logits = linear(values, params['embedding/table']!, undefined, { transposed: true });
         return {
-          logits: at('logits', reshape(logits, [-1, values.shape[1]!, vocabulary])),
+          logits: at('logits', logits),
           activations,
         };
       },

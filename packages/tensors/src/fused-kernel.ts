@@ -7,6 +7,8 @@ export interface FusedKernelOptions {
   readonly gradientKernel: string;
   /** The inputs by name, in order; those that may be absent come last and are listed in `optional`. */
   readonly inputs: readonly string[];
+  /** Those of which the gradient kernel needs nothing: they are free after the forward pass. */
+  readonly unsaved?: readonly string[];
   /** From the name of an input that may be absent to the attribute that tells whether it is there. */
   readonly optional?: Readonly<Record<string, string>>;
   /** The outputs in order, by the names under which the gradient kernel is given them; null: it does not need it. */
@@ -30,6 +32,20 @@ export interface FusedKernel {
 }
 
 /**
+ * The inputs of a kernel as TF.js takes them. It saves all own properties of an array, whichever they are; gradients go to what it inherits too.
+ */
+const tapeInputs = (
+  inputs: Readonly<Record<string, Tensor>>,
+  unsaved: readonly string[],
+): Readonly<Record<string, Tensor>> => {
+  const [inherited, own] = [true, false].map((is) =>
+    Object.fromEntries(Object.entries(inputs).filter(([name]) => unsaved.includes(name) === is)),
+  );
+  const array = Object.setPrototypeOf([], Object.assign(Object.create(Array.prototype), inherited));
+  return Object.assign(array, own);
+};
+
+/**
  * Ties a fused kernel to its gradient kernel, which is given the inputs, the named outputs and the cotangents, with the
  * attributes of the forward pass.
  */
@@ -37,6 +53,7 @@ export const fusedKernel = ({
   kernel,
   gradientKernel,
   inputs: names,
+  unsaved = [],
   optional = {},
   outputs,
   cotangents: cotangentNames,
@@ -48,8 +65,7 @@ export const fusedKernel = ({
     const flags = Object.entries(optional).map(([name, flag]) => [flag, inputs[name] !== undefined]);
     return runFused(
       kernel,
-      // TF.js saves all inputs, whichever they are, only of kernels whose inputs are an array
-      Object.assign([], Object.fromEntries(present.map((name) => [name, inputs[name]!]))),
+      tapeInputs(Object.fromEntries(present.map((name) => [name, inputs[name]!])), unsaved),
       { ...attributes, ...Object.fromEntries(flags) },
       visible,
     );
@@ -60,7 +76,10 @@ export const fusedKernel = ({
     outputsToSave: outputs.map((name) => name !== null),
     gradFunc: (cotangents, saved, attributes) => {
       const present = names.filter((name) => !(name in optional) || attributes[optional[name]!] === true);
-      const savedNames = [...present, ...outputs.filter((name) => name !== null)];
+      const savedNames = [
+        ...present.filter((name) => !unsaved.includes(name)),
+        ...outputs.filter((name) => name !== null),
+      ];
       const given = Object.fromEntries(savedNames.map((name, index) => [name, saved[index]!]));
       const arriving = [cotangents].flat();
       cotangentNames.forEach((name, index) => {

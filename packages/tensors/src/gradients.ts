@@ -9,6 +9,7 @@ import { convMaxOverTimeKernel } from './ops/conv-max-over-time.ts';
 import { geluGradient } from './ops/gelu.ts';
 import { gruSequenceKernel } from './ops/gru-sequence.ts';
 import { layerNormKernel } from './ops/layer-norm.ts';
+import { linearGradient } from './ops/linear.ts';
 import { lstmSequenceKernel } from './ops/lstm-sequence.ts';
 import { rnnSequenceKernel } from './ops/rnn-sequence.ts';
 import { selfAttentionKernel } from './ops/self-attention.ts';
@@ -21,6 +22,7 @@ const gradients = [
   geluGradient,
   gruSequenceKernel.gradient,
   layerNormKernel.gradient,
+  linearGradient,
   lstmSequenceKernel.gradient,
   rnnSequenceKernel.gradient,
   selfAttentionKernel.gradient,

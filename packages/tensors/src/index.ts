@@ -74,7 +74,7 @@ export {
   layerNorm,
   layerNormComposition,
 } from './ops/layer-norm.ts';
-export { linear } from './ops/linear.ts';
+export { LINEAR_KERNEL, type LinearOptions, linear, linearComposition } from './ops/linear.ts';
 export {
   LSTM_DECODER_KERNEL,
   LSTM_DECODER_STEP_KERNEL,

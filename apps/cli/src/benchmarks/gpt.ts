@@ -8,7 +8,8 @@ import {
   normal,
   visitSites,
 } from '@ridgeline/models';
-import { add, matMul, reshape } from '@tensorflow/tfjs-core';
+import { linear } from '@ridgeline/tensors';
+import { add } from '@tensorflow/tfjs-core';
 import { trainingBenchmark } from './benchmark.ts';
 import { randomTexts } from './random-batches.ts';
 
@@ -45,8 +46,8 @@ const gptModel = ({ vocabulary, width, layers, heads, sequenceLength }: Widths):
         params,
         blocks.reduce((inputs, { apply }) => apply(params, { inputs }), first),
       );
-      const logits = matMul(reshape(values, [-1, width]), params['tokens/table']!, false, true);
-      return { logits: at('logits', reshape(logits, [...ids!.shape, vocabulary])), activations };
+      const logits = linear(values, params['tokens/table']!, undefined, { transposed: true });
+      return { logits: at('logits', logits), activations };
     },
   };
 };

@@ -42,13 +42,13 @@ export const gruSequence = defineKernel(GRU_SEQUENCE_KERNEL, (call) => {
 /** Gradients of [projected, recurrent, recurrentBias, hidden]. Turns the saved gates into their cotangents in place. */
 export const gruSequenceGradient = defineKernel(GRU_SEQUENCE_GRADIENT_KERNEL, (call) => {
   const { inputs, run, at, output, room, workspace } = call;
-  const { projected, recurrent, recurrentBias, hidden, outputs, gates, mask } = inputs;
-  const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
+  const { recurrent, recurrentBias, hidden, outputs, gates, mask } = inputs;
+  const sizes = recurrentSizes(call, outputs!.shape, recurrent!.shape);
   const { batch, time, padded, reverse } = sizes;
   const recurrentMask = widenedMask(call, inputs.recurrentMask, sizes);
   const hiddenGradient = widened(call, undefined, sizes);
   const states = statesBefore(call, { hidden: hidden!, outputs: outputs! }, sizes);
-  const projectedGradient = output(projected!.shape);
+  const projectedGradient = output([batch, time, recurrent!.shape[1]!]);
   run.gruBackward!(
     ...[batch, time, sizes.hidden, reverse],
     at(gates),

@@ -43,13 +43,13 @@ export const lstmSequence = defineKernel(LSTM_SEQUENCE_KERNEL, (call) => {
 /** Gradients of [projected, recurrent, hidden, cell]. Turns the saved gates into their cotangents in place. */
 export const lstmSequenceGradient = defineKernel(LSTM_SEQUENCE_GRADIENT_KERNEL, (call) => {
   const { inputs, run, at, output, room, workspace } = call;
-  const { projected, recurrent, hidden, outputs, gates, mask } = inputs;
-  const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
+  const { recurrent, hidden, outputs, gates, mask } = inputs;
+  const sizes = recurrentSizes(call, outputs!.shape, recurrent!.shape);
   const { batch, time, padded, reverse } = sizes;
   const recurrentMask = widenedMask(call, inputs.recurrentMask, sizes);
   const hiddenGradient = widened(call, undefined, sizes);
   const cellGradient = widened(call, inputs.cellGradient, sizes);
-  const projectedGradient = output(projected!.shape);
+  const projectedGradient = output([batch, time, recurrent!.shape[1]!]);
   run.lstmBackward!(
     ...[batch, time, sizes.hidden, reverse],
     at(gates),

@@ -1,5 +1,6 @@
+import { LINEAR_KERNEL } from '@ridgeline/tensors';
 import { getKernel, type TensorInfo } from '@tensorflow/tfjs-core';
-import { type Call, replaceKernel } from '../define-kernel.ts';
+import { type Call, defineKernel, replaceKernel } from '../define-kernel.ts';
 import { sizeOf } from '../device.ts';
 
 interface Product {
@@ -51,6 +52,16 @@ const product = (
 export const batchMatMul = replaceKernel((call) =>
   product(call, { ...call.inputs, ...call.attributes } as unknown as Product),
 );
+
+/** The affine map of the last axis, whatever stands before it. */
+export const linear = defineKernel(LINEAR_KERNEL, (call) => {
+  const { inputs, kernel, bias } = call.inputs;
+  const leading = inputs!.shape.slice(0, -1);
+  const a = { ...inputs!, shape: [sizeOf(leading), inputs!.shape.at(-1)!] };
+  const transposeB = call.attributes.transposed === true;
+  const products = product(call, { a, b: kernel!, transposeA: false, transposeB }, bias)!;
+  return { ...products, shape: [...leading, products.shape[1]!] };
+});
 
 /** What TF.js calls the activations that it fuses, and their kernels. */
 const activationKernels: Readonly<Record<string, string>> = {

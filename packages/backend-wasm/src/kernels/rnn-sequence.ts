@@ -40,12 +40,12 @@ export const rnnSequence = defineKernel(RNN_SEQUENCE_KERNEL, (call) => {
 /** Gradients of [projected, recurrent, hidden]. */
 export const rnnSequenceGradient = defineKernel(RNN_SEQUENCE_GRADIENT_KERNEL, (call) => {
   const { inputs, attributes, run, at, output, room, workspace, device } = call;
-  const { projected, recurrent, hidden, outputs, mask } = inputs;
-  const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
+  const { recurrent, hidden, outputs, mask } = inputs;
+  const sizes = recurrentSizes(call, outputs!.shape, recurrent!.shape);
   const { batch, time, padded, reverse } = sizes;
   const recurrentMask = widenedMask(call, inputs.recurrentMask, sizes);
   const hiddenGradient = widened(call, undefined, sizes);
-  const projectedGradient = output(projected!.shape);
+  const projectedGradient = output([batch, time, recurrent!.shape[1]!]);
   const d = toSteps(call, outputs!, sizes);
   run.rnnBackward!(
     ...[batch, time, sizes.hidden, reverse],

@@ -1,6 +1,6 @@
 import { SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL, SOFTMAX_CROSS_ENTROPY_KERNEL } from '@ridgeline/tensors';
 import { type Call, defineKernel } from '../define-kernel.ts';
-import { floats, integers } from '../device.ts';
+import { floats, integers, sizeOf } from '../device.ts';
 
 /** An id that counts and is no class would be read, and its gradient written, in another tensor. */
 const requireClasses = ({ device, inputs: { ids, mask } }: Call, classes: number): void => {
@@ -10,16 +10,16 @@ const requireClasses = ({ device, inputs: { ids, mask } }: Call, classes: number
     throw new Error(`softmaxCrossEntropy: id ${outside} is not in 0 … ${classes - 1}.`);
 };
 
-/** [losses [N], probabilities [N, V]] of logits [N, V] against ids [N]. */
+/** [losses [...], probabilities [..., V]] of logits [..., V] against ids [...]. */
 export const softmaxCrossEntropy = defineKernel(SOFTMAX_CROSS_ENTROPY_KERNEL, (call) => {
   const { inputs, attributes, run, at, output } = call;
   const { logits, ids, mask, classWeights } = inputs;
-  const [rows, classes] = logits!.shape as [number, number];
+  const classes = logits!.shape.at(-1)!;
   requireClasses(call, classes);
-  const losses = output([rows]);
-  const probabilities = output([rows, classes]);
+  const losses = output(ids!.shape);
+  const probabilities = output(logits!.shape);
   run.softmaxCrossEntropy!(
-    ...[rows, classes],
+    ...[sizeOf(ids!.shape), classes],
     ...[logits, ids, mask, classWeights].map(at),
     Number(attributes.labelSmoothing ?? 0),
     ...[losses, probabilities].map(at),
@@ -27,17 +27,15 @@ export const softmaxCrossEntropy = defineKernel(SOFTMAX_CROSS_ENTROPY_KERNEL, (c
   return [losses, probabilities];
 });
 
-/** Cotangents of the logits, [N, V]. */
+/** Cotangents of the logits, [..., V]: the saved probabilities turn into them in place. */
 export const softmaxCrossEntropyGradient = defineKernel(SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL, (call) => {
-  const { inputs, attributes, run, at, output } = call;
+  const { inputs, attributes, run, at, shared } = call;
   const { probabilities, ids, lossesGradient, mask, classWeights } = inputs;
-  const [rows, classes] = probabilities!.shape as [number, number];
-  const out = output([rows, classes]);
   run.softmaxCrossEntropyGradient!(
-    ...[rows, classes],
+    ...[sizeOf(ids!.shape), probabilities!.shape.at(-1)!],
     ...[probabilities, ids, mask, classWeights].map(at),
     Number(attributes.labelSmoothing ?? 0),
-    ...[lossesGradient, out].map(at),
+    ...[lossesGradient, probabilities].map(at),
   );
-  return out;
+  return shared(probabilities!);
 });
