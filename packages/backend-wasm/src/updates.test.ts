@@ -49,6 +49,30 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
       expectClose(actual[name], expected[name], { relative: 1e-6, absolute: 1e-8, what: name });
   });
 
+  it('adam writes over what is given away, but not over what someone else holds', () => {
+    const given = () => ({
+      gradient: draw('g', shape),
+      first: draw('m', shape, 0.1),
+      second: tf.abs(draw('v', shape, 0.01)),
+      weights: draw('w', shape, 0.1),
+      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8 },
+      shrinkage: { scale: 1, threshold: 0, divisor: 1 },
+    });
+    const [expected, apart, away] = [adamStep(given()), given(), given()];
+    const held = tf.clone(away.weights);
+    const before = held.dataSync().slice();
+    const found = adamStep(away, true);
+    for (const name of ['weights', 'first', 'second'] as const) {
+      expect(found[name].dataSync()).toEqual(expected[name].dataSync());
+      expect(adamStep(apart)[name].dataId).not.toBe(apart[name].dataId);
+    }
+    expect(held.dataSync()).toEqual(before);
+    expect(found.first.dataId).toBe(away.first.dataId);
+    expect(found.weights.dataId).not.toBe(away.weights.dataId);
+    for (const name of ['first', 'second'] as const) away[name].dispose();
+    expect(found.first.dataSync()).toEqual(expected.first.dataSync());
+  });
+
   it('weights move, decay and shrink as the composition says, zeros and all', () => {
     const [weights, update] = [draw('w', shape, 0.1), draw('u', shape, 0.1)];
     const ways = [

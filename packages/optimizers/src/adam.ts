@@ -67,9 +67,9 @@ export const adam = /* @__PURE__ */ define(
         const moved = mapParams(givenAt(gradients, state, step), adamUpdate);
         return { updates: mapParams(moved, ({ update }) => update), state: stateOf(moved) };
       },
-      apply: (gradients, state, params, step, shrinkages) => {
+      apply: (gradients, state, params, step, shrinkages, givenAway) => {
         const moved = mapParams(givenAt(gradients, state, step), (given, path) =>
-          adamStep({ ...given, weights: params[path]!, shrinkage: shrinkages[path]! }),
+          adamStep({ ...given, weights: params[path]!, shrinkage: shrinkages[path]! }, givenAway),
         );
         return { params: mapParams(moved, ({ weights }) => weights), state: stateOf(moved) };
       },

@@ -44,7 +44,7 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
   const after: Optimizer['after'] = (evaluations) =>
     chain(...transforms.map((transform) => transform.after?.(evaluations) ?? transform));
   const last = transforms.length - 1;
-  const apply: Optimizer['apply'] = (gradients, state, params, step, shrinkages) => {
+  const apply: Optimizer['apply'] = (gradients, state, params, step, shrinkages, givenAway) => {
     const { updates, states } = updateWith(last, gradients, state, params, step);
     const next = transforms[last]!.apply!(
       updates,
@@ -52,6 +52,7 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
       params,
       step,
       shrinkages,
+      givenAway,
     );
     return { params: next.params, state: joinState(record([...states, [names[last]!, next.state]])) };
   };

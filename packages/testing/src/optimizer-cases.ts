@@ -71,6 +71,20 @@ const applyCases = (unit: Optimizer): readonly ConformanceCase[] => {
       }
       for (const [path, value] of Object.entries(two.state))
         await ensureSameBits(one.state[path]!, value, path);
+      const copies = async (tensors: Params): Promise<Params> =>
+        record(
+          await Promise.all(
+            Object.entries(tensors).map(
+              async ([path, value]) => [path, tensor(await value.data(), value.shape)] as const,
+            ),
+          ),
+        );
+      const given = [await copies(state), await copies(params)] as const;
+      const over = unit.apply!(gradients, ...given, 3, shrinkages, true);
+      for (const [path, value] of Object.entries(one.params))
+        await ensureSameBits(over.params[path]!, value, `${path}, written over`);
+      for (const [path, value] of Object.entries(one.state))
+        await ensureSameBits(over.state[path]!, value, `${path}, written over`);
     });
   return [{ name: 'applies its update, decay and proximal maps in one pass as in two', run }];
 };

@@ -13,11 +13,15 @@ export const squaredNorm = defineKernel(SQUARED_NORM_KERNEL, ({ inputs, device, 
   return out;
 });
 
-/** [update or weights, first, second] */
-export const adam = defineKernel(ADAM_KERNEL, ({ inputs, attributes, run, at, output }) => {
+/** [update or weights, first, second]; in the place of weights and moments that are given away and that nobody else holds. */
+export const adam = defineKernel(ADAM_KERNEL, ({ inputs, attributes, device, run, at, output, shared }) => {
   const { gradient, first, second, weights } = inputs;
   const { beta1, beta2, rate, epsilon, scale, threshold, divisor } = attributes as Record<string, number>;
-  const outputs = [0, 1, 2].map(() => output(gradient!.shape));
+  const outputs = [weights, first, second].map((given) =>
+    given !== undefined && attributes.givenAway === true && device.refCount(given.dataId) === 1
+      ? shared(given)
+      : output(gradient!.shape),
+  );
   run.adam!(
     sizeOf(gradient!.shape),
     ...[gradient, first, second, weights].map(at),

@@ -31,7 +31,7 @@ export interface ParameterGroup {
 
 /**
  * A gradient transform: takes gradients, gives updates to be *added* to the parameters.
- * All functions are pure: new tensors come back, none is written to. State is a flat record from path to tensor.
+ * All functions are pure: new tensors come back, none is written to that is not given away. State is a flat record from path to tensor.
  */
 export interface Optimizer {
   readonly spec: Spec;
@@ -52,6 +52,8 @@ export interface Optimizer {
    * can do all of it in one pass over their numbers.
    *
    * @param shrinkages by path, for every parameter.
+   * @param givenAway whether parameters and state may be written over, where nobody else holds them: then a step needs no room for
+   * theirs of the next. They are the caller's to free in either case.
    */
   apply?(
     gradients: Params,
@@ -59,6 +61,7 @@ export interface Optimizer {
     params: Params,
     step: number,
     shrinkages: Readonly<Record<string, Shrinkage>>,
+    givenAway?: boolean,
   ): { readonly params: Params; readonly state: Params };
   /** The optimizer as it goes on when this was found, with the same state; absent: its schedule does not look. */
   after?(evaluations: readonly Evaluated[]): Optimizer;

@@ -78,14 +78,21 @@ export const adamStepComposition = ({
 /**
  * {@link adamUpdate} and what `applyUpdate` does with its update, together in one pass.
  *
+ * @param givenAway whether weights and moments may be written over, where nobody else holds them.
  * @example adamStep({ ...given, weights, shrinkage: { scale: 1, threshold: 0.1, divisor: 1 } }).weights
  */
 export const adamStep = (
   given: AdamStepInputs,
+  givenAway = false,
 ): Omit<AdamUpdateOutputs, 'update'> & { readonly weights: Tensor } => {
   const { gradient, first, second, weights, shrinkage, ...numbers } = given;
   const rounded = roundedShrinkage(shrinkage);
-  const fused = runFused(ADAM_KERNEL, { gradient, first, second, weights }, { ...numbers, ...rounded }, 3);
+  const fused = runFused(
+    ADAM_KERNEL,
+    { gradient, first, second, weights },
+    { ...numbers, ...rounded, givenAway },
+    3,
+  );
   if (fused === undefined) return adamStepComposition({ ...given, shrinkage: rounded });
   return { weights: fused[0]!, first: fused[1]!, second: fused[2]! };
 };

@@ -6,9 +6,9 @@ import { firstNotFinite } from '../step/finite.ts';
 import { ownTensors, scoped } from '../step/owned.ts';
 import {
   type DeviceState,
-  type Moved,
-  move,
-  moveAfter,
+  type Known,
+  known,
+  knownAfter,
   requireStep,
   type StepOptions,
   type Stepped,
@@ -66,8 +66,8 @@ export const trainStepShared = async (
 const stepByOnePass = async (options: SharedOptions, state: DeviceState, batch: HostBatch, step: number) => {
   const passed = await sharedPass(options, state, batch, step);
   try {
-    const moved = scoped(() => move(options, state, passed.found(), step));
-    return await settleShared(options, { state, moved, step, passed });
+    const found = scoped(() => known(options, state, passed.found()));
+    return await settleShared(options, { state, known: found, step, passed });
   } finally {
     passed.dispose();
   }
@@ -92,30 +92,30 @@ const stepByMethod = async (
   };
   try {
     const found = await findGradients(method, trainedOf(options.model, state.params), pass);
-    const moved = moveAfter(options, state, found, step);
-    return await settleShared(options, { state, moved, step, passed: last! });
+    const after = knownAfter(options, state, found);
+    return await settleShared(options, { state, known: after, step, passed: last! });
   } finally {
     last?.dispose();
   }
 };
 
 const settleShared = async (
-  { rules }: SharedOptions,
+  options: SharedOptions,
   {
     state,
-    moved,
+    known,
     step,
     passed,
   }: {
     readonly state: DeviceState;
-    readonly moved: Moved;
+    readonly known: Known;
     readonly step: number;
     /** The last one. */
     readonly passed: SharedPass;
   },
 ) => {
-  const stepped = await settle(state, moved, (dataLoss) =>
-    whyNotFinite(rules, state.params, passed.gradients, dataLoss, step),
+  const stepped = await settle(options, state, known, step, (dataLoss) =>
+    whyNotFinite(options.rules, state.params, passed.gradients, dataLoss, step),
   );
   return { ...stepped, told: passed.told };
 };

@@ -71,7 +71,7 @@ const moveEach = (
   const shrinkages = mapParams(acting, (some, path) => shrinkageOf(some, rateOf(path)));
   const isGrouped = Object.keys(factors).length > 0;
   if (optimizer.apply !== undefined && !isGrouped && areAll(shrinkages))
-    return optimizer.apply(gradients, state, params, step, shrinkages);
+    return optimizer.apply(gradients, state, params, step, shrinkages, true);
   const { updates, state: nextState } = optimizer.update(gradients, state, params, step);
   const next = mapParams(params, (weights, path) => {
     const [factor, shrinkage] = [factors[path], shrinkages[path]];
@@ -102,7 +102,7 @@ export const constrained = ({ constraints }: RunRules, params: Params): Params =
           .reduce((value, { constraint }) => constraint.project(value), weights),
       );
 
-/** Parameters and the optimizer's state after a step: update and decay, proximal maps, projections. */
+/** Parameters and the optimizer's state after a step: update and decay, proximal maps, projections. Those given may be written over. */
 export const moveParameters = (options: MoveOptions, inputs: MoveInputs): Moved => {
   const { params, state } = moveEach(options, inputs);
   const { rules, learningRate } = options;

@@ -54,41 +54,32 @@ const learningRateOf = ({ optimizer }: StepOptions): NonNullable<Optimizer['lear
 export const requireStep = (options: StepOptions, step: number): void =>
   requireRates(options, learningRateOf(options).at(step), step);
 
-/** Where a step leads: all on the device, and kept. */
-export interface Moved {
-  readonly state: DeviceState;
+/** What is known of a step before anything moves: all on the device, and kept. */
+export interface Known extends Pick<Found, 'gradients' | 'carried' | 'buffers'> {
   /** The name of each term of the objective beside the data loss. */
   readonly terms: readonly Pick<Term, 'name'>[];
   /** Data loss, gradient norm, then the terms. */
   readonly numbers: Tensor;
 }
 
-/**
- * All of a step behind the tape: penalties, the optimizer's update, decay, proximal maps, projections, the average. Uses up
- * what was found.
- */
-export const move = (options: StepOptions, state: DeviceState, found: Found, step: number): Moved => {
-  const { model, optimizer, rules, averaging } = options;
-  const learningRate = learningRateOf(options).at(step);
+const disposeKnown = ({ gradients, carried, buffers }: Known): void => {
+  for (const tensors of [gradients, carried, buffers]) disposeParams(tensors);
+};
+
+/** Adds to what was found the gradients of penalties and what they are worth. Uses up the scalars that were found. */
+export const known = ({ rules }: StepOptions, { params }: DeviceState, found: Found): Known => {
   try {
-    const penalties = weightPenalties(rules, state.params);
-    const gradients = addPenaltyGradients(rules, found.gradients, state.params);
+    const terms = [...found.terms, ...weightPenalties(rules, params)];
+    const gradients = addPenaltyGradients(rules, found.gradients, params);
     const gradientNorm = sqrt(addN(Object.values(gradients).map(squaredNorm)));
-    const moved = moveParameters(
-      { optimizer, rules, learningRate },
-      { params: trainedOf(model, state.params), state: state.optimizer, gradients, step },
-    );
-    const averaged = averaging?.next(state.averaged, moved.params, step);
-    const terms = [...found.terms, ...penalties];
     const numbers = keep(stack([found.mean, gradientNorm, ...terms.map(({ value }) => value)]));
-    const params = record([...Object.entries(ownTensors(moved.params)), ...Object.entries(found.buffers)]);
-    const next = {
-      params,
-      optimizer: ownTensors(moved.state),
+    return {
+      gradients: ownTensors(gradients),
       carried: found.carried,
-      ...(averaged && { averaged: ownTensors(averaged) }),
+      buffers: found.buffers,
+      terms,
+      numbers,
     };
-    return { state: next, terms, numbers };
   } catch (error) {
     disposeParams(found.carried);
     disposeParams(found.buffers);
@@ -98,10 +89,10 @@ export const move = (options: StepOptions, state: DeviceState, found: Found, ste
   }
 };
 
-/** As {@link move}, for what was found and kept: its gradients are used up too. */
-export const moveAfter = (options: StepOptions, state: DeviceState, found: Found, step: number): Moved => {
+/** As {@link known}, for what was found and kept: its gradients are used up too. */
+export const knownAfter = (options: StepOptions, state: DeviceState, found: Found): Known => {
   try {
-    return scoped(() => move(options, state, found, step));
+    return scoped(() => known(options, state, found));
   } finally {
     disposeParams(found.gradients);
   }
@@ -117,24 +108,51 @@ export const disposeState = ({ params, optimizer, carried, averaged = {} }: Devi
   for (const tensors of [params, optimizer, carried, averaged]) disposeParams(tensors);
 };
 
+/** Where a step leads: the optimizer's update, decay, proximal maps, projections, the average. Parameters and moments may be written over. */
+const moved = (options: StepOptions, state: DeviceState, known: Known, step: number): DeviceState => {
+  const { model, optimizer, rules, averaging } = options;
+  const learningRate = learningRateOf(options).at(step);
+  const next = moveParameters(
+    { optimizer, rules, learningRate },
+    {
+      params: trainedOf(model, state.params),
+      state: state.optimizer,
+      gradients: known.gradients,
+      step,
+    },
+  );
+  const averaged = averaging?.next(state.averaged, next.params, step);
+  return {
+    params: record([...Object.entries(ownTensors(next.params)), ...Object.entries(known.buffers)]),
+    optimizer: ownTensors(next.state),
+    carried: known.carried,
+    ...(averaged && { averaged: ownTensors(averaged) }),
+  };
+};
+
 /**
- * Reads what a move tells, and frees the state before it; the one after it where a number is not finite.
+ * Reads what is known of a step, and moves where every number is finite. Uses up what is known, and then the state before.
  *
- * @param why the error then.
+ * @param why the error where one is not.
  */
 export const settle = async (
+  options: StepOptions,
   before: DeviceState,
-  { state, terms, numbers }: Moved,
+  known: Known,
+  step: number,
   why: (dataLoss: number) => Promise<RidgelineError>,
 ): Promise<Stepped> => {
+  let state: DeviceState | undefined;
   try {
-    const [dataLoss, gradientNorm, ...values] = (await numbersOf(numbers)) as unknown as [number, number];
+    const told = await numbersOf(known.numbers);
+    const [dataLoss, gradientNorm, ...values] = told as unknown as [number, number];
     if (!Number.isFinite(dataLoss) || !Number.isFinite(gradientNorm)) throw await why(dataLoss);
+    state = scoped(() => moved(options, before, known, step));
     disposeState(before);
-    return { state, report: { dataLoss, penalties: sumByName(terms, values), gradientNorm } };
-  } catch (error) {
-    disposeState(state);
-    throw error;
+    return { state, report: { dataLoss, penalties: sumByName(known.terms, values), gradientNorm } };
+  } finally {
+    if (state === undefined) disposeKnown(known);
+    else disposeParams(known.gradients);
   }
 };
 
@@ -221,7 +239,7 @@ const whyNotFinite = async (
  * One step of training: gradients of data loss and penalties, the optimizer's update, decay, proximal maps and projections.
  * Frees the state it was given and everything between; what it returns is new. Until then the state is still in use.
  *
- * All of the step is handed to the device before anything is read, and all that it tells is read at once.
+ * All that a step tells is read at once, before anything moves: the one wait for the device.
  *
  * @param step steps taken before this one.
  * @throws `E_NAN` naming the first tensor that is not finite; `E_RANGE` if the learning rate is negative or a decay would
@@ -235,9 +253,11 @@ export const trainStep = async (
 ): Promise<Stepped> => {
   requireStep(options, step);
   const { method } = options;
-  const moved =
+  const found =
     method === undefined
-      ? scoped(() => move(options, state, differentiate(options, state, batch, step), step))
-      : moveAfter(options, state, await findByMethod(options, method, state, batch, step), step);
-  return settle(state, moved, (dataLoss) => whyNotFinite(options, state, batch, step, dataLoss));
+      ? scoped(() => known(options, state, differentiate(options, state, batch, step)))
+      : knownAfter(options, state, await findByMethod(options, method, state, batch, step));
+  return settle(options, state, found, step, (dataLoss) =>
+    whyNotFinite(options, state, batch, step, dataLoss),
+  );
 };
