@@ -69,6 +69,7 @@ const cases = (workspace) => ({
       ...[floats(n), floats(m * n), 4 * n, workspace],
     ];
   },
+  multiplyAdds: () => [100_000],
   multiplyVector: () => [512, 128, floats(128), floats(128 * 512), floats(512)],
   lstmForward: () => [
     ...[

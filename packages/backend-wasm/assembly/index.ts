@@ -15,6 +15,7 @@ export { lstmBackward, lstmForward } from './lstm';
 export { affine, matMul, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
 export { addNormGradient, normPenalty } from './norm-penalty';
 export { dropoutMask } from './random';
+export { multiplyAdds } from './peak';
 export { rnnBackward, rnnForward } from './rnn';
 export { addColumnSums, copy, copyRows, gatherRows, scatterAddRows, zero } from './rows';
 export {

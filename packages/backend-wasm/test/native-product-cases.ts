@@ -135,6 +135,7 @@ export const productCases: Cases = {
       ]),
     ),
   ),
+  multiplyAdds: Object.fromEntries([0, 1, 2, 1000].map((rounds) => [`${rounds}`, () => [rounds]])),
   multiplyVector: Object.fromEntries(
     [
       ...[1, 8, 9, 63, 64, 65, 72, 130].map((n) => [n, 21] as const),

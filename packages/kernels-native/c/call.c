@@ -20,6 +20,8 @@ ptrdiff_t count(Call *call, int argument) {
   return (ptrdiff_t)integer(call, argument, 2147483647.0, "an integer from 0 to 2147483647");
 }
 
+ptrdiff_t rounds(Call *call, int argument) { return (ptrdiff_t)integer(call, argument, 16777216.0, "an integer from 0 to 16777216"); }
+
 /** Holds a number against being a multiple of 4. */
 static uint64_t quads(Call *call, int argument, uint64_t x) {
   if (x % 4 != 0 && sound(call)) {

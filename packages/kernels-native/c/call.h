@@ -65,7 +65,10 @@ static inline uint64_t packedSize(ptrdiff_t k, ptrdiff_t n) { return times((uint
 /** A number of things: an integer from 0 to 2³¹ − 1. */
 ptrdiff_t count(Call *call, int argument);
 
-/** The same, and a multiple of 4. */
+/** How often something is done over: at most 2²⁴ times, some milliseconds. */
+ptrdiff_t rounds(Call *call, int argument);
+
+/** A number of things that is a multiple of 4. */
 ptrdiff_t countOfQuads(Call *call, int argument);
 
 /** Bytes from a row or a column to the next, as floats. */

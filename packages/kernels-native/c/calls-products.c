@@ -47,6 +47,11 @@ void affineCall(Call *call) {
   multiply(call, product);
 }
 
+void multiplyAddsCall(Call *call) {
+  const ptrdiff_t times = rounds(call, 0);
+  if (ready(call)) call->result = call->kernels->multiplyAdds(times);
+}
+
 void multiplyVectorCall(Call *call) {
   const ptrdiff_t n = count(call, 0), k = count(call, 1);
   const float *x = floats(call, 2, (uint64_t)k), *packed = floats(call, 3, packedSize(k, n));

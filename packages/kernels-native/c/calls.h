@@ -7,6 +7,7 @@
 #define KERNELS(X)                                                                                                     \
   X(matMul, 12, false)                                                                                                 \
   X(affine, 13, false)                                                                                                 \
+  X(multiplyAdds, 1, true)                                                                                             \
   X(multiplyVector, 5, false)                                                                                          \
   X(lstmForward, 15, false)                                                                                            \
   X(lstmBackward, 16, false)                                                                                           \

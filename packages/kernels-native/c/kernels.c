@@ -8,6 +8,7 @@
 #include "linear-sweep.h"
 #include "lstm.h"
 #include "norms.h"
+#include "peak.h"
 #include "products.h"
 #include "random.h"
 #include "rnn.h"
@@ -18,6 +19,7 @@
 const Kernels BUILD = {
     .firstLooseRow = firstLooseRow,
     .matMulRows = matMulRows,
+    .multiplyAdds = multiplyAdds,
     .multiplyVector = multiplyVector,
     .lstmForward = lstmForward,
     .lstmBackward = lstmBackward,

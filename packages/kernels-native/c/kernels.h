@@ -63,6 +63,7 @@ typedef struct {
 typedef struct {
   ptrdiff_t (*firstLooseRow)(ptrdiff_t m);
   void (*matMulRows)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, Rows from, float *c, ptrdiff_t stride, float *workspace);
+  double (*multiplyAdds)(ptrdiff_t rounds);
   void (*multiplyVector)(ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y);
   void (*lstmForward)(Sequence of, const float *projected, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace);
   void (*lstmBackward)(Sequence of, float *gates, const float *packed, const float *cells, const float *tanhCells, const float *outputsGradient, float *state, float *cell, float *projectedGradient, float *room, float *workspace);

@@ -1,11 +1,11 @@
-import { simdSupport } from '@ridgeline/backend-wasm';
+import { countOperations, registerWork, simdSupport } from '@ridgeline/backend-wasm';
 import { backend } from '@tensorflow/tfjs-core';
 import { type Device, startBackend } from '../command-line/backend.ts';
 import { kernels, kernelThreads } from '../command-line/kernels.ts';
 import { postedFailure } from '../command-line/posted-failure.ts';
 import { requireNativeKernels, type Share } from '../workers/threads.ts';
 import { assembleCrew } from '../workers/training-crew.ts';
-import type { Sizes } from './benchmark.ts';
+import type { Sizes, Workload } from './benchmark.ts';
 import { type BenchmarkName, benchmarks } from './catalog.ts';
 import { type Measured, measure } from './measure.ts';
 
@@ -30,6 +30,8 @@ export interface BenchmarkMeasured extends Measured {
   readonly kernels?: string;
   /** What several threads shared. */
   readonly share?: Share;
+  /** Of the products of a round, where they could be counted: what they come to a second, as a share of what threads could do on registers alone. */
+  readonly ofPeak?: number;
   /** Memory of WebAssembly, of the main thread, which never shrinks. */
   readonly wasmBytes: number | null;
   /** The most memory that the process held so far, all threads together. */
@@ -43,6 +45,31 @@ const wasmBytes = (): number | null => {
 
 const simdOf = ({ backend: name, determinism }: Device): BenchmarkMeasured['simd'] =>
   name !== 'wasm' ? 'none' : determinism === 'fast' && simdSupport().relaxed ? 'relaxed' : 'plain';
+
+const peakMs = 5;
+
+/** Multiplications and additions a second on registers alone, one thread: the best of some turns. */
+const registerPeak = async (): Promise<number> => {
+  const work = await registerWork();
+  let [best, rounds] = [0, 1000];
+  for (let turn = 0; turn < 20; turn++) {
+    const start = performance.now();
+    const operations = work(rounds);
+    const ms = performance.now() - start;
+    if (ms < peakMs) rounds *= 2;
+    else best = Math.max(best, (1000 * operations) / ms);
+  }
+  return best;
+};
+
+/** The same share for one round of a workload: the products that a round makes, in its least time. */
+const shareOfPeak = async (workload: Workload, minMs: number, threads: number): Promise<number> => {
+  const rounds = workload.rounds();
+  await rounds.next();
+  const stop = countOperations();
+  await rounds.next();
+  return ((stop() / minMs) * 1000) / (threads * (await registerPeak()));
+};
 
 const tell = (message: object): Promise<void> =>
   new Promise((resolve) => {
@@ -65,6 +92,10 @@ const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
   for (const workload of benchmarks[name].workloads(sizes, crew?.exchange)) {
     const measured = await measure(workload, runs);
     const memory = { wasmBytes: wasmBytes(), peakRssBytes: process.resourceUsage().maxRSS * 1024 };
+    const ofPeak =
+      device.backend === 'wasm' && crew === undefined
+        ? await shareOfPeak(workload, Math.min(measured.minMs, measured.cpuMs), threads)
+        : 0;
     await tell({
       type: 'measured',
       ...measured,
@@ -72,6 +103,7 @@ const measureCase = async (setting: BenchmarkSetting): Promise<void> => {
       simd: simdOf(device),
       ...(computing !== undefined && { kernels: computing }),
       ...(threads > 1 && { share: inKernels ? 'kernels' : 'workers' }),
+      ...(ofPeak > 0 && { ofPeak }),
       ...memory,
     } satisfies BenchmarkMeasured);
   }

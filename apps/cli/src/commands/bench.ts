@@ -141,17 +141,18 @@ const machineLine = ({
 
 const tableOf = (rows: readonly Row[]): string =>
   table(
-    ['case', 'median ms', 'min ms', 'CPU ms', 'rate', 'wasm', 'memory'],
+    ['case', 'median ms', 'min ms', 'CPU ms', 'rate', 'of peak', 'wasm', 'memory'],
     rows.map((row) => [
       row.variant === undefined ? row.case : `${row.case} ${row.variant}`,
       milliseconds(row.medianMs),
       milliseconds(row.minMs),
       milliseconds(row.cpuMs),
       rate(row),
+      row.ofPeak === undefined ? '–' : `${(100 * row.ofPeak).toFixed(0)} %`,
       row.wasmBytes === null ? '–' : bytes(row.wasmBytes),
       bytes(row.peakRssBytes),
     ]),
-    ['left', 'right', 'right', 'right', 'right', 'right', 'right'],
+    ['left', ...Array<'right'>(7).fill('right')],
   );
 
 const requireProducts = (names: readonly BenchmarkName[]): void => {
