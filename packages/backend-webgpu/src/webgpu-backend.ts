@@ -3,12 +3,15 @@ import {
   findBackend,
   findBackendFactory,
   getBackend,
+  getKernel,
   ready,
   registerBackend,
+  registerKernel,
   removeBackend,
   setBackend,
 } from '@tensorflow/tfjs-core';
 import { replaceAddN } from './add-n.ts';
+import { kernels } from './catalog.ts';
 import type { Adapter, Device, Gpu, WebGpuBackend } from './device.ts';
 import { findGpu, installation } from './gpu.node.ts';
 import { guard } from './guard.ts';
@@ -84,6 +87,8 @@ const startAnew = async (): Promise<void> => {
   const adapter = await requireAdapter(gpu);
   const device = await requestDevice(adapter);
   replaceAddN(device.limits.maxStorageBuffersPerShaderStage!);
+  for (const kernel of kernels)
+    if (getKernel(kernel.kernelName, 'webgpu') === undefined) registerKernel(kernel);
   let isWhole = true;
   // TensorFlow.js has registered one whose device is out of our reach
   if (findBackendFactory('webgpu') !== null) removeBackend('webgpu');
