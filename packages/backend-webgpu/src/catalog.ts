@@ -5,7 +5,7 @@ import { selfAttention, selfAttentionGradient } from './kernels/self-attention.t
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './kernels/softmax-cross-entropy.ts';
 
 /** Kernels that TensorFlow.js's backend for WebGPU lacks. */
-export const kernels: readonly KernelConfig[] = [
+export const fusedKernels: readonly KernelConfig[] = [
   attention,
   attentionGradient,
   selfAttention,

@@ -6,9 +6,9 @@ type Numbers = Readonly<Record<string, number>>;
 /** One dispatch of a shader of ours. */
 export interface Program {
   readonly name: string;
-  /** Tensors by their names in the shader: `name[i]` is a number. The shader must read each. */
+  /** Tensors by their names in the shader: `nameAt(i)` is a number. The shader must read each. */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
-  /** Tensors that may be absent: `nameAt(i)` is a number, 1 where the tensor is absent. The shader must read each. */
+  /** Tensors that may be absent: `nameAt(i)` is then 1. */
   readonly optional?: Readonly<Record<string, TensorInfo | undefined>>;
   /** Numbers that the shader is compiled for. */
   readonly constants: Numbers;
@@ -22,8 +22,9 @@ export interface Program {
   readonly code: string;
 }
 
+/** TensorFlow.js may let a tensor of float32 have the buffer of the int32 that it was cast from. */
 const reader = ([name, tensor]: readonly [string, TensorInfo | undefined]): string =>
-  `fn ${name}At(i: i32) -> f32 { return ${tensor === undefined ? '1.0' : `${name}[i]`}; }`;
+  `fn ${name}At(i: i32) -> f32 { return ${tensor === undefined ? '1.0' : `f32(${name}[i])`}; }`;
 
 /** Whole workgroups beyond the last come where TensorFlow.js spreads many over several dimensions. */
 const formOf = ({
@@ -41,7 +42,7 @@ const formOf = ({
   const bound = { ...inputs, ...(Object.fromEntries(present) as Readonly<Record<string, TensorInfo>>) };
   const text = [
     ...Object.entries({ ...constants, lanes }).map(([constant, value]) => `const ${constant} = ${value};`),
-    ...Object.entries(optional).map(reader),
+    ...Object.entries({ ...inputs, ...optional }).map(reader),
     code,
   ].join('\n');
   const program: WebGpuProgram = {

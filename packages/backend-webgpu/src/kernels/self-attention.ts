@@ -7,7 +7,7 @@ const callOf = ({ inputs }: Call): AttentionCall => {
   const projected = inputs.projected!;
   const [batch, time, columns] = projected.shape as [number, number, number];
   const width = columns / 3;
-  const layout = { keysAt: width, valuesAt: 2 * width, step: columns };
+  const layout = { keysFrom: width, valuesFrom: 2 * width, step: columns };
   return {
     ...{ queries: projected, keys: projected, values: projected },
     ...{ batch, time, keyTime: time, width, layout },
