@@ -41,6 +41,7 @@ import {
 } from '@ridgeline/testing';
 import { engine, memory, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { extremeCases } from './extremes.ts';
+import { observing } from './observed-programs.ts';
 import { edges } from './op-edges.ts';
 import { evaluate, pairs } from './op-pairs.ts';
 
@@ -103,6 +104,14 @@ const numbersOf = async ({ op, shapes }: (typeof pairs)[number]) => {
   return Object.fromEntries(read);
 };
 
+/** Every device with WebGPU lets a program bind eight buffers, and some no more. */
+const observingBuffers = <T>(backend: string, work: () => Promise<T>): Promise<T> =>
+  backend === 'webgpu'
+    ? observing(({ name, buffers }) => {
+        if (name !== undefined && buffers > 8) throw new Error(`${name} binds ${buffers} buffers.`);
+      }, work)
+    : work();
+
 /** What is held on the device and on the host: tensors, and buffers that no tensor may know of. */
 const held = (): readonly number[] => [memory().numTensors, engine().backend.numDataIds()];
 
@@ -115,7 +124,7 @@ export const opCases = (backend: string): readonly ConformanceCase[] => [
       const expected = await numbersOf(pair);
       await setBackend(backend);
       const before = held();
-      const found = await numbersOf(pair);
+      const found = await observingBuffers(backend, () => numbersOf(pair));
       const after = held();
       if (`${after}` !== `${before}`)
         throw new Error(`${pair.name}: tensors and buffers held were ${before}, are ${after}.`);
