@@ -39,7 +39,10 @@ import {
   regularizerCases,
   type Unit,
 } from '@ridgeline/testing';
-import { memory, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { engine, memory, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { extremeCases } from './extremes.ts';
+import { observing } from './observed-programs.ts';
+import { edges } from './op-edges.ts';
 import { evaluate, pairs } from './op-pairs.ts';
 
 /** Strong enough to be seen. */
@@ -101,21 +104,36 @@ const numbersOf = async ({ op, shapes }: (typeof pairs)[number]) => {
   return Object.fromEntries(read);
 };
 
-/** Every op, with its gradients, on a backend as on the cpu. Both have been started. */
-export const opCases = (backend: string): readonly ConformanceCase[] =>
-  pairs.map((pair) => ({
+/** Every device with WebGPU lets a program bind eight buffers, and some no more. */
+const observingBuffers = <T>(backend: string, work: () => Promise<T>): Promise<T> =>
+  backend === 'webgpu'
+    ? observing(({ name, buffers }) => {
+        if (name !== undefined && buffers > 8) throw new Error(`${name} binds ${buffers} buffers.`);
+      }, work)
+    : work();
+
+/** What is held on the device and on the host: tensors, and buffers that no tensor may know of. */
+const held = (): readonly number[] => [memory().numTensors, engine().backend.numDataIds()];
+
+/** Every op, with its gradients, on a backend as on the cpu, and as in PyTorch where numbers are extreme. Both have been started. */
+export const opCases = (backend: string): readonly ConformanceCase[] => [
+  ...[...pairs, ...edges].map((pair) => ({
     name: `${pair.name}, as on the cpu`,
     run: async () => {
       await setBackend('cpu');
       const expected = await numbersOf(pair);
       await setBackend(backend);
-      const before = memory().numTensors;
-      const found = await numbersOf(pair);
-      if (memory().numTensors !== before) throw new Error(`${pair.name}: tensors were kept.`);
+      const before = held();
+      const found = await observingBuffers(backend, () => numbersOf(pair));
+      const after = held();
+      if (`${after}` !== `${before}`)
+        throw new Error(`${pair.name}: tensors and buffers held were ${before}, are ${after}.`);
       for (const [name, values] of Object.entries(expected))
         expectClose(found[name]!, values, { relative: 1e-4, absolute: 1e-6, what: name });
     },
-  }));
+  })),
+  ...extremeCases(),
+];
 
 /** What became of a case; `null` if it held. */
 export interface Outcome {

@@ -4,6 +4,7 @@ import { expectClose } from '@ridgeline/testing';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { backends } from './backends.ts';
 import { opCases, unitCases } from './device-suite.ts';
+import { fusedCases } from './fused-cases.ts';
 import { follow } from './small-run.ts';
 
 // a device in software compiles every kernel
@@ -27,6 +28,7 @@ describe.skipIf(absent !== undefined)(
     beforeAll(() => webgpuBackend().start());
 
     it.each(opCases('webgpu').map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
+    it.each(fusedCases().map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
     it.each(unitCases().map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
 
     it('trains alike on every backend', async () => {

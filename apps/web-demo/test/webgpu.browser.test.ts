@@ -28,6 +28,10 @@ test('every op and its gradients come to what the cpu computes', async () => {
   expect(failed(outcomes)).toEqual([]);
 });
 
+test('fused kernels are in use, take few dispatches, and keep to what a device allows', async () => {
+  expect(failed(await page.evaluate(() => window.webgpu.fused()))).toEqual([]);
+});
+
 test('every kind of unit keeps its contract', async () => {
   const outcomes = await page.evaluate(() => window.webgpu.units());
   expect(outcomes.length).toBeGreaterThan(100);
@@ -53,6 +57,16 @@ test('an operation that the device refuses is told by the next read', async () =
     message: expect.stringMatching(/^webgpu: the device refused an operation: .+\.$/),
     hint: expect.stringContaining('--resume'),
   });
+});
+
+test('a device that does not come right with the fused kernels goes without, and the next is tried with them', async () => {
+  const [without, again] = await page.evaluate(() => window.webgpu.mislead());
+  expect(without).toEqual({ backend: 'webgpu', fused: [], reason: 'the shader does not compile' });
+  expect(again).toMatchObject({
+    backend: 'webgpu',
+    fused: expect.arrayContaining(['RidgelineLstmSequence']),
+  });
+  expect(again).not.toHaveProperty('reason');
 });
 
 test('a run whose device is lost goes on from its checkpoint on another', async () => {

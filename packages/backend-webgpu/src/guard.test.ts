@@ -45,7 +45,7 @@ const fake = () => {
       read = () => Promise.reject(error);
     },
     read: (id: object = {}) => guarded.read(id),
-    run: () => guarded.runWebGPUProgram(),
+    run: () => guarded.runWebGPUProgram({} as never, [], 'float32', []),
   };
 };
 

@@ -64,7 +64,7 @@ export const guard = (backend: WebGpuBackend, device: Device, broken: () => void
   const faults = scopes(device);
   const [read, run] = [backend.read.bind(backend), backend.runWebGPUProgram.bind(backend)];
   return Object.assign(backend, {
-    runWebGPUProgram: (...given: unknown[]): unknown => {
+    runWebGPUProgram: (...given: Parameters<typeof run>) => {
       if (first !== undefined) throw first;
       return run(...given);
     },

@@ -4,6 +4,7 @@ import {
   linear,
   lstmSequence,
   randomStream,
+  selfAttention,
   softmaxCrossEntropy,
   squaredNorm,
 } from '@ridgeline/tensors';
@@ -28,6 +29,7 @@ const shapes = {
   table: [vocabulary, width],
   kernel: [width, 4 * hidden],
   recurrent: [hidden, 4 * hidden],
+  attention: [hidden, 3 * hidden],
   head: [hidden, vocabulary],
 } as const;
 
@@ -53,11 +55,13 @@ const trainOnce = async (): Promise<Values> => {
       [rows * positions],
       'int32',
     );
-    const loss = (table: Tensor, kernel: Tensor, recurrent: Tensor, head: Tensor) => {
+    const loss = (table: Tensor, kernel: Tensor, recurrent: Tensor, attention: Tensor, head: Tensor) => {
       const start = zeros([rows, hidden]);
       const projected = linear(embedding(table, ids), kernel, zeros([4 * hidden]));
       const { outputs } = lstmSequence({ projected, recurrent, hidden: start, cell: start });
-      const logits = linear(reshape(outputs, [rows * positions, hidden]), head, zeros([vocabulary]));
+      const projections = linear(outputs, attention, zeros([3 * hidden]));
+      const attended = selfAttention({ projected: projections, heads: 2, causal: true });
+      const logits = linear(reshape(attended, [rows * positions, hidden]), head, zeros([vocabulary]));
       return mean(softmaxCrossEntropy(logits, targets));
     };
     const { value, grads } = valueAndGrads(loss as never)(weights);

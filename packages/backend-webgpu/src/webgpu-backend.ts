@@ -9,9 +9,11 @@ import {
   setBackend,
 } from '@tensorflow/tfjs-core';
 import { replaceAddN } from './add-n.ts';
+import { fusedKernels } from './catalog.ts';
 import type { Adapter, Device, Gpu, WebGpuBackend } from './device.ts';
 import { findGpu, installation } from './gpu.node.ts';
 import { guard } from './guard.ts';
+import { leaveFused, takeFused } from './kernels-in-use.ts';
 import { requireRightDevice } from './probe.ts';
 
 type Tfjs = { readonly WebGPUBackend: new (device: Device, info: unknown) => WebGpuBackend };
@@ -78,12 +80,12 @@ const use = async (name: string): Promise<void> => {
 /** The device that was found right, and on which nothing went wrong since. */
 let running: Device | undefined;
 
-const startAnew = async (): Promise<void> => {
-  const gpu = await findGpu();
-  const { WebGPUBackend } = await loadKernels();
+/** Takes a device, and keeps it if it computes rightly. @param choose whether it does so with fused kernels */
+const startOn = async (gpu: Gpu, { WebGPUBackend }: Tfjs, choose: () => void): Promise<void> => {
   const adapter = await requireAdapter(gpu);
   const device = await requestDevice(adapter);
   replaceAddN(device.limits.maxStorageBuffersPerShaderStage!);
+  choose();
   let isWhole = true;
   // TensorFlow.js has registered one whose device is out of our reach
   if (findBackendFactory('webgpu') !== null) removeBackend('webgpu');
@@ -112,6 +114,16 @@ const startAnew = async (): Promise<void> => {
   if (isWhole) running = device;
 };
 
+const startAnew = async (): Promise<void> => {
+  const gpu = await findGpu();
+  const tfjs = await loadKernels();
+  try {
+    await startOn(gpu, tfjs, takeFused);
+  } catch (error) {
+    await startOn(gpu, tfjs, () => leaveFused((error as Error).message));
+  }
+};
+
 /**
  * TensorFlow.js's WebGPU backend: in pages and workers through `navigator.gpu`, in Node through the package `webgpu`.
  * A device is trusted when one small step of training came to what the cpu computes. What goes wrong on it later is told by
@@ -125,7 +137,7 @@ const startAnew = async (): Promise<void> => {
  */
 export const webgpuBackend = (): Backend => ({
   name: 'webgpu',
-  kernels: ['AddN'],
+  kernels: ['AddN', ...fusedKernels.map(({ kernelName }) => kernelName)],
   start: async () => {
     if (running !== undefined && findBackend('webgpu') !== null) return use('webgpu');
     const before = getBackend();

@@ -11,7 +11,10 @@ export interface FusedKernelOptions {
   readonly unsaved?: readonly string[];
   /** From the name of an input that may be absent to the attribute that tells whether it is there. */
   readonly optional?: Readonly<Record<string, string>>;
-  /** The outputs in order, by the names under which the gradient kernel is given them; null: it does not need it. */
+  /**
+   * The outputs in order, by the names under which the gradient kernel is given them; null: it does not need it. A backend may
+   * leave out the last ones, which its gradient kernel then finds absent.
+   */
   readonly outputs: readonly (string | null)[];
   /** How many outputs are the op's own. The others are the kernel's notes for its gradient. */
   readonly visible?: number;

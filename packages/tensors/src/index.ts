@@ -6,7 +6,7 @@ export { evaluationMode } from './evaluation-mode.ts';
 export { matchesGlob } from './glob.ts';
 export { requireIds } from './host-ids.ts';
 export { inputOf } from './input-of.ts';
-export { runFused } from './kernels.ts';
+export { type FusedKernelConfig, runFused } from './kernels.ts';
 export { nextTask } from './next-task.ts';
 export {
   ADAM_KERNEL,

@@ -1,8 +1,17 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { webgpuBackend } from '@ridgeline/backend-webgpu';
+import { kernelsInUse, webgpuBackend } from '@ridgeline/backend-webgpu';
 import { isRidgelineError, type TrainingState } from '@ridgeline/contracts';
-import { backend, getBackend, ones, sum } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  getBackend,
+  getKernel,
+  ones,
+  registerKernel,
+  sum,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
 import { type Outcome, opCases, outcomesOf, unitCases } from '../../../../tests/device-suite.ts';
+import { fusedCases } from '../../../../tests/fused-cases.ts';
 import { follow } from '../../../../tests/small-run.ts';
 
 interface Refusal {
@@ -24,6 +33,7 @@ const webgpu = {
       .start()
       .then(getBackend, ({ message }) => message),
   ops: (): Promise<readonly Outcome[]> => outcomesOf(opCases('webgpu')),
+  fused: (): Promise<readonly Outcome[]> => outcomesOf(fusedCases()),
   units: (): Promise<readonly Outcome[]> => outcomesOf(unitCases()),
   train: async (): Promise<readonly number[]> => (await follow()).losses,
   /** What an operation that the device refuses comes to. */
@@ -32,6 +42,26 @@ const webgpu = {
     const refusal = await refusalOf(() => sum(ones([2000])).data());
     await webgpuBackend().start();
     return refusal;
+  },
+  /** Starts a device with a fused kernel that fails, then another; what is in use on each. */
+  mislead: async () => {
+    const name = 'RidgelineLstmSequence';
+    const right = getKernel(name, 'webgpu');
+    unregisterKernel(name, 'webgpu');
+    registerKernel({
+      ...right,
+      kernelFunc: () => {
+        throw new Error('the shader does not compile');
+      },
+    });
+    const found = [];
+    for (let i = 0; i < 2; i++) {
+      device().destroy();
+      await refusalOf(() => sum(ones([2000])).data());
+      await webgpuBackend().start();
+      found.push({ backend: getBackend(), ...kernelsInUse() });
+    }
+    return found;
   },
   /** Loses the device in the middle of a run, and goes on from the last checkpoint on a new one. */
   lose: async (): Promise<{ readonly refusal: Refusal | undefined; readonly losses: readonly number[] }> => {
