@@ -1,3 +1,4 @@
+import type { FusedKernelConfig } from '@ridgeline/tensors';
 import type { DataType, KernelConfig, KernelFunc, TensorInfo } from '@tensorflow/tfjs-core';
 import { addressOf, attachedTo, sizeOf, type WasmDevice } from './device.ts';
 import type { Kernels } from './module.ts';
@@ -58,8 +59,10 @@ const begin = (given: Parameters<KernelFunc>[0], rooms: number[]): Call => {
 export const defineKernel = (
   kernelName: string,
   compute: (call: Call) => TensorInfo | TensorInfo[],
-): KernelConfig => ({
+  { unsaved }: Pick<FusedKernelConfig, 'unsaved'> = {},
+): FusedKernelConfig => ({
   kernelName,
+  ...(unsaved && { unsaved }),
   backendName: 'wasm',
   kernelFunc: (given) => {
     const rooms: number[] = [];

@@ -1,5 +1,5 @@
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
-import { runFused } from './kernels.ts';
+import { fusedKernelNamed, runFused } from './kernels.ts';
 
 /** A kernel that a backend may bring, and the kernel that gives its gradients. */
 export interface FusedKernelOptions {
@@ -7,8 +7,6 @@ export interface FusedKernelOptions {
   readonly gradientKernel: string;
   /** The inputs by name, in order; those that may be absent come last and are listed in `optional`. */
   readonly inputs: readonly string[];
-  /** Those of which the gradient kernel needs nothing: they are free after the forward pass. */
-  readonly unsaved?: readonly string[];
   /** From the name of an input that may be absent to the attribute that tells whether it is there. */
   readonly optional?: Readonly<Record<string, string>>;
   /**
@@ -56,7 +54,6 @@ export const fusedKernel = ({
   kernel,
   gradientKernel,
   inputs: names,
-  unsaved = [],
   optional = {},
   outputs,
   cotangents: cotangentNames,
@@ -65,6 +62,7 @@ export const fusedKernel = ({
 }: FusedKernelOptions): FusedKernel => ({
   run: (inputs, attributes = {}) => {
     const present = names.filter((name) => inputs[name] !== undefined);
+    const { unsaved = [] } = fusedKernelNamed(kernel) ?? {};
     const flags = Object.entries(optional).map(([name, flag]) => [flag, inputs[name] !== undefined]);
     return runFused(
       kernel,
@@ -79,6 +77,7 @@ export const fusedKernel = ({
     outputsToSave: outputs.map((name) => name !== null),
     gradFunc: (cotangents, saved, attributes) => {
       const present = names.filter((name) => !(name in optional) || attributes[optional[name]!] === true);
+      const { unsaved = [] } = fusedKernelNamed(kernel)!;
       const savedNames = [
         ...present.filter((name) => !unsaved.includes(name)),
         ...outputs.filter((name) => name !== null),

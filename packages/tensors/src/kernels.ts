@@ -9,11 +9,17 @@ import {
 
 type Inputs = Readonly<Record<string, Tensor>>;
 
-/** A kernel that may leave what is too large for it, or empty, to the op's composition. */
+/** What a fused kernel may say of itself beside what TF.js asks. */
 export interface FusedKernelConfig extends KernelConfig {
-  /** Whether the kernel takes these inputs. Absent: it takes all. */
+  /** The inputs of which its gradient kernel needs nothing: they are free after the forward pass. Absent: it needs all. */
+  readonly unsaved?: readonly string[];
+  /** Whether the kernel takes these inputs; what is too large for it, or empty, is left to the op's composition. Absent: it takes all. */
   readonly fits?: (inputs: Inputs, attributes: NamedAttrMap) => boolean;
 }
+
+/** The fused kernel of that name, if the running backend has one. */
+export const fusedKernelNamed = (kernelName: string): FusedKernelConfig | undefined =>
+  getKernel(kernelName, getBackend());
 
 /**
  * Runs the fused kernel of that name if the running backend has one that takes these inputs; `undefined` otherwise.
@@ -27,7 +33,7 @@ export const runFused = (
   attributes: NamedAttrMap = {},
   visible = Infinity,
 ): Tensor[] | undefined => {
-  const kernel: FusedKernelConfig | undefined = getKernel(kernelName, getBackend());
+  const kernel = fusedKernelNamed(kernelName);
   if (kernel === undefined || kernel.fits?.(inputs, attributes) === false) return undefined;
   const outputs = engine().runKernel(kernelName, inputs, attributes) as Tensor | Tensor[];
   if (!Array.isArray(outputs)) return [outputs];

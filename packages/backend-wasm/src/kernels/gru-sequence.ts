@@ -12,32 +12,36 @@ import {
 } from '../recurrent.ts';
 
 /** [outputs, gates, candidates]; the last two in the layouts of `assembly/gru.ts`. */
-export const gruSequence = defineKernel(GRU_SEQUENCE_KERNEL, (call) => {
-  const { inputs, run, at, output, room, workspace } = call;
-  const { projected, recurrent, recurrentBias, hidden, mask, recurrentMask } = inputs;
-  const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
-  const { batch, time, padded, reverse } = sizes;
-  const gates = output([time, batch, sizes.gates * padded]);
-  const candidates = output([time, batch, padded]);
-  const outputs = output([batch, time, sizes.hidden]);
-  const bias = room(bytesOf(3, padded));
-  run.widenRows!(3, sizes.hidden, at(recurrentBias), bias);
-  run.gruForward!(
-    ...[batch, time, sizes.hidden, reverse],
-    at(projected),
-    at(gates),
-    at(candidates),
-    bias,
-    packedRecurrent(call, recurrent!, sizes, false),
-    widened(call, hidden, sizes),
-    at(outputs),
-    at(mask),
-    widenedMask(call, recurrentMask, sizes),
-    room(bytesOf(batch, 4 * padded)),
-    workspace,
-  );
-  return [outputs, gates, candidates];
-});
+export const gruSequence = defineKernel(
+  GRU_SEQUENCE_KERNEL,
+  (call) => {
+    const { inputs, run, at, output, room, workspace } = call;
+    const { projected, recurrent, recurrentBias, hidden, mask, recurrentMask } = inputs;
+    const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
+    const { batch, time, padded, reverse } = sizes;
+    const gates = output([time, batch, sizes.gates * padded]);
+    const candidates = output([time, batch, padded]);
+    const outputs = output([batch, time, sizes.hidden]);
+    const bias = room(bytesOf(3, padded));
+    run.widenRows!(3, sizes.hidden, at(recurrentBias), bias);
+    run.gruForward!(
+      ...[batch, time, sizes.hidden, reverse],
+      at(projected),
+      at(gates),
+      at(candidates),
+      bias,
+      packedRecurrent(call, recurrent!, sizes, false),
+      widened(call, hidden, sizes),
+      at(outputs),
+      at(mask),
+      widenedMask(call, recurrentMask, sizes),
+      room(bytesOf(batch, 4 * padded)),
+      workspace,
+    );
+    return [outputs, gates, candidates];
+  },
+  { unsaved: ['projected'] },
+);
 
 /** Gradients of [projected, recurrent, recurrentBias, hidden]. Turns the saved gates into their cotangents in place. */
 export const gruSequenceGradient = defineKernel(GRU_SEQUENCE_GRADIENT_KERNEL, (call) => {

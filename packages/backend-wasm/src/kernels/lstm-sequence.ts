@@ -12,33 +12,37 @@ import {
 } from '../recurrent.ts';
 
 /** [outputs, last cell, gates, cells, tanh(cells)]; the last three in the layouts of `assembly/lstm.ts`. */
-export const lstmSequence = defineKernel(LSTM_SEQUENCE_KERNEL, (call) => {
-  const { inputs, run, at, output, room, workspace } = call;
-  const { projected, recurrent, hidden, cell, mask, recurrentMask } = inputs;
-  const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
-  const { batch, time, padded, reverse } = sizes;
-  const gates = output([time, batch, sizes.gates * padded]);
-  const cells = output([time + 1, batch, padded]);
-  const tanhCells = output([time, batch, padded]);
-  const outputs = output([batch, time, sizes.hidden]);
-  run.widenRows!(batch, sizes.hidden, at(cell), at(cells));
-  run.lstmForward!(
-    ...[batch, time, sizes.hidden, reverse],
-    at(projected),
-    at(gates),
-    packedRecurrent(call, recurrent!, sizes, false),
-    widened(call, hidden, sizes),
-    at(cells),
-    at(tanhCells),
-    at(outputs),
-    at(mask),
-    widenedMask(call, recurrentMask, sizes),
-    room(bytesOf(batch, padded)),
-    workspace,
-  );
-  const lastCell = narrowed(call, at(cells) + bytesOf(time, batch, padded), sizes);
-  return [outputs, lastCell, gates, cells, tanhCells];
-});
+export const lstmSequence = defineKernel(
+  LSTM_SEQUENCE_KERNEL,
+  (call) => {
+    const { inputs, run, at, output, room, workspace } = call;
+    const { projected, recurrent, hidden, cell, mask, recurrentMask } = inputs;
+    const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
+    const { batch, time, padded, reverse } = sizes;
+    const gates = output([time, batch, sizes.gates * padded]);
+    const cells = output([time + 1, batch, padded]);
+    const tanhCells = output([time, batch, padded]);
+    const outputs = output([batch, time, sizes.hidden]);
+    run.widenRows!(batch, sizes.hidden, at(cell), at(cells));
+    run.lstmForward!(
+      ...[batch, time, sizes.hidden, reverse],
+      at(projected),
+      at(gates),
+      packedRecurrent(call, recurrent!, sizes, false),
+      widened(call, hidden, sizes),
+      at(cells),
+      at(tanhCells),
+      at(outputs),
+      at(mask),
+      widenedMask(call, recurrentMask, sizes),
+      room(bytesOf(batch, padded)),
+      workspace,
+    );
+    const lastCell = narrowed(call, at(cells) + bytesOf(time, batch, padded), sizes);
+    return [outputs, lastCell, gates, cells, tanhCells];
+  },
+  { unsaved: ['projected'] },
+);
 
 /** Gradients of [projected, recurrent, hidden, cell]. Turns the saved gates into their cotangents in place. */
 export const lstmSequenceGradient = defineKernel(LSTM_SEQUENCE_GRADIENT_KERNEL, (call) => {

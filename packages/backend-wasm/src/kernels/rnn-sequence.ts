@@ -13,29 +13,33 @@ import {
 } from '../recurrent.ts';
 
 /** [outputs] */
-export const rnnSequence = defineKernel(RNN_SEQUENCE_KERNEL, (call) => {
-  const { inputs, attributes, run, at, output, room, workspace, device } = call;
-  const { projected, recurrent, hidden, mask, recurrentMask } = inputs;
-  const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
-  const { batch, time, padded, reverse } = sizes;
-  const gates = output([time, batch, sizes.gates * padded]);
-  const outputs = output([batch, time, sizes.hidden]);
-  run.rnnForward!(
-    ...[batch, time, sizes.hidden, reverse],
-    attributes.activation === 'relu' ? 1 : 0,
-    at(projected),
-    at(gates),
-    packedRecurrent(call, recurrent!, sizes, false),
-    widened(call, hidden, sizes),
-    at(outputs),
-    at(mask),
-    widenedMask(call, recurrentMask, sizes),
-    room(bytesOf(batch, padded)),
-    workspace,
-  );
-  device.disposeData(gates.dataId);
-  return [outputs];
-});
+export const rnnSequence = defineKernel(
+  RNN_SEQUENCE_KERNEL,
+  (call) => {
+    const { inputs, attributes, run, at, output, room, workspace, device } = call;
+    const { projected, recurrent, hidden, mask, recurrentMask } = inputs;
+    const sizes = recurrentSizes(call, projected!.shape, recurrent!.shape);
+    const { batch, time, padded, reverse } = sizes;
+    const gates = output([time, batch, sizes.gates * padded]);
+    const outputs = output([batch, time, sizes.hidden]);
+    run.rnnForward!(
+      ...[batch, time, sizes.hidden, reverse],
+      attributes.activation === 'relu' ? 1 : 0,
+      at(projected),
+      at(gates),
+      packedRecurrent(call, recurrent!, sizes, false),
+      widened(call, hidden, sizes),
+      at(outputs),
+      at(mask),
+      widenedMask(call, recurrentMask, sizes),
+      room(bytesOf(batch, padded)),
+      workspace,
+    );
+    device.disposeData(gates.dataId);
+    return [outputs];
+  },
+  { unsaved: ['projected'] },
+);
 
 /** Gradients of [projected, recurrent, hidden]. */
 export const rnnSequenceGradient = defineKernel(RNN_SEQUENCE_GRADIENT_KERNEL, (call) => {

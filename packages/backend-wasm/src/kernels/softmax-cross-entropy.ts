@@ -11,21 +11,25 @@ const requireClasses = ({ device, inputs: { ids, mask } }: Call, classes: number
 };
 
 /** [losses [...], probabilities [..., V]] of logits [..., V] against ids [...]. */
-export const softmaxCrossEntropy = defineKernel(SOFTMAX_CROSS_ENTROPY_KERNEL, (call) => {
-  const { inputs, attributes, run, at, output } = call;
-  const { logits, ids, mask, classWeights } = inputs;
-  const classes = logits!.shape.at(-1)!;
-  requireClasses(call, classes);
-  const losses = output(ids!.shape);
-  const probabilities = output(logits!.shape);
-  run.softmaxCrossEntropy!(
-    ...[sizeOf(ids!.shape), classes],
-    ...[logits, ids, mask, classWeights].map(at),
-    Number(attributes.labelSmoothing ?? 0),
-    ...[losses, probabilities].map(at),
-  );
-  return [losses, probabilities];
-});
+export const softmaxCrossEntropy = defineKernel(
+  SOFTMAX_CROSS_ENTROPY_KERNEL,
+  (call) => {
+    const { inputs, attributes, run, at, output } = call;
+    const { logits, ids, mask, classWeights } = inputs;
+    const classes = logits!.shape.at(-1)!;
+    requireClasses(call, classes);
+    const losses = output(ids!.shape);
+    const probabilities = output(logits!.shape);
+    run.softmaxCrossEntropy!(
+      ...[sizeOf(ids!.shape), classes],
+      ...[logits, ids, mask, classWeights].map(at),
+      Number(attributes.labelSmoothing ?? 0),
+      ...[losses, probabilities].map(at),
+    );
+    return [losses, probabilities];
+  },
+  { unsaved: ['logits'] },
+);
 
 /** Cotangents of the logits, [..., V]: the saved probabilities turn into them in place. */
 export const softmaxCrossEntropyGradient = defineKernel(SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL, (call) => {

@@ -1,12 +1,13 @@
 import { SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL, SOFTMAX_CROSS_ENTROPY_KERNEL } from '@ridgeline/tensors';
-import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type Call, defineKernel } from '../define-kernel.ts';
 import { gradients, losses } from './softmax-cross-entropy-shaders.ts';
 
 /** What both kernels bind. */
 const shared = ({ inputs, attributes }: Call) => {
   const { logits, ids, mask, classWeights } = inputs;
-  const [rows, classes] = logits!.shape as [number, number];
+  const rows = util.sizeFromShape(ids!.shape);
+  const classes = logits!.shape.at(-1)!;
   return {
     inputs: { logits: logits!, ids: ids! },
     optional: { mask, classWeights },
@@ -17,7 +18,7 @@ const shared = ({ inputs, attributes }: Call) => {
   };
 };
 
-/** [losses [N]] of logits [N, V] against ids [N]. */
+/** [losses [...]] of logits [..., V] against ids [...]. */
 export const softmaxCrossEntropy = defineKernel({
   name: SOFTMAX_CROSS_ENTROPY_KERNEL,
   fits: () => true,
@@ -27,14 +28,14 @@ export const softmaxCrossEntropy = defineKernel({
       call.run({
         ...program,
         name: 'softmaxCrossEntropy',
-        outputShape: [program.uniforms.rows],
+        outputShape: program.inputs.ids.shape,
         code: losses,
       }),
     ];
   },
 });
 
-/** Cotangents of the logits, [N, V]. */
+/** Cotangents of the logits, [..., V]. */
 export const softmaxCrossEntropyGradient = defineKernel({
   name: SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL,
   compute: (call): TensorInfo => {

@@ -47,7 +47,6 @@ export const gruSequenceKernel = fusedKernel({
   kernel: GRU_SEQUENCE_KERNEL,
   gradientKernel: GRU_SEQUENCE_GRADIENT_KERNEL,
   inputs: ['projected', 'recurrent', 'recurrentBias', 'hidden', 'mask', 'recurrentMask'],
-  unsaved: ['projected'],
   optional: { mask: 'masked', recurrentMask: 'recurrentMasked' },
   outputs: ['outputs', 'gates', 'candidates'],
   cotangents: ['outputsGradient'],

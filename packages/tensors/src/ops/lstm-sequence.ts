@@ -43,7 +43,6 @@ export const lstmSequenceKernel = fusedKernel({
   kernel: LSTM_SEQUENCE_KERNEL,
   gradientKernel: LSTM_SEQUENCE_GRADIENT_KERNEL,
   inputs: ['projected', 'recurrent', 'hidden', 'cell', 'mask', 'recurrentMask'],
-  unsaved: ['projected'],
   optional: { mask: 'masked', recurrentMask: 'recurrentMasked' },
   outputs: ['outputs', 'lastCell', 'gates', 'cells', 'tanhCells'],
   cotangents: ['outputsGradient', 'cellGradient'],

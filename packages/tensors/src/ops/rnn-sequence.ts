@@ -40,7 +40,6 @@ export const rnnSequenceKernel = fusedKernel({
   kernel: RNN_SEQUENCE_KERNEL,
   gradientKernel: RNN_SEQUENCE_GRADIENT_KERNEL,
   inputs: ['projected', 'recurrent', 'hidden', 'mask', 'recurrentMask'],
-  unsaved: ['projected'],
   optional: { mask: 'masked', recurrentMask: 'recurrentMasked' },
   outputs: ['outputs'],
   cotangents: ['outputsGradient'],

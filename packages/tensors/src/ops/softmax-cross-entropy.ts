@@ -37,7 +37,6 @@ export const softmaxCrossEntropyKernel = fusedKernel({
   kernel: SOFTMAX_CROSS_ENTROPY_KERNEL,
   gradientKernel: SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL,
   inputs: ['logits', 'ids', 'mask', 'classWeights'],
-  unsaved: ['logits'],
   optional: { mask: 'masked', classWeights: 'weighted' },
   outputs: [null, 'probabilities'],
   cotangents: ['lossesGradient'],
