@@ -13,6 +13,7 @@ export { gruBackward, gruForward } from './gru';
 export { layerNormBackward, layerNormForward } from './layer-norm';
 export { lstmBackward, lstmForward } from './lstm';
 export { matMul, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
+export { minGruBackward, minGruForward } from './min-gru';
 export { addNormGradient, normPenalty } from './norm-penalty';
 export { dropoutMask } from './random';
 export { rnnBackward, rnnForward } from './rnn';

@@ -29,7 +29,7 @@ static Kernel kernels[] = {KERNELS(KERNEL)};
 enum { COUNT = sizeof kernels / sizeof *kernels };
 
 /** How many sizes each begins with. */
-static const int sizes[] = {3, 2, 4, 4, 1, 4, 4, 5, 5, 3, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 4, 4, 2, 5, 2, 5, 1};
+static const int sizes[] = {3, 2, 4, 4, 1, 4, 4, 5, 5, 4, 4, 3, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 4, 4, 2, 5, 2, 5, 1};
 _Static_assert(sizeof sizes / sizeof *sizes == COUNT, "every kernel has its number of sizes");
 
 static uint64_t state;

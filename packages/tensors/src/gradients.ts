@@ -10,6 +10,7 @@ import { geluGradient } from './ops/gelu.ts';
 import { gruSequenceKernel } from './ops/gru-sequence.ts';
 import { layerNormKernel } from './ops/layer-norm.ts';
 import { lstmSequenceKernel } from './ops/lstm-sequence.ts';
+import { minGruSequenceKernel } from './ops/min-gru-sequence.ts';
 import { rnnSequenceKernel } from './ops/rnn-sequence.ts';
 import { selfAttentionKernel } from './ops/self-attention.ts';
 import { softmaxCrossEntropyKernel } from './ops/softmax-cross-entropy.ts';
@@ -22,6 +23,7 @@ const gradients = [
   gruSequenceKernel.gradient,
   layerNormKernel.gradient,
   lstmSequenceKernel.gradient,
+  minGruSequenceKernel.gradient,
   rnnSequenceKernel.gradient,
   selfAttentionKernel.gradient,
   softmaxCrossEntropyKernel.gradient,

@@ -1,0 +1,31 @@
+import { MIN_GRU_SEQUENCE_GRADIENT_KERNEL, MIN_GRU_SEQUENCE_KERNEL } from '@ridgeline/tensors';
+import { type Call, defineKernel } from '../define-kernel.ts';
+
+/** What both kernels begin with: batch, time, hidden, reverse. */
+const sizesOf = ({ inputs, attributes }: Call): readonly number[] => {
+  const [batch, time, width] = inputs.projected!.shape as [number, number, number];
+  return [batch, time, width / 2, attributes.reverse ? 1 : 0];
+};
+
+/** [outputs, gates], both [B, T, H]. */
+export const minGruSequence = defineKernel(MIN_GRU_SEQUENCE_KERNEL, (call) => {
+  const { inputs, run, at, output } = call;
+  const { projected, hidden, mask } = inputs;
+  const sizes = sizesOf(call);
+  const [outputs, gates] = [output(sizes.slice(0, 3)), output(sizes.slice(0, 3))];
+  run.minGruForward!(...sizes, at(projected), at(hidden), at(gates), at(outputs), at(mask));
+  return [outputs, gates];
+});
+
+/** Gradients of [projected, hidden]. */
+export const minGruSequenceGradient = defineKernel(MIN_GRU_SEQUENCE_GRADIENT_KERNEL, (call) => {
+  const { inputs, run, at, output, zeros } = call;
+  const { projected, hidden, outputs, gates, outputsGradient, mask } = inputs;
+  const [projectedGradient, hiddenGradient] = [output(projected!.shape), zeros(hidden!.shape)];
+  run.minGruBackward!(
+    ...sizesOf(call),
+    ...[at(projected), at(hidden), at(gates), at(outputs), at(outputsGradient)],
+    ...[at(hiddenGradient), at(projectedGradient), at(mask)],
+  );
+  return [projectedGradient, hiddenGradient];
+});
