@@ -40,6 +40,7 @@ const parametersOf = (config: Config, given: Tensors, gru: boolean): Tensors =>
   Object.assign(
     {},
     ...cellsOf(config).map(({ ending, path }): Tensors => {
+      const [scale, offset] = [given[`norm_weight_${ending}`], given[`norm_bias_${ending}`]];
       const kernel = transpose(given[`weight_ih_${ending}`]!);
       const recurrent = given[`weight_hh_${ending}`];
       const biasOf = (name: string) => given[`bias_${name}_${ending}`] ?? zeros([kernel.shape[1]!]);
@@ -48,6 +49,7 @@ const parametersOf = (config: Config, given: Tensors, gru: boolean): Tensors =>
         ...(recurrent && { [`${path}/recurrent`]: transpose(recurrent) }),
         [`${path}/bias`]: gru ? biasOf('ih') : add(biasOf('ih'), biasOf('hh')),
         [`${path}/recurrentBias`]: biasOf('hh'),
+        ...(scale && offset && { [`${path}/norm/scale`]: scale, [`${path}/norm/offset`]: offset }),
       };
     }),
   );

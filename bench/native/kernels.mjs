@@ -102,7 +102,7 @@ const cases = (workspace) => ({
   ],
   minGruForward: () => [...[...layer, floats(2 * states), floats(state), floats(states), floats(states), 0]],
   minGruBackward: () => [
-    ...[...layer, floats(2 * states), floats(state), floats(states), floats(states), floats(states)],
+    ...[...layer, floats(state), floats(2 * states), floats(states), floats(states)],
     ...[floats(state), floats(2 * states), 0],
   ],
   recurrentGradient: () => [

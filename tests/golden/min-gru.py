@@ -19,7 +19,7 @@ def scan(projected, h, counts, reverse):
     for t in reversed(range(len(outputs))) if reverse else range(len(outputs)):
         gate, candidate = projected[:, t].chunk(2, 1)
         z = gate.sigmoid() * counts[:, t : t + 1]
-        h = (1 - z) * h + z * candidate
+        h = (1 - z) * h + z * candidate.tanh()
         outputs[t] = h
     return torch.stack(outputs, 1), h
 
@@ -37,6 +37,9 @@ def run(name, layers=1, bidirectional=False, residual=False, first=False, length
         for ending in own:
             params[f"weight_ih_{ending}"] = draw(generator, 2 * HIDDEN, width) * 0.5
             params[f"bias_ih_{ending}"] = draw(generator, 2 * HIDDEN) * 0.5
+        if residual and layer > 0:
+            params[f"norm_weight_l{layer}"] = 1 + draw(generator, width) * 0.2
+            params[f"norm_bias_l{layer}"] = draw(generator, width) * 0.2
     for value in [*inputs.values(), *params.values()]:
         value.requires_grad_()
     counts = torch.ones(BATCH, TIME)
@@ -45,9 +48,12 @@ def run(name, layers=1, bidirectional=False, residual=False, first=False, length
 
     values, last = inputs["x"], []
     for layer, own in enumerate(endings):
-        found = []
+        found, normed = [], values
+        if residual and layer > 0:
+            scale, offset = params[f"norm_weight_l{layer}"], params[f"norm_bias_l{layer}"]
+            normed = torch.nn.functional.layer_norm(values, scale.shape, scale, offset)
         for index, ending in enumerate(own):
-            projected = values @ params[f"weight_ih_{ending}"].T + params[f"bias_ih_{ending}"]
+            projected = normed @ params[f"weight_ih_{ending}"].T + params[f"bias_ih_{ending}"]
             h = inputs["h0"][len(last)] if first else torch.zeros(BATCH, HIDDEN)
             outputs, h = scan(projected, h, counts, index == 1)
             found.append(outputs)

@@ -1,24 +1,25 @@
-import { sigmoid } from './elementary';
+import { sigmoid, tanh } from './elementary';
 import { add } from './rows';
 import { counts, position } from './sequence';
 import { multiplyAdd, put, some, splat } from './simd';
 
-/** z ← σ(p), h ← (1 − z)∘h + z∘h̃ */
+/** z ← σ(p), h̃ ← tanh(p), h ← (1 − z)∘h + z∘h̃; h̃ stands a `row` behind z. */
 @inline
-function forward(whole: bool, gate: usize, candidate: usize, before: usize, z: usize, h: usize): void {
-  const opened = sigmoid(some(whole, gate));
-  const kept = f32x4.mul(f32x4.sub(splat(1), opened), some(whole, before));
-  put(whole, z, opened);
-  put(whole, h, multiplyAdd(opened, some(whole, candidate), kept));
+function forward(whole: bool, row: usize, projected: usize, before: usize, gate: usize, h: usize): void {
+  const z = sigmoid(some(whole, projected));
+  const candidate = tanh(some(whole, projected + row));
+  put(whole, gate, z);
+  put(whole, gate + row, candidate);
+  put(whole, h, multiplyAdd(z, candidate, f32x4.mul(f32x4.sub(splat(1), z), some(whole, before))));
 }
 
 /**
  * All steps of a minimal GRU. It has no product whose rows would have to stand together, so all lies as it comes, and a
  * row of the batch is gone through from end to end:
  *
- * @param projected [batch, time, 2·hidden]: x·W + b, z before its sigmoid and then h̃.
+ * @param projected [batch, time, 2·hidden]: x·W + b.
  * @param first [batch, hidden]: h before the first step.
- * @param gates [batch, time, hidden]: z on return; what it was where nothing counts.
+ * @param gates [batch, time, 2·hidden]: z, h̃ after activation on return; what they were where nothing counts.
  * @param outputs [batch, time, hidden]
  * @param mask [batch, time] or 0
  */
@@ -42,36 +43,37 @@ export function minGruForward(
       const at = <usize>(b * time + t) * row;
       const h = outputs + at;
       if (counts(mask, b, t, time)) {
-        const gate = projected + 2 * at;
-        const z = gates + at;
+        const p = projected + 2 * at;
+        const gate = gates + 2 * at;
         let j: usize = 0;
-        for (; j < whole; j += 16) forward(true, gate + j, gate + row + j, before + j, z + j, h + j);
-        for (; j < row; j += 4) forward(false, gate + j, gate + row + j, before + j, z + j, h + j);
+        for (; j < whole; j += 16) forward(true, row, p + j, before + j, gate + j, h + j);
+        for (; j < row; j += 4) forward(false, row, p + j, before + j, gate + j, h + j);
       } else memory.copy(h, before, row);
       before = h;
     }
   }
 }
 
-/** The cotangents of p and h̃ of one step; what arrives at h joins `d`, which then goes on to the step before. */
+/** The cotangents of both p of one step; what arrives at h joins `d`, which then goes on to the step before. */
 @inline
 function backward(
   whole: bool,
-  candidate: usize,
+  row: usize,
+  gate: usize,
   before: usize,
-  z: usize,
   arriving: usize,
   d: usize,
-  gateGradient: usize,
-  candidateGradient: usize,
+  gradient: usize,
 ): void {
-  const opened = some(whole, z);
-  const closed = f32x4.sub(splat(1), opened);
+  const one = splat(1);
+  const z = some(whole, gate);
+  const candidate = some(whole, gate + row);
+  const closed = f32x4.sub(one, z);
   const total = f32x4.add(some(whole, d), some(whole, arriving));
-  const slope = f32x4.mul(opened, closed);
-  const change = f32x4.sub(some(whole, candidate), some(whole, before));
-  put(whole, gateGradient, f32x4.mul(f32x4.mul(total, change), slope));
-  put(whole, candidateGradient, f32x4.mul(total, opened));
+  const change = f32x4.sub(candidate, some(whole, before));
+  const slope = f32x4.sub(one, f32x4.mul(candidate, candidate));
+  put(whole, gradient, f32x4.mul(f32x4.mul(total, change), f32x4.mul(z, closed)));
+  put(whole, gradient + row, f32x4.mul(f32x4.mul(total, z), slope));
   put(whole, d, f32x4.mul(total, closed));
 }
 
@@ -87,7 +89,6 @@ export function minGruBackward(
   time: i32,
   hidden: i32,
   reverse: i32,
-  projected: usize,
   first: usize,
   gates: usize,
   outputs: usize,
@@ -112,15 +113,10 @@ export function minGruBackward(
       }
       const before =
         s == 0 ? first + <usize>b * row : outputs + <usize>(b * time + position(s - 1, time, reverse)) * row;
-      const candidate = projected + 2 * at + row;
-      const z = gates + at;
+      const gate = gates + 2 * at;
       let j: usize = 0;
-      for (; j < whole; j += 16) {
-        backward(true, candidate + j, before + j, z + j, arriving + j, d + j, gradient + j, gradient + row + j);
-      }
-      for (; j < row; j += 4) {
-        backward(false, candidate + j, before + j, z + j, arriving + j, d + j, gradient + j, gradient + row + j);
-      }
+      for (; j < whole; j += 16) backward(true, row, gate + j, before + j, arriving + j, d + j, gradient + j);
+      for (; j < row; j += 4) backward(false, row, gate + j, before + j, arriving + j, d + j, gradient + j);
     }
   }
 }

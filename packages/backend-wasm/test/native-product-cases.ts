@@ -196,10 +196,10 @@ export const productCases: Cases = {
   rnnForward: rnn('forward'),
   rnnBackward: rnn('backward'),
   minGruForward: scan(({ drawn }, { head, state, outputs, mask }) => [
-    ...[...head, drawn(2 * outputs), drawn(state), drawn(outputs), drawn(outputs), mask],
+    ...[...head, drawn(2 * outputs), drawn(state), drawn(2 * outputs), drawn(outputs), mask],
   ]),
   minGruBackward: scan(({ drawn }, { head, state, outputs, mask }) => [
-    ...[...head, drawn(2 * outputs), drawn(state), drawn(outputs), drawn(outputs), drawn(outputs)],
+    ...[...head, drawn(state), drawn(2 * outputs), drawn(outputs), drawn(outputs)],
     ...[drawn(state), drawn(2 * outputs), mask],
   ]),
   recurrentGradient: Object.fromEntries(

@@ -148,16 +148,15 @@ void rnnBackwardCall(Call *call) {
 void minGruForwardCall(Call *call) {
   const Layer layer = scanOf(call, 8);
   float *projected = outputsOf(call, 4, layer, 2), *first = stateOf(call, 5, layer);
-  float *gates = outputsOf(call, 6, layer, 1), *outputs = outputsOf(call, 7, layer, 1);
+  float *gates = outputsOf(call, 6, layer, 2), *outputs = outputsOf(call, 7, layer, 1);
   if (ready(call)) call->kernels->minGruForward(layer.of, projected, first, gates, outputs);
 }
 
 void minGruBackwardCall(Call *call) {
-  const Layer layer = scanOf(call, 11);
-  float *projected = outputsOf(call, 4, layer, 2), *first = stateOf(call, 5, layer), *gates = outputsOf(call, 6, layer, 1);
-  float *outputs = outputsOf(call, 7, layer, 1), *outputsGradient = outputsOf(call, 8, layer, 1), *state = stateOf(call, 9, layer);
-  float *gradient = outputsOf(call, 10, layer, 2);
-  if (ready(call)) call->kernels->minGruBackward(layer.of, projected, first, gates, outputs, outputsGradient, state, gradient);
+  const Layer layer = scanOf(call, 10);
+  float *first = stateOf(call, 4, layer), *gates = outputsOf(call, 5, layer, 2), *outputs = outputsOf(call, 6, layer, 1);
+  float *outputsGradient = outputsOf(call, 7, layer, 1), *state = stateOf(call, 8, layer), *projected = outputsOf(call, 9, layer, 2);
+  if (ready(call)) call->kernels->minGruBackward(layer.of, first, gates, outputs, outputsGradient, state, projected);
 }
 
 void recurrentGradientCall(Call *call) {

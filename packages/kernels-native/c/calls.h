@@ -15,7 +15,7 @@
   X(rnnForward, 13, false)                                                                                             \
   X(rnnBackward, 14, false)                                                                                            \
   X(minGruForward, 9, false)                                                                                           \
-  X(minGruBackward, 12, false)                                                                                         \
+  X(minGruBackward, 11, false)                                                                                         \
   X(recurrentGradient, 7, false)                                                                                       \
   X(squaredNorm, 2, true)                                                                                              \
   X(applyUpdate, 7, false)                                                                                             \

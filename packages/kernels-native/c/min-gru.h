@@ -11,12 +11,14 @@ static void minGruForward(Sequence of, const float *projected, const float *firs
       const ptrdiff_t t = position(s, of), at = (b * of.time + t) * n;
       float *h = outputs + at;
       if (counts(of.mask, b, t, of.time)) {
-        const float *gate = projected + 2 * at, *candidate = gate + n;
+        const float *p = projected + 2 * at;
+        float *gate = gates + 2 * at;
         for (ptrdiff_t j = 0; j < n; j += LANES) {
           const ptrdiff_t left = n - j;
-          const V z = sigmoidOf(take(gate + j, left));
-          put(gates + at + j, z, left);
-          put(h + j, multiplyAdd(z, take(candidate + j, left), (splat(1) - z) * take(before + j, left)), left);
+          const V z = sigmoidOf(take(p + j, left)), candidate = tanhOf(take(p + n + j, left));
+          put(gate + j, z, left);
+          put(gate + n + j, candidate, left);
+          put(h + j, multiplyAdd(z, candidate, (splat(1) - z) * take(before + j, left)), left);
         }
       } else copyFloats(h, before, n);
       before = h;
@@ -24,8 +26,9 @@ static void minGruForward(Sequence of, const float *projected, const float *firs
   }
 }
 
-static void minGruBackward(Sequence of, const float *projected, const float *first, const float *gates, const float *outputs, const float *outputsGradient, float *state, float *projectedGradient) {
+static void minGruBackward(Sequence of, const float *first, const float *gates, const float *outputs, const float *outputsGradient, float *state, float *projectedGradient) {
   const ptrdiff_t n = of.hidden;
+  const V one = splat(1);
   for (ptrdiff_t b = 0; b < of.batch; b++) {
     float *d = state + b * n;
     for (ptrdiff_t s = of.time - 1; s >= 0; s--) {
@@ -38,14 +41,13 @@ static void minGruBackward(Sequence of, const float *projected, const float *fir
         continue;
       }
       const float *before = s == 0 ? first + b * n : outputs + (b * of.time + position(s - 1, of)) * n;
-      const float *candidate = projected + 2 * at + n;
+      const float *gate = gates + 2 * at;
       for (ptrdiff_t j = 0; j < n; j += LANES) {
         const ptrdiff_t left = n - j;
-        const V z = take(gates + at + j, left), closed = splat(1) - z;
+        const V z = take(gate + j, left), candidate = take(gate + n + j, left), closed = one - z;
         const V total = take(d + j, left) + take(arriving + j, left);
-        const V change = take(candidate + j, left) - take(before + j, left);
-        put(gradient + j, (total * change) * (z * closed), left);
-        put(gradient + n + j, total * z, left);
+        put(gradient + j, (total * (candidate - take(before + j, left))) * (z * closed), left);
+        put(gradient + n + j, (total * z) * (one - candidate * candidate), left);
         put(d + j, total * closed, left);
       }
     }

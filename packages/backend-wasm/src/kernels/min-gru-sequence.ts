@@ -7,12 +7,12 @@ const sizesOf = ({ inputs, attributes }: Call): readonly number[] => {
   return [batch, time, width / 2, attributes.reverse ? 1 : 0];
 };
 
-/** [outputs, gates], both [B, T, H]. */
+/** [outputs [B, T, H], gates [B, T, 2H]] */
 export const minGruSequence = defineKernel(MIN_GRU_SEQUENCE_KERNEL, (call) => {
   const { inputs, run, at, output } = call;
   const { projected, hidden, mask } = inputs;
   const sizes = sizesOf(call);
-  const [outputs, gates] = [output(sizes.slice(0, 3)), output(sizes.slice(0, 3))];
+  const [outputs, gates] = [output(sizes.slice(0, 3)), output(projected!.shape)];
   run.minGruForward!(...sizes, at(projected), at(hidden), at(gates), at(outputs), at(mask));
   return [outputs, gates];
 });
@@ -24,7 +24,7 @@ export const minGruSequenceGradient = defineKernel(MIN_GRU_SEQUENCE_GRADIENT_KER
   const [projectedGradient, hiddenGradient] = [output(projected!.shape), zeros(hidden!.shape)];
   run.minGruBackward!(
     ...sizesOf(call),
-    ...[at(projected), at(hidden), at(gates), at(outputs), at(outputsGradient)],
+    ...[at(hidden), at(gates), at(outputs), at(outputsGradient)],
     ...[at(hiddenGradient), at(projectedGradient), at(mask)],
   );
   return [projectedGradient, hiddenGradient];

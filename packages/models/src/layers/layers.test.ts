@@ -201,16 +201,22 @@ describe('recurrent layers', () => {
     });
   });
 
-  it.each(cells)('of %s add their inputs from the second on where they are residual', (cell) => {
+  it.each(cells)('of %s add their inputs, from the second on, where they are residual', (cell) => {
     tidy(() => {
-      const options = { cell, inputs: I, hidden: H, layers: 2 } as const;
-      const params = initial(recurrentLayer('r', options));
-      const inputs = draw('x', [B, T, I]);
-      const first = recurrentLayer('r', { ...options, layers: 1 }).apply(params, { inputs });
-      const plain = recurrentLayer('r', options).apply(params, { inputs });
-      const residual = recurrentLayer('r', { ...options, residual: true }).apply(params, { inputs });
-      expectClose(residual.outputs, add(plain.outputs, first.outputs), { relative: 1e-6 });
-      expectClose(residual.state['r/1/hidden']!, plain.state['r/1/hidden']!, { relative: 0 });
+      const options = { cell, inputs: H, hidden: H } as const;
+      const layer = recurrentLayer('r', { ...options, layers: 2, residual: true });
+      const params = initial(layer);
+      const inputs = draw('x', [B, T, H]);
+      const { outputs, state } = layer.apply(params, { inputs });
+      const below = recurrentLayer('r', options).apply(params, { inputs }).outputs;
+      const above = Object.fromEntries(
+        Object.entries(params).map(([path, value]) => [path.replace('r/1', 'r/0'), value]),
+      );
+      const branch = recurrentLayer('r', options).apply(above, {
+        inputs: layerNormLayer('r/1/norm', { width: H }).apply(params, below),
+      });
+      expectClose(outputs, add(below, branch.outputs), { relative: 1e-6 });
+      expectClose(state['r/1/hidden']!, branch.state['r/0/hidden']!, { relative: 1e-6 });
     });
   });
 

@@ -7,10 +7,11 @@ import {
   rnnSequence,
   type SequenceOptions,
 } from '@ridgeline/tensors';
-import { add, addN, concat, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { addN, concat, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { uniform } from '../initializers.ts';
 import type { Projection } from './embedding.ts';
 import { type At, type Layer, type LayerParameter, passSites } from './layer.ts';
+import { residualLayer } from './residual.ts';
 
 /** What a cell is given for a whole sequence: its input projections, its weights and its state, by name. */
 interface CellInputs extends SequenceOptions {
@@ -83,7 +84,7 @@ export interface RecurrentLayerOptions {
   readonly hidden: number;
   /** How many are stacked: 1 if not given. */
   readonly layers?: number;
-  /** Whether every layer but the first adds its inputs to its outputs: false if not given. */
+  /** Whether every layer but the first adds its inputs to its outputs, and reads them through a layer norm: false if not given. */
   readonly residual?: boolean;
   /** Whether a second cell goes from the end to the start, and what becomes of the two outputs. `no` if not given. */
   readonly bidirectional?: 'no' | 'sum' | 'concat';
@@ -147,7 +148,7 @@ const requireProduct = (kind: string, path: string, { more }: Cell): void => {
  * Recurrent layers, one upon the other: `path/0/kernel` [I, gates·H], `path/0/recurrent` [H, gates·H], `path/0/bias`,
  * and of a GRU `path/0/recurrentBias`. First values are PyTorch's, uniform ±1/√H; one bias takes the place of its two
  * where these only act as their sum. A `minGru` has no recurrent product and none of its weights: it begins as an `nn.Linear`,
- * uniform ±1/√I. The site `between/0` follows the first layer, and so on up to the last but one.
+ * uniform ±1/√I. With `residual` layer i > 0 has a norm too, `path/i/norm`, and gives x + cell(norm(x)). The site `between/0` follows the first layer, and so on up to the last but one.
  *
  * @throws `E_OPTION` or `E_RANGE` naming the option.
  * @see PyTorch's `nn.LSTM`, `nn.GRU` and `nn.RNN`; `minGruSequence`.
@@ -170,11 +171,19 @@ export const recurrentLayer = (
   const cell: Cell = cells[kind];
   const both = bidirectional !== 'no';
   const outputWidth = bidirectional === 'concat' ? 2 * hidden : hidden;
-  const stack = Array.from({ length: layers }, (_, layer) => cellPaths(path, layer, both));
+  const stack = Array.from({ length: layers }, (_, layer) => {
+    const paths = cellPaths(path, layer, both);
+    const branches = residual && layer > 0;
+    return {
+      paths,
+      cells: paths.flatMap((at) => cellParameters(at, cell, [layer === 0 ? width : outputWidth, hidden])),
+      ...(branches && {
+        beside: residualLayer(`${path}/${layer}/norm`, { width: outputWidth, place: 'before' }),
+      }),
+    };
+  });
   return {
-    parameters: stack.flatMap((paths, layer) =>
-      paths.flatMap((at) => cellParameters(at, cell, [layer === 0 ? width : outputWidth, hidden])),
-    ),
+    parameters: stack.flatMap(({ cells, beside }) => [...(beside?.parameters ?? []), ...cells]),
     apply: (params, { inputs, state, mask, recurrentMask, at = passSites }) => {
       const next: Record<string, Tensor> = {};
       const runCell = (own: string, values: Tensor | Projection, reverse: boolean): Tensor => {
@@ -194,11 +203,19 @@ export const recurrentLayer = (
         for (const name of cell.states) next[`${own}/${name}`] = found[name]!;
         return found.outputs;
       };
-      const outputs = stack.reduce<Tensor | Projection>((values, paths, layer) => {
+      const runLayer = (paths: readonly string[], values: Tensor | Projection): Tensor => {
         const found = paths.map((own, direction) => runCell(own, values, direction === 1));
-        const joined = both ? (bidirectional === 'sum' ? addN(found) : concat(found, 2)) : found[0]!;
-        const summed = residual && layer > 0 ? add(joined, values as Tensor) : joined;
-        return layer < layers - 1 ? at(`between/${layer}`, summed) : summed;
+        return both ? (bidirectional === 'sum' ? addN(found) : concat(found, 2)) : found[0]!;
+      };
+      const outputs = stack.reduce<Tensor | Projection>((values, { paths, beside }, layer) => {
+        const found =
+          beside === undefined
+            ? runLayer(paths, values)
+            : beside.apply(params, {
+                inputs: values as Tensor,
+                branch: (normed) => runLayer(paths, normed),
+              });
+        return layer < layers - 1 ? at(`between/${layer}`, found) : found;
       }, inputs) as Tensor;
       return { outputs, state: next };
     },

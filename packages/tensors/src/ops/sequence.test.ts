@@ -49,7 +49,7 @@ const gruStep = (p: readonly number[], u: readonly number[], { h, c }: State): S
 const minGruStep = (p: readonly number[], _: readonly number[], { h, c }: State): State => ({
   h: h.map((value, j) => {
     const z = sigmoid(p[j]!);
-    return (1 - z) * value + z * p[H + j]!;
+    return (1 - z) * value + z * Math.tanh(p[H + j]!);
   }),
   c,
 });
