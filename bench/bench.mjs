@@ -20,7 +20,16 @@ const { values, positionals } = parseArgs({
   },
 });
 const { python, threads, runs, determinism, backend, set } = values;
-const standard = ['char-lstm', 'word-gru', 'lstm-2', 'gpt', 'textcnn', 'lstm-classifier', 'seq2seq'];
+const standard = [
+  'char-lstm',
+  'char-mingru',
+  'word-gru',
+  'lstm-2',
+  'gpt',
+  'textcnn',
+  'lstm-classifier',
+  'seq2seq',
+];
 const generation = ['generate-128', 'generate-256', 'generate-512'];
 const alone = Number(threads) === 1 ? generation : [];
 const names = positionals.length > 0 ? positionals : [...standard, ...alone];

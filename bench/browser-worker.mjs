@@ -1,6 +1,6 @@
 /** The steps of `ridgeline bench char-lstm` in a page's worker; bundled by browser.mjs. Posts what each step took. */
 import { enableProdMode } from '@tensorflow/tfjs-core';
-import { charLstm } from '../apps/cli/src/benchmarks/lstm.ts';
+import { charLstm } from '../apps/cli/src/benchmarks/language-models.ts';
 import { wasmBackend } from '../packages/backend-wasm/src/index.ts';
 
 const [warmUps, steps] = [20, 100];

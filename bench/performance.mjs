@@ -57,7 +57,16 @@ const torchTime = async (row, threads) =>
   torch ? undisturbedMs(await pytorch(python, row, threads, runs)) : undefined;
 const megabytes = (bytes) => (bytes === undefined ? '–' : count(bytes / 1e6));
 
-const trained = ['char-lstm', 'word-gru', 'lstm-2', 'gpt', 'textcnn', 'lstm-classifier', 'seq2seq'];
+const trained = [
+  'char-lstm',
+  'char-mingru',
+  'word-gru',
+  'lstm-2',
+  'gpt',
+  'textcnn',
+  'lstm-classifier',
+  'seq2seq',
+];
 
 /** A case on so many threads: PyTorch, ours on wasm and with native kernels, and these by PyTorch. */
 const trainingRow = async (name, threads) => {

@@ -13,6 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import grus from './golden/gru.json' with { type: 'json' };
 import lstms from './golden/lstm.json' with { type: 'json' };
+import minGrus from './golden/min-gru.json' with { type: 'json' };
 import rnns from './golden/rnn.json' with { type: 'json' };
 import { type Compute, check, itAgrees, onEveryBackend, type Tensors } from './layers-golden-case.ts';
 
@@ -23,6 +24,8 @@ interface Config {
   readonly bidirectional?: boolean;
   readonly bias?: boolean;
   readonly nonlinearity?: 'relu';
+  /** Of ours alone. */
+  readonly residual?: boolean;
 }
 
 /** Each of PyTorch's cells in its order, by the ending of its names and by our path. */
@@ -37,19 +40,22 @@ const parametersOf = (config: Config, given: Tensors, gru: boolean): Tensors =>
   Object.assign(
     {},
     ...cellsOf(config).map(({ ending, path }): Tensors => {
+      const [scale, offset] = [given[`norm_weight_${ending}`], given[`norm_bias_${ending}`]];
       const kernel = transpose(given[`weight_ih_${ending}`]!);
+      const recurrent = given[`weight_hh_${ending}`];
       const biasOf = (name: string) => given[`bias_${name}_${ending}`] ?? zeros([kernel.shape[1]!]);
       return {
         [`${path}/kernel`]: kernel,
-        [`${path}/recurrent`]: transpose(given[`weight_hh_${ending}`]!),
+        ...(recurrent && { [`${path}/recurrent`]: transpose(recurrent) }),
         [`${path}/bias`]: gru ? biasOf('ih') : add(biasOf('ih'), biasOf('hh')),
         [`${path}/recurrentBias`]: biasOf('hh'),
+        ...(scale && offset && { [`${path}/norm/scale`]: scale, [`${path}/norm/offset`]: offset }),
       };
     }),
   );
 
 const compute =
-  (cell: 'lstm' | 'gru' | 'rnn', config: Config, lengths?: readonly number[]): Compute =>
+  (cell: 'lstm' | 'gru' | 'minGru' | 'rnn', config: Config, lengths?: readonly number[]): Compute =>
   (given) => {
     const { input_size: inputs, hidden_size: hidden, num_layers: layers = 1 } = config;
     const [batch, time] = given.x!.shape as [number, number];
@@ -59,6 +65,7 @@ const compute =
       inputs,
       hidden,
       layers,
+      residual: config.residual ?? false,
       bidirectional: config.bidirectional ? 'concat' : 'no',
     });
     const first: Tensors = {};
@@ -92,6 +99,7 @@ onEveryBackend(() => {
   for (const [cell, file] of [
     ['lstm', lstms],
     ['gru', grus],
+    ['minGru', minGrus],
     ['rnn', rnns],
   ] as const) {
     itAgrees(file, (golden) => {

@@ -13,6 +13,8 @@ import {
   layerNormComposition,
   lstmSequence,
   lstmSequenceComposition,
+  minGruSequence,
+  minGruSequenceComposition,
   randomStream,
   rnnSequence,
   rnnSequenceComposition,
@@ -140,6 +142,10 @@ export const pairs: readonly Pair[] = [
     gruSequence,
     gruSequenceComposition,
   ]),
+  ...sequences('minGruSequence', { projected: [B, T, 2 * H], hidden: [B, H] }, [
+    minGruSequence,
+    minGruSequenceComposition,
+  ]).filter(({ name }) => !name.includes('recurrent mask')),
   ...sequences('rnnSequence, tanh', recurrent(1), [rnnSequence, rnnSequenceComposition], {
     activation: 'tanh',
   }),

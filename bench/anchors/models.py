@@ -22,6 +22,57 @@ class Recurrent(nn.Module):
         return self.head(self.drop(values)), state
 
 
+class MinGru(nn.Module):
+    """A minimal GRU whose candidates keep their tanh."""
+
+    def __init__(self, inputs, hidden):
+        super().__init__()
+        self.projection = nn.Linear(inputs, 2 * hidden)
+
+    def forward(self, values):
+        gate, candidate = self.projection(values).chunk(2, 2)
+        z = gate.sigmoid()
+        kept, added = (1 - z).unbind(1), (z * candidate.tanh()).unbind(1)
+        h, outputs = torch.zeros_like(added[0]), []
+        for a, b in zip(kept, added):
+            h = torch.addcmul(b, a, h)
+            outputs.append(h)
+        return torch.stack(outputs, 1)
+
+
+class DoublingMinGru(MinGru):
+    """The same by a parallel scan: after k rounds every position knows 2^k positions before it."""
+
+    def forward(self, values):
+        gate, candidate = self.projection(values).chunk(2, 2)
+        z = gate.sigmoid()
+        kept, added = 1 - z, z * candidate.tanh()
+        reach = 1
+        while reach < values.shape[1]:
+            later = torch.addcmul(added[:, reach:], kept[:, reach:], added[:, :-reach])
+            added = torch.cat([added[:, :reach], later], 1)
+            kept = torch.cat([kept[:, :reach], kept[:, reach:] * kept[:, :-reach]], 1)
+            reach *= 2
+        return added
+
+
+class MinGruModel(nn.Module):
+    """Embedding -> minimal GRUs, from the second on in pre-norm residual branches -> norm -> linear."""
+
+    def __init__(self, scan, vocabulary, embedding, hidden, layers, **_):
+        super().__init__()
+        self.table = nn.Embedding(vocabulary, embedding)
+        self.first = scan(embedding, hidden)
+        self.branches = nn.ModuleList(nn.Sequential(nn.LayerNorm(hidden), scan(hidden, hidden)) for _ in range(layers - 1))
+        self.head = nn.Sequential(nn.LayerNorm(hidden), nn.Linear(hidden, vocabulary))
+
+    def forward(self, ids):
+        values = self.first(self.table(ids))
+        for branch in self.branches:
+            values = values + branch(values)
+        return self.head(values)
+
+
 class Block(nn.Module):
     """A causal pre-norm transformer block without biases."""
 
@@ -111,10 +162,16 @@ class Translator(nn.Module):
         return values @ self.table.weight.t()
 
 
-def training_case(name, sizes):
+def variants(name):
+    """The ways to write a case in PyTorch, of which the fastest is told."""
+    return {"char-mingru": ["loop", "doubling"]}.get(name, [None])
+
+
+def training_case(name, sizes, variant=None):
     """A model, its loss and batches of random ids, and how many tokens one holds."""
     make = {
         "char-lstm": lambda: Recurrent("LSTM", **sizes),
+        "char-mingru": lambda: MinGruModel(DoublingMinGru if variant == "doubling" else MinGru, **sizes),
         "lstm-2": lambda: Recurrent("LSTM", **sizes),
         "word-gru": lambda: Recurrent("GRU", **sizes),
         "gpt": lambda: Gpt(**sizes),

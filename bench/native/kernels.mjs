@@ -124,6 +124,11 @@ const cases = (workspace) => ({
     ...[...layer, 0, floats(states), floats(hidden * hidden, 0.1), floats(states), floats(state)],
     ...[floats(states), 0, 0, floats(state), workspace],
   ],
+  minGruForward: () => [...[...layer, floats(2 * states), floats(state), floats(states), floats(states), 0]],
+  minGruBackward: () => [
+    ...[...layer, floats(state), floats(2 * states), floats(states), floats(states)],
+    ...[floats(state), floats(2 * states), 0],
+  ],
   recurrentGradient: () => [
     ...[time * batch, 4, hidden, floats(states), floats(4 * states), floats(4 * hidden * hidden), workspace],
   ],

@@ -1,6 +1,7 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import { gruSequence, gruSequenceGradient } from './kernels/gru-sequence.ts';
 import { lstmSequence, lstmSequenceGradient } from './kernels/lstm-sequence.ts';
+import { minGruSequence, minGruSequenceGradient } from './kernels/min-gru-sequence.ts';
 import { rnnSequence, rnnSequenceGradient } from './kernels/rnn-sequence.ts';
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './kernels/softmax-cross-entropy.ts';
 
@@ -10,6 +11,8 @@ export const kernels: readonly KernelConfig[] = [
   gruSequenceGradient,
   lstmSequence,
   lstmSequenceGradient,
+  minGruSequence,
+  minGruSequenceGradient,
   rnnSequence,
   rnnSequenceGradient,
   softmaxCrossEntropy,

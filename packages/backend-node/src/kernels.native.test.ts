@@ -5,6 +5,8 @@ import {
   gruSequenceComposition,
   lstmSequence,
   lstmSequenceComposition,
+  minGruSequence,
+  minGruSequenceComposition,
   randomStream,
   rnnSequence,
   rnnSequenceComposition,
@@ -91,6 +93,19 @@ describe.each(sizes)('with B %i, T %i, H %i, forwards, backwards and with masks'
         projected(batch, time, 3 * hidden),
         recurrent(hidden, 3 * hidden),
         draw('b', [3 * hidden]),
+        state('h', batch, hidden),
+      ]);
+    }
+  });
+
+  it('minGruSequence matches its composition, gradients included', () => {
+    for (const { recurrentMask: _, ...options } of variants(batch, time, hidden)) {
+      const run =
+        (op: typeof minGruSequence): Op =>
+        (p, h) =>
+          Object.values(op({ projected: p!, hidden: h!, ...options }));
+      expectSame(run(minGruSequence), run(minGruSequenceComposition), [
+        projected(batch, time, 2 * hidden),
         state('h', batch, hidden),
       ]);
     }

@@ -13,6 +13,7 @@ export { gruBackward, gruForward } from './gru';
 export { layerNormBackward, layerNormForward } from './layer-norm';
 export { lstmBackward, lstmForward } from './lstm';
 export { affine, matMul, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
+export { minGruBackward, minGruForward } from './min-gru';
 export { addNormGradient, normPenalty } from './norm-penalty';
 export { dropoutMask } from './random';
 export { multiplyAdds } from './peak';

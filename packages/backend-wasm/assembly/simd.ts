@@ -34,6 +34,19 @@ export function horizontalMax(x: v128): f32 {
   );
 }
 
+/** Four floats, or one beside zeros. */
+@inline
+export function some(whole: bool, from: usize): v128 {
+  return whole ? v128.load(from) : v128.load32_zero(from);
+}
+
+/** The same back to where it belongs. */
+@inline
+export function put(whole: bool, to: usize, x: v128): void {
+  if (whole) v128.store(to, x);
+  else v128.store_lane<f32>(to, x, 0);
+}
+
 /** Address of float `index`. */
 @inline
 export function at(base: usize, index: i32): usize {

@@ -1,4 +1,4 @@
-import { horizontalSum, multiplyAdd, splat, SUM_BLOCK } from './simd';
+import { horizontalSum, multiplyAdd, put, some, splat, SUM_BLOCK } from './simd';
 
 @inline
 function addSquare(sum: v128, x: v128): v128 {
@@ -30,18 +30,6 @@ export function squaredNorm(n: i32, x: usize): f64 {
     total += <f64>horizontalSum(f32x4.add(f32x4.add(a, b), f32x4.add(c, d)));
   }
   return total;
-}
-
-/** Four floats, or one beside zeros. */
-@inline
-function some(whole: bool, from: usize): v128 {
-  return whole ? v128.load(from) : v128.load32_zero(from);
-}
-
-@inline
-function put(whole: bool, to: usize, x: v128): void {
-  if (whole) v128.store(to, x);
-  else v128.store_lane<f32>(to, x, 0);
 }
 
 /** soft(w·scale + u, threshold) / divisor, soft(x, t) = x − clamp(x, −t, t). */

@@ -20,6 +20,7 @@ import { lstmDecoder, lstmDecoderStep } from './kernels/lstm-decoder.ts';
 import { lstmSequence, lstmSequenceGradient } from './kernels/lstm-sequence.ts';
 import { batchMatMul, fusedMatMul, linear } from './kernels/mat-mul.ts';
 import { maxPoolGradient } from './kernels/max-pool-gradient.ts';
+import { minGruSequence, minGruSequenceGradient } from './kernels/min-gru-sequence.ts';
 import { addNormGradient, normPenalty } from './kernels/norm-penalty.ts';
 import { oneHot } from './kernels/one-hot.ts';
 import { rnnSequence, rnnSequenceGradient } from './kernels/rnn-sequence.ts';
@@ -51,6 +52,8 @@ export const added: readonly KernelConfig[] = [
   lstmDecoderStep,
   gruSequence,
   gruSequenceGradient,
+  minGruSequence,
+  minGruSequenceGradient,
   rnnSequence,
   rnnSequenceGradient,
   layerNorm,

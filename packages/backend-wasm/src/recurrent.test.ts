@@ -3,6 +3,8 @@ import {
   gruSequenceComposition,
   lstmSequence,
   lstmSequenceComposition,
+  minGruSequence,
+  minGruSequenceComposition,
   rnnSequence,
   rnnSequenceComposition,
 } from '@ridgeline/tensors';
@@ -85,6 +87,23 @@ describe('recurrent kernels match their compositions, gradients included', () =>
       draw('h', [batch, hidden], 0.5),
     ]);
   });
+
+  it.each(cases.filter(([, , , , { dropped }]) => !dropped))(
+    'minGru with B %i, T %i, H %i %s',
+    (batch, time, hidden, _, variant) => {
+      const options = optionsOf([batch, time, hidden], variant);
+      const run =
+        (op: typeof minGruSequence) =>
+        (...[projected, h]: tf.Tensor[]) => {
+          const found = op({ projected: projected!, hidden: h!, ...options });
+          return [found.outputs, found.hidden];
+        };
+      expectSame(run(minGruSequence), run(minGruSequenceComposition), [
+        draw('p', [batch, time, 2 * hidden]),
+        draw('h', [batch, hidden], 0.5),
+      ]);
+    },
+  );
 
   it.each(cases)('rnn with B %i, T %i, H %i %s', (batch, time, hidden, _, variant) => {
     const options = optionsOf([batch, time, hidden], variant);

@@ -94,6 +94,32 @@ const recurrent = (
     }),
   );
 
+/** Cases of a recurrent layer without a product, whose states are as wide as it is. */
+const scan = (
+  prepare: (
+    arena: Arena,
+    given: {
+      readonly head: readonly number[];
+      readonly state: number;
+      readonly outputs: number;
+      readonly mask: number;
+    },
+  ) => readonly number[],
+): Readonly<Record<string, Arguments>> =>
+  Object.fromEntries(
+    sequences.map((sequence) => {
+      const { batch, time, hidden, reverse, mask } = sequence;
+      const build: Arguments = (arena) =>
+        prepare(arena, {
+          head: [batch, time, hidden, reverse],
+          state: batch * hidden,
+          outputs: batch * time * hidden,
+          mask: mask ? arena.mask(batch * time) : 0,
+        });
+      return [JSON.stringify(sequence), build];
+    }),
+  );
+
 const rnn = (name: 'forward' | 'backward') =>
   Object.fromEntries(
     [0, 1].flatMap((rectified) =>
@@ -187,6 +213,13 @@ export const productCases: Cases = {
   ),
   rnnForward: rnn('forward'),
   rnnBackward: rnn('backward'),
+  minGruForward: scan(({ drawn }, { head, state, outputs, mask }) => [
+    ...[...head, drawn(2 * outputs), drawn(state), drawn(2 * outputs), drawn(outputs), mask],
+  ]),
+  minGruBackward: scan(({ drawn }, { head, state, outputs, mask }) => [
+    ...[...head, drawn(state), drawn(2 * outputs), drawn(outputs), drawn(outputs)],
+    ...[drawn(state), drawn(2 * outputs), mask],
+  ]),
   recurrentGradient: Object.fromEntries(
     [
       [1, 4, 1],

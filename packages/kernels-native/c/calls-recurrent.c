@@ -12,24 +12,44 @@ typedef struct {
   uint64_t outputs, packed;
 } Layer;
 
-static Layer layerOf(Call *call, int gates, int mask) {
+/** The sizes; of a layer with a product, rows of a state are whole panels. */
+static Layer sizesOf(Call *call, bool isPadded) {
   Layer layer = {.of = {.batch = count(call, 0), .time = count(call, 1), .hidden = count(call, 2), .reverse = count(call, 3) != 0}};
   Sequence *of = &layer.of;
   of->rows = of->batch;
-  const uint64_t batch = (uint64_t)of->rows, time = (uint64_t)of->time, n = wholePanels(of->hidden);
+  const uint64_t batch = (uint64_t)of->rows, time = (uint64_t)of->time, n = isPadded ? wholePanels(of->hidden) : (uint64_t)of->hidden;
   layer.n = (ptrdiff_t)n;
   layer.state = times(batch, n);
   layer.states = times(layer.state, time);
   layer.outputs = times(times(batch, time), (uint64_t)of->hidden);
   layer.packed = times(n, n);
-  of->mask = optional(call, mask, times(batch, time));
-  of->recurrentMask = optional(call, mask + 1, layer.state);
-  const Range part = share(call, of->rows, 4, (double)layer.states * (double)gates * (4 + 0.02 * (double)n));
-  layer.first = part.first;
+  return layer;
+}
+
+/** Leaves the rows that are to be gone through now. */
+static void takePart(Call *call, Layer *layer, ptrdiff_t unit, double nanoseconds) {
+  Sequence *of = &layer->of;
+  const Range part = share(call, of->rows, unit, nanoseconds);
+  layer->first = part.first;
   of->batch = part.end - part.first;
   of->loose = call->kernels->firstLooseRow(of->rows) - part.first;
   if (of->mask != NULL) of->mask += part.first * of->time;
-  if (of->recurrentMask != NULL) of->recurrentMask += part.first * layer.n;
+  if (of->recurrentMask != NULL) of->recurrentMask += part.first * layer->n;
+}
+
+static Layer layerOf(Call *call, int gates, int mask) {
+  Layer layer = sizesOf(call, true);
+  layer.of.mask = optional(call, mask, times((uint64_t)layer.of.rows, (uint64_t)layer.of.time));
+  layer.of.recurrentMask = optional(call, mask + 1, layer.state);
+  takePart(call, &layer, 4, (double)layer.states * (double)gates * (4 + 0.02 * (double)layer.n));
+  return layer;
+}
+
+/** A layer without a recurrent product: nothing is padded, and every row is gone through by itself. */
+static Layer scanOf(Call *call, int mask) {
+  Layer layer = sizesOf(call, false);
+  layer.of.mask = optional(call, mask, times((uint64_t)layer.of.rows, (uint64_t)layer.of.time));
+  takePart(call, &layer, 1, (double)layer.states);
   return layer;
 }
 
@@ -123,6 +143,20 @@ void rnnBackwardCall(Call *call) {
   float *projected = outputsOf(call, 9, layer, 1);
   float *room = maskedRoom(call, 12, layer), *panels = workspace(call, 13);
   if (ready(call)) call->kernels->rnnBackward(layer.of, rectified, d, packed, outputsGradient, state, projected, room, panels);
+}
+
+void minGruForwardCall(Call *call) {
+  const Layer layer = scanOf(call, 8);
+  float *projected = outputsOf(call, 4, layer, 2), *first = stateOf(call, 5, layer);
+  float *gates = outputsOf(call, 6, layer, 2), *outputs = outputsOf(call, 7, layer, 1);
+  if (ready(call)) call->kernels->minGruForward(layer.of, projected, first, gates, outputs);
+}
+
+void minGruBackwardCall(Call *call) {
+  const Layer layer = scanOf(call, 10);
+  float *first = stateOf(call, 4, layer), *gates = outputsOf(call, 5, layer, 2), *outputs = outputsOf(call, 6, layer, 1);
+  float *outputsGradient = outputsOf(call, 7, layer, 1), *state = stateOf(call, 8, layer), *projected = outputsOf(call, 9, layer, 2);
+  if (ready(call)) call->kernels->minGruBackward(layer.of, first, gates, outputs, outputsGradient, state, projected);
 }
 
 void recurrentGradientCall(Call *call) {

@@ -16,6 +16,8 @@
   X(gruBackward, 15, false)                                                                                            \
   X(rnnForward, 14, false)                                                                                             \
   X(rnnBackward, 14, false)                                                                                            \
+  X(minGruForward, 9, false)                                                                                           \
+  X(minGruBackward, 11, false)                                                                                         \
   X(recurrentGradient, 7, false)                                                                                       \
   X(squaredNorm, 2, true)                                                                                              \
   X(applyUpdate, 7, false)                                                                                             \

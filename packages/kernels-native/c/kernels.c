@@ -7,6 +7,7 @@
 #include "kernels.h"
 #include "linear-sweep.h"
 #include "lstm.h"
+#include "min-gru.h"
 #include "norms.h"
 #include "peak.h"
 #include "products.h"
@@ -28,6 +29,8 @@ const Kernels BUILD = {
     .gruBackward = gruBackward,
     .rnnForward = rnnForward,
     .rnnBackward = rnnBackward,
+    .minGruForward = minGruForward,
+    .minGruBackward = minGruBackward,
     .recurrentGradient = recurrentGradient,
     .squaredNorm = squaredNorm,
     .applyUpdate = applyUpdate,

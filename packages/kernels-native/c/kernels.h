@@ -72,6 +72,8 @@ typedef struct {
   void (*gruBackward)(Sequence of, float *gates, float *candidates, const float *states, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
   void (*rnnForward)(Sequence of, bool rectified, const float *projected, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace);
   void (*rnnBackward)(Sequence of, bool rectified, float *d, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
+  void (*minGruForward)(Sequence of, const float *projected, const float *first, float *gates, float *outputs);
+  void (*minGruBackward)(Sequence of, const float *first, const float *gates, const float *outputs, const float *outputsGradient, float *state, float *projectedGradient);
   void (*recurrentGradient)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace);
   double (*squaredNorm)(ptrdiff_t n, const float *x);
   void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);

@@ -106,7 +106,7 @@ for (let i = 0; i < Number(calls); i++) {
       .slice(0, 5)
       .filter((x) => x > 1000)
       .reduce((product, x) => product * x, 1) >
-    2 ** 33
+    2 ** 28
   )
     continue;
   const spoiled = draw(24);

@@ -1,8 +1,9 @@
 import { encoderDecoderTransformer } from './encoder-decoder-transformer.ts';
 import { lstm } from './lstm.ts';
+import { minGru } from './min-gru.ts';
 
 /** Every language model, by kind. */
-export const models = { lstm } as const;
+export const models = { lstm, minGru } as const;
 
 export type ModelKind = keyof typeof models;
 

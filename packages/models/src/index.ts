@@ -41,3 +41,4 @@ export {
   selfAttentionLayer,
 } from './layers/self-attention.ts';
 export { type LstmOptions, lstm } from './lstm.ts';
+export { type MinGruOptions, minGru } from './min-gru.ts';

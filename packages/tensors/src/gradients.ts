@@ -11,6 +11,7 @@ import { gruSequenceKernel } from './ops/gru-sequence.ts';
 import { layerNormKernel } from './ops/layer-norm.ts';
 import { linearGradient } from './ops/linear.ts';
 import { lstmSequenceKernel } from './ops/lstm-sequence.ts';
+import { minGruSequenceKernel } from './ops/min-gru-sequence.ts';
 import { rnnSequenceKernel } from './ops/rnn-sequence.ts';
 import { selfAttentionKernel } from './ops/self-attention.ts';
 import { softmaxCrossEntropyKernel } from './ops/softmax-cross-entropy.ts';
@@ -24,6 +25,7 @@ const gradients = [
   layerNormKernel.gradient,
   linearGradient,
   lstmSequenceKernel.gradient,
+  minGruSequenceKernel.gradient,
   rnnSequenceKernel.gradient,
   selfAttentionKernel.gradient,
   softmaxCrossEntropyKernel.gradient,

@@ -90,6 +90,14 @@ export {
   lstmSequenceComposition,
 } from './ops/lstm-sequence.ts';
 export {
+  MIN_GRU_SEQUENCE_GRADIENT_KERNEL,
+  MIN_GRU_SEQUENCE_KERNEL,
+  type MinGruSequenceInputs,
+  type MinGruSequenceOutputs,
+  minGruSequence,
+  minGruSequenceComposition,
+} from './ops/min-gru-sequence.ts';
+export {
   ADD_NORM_GRADIENT_KERNEL,
   addNormGradient,
   addNormGradientComposition,

@@ -2,7 +2,7 @@ import type { Benchmark } from './benchmark.ts';
 import { generation } from './generation.ts';
 import { gpt } from './gpt.ts';
 import { adamStep, dropoutMaskDraw, matrixProduct } from './kernels.ts';
-import { charLstm, lstm2 } from './lstm.ts';
+import { charLstm, charMinGru, lstm2 } from './language-models.ts';
 import { lstmClassifier, textCnn } from './text-classifiers.ts';
 import { translator } from './translator.ts';
 import { wordGru } from './word-gru.ts';
@@ -10,6 +10,7 @@ import { wordGru } from './word-gru.ts';
 /** Every case, by its name on the command line. */
 export const benchmarks = {
   'char-lstm': charLstm,
+  'char-mingru': charMinGru,
   'word-gru': wordGru,
   'lstm-2': lstm2,
   gpt,

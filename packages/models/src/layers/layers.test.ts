@@ -64,6 +64,10 @@ describe('parameters begin as in PyTorch', () => {
       'gru/1/reverse/bias bias [15]',
       'gru/1/reverse/recurrentBias bias [15]',
     ]);
+    expect(shown(recurrentLayer('m', { cell: 'minGru', inputs: 4, hidden: 5 }))).toEqual([
+      'm/0/kernel kernel [4, 10]',
+      'm/0/bias bias [10]',
+    ]);
     expect(shown(convBank('c', { width: 4, windows: [2, 3], filters: 6 }))).toEqual([
       'c/2/kernel convolution [2, 4, 6]',
       'c/2/bias bias [6]',
@@ -115,6 +119,10 @@ describe('parameters begin as in PyTorch', () => {
             'x/memory/bias': 0,
           },
         ],
+        [
+          recurrentLayer('m', { cell: 'minGru', inputs: 50, hidden: 40 }),
+          { 'm/0/kernel': 1 / Math.sqrt(50), 'm/0/bias': 1 / Math.sqrt(50) },
+        ],
         [layerNormLayer('n', { width: 3 }), { 'n/scale': 1, 'n/offset': 0 }],
       ];
       for (const [layer, byPath] of limits) {
@@ -129,7 +137,7 @@ describe('parameters begin as in PyTorch', () => {
 });
 
 describe('recurrent layers', () => {
-  const cells: RecurrentLayerOptions['cell'][] = ['lstm', 'gru', 'rnn', 'rnnRelu'];
+  const cells: RecurrentLayerOptions['cell'][] = ['lstm', 'gru', 'minGru', 'rnn', 'rnnRelu'];
 
   it.each(cells)('of %s go both ways: the second cell sees the sequence from its end', (cell) => {
     tidy(() => {
@@ -168,7 +176,7 @@ describe('recurrent layers', () => {
         ]),
         recurrentMask: (path) => {
           asked.push(path);
-          return ones([B, H]);
+          return cell === 'minGru' ? undefined : ones([B, H]);
         },
         at: (site, value) => {
           sites.push(`${site} ${value.shape.join()}`);
@@ -180,6 +188,35 @@ describe('recurrent layers', () => {
       // a row of padding never leaves its first state
       expectClose(slice(outputs, [1, 0, 0], [1, T, H]), new Float32Array(T * H), { relative: 0 });
       expectClose(slice(state['r/2/hidden']!, [1, 0], [1, H]), new Float32Array(H), { relative: 0 });
+    });
+  });
+
+  it('without a recurrent product take no mask for one', () => {
+    tidy(() => {
+      const layer = recurrentLayer('r', { cell: 'minGru', inputs: I, hidden: H });
+      const inputs = draw('x', [B, T, I]);
+      expect(() => layer.apply(initial(layer), { inputs, recurrentMask: () => ones([B, H]) })).toThrow(
+        'recurrentLayer: recurrentMask must give none to a cell without a recurrent product, got one for the minGru at "r/0".',
+      );
+    });
+  });
+
+  it.each(cells)('of %s add their inputs, from the second on, where they are residual', (cell) => {
+    tidy(() => {
+      const options = { cell, inputs: H, hidden: H } as const;
+      const layer = recurrentLayer('r', { ...options, layers: 2, residual: true });
+      const params = initial(layer);
+      const inputs = draw('x', [B, T, H]);
+      const { outputs, state } = layer.apply(params, { inputs });
+      const below = recurrentLayer('r', options).apply(params, { inputs }).outputs;
+      const above = Object.fromEntries(
+        Object.entries(params).map(([path, value]) => [path.replace('r/1', 'r/0'), value]),
+      );
+      const branch = recurrentLayer('r', options).apply(above, {
+        inputs: layerNormLayer('r/1/norm', { width: H }).apply(params, below),
+      });
+      expectClose(outputs, add(below, branch.outputs), { relative: 1e-6 });
+      expectClose(state['r/1/hidden']!, branch.state['r/0/hidden']!, { relative: 1e-6 });
     });
   });
 
@@ -301,7 +338,7 @@ describe('batch normalisation', () => {
 it('refuses sizes and words that make no layer', () => {
   const recurrent = { cell: 'lstm', inputs: 2, hidden: 2 } as const;
   expect(() => recurrentLayer('r', { ...recurrent, cell: 'lstn' as never })).toThrow(
-    'recurrentLayer: cell must be one of lstm, gru, rnn, rnnRelu, got "lstn".',
+    'recurrentLayer: cell must be one of lstm, gru, minGru, rnn, rnnRelu, got "lstn".',
   );
   expect(() => recurrentLayer('r', { ...recurrent, bidirectional: true as never })).toThrow(
     'recurrentLayer: bidirectional must be one of no, sum, concat, got true.',

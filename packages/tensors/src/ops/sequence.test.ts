@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { randomStream } from '../random.ts';
 import { gruSequence } from './gru-sequence.ts';
 import { lstmSequence } from './lstm-sequence.ts';
+import { minGruSequence } from './min-gru-sequence.ts';
 import { rnnSequence } from './rnn-sequence.ts';
 import type { SequenceOptions } from './sequence.ts';
 
@@ -45,6 +46,14 @@ const gruStep = (p: readonly number[], u: readonly number[], { h, c }: State): S
   return { h: next, c };
 };
 
+const minGruStep = (p: readonly number[], _: readonly number[], { h, c }: State): State => ({
+  h: h.map((value, j) => {
+    const z = sigmoid(p[j]!);
+    return (1 - z) * value + z * Math.tanh(p[H + j]!);
+  }),
+  c,
+});
+
 const rnnStep =
   (f: (x: number) => number) =>
   (p: readonly number[], u: readonly number[], { c }: State): State => ({
@@ -55,6 +64,7 @@ const rnnStep =
 const cells = {
   lstm: { gates: 4, step: lstmStep },
   gru: { gates: 3, step: gruStep },
+  minGru: { gates: 2, step: minGruStep },
   tanh: { gates: 1, step: rnnStep(Math.tanh) },
   relu: { gates: 1, step: rnnStep((x) => Math.max(0, x)) },
 } as const;
@@ -102,6 +112,7 @@ const run = (kind: Kind, { masked, reverse, recurrentMasked }: Options): Record<
     hidden: tensor(hidden, [B, H]),
   };
   if (kind === 'lstm') return { ...lstmSequence({ ...given, cell: tensor(cell, [B, H]) }) };
+  if (kind === 'minGru') return { ...minGruSequence(given) };
   if (kind === 'gru') return { ...gruSequence({ ...given, recurrentBias: tensor(recurrentBias, [3 * H]) }) };
   return { ...rnnSequence({ ...given, activation: kind }) };
 };
@@ -148,6 +159,15 @@ it('refuses tensors that do not fit together, naming them', () => {
     );
     expect(() => gruSequence({ ...shapes(H, 3 * H), recurrentBias: tensor([0]) })).toThrow(
       'gruSequence: recurrentBias must be [6], got [1].',
+    );
+    expect(() => minGruSequence(shapes(H, 3 * H))).toThrow(
+      'minGruSequence: projected must be [2, T, 4], got [2, 3, 6].',
+    );
+    expect(() => minGruSequence({ ...shapes(H, 2 * H), hidden: tensor([0]) })).toThrow(
+      'minGruSequence: hidden must be [B, H], got [1].',
+    );
+    expect(() => minGruSequence({ ...shapes(H, 2 * H), mask: tensor([1, 1]) })).toThrow(
+      'minGruSequence: mask must be [2, 3], got [2].',
     );
     expect(() => rnnSequence({ ...shapes(H, H), activation: 'tanh', mask: tensor([1, 1]) })).toThrow(
       'rnnSequence: mask must be [2, 3], got [2].',
