@@ -1,0 +1,7 @@
+import type { SpecOf } from '@ridgeline/contracts';
+import { heads } from './catalog.ts';
+import type { Head } from './head.ts';
+
+/** The head that a model's option names: the softmax where it names none. @example headOf({ kind: 'sampled', samples: 512 }) */
+export const headOf = (spec: SpecOf<typeof heads> = { kind: 'softmax' }): Head =>
+  (heads[spec.kind] as (options: unknown) => Head)(spec);
