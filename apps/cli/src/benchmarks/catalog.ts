@@ -2,7 +2,7 @@ import type { Benchmark } from './benchmark.ts';
 import { generation } from './generation.ts';
 import { gpt } from './gpt.ts';
 import { adamStep, dropoutMaskDraw, matrixProduct } from './kernels.ts';
-import { charLstm, lstm2 } from './lstm.ts';
+import { charLstm, largeVocabulary, lstm2 } from './lstm.ts';
 import { lstmClassifier, textCnn } from './text-classifiers.ts';
 import { translator } from './translator.ts';
 import { wordGru } from './word-gru.ts';
@@ -12,6 +12,7 @@ export const benchmarks = {
   'char-lstm': charLstm,
   'word-gru': wordGru,
   'lstm-2': lstm2,
+  'large-vocabulary': largeVocabulary,
   gpt,
   textcnn: textCnn,
   'lstm-classifier': lstmClassifier,
