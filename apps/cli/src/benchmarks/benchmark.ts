@@ -32,10 +32,11 @@ async function* trainingSteps(options: FitOptions): AsyncGenerator<unknown, void
   for await (const { type } of fit(options)) if (type === 'step-end') yield undefined;
 }
 
-type Prepared = Pick<FitOptions, 'model' | 'loss' | 'rules' | 'batches'>;
+/** What a case says of a run of training. */
+export type TrainingParts = Pick<FitOptions, 'model' | 'loss' | 'rules' | 'batches'>;
 
 /** Work whose rounds are steps of training, as `fit` takes them, with Adam. */
-const trainingWorkload = (prepared: Prepared, exchange: GradientExchange | undefined): Workload => ({
+const trainingWorkload = (prepared: TrainingParts, exchange: GradientExchange | undefined): Workload => ({
   tokens: prepared.batches.targetsPerBatch,
   rounds: () =>
     trainingSteps({
@@ -51,7 +52,7 @@ const trainingWorkload = (prepared: Prepared, exchange: GradientExchange | undef
 export const trainingBenchmark = <S extends Sizes>(
   about: string,
   sizes: S,
-  prepare: (sizes: S) => Prepared,
+  prepare: (sizes: S) => TrainingParts,
 ): Benchmark => ({
   about,
   sizes,
@@ -63,7 +64,7 @@ export const trainingBenchmark = <S extends Sizes>(
 export const variantsBenchmark = <S extends Sizes>(
   about: string,
   sizes: S,
-  prepare: (sizes: S) => Readonly<Record<string, Prepared>>,
+  prepare: (sizes: S) => Readonly<Record<string, TrainingParts>>,
 ): Benchmark => ({
   about,
   sizes,

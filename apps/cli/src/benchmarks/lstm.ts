@@ -1,6 +1,8 @@
+import type { AnyKind } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
-import { type LstmOptions, lstm } from '@ridgeline/models';
-import { trainingBenchmark, variantsBenchmark } from './benchmark.ts';
+import { heads, type LstmOptions, lstm } from '@ridgeline/models';
+import { mapParams } from '@ridgeline/tensors';
+import { type TrainingParts, trainingBenchmark, variantsBenchmark } from './benchmark.ts';
 import { randomTexts } from './random-batches.ts';
 
 const lstmBenchmark = (
@@ -23,43 +25,29 @@ export const charLstm = lstmBenchmark('LSTM over characters', {
   sequenceLength: 64,
 });
 
-export const lstm2 = lstmBenchmark('two LSTM layers over words', {
+const wordSizes = {
   vocabulary: 10_000,
   embedding: 256,
   hidden: 256,
   layers: 2,
   batchSize: 20,
   sequenceLength: 35,
-});
+};
 
-/** `lstm-2` with every head. Their speed depends on what the text says: ids come as words do. */
+export const lstm2 = lstmBenchmark('two LSTM layers over words', wordSizes);
+
+/** `lstm-2` with every head, as its example has it. Their speed depends on what the text says: ids come as words do. */
 export const largeVocabulary = variantsBenchmark(
-  'lstm-2 with each of three heads, over words as they come in texts',
-  {
-    vocabulary: 10_000,
-    embedding: 256,
-    hidden: 256,
-    layers: 2,
-    batchSize: 20,
-    sequenceLength: 35,
-    cutoff: 2000,
-    divisor: 4,
-    samples: 512,
-  },
-  ({ batchSize, sequenceLength, cutoff, divisor, samples, ...widths }) => {
+  'lstm-2 with each kind of head, over ids as frequent as words are',
+  wordSizes,
+  ({ batchSize, sequenceLength, ...widths }) => {
     const { vocabulary } = widths;
     const batches = randomTexts({ vocabulary, batchSize, sequenceLength, logUniform: true });
-    const cutoffs = cutoff < 10_000 ? [cutoff, 10_000] : [cutoff];
-    const withHead = (head: NonNullable<LstmOptions['head']>) => ({
-      model: lstm({ ...widths, activation: 'none', head }),
+    return mapParams<AnyKind, TrainingParts>(heads, ({ kind, example }) => ({
+      model: lstm({ ...widths, head: { kind, ...example } as NonNullable<LstmOptions['head']> }),
       loss: crossEntropy(),
       rules: [],
       batches,
-    });
-    return {
-      softmax: withHead({ kind: 'softmax' }),
-      adaptive: withHead({ kind: 'adaptive', cutoffs, divisor }),
-      sampled: withHead({ kind: 'sampled', samples }),
-    };
+    }));
   },
 );
