@@ -25,8 +25,8 @@ export interface ByTarget {
   /** C: how many classes there are. */
   readonly classes: number;
   /**
-   * −log p of each target in nats, of the shape of the targets; in training it may be an estimate. Where a target does not
-   * count, it is some finite number. The targets are looked at on the host.
+   * −log p of each target in nats, of the shape of the targets; in training it may be what is minimised in its place. Where a
+   * target does not count, it is some finite number. The targets are looked at on the host.
    */
   nats(batch: Pick<HostBatch, 'targets' | 'counts'>): Tensor;
 }

@@ -82,11 +82,14 @@ export const sampledNats = ({
 };
 
 /**
- * Sampled softmax: in training each target is told from a few classes drawn anew at each step, in place of all. The gradient is
- * that of the softmax only as samples grow many. Evaluation, and all that looks at logits, has the softmax over all classes.
+ * Sampled softmax: in training each target is told from a few classes drawn anew at each step, in place of all. What is minimised
+ * is lower than −log p, and its least is at the same probabilities. Evaluation, and all that looks at logits, has the softmax over all classes.
  *
  * Where all logits are looked at in training, such as by label smoothing, by noise or penalties at `logits`, or where there are
  * as many samples as classes, nothing would be saved and nothing is drawn.
+ *
+ * A row that is drawn seldom gets gradients that are large and far between, which Adam makes equal steps of: take SGD or momentum, or
+ * give the head a rate of its own.
  *
  * @returns `layer`: `path/table` [C, I], a row for each class, and `path/bias` [C].
  * @throws `E_RANGE` if samples is no integer ≥ 1.
