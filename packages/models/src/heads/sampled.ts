@@ -88,8 +88,8 @@ export const sampledNats = ({
  * Where all logits are looked at in training, such as by label smoothing, by noise or penalties at `logits`, or where there are
  * as many samples as classes, nothing would be saved and nothing is drawn.
  *
- * A row that is drawn seldom gets gradients that are large and far between, which Adam makes equal steps of: take SGD or momentum, or
- * give the head a rate of its own.
+ * A row that is drawn seldom gets gradients that are large and far between, which Adam makes steps of that are too large:
+ * take SGD.
  *
  * @returns `layer`: `path/table` [C, I], a row for each class, and `path/bias` [C].
  * @throws `E_RANGE` if samples is no integer ≥ 1.
