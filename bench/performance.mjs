@@ -4,7 +4,7 @@
  *
  *     node bench/performance.mjs [section…] [--python PATH] [--runs N] [--print]
  *
- * The sections are machine, training, memory, generation, scaling, products, systems, start and browser; all without one.
+ * The sections are machine, training, memory, generation, scaling, vocabularies, products, systems, start and browser; all without one.
  * Where other work runs, times on two threads mean nothing and are left out; those on one are processor time.
  *
  * With `--runs` so many steps of each case are measured. With `--print` the tables go to standard output, and the page stays as it is.
@@ -147,6 +147,22 @@ const scaling = async () => {
   return markdown(['ms a step', 'PyTorch', 'portable', 'ratio', 'on 2 threads', 'gain'], rows);
 };
 
+const vocabularies = async () => {
+  const rows = [];
+  for (const vocabulary of [10_000, 30_000]) {
+    const found = await ours('large-vocabulary', '--set', `vocabulary=${vocabulary}`, ...fewer);
+    const [whole] = found.map(undisturbedMs);
+    for (const row of found)
+      rows.push([
+        count(vocabulary),
+        row.variant,
+        shown(undisturbedMs(row)),
+        `${(whole / undisturbedMs(row)).toFixed(1)} ×`,
+      ]);
+  }
+  return markdown(['vocabulary', 'head', 'ms a step', 'as fast as softmax'], rows);
+};
+
 const products = async () => {
   const found = [];
   for (const rowsOf of [oursOnWasm, ours])
@@ -197,6 +213,7 @@ const sections = {
   memory,
   generation,
   scaling,
+  vocabularies,
   products,
   systems,
   start: script('start.mjs'),

@@ -58,6 +58,7 @@ const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
   'gradient method': (gradient) => ({ gradient }),
   averaging: (averaging) => ({ averaging }),
   model: (model) => ({ model }),
+  head: (head) => ({ model: { ...small.model, head } }),
   'translation model': (model) => ({ task: 'translation', model }),
   tokenizer: (tokenizer) => ({ tokenizer }),
   normalizer: (normalizer) => staged({ normalizer: [normalizer] }),
@@ -83,7 +84,7 @@ const isStep = (what: string, { options }: AnyKind): boolean =>
 /** With something that any pre-tokenizer cuts at. */
 const text = 'A sail-boat has 2 masts, 12 whales; the sail-cloth is torn 3 times. '.repeat(20);
 const steps = { batchSize: 2, maxSteps: 2, evaluateEvery: 2 };
-const small: Setting = {
+const small = {
   model: { kind: 'lstm', embedding: 3, hidden: 4 },
   training: { ...steps, sequenceLength: 4 },
 };

@@ -17,6 +17,7 @@ export const kinds = {
   'gradient-method': { folder: 'packages/optimizers', catalogue: 'gradientMethods' },
   averaging: { folder: 'packages/optimizers', catalogue: 'averagings' },
   model: { folder: 'packages/models', catalogue: 'models' },
+  head: { folder: 'packages/models', within: 'heads', catalogue: 'heads' },
   translator: { folder: 'packages/models', catalogue: 'translators' },
   classifier: {
     folder: 'packages/recipes',

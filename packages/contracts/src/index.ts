@@ -1,5 +1,5 @@
 export { type ErrorCode, type ErrorDetails, errorCodes, isRidgelineError, RidgelineError } from './error.ts';
-export type { Decoder, Forward, Mode, Model } from './model.ts';
+export type { ByTarget, Decoder, Forward, Mode, Model } from './model.ts';
 export { editDistance, nearest } from './nearest.ts';
 export {
   type Buffer,

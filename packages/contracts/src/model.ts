@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Buffer, Parameter, Params } from './params.ts';
 import type { RandomStream } from './random.ts';
-import type { Batch } from './training/batch.ts';
+import type { Batch, HostBatch } from './training/batch.ts';
 import type { Spec } from './units/spec.ts';
 
 /**
@@ -16,14 +16,35 @@ export interface Mode {
    * site out and compute across it. Without this function every site is watched.
    */
   readonly watched?: (site: string) => boolean;
+  /** What the model itself draws from in this pass, such as classes to compare a target with. Absent: it draws nothing. */
+  readonly random?: RandomStream;
+}
+
+/** What a model tells of its targets without the logits of all classes. */
+export interface ByTarget {
+  /** C: how many classes there are. */
+  readonly classes: number;
+  /**
+   * −log p of each target in nats, of the shape of the targets; in training it may be what is minimised in its place. Where a
+   * target does not count, it is some finite number. The targets are looked at on the host.
+   */
+  nats(batch: Pick<HostBatch, 'targets' | 'counts'>): Tensor;
 }
 
 export interface Forward {
-  /** [B, T, V] for language models, [B, C] for classifiers. */
+  /**
+   * [B, T, V] for language models, [B, C] for classifiers. Beside `byTarget` they are computed when they are read, at
+   * each reading: they belong to the scope of who reads them.
+   */
   readonly logits: Tensor;
   /**
-   * Activations by site, before noise: what activity penalties look at. `logits` is always among them, and so is every
-   * site that is watched.
+   * Of a model that has −log p of a target at a lower cost than all logits, where nothing stands at the site `logits`. Losses
+   * that look at nothing else go by it.
+   */
+  readonly byTarget?: ByTarget;
+  /**
+   * Activations by site, before noise: what activity penalties look at. Every site that is watched is among them, and
+   * `logits` wherever they were computed.
    */
   readonly activations: Readonly<Record<string, Tensor>>;
   /** What each row carries on after the last position, for models that carry anything; each tensor is [B, …]. */

@@ -36,11 +36,17 @@ const requireCounts = (counts: Tensor, positions: readonly number[]): void => {
 };
 
 /** The loss of each target, 0 where it does not count, and what it weighs; [B, T], with T = 1 for classifiers. */
-const perTarget = (
+interface PerTarget {
+  readonly losses: Tensor;
+  readonly weights?: Tensor;
+}
+
+/** Of the logits of all classes. */
+const fromLogits = (
   logits: Tensor,
   { targets, counts }: Batch,
   { labelSmoothing = 0, classWeights }: CrossEntropyOptions,
-): { losses: Tensor; weights?: Tensor } => {
+): PerTarget => {
   const positions = logits.shape.slice(0, -1);
   const [rows, ...rest] = positions as [number, ...number[]];
   const classes = logits.shape.at(-1)!;
@@ -63,6 +69,34 @@ const perTarget = (
   return { losses: reshape(losses, shape), ...(weights && { weights: reshape(weights, shape) }) };
 };
 
+/** Of −log p of each target alone. */
+const fromNats = (
+  nats: Tensor,
+  { targets, counts }: Batch,
+  { classWeights }: CrossEntropyOptions,
+): PerTarget => {
+  requireShape('crossEntropy', 'nats', nats, targets.shape);
+  if (counts !== undefined) requireCounts(counts, targets.shape);
+  const shape = [targets.shape[0]!, targets.size / targets.shape[0]!];
+  const counted = counts && reshape(cast(counts, 'float32'), shape);
+  const own = classWeights && reshape(gather(tensor1d([...classWeights]), targets as Tensor1D), shape);
+  const weights = own && counted ? mul(own, counted) : (own ?? counted);
+  const losses = reshape(nats, shape);
+  return weights === undefined ? { losses } : { losses: mul(losses, weights), weights };
+};
+
+const meanOf = ({ losses, weights }: PerTarget): Scalar => {
+  if (weights === undefined) return mean<Scalar>(losses);
+  const total = sum(weights);
+  // 0/1 where nothing counts
+  return div(sum(losses), add(total, cast(equal(total, 0), 'float32')));
+};
+
+const byRow = ({ losses, weights = ones(losses.shape) }: PerTarget) => ({
+  lossNats: sum<Tensor1D>(losses, 1),
+  targets: sum<Tensor1D>(weights, 1),
+});
+
 /** Σ over the targets of count · class weight: what the mean divides by. */
 const totalWeight = ({ targets, counts }: HostBatch, classWeights: readonly number[] | undefined): number => {
   if (counts === undefined && classWeights === undefined) return targets.data.length;
@@ -78,7 +112,7 @@ const totalWeight = ({ targets, counts }: HostBatch, classWeights: readonly numb
  * target is 1 − ε of its class and ε/V of every class; with class weights w the mean is Σ w·loss / Σ w over targets.
  *
  * @returns `mean`: logits [B, T, V] with targets and counts [B, T], or logits [B, C] with targets and counts [B] →
- * scalar; 0 if no target counts. `weight`: what that mean divides by. `perExample`: the sum over each row's targets and their number, with class weights the
+ * scalar; 0 if no target counts. `byTarget`, without label smoothing: the same of −log p of each target. `weight`: what that mean divides by. `perExample`: the sum over each row's targets and their number, with class weights the
  * sum of their weights, both [B].
  * @throws `E_RANGE` if ε is not in [0, 1] or a weight is negative; `E_OPTION` if all weights are 0. Later `E_SHAPE` if
  * targets or counts do not have the shape of the logits without their last axis, or there is not one weight for each
@@ -118,18 +152,12 @@ export const crossEntropy = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   (options): Omit<Loss, 'spec'> => {
-    const { classWeights } = options;
+    const { labelSmoothing, classWeights } = options;
     if (classWeights !== undefined && !classWeights.some((weight) => weight > 0)) {
       throw new RidgelineError('E_OPTION', 'crossEntropy: classWeights must not all be 0.');
     }
     return {
-      mean: (logits, batch) => {
-        const { losses, weights } = perTarget(logits, batch, options);
-        if (weights === undefined) return mean<Scalar>(losses);
-        const total = sum(weights);
-        // 0/1 where nothing counts
-        return div(sum(losses), add(total, cast(equal(total, 0), 'float32')));
-      },
+      mean: (logits, batch) => meanOf(fromLogits(logits, batch, options)),
       weight: (batch) => totalWeight(batch, classWeights),
       requireTargets: ({ targets, counts }, classes) =>
         requireIds(targets, classes, {
@@ -138,10 +166,14 @@ export const crossEntropy = /* @__PURE__ */ define(
           hint: 'Where a target does not count, say so by a 0 in counts. Else the model has fewer classes than the data.',
           counts,
         }),
-      perExample: (logits, batch) => {
-        const { losses, weights = ones(losses.shape) } = perTarget(logits, batch, options);
-        return { lossNats: sum<Tensor1D>(losses, 1), targets: sum<Tensor1D>(weights, 1) };
-      },
+      perExample: (logits, batch) => byRow(fromLogits(logits, batch, options)),
+      // what is spread over all classes needs them all
+      ...(!labelSmoothing && {
+        byTarget: {
+          mean: (nats, batch) => meanOf(fromNats(nats, batch, options)),
+          perExample: (nats, batch) => byRow(fromNats(nats, batch, options)),
+        },
+      }),
     };
   },
 );

@@ -3,6 +3,7 @@ export {
   type EncoderDecoderTransformerOptions,
   encoderDecoderTransformer,
 } from './encoder-decoder-transformer.ts';
+export { heads } from './heads/catalog.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
 export {
   type BatchNormLayerInputs,

@@ -1,16 +1,16 @@
 import { define, type Model } from '@ridgeline/contracts';
 import { inputOf, lstmDecoder } from '@ridgeline/tensors';
 import { relu } from '@tensorflow/tfjs-core';
+import { headOf, headOption } from './heads/head-of.ts';
 import { embeddingLayer } from './layers/embedding.ts';
 import { initParameters, visitSites } from './layers/layer.ts';
-import { linearLayer } from './layers/linear.ts';
 import { recurrentLayer } from './layers/recurrent.ts';
 
 /** The options of {@link lstm}. */
 export type LstmOptions = Parameters<typeof lstm>[0];
 
 /**
- * A language model over ids: embedding → LSTM layers → linear head, with a ReLU between if asked for.
+ * A language model over ids: embedding → LSTM layers → head, with a ReLU between if asked for. The head is linear, its softmax over all ids, unless `head` names another.
  *
  * Noise and activity penalties act at the sites `embedding` [B, T, D], `between/0`, `between/1`, … (each recurrent layer but the last),
  * `hidden` (the last recurrent layer), `output` (after the activation; the article's dropout stands here), all
@@ -40,16 +40,17 @@ export const lstm = /* @__PURE__ */ define(
         default: 'none',
         about: 'What stands between the last recurrent layer and the head.',
       },
+      head: headOption,
     },
     example: { vocabulary: 65, embedding: 32, hidden: 64 },
     same: { PyTorch: 'LSTM, with one bias for two', Keras: 'LSTM' },
     stage: 'stable',
     since: '0.1.0',
   },
-  ({ vocabulary, embedding, hidden, layers, activation }): Omit<Model, 'spec'> => {
+  ({ vocabulary, embedding, hidden, layers, activation, head: headSpec }): Omit<Model, 'spec'> => {
     const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: ['ids'] });
     const recurrent = recurrentLayer('lstm', { cell: 'lstm', inputs: embedding, hidden, layers });
-    const head = linearLayer('head', { inputs: hidden, outputs: vocabulary });
+    const head = headOf(headSpec).layer('head', { inputs: hidden, classes: vocabulary });
     const parameters = [table, recurrent, head].flatMap((layer) => layer.parameters);
 
     return {
@@ -74,21 +75,31 @@ export const lstm = /* @__PURE__ */ define(
         const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
         const hiddenValues = at('hidden', outputs);
         const values = at('output', activation === 'relu' ? relu(hiddenValues) : hiddenValues);
-        return { logits: at('logits', head.apply(params, values)), activations, carried: state };
+        // not spread, which would compute logits that nobody reads
+        return Object.assign(head.apply(params, { inputs: values, at, mode }), {
+          activations,
+          carried: state,
+        });
       },
 
-      decoder: (params) =>
-        lstmDecoder({
-          table: params['embedding/table']!,
-          layers: Array.from({ length: layers }, (_, layer) => ({
-            kernel: params[`lstm/${layer}/kernel`]!,
-            recurrent: params[`lstm/${layer}/recurrent`]!,
-            bias: params[`lstm/${layer}/bias`]!,
-          })),
-          activation,
-          headKernel: params['head/kernel']!,
-          headBias: params['head/bias']!,
-        }),
+      decoder: (params) => {
+        const end = head.affine?.(params);
+        return (
+          end &&
+          lstmDecoder({
+            table: params['embedding/table']!,
+            layers: Array.from({ length: layers }, (_, layer) => ({
+              kernel: params[`lstm/${layer}/kernel`]!,
+              recurrent: params[`lstm/${layer}/recurrent`]!,
+              bias: params[`lstm/${layer}/bias`]!,
+            })),
+            activation,
+            headKernel: end.kernel,
+            headBias: end.bias,
+            ...(end.transposed && { headTransposed: true }),
+          })
+        );
+      },
     };
   },
 );

@@ -1,9 +1,9 @@
 import { define, type Model } from '@ridgeline/contracts';
 import { inputOf } from '@ridgeline/tensors';
+import { headOf, headOption } from './heads/head-of.ts';
 import { embeddingLayer } from './layers/embedding.ts';
 import { initParameters, visitSites } from './layers/layer.ts';
 import { layerNormLayer } from './layers/layer-norm.ts';
-import { linearLayer } from './layers/linear.ts';
 import { recurrentLayer } from './layers/recurrent.ts';
 
 /** The options of {@link minGru}. */
@@ -47,6 +47,7 @@ export const minGru = /* @__PURE__ */ define(
         about:
           'Recurrent layers. Each but the first adds its inputs to its outputs, and reads them through a layer norm.',
       },
+      head: headOption,
     },
     example: { vocabulary: 65, embedding: 32, hidden: 64 },
     same: {
@@ -56,7 +57,7 @@ export const minGru = /* @__PURE__ */ define(
     stage: 'trial',
     since: '0.1.0',
   },
-  ({ vocabulary, embedding, hidden, layers }): Omit<Model, 'spec'> => {
+  ({ vocabulary, embedding, hidden, layers, head: headSpec }): Omit<Model, 'spec'> => {
     const table = embeddingLayer('embedding', { vocabulary, width: embedding, lookedUpBy: ['ids'] });
     const recurrent = recurrentLayer('minGru', {
       cell: 'minGru',
@@ -66,7 +67,7 @@ export const minGru = /* @__PURE__ */ define(
       residual: true,
     });
     const norm = layerNormLayer('norm', { width: hidden });
-    const head = linearLayer('head', { inputs: hidden, outputs: vocabulary });
+    const head = headOf(headSpec).layer('head', { inputs: hidden, classes: vocabulary });
     const parameters = [table, recurrent, norm, head].flatMap((layer) => layer.parameters);
 
     return {
@@ -89,7 +90,11 @@ export const minGru = /* @__PURE__ */ define(
         const given = { ...(batch.carried && { state: batch.carried }), ...(mask && { mask }) };
         const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
         const values = at('hidden', norm.apply(params, outputs));
-        return { logits: at('logits', head.apply(params, values)), activations, carried: state };
+        // not spread, which would compute logits that nobody reads
+        return Object.assign(head.apply(params, { inputs: values, at, mode }), {
+          activations,
+          carried: state,
+        });
       },
     };
   },

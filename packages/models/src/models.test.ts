@@ -13,7 +13,13 @@ beforeAll(async () => {
 });
 
 const tiny = { vocabulary: 5, embedding: 3, hidden: 4 };
-const variants = [models.lstm({ ...tiny, layers: 2 }), models.lstm({ ...tiny, layers: 3 })];
+const variants = [
+  models.lstm({ ...tiny, layers: 2 }),
+  models.lstm({ ...tiny, layers: 3 }),
+  models.lstm({ ...tiny, head: { kind: 'adaptive', cutoffs: [2, 4], divisor: 2 } }),
+  models.lstm({ ...tiny, layers: 2, head: { kind: 'adaptive', cutoffs: [1], headBias: false } }),
+  models.lstm({ ...tiny, head: { kind: 'sampled', samples: 3 } }),
+];
 
 describe.each(variants.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {
   const fromSpec = (spec: typeof model.spec) => models[spec.kind as keyof typeof models](spec as never);

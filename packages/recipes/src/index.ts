@@ -66,6 +66,7 @@ export {
 } from './config/config.ts';
 export { kinds } from './config/kinds.ts';
 export { parseConfig, readConfig } from './config/read-config.ts';
+export { type FrequentFirst, frequentFirst } from './language-model/frequent-first.ts';
 export {
   type LanguageModelRun,
   prepareLanguageModel,

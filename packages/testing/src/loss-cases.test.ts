@@ -58,6 +58,15 @@ describe('lossCases', () => {
         return add(half, half.dataSync()[0]!);
       },
     },
+    'by −log p of the targets': {
+      byTarget: {
+        mean: (nats) => mean<Scalar>(nats),
+        perExample: (nats) => ({
+          lossNats: sum<Tensor1D>(nats, -1),
+          targets: sum<Tensor1D>(ones(nats.shape), -1),
+        }),
+      },
+    },
     'does not see masked': { mean: (logits, { targets }) => unit.mean(logits, { inputs: {}, targets }) },
     'keeps no tensor': { mean: (logits, batch) => keep(unit.mean(logits, batch)) },
   });

@@ -12,6 +12,7 @@ import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
+import { natsOf } from './nats-of.ts';
 
 const classes = 4;
 
@@ -138,6 +139,24 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
             { shape: gradient.shape, data: expected },
             { relative: 1e-3, what: 'gradient' },
           );
+        }),
+    },
+    {
+      name: `comes to the same by −log p of the targets, if it can do with that, for ${task.name}`,
+      run: () =>
+        scoped(async () => {
+          const { byTarget } = unit;
+          if (byTarget === undefined) return;
+          const logits = toLogits(drawLogits(task), task);
+          for (const masked of [false, true]) {
+            const batch = drawBatch(task, masked);
+            const nats = natsOf(logits, batch.targets);
+            const close = { relative: 1e-5, absolute: 1e-6 };
+            await expectCloseAsync(byTarget.mean(nats, batch), unit.mean(logits, batch), close);
+            const [found, expected] = [byTarget.perExample(nats, batch), unit.perExample(logits, batch)];
+            await expectCloseAsync(found.lossNats, expected.lossNats, close);
+            await expectCloseAsync(found.targets, expected.targets, close);
+          }
         }),
     },
     {

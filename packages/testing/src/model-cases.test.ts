@@ -86,6 +86,13 @@ describe('modelCases', () => {
         return { logits: add(logits, mean(params['embedding/table']!)), activations };
       },
     },
+    'measures targets by themselves': {
+      forward: (params, batch, mode) => {
+        const { logits, activations } = unit.forward(params, batch, mode);
+        const nats = () => mean(logits, 2);
+        return { logits, activations, byTarget: { classes: vocabulary, nats } };
+      },
+    },
     'later ids do not change': withForward((logits) => add(logits, mean(logits, 1, true))),
     'does not look at the padding of source': {
       inputs: ['source', 'sourceMask', 'ids'],

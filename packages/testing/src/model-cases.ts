@@ -27,6 +27,7 @@ import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
 import { modelInputs, rows, time } from './model-inputs.ts';
+import { natsOf } from './nats-of.ts';
 import { visibilityCases } from './visibility-cases.ts';
 
 const draw = (model: Model): Params => model.init(random.stream('init'));
@@ -85,6 +86,36 @@ const gradientCase = (model: Model): ConformanceCase => ({
           what: `gradient of ${path}`,
         });
       }
+    }),
+});
+
+/** What a model measures of targets alone is what its logits say of them, and so are the gradients. */
+const byTargetCase = (model: Model): ConformanceCase => ({
+  name: 'measures targets by themselves as its logits do, if it can',
+  run: () =>
+    scoped(async () => {
+      const [params, inputs] = [draw(model), drawInputs(model)];
+      const paths = model.parameters.map(({ path }) => path);
+      const pass = (values: readonly Tensor[]) =>
+        model.forward(
+          { ...params, ...record(paths.map((path, i) => [path, values[i]!])) },
+          { inputs },
+          evaluationMode,
+        );
+      const tensors = paths.map((path) => params[path]!);
+      const { byTarget, logits } = pass(tensors);
+      if (byTarget === undefined) return;
+      const shape = logits.shape.slice(0, -1);
+      const data = random.stream('targets').integers(sizeOf(shape), byTarget.classes);
+      const [targets, onHost] = [tensor(data, shape, 'int32'), { shape, data }];
+      const close = { relative: 1e-4, absolute: 1e-6 };
+      await expectCloseAsync(byTarget.nats({ targets: onHost }), natsOf(logits, targets), close);
+      const own = grads((...values: Tensor[]) => sum(pass(values).byTarget!.nats({ targets: onHost })))(
+        tensors,
+      );
+      const whole = grads((...values: Tensor[]) => sum(natsOf(pass(values).logits, targets)))(tensors);
+      for (const [i, path] of paths.entries())
+        await expectCloseAsync(own[i]!, whole[i]!, { ...close, what: `gradient of ${path}` });
     }),
 });
 
@@ -200,7 +231,7 @@ const ensureCarried = (model: Model): Promise<void> =>
 
 /**
  * What every model must hold to: first values as its parameters and buffers say, logits of the right shape, sites visited in
- * order, right gradients, padding and later ids not seen, a state that can be carried, a decoder that reads as `forward` does, nothing kept or disposed, equal calls
+ * order, right gradients, targets measured by themselves as by logits, padding and later ids not seen, a state that can be carried, a decoder that reads as `forward` does, nothing kept or disposed, equal calls
  * give equal bits.
  *
  * It is given the inputs that it names; ids are drawn below `spec.vocabulary`, masks hide nothing but where padding is looked at.
@@ -255,6 +286,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   ...siteCases(model),
   gradientCase(model),
   ...lookUpCases(model),
+  byTargetCase(model),
   ...bufferCases(model),
   ...visibilityCases(model),
   { name: 'can carry its state from batch to batch', run: () => ensureCarried(model) },

@@ -15,6 +15,7 @@ import { sumArray } from './shared/exchanged-values.ts';
 import { placeholder, rowsOf, shardOf } from './shared/shard.ts';
 import { rowCount, toBatch } from './step/batches.ts';
 import { countedPositions, countPositions } from './step/counted-positions.ts';
+import { measuresOf } from './step/measures-of.ts';
 import { numbersOf, ownTensors, scoped } from './step/owned.ts';
 import { penaltiesOf } from './step/weight-penalties.ts';
 
@@ -55,9 +56,10 @@ const passBatch = (
   scoped(() => {
     const watched = (site: string): boolean => places.some((place) => place.site === site);
     const batch = toBatch(model, hostBatch, before);
-    const { logits, activations, carried } = model.forward(params, batch, { ...evaluationMode, watched });
-    loss.requireTargets?.(hostBatch, logits.shape.at(-1)!);
-    const { lossNats, targets } = loss.perExample(logits, batch);
+    const forward = model.forward(params, batch, { ...evaluationMode, watched });
+    const { activations, carried } = forward;
+    const { measures, scores } = measuresOf(loss, forward, hostBatch);
+    const { lossNats, targets } = measures.perExample(scores, batch);
     const means = places.map(({ activity, site }) => {
       const values = activations[site]!;
       return reshape(activity.penalty(values, countedPositions(values, batch, { model, site })), [1]);

@@ -32,24 +32,46 @@ async function* trainingSteps(options: FitOptions): AsyncGenerator<unknown, void
   for await (const { type } of fit(options)) if (type === 'step-end') yield undefined;
 }
 
-/** A case whose rounds are steps of training, as `fit` takes them, with Adam. */
+/** What a case says of a run of training. */
+export type TrainingParts = Pick<FitOptions, 'model' | 'loss' | 'rules' | 'batches'>;
+
+/** Work whose rounds are steps of training, as `fit` takes them, with Adam. */
+const trainingWorkload = (prepared: TrainingParts, exchange: GradientExchange | undefined): Workload => ({
+  tokens: prepared.batches.targetsPerBatch,
+  rounds: () =>
+    trainingSteps({
+      ...prepared,
+      optimizer: adam({ learningRate: 1e-3 }),
+      random,
+      maxSteps: Number.MAX_SAFE_INTEGER,
+      ...(exchange && { exchange }),
+    }),
+});
+
+/** A case that trains one model. */
 export const trainingBenchmark = <S extends Sizes>(
   about: string,
   sizes: S,
-  prepare: (sizes: S) => Pick<FitOptions, 'model' | 'loss' | 'rules' | 'batches'>,
+  prepare: (sizes: S) => TrainingParts,
 ): Benchmark => ({
   about,
   sizes,
   shares: true,
-  workloads: (given, exchange) => {
-    const prepared = prepare(given as S);
-    const optimizer = adam({ learningRate: 1e-3 });
-    const run = { ...prepared, optimizer, random, maxSteps: Number.MAX_SAFE_INTEGER };
-    return [
-      {
-        tokens: prepared.batches.targetsPerBatch,
-        rounds: () => trainingSteps({ ...run, ...(exchange && { exchange }) }),
-      },
-    ];
-  },
+  workloads: (given, exchange) => [trainingWorkload(prepare(given as S), exchange)],
+});
+
+/** A case that trains several variants of one model, each by itself. */
+export const variantsBenchmark = <S extends Sizes>(
+  about: string,
+  sizes: S,
+  prepare: (sizes: S) => Readonly<Record<string, TrainingParts>>,
+): Benchmark => ({
+  about,
+  sizes,
+  shares: true,
+  workloads: (given, exchange) =>
+    Object.entries(prepare(given as S)).map(([variant, prepared]) => ({
+      variant,
+      ...trainingWorkload(prepared, exchange),
+    })),
 });

@@ -2,7 +2,7 @@ import type { Benchmark } from './benchmark.ts';
 import { generation } from './generation.ts';
 import { gpt } from './gpt.ts';
 import { adamStep, dropoutMaskDraw, matrixProduct } from './kernels.ts';
-import { charLstm, charMinGru, lstm2 } from './language-models.ts';
+import { charLstm, charMinGru, largeVocabulary, lstm2 } from './language-models.ts';
 import { lstmClassifier, textCnn } from './text-classifiers.ts';
 import { translator } from './translator.ts';
 import { wordGru } from './word-gru.ts';
@@ -13,6 +13,7 @@ export const benchmarks = {
   'char-mingru': charMinGru,
   'word-gru': wordGru,
   'lstm-2': lstm2,
+  'large-vocabulary': largeVocabulary,
   gpt,
   textcnn: textCnn,
   'lstm-classifier': lstmClassifier,

@@ -10,6 +10,8 @@ interface RandomBatchesOptions {
   readonly classes: number;
   /** Tokens that a batch counts for. */
   readonly tokens: number;
+  /** Low ids come more often, as words do in order of their frequency: id k in proportion to log((k + 2)/(k + 1)). */
+  readonly logUniform?: boolean;
 }
 
 /** Few enough that making them takes no time, enough that no step sees the batch before it. */
@@ -22,10 +24,16 @@ export const randomBatches = ({
   targets,
   classes,
   tokens,
+  logUniform = false,
 }: RandomBatchesOptions): BatchSource => {
   const draw = (name: string, index: number, shape: readonly number[], below: number): HostArray => {
     const size = shape.reduce((a, b) => a * b, 1);
-    return { shape, data: random.stream(name).at(index).integers(size, below) };
+    const drawn = random.stream(name).at(index);
+    const id = (u: number): number => Math.floor(Math.exp(u * Math.log(below + 1))) - 1;
+    return {
+      shape,
+      data: logUniform ? Int32Array.from(drawn.uniform(size), id) : drawn.integers(size, below),
+    };
   };
   const batches = Array.from({ length: distinct }, (_, index) => ({
     inputs: mapParams(inputs, (shape, name) => draw(name, index, shape, vocabulary)),
@@ -44,10 +52,12 @@ export const randomTexts = ({
   vocabulary,
   batchSize,
   sequenceLength,
+  logUniform = false,
 }: {
   readonly vocabulary: number;
   readonly batchSize: number;
   readonly sequenceLength: number;
+  readonly logUniform?: boolean;
 }): BatchSource => {
   const ids = [batchSize, sequenceLength] as const;
   return randomBatches({
@@ -56,5 +66,6 @@ export const randomTexts = ({
     targets: ids,
     classes: vocabulary,
     tokens: batchSize * sequenceLength,
+    logUniform,
   });
 };

@@ -21,4 +21,6 @@ export interface Loss {
   requireTargets?(batch: HostBatch, classes: number): void;
   /** Per row of the batch: the sum over its targets, and how many count, by their weights if classes have any. Both [B]. */
   perExample(logits: Tensor, batch: Batch): { readonly lossNats: Tensor1D; readonly targets: Tensor1D };
+  /** The same of −log p of each target, in place of logits: of a loss that looks at no other class. */
+  readonly byTarget?: Pick<Loss, 'mean' | 'perExample'>;
 }

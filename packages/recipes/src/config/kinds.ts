@@ -3,7 +3,7 @@ import { metrics } from '@ridgeline/evaluation';
 import { samplers } from '@ridgeline/generation';
 import { linearPenalties } from '@ridgeline/linear';
 import { losses, objectives } from '@ridgeline/losses';
-import { models, translators } from '@ridgeline/models';
+import { heads, models, translators } from '@ridgeline/models';
 import { averagings, gradientMethods, optimizers, schedules } from '@ridgeline/optimizers';
 import {
   activityRegularizers,
@@ -39,6 +39,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   'gradient method': gradientMethods,
   averaging: averagings,
   model: models,
+  head: heads,
   'translation model': translators,
   classifier: classifierMethods,
   'penalty of a linear model': linearPenalties,

@@ -49,8 +49,10 @@ const make = <Unit>(catalogue: Catalogue<Unit>, spec: object & { readonly kind: 
  * @throws what its factory throws for its options.
  * @example modelFromSpec({ kind: 'lstm', vocabulary: 65, embedding: 32, hidden: 64 })
  */
-export const modelFromSpec = (spec: Spec, catalogue: Catalogue<Model> = models): Model =>
-  make<Model>(catalogue, spec);
+export const modelFromSpec = (
+  spec: Readonly<Record<string, unknown>> & { readonly kind: string },
+  catalogue: Catalogue<Model> = models,
+): Model => make<Model>(catalogue, spec);
 
 const isInputNoise = (
   config: RegularizerConfig,

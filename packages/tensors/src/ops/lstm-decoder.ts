@@ -12,6 +12,7 @@ import {
   type TensorInfo,
   tensor1d,
   tidy,
+  transpose,
 } from '@tensorflow/tfjs-core';
 
 export interface LstmDecoderInputs {
@@ -26,6 +27,8 @@ export interface LstmDecoderInputs {
   readonly activation: 'relu' | 'none';
   /** [H, V] */
   readonly headKernel: Tensor;
+  /** The kernel of the head comes as [V, H]: false if not given. */
+  readonly headTransposed?: boolean;
   /** [V] */
   readonly headBias: Tensor;
 }
@@ -83,7 +86,8 @@ export const lstmDecoder = (given: LstmDecoderInputs): Decoder | undefined => {
   );
   if (prepare === undefined || step === undefined) return undefined;
   const device = backend() as unknown as Device;
-  const { table, layers, activation, headKernel, headBias } = given;
+  const { table, layers, activation, headBias, headTransposed = false } = given;
+  const headKernel = headTransposed ? transpose(given.headKernel) : given.headKernel;
   const inputs: Record<string, Tensor> = { table, headKernel, headBias };
   layers.forEach(({ kernel, recurrent, bias }, layer) => {
     inputs[`kernel/${layer}`] = kernel;
@@ -93,6 +97,7 @@ export const lstmDecoder = (given: LstmDecoderInputs): Decoder | undefined => {
   const attrs = { layers: layers.length, activation };
   const call = { inputs: inputs as NamedTensorInfoMap, attrs, backend: device };
   const [session, logits, first] = prepare.kernelFunc(call) as [TensorInfo, TensorInfo, TensorInfo];
+  if (headTransposed) headKernel.dispose();
   const vocabulary = headBias.size;
   let carried = keep(engine().makeTensorFromTensorInfo(first));
   let into: Float32Array | undefined;

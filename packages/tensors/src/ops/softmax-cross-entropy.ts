@@ -1,5 +1,17 @@
 import { requireFraction } from '@ridgeline/contracts';
-import { add, cast, exp, log, max, mul, oneHot, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  cast,
+  exp,
+  log,
+  max,
+  mul,
+  oneHot,
+  onesLike,
+  sub,
+  sum,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { fusedKernel } from '../fused-kernel.ts';
 import { requireShape } from '../shapes.ts';
 
@@ -25,7 +37,8 @@ export const softmaxCrossEntropyComposition = (
   const classes = logits.shape.at(-1)!;
   const top = max(logits, -1, true);
   const logSum = add(log(sum(exp(sub(logits, top)), -1, true)), top);
-  let targets: Tensor = cast(oneHot(ids, classes), 'float32'); // of that type at once it is garbage on wasm
+  // of that type at once it is garbage on wasm, and it knows no single class
+  let targets: Tensor = classes === 1 ? onesLike(logits) : cast(oneHot(ids, classes), 'float32');
   if (labelSmoothing > 0) targets = add(mul(targets, 1 - labelSmoothing), labelSmoothing / classes);
   if (classWeights !== undefined) targets = mul(targets, classWeights);
   const losses = sum(mul(targets, sub(logSum, logits)), -1);

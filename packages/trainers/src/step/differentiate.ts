@@ -15,6 +15,7 @@ import { add, dispose, mul, type Scalar, type Tensor } from '@tensorflow/tfjs-co
 import type { RunRules } from '../rules/rules.ts';
 import { toBatch } from './batches.ts';
 import { countedPositions } from './counted-positions.ts';
+import { measuresOf } from './measures-of.ts';
 import { own, ownTensors } from './owned.ts';
 import { buffersOf, trainedOf } from './trained-tensors.ts';
 import { type Taps, trainingMode } from './training-mode.ts';
@@ -83,8 +84,8 @@ export const forwardPass = (
 ): Pass => {
   const mode = trainingMode(rules, below(random, stream), step, taps);
   const forward = model.forward(noisyWeights(rules, params, random, step), batch, mode);
-  loss.requireTargets?.(hostBatch, forward.logits.shape.at(-1)!);
-  return { forward, loss: loss.mean(forward.logits, batch) };
+  const { measures, scores } = measuresOf(loss, forward, hostBatch);
+  return { forward, loss: measures.mean(scores, batch) };
 };
 
 /** Gradients at sites, each kept; what a site is given at several passes is added. */

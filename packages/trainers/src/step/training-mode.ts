@@ -22,7 +22,7 @@ export interface Taps {
   readonly see?: (site: string, gradient: Tensor) => void;
 }
 
-/** A mode whose noise draws from a stream of its own for every rule, site, visit and step. */
+/** A mode whose noise draws from a stream of its own for every rule, site, visit and step; the model has one beside them. */
 export const trainingMode = (
   rules: RunRules,
   random: RandomStream,
@@ -36,6 +36,7 @@ export const trainingMode = (
   };
   return {
     training: true,
+    random: random.stream('model').at(step),
     watched: (site) =>
       Object.hasOwn(added, site) ||
       look.includes(site) ||

@@ -40,6 +40,8 @@ At is a site of the model: embedding, hidden, output, logits.
 Noise of inputs acts on ids; a translation may say input: source.
 
 Models: ${Object.keys(kinds.model!).join(', ')}
+Heads of a language model, under model, for large vocabularies:
+${keyed('head', 'head')}
 Optimizers: ${optimizers().join(', ')}
 learningRate is a number or
 ${unitExamples(kinds.schedule!)}

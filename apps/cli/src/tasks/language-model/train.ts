@@ -1,5 +1,6 @@
 import {
   charactersOf,
+  frequentFirst,
   type LanguageModelConfig,
   type LanguageModelMetrics,
   type LanguageModelRun,
@@ -28,6 +29,16 @@ const unknownTexts = ({ coverage }: LanguageModelRun): readonly string[] =>
     return unknownTokens === 0 ? [] : [`${percent(unknownTokens / targets)} of the ${name} tokens`];
   });
 
+/** That ids do not stand in the order of their frequency, where the head goes by it. */
+const orderText = ({ config: { model }, tokenizer, parts }: LanguageModelRun): readonly string[] => {
+  if (model.head === undefined || model.head.kind === 'softmax') return [];
+  const { ids, first, best } = frequentFirst(tokenizer.encode(parts.train).ids, tokenizer.vocabulary.length);
+  if (first >= 0.8 * best) return [];
+  return [
+    `goes by frequency; ids of ${tokenizer.spec.kind} do not: the first ${count(ids)} are ${percent(first)} of the tokens, the most frequent ${percent(best)}`,
+  ];
+};
+
 /** Metrics in a line for a person. */
 const metricsText = ({ perplexity, bitsPerCharacter, unknownShare }: LanguageModelMetrics): string =>
   [
@@ -53,6 +64,7 @@ export const languageModelTraining: StepTraining<LanguageModelConfig, TextData, 
       ['text', `${count(train)} characters to train, ${count(valid)} to validate`],
       ['vocabulary', `${count(run.tokenizer.vocabulary.length)} ${tokensText(run.config.tokenizer)}`],
       ...unknownTexts(run).map((text) => ['unknown', text] as const),
+      ...orderText(run).map((text) => ['head', text] as const),
     ];
   },
   batchText: ({ config: { training } }) => `${training.batchSize} × ${training.sequenceLength} tokens`,
