@@ -148,7 +148,8 @@ export const recurrentLayer = (
         const found = cell.run({
           projected,
           weights,
-          state: (name) => state?.[`${own}/${name}`] ?? zeros([projected.shape[0]!, hidden]),
+          state: (name) =>
+            state?.[`${own}/${name}`] ?? zeros([projected.shape[0]!, weights('recurrent').shape[0]!]),
           reverse,
           ...(mask && { mask }),
           ...(hiddenMask && { recurrentMask: hiddenMask }),
