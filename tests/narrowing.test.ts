@@ -8,7 +8,7 @@ const text = 'The quick brown fox jumps over the lazy dog, and the dog dreams of
 const base: LanguageModelConfigInput = {
   model: { kind: 'lstm', embedding: 8, hidden: 12, layers: 2 },
   optimizer: { kind: 'adam', learningRate: 0.01, clipGlobalNorm: 1 },
-  regularizers: [{ kind: 'groupLasso', lambda: 0.2, as: 'proximal' }],
+  regularizers: [{ kind: 'groupLasso', lambda: Number(process.env.L ?? 0.5), of: 'hidden', as: 'proximal' }],
 };
 
 const follow = async (over: LanguageModelConfigInput, options: { resume?: TrainingState } = {}) => {
@@ -18,7 +18,7 @@ const follow = async (over: LanguageModelConfigInput, options: { resume?: Traini
     training: {
       batchSize: 4,
       sequenceLength: 10,
-      maxSteps: 200,
+      maxSteps: 400,
       evaluateEvery: 100,
       checkpointEvery: 50,
       windows: 'contiguous',
@@ -31,7 +31,7 @@ const follow = async (over: LanguageModelConfigInput, options: { resume?: Traini
 };
 
 describe('x', () => {
-  beforeAll(backends.cpu!);
+  beforeAll(backends.wasm!);
   it('y', async () => {
     const losses = (events: readonly RunEvent[]) => events.flatMap((e) => (e.type === 'step-end' ? [e.objective] : []));
     const t = performance.now();

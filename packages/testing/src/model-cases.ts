@@ -28,6 +28,7 @@ import { expectCloseAsync } from './expect-close.ts';
 import { finiteDifferences } from './finite-differences.ts';
 import { modelInputs, rows, time } from './model-inputs.ts';
 import { visibilityCases } from './visibility-cases.ts';
+import { widthCases } from './width-cases.ts';
 
 const draw = (model: Model): Params => model.init(random.stream('init'));
 
@@ -257,6 +258,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   ...lookUpCases(model),
   ...bufferCases(model),
   ...visibilityCases(model),
+  ...widthCases(model),
   { name: 'can carry its state from batch to batch', run: () => ensureCarried(model) },
   ...decoderCases(model),
   {
