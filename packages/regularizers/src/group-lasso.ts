@@ -24,9 +24,11 @@ import { withoutGradient } from './without-gradient.ts';
 /** How many weights a unit has. */
 const sizeOf = ({ weights }: UnitGroup): number => weights.reduce((total, { count }) => total + count, 0);
 
-/** The weights of each unit times a factor of its own. */
-const scaled = ({ weights: all }: UnitGroup, params: Params, factors: Tensor): Params =>
-  record(all.map((places) => [places.path, scaleUnits(params[places.path]!, places, factors)] as const));
+/** The weights of each unit times a factor of its own, and those of no unit times another. */
+const scaled = ({ weights }: UnitGroup, params: Params, factors: Tensor, others: number): Params =>
+  record(
+    weights.map((places) => [places.path, scaleUnits(params[places.path]!, places, factors, others)] as const),
+  );
 
 /**
  * Group lasso λ·Σ_g √|g|·‖w_g‖₂ over the units of a model: applied as `proximal` it takes whole units to exact zeros, with all that goes
@@ -68,12 +70,12 @@ export const groupLasso = /* @__PURE__ */ define(
         gradient: (params) =>
           lambda === 0
             ? mapParams(params, withoutGradient)
-            : scaled(group, params, divNoNan(weight, lengths(params))),
+            : scaled(group, params, divNoNan(weight, lengths(params)), 0),
         proximal: (params, step) => {
           const threshold = Math.fround(weight * step);
           return threshold === 0
             ? mapParams(params, (value) => clone(value))
-            : scaled(group, params, relu(sub(1, div(threshold, lengths(params)))));
+            : scaled(group, params, relu(sub(1, div(threshold, lengths(params)))), 1);
         },
       };
     },
