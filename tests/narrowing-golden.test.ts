@@ -53,27 +53,38 @@ const train = async (given: (typeof golden.cases)[number], narrowEvery?: number)
 describe.each(Object.entries(backends))('%s, PyTorch', (_, start) => {
   beforeAll(start);
 
-  it.each(golden.cases.map((given) => [given.name, given] as const))('%s, whole and narrowed', async (_, given) => {
-    for (const narrowEvery of [undefined, 1, 7]) {
-      const events = await train(given, narrowEvery);
-      const steps = events.flatMap((event) => (event.type === 'step-end' ? [event] : []));
-      for (const [what, found, theirs] of [
-        ['data loss', steps.map(({ dataLoss }) => dataLoss), given.steps.map(({ dataLoss }) => dataLoss)],
-        ['penalty', steps.map(({ penalties }) => penalties.groupLasso!), given.steps.map(({ penalty }) => penalty)],
-      ] as const)
-        expectClose(found, [...theirs], { relative: 2e-4, what: `${given.name}: ${what}` });
-      const left = events.flatMap((event) => (event.type === 'units-leave' ? [event] : []));
-      for (const { step, widths } of left)
-        for (const { name, left: count, size } of widths) {
-          const atRest = given.steps[step - 1]!.atRest[Number(name.split('/')[1])]!;
-          // one stays, so that the layer is still there
-          expect(count).toBeLessThanOrEqual(Math.min(atRest, size - 1));
-        }
-      if (narrowEvery !== undefined) expect(left.length).toBeGreaterThan(0);
-      const end = events.at(-1);
-      if (end?.type !== 'run-end') throw new Error('the run has no end');
-      for (const [path, values] of Object.entries(given.last))
-        expectClose(end.params[path]!.data, values, { relative: 1e-3, absolute: 1e-4, what: `${given.name}: ${path}` });
-    }
-  });
+  it.each(golden.cases.map((given) => [given.name, given] as const))(
+    '%s, whole and narrowed',
+    async (_, given) => {
+      for (const narrowEvery of [undefined, 1, 7]) {
+        const events = await train(given, narrowEvery);
+        const steps = events.flatMap((event) => (event.type === 'step-end' ? [event] : []));
+        for (const [what, found, theirs] of [
+          ['data loss', steps.map(({ dataLoss }) => dataLoss), given.steps.map(({ dataLoss }) => dataLoss)],
+          [
+            'penalty',
+            steps.map(({ penalties }) => penalties.groupLasso!),
+            given.steps.map(({ penalty }) => penalty),
+          ],
+        ] as const)
+          expectClose(found, [...theirs], { relative: 2e-4, what: `${given.name}: ${what}` });
+        const left = events.flatMap((event) => (event.type === 'units-leave' ? [event] : []));
+        for (const { step, widths } of left)
+          for (const { name, left: count, size } of widths) {
+            const atRest = given.steps[step - 1]!.atRest[Number(name.split('/')[1])]!;
+            // one stays, so that the layer is still there
+            expect(count).toBeLessThanOrEqual(Math.min(atRest, size - 1));
+          }
+        if (narrowEvery !== undefined) expect(left.length).toBeGreaterThan(0);
+        const end = events.at(-1);
+        if (end?.type !== 'run-end') throw new Error('the run has no end');
+        for (const [path, values] of Object.entries(given.last))
+          expectClose(end.params[path]!.data, values, {
+            relative: 1e-3,
+            absolute: 1e-4,
+            what: `${given.name}: ${path}`,
+          });
+      }
+    },
+  );
 });

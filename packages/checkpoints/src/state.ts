@@ -53,7 +53,9 @@ const isEvaluated = (found: Point | undefined): boolean =>
   isCount(found?.step) && Number.isFinite(found!.dataLoss);
 
 const areUnits = (units: unknown): boolean =>
-  Array.isArray(units) && units.length > 0 && units.every((unit, i) => isCount(unit) && (i === 0 || unit > units[i - 1]));
+  Array.isArray(units) &&
+  units.length > 0 &&
+  units.every((unit, i) => isCount(unit) && (i === 0 || unit > units[i - 1]));
 
 const isCounters = ({
   step,

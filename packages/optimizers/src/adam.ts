@@ -56,7 +56,10 @@ export const adam = /* @__PURE__ */ define(
     ): Params =>
       joinState({ m: mapParams(moved, ({ first }) => first), v: mapParams(moved, ({ second }) => second) });
     const coasting: Optimizer['coasting'] = (state, _params, step) => {
-      const [mean, spread] = [beta1, beta2].map((beta) => 1 / (1 - integerPower(beta, step))) as [number, number];
+      const [mean, spread] = [beta1, beta2].map((beta) => 1 / (1 - integerPower(beta, step))) as [
+        number,
+        number,
+      ];
       const squares = partOfState(state, 'v');
       return mapParams(partOfState(state, 'm'), (first, path) =>
         div(mul(mean, abs(first)), add(sqrt(mul(spread, squares[path]!)), epsilon)),

@@ -6,18 +6,7 @@ import {
   type WidthRegularizer,
 } from '@ridgeline/contracts';
 import { mapParams, record, scaleUnits, unitSums } from '@ridgeline/tensors';
-import {
-  clone,
-  div,
-  divNoNan,
-  mul,
-  relu,
-  square,
-  sqrt,
-  sub,
-  sum,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { clone, div, divNoNan, mul, relu, sqrt, square, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { strength } from './strength.ts';
 import { withoutGradient } from './without-gradient.ts';
 
@@ -27,7 +16,9 @@ const sizeOf = ({ weights }: UnitGroup): number => weights.reduce((total, { coun
 /** The weights of each unit times a factor of its own, and those of no unit times another. */
 const scaled = ({ weights }: UnitGroup, params: Params, factors: Tensor, others: number): Params =>
   record(
-    weights.map((places) => [places.path, scaleUnits(params[places.path]!, places, factors, others)] as const),
+    weights.map(
+      (places) => [places.path, scaleUnits(params[places.path]!, places, factors, others)] as const,
+    ),
   );
 
 /**

@@ -1,4 +1,4 @@
-import type { Params, UnitGroup } from '@ridgeline/contracts';
+import type { Params, UnitPlaces } from '@ridgeline/contracts';
 import { addN, matMul, ones, reshape, slice, sum, type Tensor } from '@tensorflow/tfjs-core';
 
 const product = (sizes: readonly number[]): number => sizes.reduce((a, b) => a * b, 1);
@@ -17,11 +17,14 @@ const sumsAlong = (values: Tensor, axis: number): Tensor => {
 /**
  * The sum of all values of each unit.
  *
- * @param values by path, such as squares of weights; all paths of the group are there.
+ * @param values by path, such as squares of weights; all paths of the units are there.
  * @returns [units]
- * @example unitSums({ w: tensor2d([[1, 2], [3, 4]]) }, { size: 2, weights: [{ path: 'w', axis: 1, starts: [0], count: 2 }] }) // [4, 6]
+ * @example unitSums({ w: tensor2d([[1, 2], [3, 4]]) }, { size: 2, weights: [{ path: 'w', axis: 1, starts: [0] }] }) // [4, 6]
  */
-export const unitSums = (values: Params, { size, weights }: UnitGroup): Tensor =>
+export const unitSums = (
+  values: Params,
+  { size, weights }: { readonly size: number; readonly weights: readonly UnitPlaces[] },
+): Tensor =>
   addN(
     weights.flatMap(({ path, axis, starts, span = 1 }) => {
       const sums = sumsAlong(values[path]!, axis);

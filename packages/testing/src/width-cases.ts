@@ -8,7 +8,12 @@ import { expectCloseAsync } from './expect-close.ts';
 import { modelInputs } from './model-inputs.ts';
 
 /** Which places of an axis are those of a unit that `chosen` takes. */
-const placesOf = (size: number, width: Width, { starts, span = 1 }: UnitPlaces, chosen: (unit: number) => boolean) => {
+const placesOf = (
+  size: number,
+  width: Width,
+  { starts, span = 1 }: UnitPlaces,
+  chosen: (unit: number) => boolean,
+) => {
   const found = new Set<number>();
   for (const start of starts)
     for (let place = 0; place < width.size * span; place++)
@@ -28,7 +33,13 @@ const withRest = (width: Width, params: Params): Params =>
         const size = weights.shape[places.axis]!;
         const resting = placesOf(size, width, places, rests);
         const shape = weights.shape.map((length, axis) => (axis === places.axis ? length : 1));
-        return mul(weights, tensor(Array.from({ length: size }, (_, i) => Number(!resting.has(i))), shape));
+        return mul(
+          weights,
+          tensor(
+            Array.from({ length: size }, (_, i) => Number(!resting.has(i))),
+            shape,
+          ),
+        );
       }, value),
   );
 
@@ -56,12 +67,21 @@ const placesCase = (model: Model, width: Width): ConformanceCase => ({
     for (const places of width.weights) {
       const { path, axis, starts, span = 1, count } = places;
       const shape = model.parameters.find((parameter) => parameter.path === path)?.shape;
-      ensure(shape?.[axis] !== undefined, `widths: ${width.name} names axis ${axis} of ${path}, which is not there.`);
+      ensure(
+        shape?.[axis] !== undefined,
+        `widths: ${width.name} names axis ${axis} of ${path}, which is not there.`,
+      );
       const found = placesOf(shape[axis], width, places, () => true).size;
       const expected = starts.length * width.size * span;
-      ensure(found === expected, `widths: ${width.name} must have ${expected} places in ${path}, got ${found}.`);
+      ensure(
+        found === expected,
+        `widths: ${width.name} must have ${expected} places in ${path}, got ${found}.`,
+      );
       const weights = (shape.reduce((a, b) => a * b, 1) / shape[axis]) * starts.length * span;
-      ensure(count === weights, `widths: a unit of ${width.name} has ${weights} weights in ${path}, got ${count}.`);
+      ensure(
+        count === weights,
+        `widths: a unit of ${width.name} has ${weights} weights in ${path}, got ${count}.`,
+      );
     }
     for (const { site } of width.sites ?? [])
       ensure(model.sites.includes(site), `widths: ${width.name} names the site ${site}, which is not there.`);
@@ -79,7 +99,9 @@ const restCase = (model: Model, width: Width): ConformanceCase => ({
       const paths = [...new Set(width.weights.map(({ path }) => path))];
       const found = grads((...values: Tensor[]) => {
         const moved = { ...params, ...record(paths.map((path, i) => [path, values[i]!] as const)) };
-        return sum(square(model.forward(moved, { inputs, ...(carried && { carried }) }, evaluationMode).logits));
+        return sum(
+          square(model.forward(moved, { inputs, ...(carried && { carried }) }, evaluationMode).logits),
+        );
       })(paths.map((path) => params[path]!));
       const gradients = record(paths.map((path, i) => [path, found[i]!] as const));
       const still = withRest(width, gradients);
@@ -95,13 +117,20 @@ const restCase = (model: Model, width: Width): ConformanceCase => ({
           own.has(path)
             ? gather(
                 value,
-                tensor1d([...Array(width.size).keys()].filter((unit) => !rests(unit)), 'int32'),
+                tensor1d(
+                  [...Array(width.size).keys()].filter((unit) => !rests(unit)),
+                  'int32',
+                ),
                 1,
               )
             : value,
         );
       if (width.size < 2) return;
-      const narrow = model.forward(withoutRest(width, params), { inputs, ...(less && { carried: less }) }, evaluationMode);
+      const narrow = model.forward(
+        withoutRest(width, params),
+        { inputs, ...(less && { carried: less }) },
+        evaluationMode,
+      );
       await expectCloseAsync(narrow.logits, whole.logits, {
         relative: 1e-5,
         absolute: 1e-6,

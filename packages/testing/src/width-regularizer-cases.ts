@@ -9,7 +9,7 @@ import {
   scoped,
   specCases,
 } from './conformance.ts';
-import { awayFromZero, elementwise, random } from './drawn-values.ts';
+import { awayFromZero, elementwise } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
 
@@ -54,7 +54,9 @@ const ensureOptimum = async (unit: WidthRegularizer, weights: Params, step: numb
   const candidates = [weights, mapParams(weights, (value) => zerosLike(value))];
   for (const scale of [0.5, 0.05, 0.005])
     for (let i = 0; i < 20; i++)
-      candidates.push(mapParams(draw(`candidate/${scale}/${i}`, scale), (value, path) => add(value, optimum[path]!)));
+      candidates.push(
+        mapParams(draw(`candidate/${scale}/${i}`, scale), (value, path) => add(value, optimum[path]!)),
+      );
   for (const candidate of candidates) {
     const found = await objective(candidate);
     ensure(least <= found + 1e-6 * (1 + found), `proximal: a candidate gives ${found}, less than ${least}.`);
@@ -149,11 +151,15 @@ export const widthRegularizerCases = (
         for (const [path, shape] of Object.entries(shapes)) {
           const values = awayFromZero(`weights/${path}`, shape);
           const slopes = await elementwise((value) => penalty({ ...weights, [path]: value }), values, shape);
-          await expectCloseAsync(found[path]!, { shape, data: slopes }, {
-            relative: 2e-3,
-            absolute: 2e-4,
-            what: `gradient of ${path}`,
-          });
+          await expectCloseAsync(
+            found[path]!,
+            { shape, data: slopes },
+            {
+              relative: 2e-3,
+              absolute: 2e-4,
+              what: `gradient of ${path}`,
+            },
+          );
         }
       }),
   },
@@ -173,7 +179,8 @@ export const widthRegularizerCases = (
             scoped(async () => {
               const weights = draw('weights');
               const same = unit.over(group).proximal!(weights, 0);
-              for (const [path, value] of Object.entries(weights)) await ensureSameBits(same[path]!, value, path);
+              for (const [path, value] of Object.entries(weights))
+                await ensureSameBits(same[path]!, value, path);
             }),
         },
       ]),

@@ -25,8 +25,7 @@ import { evaluateShared, evaluateWith } from './evaluate.ts';
 import { narrowables, requireNarrowable } from './narrow/narrowable.ts';
 import { narrowedModel } from './narrow/narrowed-model.ts';
 import { narrowedState, widenedParams, widenedState } from './narrow/narrowed-state.ts';
-import type { Units } from './narrow/places-gone.ts';
-import { unitsAwake, unitsOf } from './narrow/units-at-rest.ts';
+import { unitsAwake, unitsOf } from './narrow/units-awake.ts';
 import {
   afterEvaluation,
   beginProgress,
@@ -189,25 +188,25 @@ const narrowedPlan = (plan: Plan, { units }: Progress): Plan => {
   return { ...plan, model, rules: resolveRules(model, ...plan.given) };
 };
 
-/** Where the run stands without the units that are at rest; `undefined` if all take part. */
-const narrower = async (plan: Plan, progress: Progress): Promise<Progress | undefined> => {
-  const { model } = narrowedPlan(plan, progress);
-  const awake = await unitsAwake(narrowedPlan(plan, progress), progress.device, progress.step);
+/** Where the run stands without the units that are at rest; `undefined` if all take part. @param running what it computes with */
+const narrower = async (running: Plan, progress: Progress): Promise<Progress | undefined> => {
+  const awake = await unitsAwake(running, progress.device, progress.step);
   return (
     awake && {
       ...progress,
-      device: narrowedState(model, awake, progress.device),
+      device: narrowedState(running.model, awake, progress.device),
       units: unitsOf(awake, progress.units),
     }
   );
 };
 
-const leaveEvent = (plan: Plan, progress: Progress): RunEvent => ({
+/** @param running what the run still computes with */
+const leaveEvent = ({ model }: Plan, running: Plan, { step, units = {} }: Progress): RunEvent => ({
   type: 'units-leave',
-  step: progress.step,
-  parameters: countParams(narrowedPlan(plan, progress).model.parameters),
-  widths: (plan.model.widths ?? []).flatMap(({ name, size }) => {
-    const left = size - (progress.units?.[name]?.length ?? size);
+  step,
+  parameters: countParams(running.model.parameters),
+  widths: (model.widths ?? []).flatMap(({ name, size }) => {
+    const left = size - (units[name]?.length ?? size);
     return left === 0 ? [] : [{ name, size, left }];
   }),
 });
@@ -263,7 +262,7 @@ const advance = async (plan: Plan, progress: Progress) => {
   return { next: { ...progress, device: state, step: step + 1 }, event, told };
 };
 
-/** What the parameters are worth now, and its event. */
+/** What the parameters are worth now, and its event. @param whole the model that no unit has left */
 const assess = async (
   plan: Plan,
   whole: Model,
@@ -341,11 +340,11 @@ export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, void, 
       ({ next: progress, event, told } = await advance(running, progress));
       yield event;
       const { step } = progress;
-      const fewer = narrowEvery !== undefined && step % narrowEvery === 0 && (await narrower(plan, progress));
+      const fewer = narrowEvery !== undefined && step % narrowEvery === 0 && (await narrower(running, progress));
       if (fewer) {
         progress = fewer;
         running = narrowedPlan(plan, progress);
-        yield leaveEvent(plan, progress);
+        yield leaveEvent(plan, running, progress);
       }
       if (validation.length > 0 && (step % evaluateEvery === 0 || step === maxSteps)) {
         [progress, event] = await assess(running, plan.model, progress);

@@ -3,7 +3,12 @@ import { split, type Tensor } from '@tensorflow/tfjs-core';
 import { zero } from '../initializers.ts';
 import type { Layer } from './layer.ts';
 import { linearLayer } from './linear.ts';
-import { type AttentionLayerOptions, headsOf, projectionInitializer, requireHeads } from './self-attention.ts';
+import {
+  type AttentionLayerOptions,
+  headsOf,
+  projectionInitializer,
+  requireHeads,
+} from './self-attention.ts';
 
 export interface CrossAttentionLayerInputs {
   /** [B, T, D]: where the queries come from. */

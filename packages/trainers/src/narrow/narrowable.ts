@@ -1,4 +1,12 @@
-import { type Averaging, type GradientMethod, type Model, type Objective, type Optimizer, RidgelineError, type Width } from '@ridgeline/contracts';
+import {
+  type Averaging,
+  type GradientMethod,
+  type Model,
+  type Objective,
+  type Optimizer,
+  RidgelineError,
+  type Width,
+} from '@ridgeline/contracts';
 import type { RunRules } from '../rules/rules.ts';
 import { unitGroups } from '../rules/select-widths.ts';
 
@@ -14,11 +22,16 @@ const letsRest = ({ regularizer, as }: RunRules['weights'][number]): boolean =>
 
 const whyItStays = (rules: RunRules, width: Width): string | undefined => {
   const paths = new Set(width.weights.map(({ path }) => path));
-  const touches = (rule: { readonly paths: readonly string[] }): boolean => rule.paths.some((path) => paths.has(path));
-  const held = rules.joined.filter(({ units, as }) => as === 'proximal' && units?.width === width.name && units.threshold > 0);
+  const touches = (rule: { readonly paths: readonly string[] }): boolean =>
+    rule.paths.some((path) => paths.has(path));
+  const held = rules.joined.filter(
+    ({ units, as }) => as === 'proximal' && units?.width === width.name && units.threshold > 0,
+  );
   if (held.length < unitGroups(width).length) return 'no proximal penalty of units takes them to 0';
   const sites = new Set((width.sites ?? []).map(({ site }) => site));
-  const noise = rules.noises.find((one) => one.noise.keepsZeros !== true && one.sites.some((site) => sites.has(site)));
+  const noise = rules.noises.find(
+    (one) => one.noise.keepsZeros !== true && one.sites.some((site) => sites.has(site)),
+  );
   const other =
     noise ??
     rules.weightNoises.find(touches) ??
@@ -67,7 +80,11 @@ export const requireNarrowable = (run: Narrowing): void => {
   const found = narrowables(run.model, run.rules);
   if (found.some(({ stays }) => stays === undefined)) return;
   const told = found.map(({ width, stays }) => `${width.name}: ${stays}`).join('; ');
-  throw new RidgelineError('E_OPTION', `fit: narrowEvery needs units that can leave; ${told || `${run.model.spec.kind} has none`}.`, {
-    hint: 'Give a rule {"kind": "groupLasso", "lambda": …, "as": "proximal"}, or leave out narrowEvery.',
-  });
+  throw new RidgelineError(
+    'E_OPTION',
+    `fit: narrowEvery needs units that can leave; ${told || `${run.model.spec.kind} has none`}.`,
+    {
+      hint: 'Give a rule {"kind": "groupLasso", "lambda": …, "as": "proximal"}, or leave out narrowEvery.',
+    },
+  );
 };

@@ -1,4 +1,4 @@
-import type { Model, Mode, Width } from '@ridgeline/contracts';
+import type { Mode, Model, Width } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { goneBefore, lastAxis, type PlacesGone, placesGone, placesLeft, type Units } from './places-gone.ts';
@@ -6,10 +6,16 @@ import { narrowedActivation, widenedActivation } from './widened-activation.ts';
 
 const none: ReadonlySet<number> = new Set();
 
-const narrowedShape = (shape: readonly number[], axes: ReadonlyMap<number, ReadonlySet<number>> | undefined) =>
-  shape.map((size, axis) => size - (axes?.get(axis) ?? none).size);
+const narrowedShape = (
+  shape: readonly number[],
+  axes: ReadonlyMap<number, ReadonlySet<number>> | undefined,
+) => shape.map((size, axis) => size - (axes?.get(axis) ?? none).size);
 
-const narrowedWidth = (width: Width, units: Units, { params, carried, sites }: ReturnType<typeof placesGone>): Width => {
+const narrowedWidth = (
+  width: Width,
+  units: Units,
+  { params, carried, sites }: ReturnType<typeof placesGone>,
+): Width => {
   const moved = (gone: PlacesGone, path: string, axis: number, start: number): number =>
     start - goneBefore(gone.get(path)?.get(axis) ?? none, start);
   return {

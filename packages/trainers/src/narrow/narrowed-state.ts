@@ -11,13 +11,19 @@ type Axes = ReadonlyMap<number, ReadonlySet<number>>;
 const ownerOf = (key: string, paths: readonly string[]): string | undefined =>
   paths
     .filter((path) => key === path || key.endsWith(`/${path}`))
-    .reduce<string | undefined>((longest, path) => (path.length > (longest?.length ?? -1) ? path : longest), undefined);
+    .reduce<string | undefined>(
+      (longest, path) => (path.length > (longest?.length ?? -1) ? path : longest),
+      undefined,
+    );
 
 /** What is gone of the tensors of a state. */
 const goneOf = (model: Model, units: Units) => {
   const { params, carried } = placesGone(model, units);
   const paths = model.parameters.map(({ path }) => path);
-  const at = (gone: PlacesGone) => (path: string): Axes => gone.get(path) ?? new Map();
+  const at =
+    (gone: PlacesGone) =>
+    (path: string): Axes =>
+      gone.get(path) ?? new Map();
   return {
     params: at(params),
     carried: at(carried),
@@ -28,9 +34,7 @@ const goneOf = (model: Model, units: Units) => {
 const taken = (value: Tensor, axes: Axes): Tensor =>
   [...axes].reduce<Tensor>(
     (left, [axis, places]) =>
-      places.size === 0
-        ? left
-        : gather(left, tensor1d(placesLeft(left.shape[axis]!, places), 'int32'), axis),
+      places.size === 0 ? left : gather(left, tensor1d(placesLeft(left.shape[axis]!, places), 'int32'), axis),
     value,
   );
 
