@@ -126,6 +126,13 @@ describe.each(Object.entries(backends))('%s: a run that units leave', (_, start)
     expect(resumed.end.params).toEqual(unbroken.end.params);
     expect(resumed.end.state).toEqual(unbroken.end.state);
     expectSame((await follow({}, { resume })).end.params, unbroken.end.params);
+    // a rule that may wake them brings them back
+    const awake = { ...resume, units: { ...resume.units } };
+    const { seen } = await follow(
+      { ...narrow, regularizers: [...config({}).regularizers!, { kind: 'maxNorm', bound: 5, on: { path: ['lstm/1/*'] } }] },
+      { resume: awake },
+    );
+    for (const { widths } of of(seen, 'units-leave')) expect(widths.map(({ name }) => name)).not.toContain('hidden/1');
   });
 
   it('comes to one state on workers that share each batch', async () => {

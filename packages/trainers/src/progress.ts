@@ -10,6 +10,7 @@ import {
 } from '@ridgeline/contracts';
 import { disposeParams, fromHost, mapParams, record, toHost } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
+import { unitsUnder } from './narrow/narrowable.ts';
 import { narrowedState } from './narrow/narrowed-state.ts';
 import type { RunRules } from './rules/rules.ts';
 import { carriedShard, gatherCarried } from './shared/shard.ts';
@@ -115,10 +116,11 @@ export const beginProgress = (beginning: Beginning): Progress => {
   const { resume } = beginning;
   if (resume === undefined) return { device: freshDevice(beginning), step: 0, evaluationsWithoutGain: 0 };
   const { step, best, evaluations, evaluationsWithoutGain } = resume;
-  const units = beginning.narrowEvery === undefined ? undefined : resume.units;
+  const { model, rules, narrowEvery } = beginning;
+  const units = narrowEvery === undefined ? undefined : unitsUnder(model, rules, resume.units);
   const device = resumedDevice(beginning, resume);
   return {
-    device: units === undefined ? device : narrowedState(beginning.model, units, device),
+    device: units === undefined ? device : narrowedState(model, units, device),
     step,
     ...(units && { units }),
     evaluationsWithoutGain,

@@ -9,6 +9,7 @@ import {
 } from '@ridgeline/contracts';
 import type { RunRules } from '../rules/rules.ts';
 import { unitGroups } from '../rules/select-widths.ts';
+import type { Units } from './places-gone.ts';
 
 /** A width, and why its units stay in the computation even at rest; absent: they leave. */
 export interface Narrowable {
@@ -47,6 +48,15 @@ export const narrowables = ({ widths = [] }: Model, rules: RunRules): readonly N
     const stays = whyItStays(rules, width);
     return { width, ...(stays !== undefined && { stays }) };
   });
+
+/** Of the units that a run was left by, those that may stay away under its rules. */
+export const unitsUnder = (model: Model, rules: RunRules, units: Units = {}): Units | undefined => {
+  const left = narrowables(model, rules).flatMap(({ width, stays }) => {
+    const own = units[width.name];
+    return stays !== undefined || own === undefined ? [] : [[width.name, own] as const];
+  });
+  return left.length === 0 ? undefined : Object.fromEntries(left);
+};
 
 interface Narrowing {
   readonly model: Model;
