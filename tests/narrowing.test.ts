@@ -129,10 +129,17 @@ describe.each(Object.entries(backends))('%s: a run that units leave', (_, start)
     // a rule that may wake them brings them back
     const awake = { ...resume, units: { ...resume.units } };
     const { seen } = await follow(
-      { ...narrow, regularizers: [...config({}).regularizers!, { kind: 'maxNorm', bound: 5, on: { path: ['lstm/1/*'] } }] },
+      {
+        ...narrow,
+        regularizers: [
+          ...config({}).regularizers!,
+          { kind: 'maxNorm', bound: 5, on: { path: ['lstm/1/*'] } },
+        ],
+      },
       { resume: awake },
     );
-    for (const { widths } of of(seen, 'units-leave')) expect(widths.map(({ name }) => name)).not.toContain('hidden/1');
+    for (const { widths } of of(seen, 'units-leave'))
+      expect(widths.map(({ name }) => name)).not.toContain('hidden/1');
   });
 
   it('comes to one state on workers that share each batch', async () => {

@@ -340,7 +340,8 @@ export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, void, 
       ({ next: progress, event, told } = await advance(running, progress));
       yield event;
       const { step } = progress;
-      const fewer = narrowEvery !== undefined && step % narrowEvery === 0 && (await narrower(running, progress));
+      const fewer =
+        narrowEvery !== undefined && step % narrowEvery === 0 && (await narrower(running, progress));
       if (fewer) {
         progress = fewer;
         running = narrowedPlan(plan, progress);

@@ -1,6 +1,17 @@
 import type { GradientExchange, Model, Optimizer, Params, UnitPlaces, Width } from '@ridgeline/contracts';
 import { mapParams, unitSums } from '@ridgeline/tensors';
-import { add, addN, cast, concat, greater, keep, notEqual, sqrt, square, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  addN,
+  cast,
+  concat,
+  greater,
+  keep,
+  notEqual,
+  sqrt,
+  square,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import type { RunRules } from '../rules/rules.ts';
 import { sumArray } from '../shared/exchanged-values.ts';
 import { numbersOf, scoped } from '../step/owned.ts';
@@ -21,8 +32,16 @@ interface Resting {
 }
 
 /** For each unit the sum of what `f` makes of the numbers in its places. */
-const sumsOf = (tensors: Params, size: number, places: readonly UnitPlaces[], f: (value: Tensor) => Tensor): Tensor =>
-  unitSums(mapParams(tensorsAt([...new Set(places.map(({ path }) => path))], tensors), f), { size, weights: places });
+const sumsOf = (
+  tensors: Params,
+  size: number,
+  places: readonly UnitPlaces[],
+  f: (value: Tensor) => Tensor,
+): Tensor =>
+  unitSums(mapParams(tensorsAt([...new Set(places.map(({ path }) => path))], tensors), f), {
+    size,
+    weights: places,
+  });
 
 const isNotZero = (value: Tensor): Tensor => cast(notEqual(value, 0), 'float32');
 
