@@ -59,7 +59,7 @@ export const narrowedModel = (model: Model, units: Units): Model => {
     })),
     widths: widths.map((width) => narrowedWidth(width, units, gone)),
     forward: (params, batch, mode) => {
-      const whole: Record<string, Tensor> = {};
+      const whole: Record<string, Tensor> = Object.create(null);
       const found = forward(params, batch, {
         ...mode,
         noise: (site, activation) =>
