@@ -5,6 +5,7 @@
  */
 export const kinds = {
   regularizer: { folder: 'packages/regularizers', catalogue: 'regularizers' },
+  'width-regularizer': { folder: 'packages/regularizers', catalogue: 'widthRegularizers' },
   'activity-penalty': { folder: 'packages/regularizers', catalogue: 'activityRegularizers' },
   noise: { folder: 'packages/regularizers', catalogue: 'noises' },
   'weight-noise': { folder: 'packages/regularizers', catalogue: 'weightNoises' },
