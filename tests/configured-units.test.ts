@@ -46,6 +46,7 @@ const columns: Readonly<Record<string, Setting>> = {
 /** What a configuration says to have a unit, by what it is. What is not here is chosen in code. */
 const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
   regularizer: (spec) => ({ regularizers: [{ as: 'penalty', ...spec }] }),
+  'penalty of units': (spec) => ({ regularizers: [{ as: 'penalty', ...spec, of: 'hidden' }] }),
   'activity penalty': (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
   noise: (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
   'weight noise': (spec) => ({ regularizers: [spec] }),

@@ -11,6 +11,7 @@ import type {
   Optimizer,
   Regularizer,
   WeightNoise,
+  WidthRegularizer,
 } from '@ridgeline/contracts';
 import { losses, objectives } from '@ridgeline/losses';
 import { models, translators } from '@ridgeline/models';
@@ -21,6 +22,7 @@ import {
   noises,
   regularizers,
   weightNoises,
+  widthRegularizers,
 } from '@ridgeline/regularizers';
 import {
   activityRegularizerCases,
@@ -38,6 +40,7 @@ import {
   optimizerCases,
   regularizerCases,
   type Unit,
+  widthRegularizerCases,
 } from '@ridgeline/testing';
 import { engine, memory, setBackend, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { extremeCases } from './extremes.ts';
@@ -76,6 +79,7 @@ const withoutDifferences: CasesOf<Model> = (unit, fromSpec) =>
 /** The conformance suite of every kind of unit that works on a device, on the running backend. */
 export const unitCases = (): readonly ConformanceCase[] => [
   ...of<Regularizer>(regularizers, regularizerCases, strong),
+  ...of<WidthRegularizer>(widthRegularizers, widthRegularizerCases, strong),
   ...of<ActivityRegularizer>(activityRegularizers, activityRegularizerCases, strong),
   ...of<Noise | WeightNoise>({ ...noises, ...weightNoises }, noiseCases, strong),
   ...of<Constraint>(constraints, constraintCases),

@@ -4,6 +4,7 @@ import {
   batchNormLayer,
   convBank,
   embeddingLayer,
+  filterWidths,
   initBuffers,
   initParameters,
   type Layer,
@@ -59,8 +60,15 @@ export const lstmClassifier = (normalised = false): Model => {
   return classifier({ parameters, apply: last }, 7, normalised);
 };
 
-export const textCnn = (normalised = false): Model =>
-  classifier(convBank('convolution', { width, windows: [1, 2, 3], filters: 3 }), 9, normalised);
+export const textCnn = (normalised = false): Model => {
+  const options = { width, windows: [1, 2, 3], filters: 3 };
+  const next = { path: 'head/kernel', outputs: classes, sites: ['output'] };
+  return {
+    ...classifier(convBank('convolution', options), 9, normalised),
+    // a norm in between has numbers of its own for every filter
+    ...(!normalised && { widths: filterWidths('convolution', options, next) }),
+  };
+};
 
 const random = randomStream(11);
 /** The first of a text's words that tell a class is its class; the others say nothing. */

@@ -27,7 +27,7 @@ const places: Readonly<Record<string, (kind: AnyKind, name: string) => boolean>>
   conformance: (kind, name) => kindCases(name, kind).length > 0,
 };
 
-const penalties = ['regularizer', 'activity penalty', 'noise'];
+const penalties = ['regularizer', 'penalty of units', 'activity penalty', 'noise'];
 
 /** Why a unit is not to be found at a place. */
 const absence = (what: string, place: string, kind: AnyKind): string | undefined => {

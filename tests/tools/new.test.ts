@@ -146,13 +146,13 @@ test('CONTRIBUTING.md names every kind', () => {
 });
 
 test('pnpm new formats what it wrote, and says which files and what is next', () => {
-  const { status, stdout, stderr } = pnpmNew('regularizer', 'groupLasso');
+  const { status, stdout, stderr } = pnpmNew('regularizer', 'bridgePenalty');
   expect(stderr).toBe('');
   expect(status).toBe(0);
-  expect(stdout).toContain('packages/regularizers/src/group-lasso.ts\n');
-  expect(stdout).toContain('.changeset/regularizer-group-lasso.md\n');
+  expect(stdout).toContain('packages/regularizers/src/bridge-penalty.ts\n');
+  expect(stdout).toContain('.changeset/regularizer-bridge-penalty.md\n');
   expect(stdout).toContain('1. Write the unit');
-  expect(read('packages/regularizers/src/catalog.ts')).toMatch(/\bbrandRegularizer, groupLasso }/);
+  expect(read('packages/regularizers/src/catalog.ts')).toMatch(/\bbrandRegularizer, bridgePenalty }/);
 });
 
 test('a scaffolded package has the manifest of the others', async () => {
@@ -171,7 +171,7 @@ test.each([
   ['task', 'rows', 'packages/recipes exports predictRows already.'],
   ['regularizer', '../l1', 'A name begins with a small letter'],
   ['regularizer', 'class', 'class is a word of the language.'],
-  ['regulariser', 'groupLasso', 'Kinds: regularizer, activity-penalty'],
+  ['regulariser', 'bridgePenalty', 'Kinds: regularizer, activity-penalty'],
 ])('refuses %s %s', async (kind, name, sentence) => {
   await expect(scaffold({ kind, name, root: copy })).rejects.toThrow(sentence);
 });

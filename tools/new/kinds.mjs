@@ -6,6 +6,7 @@
 export const kinds = {
   regularizer: { folder: 'packages/regularizers', catalogue: 'regularizers' },
   'activity-penalty': { folder: 'packages/regularizers', catalogue: 'activityRegularizers' },
+  'width-regularizer': { folder: 'packages/regularizers', catalogue: 'widthRegularizers' },
   noise: { folder: 'packages/regularizers', catalogue: 'noises' },
   'weight-noise': { folder: 'packages/regularizers', catalogue: 'weightNoises' },
   'input-noise': { folder: 'packages/regularizers', catalogue: 'inputNoises' },

@@ -45,3 +45,20 @@ it('C30 shows no penalty where there is none, and moves in place on a terminal',
   expect(text).not.toContain('penalty');
   expect(text.match(/\n/g)).toHaveLength(2);
 });
+
+it('says which units stay, and how many have left', () => {
+  let text = '';
+  const stderr = { isTTY: false, columns: 120, write: (piece: string) => (text += piece) !== '' };
+  const tell = trainingProgress(openTerminal({ stdout: stderr, stderr, env: { NO_COLOR: '1' } }, {}), false);
+  const widths = [
+    { name: 'embedding', size: 8, stays: 'maxNorm may not leave them at rest' },
+    { name: 'hidden/0', size: 64 },
+  ];
+  tell({ type: 'run-start', step: 0, maxSteps: 1000, parameters: 10, rules: [], widths });
+  const left = [{ name: 'hidden/0', size: 64, left: 12 }];
+  tell({ type: 'units-leave', step: 50, parameters: 12_345, widths: left });
+  expect(text).toBe(
+    '  units of embedding stay: maxNorm may not leave them at rest\n' +
+      'step   50  units left: 12 of 64 hidden/0; 12,345 weights go on\n',
+  );
+});

@@ -156,3 +156,14 @@ it.concurrent('stops early and says so', async () => {
   expect([status, JSON.parse(stdout).reason]).toEqual([0, 'early-stop']);
   rmSync(at('stopped'), { recursive: true });
 });
+
+it.concurrent('trains on without the units that a group lasso has emptied, and leaves a whole model', async () => {
+  const lasso = 'regularizers=[{kind: groupLasso, lambda: 0.8, of: hidden, as: proximal}]';
+  const rare = ['training.maxSteps=80', 'training.narrowEvery=20', 'optimizer.learningRate=0.05'];
+  const settings = [lasso, ...rare].flatMap((setting) => ['--set', setting]);
+  const { status, stderr } = await run(...trainTiny('narrowed', ...settings));
+  expect(status).toBe(0);
+  expect(stderr).toContain('  units of embedding stay: no proximal penalty of units takes them to 0\n');
+  expect(stderr).toMatch(/^step \d+ {2}units left: \d of 8 hidden\/0; [\d,]+ weights go on$/m);
+  expect((await run('generate', 'narrowed', '--max-tokens', '5')).status).toBe(0);
+});

@@ -24,6 +24,8 @@ interface Counters {
   readonly best: Point | null;
   /** Of runs whose learning rate follows from them. */
   readonly evaluations?: readonly Point[];
+  /** Of runs that units have left. */
+  readonly units?: NonNullable<TrainingState['units']>;
 }
 
 const version = 1;
@@ -33,12 +35,13 @@ type Group = (typeof groups)[number];
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const countersOf = (state: Omit<Counters, 'best'> & { readonly best?: Counters['best'] }): Counters => {
-  const { step, evaluationsWithoutGain, best = null, evaluations } = state;
+  const { step, evaluationsWithoutGain, best = null, evaluations, units } = state;
   return {
     step,
     evaluationsWithoutGain,
     best: best && { step: best.step, dataLoss: best.dataLoss },
     ...(evaluations && { evaluations: evaluations.map(({ step, dataLoss }) => ({ step, dataLoss })) }),
+    ...(units && { units }),
   };
 };
 
@@ -49,12 +52,24 @@ const jsonOf = (counters: Counters, digest: string): Uint8Array =>
 const isEvaluated = (found: Point | undefined): boolean =>
   isCount(found?.step) && Number.isFinite(found!.dataLoss);
 
-const isCounters = ({ step, evaluationsWithoutGain, best, evaluations = [] }: Counters): boolean =>
+const areUnits = (units: unknown): boolean =>
+  Array.isArray(units) &&
+  units.length > 0 &&
+  units.every((unit, i) => isCount(unit) && (i === 0 || unit > units[i - 1]));
+
+const isCounters = ({
+  step,
+  evaluationsWithoutGain,
+  best,
+  evaluations = [],
+  units = {},
+}: Counters): boolean =>
   isCount(step) &&
   isCount(evaluationsWithoutGain) &&
   (best === null || isEvaluated(best)) &&
   Array.isArray(evaluations) &&
-  evaluations.every(isEvaluated);
+  evaluations.every(isEvaluated) &&
+  Object.values(units).every(areUnits);
 
 /**
  * The state of a training run as two files. Each knows the other's content, so that files of different saves are
@@ -136,7 +151,7 @@ export const decodeState = async (files: Readonly<Record<string, Uint8Array>>): 
   const counters = readCounters(parseJson(text, 'state.json'));
   const { tensors, metadata } = await decodeSafetensors(bytes, 'state.safetensors');
   const parts = split(tensors);
-  const { step, evaluationsWithoutGain, best, evaluations } = counters;
+  const { step, evaluationsWithoutGain, best, evaluations, units } = counters;
   const expected = decodeUtf8(jsonOf(counters, hex(await sha256(bytes))), 'state.json');
   const hasBest = Object.keys(parts.best).length > 0;
   if (text !== expected || metadata.counters !== JSON.stringify(counters) || hasBest !== (best !== null)) {
@@ -150,6 +165,7 @@ export const decodeState = async (files: Readonly<Record<string, Uint8Array>>): 
     carried,
     ...(Object.keys(averaged).length > 0 && { averaged }),
     ...(evaluations && { evaluations }),
+    ...(units && { units }),
     ...(best === null ? {} : { best: { step: best.step, dataLoss: best.dataLoss, params: parts.best } }),
     evaluationsWithoutGain,
   };

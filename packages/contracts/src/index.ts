@@ -32,6 +32,7 @@ export {
 } from './rules/regularizer.ts';
 export type { Selector } from './rules/selector.ts';
 export type { WeightNoise, WeightNoiseRule } from './rules/weight-noise.ts';
+export type { WidthRegularizer, WidthRule } from './rules/width-regularizer.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
 export type { AddedRole, Encoding, SpecialIds, Tokenizer, TokenizerTraining } from './text/tokenizer.ts';
 export type {
@@ -91,3 +92,4 @@ export type {
 } from './units/option.ts';
 export { defaultText, optionText } from './units/option-text.ts';
 export type { Json, Spec } from './units/spec.ts';
+export type { UnitGroup, UnitPlaces, UnitWeights, Width } from './width.ts';

@@ -3,6 +3,7 @@ import type { Buffer, Parameter, Params } from './params.ts';
 import type { RandomStream } from './random.ts';
 import type { Batch, HostBatch } from './training/batch.ts';
 import type { Spec } from './units/spec.ts';
+import type { Width } from './width.ts';
 
 /**
  * How a forward pass is made. `noise` is called at every site of the model, in order, with the site's name and its
@@ -97,6 +98,8 @@ export interface Model {
    * of that input names padding.
    */
   readonly siteInputs?: Readonly<Record<string, string>>;
+  /** Sizes that penalties of units know, and that units at rest may leave. */
+  readonly widths?: readonly Width[];
   init(random: RandomStream): Params;
   forward(params: Params, batch: Omit<Batch, 'targets'>, mode: Mode): Forward;
   /** A quicker way to the same logits, one position at a time; `undefined` where the running backend has none. */

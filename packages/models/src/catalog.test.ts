@@ -12,10 +12,16 @@ beforeAll(async () => {
 
 const narrow = [5, 3, 4];
 
-/** Small sizes in place of those of the example, and not the same ones, so that axes cannot be taken for each other. */
+const heads = [
+  { kind: 'adaptive', cutoffs: [2] },
+  { kind: 'sampled', samples: 2 },
+];
+
+/** Small sizes in place of those of the example, and not the same ones, so that axes cannot be taken for each other; with every head. */
 const tiny = ({ options, example }: AnyKind): readonly object[] => {
-  const sizes = Object.keys(example).filter((name) => options[name]?.type === 'integer');
-  return [Object.fromEntries(sizes.map((name, i) => [name, narrow[i % narrow.length]]))];
+  const names = Object.keys(example).filter((name) => options[name]?.type === 'integer');
+  const sizes = Object.fromEntries(names.map((name, i) => [name, narrow[i % narrow.length]]));
+  return [sizes, ...(options.head ? heads.map((head) => ({ ...sizes, head })) : [])];
 };
 
 describe.each(catalogueUnits<Model>(models, tiny))('%s', (_, unit, fromSpec) => {

@@ -97,6 +97,7 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
       inputs: ['source', 'sourceMask', 'ids'],
       sites: [...sourceSites, 'embedding/ids', ...sitesOf('decoder', decoderSites), 'output', 'logits'],
+      widths: [...encoder, ...decoder].flatMap(({ widths = [] }) => widths),
       siteInputs: Object.fromEntries(sourceSites.map((site) => [site, 'source'])),
 
       init: (random) => initParameters(parameters, random),

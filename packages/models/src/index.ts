@@ -11,7 +11,12 @@ export {
   type BatchNormLayerOutputs,
   batchNormLayer,
 } from './layers/batch-norm.ts';
-export { type ConvBankInputs, type ConvBankOptions, convBank } from './layers/conv-bank.ts';
+export {
+  type ConvBankInputs,
+  type ConvBankOptions,
+  convBank,
+  filterWidths,
+} from './layers/conv-bank.ts';
 export { type CrossAttentionLayerInputs, crossAttentionLayer } from './layers/cross-attention.ts';
 export { type DecoderBlockInputs, decoderBlock } from './layers/decoder-block.ts';
 export { type EmbeddingLayer, embeddingLayer, type Projection } from './layers/embedding.ts';
@@ -25,6 +30,7 @@ export {
   type LayerBuffer,
   type LayerParameter,
   visitSites,
+  widthsWithin,
   within,
 } from './layers/layer.ts';
 export { type LayerNormLayerOptions, layerNormLayer } from './layers/layer-norm.ts';

@@ -1,4 +1,4 @@
-import { define, type Model } from '@ridgeline/contracts';
+import { define, type Model, type UnitWeights, type Width } from '@ridgeline/contracts';
 import { inputOf, lstmDecoder } from '@ridgeline/tensors';
 import { relu } from '@tensorflow/tfjs-core';
 import { headOf, headOption } from './heads/head-of.ts';
@@ -8,6 +8,49 @@ import { recurrentLayer } from './layers/recurrent.ts';
 
 /** The options of {@link lstm}. */
 export type LstmOptions = Parameters<typeof lstm>[0];
+
+/** Columns of the embedding, and the units of each recurrent layer with all that goes in, its bias and all that comes out. */
+const widthsOf = (
+  {
+    vocabulary,
+    embedding,
+    hidden,
+    layers,
+  }: Readonly<Record<'vocabulary' | 'embedding' | 'hidden' | 'layers', number>>,
+  head: readonly UnitWeights[],
+): readonly Width[] => {
+  const gates = [0, 1, 2, 3].map((gate) => gate * hidden);
+  const unitsOf = (layer: number): Width => {
+    const path = `lstm/${layer}`;
+    const isLast = layer === layers - 1;
+    const next: UnitWeights = { path: `lstm/${layer + 1}/kernel`, axis: 0, starts: [0], count: 4 * hidden };
+    const sites = isLast ? ['hidden', 'output'] : [`between/${layer}`];
+    const count = 4 * (layer === 0 ? embedding : hidden);
+    return {
+      name: `hidden/${layer}`,
+      size: hidden,
+      weights: [
+        { path: `${path}/kernel`, axis: 1, starts: gates, count },
+        { path: `${path}/recurrent`, axis: 1, starts: gates, count: 4 * hidden },
+        { path: `${path}/bias`, axis: 0, starts: gates, count: 4 },
+        ...(isLast ? head : [next]),
+        { path: `${path}/recurrent`, axis: 0, starts: [0], count: 4 * hidden },
+      ],
+      carried: ['hidden', 'cell'].map((state) => ({ path: `${path}/${state}`, axis: 1, starts: [0] })),
+      sites: sites.map((site) => ({ site, start: 0 })),
+    };
+  };
+  const columns: Width = {
+    name: 'embedding',
+    size: embedding,
+    weights: [
+      { path: 'embedding/table', axis: 1, starts: [0], count: vocabulary },
+      { path: 'lstm/0/kernel', axis: 0, starts: [0], count: 4 * hidden },
+    ],
+    sites: [{ site: 'embedding', start: 0 }],
+  };
+  return [columns, ...Array.from({ length: layers }, (_, layer) => unitsOf(layer))];
+};
 
 /**
  * A language model over ids: embedding → LSTM layers → head, with a ReLU between if asked for. The head is linear, its softmax over all ids, unless `head` names another.
@@ -62,6 +105,7 @@ export const lstm = /* @__PURE__ */ define(
         'output',
         'logits',
       ],
+      widths: widthsOf({ vocabulary, embedding, hidden, layers }, head.inputWeights),
 
       init: (random) => initParameters(parameters, random),
 

@@ -1,6 +1,6 @@
 import { define, type Optimizer, type Params } from '@ridgeline/contracts';
 import { adamStep, adamUpdate, mapParams } from '@ridgeline/tensors';
-import { type Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { abs, add, div, mul, sqrt, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
 import { integerPower } from './integer-power.ts';
 import { learningRate, moments } from './options.ts';
 import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
@@ -55,6 +55,16 @@ export const adam = /* @__PURE__ */ define(
       moved: Readonly<Record<string, { readonly first: Tensor; readonly second: Tensor }>>,
     ): Params =>
       joinState({ m: mapParams(moved, ({ first }) => first), v: mapParams(moved, ({ second }) => second) });
+    const coasting: Optimizer['coasting'] = (state, _params, step) => {
+      const [mean, spread] = [beta1, beta2].map((beta) => 1 / (1 - integerPower(beta, step))) as [
+        number,
+        number,
+      ];
+      const squares = partOfState(state, 'v');
+      return mapParams(partOfState(state, 'm'), (first, path) =>
+        div(mul(mean, abs(first)), add(sqrt(mul(spread, squares[path]!)), epsilon)),
+      );
+    };
     return {
       spec: { kind: 'adam', learningRate: rateSpec(schedule), beta1, beta2, epsilon },
       learningRate: schedule,
@@ -63,6 +73,8 @@ export const adam = /* @__PURE__ */ define(
         const zeros = () => mapParams(params, (value) => zerosLike(value));
         return joinState({ m: zeros(), v: zeros() });
       },
+      // m̂ falls faster than √v̂ then: β(1 − βᵗ)/(1 − βᵗ⁺¹) rises with β, and is below its root
+      ...(beta1 <= beta2 && { coasting }),
       update: (gradients, state, _params, step) => {
         const moved = mapParams(givenAt(gradients, state, step), adamUpdate);
         return { updates: mapParams(moved, ({ update }) => update), state: stateOf(moved) };

@@ -43,6 +43,12 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
   };
   const after: Optimizer['after'] = (evaluations) =>
     chain(...transforms.map((transform) => transform.after?.(evaluations) ?? transform));
+  const coasting: Optimizer['coasting'] = (state, params, step) =>
+    record(
+      transforms.flatMap((transform, i) =>
+        Object.entries(transform.coasting!(partOfState(state, names[i]!), params, step)),
+      ),
+    );
   const last = transforms.length - 1;
   const apply: Optimizer['apply'] = (gradients, state, params, step, shrinkages, givenAway) => {
     const { updates, states } = updateWith(last, gradients, state, params, step);
@@ -66,6 +72,7 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
       return { updates, state: joinState(record(states)) };
     },
     ...(transforms[last]!.apply && { apply }),
+    ...(transforms.every((transform) => transform.coasting) && { coasting }),
     ...(transforms.some((transform) => transform.after) && { after }),
   };
 };

@@ -1,6 +1,6 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { add, mul, zerosLike } from '@tensorflow/tfjs-core';
+import { abs, add, mul, zerosLike } from '@tensorflow/tfjs-core';
 import { learningRate, momentumShare } from './options.ts';
 import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
 import { joinState, partOfState } from './state.ts';
@@ -34,6 +34,8 @@ export const nesterov = /* @__PURE__ */ define(
       learningRate: schedule,
       ...afterEvaluations(schedule, (learningRate) => nesterov({ learningRate, momentum })),
       init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
+      // each step leaves the share μ < 1 of b
+      coasting: (state) => mapParams(partOfState(state, 'buffer'), (value) => abs(value)),
       update: (gradients, state, _params, step) => {
         const rate = schedule.at(step);
         const before = partOfState(state, 'buffer');

@@ -1,6 +1,6 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
-import { mul } from '@tensorflow/tfjs-core';
+import { mul, zerosLike } from '@tensorflow/tfjs-core';
 import { learningRate } from './options.ts';
 import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
 
@@ -31,6 +31,7 @@ export const sgd = /* @__PURE__ */ define(
       learningRate: schedule,
       ...afterEvaluations(schedule, (learningRate) => sgd({ learningRate })),
       init: () => record([]),
+      coasting: (_state, params) => mapParams(params, (value) => zerosLike(value)),
       update: (gradients, state, _params, step) => {
         const rate = schedule.at(step);
         return { updates: mapParams(gradients, (gradient) => mul(-rate, gradient)), state };

@@ -8,6 +8,7 @@ import type {
   NumberOption,
   Regularizer,
   WeightNoise,
+  WidthRegularizer,
 } from '@ridgeline/contracts';
 import {
   activityRegularizerCases,
@@ -16,6 +17,7 @@ import {
   inputNoiseCases,
   noiseCases,
   regularizerCases,
+  widthRegularizerCases,
 } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
@@ -26,6 +28,7 @@ import {
   noises,
   regularizers,
   weightNoises,
+  widthRegularizers,
 } from './catalog.ts';
 
 beforeAll(() => setBackend(inject('backend')));
@@ -47,6 +50,10 @@ const strong = ({ options, example }: AnyKind): readonly object[] => [
 
 describe.each(catalogueUnits<Regularizer>(regularizers, strong))('%s', (_, unit, fromSpec) => {
   for (const { name, run } of regularizerCases(unit, fromSpec)) it(name, run);
+});
+
+describe.each(catalogueUnits<WidthRegularizer>(widthRegularizers, strong))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of widthRegularizerCases(unit, fromSpec)) it(name, run);
 });
 
 describe.each(catalogueUnits<ActivityRegularizer>(activityRegularizers, strong))(

@@ -2,6 +2,7 @@ import { activityL1 } from './activity-l1.ts';
 import { activityL2 } from './activity-l2.ts';
 import { dropout } from './dropout.ts';
 import { elasticNet } from './elastic-net.ts';
+import { groupLasso } from './group-lasso.ts';
 import { l1 } from './l1.ts';
 import { l2 } from './l2.ts';
 import { maxNorm } from './max-norm.ts';
@@ -14,6 +15,9 @@ import { wordDropout } from './word-dropout.ts';
  * @example regularizers.l1({ lambda: 0.1 })
  */
 export const regularizers = { l1, l2, elasticNet } as const;
+
+/** Penalties of whole units of a model, by kind. @example widthRegularizers.groupLasso({ lambda: 0.1 }) */
+export const widthRegularizers = { groupLasso } as const;
 
 /** Activity penalties by kind. @example activityRegularizers.activityL2({ lambda: 0.1 }) */
 export const activityRegularizers = { activityL1, activityL2 } as const;
@@ -32,6 +36,8 @@ export const constraints = { maxNorm } as const;
 
 /** The kind in a weight penalty's spec. */
 export type RegularizerKind = keyof typeof regularizers;
+/** The kind in the spec of a penalty of whole units. */
+export type WidthRegularizerKind = keyof typeof widthRegularizers;
 /** The kind in an activity penalty's spec. */
 export type ActivityRegularizerKind = keyof typeof activityRegularizers;
 /** The kind in a noise's spec. */

@@ -40,6 +40,7 @@ export const dropout = /* @__PURE__ */ define(
     },
   },
   ({ rate }): Omit<Noise, 'spec'> => ({
+    keepsZeros: true,
     apply: (activation, random) =>
       rate === 0 ? activation : mul(activation, dropoutMask({ shape: activation.shape, rate, random })),
   }),

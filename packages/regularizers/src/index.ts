@@ -12,10 +12,13 @@ export {
   type RegularizerKind,
   regularizers,
   type WeightNoiseKind,
+  type WidthRegularizerKind,
   weightNoises,
+  widthRegularizers,
 } from './catalog.ts';
 export { dropout } from './dropout.ts';
 export { elasticNet } from './elastic-net.ts';
+export { groupLasso } from './group-lasso.ts';
 export { l1 } from './l1.ts';
 export { l2 } from './l2.ts';
 export { maxNorm } from './max-norm.ts';

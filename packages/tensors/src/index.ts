@@ -139,6 +139,8 @@ export {
 } from './params.ts';
 export { philox } from './philox.ts';
 export { randomStream } from './random.ts';
+export { scaleUnits } from './scale-units.ts';
 export { selectPaths } from './select-paths.ts';
 export { requireShape } from './shapes.ts';
+export { unitSums } from './unit-sums.ts';
 export { valueAndGradients } from './value-and-gradients.ts';

@@ -131,6 +131,21 @@ export const noiseCases = (unit: Noise, fromSpec?: FromSpec<Noise>): readonly Co
           }
         }),
     },
+    ...(unit.keepsZeros
+      ? [
+          {
+            name: 'keeps every 0',
+            run: () =>
+              scoped(async () => {
+                for (let step = 0; step < 20; step++)
+                  await expectCloseAsync(unit.apply(zeros(shape), random.at(step)), zeros(shape), {
+                    relative: 0,
+                    what: 'noise on zeros',
+                  });
+              }),
+          },
+        ]
+      : []),
     {
       name: 'keeps no tensor and disposes none',
       run: () =>

@@ -23,3 +23,4 @@ export { objectiveCases } from './objective-cases.ts';
 export { optimizerCases } from './optimizer-cases.ts';
 export { regularizerCases } from './regularizer-cases.ts';
 export { encodingCases, tokenizerCases } from './tokenizer-cases.ts';
+export { widthRegularizerCases } from './width-regularizer-cases.ts';

@@ -29,6 +29,7 @@ import { finiteDifferences } from './finite-differences.ts';
 import { modelInputs, rows, time } from './model-inputs.ts';
 import { natsOf } from './nats-of.ts';
 import { visibilityCases } from './visibility-cases.ts';
+import { widthCases } from './width-cases.ts';
 
 const draw = (model: Model): Params => model.init(random.stream('init'));
 
@@ -289,6 +290,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   byTargetCase(model),
   ...bufferCases(model),
   ...visibilityCases(model),
+  ...widthCases(model),
   { name: 'can carry its state from batch to batch', run: () => ensureCarried(model) },
   ...decoderCases(model),
   {

@@ -1,6 +1,6 @@
 import type { Optimizer, Params } from '@ridgeline/contracts';
 import { applyUpdate, mapParams, record } from '@ridgeline/tensors';
-import { add, sub, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { abs, add, sub, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
@@ -89,6 +89,33 @@ const applyCases = (unit: Optimizer): readonly ConformanceCase[] => {
   return [{ name: 'applies its update, decay and proximal maps in one pass as in two', run }];
 };
 
+/** From any step on, weights at 0 without gradients are moved no further than the optimizer says. */
+const coastingCases = (unit: Optimizer): readonly ConformanceCase[] => {
+  const { coasting, learningRate } = unit;
+  if (coasting === undefined || learningRate === undefined) return [];
+  const run = async (): Promise<void> => {
+    for (const taken of [1, 2, 30])
+      await scoped(async () => {
+        const still = mapParams(draw('params'), (value) => zerosLike(value));
+        let state = unit.init(still);
+        for (let step = 0; step < taken; step++)
+          state = unit.update(draw(`gradients/${step}`), state, still, step).state;
+        const most = coasting(state, still, taken);
+        for (let step = taken; step < taken + 150; step++) {
+          const next = unit.update(still, state, still, step);
+          state = next.state;
+          for (const [path, update] of Object.entries(next.updates)) {
+            const bounds = await most[path]!.data();
+            const rate = learningRate.at(step) * (1 + 1e-5);
+            const past = (await abs(update).data()).findIndex((moved, i) => moved > rate * bounds[i]!);
+            ensure(past === -1, `coasting: step ${step} moves ${path} further than was said at ${taken}.`);
+          }
+        }
+      });
+  };
+  return [{ name: 'says how far weights without gradients are moved at most', run }];
+};
+
 /**
  * What every gradient transform must hold to: it keeps paths and shapes, whatever their names; the layout of its
  * state never changes; it writes to nothing, disposes nothing, keeps nothing; equal calls give equal bits.
@@ -160,6 +187,7 @@ export const optimizerCases = (
       }),
   },
   ...applyCases(unit),
+  ...coastingCases(unit),
   ...(unit.learningRate === undefined
     ? []
     : [

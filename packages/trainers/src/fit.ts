@@ -22,6 +22,10 @@ import {
 } from '@ridgeline/contracts';
 import { countParams, nextTask } from '@ridgeline/tensors';
 import { evaluateShared, evaluateWith } from './evaluate.ts';
+import { narrowables, requireNarrowable } from './narrow/narrowable.ts';
+import { narrowedModel } from './narrow/narrowed-model.ts';
+import { narrowedState, widenedParams, widenedState } from './narrow/narrowed-state.ts';
+import { unitsAwake, unitsOf } from './narrow/units-awake.ts';
 import {
   afterEvaluation,
   beginProgress,
@@ -72,6 +76,11 @@ export interface FitOptions {
   readonly patience?: number;
   /** Steps between checkpoint events. */
   readonly checkpointEvery?: number;
+  /**
+   * Steps between looks for units at rest, which then leave the computation: penalties of whole units applied as `proximal` make a
+   * run quicker. Its results are those of the whole model but for rounding. Absent: none leave.
+   */
+  readonly narrowEvery?: number;
   /** First parameters, instead of the model's own: a warm start. */
   readonly initial?: HostParams;
   /** The state of an earlier run, to go on from. */
@@ -90,6 +99,8 @@ const turnMs = 30;
 /** The options with what they leave open filled in and their rules resolved. */
 type Plan = Omit<FitOptions, 'rules' | 'groups' | 'gradient'> & {
   readonly rules: RunRules;
+  /** As {@link resolveRules} takes them. */
+  readonly given: readonly [rules: FitOptions['rules'], groups: FitOptions['groups']];
   readonly method?: RunMethod;
   readonly validation: readonly HostBatch[];
   readonly evaluateEvery: number;
@@ -120,16 +131,19 @@ const requireCarriedRows = ({ batches, resume }: FitOptions): void => {
 
 const planOf = (options: FitOptions): Plan => {
   const { maxSteps, evaluateEvery = maxSteps, patience, checkpointEvery, validation = [] } = options;
+  const { narrowEvery } = options;
   requirePositiveInteger('fit', {
     maxSteps,
     evaluateEvery,
     ...(checkpointEvery !== undefined && { checkpointEvery }),
     ...(patience !== undefined && { patience }),
+    ...(narrowEvery !== undefined && { narrowEvery }),
   });
   requireEvaluations(options, validation);
   requireCarriedRows(options);
   const { exchange, gradient, groups, ...alone } = options;
   const rules = resolveRules(options.model, options.rules, groups);
+  if (narrowEvery !== undefined) requireNarrowable({ ...options, rules });
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
   const plan = {
     ...alone,
@@ -137,6 +151,7 @@ const planOf = (options: FitOptions): Plan => {
     validation,
     evaluateEvery,
     rules,
+    given: [options.rules, groups] as const,
     ...(gradient && { method: resolveMethod(options.model, gradient) }),
   };
   if (exchange === undefined || exchange.size === 1) return plan;
@@ -166,7 +181,37 @@ const stopReason = (
   return patience !== undefined && progress.evaluationsWithoutGain >= patience ? 'early-stop' : undefined;
 };
 
-const startEvent = ({ model, maxSteps, rules }: Plan, { step }: Progress): RunEvent => ({
+/** The plan of what a run still computes with. */
+const narrowedPlan = (plan: Plan, { units }: Progress): Plan => {
+  if (units === undefined) return plan;
+  const model = narrowedModel(plan.model, units);
+  return { ...plan, model, rules: resolveRules(model, ...plan.given) };
+};
+
+/** Where the run stands without the units that are at rest; `undefined` if all take part. @param running what it computes with */
+const narrower = async (running: Plan, progress: Progress): Promise<Progress | undefined> => {
+  const awake = await unitsAwake(running, progress.device, progress.step);
+  return (
+    awake && {
+      ...progress,
+      device: narrowedState(running.model, awake, progress.device),
+      units: unitsOf(awake, progress.units),
+    }
+  );
+};
+
+/** @param running what the run still computes with */
+const leaveEvent = ({ model }: Plan, running: Plan, { step, units = {} }: Progress): RunEvent => ({
+  type: 'units-leave',
+  step,
+  parameters: countParams(running.model.parameters),
+  widths: (model.widths ?? []).flatMap(({ name, size }) => {
+    const left = size - (units[name]?.length ?? size);
+    return left === 0 ? [] : [{ name, size, left }];
+  }),
+});
+
+const startEvent = ({ model, maxSteps, rules, narrowEvery }: Plan, { step }: Progress): RunEvent => ({
   type: 'run-start',
   step,
   maxSteps,
@@ -177,6 +222,13 @@ const startEvent = ({ model, maxSteps, rules }: Plan, { step }: Progress): RunEv
     ...rules.inputNoises.map(({ name, input }) => ({ name, as: 'input noise', paths: [input] })),
     ...rules.constraints.map(({ name, paths }) => ({ name, as: 'constraint', paths })),
   ],
+  ...(narrowEvery !== undefined && {
+    widths: narrowables(model, rules).map(({ width: { name, size }, stays }) => ({
+      name,
+      size,
+      ...(stays !== undefined && { stays }),
+    })),
+  }),
 });
 
 /** The optimizer as it stands after what evaluations found. */
@@ -210,8 +262,12 @@ const advance = async (plan: Plan, progress: Progress) => {
   return { next: { ...progress, device: state, step: step + 1 }, event, told };
 };
 
-/** What the parameters are worth now, and its event. */
-const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progress, RunEvent]> => {
+/** What the parameters are worth now, and its event. @param whole the model that no unit has left */
+const assess = async (
+  plan: Plan,
+  whole: Model,
+  progress: Progress,
+): Promise<readonly [Progress, RunEvent]> => {
   const measure = async (part: string, batches: readonly HostBatch[]): Promise<Evaluation> => {
     const { model, loss, evaluationLoss = loss, rules, exchange } = plan;
     const options = { model, loss: evaluationLoss, params: measuredOf(progress.device), batches };
@@ -222,7 +278,12 @@ const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progres
     return found;
   };
   const validation = await measure('validation', plan.validation);
-  const next = await afterEvaluation(progress, validation.dataLoss, plan.optimizer.after !== undefined);
+  const next = await afterEvaluation(
+    progress,
+    validation.dataLoss,
+    plan.optimizer.after !== undefined,
+    (params) => (progress.units === undefined ? params : widenedParams(whole, progress.units, params)),
+  );
   const event: RunEvent = {
     type: 'evaluation-end',
     step: progress.step,
@@ -233,9 +294,11 @@ const assess = async (plan: Plan, progress: Progress): Promise<readonly [Progres
   return [next, event];
 };
 
-const snapshotOf = ({ batches, exchange }: Plan, progress: Progress): Promise<TrainingState> => {
+const snapshotOf = async ({ model, batches, exchange }: Plan, progress: Progress): Promise<TrainingState> => {
   const rows = rowCount(batches.at(Math.max(0, progress.step - 1)));
-  return snapshot(progress, rows, exchange);
+  const { units } = progress;
+  const state = await snapshot(progress, rows, exchange);
+  return units === undefined ? state : widenedState(model, units, state);
 };
 
 const endEvent = async (plan: Plan, progress: Progress, reason: StopReason): Promise<RunEvent> => {
@@ -262,10 +325,11 @@ const endEvent = async (plan: Plan, progress: Progress, reason: StopReason): Pro
  */
 export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, void, undefined> {
   const plan = planOf(options);
-  const { validation, maxSteps, evaluateEvery, checkpointEvery, exchange, signal } = plan;
+  const { validation, maxSteps, evaluateEvery, checkpointEvery, narrowEvery, exchange, signal } = plan;
   // alone, the signal is read at once; with others, all of them stop after the same step
   const isTold = (agreed: boolean): boolean => (exchange === undefined ? signal?.aborted === true : agreed);
   let progress = beginProgress(plan);
+  let running = narrowedPlan(plan, progress);
   let event = startEvent(plan, progress);
   let told = false;
   let reason = stopReason(plan, progress, isTold(told));
@@ -273,11 +337,18 @@ export async function* fit(options: FitOptions): AsyncGenerator<RunEvent, void, 
   try {
     yield event;
     while (reason === undefined) {
-      ({ next: progress, event, told } = await advance(plan, progress));
+      ({ next: progress, event, told } = await advance(running, progress));
       yield event;
       const { step } = progress;
+      const fewer =
+        narrowEvery !== undefined && step % narrowEvery === 0 && (await narrower(running, progress));
+      if (fewer) {
+        progress = fewer;
+        running = narrowedPlan(plan, progress);
+        yield leaveEvent(plan, running, progress);
+      }
       if (validation.length > 0 && (step % evaluateEvery === 0 || step === maxSteps)) {
-        [progress, event] = await assess(plan, progress);
+        [progress, event] = await assess(running, plan.model, progress);
         yield event;
       }
       if (checkpointEvery !== undefined && step % checkpointEvery === 0) {

@@ -10,6 +10,8 @@ import {
 } from '@ridgeline/contracts';
 import { disposeParams, fromHost, mapParams, record, toHost } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
+import { unitsUnder } from './narrow/narrowable.ts';
+import { narrowedState } from './narrow/narrowed-state.ts';
 import type { RunRules } from './rules/rules.ts';
 import { carriedShard, gatherCarried } from './shared/shard.ts';
 import { constrained } from './step/move-parameters.ts';
@@ -18,7 +20,7 @@ import { tensorsOf, trainedOf } from './step/trained-tensors.ts';
 
 /** Where a run stands: its tensors, which the run owns, and what it has found so far. */
 export interface Progress
-  extends Pick<TrainingState, 'step' | 'best' | 'evaluations' | 'evaluationsWithoutGain'> {
+  extends Pick<TrainingState, 'step' | 'best' | 'evaluations' | 'evaluationsWithoutGain' | 'units'> {
   readonly device: DeviceState;
 }
 
@@ -31,6 +33,7 @@ interface Beginning {
   readonly initial?: HostParams;
   readonly resume?: TrainingState;
   readonly exchange?: GradientExchange;
+  readonly narrowEvery?: number;
 }
 
 type Shaped = { readonly shape: readonly number[] };
@@ -113,9 +116,13 @@ export const beginProgress = (beginning: Beginning): Progress => {
   const { resume } = beginning;
   if (resume === undefined) return { device: freshDevice(beginning), step: 0, evaluationsWithoutGain: 0 };
   const { step, best, evaluations, evaluationsWithoutGain } = resume;
+  const { model, rules, narrowEvery } = beginning;
+  const units = narrowEvery === undefined ? undefined : unitsUnder(model, rules, resume.units);
+  const device = resumedDevice(beginning, resume);
   return {
-    device: resumedDevice(beginning, resume),
+    device: units === undefined ? device : narrowedState(model, units, device),
     step,
+    ...(units && { units }),
     evaluationsWithoutGain,
     ...(evaluations && { evaluations }),
     ...(best && { best }),
@@ -144,11 +151,13 @@ export const weightsOf = (state: TrainingState): HostParams => state.best?.param
  * The same after an evaluation: the best so far, by the validation data loss.
  *
  * @param remembers whether every evaluation is remembered, for a learning rate that follows from them.
+ * @param whole the parameters of the whole model, of those that the run computes with.
  */
 export const afterEvaluation = async (
   { evaluations = [], ...progress }: Progress,
   dataLoss: number,
   remembers: boolean,
+  whole: (params: HostParams) => HostParams,
 ): Promise<Progress> => {
   const { best, device, step, evaluationsWithoutGain } = progress;
   const found = { ...progress, ...(remembers && { evaluations: [...evaluations, { step, dataLoss }] }) };
@@ -156,7 +165,7 @@ export const afterEvaluation = async (
     ? { ...found, evaluationsWithoutGain: evaluationsWithoutGain + 1 }
     : {
         ...found,
-        best: { step, dataLoss, params: await toHost(measuredOf(device)) },
+        best: { step, dataLoss, params: whole(await toHost(measuredOf(device))) },
         evaluationsWithoutGain: 0,
       };
 };

@@ -74,7 +74,8 @@ const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): 
         .filter(({ isBest }) => isBest)
         .at(-1);
       emit(event);
-    } else if (event.type === 'checkpoint' || event.type === 'run-end') {
+    } else if (event.type === 'units-leave') emit(event);
+    else if (event.type === 'checkpoint' || event.type === 'run-end') {
       if (saved !== event.step) {
         await saveTraining(setting, event.state, best);
         saved = event.step;

@@ -45,6 +45,7 @@ const changeable = [
   'training.evaluateEvery',
   'training.patience',
   'training.checkpointEvery',
+  'training.narrowEvery',
 ];
 
 /** The values of a configuration by their paths. */

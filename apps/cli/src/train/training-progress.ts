@@ -80,14 +80,27 @@ export const trainingProgress = (terminal: Terminal, debug: boolean) => {
     terminal.say(dim(`     saved; exact zeros: ${list.join(', ')}`));
   };
 
+  const onLeave = ({ step, widths, parameters }: Extract<RunEvent, { type: 'units-leave' }>): void => {
+    const place = String(step).padStart(String(maxSteps).length);
+    const list = widths.map(({ name, size, left }) => `${left} of ${size} ${name}`);
+    terminal.say(`step ${place}  units left: ${list.join(', ')}; ${count(parameters)} weights go on`);
+  };
+
+  const tellWidths = ({ widths = [] }: Extract<RunEvent, { type: 'run-start' }>): void => {
+    for (const { name, stays } of widths)
+      if (stays !== undefined) terminal.say(dim(`  units of ${name} stay: ${stays}`));
+  };
+
   return (event: RunEvent): void => {
     if (event.type === 'run-start') {
       start = performance.now();
       lastLine = start;
       first = event.step;
       ({ maxSteps } = event);
+      tellWidths(event);
     } else if (event.type === 'step-end') onStep(event);
     else if (event.type === 'evaluation-end') onEvaluation(event);
+    else if (event.type === 'units-leave') onLeave(event);
     else if (event.type === 'checkpoint') onCheckpoint(event);
   };
 };

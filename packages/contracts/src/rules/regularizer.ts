@@ -6,6 +6,7 @@ import type { InputNoiseRule } from './input-noise.ts';
 import type { JoinedRule } from './joined-regularizer.ts';
 import type { Selector } from './selector.ts';
 import type { WeightNoiseRule } from './weight-noise.ts';
+import type { WidthRule } from './width-regularizer.ts';
 
 /**
  * A penalty λ·P(w) on one weight tensor, in closed form: it never enters the tape.
@@ -40,7 +41,10 @@ export interface Shrinkage {
   readonly divisor: number;
 }
 
-/** A penalty on an activation: its mean over rows and positions that count of a sum over features. */
+/**
+ * A penalty on an activation: its mean over rows and positions that count of a sum over features. What a feature adds is
+ * least at 0, with 0 as its sub-gradient there.
+ */
 export interface ActivityRegularizer {
   readonly spec: Spec;
   /**
@@ -53,6 +57,8 @@ export interface ActivityRegularizer {
 /** Noise on an activation while training. Expectation-preserving, so that evaluation needs no change. */
 export interface Noise {
   readonly spec: Spec;
+  /** Whether every 0 stays 0, as under a mask: then units at rest stay so. */
+  readonly keepsZeros?: true;
   /** @param random a stream that is new for this site and step. */
   apply(activation: Tensor, random: RandomStream): Tensor;
 }
@@ -88,6 +94,7 @@ export interface NoiseRule {
 export type Rule =
   | WeightRule
   | JoinedRule
+  | WidthRule
   | ActivityRule
   | NoiseRule
   | WeightNoiseRule

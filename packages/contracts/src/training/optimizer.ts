@@ -63,6 +63,14 @@ export interface Optimizer {
     shrinkages: Readonly<Record<string, Shrinkage>>,
     givenAway?: boolean,
   ): { readonly params: Params; readonly state: Params };
+  /**
+   * How far any step to come moves a weight at most, in learning rates, by path: one that stands at 0 and whose gradient is 0 from here
+   * on, so that nothing but what the state remembers moves it. Absent: it cannot be told.
+   *
+   * @param step steps taken, at least 1.
+   * @returns numbers ≥ 0 in the shapes of the parameters; none by a transform that has no learning rate.
+   */
+  coasting?(state: Params, params: Params, step: number): Params;
   /** The optimizer as it goes on when this was found, with the same state; absent: its schedule does not look. */
   after?(evaluations: readonly Evaluated[]): Optimizer;
 }

@@ -30,6 +30,11 @@ export interface TrainingState {
   readonly evaluations?: readonly Evaluated[];
   /** The best evaluation so far, with its parameters, averaged if the run averages. */
   readonly best?: { readonly step: number; readonly dataLoss: number; readonly params: HostParams };
+  /**
+   * The units that the run still computes with, by width, where others have left. The tensors are whole all the same: 0 where a
+   * unit has left.
+   */
+  readonly units?: Readonly<Record<string, readonly number[]>>;
   /** Evaluations in a row, up to the last one, that were no better than the best. */
   readonly evaluationsWithoutGain: number;
 }
@@ -49,6 +54,8 @@ export type RunEvent =
         readonly as: string;
         readonly paths: readonly string[];
       }[];
+      /** Of a run that narrows: each width, and why its units stay where they do. */
+      readonly widths?: readonly { readonly name: string; readonly size: number; readonly stays?: string }[];
     }
   | {
       readonly type: 'step-end';
@@ -69,6 +76,15 @@ export type RunEvent =
       readonly train?: Evaluation;
       readonly validation: Evaluation;
       readonly isBest: boolean;
+    }
+  | {
+      /** Units at rest have left the computation. */
+      readonly type: 'units-leave';
+      readonly step: number;
+      /** Weights that the run still computes with. */
+      readonly parameters: number;
+      /** Each width that units have left so far. */
+      readonly widths: readonly { readonly name: string; readonly size: number; readonly left: number }[];
     }
   | { readonly type: 'checkpoint'; readonly step: number; readonly state: TrainingState }
   | {

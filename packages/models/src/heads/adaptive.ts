@@ -97,12 +97,13 @@ export const adaptive = /* @__PURE__ */ define(
           const wide = linearLayer(within, { inputs: width, outputs: end - first, bias: false });
           return {
             parameters: [...narrow.parameters, ...wide.parameters],
+            inputWeights: { path: `${within}/narrow/kernel`, axis: 0, starts: [0], count: width },
             apply: (params: Params, values: Tensor) => wide.apply(params, narrow.apply(params, values)),
           };
         });
 
         const logProbabilities = (params: Params, values: Tensor): Tensor => {
-          const rows = reshape(values, [-1, inputs]);
+          const rows = reshape(values, [-1, values.shape.at(-1)!]);
           const own = logSoftmax(level.apply(params, rows));
           const count = rows.shape[0]!;
           const parts = tails.map(({ apply }, i) =>
@@ -115,7 +116,7 @@ export const adaptive = /* @__PURE__ */ define(
         const byTarget = (params: Params, values: Tensor): ByTarget => ({
           classes,
           nats: (batch) => {
-            const rows = reshape(values, [-1, inputs]);
+            const rows = reshape(values, [-1, values.shape.at(-1)!]);
             const { first, members, places } = placeTargets(targetIds(batch), frequent, clusters);
             const own = natsOf(level.apply(params, rows), first);
             const within = members.map(({ rows: chosen, ids }, i) =>
@@ -128,6 +129,10 @@ export const adaptive = /* @__PURE__ */ define(
 
         return {
           parameters: [level, ...tails].flatMap(({ parameters }) => parameters),
+          inputWeights: [
+            { path: `${path}/kernel`, axis: 0, starts: [0], count: frequent + clusters.length },
+            ...tails.map(({ inputWeights }) => inputWeights),
+          ],
           apply: (params, { inputs: values, at, mode }) =>
             isWatched(mode)
               ? { logits: at('logits', logProbabilities(params, values)) }

@@ -1,12 +1,11 @@
 import { define, type HostBatch, type Params, type RandomStream } from '@ridgeline/contracts';
-import { softmaxCrossEntropy } from '@ridgeline/tensors';
+import { linear, softmaxCrossEntropy } from '@ridgeline/tensors';
 import {
   add,
   concat,
   gather,
   matMul,
   mul,
-  type Rank,
   reshape,
   split,
   sum,
@@ -121,17 +120,14 @@ export const sampled = /* @__PURE__ */ define(
       const [tablePath, biasPath] = [`${path}/table`, `${path}/bias`];
       const initializer = uniform(1 / Math.sqrt(inputs));
 
-      const logitsOf = (params: Params, values: Tensor): Tensor => {
-        const rows = reshape<Rank.R2>(values, [-1, inputs]);
-        const products = matMul(rows, params[tablePath] as Tensor2D, false, true);
-        return reshape(add(products, params[biasPath]!), [...values.shape.slice(0, -1), classes]);
-      };
+      const logitsOf = (params: Params, values: Tensor): Tensor =>
+        linear(values, params[tablePath]!, params[biasPath], { transposed: true });
 
       const estimate =
         (params: Params, values: Tensor, random: RandomStream) =>
         (batch: Pick<HostBatch, 'targets' | 'counts'>): Tensor => {
           const nats = sampledNats({
-            inputs: reshape(values, [-1, inputs]),
+            inputs: reshape(values, [-1, values.shape.at(-1)!]),
             table: params[tablePath]!,
             bias: params[biasPath]!,
             targets: targetIds(batch),
@@ -145,6 +141,7 @@ export const sampled = /* @__PURE__ */ define(
           { path: tablePath, role: 'kernel', shape: [classes, inputs], initializer },
           { path: biasPath, role: 'bias', shape: [classes], initializer },
         ],
+        inputWeights: [{ path: tablePath, axis: 1, starts: [0], count: classes }],
         apply: (params, { inputs: values, at, mode }) => {
           const { training, random } = mode;
           if (!training || random === undefined || samples >= classes || isWatched(mode))

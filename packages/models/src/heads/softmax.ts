@@ -23,6 +23,7 @@ export const softmax = /* @__PURE__ */ define(
       const { parameters, apply } = linearLayer(path, { inputs, outputs: classes });
       return {
         parameters,
+        inputWeights: [{ path: `${path}/kernel`, axis: 0, starts: [0], count: classes }],
         apply: (params, { inputs: values, at }) => ({ logits: at('logits', apply(params, values)) }),
         affine: (params) => ({ kernel: params[`${path}/kernel`]!, bias: params[`${path}/bias`]! }),
       };

@@ -1,4 +1,4 @@
-import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { RidgelineError, requirePositiveInteger, type Width } from '@ridgeline/contracts';
 import { convMaxOverTime } from '@ridgeline/tensors';
 import { cast, concat, expandDims, mul, relu, slice, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { uniform } from '../initializers.ts';
@@ -74,3 +74,26 @@ export const convBank = (
     },
   };
 };
+
+/**
+ * The filters of each size of window as widths of a model, `filters/3` for windows of 3: with what goes into them, their bias, and
+ * what the next layer makes of them.
+ *
+ * @param next the kernel [windows·O, …] that reads them, how many outputs it has, and the sites before it.
+ * @example filterWidths('convolution', options, { path: 'head/kernel', outputs: 2, sites: ['output'] })[0].name // 'filters/3'
+ */
+export const filterWidths = (
+  path: string,
+  { width, windows, filters }: ConvBankOptions,
+  next: { readonly path: string; readonly outputs: number; readonly sites: readonly string[] },
+): readonly Width[] =>
+  windows.map((size, index) => ({
+    name: `filters/${size}`,
+    size: filters,
+    weights: [
+      { path: `${path}/${size}/kernel`, axis: 2, starts: [0], count: size * width },
+      { path: `${path}/${size}/bias`, axis: 0, starts: [0], count: 1 },
+      { path: next.path, axis: 0, starts: [index * filters], count: next.outputs },
+    ],
+    sites: next.sites.map((site) => ({ site, start: index * filters })),
+  }));

@@ -3,7 +3,12 @@ import { split, type Tensor } from '@tensorflow/tfjs-core';
 import { zero } from '../initializers.ts';
 import type { Layer } from './layer.ts';
 import { linearLayer } from './linear.ts';
-import { type AttentionLayerOptions, projectionInitializer, requireHeads } from './self-attention.ts';
+import {
+  type AttentionLayerOptions,
+  headsOf,
+  projectionInitializer,
+  requireHeads,
+} from './self-attention.ts';
 
 export interface CrossAttentionLayerInputs {
   /** [B, T, D]: where the queries come from. */
@@ -16,7 +21,7 @@ export interface CrossAttentionLayerInputs {
 
 /**
  * Multi-head attention of one sequence to another: `path/queries` [D, D], `path/memory` [D, 2D] for keys and values,
- * `path/output` [D, D]. → [B, T, D]
+ * `path/output` [D, D]. The width of the heads is `path/heads`. → [B, T, D]
  *
  * @throws `E_RANGE` or `E_OPTION` naming the option.
  * @example crossAttentionLayer('cross', { width: 128, heads: 4 }).apply(params, { inputs, memory })
@@ -34,9 +39,16 @@ export const crossAttentionLayer = (
   const output = linearLayer(`${path}/output`, { ...shared, outputs: width, biasInitializer: zero });
   return {
     parameters: [queries, both, output].flatMap(({ parameters }) => parameters),
+    widths: [
+      headsOf(path, { width, heads, bias }, [
+        [`${path}/queries`, 1],
+        [`${path}/memory`, 2],
+      ]),
+    ],
     apply: (params, { inputs, memory, memoryMask }) => {
       const [keys, values] = split(both.apply(params, memory), 2, 2) as [Tensor, Tensor];
-      const given = { queries: queries.apply(params, inputs), keys, values, heads };
+      const left = (keys.shape.at(-1)! * heads) / width;
+      const given = { queries: queries.apply(params, inputs), keys, values, heads: left };
       return output.apply(params, attention({ ...given, ...(memoryMask && { keyMask: memoryMask }) }));
     },
   };

@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { crossAttentionLayer } from './cross-attention.ts';
 import { type BlockOptions, type EncoderBlockInputs, requireBlock } from './encoder-block.ts';
 import { feedForwardLayer } from './feed-forward.ts';
-import { type Layer, passSites } from './layer.ts';
+import { type Layer, passSites, widthsWithin } from './layer.ts';
 import { residualLayer } from './residual.ts';
 import { selfAttentionLayer } from './self-attention.ts';
 
@@ -41,6 +41,7 @@ export const decoderBlock = (path: string, options: BlockOptions): Layer<Decoder
   const parts = [attention, attentionBranch, cross, crossBranch, feedForward, feedForwardBranch];
   return {
     parameters: parts.flatMap(({ parameters }) => parameters),
+    widths: [attention, cross, feedForward].flatMap(({ widths }) => widthsWithin(path, widths)),
     apply: (params, { inputs, keyMask, memory, memoryMask, at = passSites }) => {
       const attended = attentionBranch.apply(params, {
         inputs,

@@ -1,7 +1,7 @@
 import { requireOneOf, requirePositiveInteger } from '@ridgeline/contracts';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type FeedForwardLayerOptions, feedForwardLayer } from './feed-forward.ts';
-import { type At, type Layer, passSites } from './layer.ts';
+import { type At, type Layer, passSites, widthsWithin } from './layer.ts';
 import { type NormPlace, residualLayer } from './residual.ts';
 import { selfAttentionLayer } from './self-attention.ts';
 
@@ -69,6 +69,7 @@ export const encoderBlock = (
     parameters: [attention, attentionBranch, feedForward, feedForwardBranch].flatMap(
       ({ parameters }) => parameters,
     ),
+    widths: [attention, feedForward].flatMap(({ widths }) => widthsWithin(path, widths)),
     apply: (params, { inputs, keyMask, at = passSites }) => {
       const attended = attentionBranch.apply(params, {
         inputs,

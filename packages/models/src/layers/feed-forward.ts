@@ -22,7 +22,8 @@ export interface FeedForwardLayerOptions {
 }
 
 /**
- * Two affine maps, `path/in` and `path/out`, with an activation between them, where the site `feedForwardHidden` is.
+ * Two affine maps, `path/in` and `path/out`, with an activation between them, where the site `feedForwardHidden` is; its width is
+ * `path/hidden`.
  * [..., D] → [..., D]
  *
  * @throws `E_OPTION` or `E_RANGE` naming the option.
@@ -37,6 +38,18 @@ export const feedForwardLayer = (
   const second = linearLayer(`${path}/out`, { inputs: hidden, outputs: width, bias });
   return {
     parameters: [...first.parameters, ...second.parameters],
+    widths: [
+      {
+        name: `${path}/hidden`,
+        size: hidden,
+        weights: [
+          { path: `${path}/in/kernel`, axis: 1, starts: [0], count: width },
+          ...(bias ? [{ path: `${path}/in/bias`, axis: 0, starts: [0], count: 1 }] : []),
+          { path: `${path}/out/kernel`, axis: 0, starts: [0], count: width },
+        ],
+        sites: [{ site: 'feedForwardHidden', start: 0 }],
+      },
+    ],
     apply: (params, { inputs, at = passSites }) => {
       const values = activations[activation](first.apply(params, inputs));
       return second.apply(params, at('feedForwardHidden', values));

@@ -5,6 +5,7 @@ import {
   type Params,
   type RandomStream,
   RidgelineError,
+  type Width,
 } from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
 import { fill, type Tensor } from '@tensorflow/tfjs-core';
@@ -28,6 +29,8 @@ export interface Layer<Inputs, Outputs> {
   readonly parameters: readonly LayerParameter[];
   /** For a layer that keeps tensors beside its parameters; a model lists them among its own. */
   readonly buffers?: readonly LayerBuffer[];
+  /** For a layer whose inner units may leave; a model lists them among its own. */
+  readonly widths?: readonly Width[];
   readonly apply: (params: Params, inputs: Inputs) => Outputs;
 }
 
@@ -43,6 +46,13 @@ export const within =
   (path: string, at: At): At =>
   (site, activation) =>
     at(`${path}/${site}`, activation);
+
+/** The widths of such a part, whose sites are named as by {@link within}. */
+export const widthsWithin = (path: string, widths: readonly Width[] = []): readonly Width[] =>
+  widths.map(({ sites = [], ...width }) => ({
+    ...width,
+    sites: sites.map(({ site, start }) => ({ site: `${path}/${site}`, start })),
+  }));
 
 /** The sites of a layer on its own: nothing happens there. */
 export const passSites: At = (_, activation) => activation;

@@ -195,7 +195,8 @@ export const recurrentLayer = (
         const found = cell.run({
           projected,
           weights,
-          state: (name) => state?.[`${own}/${name}`] ?? zeros([projected.shape[0]!, hidden]),
+          state: (name) =>
+            state?.[`${own}/${name}`] ?? zeros([projected.shape[0]!, projected.shape[2]! / cell.gates]),
           reverse,
           ...(mask && { mask }),
           ...(hiddenMask && { recurrentMask: hiddenMask }),

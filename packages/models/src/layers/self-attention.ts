@@ -1,4 +1,4 @@
-import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { RidgelineError, requirePositiveInteger, type Width } from '@ridgeline/contracts';
 import { selfAttention } from '@ridgeline/tensors';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { uniform, zero } from '../initializers.ts';
@@ -25,6 +25,28 @@ export const requireHeads = (who: string, { width, heads }: AttentionLayerOption
   }
 };
 
+/**
+ * The heads of an attention, `path/heads`: their columns of each projection, and their rows of `path/output`.
+ *
+ * @param projections by path, with how many parts of the layer's width stand in each side by side.
+ */
+export const headsOf = (
+  path: string,
+  { width, heads, bias = true }: AttentionLayerOptions,
+  projections: readonly (readonly [path: string, parts: number])[],
+): Width => {
+  const span = width / heads;
+  const columns = projections.flatMap(([projection, parts]) => {
+    const starts = Array.from({ length: parts }, (_, part) => part * width);
+    return [
+      { path: `${projection}/kernel`, axis: 1, starts, span, count: parts * span * width },
+      ...(bias ? [{ path: `${projection}/bias`, axis: 0, starts, span, count: parts * span }] : []),
+    ];
+  });
+  const rows = { path: `${path}/output/kernel`, axis: 0, starts: [0], span, count: span * width };
+  return { name: `${path}/heads`, size: heads, weights: [...columns, rows] };
+};
+
 export interface SelfAttentionLayerInputs {
   /** [B, T, D] */
   readonly inputs: Tensor;
@@ -34,7 +56,7 @@ export interface SelfAttentionLayerInputs {
 
 /**
  * Multi-head attention of a sequence to itself: `path/kernel` [D, 3D] makes queries, keys and values, `path/output`
- * mixes the heads. [B, T, D] → [B, T, D].
+ * mixes the heads, whose width is `path/heads`. [B, T, D] → [B, T, D].
  *
  * @throws `E_RANGE` or `E_OPTION` naming the option.
  * @see PyTorch's `nn.MultiheadAttention`.
@@ -57,9 +79,11 @@ export const selfAttentionLayer = (
   });
   return {
     parameters: [...projection.parameters, ...output.parameters],
+    widths: [headsOf(path, { width, heads, bias }, [[path, 3]])],
     apply: (params, { inputs, keyMask }) => {
       const projected = projection.apply(params, inputs);
-      const options = { heads, causal, ...(keyMask && { keyMask }) };
+      const left = (projected.shape.at(-1)! * heads) / (3 * width);
+      const options = { heads: left, causal, ...(keyMask && { keyMask }) };
       return output.apply(params, selfAttention({ projected, ...options }));
     },
   };

@@ -12,6 +12,7 @@ import {
   noises,
   regularizers,
   weightNoises,
+  widthRegularizers,
 } from '@ridgeline/regularizers';
 import {
   normalizers,
@@ -27,6 +28,7 @@ import { tasks } from '../tasks/catalog.ts';
 export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> = {
   task: tasks,
   regularizer: regularizers,
+  'penalty of units': widthRegularizers,
   'activity penalty': activityRegularizers,
   noise: noises,
   'weight noise': weightNoises,

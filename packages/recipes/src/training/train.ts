@@ -50,13 +50,14 @@ export const idleSteps = (
 
 /** What `fit` is told of a run. */
 const fitOptions = (run: StepRun): FitOptions => {
-  const { maxSteps, evaluateEvery, patience, checkpointEvery } = run.config.training;
+  const { maxSteps, evaluateEvery, patience, checkpointEvery, narrowEvery } = run.config.training;
   return {
     ...run,
     maxSteps,
     evaluateEvery,
     ...(patience !== undefined && { patience }),
     checkpointEvery,
+    ...(narrowEvery !== undefined && { narrowEvery }),
   };
 };
 

@@ -15,6 +15,7 @@ import type {
   Selector,
   Spec,
   WeightNoise,
+  WidthRegularizer,
 } from '@ridgeline/contracts';
 import { losses, objectives } from '@ridgeline/losses';
 import { models } from '@ridgeline/models';
@@ -32,7 +33,9 @@ import {
   inputNoises,
   noises,
   regularizers,
+  type WidthRegularizerKind,
   weightNoises,
+  widthRegularizers,
 } from '@ridgeline/regularizers';
 import type { OptimizerConfig, RegularizerConfig, StepSettings } from './step-config.ts';
 
@@ -58,8 +61,18 @@ const isInputNoise = (
   config: RegularizerConfig,
 ): config is Extract<RegularizerConfig, { readonly kind: InputNoiseKind }> => config.kind in inputNoises;
 
+const isOfWidths = (
+  config: RegularizerConfig,
+): config is Extract<RegularizerConfig, { readonly kind: WidthRegularizerKind }> =>
+  config.kind in widthRegularizers;
+
 /** One entry of a configuration's `regularizers` as the trainer takes it. */
 export const ruleFromConfig = (config: RegularizerConfig): Rule => {
+  if (isOfWidths(config)) {
+    const { as, of } = config;
+    const widthRegularizer = make<WidthRegularizer>(widthRegularizers, config);
+    return { widthRegularizer, as, ...(of !== undefined && { of }) };
+  }
   if ('as' in config) {
     const { as, on } = config;
     const regularizer = make<Regularizer>(regularizers, config);

@@ -6,6 +6,7 @@ import {
   noises,
   regularizers,
   weightNoises,
+  widthRegularizers,
 } from '@ridgeline/regularizers';
 import { strengthText as strengthIn, type TunedStrength } from '@ridgeline/report';
 import type { RegularizerConfig } from './step-config.ts';
@@ -13,6 +14,7 @@ import type { RegularizerConfig } from './step-config.ts';
 /** Every kind of rule that stands in a configuration's `regularizers`. */
 export const ruleKinds: Readonly<Record<string, AnyKind>> = {
   ...regularizers,
+  ...widthRegularizers,
   ...activityRegularizers,
   ...noises,
   ...weightNoises,

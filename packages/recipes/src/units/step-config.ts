@@ -8,6 +8,7 @@ import {
   noises,
   regularizers,
   weightNoises,
+  widthRegularizers,
 } from '@ridgeline/regularizers';
 import { z } from 'zod';
 import { kindSchema, unionOf } from './kind-schema.ts';
@@ -25,6 +26,14 @@ const weights = { on: selector.optional() };
 
 const weightRule = { ...weights, as: z.enum(applications) };
 
+const widthRule = {
+  of: z
+    .string()
+    .optional()
+    .describe('Which units: a width of the model by its name, such as hidden, or a pattern. Absent: all.'),
+  as: z.enum(['penalty', 'proximal']),
+};
+
 const input = {
   input: z.string().optional().describe('The input of a batch that it acts on. Absent: ids.'),
 };
@@ -33,6 +42,7 @@ const site = { at: z.string().describe('The site of the model: its name, or a pa
 
 const regularizer = z.discriminatedUnion('kind', [
   unionOf(regularizers, weightRule),
+  unionOf(widthRegularizers, widthRule),
   unionOf(activityRegularizers, site),
   unionOf(noises, site),
   unionOf(weightNoises, weights),
@@ -75,6 +85,11 @@ export const trainingSettings = {
     .optional()
     .describe('Stop after so many evaluations in a row without a gain on the best one, at least 1.'),
   checkpointEvery: integer.default(200),
+  narrowEvery: integer
+    .optional()
+    .describe(
+      'Steps between looks for units that a proximal penalty of units has emptied: they leave the computation. Absent: none leave.',
+    ),
 };
 
 export type TrainingSettings = z.output<z.ZodObject<typeof trainingSettings>>;

@@ -10,11 +10,14 @@ import {
   type Regularizer,
   RidgelineError,
   type Rule,
+  type UnitGroup,
   type WeightNoise,
+  type WidthRegularizer,
 } from '@ridgeline/contracts';
 import { selectPaths } from '@ridgeline/tensors';
 import { factorsOf } from './parameter-groups.ts';
 import { selectSites } from './select-sites.ts';
+import { selectWidths, unitGroups } from './select-widths.ts';
 
 /** The rules of a run, sorted by what they act on, each under a name of its own and with its selector resolved. */
 export interface RunRules {
@@ -29,6 +32,8 @@ export interface RunRules {
     readonly joined: JoinedRegularizer;
     readonly as: 'penalty' | 'proximal';
     readonly paths: readonly string[];
+    /** Of a penalty of whole units: which, and what its proximal map holds at 0. */
+    readonly units?: { readonly width: string; readonly group: UnitGroup; readonly threshold: number };
   }[];
   readonly activities: readonly {
     readonly name: string;
@@ -85,10 +90,37 @@ const requireOneFactor = (name: string, paths: readonly string[], factors: RunRu
   });
 };
 
+/** A penalty of whole units, of each group of each width that it names. */
+const joinedUnits = (
+  model: Model,
+  name: string,
+  {
+    widthRegularizer,
+    of,
+    as,
+  }: {
+    readonly widthRegularizer: WidthRegularizer;
+    readonly of?: string;
+    readonly as: 'penalty' | 'proximal';
+  },
+): RunRules['joined'] =>
+  selectWidths(name, model, of).flatMap((width) =>
+    unitGroups(width).map((group) => {
+      const count = group.weights.reduce((total, places) => total + places.count, 0);
+      return {
+        name,
+        joined: widthRegularizer.over(group),
+        as,
+        paths: group.weights.map(({ path }) => path),
+        units: { width: width.name, group, threshold: widthRegularizer.threshold?.(count) ?? 0 },
+      };
+    }),
+  );
+
 /**
  * Sorts a run's rules and resolves their selectors against a model.
  *
- * @throws `E_SELECTOR` if a rule or group selects no parameter or names no site; `E_OPTION` if a penalty is applied in a
+ * @throws `E_SELECTOR` if a rule or group selects no parameter or names no site or width; `E_OPTION` if a penalty is applied in a
  * way that it does not have, or a parameter is of two groups.
  */
 export const resolveRules = (
@@ -120,6 +152,13 @@ export const resolveRules = (
       requireApplication(name, joined, as);
       if (as === 'proximal') requireOneFactor(name, paths, factors);
       sorted.joined.push({ name, joined, as, paths });
+    } else if ('widthRegularizer' in rule) {
+      const name = nameOf(rule.widthRegularizer.spec.kind);
+      for (const found of joinedUnits(model, name, rule)) {
+        requireApplication(name, found.joined, rule.as);
+        if (rule.as === 'proximal') requireOneFactor(name, found.paths, factors);
+        sorted.joined.push(found);
+      }
     } else if ('activity' in rule) {
       const name = nameOf(rule.activity.spec.kind);
       sorted.activities.push({ name, activity: rule.activity, sites: selectSites(name, model, rule.at) });

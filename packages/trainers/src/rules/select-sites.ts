@@ -1,8 +1,5 @@
 import { type Model, nearest, RidgelineError } from '@ridgeline/contracts';
-import { matchesGlob } from '@ridgeline/tensors';
-
-const isNumbered = (site: string, group: string): boolean =>
-  /^\/\d+$/.test(site.slice(group.length)) && site.startsWith(group);
+import { selectNamed } from './select-named.ts';
 
 /**
  * The sites that a rule or method names: one, all numbered ones of a name, or those that fit a pattern.
@@ -10,7 +7,7 @@ const isNumbered = (site: string, group: string): boolean =>
  * @throws `E_SELECTOR` if there are none.
  */
 export const selectSites = (name: string, model: Model, at: string): readonly string[] => {
-  const sites = model.sites.filter((site) => matchesGlob(site, at) || isNumbered(site, at));
+  const sites = selectNamed(at, model.sites);
   if (sites.length > 0) return sites;
   const near = nearest(at, model.sites);
   throw new RidgelineError(

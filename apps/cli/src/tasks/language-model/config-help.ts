@@ -12,6 +12,7 @@ const keyed = (key: string, what: string): string =>
 const penalties = (): string =>
   [
     unitExamples(kinds.regularizer!),
+    unitExamples(kinds['penalty of units']!, { of: 'hidden', as: 'proximal' }),
     unitExamples(kinds.noise!, { at: 'output' }),
     unitExamples(kinds['activity penalty']!, { at: 'logits' }),
     unitExamples(kinds['weight noise']!),
@@ -36,6 +37,8 @@ ${penalties()}
 Weight penalties act as penalty, proximal or decoupled. They, noise of weights
 and constraints take
   on: { role: [kernel, recurrent], path: ['lstm/**'] }
+Of is a width of the model: embedding, hidden. Units that a proximal groupLasso
+has emptied leave the computation: training: { narrowEvery: 50 }
 At is a site of the model: embedding, hidden, output, logits.
 Noise of inputs acts on ids; a translation may say input: source.
 

@@ -1,0 +1,69 @@
+import '@tensorflow/tfjs-backend-cpu';
+import type { UnitGroup } from '@ridgeline/contracts';
+import { setBackend, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, inject, it } from 'vitest';
+import { groupLasso } from './group-lasso.ts';
+
+beforeAll(() => setBackend(inject('backend')));
+
+/** Two units of four weights: two columns of two each, one bias, one row. */
+const group: UnitGroup = {
+  size: 2,
+  weights: [
+    { path: 'kernel', axis: 1, starts: [0], count: 2 },
+    { path: 'bias', axis: 0, starts: [0], count: 1 },
+    { path: 'next', axis: 0, starts: [0], count: 1 },
+  ],
+};
+
+/** The first unit is (1, 2, 2, 4), of length 5; the second (0.1, 0.1, 0.1, 0.1), of length 0.2. */
+const weights = () => ({
+  kernel: tensor2d([
+    [1, 0.1],
+    [2, 0.1],
+  ]),
+  bias: tensor1d([2, 0.1]),
+  next: tensor2d([[4], [0.1]]),
+});
+
+it('adds up the lengths of units, each times λ·√|g|', () => {
+  tidy(() => {
+    const { penalty, gradient } = groupLasso({ lambda: 0.5 }).over(group);
+    // ½·√4·(5 + 0.2)
+    expect(penalty(weights()).dataSync()[0]).toBeCloseTo(5.2, 6);
+    const { next, bias } = gradient(weights());
+    expect(next!.dataSync()[0]).toBeCloseTo(4 / 5, 6);
+    expect(bias!.dataSync()[1]).toBeCloseTo(0.1 / 0.2, 6);
+  });
+});
+
+it('empties a unit shorter than step·λ·√|g| as a whole, and shortens the others by it', () => {
+  tidy(() => {
+    const { kernel, bias, next } = groupLasso({ lambda: 0.5 }).over(group).proximal!(weights(), 1);
+    // the length 5 becomes 4
+    for (const [found, expected] of [
+      [kernel, [0.8, 0, 1.6, 0]],
+      [bias, [1.6, 0]],
+      [next, [3.2, 0]],
+    ] as const)
+      found!.dataSync().forEach((value, i) => {
+        expect(value).toBeCloseTo(expected[i]!, 6);
+        if (expected[i] === 0) expect(value === 0).toBe(true);
+      });
+  });
+});
+
+it('weighs a unit by the weights that it had, also where others have left', () => {
+  tidy(() => {
+    const fewer = {
+      ...group,
+      weights: group.weights.map((places) => ({ ...places, count: 4 * places.count })),
+    };
+    expect(groupLasso({ lambda: 0.5 }).over(fewer).penalty(weights()).dataSync()[0]).toBeCloseTo(10.4, 5);
+    expect(groupLasso({ lambda: 0.5 }).threshold!(16)).toBe(2);
+  });
+});
+
+it('refuses a negative strength', () => {
+  expect(() => groupLasso({ lambda: -1 })).toThrow('groupLasso: lambda must be a finite number ≥ 0, got -1.');
+});
