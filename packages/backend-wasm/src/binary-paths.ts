@@ -1,7 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
-/** The one file of TensorFlow.js that is asked for: our kernels need SIMD, and plain memory on one thread. */
+/** The one file of TensorFlow.js that is asked for: our kernels need SIMD, and a pool of TensorFlow.js's own would be in their way. */
 export const binaryName = 'tfjs-backend-wasm-simd.wasm';
 
 export type BinaryPaths = string | Readonly<Record<string, string>>;
@@ -21,13 +21,20 @@ export const addressOf = (paths: BinaryPaths): string => {
   );
 };
 
-/** Tells TensorFlow.js where its binary is; it insists on addresses of two more, which are never asked for. */
-export const useBinary = (address: string): void =>
-  setWasmPaths({
-    [binaryName]: address,
-    'tfjs-backend-wasm.wasm': address,
-    'tfjs-backend-wasm-threaded-simd.wasm': address,
-  });
+/**
+ * Tells TensorFlow.js where its binary is; it insists on addresses of two more, which are never asked for.
+ *
+ * @param fetched whether Node, too, is to fetch it, instead of reading a file
+ */
+export const useBinary = (address: string, fetched: boolean): void =>
+  setWasmPaths(
+    {
+      [binaryName]: address,
+      'tfjs-backend-wasm.wasm': address,
+      'tfjs-backend-wasm-threaded-simd.wasm': address,
+    },
+    fetched,
+  );
 
 /** What is wrong with the file at an address; nothing if it is there and is WebAssembly. */
 const faultOf = async (address: string): Promise<string | undefined> => {
