@@ -1,8 +1,7 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
-import { hashParams } from '@ridgeline/tensors';
 import { expect, test } from 'vitest';
-import { follow } from '../../../tests/small-run.ts';
 import { useOwnPage } from './own-page.ts';
+import { follow } from './threads/follow.ts';
 import type {} from './threads/page.ts';
 import type { Task } from './threads/worker.ts';
 
@@ -31,8 +30,7 @@ test.each([1, 2, 3])('%i threads of an isolated page come to the bits of Node', 
   expect(kernels).toEqual({ build: 'plain', native: [], threads, reason: 'only Node runs native kernels' });
   await wasmBackend().start();
   const inNode = await follow();
-  expect(losses).toEqual(inNode.losses);
-  expect(hash).toBe(await hashParams(inNode.params));
+  expect({ losses, hash }).toEqual(inNode);
 });
 
 test('fast kernels are those of relaxed SIMD in a page too, with the same bits on any number of threads', async () => {
@@ -56,7 +54,10 @@ test('a page that is not isolated goes on with one thread, and says what its ser
 });
 
 test('threads that do not start cost speed and nothing else', async () => {
-  const [whole, alone] = [await train(isolating(), {}), await train(isolating(), { threads: 3, alone: true })];
+  const [whole, alone] = [
+    await train(isolating(), {}),
+    await train(isolating(), { threads: 3, alone: true }),
+  ];
   expect(alone.kernels).toMatchObject({ threads: 1, fewerThreads: '2 of 2 workers did not start' });
   expect(alone.hash).toBe(whole.hash);
 });

@@ -7,6 +7,7 @@ import {
 } from '@ridgeline/contracts';
 import {
   backend,
+  engine,
   env,
   getKernel,
   ready,
@@ -14,7 +15,7 @@ import {
   setBackend,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { addressOf, type BinaryPaths, forbiddenByPolicy, missingBinary, useBinary } from './binary-paths.ts';
+import { addressOf, type BinaryPaths, binaryName, useBinary } from './binary-paths.ts';
 import { added, replaced } from './catalog.ts';
 import { attach, type NativeChoice, nativeChoices, type WasmDevice } from './device.ts';
 import { type Determinism, determinisms } from './module.ts';
@@ -96,7 +97,10 @@ export const wasmBackend = ({
     const sharing =
       threads === 1
         ? undefined
-        : await (await import('./threads/share-memory.ts')).shareMemory(address, native);
+        : await (await import('./threads/share-memory.ts')).shareMemory(address, {
+            native,
+            started: 'wasm' in engine().registry,
+          });
     const binary = sharing?.address ?? address;
     if (binary !== undefined) useBinary(binary, sharing?.address !== undefined);
     try {
@@ -106,9 +110,10 @@ export const wasmBackend = ({
       await attach(backend() as WasmDevice, { determinism, choice: native, threads, unshared });
     } catch (cause) {
       if (isRidgelineError(cause)) throw cause;
+      const { forbiddenByPolicy, missingBinary } = await import('./binary-faults.ts');
       const fault =
-        (await forbiddenByPolicy(address)) ??
-        (paths === undefined ? undefined : await missingBinary(address!));
+        (await forbiddenByPolicy(binaryName, address)) ??
+        (paths === undefined ? undefined : await missingBinary(binaryName, address!));
       if (fault !== undefined) throw fault;
       const reason =
         cause instanceof Error ? cause.message : String((cause as { message?: string })?.message ?? cause);

@@ -1,6 +1,5 @@
 import { type KernelsInUse, kernelsInUse, type WasmOptions, wasmBackend } from '@ridgeline/backend-wasm';
-import { hashParams } from '@ridgeline/tensors';
-import { follow } from '../../../../tests/small-run.ts';
+import { follow } from './follow.ts';
 
 /** How the backend is started, and whether other workers can be. */
 export interface Task extends Pick<WasmOptions, 'determinism' | 'threads'> {
@@ -16,6 +15,5 @@ export interface Found {
 addEventListener('message', async ({ data: { alone = false, ...options } }: MessageEvent<Task>) => {
   if (alone) globalThis.Worker = undefined as never;
   await wasmBackend(options).start();
-  const { losses, params } = await follow();
-  postMessage({ kernels: kernelsInUse()!, losses, hash: await hashParams(params) } satisfies Found);
+  postMessage({ kernels: kernelsInUse()!, ...(await follow()) } satisfies Found);
 });

@@ -1,4 +1,3 @@
-import { engine } from '@tensorflow/tfjs-core';
 import type { NativeChoice } from '../device.ts';
 import { withSharedMemory } from './shared-binary.ts';
 
@@ -14,6 +13,12 @@ interface Place {
 
 const place = globalThis as Place;
 
+export interface Start {
+  readonly native: NativeChoice;
+  /** Whether the backend was started before, on a memory that it keeps. */
+  readonly started: boolean;
+}
+
 /** The main thread of a page may not wait for others. */
 const mayWait = (): boolean => {
   try {
@@ -25,8 +30,8 @@ const mayWait = (): boolean => {
 };
 
 /** Why threads cannot share a memory here; nothing if they can. */
-const hindrance = (native: NativeChoice): string | undefined => {
-  if ('wasm' in engine().registry) return 'the backend was started before, on the memory that it has';
+const hindrance = ({ native, started }: Start): string | undefined => {
+  if (started) return 'the backend was started before, on the memory that it has';
   if (place.process?.versions?.node !== undefined)
     return native === 'off'
       ? undefined
@@ -44,8 +49,8 @@ const bytesAt = async (address: string): Promise<Uint8Array> =>
  *
  * @param address where the binary is; that which comes with the program if not given.
  */
-export const shareMemory = async (address: string | undefined, native: NativeChoice): Promise<Sharing> => {
-  const reason = hindrance(native);
+export const shareMemory = async (address: string | undefined, start: Start): Promise<Sharing> => {
+  const reason = hindrance(start);
   if (reason !== undefined) return { reason };
   const from = address ?? (await import('../tensorflow-binary.ts')).binaryAddress();
   try {

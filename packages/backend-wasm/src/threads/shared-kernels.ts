@@ -1,4 +1,3 @@
-import { RidgelineError } from '@ridgeline/contracts';
 import type { Kernels } from '../module.ts';
 import type { Part } from './control.ts';
 import { type Division, divisions, type PartCall, type Work } from './divisions.ts';
@@ -43,9 +42,7 @@ export const sharedKernels = (kernels: Kernels, pool: Pool, worth = worthAThread
       const calls = all.flatMap((work) => partsOf(work, pool.threads, worth));
       if (calls.length < 2) return kernels[name]!(...given);
       if (pool.run(calls.map(numbered), room?.(given, kernels) ?? 0)) return undefined;
-      throw new RidgelineError('E_BACKEND', `wasm: ${name} failed on one of ${pool.threads} threads.`, {
-        hint: "This is a fault of Ridgeline's; wasmBackend() without threads goes without them.",
-      });
+      throw new WebAssembly.RuntimeError(`${name} failed on one of ${pool.threads} threads.`);
     };
   const own = Object.fromEntries(
     Object.entries(divisions).map(([name, division]) => [name, shared(name, division)]),
