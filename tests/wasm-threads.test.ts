@@ -1,6 +1,6 @@
+import { kernelsInUse, wasmBackend } from '@ridgeline/backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { kernelsInUse, wasmBackend } from '../index.ts';
 
 const product = () => {
   const a = tf.randomUniform([150, 140], -1, 1, 'float32', 7);
