@@ -120,7 +120,7 @@ export const awaitParts = ({ words }: Control, look: LookOut): void => {
   while (!look(() => Atomics.load(words, LEFT) > 0)) Atomics.wait(words, LEFT, 0);
 };
 
-/** Returns when all parts are done: that only those are waited for that others have begun is the caller's doing. @returns whether none failed */
+/** Returns when all parts are done, which others have begun by then. @returns whether none failed */
 export const awaitDone = ({ words }: Control, look: LookOut): boolean => {
   const all = words[PARTS]!;
   if (!look(() => Atomics.load(words, DONE) === all)) {

@@ -25,5 +25,5 @@ export const threadedKernels = async (
 ): Promise<ThreadedKernels> => {
   const { module, kernels } = putOn(options.memory, await sources[build]());
   const pool = await startPool({ ...options, module, kernels });
-  return { kernels: sharedKernels(kernels, pool, worth), pool };
+  return { kernels: pool.threads === 1 ? kernels : sharedKernels(kernels, pool, worth), pool };
 };
