@@ -72,9 +72,9 @@ export const startPool = async (
     }),
     run: (parts, room) => {
       if (room > roomBytes) {
+        const larger = others.map(() => allocate(room));
         for (const address of rooms) free(address);
-        rooms = others.map(() => allocate(room));
-        roomBytes = room;
+        [rooms, roomBytes] = [larger, room];
         give(rooms);
       }
       offer(control, parts);
