@@ -26,7 +26,7 @@ const stampFile = at('node_modules/.cache/ridgeline/first-run.json');
 
 /** The packages with loops in AssemblyScript, and what is made of these. */
 const compiled = {
-  'packages/backend-wasm': ['plain', 'relaxed', 'tensorflow'],
+  'packages/backend-wasm': ['plain', 'plainShared', 'relaxed', 'relaxedShared', 'tensorflow', 'worker'],
   'packages/linear': ['loops'],
 };
 
@@ -52,6 +52,7 @@ const steps = {
     inputs: () => [
       'pnpm-lock.yaml',
       'tools/build/compile-assembly.mjs',
+      'packages/backend-wasm/src/threads',
       ...Object.keys(compiled).flatMap((folder) => [`${folder}/assembly`, `${folder}/scripts`]),
     ],
     outputs: Object.entries(compiled).flatMap(([folder, names]) =>

@@ -3,16 +3,17 @@ import path from 'node:path';
 import asc from 'assemblyscript/asc';
 
 /**
- * Compiles `assembly/index.ts` of a package to WebAssembly, and writes it to `generated/NAME.ts` as a module of text that
+ * Compiles a module of a package's `assembly/` to WebAssembly, and writes it to `generated/NAME.ts` as a module of text that
  * any bundler takes. Nothing of it is kept in git. Ends the process where the compiler finds fault.
  *
- * @param {{ root: string, name: string, features: string[] }} build
+ * @param {{ root: string, name: string, features: string[], entry?: string, shared?: boolean }} build the entry is `index` if not
+ *   given; `shared` is for a memory that several threads share.
  * @returns {Promise<number>} the length of the binary.
  */
-export const compileAssembly = async ({ root, name, features }) => {
+export const compileAssembly = async ({ root, name, features, entry = 'index', shared = false }) => {
   const out = `generated/${name}.wasm`;
   const { error, stderr } = await asc.main([
-    'assembly/index.ts',
+    `assembly/${entry}.ts`,
     ...['--baseDir', root],
     '--outFile',
     out,
@@ -20,6 +21,7 @@ export const compileAssembly = async ({ root, name, features }) => {
     '--converge',
     '--noAssert',
     ...['--runtime', 'stub', '--importMemory'],
+    ...(shared ? ['--sharedMemory', '--maximumMemory', '65536', '--enable', 'threads'] : []),
     ...features.flatMap((feature) => ['--enable', feature]),
   ]);
   if (error) {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
@@ -13,6 +14,7 @@ const trained = async (site: ReturnType<ReturnType<typeof useSite>>) => {
   const found = await opened.page.evaluate(async () => ({
     isolated: crossOriginIsolated,
     backend: window.ridgeline.view().opened!.backend,
+    kernels: window.ridgeline.view().opened!.kernels,
     hash: (await window.ridgeline.hash()).penalised,
   }));
   await opened.close();
@@ -23,15 +25,15 @@ describe('on a plain static host', () => {
   const site = useSite();
 
   test('W33: it trains on wasm without cross-origin isolation, quietly, and asks nobody else', async () => {
-    const { isolated, backend, problems, requests } = await trained(site());
-    expect([isolated, backend]).toEqual([false, 'wasm']);
+    const { isolated, backend, kernels, problems, requests } = await trained(site());
+    expect([isolated, backend, kernels]).toEqual([false, 'wasm', 'plain SIMD, 1 thread']);
     expect(problems).toEqual([]);
     expect(requests.filter((url) => !url.startsWith(site().server.url) && !url.startsWith('data:'))).toEqual(
       [],
     );
   });
 
-  test('W44: of the two wasm files the one that fits is loaded', async () => {
+  test('W44: one wasm file is loaded', async () => {
     const { requests } = await trained(site());
     expect(requests.filter((url) => url.endsWith('.wasm'))).toEqual([expect.stringContaining('-simd-')]);
   });
@@ -72,9 +74,11 @@ describe('on a host that isolates its pages', () => {
     'cross-origin-embedder-policy': 'require-corp',
   });
 
-  test('W33: it trains the same bits with cross-origin isolation as without', async () => {
+  test('W33: it trains the same bits on several threads with cross-origin isolation as on one without', async () => {
     const [without, withIsolation] = [await trained(plain()), await trained(isolating())];
     expect(withIsolation).toMatchObject({ isolated: true, backend: 'wasm', problems: [] });
+    const threads = Math.min(availableParallelism(), 4);
+    expect(withIsolation.kernels).toBe(`plain SIMD, ${threads} thread${threads === 1 ? '' : 's'}`);
     expect(withIsolation.hash).toBe(without.hash);
   });
 });

@@ -1,11 +1,35 @@
 import { sigmoid, tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toSteps } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toStepsRows } from './sequence';
 import { multiplyAdd, splat } from './simd';
 
+/** All steps of a GRU, for every row of the batch: see `gruForwardRows`. */
+export function gruForward(
+  batch: i32,
+  time: i32,
+  hidden: i32,
+  reverse: i32,
+  projected: usize,
+  gates: usize,
+  candidates: usize,
+  bias: usize,
+  packed: usize,
+  state: usize,
+  outputs: usize,
+  mask: usize,
+  recurrentMask: usize,
+  room: usize,
+  workspace: usize,
+): void {
+  gruForwardRows(
+    0, batch, batch, time, hidden, reverse, projected, gates, candidates, bias, packed, state, outputs, mask, recurrentMask, room,
+    workspace,
+  );
+}
+
 /**
- * All steps of a GRU: r, z = σ(p + h·U + u), n = tanh(p_n + r∘(h·U_n + u_n)), h ← (1 − z)∘n + z∘h.
+ * All steps of a GRU for the rows first ≤ b < end of a batch: r, z = σ(p + h·U + u), n = tanh(p_n + r∘(h·U_n + u_n)), h ← (1 − z)∘n + z∘h.
  * Layouts as in sequence.ts, w = padded hidden:
  *
  * @param projected [batch, time, 3·hidden]: x·W + b.
@@ -16,7 +40,9 @@ import { multiplyAdd, splat } from './simd';
  * @param state [batch, w]: h before the first step; h after the last on return.
  * @param room [batch, 4w]
  */
-export function gruForward(
+export function gruForwardRows(
+  first: i32,
+  end: i32,
   batch: i32,
   time: i32,
   hidden: i32,
@@ -35,18 +61,25 @@ export function gruForward(
 ): void {
   const w = paddedWidth(hidden);
   const row = (<usize>w) << 2;
-  const block = <usize>batch * row;
+  const before = <usize>first * row;
+  const others = <usize>(batch - end + first) * row;
+  const rows = end - first;
   const one = splat(1);
-  const masked = room + 3 * block;
-  toSteps(batch, time, 3, hidden, reverse, projected, gates);
+  toStepsRows(first, end, batch, time, 3, hidden, reverse, projected, gates);
+  room += 4 * before;
+  const masked = room + 3 * <usize>rows * row;
+  gates += 3 * before;
+  candidates += before;
+  state += before;
+  if (recurrentMask != 0) recurrentMask += before;
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
-    const product = recurrentInput(batch * w, state, recurrentMask, masked);
-    for (let b = 0; b < batch; b++) memory.copy(room + <usize>b * 3 * row, bias, 3 * row);
-    matMulPacked(batch, 3 * w, w, product, row, packed, room, 3 * row, workspace);
+    const product = recurrentInput(rows * w, state, recurrentMask, masked);
+    for (let b = 0; b < rows; b++) memory.copy(room + <usize>b * 3 * row, bias, 3 * row);
+    matMulPacked(rows, 3 * w, w, product, row, packed, room, 3 * row, workspace);
     let recurrent = room;
     let h = state;
-    for (let b = 0; b < batch; b++) {
+    for (let b = first; b < end; b++) {
       if (counts(mask, b, t, time)) {
         for (let j: usize = 0; j < row; j += 16) {
           const r = sigmoid(f32x4.add(v128.load(gates + j), v128.load(recurrent + j)));
@@ -66,11 +99,37 @@ export function gruForward(
       recurrent += 3 * row;
       h += row;
     }
+    gates += 3 * others;
+    candidates += others;
   }
 }
 
+/** All steps backwards, for every row of the batch: see `gruBackwardRows`. */
+export function gruBackward(
+  batch: i32,
+  time: i32,
+  hidden: i32,
+  reverse: i32,
+  gates: usize,
+  candidates: usize,
+  states: usize,
+  packed: usize,
+  outputsGradient: usize,
+  state: usize,
+  projectedGradient: usize,
+  mask: usize,
+  recurrentMask: usize,
+  room: usize,
+  workspace: usize,
+): void {
+  gruBackwardRows(
+    0, batch, batch, time, hidden, reverse, gates, candidates, states, packed, outputsGradient, state,
+    projectedGradient, mask, recurrentMask, room, workspace,
+  );
+}
+
 /**
- * All steps backwards.
+ * All steps backwards for the rows first ≤ b < end.
  *
  * @param gates as `gruForward` left them; on return the cotangents of r, z before activation and of h·U_n + u_n.
  * @param states [time, batch, w]: h before every step.
@@ -79,7 +138,9 @@ export function gruForward(
  * @param projectedGradient [batch, time, 3·hidden]
  * @param room [batch, 3w]
  */
-export function gruBackward(
+export function gruBackwardRows(
+  first: i32,
+  end: i32,
   batch: i32,
   time: i32,
   hidden: i32,
@@ -103,7 +164,7 @@ export function gruBackward(
   for (let s = time - 1; s >= 0; s--) {
     const t = position(s, time, reverse);
     const step = gates + <usize>(s * batch) * 3 * row;
-    for (let b = 0; b < batch; b++) {
+    for (let b = first; b < end; b++) {
       const gate = step + <usize>b * 3 * row;
       const candidate = candidates + <usize>(s * batch + b) * row;
       const before = states + <usize>(s * batch + b) * row;
@@ -133,6 +194,6 @@ export function gruBackward(
       // from here on the third gate is what h·U_n + u_n gets
       memory.copy(gate + 2 * row, candidate, row);
     }
-    backThroughProduct(batch, 3 * w, w, step, packed, recurrentMask, room, state, workspace);
+    backThroughProduct(first, end, 3 * w, w, step, packed, recurrentMask, room, state, workspace);
   }
 }

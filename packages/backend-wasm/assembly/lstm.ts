@@ -1,11 +1,35 @@
 import { sigmoid, tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toSteps } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toStepsRows } from './sequence';
 import { multiplyAdd, splat } from './simd';
 
+/** All steps of an LSTM, for every row of the batch: see `lstmForwardRows`. */
+export function lstmForward(
+  batch: i32,
+  time: i32,
+  hidden: i32,
+  reverse: i32,
+  projected: usize,
+  gates: usize,
+  packed: usize,
+  state: usize,
+  cells: usize,
+  tanhCells: usize,
+  outputs: usize,
+  mask: usize,
+  recurrentMask: usize,
+  room: usize,
+  workspace: usize,
+): void {
+  lstmForwardRows(
+    0, batch, batch, time, hidden, reverse, projected, gates, packed, state, cells, tanhCells, outputs, mask, recurrentMask, room,
+    workspace,
+  );
+}
+
 /**
- * All steps of an LSTM. Layouts as in sequence.ts, n = padded hidden:
+ * All steps of an LSTM for the rows first ≤ b < end of a batch. Layouts as in sequence.ts, n = padded hidden:
  *
  * @param projected [batch, time, 4·hidden]: x·W + b.
  * @param gates [time, batch, 4n]: the activated gates i, f, g, o on return.
@@ -17,7 +41,9 @@ import { multiplyAdd, splat } from './simd';
  * @param mask [batch, time] or 0 · recurrentMask [batch, n] or 0
  * @param room [batch, n], used with a recurrentMask.
  */
-export function lstmForward(
+export function lstmForwardRows(
+  first: i32,
+  end: i32,
   batch: i32,
   time: i32,
   hidden: i32,
@@ -37,13 +63,22 @@ export function lstmForward(
   const n = paddedWidth(hidden);
   const row = (<usize>n) << 2;
   const block = <usize>batch * row;
-  toSteps(batch, time, 4, hidden, reverse, projected, gates);
+  toStepsRows(first, end, batch, time, 4, hidden, reverse, projected, gates);
+  const before = <usize>first * row;
+  const others = <usize>(batch - end + first) * row;
+  const rows = end - first;
+  gates += 4 * before;
+  state += before;
+  cells += before;
+  tanhCells += before;
+  room += before;
+  if (recurrentMask != 0) recurrentMask += before;
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
-    const product = recurrentInput(batch * n, state, recurrentMask, room);
-    matMulPacked(batch, 4 * n, n, product, row, packed, gates, 4 * row, workspace);
+    const product = recurrentInput(rows * n, state, recurrentMask, room);
+    matMulPacked(rows, 4 * n, n, product, row, packed, gates, 4 * row, workspace);
     let h = state;
-    for (let b = 0; b < batch; b++) {
+    for (let b = first; b < end; b++) {
       if (counts(mask, b, t, time)) {
         for (let j: usize = 0; j < row; j += 16) {
           const i = sigmoid(v128.load(gates + j));
@@ -67,11 +102,39 @@ export function lstmForward(
       tanhCells += row;
       h += row;
     }
+    gates += 4 * others;
+    cells += others;
+    tanhCells += others;
   }
 }
 
+/** All steps backwards, for every row of the batch: see `lstmBackwardRows`. */
+export function lstmBackward(
+  batch: i32,
+  time: i32,
+  hidden: i32,
+  reverse: i32,
+  gates: usize,
+  packed: usize,
+  cells: usize,
+  tanhCells: usize,
+  outputsGradient: usize,
+  state: usize,
+  cell: usize,
+  projectedGradient: usize,
+  mask: usize,
+  recurrentMask: usize,
+  room: usize,
+  workspace: usize,
+): void {
+  lstmBackwardRows(
+    0, batch, batch, time, hidden, reverse, gates, packed, cells, tanhCells, outputsGradient, state, cell,
+    projectedGradient, mask, recurrentMask, room, workspace,
+  );
+}
+
 /**
- * All steps backwards.
+ * All steps backwards for the rows first ≤ b < end.
  *
  * @param gates as `lstmForward` left them; on return their cotangents before activation.
  * @param packed the transposed recurrent kernel, by `packRecurrentTransposed`.
@@ -80,7 +143,9 @@ export function lstmForward(
  * @param cell [batch, n]: the cotangent of the last c on entry, of the first c on return.
  * @param projectedGradient [batch, time, 4·hidden]
  */
-export function lstmBackward(
+export function lstmBackwardRows(
+  first: i32,
+  end: i32,
   batch: i32,
   time: i32,
   hidden: i32,
@@ -105,7 +170,7 @@ export function lstmBackward(
   for (let s = time - 1; s >= 0; s--) {
     const t = position(s, time, reverse);
     const step = gates + <usize>(s * batch) * 4 * row;
-    for (let b = 0; b < batch; b++) {
+    for (let b = first; b < end; b++) {
       const gate = step + <usize>b * 4 * row;
       const before = cells + <usize>(s * batch + b) * row;
       const squashed = tanhCells + <usize>(s * batch + b) * row;
@@ -136,6 +201,6 @@ export function lstmBackward(
       } else memory.fill(gate, 0, 4 * row);
       narrow(4, hidden, n, gate, projectedGradient + at * 4 * narrowRow);
     }
-    backThroughProduct(batch, 4 * n, n, step, packed, recurrentMask, room, state, workspace);
+    backThroughProduct(first, end, 4 * n, n, step, packed, recurrentMask, room, state, workspace);
   }
 }

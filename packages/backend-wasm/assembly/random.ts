@@ -18,12 +18,28 @@ export function dropoutMask(
   to: usize,
   room: usize,
 ): void {
+  dropoutMaskFrom(0, n, key0, key1, stepLow, stepHigh, threshold, kept, to, room);
+}
+
+/** The n numbers of that mask from `start` on, a multiple of 16. */
+export function dropoutMaskFrom(
+  start: i32,
+  n: i32,
+  key0: u32,
+  key1: u32,
+  stepLow: u32,
+  stepHigh: u32,
+  threshold: u32,
+  kept: f32,
+  to: usize,
+  room: usize,
+): void {
   const first = i32x4.splat(0xd2511f53);
   const second = i32x4.splat(0xcd9e8d57);
   const limit = i32x4.splat(threshold);
   let i = 0;
   for (; i < n; i += 16) {
-    let c0 = i32x4.add(i32x4.splat(i >> 2), i32x4(0, 1, 2, 3));
+    let c0 = i32x4.add(i32x4.splat((start + i) >> 2), i32x4(0, 1, 2, 3));
     let c1 = i32x4.splat(0);
     let c2 = i32x4.splat(stepLow);
     let c3 = i32x4.splat(stepHigh);

@@ -1,7 +1,7 @@
 import { tanh } from './elementary';
 import { matMulPacked } from './mat-mul';
 import { add } from './rows';
-import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toSteps } from './sequence';
+import { backThroughProduct, counts, narrow, paddedWidth, position, putOutput, recurrentInput, toStepsRows } from './sequence';
 import { splat } from './simd';
 
 /** In this order of operands NaN stays NaN. */
@@ -10,14 +10,39 @@ function relu(x: v128): v128 {
   return f32x4.pmax(x, splat(0));
 }
 
+/** All steps of a simple recurrent network, for every row of the batch: see `rnnForwardRows`. */
+export function rnnForward(
+  batch: i32,
+  time: i32,
+  hidden: i32,
+  reverse: i32,
+  rectified: i32,
+  projected: usize,
+  gates: usize,
+  packed: usize,
+  state: usize,
+  outputs: usize,
+  mask: usize,
+  recurrentMask: usize,
+  room: usize,
+  workspace: usize,
+): void {
+  rnnForwardRows(
+    0, batch, batch, time, hidden, reverse, rectified, projected, gates, packed, state, outputs, mask, recurrentMask, room,
+    workspace,
+  );
+}
+
 /**
- * All steps of a simple recurrent network, h ← a(p + h·U) with a = tanh or ReLU. Layouts as in sequence.ts.
+ * All steps of a simple recurrent network for the rows first ≤ b < end of a batch, h ← a(p + h·U) with a = tanh or ReLU. Layouts as in sequence.ts.
  *
  * @param projected [batch, time, hidden]: x·W + b.
  * @param gates [time, batch, padded]: what is activated.
  * @param room [batch, padded], used with a recurrentMask.
  */
-export function rnnForward(
+export function rnnForwardRows(
+  first: i32,
+  end: i32,
   batch: i32,
   time: i32,
   hidden: i32,
@@ -35,13 +60,20 @@ export function rnnForward(
 ): void {
   const n = paddedWidth(hidden);
   const row = (<usize>n) << 2;
-  toSteps(batch, time, 1, hidden, reverse, projected, gates);
+  toStepsRows(first, end, batch, time, 1, hidden, reverse, projected, gates);
+  const before = <usize>first * row;
+  const others = <usize>(batch - end + first) * row;
+  const rows = end - first;
+  gates += before;
+  state += before;
+  room += before;
+  if (recurrentMask != 0) recurrentMask += before;
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
-    const product = recurrentInput(batch * n, state, recurrentMask, room);
-    matMulPacked(batch, n, n, product, row, packed, gates, row, workspace);
+    const product = recurrentInput(rows * n, state, recurrentMask, room);
+    matMulPacked(rows, n, n, product, row, packed, gates, row, workspace);
     let h = state;
-    for (let b = 0; b < batch; b++) {
+    for (let b = first; b < end; b++) {
       if (counts(mask, b, t, time)) {
         for (let j: usize = 0; j < row; j += 16) {
           const sum = v128.load(gates + j);
@@ -52,17 +84,43 @@ export function rnnForward(
       gates += row;
       h += row;
     }
+    gates += others;
   }
 }
 
+/** All steps backwards, for every row of the batch: see `rnnBackwardRows`. */
+export function rnnBackward(
+  batch: i32,
+  time: i32,
+  hidden: i32,
+  reverse: i32,
+  rectified: i32,
+  d: usize,
+  packed: usize,
+  outputsGradient: usize,
+  state: usize,
+  projectedGradient: usize,
+  mask: usize,
+  recurrentMask: usize,
+  room: usize,
+  workspace: usize,
+): void {
+  rnnBackwardRows(
+    0, batch, batch, time, hidden, reverse, rectified, d, packed, outputsGradient, state, projectedGradient, mask,
+    recurrentMask, room, workspace,
+  );
+}
+
 /**
- * All steps backwards.
+ * All steps backwards for the rows first ≤ b < end.
  *
  * @param d [time, batch, padded]: the outputs in the order of steps on entry, the cotangents of the sums on return.
  * @param state [batch, padded]: 0 on entry, the cotangent of the first h on return.
  * @param projectedGradient [batch, time, hidden]
  */
-export function rnnBackward(
+export function rnnBackwardRows(
+  first: i32,
+  end: i32,
   batch: i32,
   time: i32,
   hidden: i32,
@@ -85,7 +143,7 @@ export function rnnBackward(
   for (let s = time - 1; s >= 0; s--) {
     const t = position(s, time, reverse);
     const step = d + <usize>(s * batch) * row;
-    for (let b = 0; b < batch; b++) {
+    for (let b = first; b < end; b++) {
       const sum = step + <usize>b * row;
       const dh = state + <usize>b * row;
       const at = <usize>(b * time + t);
@@ -103,6 +161,6 @@ export function rnnBackward(
       } else memory.fill(sum, 0, row);
       narrow(1, hidden, n, sum, projectedGradient + at * narrowRow);
     }
-    backThroughProduct(batch, n, n, step, packed, recurrentMask, room, state, workspace);
+    backThroughProduct(first, end, n, n, step, packed, recurrentMask, room, state, workspace);
   }
 }

@@ -11,10 +11,22 @@ export function gatherRows(count: i32, width: i32, table: usize, ids: usize, to:
 
 /** Adds row i to row `ids[i]` of a table [v, width]; a negative id adds nothing. */
 export function scatterAddRows(count: i32, width: i32, from: usize, ids: usize, table: usize): void {
+  scatterAddColumns(count, width, width, from, ids, table);
+}
+
+/** The same for so many columns alone, of rows that are `width` floats apart. */
+export function scatterAddColumns(
+  count: i32,
+  columns: i32,
+  width: i32,
+  from: usize,
+  ids: usize,
+  table: usize,
+): void {
   const bytes = (<usize>width) << 2;
   for (let i = 0; i < count; i++) {
     const id = load<i32>(at(ids, i));
-    if (id >= 0) add(width, from, table + <usize>id * bytes);
+    if (id >= 0) add(columns, from, table + <usize>id * bytes);
     from += bytes;
   }
 }

@@ -65,13 +65,28 @@ export function toSteps(
   from: usize,
   to: usize,
 ): void {
+  toStepsRows(0, batch, batch, time, gates, hidden, reverse, from, to);
+}
+
+/** The same for the rows first ≤ b < end of a batch. */
+export function toStepsRows(
+  first: i32,
+  end: i32,
+  batch: i32,
+  time: i32,
+  gates: i32,
+  hidden: i32,
+  reverse: i32,
+  from: usize,
+  to: usize,
+): void {
   const padded = paddedWidth(hidden);
   const row = (<usize>(gates * hidden)) << 2;
+  const wide = (<usize>(gates * padded)) << 2;
   for (let s = 0; s < time; s++) {
     const t = position(s, time, reverse);
-    for (let b = 0; b < batch; b++) {
-      widen(gates, hidden, padded, from + <usize>(b * time + t) * row, to);
-      to += (<usize>(gates * padded)) << 2;
+    for (let b = first; b < end; b++) {
+      widen(gates, hidden, padded, from + <usize>(b * time + t) * row, to + <usize>(s * batch + b) * wide);
     }
   }
 }
@@ -216,10 +231,11 @@ export function recurrentGradient(
   }
 }
 
-/** to[batch, padded] += d[batch, width] · Uᵀ, through the mask of recurrent dropout if there is one. */
+/** to[batch, padded] += d[batch, width] · Uᵀ in rows first ≤ b < end, through the mask of recurrent dropout if there is one. */
 @inline
 export function backThroughProduct(
-  batch: i32,
+  first: i32,
+  end: i32,
   width: i32,
   padded: i32,
   d: usize,
@@ -230,11 +246,15 @@ export function backThroughProduct(
   workspace: usize,
 ): void {
   const row = (<usize>padded) << 2;
+  const step = (<usize>width) << 2;
+  const before = <usize>first * row;
+  const rows = end - first;
+  const from = d + <usize>first * step;
   if (recurrentMask == 0) {
-    matMulPacked(batch, padded, width, d, (<usize>width) << 2, packed, to, row, workspace);
+    matMulPacked(rows, padded, width, from, step, packed, to + before, row, workspace);
     return;
   }
-  memory.fill(room, 0, <usize>batch * row);
-  matMulPacked(batch, padded, width, d, (<usize>width) << 2, packed, room, row, workspace);
-  addMasked(batch * padded, room, recurrentMask, to);
+  memory.fill(room + before, 0, <usize>rows * row);
+  matMulPacked(rows, padded, width, from, step, packed, room + before, row, workspace);
+  addMasked(rows * padded, room + before, recurrentMask + before, to + before);
 }

@@ -9,6 +9,7 @@ import {
 import { chooseBuild, type Determinism, instantiate, type Kernels } from './module.ts';
 import type { NativeKernels } from './native.node.ts';
 import { nativeKernels } from './native.ts';
+import type { Pool } from './threads/pool.ts';
 
 /** What our kernels use of TF.js's wasm backend. */
 export interface WasmDevice extends KernelBackend {
@@ -25,13 +26,26 @@ export interface WasmDevice extends KernelBackend {
 export const nativeChoices = ['auto', 'off'] as const;
 export type NativeChoice = (typeof nativeChoices)[number];
 
+/** Which kernels are put on a device's memory. */
+export interface Attachment {
+  readonly determinism: Determinism;
+  readonly choice: NativeChoice;
+  /** How many share the work of a kernel, where kernels are native or the memory is shared. */
+  readonly threads: number;
+  /** Why the memory is not shared, if it was to be. */
+  readonly unshared?: string | undefined;
+}
+
 /** The compiled kernels on a device's memory, with the workspace of their matrix product. */
 export interface Attached {
   readonly build: 'plain' | 'relaxed';
   readonly choice: NativeChoice;
-  /** The threads that native kernels were to have. */
+  /** The threads that kernels were to have. */
   readonly threads: number;
   readonly native: NativeKernels;
+  /** The threads that share kernels of wasm, where they do, and else why they do not. */
+  readonly pool?: Pool | undefined;
+  readonly unshared?: string | undefined;
   /** Those of wasm, with native ones in their place. */
   readonly kernels: Kernels;
   readonly workspace: number;
@@ -58,36 +72,52 @@ const guardAllocation = (wasm: WasmDevice['wasm']): void => {
   };
 };
 
+/** The kernels of wasm on a device's memory: on several threads where it is shared. */
+const wasmKernels = async (
+  build: Attached['build'],
+  { wasm }: WasmDevice,
+  threads: number,
+): Promise<Pick<Attached, 'kernels' | 'pool'>> => {
+  const { memory } = wasm.asm;
+  // a page that is not isolated does not even have the name
+  if (!globalThis.SharedArrayBuffer || !(memory.buffer instanceof SharedArrayBuffer))
+    return { kernels: await instantiate(build, memory) };
+  const { threadedKernels } = await import('./threads/threaded-kernels.ts');
+  return threadedKernels(build, {
+    ...{ memory, threads },
+    allocate: (bytes) => wasm._malloc(bytes) >>> 0,
+    free: (address) => wasm._free(address),
+  });
+};
+
 /**
  * Puts the kernels on a device's memory: the build that `determinism` asks for, and native ones of the same bits where there are some, in
  * place of earlier ones.
- *
- * @param threads of native kernels; those of wasm run on one.
  */
 export const attach = async (
   device: WasmDevice,
-  determinism: Determinism,
-  choice: NativeChoice = 'auto',
-  threads = 1,
+  { determinism, choice, threads, unshared }: Attachment,
 ): Promise<void> => {
   const build = chooseBuild(determinism);
   const present = attached.get(device.wasm);
   if (present?.build === build && present.choice === choice && present.threads === threads) return;
-  const { memory } = device.wasm.asm;
-  const wasm = await instantiate(build, memory);
+  if (present === undefined) guardAllocation(device.wasm);
+  const { kernels: wasm, pool } = await wasmKernels(build, device, threads);
   const native: NativeKernels =
     choice === 'off'
       ? { reason: 'they were switched off' }
-      : await nativeKernels(build, wasm, memory, threads);
+      : await nativeKernels(build, wasm, device.wasm.asm.memory, threads);
   // another start may have come first in the meantime
   const before = attached.get(device.wasm);
-  if (before === undefined) guardAllocation(device.wasm);
+  before?.pool?.end();
   const workspace = before?.workspace ?? device.wasm._malloc(wasm.matMulWorkspace!()) >>> 0;
   attached.set(device.wasm, {
     build,
     choice,
     threads,
     native,
+    pool,
+    unshared,
     kernels: { ...wasm, ...native.kernels },
     workspace,
   });
@@ -103,9 +133,11 @@ export interface KernelsInUse {
   readonly instructions?: string;
   /** The kernels that are native. */
   readonly native: readonly string[];
-  /** How many threads share the work of a native kernel; 1 where there are none. */
+  /** How many threads share the work of a kernel. */
   readonly threads: number;
-  /** Why none are: a sentence without its full stop. */
+  /** Why they are fewer than were asked for: a sentence without its full stop. */
+  readonly fewerThreads?: string;
+  /** Why no kernel is native: a sentence without its full stop. */
   readonly reason?: string;
   /** What would bring them, such as a command, where something would. */
   readonly hint?: string;
@@ -123,10 +155,15 @@ export const kernelsInUse = (device: unknown = backend()): KernelsInUse | undefi
   const { wasm } = device as Partial<WasmDevice>;
   const found = wasm === undefined ? undefined : attached.get(wasm);
   if (found === undefined) return undefined;
-  const { build, native } = found;
+  const { build, native, pool, unshared } = found;
   if (native.kernels === undefined) {
     const { reason, hint } = native;
-    return { build, native: [], threads: 1, reason, ...(hint !== undefined && { hint }) };
+    const fewerThreads = pool?.reason ?? unshared;
+    return {
+      ...{ build, native: [], threads: pool?.threads ?? 1, reason },
+      ...(hint !== undefined && { hint }),
+      ...(fewerThreads !== undefined && { fewerThreads }),
+    };
   }
   const { kernels, instructions, threads } = native;
   return { build, instructions, native: Object.keys(kernels).sort(), threads };

@@ -51,11 +51,13 @@ const sources = {
   relaxed: async () => (await import('../generated/relaxed.ts')).relaxed,
 };
 
-/** The kernels on a memory that is someone else's: they own none of it. */
-export const instantiate = async (
-  build: 'plain' | 'relaxed',
-  memory: WebAssembly.Memory,
-): Promise<Kernels> => {
-  const module = new WebAssembly.Module(decode(await sources[build]()));
-  return new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as Kernels;
+/** A build, compiled, and its kernels on a memory that is someone else's: they own none of it. */
+export const putOn = (memory: WebAssembly.Memory, base64: string) => {
+  const module = new WebAssembly.Module(decode(base64));
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return { module, kernels: exports as unknown as Kernels };
 };
+
+/** The kernels of a build, on a memory that belongs to one thread. */
+export const instantiate = async (build: 'plain' | 'relaxed', memory: WebAssembly.Memory): Promise<Kernels> =>
+  putOn(memory, await sources[build]()).kernels;

@@ -7,6 +7,7 @@ import {
 } from '@ridgeline/contracts';
 import {
   backend,
+  engine,
   env,
   getKernel,
   ready,
@@ -14,7 +15,7 @@ import {
   setBackend,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import { addressOf, type BinaryPaths, forbiddenByPolicy, missingBinary, useBinary } from './binary-paths.ts';
+import { addressOf, type BinaryPaths, binaryName, useBinary } from './binary-paths.ts';
 import { added, replaced } from './catalog.ts';
 import { attach, type NativeChoice, nativeChoices, type WasmDevice } from './device.ts';
 import { type Determinism, determinisms } from './module.ts';
@@ -38,8 +39,9 @@ export interface WasmOptions {
    */
   readonly native?: NativeChoice;
   /**
-   * 1 if not given: how many threads, up to 256, share the work of a native kernel. The bits are the same on any number. Where there are no
-   * native kernels everything runs on one, and `kernelsInUse().threads` says so.
+   * 1 if not given: how many threads, up to 256, share the work of a kernel, to the same bits on any number. They do where kernels are native,
+   * and in a worker of a page that is cross-origin isolated; in Node without native kernels, where `native` is `off`. Elsewhere everything runs
+   * on one, and `kernelsInUse()` says so, and why. The memory is shared from the first start on, or never.
    */
   readonly threads?: number;
 }
@@ -89,19 +91,29 @@ export const wasmBackend = ({
     requireOneOf('wasmBackend', determinisms, { determinism });
     requireOneOf('wasmBackend', nativeChoices, { native });
     requireInRange('wasmBackend', { type: 'integer', min: 1, max: 256 }, { threads });
-    // our kernels need plain memory; a cross-origin isolated page would otherwise get shared memory
+    // the binary with threads of its own is not asked for: ours do without them
     env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
     const address = await placeOf(paths);
-    if (address !== undefined) useBinary(address);
+    const sharing =
+      threads === 1
+        ? undefined
+        : await (await import('./threads/share-memory.ts')).shareMemory(address, {
+            native,
+            started: 'wasm' in engine().registry,
+          });
+    const binary = sharing?.address ?? address;
+    if (binary !== undefined) useBinary(binary, sharing?.address !== undefined);
     try {
       if (!(await setBackend('wasm'))) throw new Error('TensorFlow.js could not start it');
       await ready();
-      await attach(backend() as WasmDevice, determinism, native, threads);
+      const unshared = sharing?.reason;
+      await attach(backend() as WasmDevice, { determinism, choice: native, threads, unshared });
     } catch (cause) {
       if (isRidgelineError(cause)) throw cause;
+      const { forbiddenByPolicy, missingBinary } = await import('./binary-faults.ts');
       const fault =
-        (await forbiddenByPolicy(address)) ??
-        (paths === undefined ? undefined : await missingBinary(address!));
+        (await forbiddenByPolicy(binaryName, address)) ??
+        (paths === undefined ? undefined : await missingBinary(binaryName, address!));
       if (fault !== undefined) throw fault;
       const reason =
         cause instanceof Error ? cause.message : String((cause as { message?: string })?.message ?? cause);

@@ -8,7 +8,7 @@ const count = (value: number): string => Math.round(value).toLocaleString('en');
 export const StatusLine = () => {
   const { phase, opened, tokensPerSecond } = shown.value;
   if (opened === undefined) return <p class="status">{phase === 'failed' ? 'Stopped.' : 'Loading…'}</p>;
-  const { backend, backendNote, parameters, characters, stepsPerEpoch } = opened;
+  const { backend, kernels, backendNote, parameters, characters, stepsPerEpoch } = opened;
   const passes = stepOf(shown.value) / stepsPerEpoch;
   return (
     <p class="status">
@@ -20,6 +20,7 @@ export const StatusLine = () => {
       {tokensPerSecond > 0 && <span>{count(tokensPerSecond)} tokens/s</span>}
       <span>
         {playback.value ? 'recorded on' : 'backend'} <b>{backend}</b>
+        {kernels && `, ${kernels}`}
         {backendNote &&
           `: WebAssembly did not start, so plain JavaScript computes, more slowly. (${backendNote})`}
       </span>

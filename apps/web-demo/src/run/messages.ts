@@ -41,6 +41,8 @@ export interface Opened {
   readonly settings: Settings;
   /** `wasm`, or `cpu` where that could not start. */
   readonly backend: string;
+  /** Which of its kernels run, and on how many threads. */
+  readonly kernels?: string;
   /** Why another backend than wasm runs. */
   readonly backendNote?: string;
   readonly parameters: number;

@@ -58,7 +58,7 @@ const open = async (
   before: Session | undefined,
 ): Promise<Session> => {
   starting ??= startBackend();
-  const { name, note } = await starting;
+  const { name, kernels, note } = await starting;
   if (before !== undefined) closeSession(before);
   const session = await openSession(
     configOf(settings),
@@ -66,7 +66,12 @@ const open = async (
   );
   report = reporter(post, clock);
   evaluatedAt = -1;
-  post({ ...openedBy(session, settings), backend: name, ...(note !== undefined && { backendNote: note }) });
+  post({
+    ...openedBy(session, settings),
+    backend: name,
+    ...(kernels && { kernels }),
+    ...(note !== undefined && { backendNote: note }),
+  });
   await tellEvaluation(session);
   report.flush('at-once');
   await tellSamples(session);

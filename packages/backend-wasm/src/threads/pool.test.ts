@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { plainShared } from '../../generated/plainShared.ts';
+import { workerScript } from '../../generated/worker.ts';
+import { putOn } from '../module.ts';
+import { type Pool, startPool } from './pool.ts';
+import { sharedKernels } from './shared-kernels.ts';
+import { startWorker, type ThreadWorker } from './start-worker.ts';
+import type { Start } from './worker.ts';
+
+const memory = new WebAssembly.Memory({ initial: 128, maximum: 128, shared: true });
+const { module, kernels } = putOn(memory, plainShared);
+const [n, x, to, behind] = [100_000, 1024, 1024 + 400_000, 2 ** 20];
+
+let pool: Pool | undefined;
+
+afterEach(() => pool?.end());
+
+const begin = async (start?: (given: Start) => Promise<ThreadWorker | undefined>) => {
+  let top = behind;
+  const allocate = (bytes: number) => {
+    top += bytes;
+    return top - bytes;
+  };
+  pool = await startPool({ module, kernels, memory, threads: 3, allocate, free: () => {} }, start);
+  return { pool, shared: sharedKernels(kernels, pool, 100) };
+};
+
+const values = Float32Array.from({ length: n }, (_, i) => i / 3 - 5000);
+
+/** Whether clipping, which is to be shared, comes to what it should. */
+const clips = ({ clip }: typeof kernels) => {
+  new Float32Array(memory.buffer, x, n).set(values);
+  new Float32Array(memory.buffer, to, n).fill(7);
+  clip!(n, -10, 10, x, to);
+  return new Float32Array(memory.buffer, to, n).every((value, i) => value === expected[i]);
+};
+
+const expected = values.map((value) => Math.min(10, Math.max(-10, value)));
+
+describe('a pool', () => {
+  it('does call after call', async () => {
+    const { shared } = await begin();
+    for (let call = 0; call < 200; call++) expect(clips(shared)).toBe(true);
+  });
+
+  it('does without threads that have died', async () => {
+    const workers: (ThreadWorker | undefined)[] = [];
+    const { shared } = await begin(async (given) => {
+      const worker = await startWorker(workerScript, given);
+      workers.push(worker);
+      return worker;
+    });
+    expect(clips(shared)).toBe(true);
+    workers[0]!.end();
+    expect(clips(shared)).toBe(true);
+    workers[1]!.end();
+    for (let call = 0; call < 20; call++) expect(clips(shared)).toBe(true);
+  });
+
+  it('does without threads that never come, and tells of them', async () => {
+    const started = await begin(async ({ thread }) => (thread === 1 ? undefined : { end: () => {} }));
+    expect(started.pool).toMatchObject({ threads: 2, reason: '1 of 2 workers did not start' });
+    expect(clips(started.shared)).toBe(true);
+    const broken = await begin((given) => startWorker('throw new Error("broken")', given));
+    expect(broken.pool).toMatchObject({ threads: 1, reason: '2 of 2 workers did not start' });
+    expect(clips(broken.shared)).toBe(true);
+  });
+
+  it('fails where a part of a call does, and goes on after that', async () => {
+    const { shared } = await begin();
+    expect(() => shared.clip!(n, -10, 10, x, 2 ** 23 - 4000)).toThrow(WebAssembly.RuntimeError);
+    expect(clips(shared)).toBe(true);
+  });
+});
