@@ -16,6 +16,18 @@ const mobyDickExcerpt = (): Plugin => ({
   },
 });
 
+/** TensorFlow.js's loader of its threaded binary, and that one's worker, which the wasm backend never starts. */
+const withoutThreadedBinary = (): Plugin => ({
+  name: 'without-threaded-binary',
+  enforce: 'pre',
+  resolveId: (id) =>
+    /tfjs-backend-wasm-threaded-simd\.(worker\.)?js$/u.test(id) ? '\0no-threaded-binary' : undefined,
+  load: (id) =>
+    id === '\0no-threaded-binary'
+      ? "export default undefined; export const wasmWorkerContents = '';"
+      : undefined,
+});
+
 /** The page's policy forbids the inline styles and scripts that the development server adds. */
 const withoutPolicy = (): Plugin => ({
   name: 'without-policy',
@@ -26,8 +38,8 @@ const withoutPolicy = (): Plugin => ({
 export default defineConfig({
   // works from any folder of any static host
   base: './',
-  plugins: [mobyDickExcerpt(), withoutPolicy()],
-  worker: { format: 'es', plugins: () => [mobyDickExcerpt()] },
+  plugins: [mobyDickExcerpt(), withoutThreadedBinary(), withoutPolicy()],
+  worker: { format: 'es', plugins: () => [mobyDickExcerpt(), withoutThreadedBinary()] },
   resolve: { conditions: ['@ridgeline/source', 'module', 'browser', 'development|production'] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });

@@ -4,6 +4,7 @@ export {
   encoderDecoderTransformer,
 } from './encoder-decoder-transformer.ts';
 export { heads } from './heads/catalog.ts';
+export type { Head, HeadInputs, HeadLayer, HeadSizes, Scores } from './heads/head.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
 export {
   type BatchNormLayerInputs,
