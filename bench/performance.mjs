@@ -39,6 +39,7 @@ const page = at('../docs/performance.md');
 const torch = await hasTorch(python);
 const count = (value) => Math.round(value).toLocaleString('en-US');
 const ratio = (mine, other) => (other === undefined ? '–' : (mine / other).toFixed(2));
+const share = (value) => (value === undefined ? '–' : `${(100 * value).toFixed(0)} %`);
 const shown = (ms) => (ms === undefined ? '–' : milliseconds(ms));
 
 const load = loadavg()[0];
@@ -80,6 +81,7 @@ const trainingRow = async (name, threads) => {
     threads,
     ...[other, ...[...onWasm, ...native].map(({ ms }) => ms)].map(shown),
     ...native.map(({ ms }) => ratio(ms, other)),
+    share(fast.row.ofPeak),
   ];
 };
 
@@ -90,7 +92,7 @@ const training = async () => {
     if (quiet) rows.push(await trainingRow(name, 2));
   }
   const systems = ['PyTorch', 'wasm portable', 'wasm fast', 'native portable', 'native fast'];
-  const ratios = ['portable / PyTorch', 'fast / PyTorch'];
+  const ratios = ['portable / PyTorch', 'fast / PyTorch', 'fast, of peak'];
   return markdown(['ms a step', 'threads', ...systems, ...ratios], rows);
 };
 
