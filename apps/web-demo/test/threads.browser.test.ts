@@ -5,9 +5,19 @@ import { follow } from './threads/follow.ts';
 import type {} from './threads/page.ts';
 import type { Task } from './threads/worker.ts';
 
-const isolating = useOwnPage('threads', {
+const isolated = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
+};
+const isolating = useOwnPage('threads', isolated);
+const withoutWorkers = useOwnPage('threads', {
+  ...isolated,
+  'content-security-policy':
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self' blob:",
+});
+const withoutWebAssembly = useOwnPage('threads', {
+  ...isolated,
+  'content-security-policy': "default-src 'self'; connect-src 'self' blob:; worker-src 'self' blob:",
 });
 const plain = useOwnPage('threads');
 
@@ -60,6 +70,22 @@ test('threads that do not start cost speed and nothing else', async () => {
   ];
   expect(alone.kernels).toMatchObject({ threads: 1, fewerThreads: '2 of 2 workers did not start' });
   expect(alone.hash).toBe(whole.hash);
+});
+
+test('a policy that forbids workers is told with what to allow', async () => {
+  const { kernels } = await train(withoutWorkers(), { threads: 3 });
+  expect(kernels).toMatchObject({
+    threads: 1,
+    fewerThreads:
+      "2 of 2 workers did not start: the page's content security policy must allow blob: in worker-src",
+  });
+});
+
+test('a policy that forbids WebAssembly is told, however many threads are asked for', async () => {
+  for (const threads of [1, 2])
+    await expect(train(withoutWebAssembly(), { threads })).rejects.toThrow(
+      "wasm: this page's content security policy forbids WebAssembly.",
+    );
 });
 
 test('the main thread, which may not wait, computes alone', async () => {

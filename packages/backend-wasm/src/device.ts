@@ -56,14 +56,20 @@ const attached = new WeakMap<WasmDevice['wasm'], Attached>();
 /** An address of WebAssembly has 32 bits; what is asked for beyond that would silently be less. */
 const LARGEST = 2 ** 32 - 1;
 
-/** Makes an allocation that fails an error; TF.js goes on with address 0, where others' data lie. */
+/**
+ * Makes an allocation that fails an error. TF.js goes on with address 0, where others' data lie, and near 4 GB with one whose end lies behind
+ * that of the memory.
+ */
 const guardAllocation = (wasm: WasmDevice['wasm']): void => {
   wasm._free(wasm._malloc(16)); // the first call puts the real function in its place
   const allocate = wasm._malloc;
-  const inUse = () => (wasm.asm.memory.buffer.byteLength / 1e6).toFixed(0);
+  const size = () => wasm.asm.memory.buffer.byteLength;
+  const inUse = () => (size() / 1e6).toFixed(0);
   wasm._malloc = (bytes) => {
     const address = bytes > LARGEST ? 0 : allocate(bytes);
-    if (address !== 0 || bytes === 0) return address;
+    if (bytes === 0) return address;
+    if (address !== 0 && (address >>> 0) + bytes <= size()) return address;
+    if (address !== 0) wasm._free(address);
     throw new RidgelineError(
       'E_MEMORY',
       `wasm: no room for a tensor of ${(bytes / 1e6).toFixed(1)} MB beside the ${inUse()} MB in use.`,

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { plain } from '../generated/plain.ts';
 import { relaxed } from '../generated/relaxed.ts';
+import type { WasmDevice } from './device.ts';
 import { chooseBuild, simdSupport } from './module.ts';
 import { wasmBackend } from './wasm-backend.ts';
 
@@ -83,6 +84,27 @@ describe('memory that cannot be given', () => {
     } finally {
       memory.grow = grow;
     }
+    expect(tf.sum(tf.ones([8])).dataSync()[0]).toBe(8);
+  });
+
+  it('what ends behind the 4 GB of WebAssembly is refused, and the rest is there still', () => {
+    const { wasm } = tf.backend() as unknown as WasmDevice;
+    const [large, small] = [250_000_000, 1_000_000];
+    const blocks: number[] = [];
+    const fill = (bytes: number) => {
+      for (;;) {
+        const address = wasm._malloc(bytes);
+        blocks.push(address);
+        expect((address >>> 0) + bytes).toBeLessThanOrEqual(wasm.asm.memory.buffer.byteLength);
+      }
+    };
+    expect(() => fill(large)).toThrow(message);
+    const before = blocks.length;
+    expect(() => fill(small)).toThrow(message);
+    expect(blocks.length).toBeGreaterThan(before);
+    const starts = blocks.map((address) => address >>> 0).sort((a, b) => a - b);
+    for (let i = 1; i < starts.length; i++) expect(starts[i]! - starts[i - 1]!).toBeGreaterThanOrEqual(small);
+    for (const address of blocks) wasm._free(address);
     expect(tf.sum(tf.ones([8])).dataSync()[0]).toBe(8);
   });
 });

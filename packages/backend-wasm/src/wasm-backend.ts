@@ -102,7 +102,9 @@ export const wasmBackend = ({
             started: 'wasm' in engine().registry,
           });
     const binary = sharing?.address ?? address;
-    if (binary !== undefined) useBinary(binary, sharing?.address !== undefined);
+    // a page fetches it in any case; asked to, TensorFlow.js would wait for ever for one that does not start
+    const isFetched = sharing?.address !== undefined && !env().getBool('IS_BROWSER');
+    if (binary !== undefined) useBinary(binary, isFetched);
     try {
       if (!(await setBackend('wasm'))) throw new Error('TensorFlow.js could not start it');
       await ready();

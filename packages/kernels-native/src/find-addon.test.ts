@@ -37,8 +37,8 @@ describe.skipIf(name === undefined)('the addon is looked for', () => {
     ...{ bundle: true, format: 'esm', platform: 'node', write: false },
   });
 
-  /** What is found by a package that lies among such files. */
-  const foundAmong = (project: string, files: readonly string[]) => {
+  /** What is found by a package that lies among such files. @param before what the program does first */
+  const foundAmong = (project: string, files: readonly string[], before = '') => {
     const library = path.join(root, project, 'node_modules/@ridgeline/kernels-native');
     const program = path.join(library, 'dist/program.mjs');
     for (const file of files) {
@@ -46,7 +46,7 @@ describe.skipIf(name === undefined)('the addon is looked for', () => {
       writeFileSync(path.join(library, file), file.endsWith('.json') ? '{ "main": "addon.node" }' : '');
     }
     mkdirSync(path.dirname(program), { recursive: true });
-    writeFileSync(program, `${outputFiles[0]!.text}\nconsole.log(JSON.stringify(findAddon()));`);
+    writeFileSync(program, `${before}\n${outputFiles[0]!.text}\nconsole.log(JSON.stringify(findAddon()));`);
     const { stdout } = spawnSync(process.execPath, [program], { encoding: 'utf8' });
     const found = JSON.parse(stdout);
     return typeof found === 'string' ? path.relative(library, found) : found;
@@ -57,6 +57,16 @@ describe.skipIf(name === undefined)('the addon is looked for', () => {
   it('among what was built in the repository first, then in the package', () => {
     expect(foundAmong('both', [built, ...ofPackage])).toBe(built);
     expect(foundAmong('package', ofPackage)).toBe(`../${path.basename(name!)}/addon.node`);
+  });
+
+  it.skipIf(process.platform !== 'linux')('for glibc where Node gives no report of itself', () => {
+    const gnu = `@ridgeline/kernels-native-linux-${process.arch}-gnu`;
+    const files = ['package.json', 'addon.node'].map((file) => `../../${gnu}/${file}`);
+    const found = `../${path.basename(gnu)}/addon.node`;
+    const absent = "Object.defineProperty(process, 'report', { value: undefined });";
+    expect(foundAmong('absent', files, absent)).toBe(found);
+    const failing = "process.report.getReport = () => { throw new Error('none'); };";
+    expect(foundAmong('failing', files, failing)).toBe(found);
   });
 
   it('and told how to be had, in the repository and outside', () => {

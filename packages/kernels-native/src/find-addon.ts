@@ -7,15 +7,21 @@ import type { AddonMissing } from './addon.ts';
 const published = ['darwin-arm64', 'darwin-x64', 'win32-arm64', 'win32-x64'];
 const publishedWithLibc = ['linux-arm64', 'linux-x64'];
 
-/** Whether this Node is linked with glibc, and not with musl. */
+/** Whether this Node is linked with glibc, and not with musl. Some builds of Node, and what embeds it, give no report: most have glibc. */
 const isGlibc = (): boolean => {
-  const { report } = process as { report: NodeJS.ProcessReport & { excludeNetwork?: boolean } };
+  const { report } = process as { report?: NodeJS.ProcessReport & { excludeNetwork?: boolean } };
+  if (report === undefined) return true;
   // asking for the names of all hosts that there are connections to may take seconds
   const before = report.excludeNetwork;
-  report.excludeNetwork = true;
-  const { header } = report.getReport() as { readonly header: { readonly glibcVersionRuntime?: string } };
-  report.excludeNetwork = before ?? false;
-  return header.glibcVersionRuntime !== undefined;
+  try {
+    report.excludeNetwork = true;
+    const { header } = report.getReport() as { readonly header: { readonly glibcVersionRuntime?: string } };
+    return header.glibcVersionRuntime !== undefined;
+  } catch {
+    return true;
+  } finally {
+    report.excludeNetwork = before ?? false;
+  }
 };
 
 /**

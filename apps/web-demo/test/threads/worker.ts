@@ -17,3 +17,8 @@ addEventListener('message', async ({ data: { alone = false, ...options } }: Mess
   await wasmBackend(options).start();
   postMessage({ kernels: kernelsInUse()!, ...(await follow()) } satisfies Found);
 });
+
+// what fails here is an error of the worker
+addEventListener('unhandledrejection', ({ reason }) => {
+  throw reason;
+});

@@ -10,7 +10,7 @@ import {
   offer,
   type Part,
 } from './control.ts';
-import { startWorker, type ThreadWorker } from './start-worker.ts';
+import { startWorker, type ThreadWorker, watchPolicy } from './start-worker.ts';
 import type { Start } from './worker.ts';
 
 export interface PoolOptions {
@@ -59,8 +59,10 @@ export const startPool = async (
   };
   give([]);
   const { buffer } = control;
+  const isForbidden = watchPolicy();
   const made = await Promise.all(others.map((thread) => start({ module, memory, buffer, threads, thread })));
   const workers = made.filter((worker) => worker !== undefined);
+  const why = isForbidden() ? ": the page's content security policy must allow blob: in worker-src" : '';
   const all = Object.values(kernels);
   const look = lookOut();
   let rooms: readonly number[] = [];
@@ -68,7 +70,7 @@ export const startPool = async (
   return {
     threads: 1 + workers.length,
     ...(workers.length < others.length && {
-      reason: `${others.length - workers.length} of ${others.length} workers did not start`,
+      reason: `${others.length - workers.length} of ${others.length} workers did not start${why}`,
     }),
     run: (parts, room) => {
       if (room > roomBytes) {

@@ -1,5 +1,5 @@
 import type { NativeChoice } from '../device.ts';
-import { withSharedMemory } from './shared-binary.ts';
+import { type SharedBinary, withSharedMemory } from './shared-binary.ts';
 
 /** The address of a binary whose memory is shared, or why there is none: a sentence without its full stop. */
 export type Sharing =
@@ -44,6 +44,16 @@ const hindrance = ({ native, started }: Start): string | undefined => {
 const bytesAt = async (address: string): Promise<Uint8Array> =>
   new Uint8Array(await (await fetch(address)).arrayBuffer());
 
+/** Why the engine gives no such memory, if it gives none: TensorFlow.js's start would wait for it for ever. */
+const refusal = (memory: SharedBinary['memory']): string | undefined => {
+  try {
+    new WebAssembly.Memory(memory);
+    return undefined;
+  } catch (error) {
+    return `the engine gives no shared memory that may grow to 4 GB (${(error as Error).message})`;
+  }
+};
+
 /**
  * Prepares TensorFlow.js's binary for a memory that threads share.
  *
@@ -54,9 +64,11 @@ export const shareMemory = async (address: string | undefined, start: Start): Pr
   if (reason !== undefined) return { reason };
   const from = address ?? (await import('../tensorflow-binary.ts')).binaryAddress();
   try {
-    const bytes = withSharedMemory(await bytesAt(from));
-    if (bytes === undefined) return { reason: "TensorFlow.js's binary has no memory that could be shared" };
-    const shared = URL.createObjectURL(new Blob([bytes], { type: 'application/wasm' }));
+    const binary = withSharedMemory(await bytesAt(from));
+    if (binary === undefined) return { reason: "TensorFlow.js's binary has no memory that could be shared" };
+    const refused = refusal(binary.memory);
+    if (refused !== undefined) return { reason: refused };
+    const shared = URL.createObjectURL(new Blob([binary.bytes], { type: 'application/wasm' }));
     await bytesAt(shared);
     return { address: shared };
   } catch (error) {

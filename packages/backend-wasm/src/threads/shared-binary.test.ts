@@ -7,17 +7,19 @@ const header = [0, 97, 115, 109, 1, 0, 0, 0];
 
 it("changes one byte of TensorFlow.js's binary, and it stays a module", () => {
   const before = Buffer.from(tensorflow, 'base64');
-  const after = withSharedMemory(before)!;
+  const { bytes: after, memory } = withSharedMemory(before)!;
   const changed = [...after.keys()].filter((index) => after[index] !== before[index]);
   expect(changed.map((index) => [before[index], after[index]])).toEqual([[1, 3]]);
   expect(WebAssembly.validate(after)).toBe(true);
+  expect(memory).toEqual({ initial: 256, maximum: 65_536, shared: true });
 });
 
 it('makes a memory that is shared', () => {
   const memory = [5, 4, 1, 1, 1, 2]; // one memory of 1 page, 2 at most
   const exported = [7, 5, 1, 1, 109, 2, 0]; // as m
   const shared = withSharedMemory(Uint8Array.of(...header, ...memory, ...exported))!;
-  const { m } = new WebAssembly.Instance(new WebAssembly.Module(shared)).exports;
+  expect(shared.memory).toEqual({ initial: 1, maximum: 2, shared: true });
+  const { m } = new WebAssembly.Instance(new WebAssembly.Module(shared.bytes)).exports;
   expect((m as WebAssembly.Memory).buffer).toBeInstanceOf(SharedArrayBuffer);
 });
 

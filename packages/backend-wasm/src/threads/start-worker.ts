@@ -63,6 +63,20 @@ const startInPage = async (script: string, given: Start) => {
   return { ready, end: () => worker.terminate() };
 };
 
+/** Notes from now on whether the page's policy forbids workers. @returns stops, and says whether it did */
+export const watchPolicy = (): (() => boolean) => {
+  let forbidden = false;
+  const note = ({ effectiveDirective }: SecurityPolicyViolationEvent) => {
+    forbidden ||= effectiveDirective === 'worker-src';
+  };
+  // Node has no such events
+  globalThis.addEventListener?.('securitypolicyviolation', note);
+  return () => {
+    globalThis.removeEventListener?.('securitypolicyviolation', note);
+    return forbidden;
+  };
+};
+
 /** A worker that runs a script and is sent what it begins with; `undefined` if none starts here. Never throws. */
 export const startWorker = async (script: string, given: Start): Promise<ThreadWorker | undefined> => {
   const node = (globalThis as NodeGlobal).process?.getBuiltinModule?.('node:worker_threads');
