@@ -108,9 +108,13 @@ describe('a scaffolded unit of every kind', () => {
         'src/conformance.test',
         'tests/kinds.test',
         'tests/configured-units.test',
+        'heads.test',
       ];
       // of the suites what is new, and what looks at all kinds at once
-      ran = [...runTests(['brand-'], '.'), ...runTests(suites, 'brand|docs|found|of its own|knows')];
+      ran = [
+        ...runTests(['brand-'], '.'),
+        ...runTests(suites, 'brand|docs|found|of its own|knows|there is none of'),
+      ];
     }, 180_000);
     const among = (place: RegExp, name: string) =>
       ran.filter((each) => place.test(each.file) && new RegExp(`\\b${name}\\b`).test(each.name));
