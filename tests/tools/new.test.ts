@@ -109,8 +109,19 @@ describe('a scaffolded unit of every kind', () => {
         'tests/kinds.test',
         'tests/configured-units.test',
       ];
+      // tests of what lists kinds, which know none of them
+      const lists = [
+        'heads.test',
+        'tokenizer-from-json',
+        'named-tokenizers',
+        'load-language-model',
+        'read-config',
+      ];
       // of the suites what is new, and what looks at all kinds at once
-      ran = [...runTests(['brand-'], '.'), ...runTests(suites, 'brand|docs|found|of its own|knows')];
+      ran = [
+        ...runTests(['brand-', 'translation/translation.test', ...lists], '.'),
+        ...runTests(suites, 'brand|docs|found|of its own|knows'),
+      ];
     }, 180_000);
     const among = (place: RegExp, name: string) =>
       ran.filter((each) => place.test(each.file) && new RegExp(`\\b${name}\\b`).test(each.name));

@@ -56,6 +56,18 @@ it('C02 --help without a command is the overview, and C03 every other page fits 
   }
 });
 
+it('explain and doctor keep their sentences within 80 columns', async () => {
+  const pages = await Promise.all(
+    [['explain', 'adaptive'], ['explain', 'calibrationError'], ['doctor']].map((words) =>
+      ridgeline(words, { cwd }),
+    ),
+  );
+  for (const { stdout } of pages) {
+    expect(stdout).not.toBe('');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  }
+});
+
 it('prints its version alone, and with --json what it runs on', async () => {
   const { stdout } = await ridgeline(['--version'], { cwd });
   expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);

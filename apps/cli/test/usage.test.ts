@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { commands } from '../src/command-line/commands.ts';
+import { parseCommand } from '../src/command-line/parse.ts';
 import { ridgeline, trainTiny, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();
@@ -90,6 +92,24 @@ it('C13 has four parts, and the last line is the remedy', async () => {
     ),
     '  Give a text file, - for standard input, or moby-dick.',
   ]);
+});
+
+const numbers = commands.flatMap((command) =>
+  command.flags
+    .filter(({ type }) => type === 'integer' || type === 'number')
+    .map(({ name }) => ({ command, name, of: command.name })),
+);
+
+it.each(numbers)('shows a value that $of takes where --$name is given another', ({ command, name }) => {
+  const given = command.positionals.map((positional) => positional.name);
+  try {
+    parseCommand(command, [...given, `--${name}`, 'many']);
+    expect.unreachable();
+  } catch (error) {
+    const [, words] = /^For example (--.*)$/.exec((error as { hint?: string }).hint ?? '') ?? [];
+    const { flags } = parseCommand(command, [...given, ...words!.split(' ')]);
+    expect(flags[name]).toBeDefined();
+  }
 });
 
 it('C16 takes flags before the command as after it', async () => {

@@ -45,6 +45,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+test('what opens ends apart from the line below it', async () => {
+  const { page, close } = await open({ hash: '' });
+  await openAllDetails(page);
+  const gaps = await page.evaluate(() =>
+    [...document.querySelectorAll('details')].map((details) => {
+      const shown = [...details.children].filter((child) => child.getClientRects().length > 0);
+      return details.getBoundingClientRect().bottom - shown.at(-1)!.getBoundingClientRect().bottom;
+    }),
+  );
+  expect(gaps.filter((gap) => gap < 16)).toEqual([]);
+  await close();
+});
+
 /** What has the focus: its name, and whether one can see that it has it. */
 const focused = (page: Page) =>
   page.evaluate(() => {

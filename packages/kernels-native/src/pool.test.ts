@@ -47,3 +47,8 @@ describe.skipIf(compiler === undefined)('the pool', () => {
     });
   });
 });
+
+it.skipIf(compiler === undefined)('the fuzzer compiles, so it knows every kernel', () => {
+  const flags = ['-std=c11', '-fsyntax-only', '-w', '-DBUILD=avx2Fast'];
+  expect(run([...compiler!, ...flags, 'test/fuzz.c'])).toEqual({ status: 0, stderr: '' });
+});

@@ -17,20 +17,29 @@ extern const Kernels BUILD;
 
 typedef struct {
   const char *name;
-  int arity;
+  int arity, sizes;
   void (*call)(Call *call);
   int kept;
   double sound[KEPT][MOST];
   long ran, refused;
 } Kernel;
 
-#define KERNEL(name, arity, returns) {#name, arity, name##Call, 0, {{0}}, 0, 0},
+/** How many sizes each kernel begins with. */
+enum {
+  matMulSizes = 3, affineSizes = 3, multiplyAddsSizes = 1, multiplyVectorSizes = 2, lstmForwardSizes = 4,
+  lstmBackwardSizes = 4, lstmCellSizes = 1, gruForwardSizes = 4, gruBackwardSizes = 4, rnnForwardSizes = 5,
+  rnnBackwardSizes = 5, minGruForwardSizes = 4, minGruBackwardSizes = 4, recurrentGradientSizes = 3,
+  squaredNormSizes = 1, applyUpdateSizes = 1, adamSizes = 1, normPenaltySizes = 1, addNormGradientSizes = 1,
+  clipSizes = 1, signSizes = 1, geluForwardSizes = 1, softmaxCrossEntropySizes = 2,
+  softmaxCrossEntropyGradientSizes = 2, layerNormForwardSizes = 2, layerNormBackwardSizes = 2,
+  addColumnSumsSizes = 2, columnMomentsSizes = 2, batchNormForwardSizes = 2, batchNormBackwardSizes = 2,
+  attentionForwardSizes = 4, attentionBackwardSizes = 4, scatterAddRowsSizes = 2, convMaxOverTimeSizes = 5,
+  transposeSizes = 2, convMaxOverTimeGradientSizes = 5, dropoutMaskSizes = 1,
+};
+
+#define KERNEL(name, arity, returns) {#name, arity, name##Sizes, name##Call, 0, {{0}}, 0, 0},
 static Kernel kernels[] = {KERNELS(KERNEL)};
 enum { COUNT = sizeof kernels / sizeof *kernels };
-
-/** How many sizes each begins with. */
-static const int sizes[] = {3, 2, 4, 4, 1, 4, 4, 5, 5, 4, 4, 3, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 4, 4, 2, 5, 2, 5, 1};
-_Static_assert(sizeof sizes / sizeof *sizes == COUNT, "every kernel has its number of sizes");
 
 static uint64_t state;
 static uint64_t draw(uint64_t below) {
@@ -67,14 +76,14 @@ int main(int argc, char **argv) {
     double given[MOST];
     const bool changed = kernel->kept > 0 && draw(8) > 0;
     if (changed) memcpy(given, kernel->sound[draw((uint64_t)kernel->kept)], sizeof given);
-    else for (int j = 0; j < kernel->arity; j++) given[j] = argument(j < sizes[i % COUNT]);
+    else for (int j = 0; j < kernel->arity; j++) given[j] = argument(j < kernel->sizes);
     for (uint64_t times = changed ? 1 + draw(3) : 0; times > 0; times--) {
       const int place = (int)draw((uint64_t)kernel->arity);
-      given[place] = draw(4) == 0 ? hostile() : argument(place < sizes[i % COUNT]);
+      given[place] = draw(4) == 0 ? hostile() : argument(place < kernel->sizes);
     }
     // a loop over nothing may be long, and is not what is looked for
     double work = 1;
-    for (int j = 0; j < sizes[i % COUNT]; j++) work *= given[j] > 1 && given[j] < 2147483648.0 ? given[j] : 1;
+    for (int j = 0; j < kernel->sizes; j++) work *= given[j] > 1 && given[j] < 2147483648.0 ? given[j] : 1;
     if (work > 1e5) continue;
     Call call = {.kernels = &BUILD, .memory = memory, .length = BYTES, .given = given, .part = -1};
     __asan_poison_memory_region(memory, BYTES);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { encodeModel } from '@ridgeline/checkpoints';
 import { generateText, sampler } from '@ridgeline/generation';
-import { lstm } from '@ridgeline/models';
+import { lstm, models } from '@ridgeline/models';
 import { disposeParams, randomStream, toHost } from '@ridgeline/tensors';
 import { charTokenizer } from '@ridgeline/tokenization';
 import { memory, ready } from '@tensorflow/tfjs-core';
@@ -77,7 +77,7 @@ describe('loadLanguageModel', () => {
     const files = await save({ ...model.spec, kind: 'linearClassifier' });
     await expect(loadLanguageModel(files)).rejects.toMatchObject({
       code: 'E_CHECKPOINT',
-      message: 'config.json: its model must be a language model (lstm), got "linearClassifier".',
+      message: `config.json: its model must be a language model (${Object.keys(models).join(', ')}), got "linearClassifier".`,
     });
     const loaded = await loadLanguageModel(await save());
     await expect(loaded.generate('a', { maxTokens: 0 })).rejects.toMatchObject({ code: 'E_RANGE' });

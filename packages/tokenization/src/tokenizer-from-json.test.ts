@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import goldens from '../golden/huggingface.json' with { type: 'json' };
 import { type TokenizerKind, tokenizerKinds } from './catalog.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
+import { tokenizerModels } from './models/catalog.ts';
 import { normalizers } from './normalizers/catalog.ts';
 import { preTokenizers } from './pre-tokenizers/catalog.ts';
 import { tokenizerFromJSON } from './tokenizer-from-json.ts';
@@ -56,6 +57,9 @@ it('reads stages that have no name of their own', () => {
 });
 
 const kindsOf = (catalogue: object): string => Object.keys(catalogue).join(', ');
+const modelTypes = Object.values(tokenizerModels)
+  .map((kind) => kind.same!['Hugging Face'])
+  .join(' or ');
 const deep = () => {
   let value: unknown = null;
   for (let i = 0; i < 1_000_000; i++) value = [value];
@@ -66,8 +70,8 @@ const model = (change: object) => ({ ...document, model: { ...(document.model as
 it.each<[string, unknown, string]>([
   ['text instead of an object', '{}', 'an object is expected, parsed from JSON.'],
   ['null', null, 'an object is expected, parsed from JSON.'],
-  ['an empty object', {}, 'the model must be WordLevel, got something else.'],
-  ['another model', model({ type: 'BPE' }), 'the model must be WordLevel, got BPE.'],
+  ['an empty object', {}, `the model must be ${modelTypes}, got something else.`],
+  ['another model', model({ type: 'BPE' }), `the model must be ${modelTypes}, got BPE.`],
   ['another unknown token', model({ unk_token: '[UNK]' }), `the model's unk_token must be "<unk>".`],
   ['a list of tokens', model({ vocab: ['a'] }), "the model's vocab must be an object from token to id."],
   [

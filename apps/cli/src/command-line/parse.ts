@@ -40,6 +40,12 @@ const numberWanted = ({ type, min, max }: Flag): string => {
   return max === undefined ? `${kind} ≥ ${min}` : `${kind} in ${min} … ${max}`;
 };
 
+/** A value that the flag takes: its default where that is a number, and no sentence. */
+const numberExample = ({ standard, min = 1, max = Number.POSITIVE_INFINITY }: Flag): string =>
+  standard === undefined || Number.isNaN(Number(standard))
+    ? String(Math.min(Math.max(1, min), max))
+    : standard;
+
 const readNumber = (flag: Flag, text: string): number => {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   const { name, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = flag;
@@ -48,7 +54,7 @@ const readNumber = (flag: Flag, text: string): number => {
   return fail(
     `--${name} must be ${numberWanted(flag)}, got "${text}".`,
     `--${name}`,
-    `For example --${name} ${flag.standard ?? 1}`,
+    `For example --${name} ${numberExample(flag)}`,
   );
 };
 

@@ -5,7 +5,11 @@ import { backends } from '../command-line/backend.ts';
 import type { Run } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { version } from '../command-line/version.ts';
+import { wrap } from '../command-line/wrap.ts';
 import { bytes, json } from '../terminal/format.ts';
+
+/** Where what is told begins. */
+const indent = 22;
 
 interface Attempt {
   readonly ok: boolean;
@@ -55,7 +59,7 @@ export const doctorCommand: Run = async (_, terminal) => {
   const { green, red, yellow } = terminal.dataColors;
   const line = (ok: boolean | 'warn', name: string, text: string) =>
     terminal.data(
-      `${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(16)}${text}\n`,
+      `${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(16)}${wrap(text, indent)}\n`,
     );
   line(true, 'Node', facts.node);
   line(

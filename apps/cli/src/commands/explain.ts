@@ -63,7 +63,9 @@ const show = (
 ): void => {
   const { bold, dim } = terminal.dataColors;
   const options = Object.entries(kind.options);
-  const elsewhere = Object.entries(kind.same ?? {}).map(([library, name]) => `In ${library}: ${name}`);
+  const elsewhere = Object.entries(kind.same ?? {}).map(([library, name]) =>
+    wrap(`In ${library}: ${name}`, 2),
+  );
   const lines = [
     `${bold(kind.kind)}  ${dim(`${what}, ${kind.stage} since ${kind.since}`)}`,
     wrap(kind.about, 0),

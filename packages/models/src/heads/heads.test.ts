@@ -19,6 +19,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import golden from '../../golden/heads.json' with { type: 'json' };
 import { lstm } from '../lstm.ts';
 import { adaptive } from './adaptive.ts';
+import { heads as known } from './catalog.ts';
 import { clustersOf, placeTargets } from './clusters.ts';
 import { drawLogUniform } from './log-uniform.ts';
 import { sampled, sampledNats } from './sampled.ts';
@@ -287,6 +288,6 @@ it.each([[[]], [[0, 4]], [[4, 4]], [[2.5]]])('adaptive refuses cutoffs %j', (cut
 it('refuses a head that there is none of', () => {
   const sizes = { vocabulary: 9, embedding: 4, hidden: 6 };
   expect(() => lstm({ ...sizes, head: { kind: 'adaptiv' } as never })).toThrow(
-    'lstm: head.kind must be one of softmax, adaptive, sampled, got "adaptiv"',
+    `lstm: head.kind must be one of ${Object.keys(known).join(', ')}, got "adaptiv"`,
   );
 });

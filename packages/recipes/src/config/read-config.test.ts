@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { standardTask, tasks } from '../tasks/catalog.ts';
 import { configJsonSchema } from './config.ts';
 import { parseConfig, readConfig } from './read-config.ts';
 
@@ -94,13 +95,11 @@ it('publishes a JSON Schema with one shape for each task', () => {
   const { oneOf } = configJsonSchema() as {
     oneOf: { properties: { task: { const: string } }; required?: string[]; additionalProperties: boolean }[];
   };
-  expect(oneOf.map(({ properties }) => properties.task.const)).toEqual([
-    'language-model',
-    'classification',
-    'regression',
-    'translation',
-  ]);
-  expect(oneOf.map(({ required }) => required?.includes('task') ?? false)).toEqual([false, true, true, true]);
+  expect(oneOf.map(({ properties }) => properties.task.const)).toEqual(Object.keys(tasks));
+  const named = oneOf.filter(({ required }) => required?.includes('task'));
+  expect(named.map(({ properties }) => properties.task.const)).toEqual(
+    Object.keys(tasks).filter((task) => task !== standardTask),
+  );
   expect(oneOf.every(({ additionalProperties }) => additionalProperties === false)).toBe(true);
 });
 

@@ -1,4 +1,5 @@
 import { readDelimited } from '@ridgeline/data';
+import { models, translators } from '@ridgeline/models';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
 import { prepareFold } from './pair-fold.ts';
@@ -19,6 +20,11 @@ const numbered = (count: number): string =>
   Array.from({ length: count }, (_, i) => `sea ${i},mer ${i},g${i % 5}`).join('\n');
 const table = readDelimited(`source,target,author\n${numbered(20)}\n`, { name: 'pairs.csv' });
 
+/** A choice among one is that one. */
+const among = (kinds: object): string => {
+  const names = Object.keys(kinds);
+  return names.length === 1 ? names[0]! : `one of ${names.join(', ')}`;
+};
 const refused = (code: string, message: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(message) });
 
@@ -34,11 +40,11 @@ it('writes out the defaults of its configuration, and refuses what others have',
   });
   expect(tokenizer).toMatchObject({ kind: 'word' });
   expect(() => parseConfig({ task: 'translation', model: { kind: 'lstm' } })).toThrow(
-    refused('E_CONFIG', 'model.kind must be encoderDecoderTransformer, got "lstm".'),
+    refused('E_CONFIG', `model.kind must be ${among(translators)}, got "lstm".`),
   );
   expect(() => parseConfig({ task: 'translation', data: { label: 'x' } })).toThrow('unknown key "label"');
   expect(() => parseConfig({ model: { kind: 'encoderDecoderTransformer' } } as object)).toThrow(
-    refused('E_CONFIG', 'model.kind must be lstm'),
+    refused('E_CONFIG', `model.kind must be ${among(models)}, got "encoderDecoderTransformer".`),
   );
 });
 
