@@ -1,6 +1,7 @@
 import { lstmSequence, selfAttention } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
+import { attachedTo, type WasmDevice } from './device.ts';
 import { countOperations, registerWork } from './operations.ts';
 import { wasmBackend } from './wasm-backend.ts';
 
@@ -25,6 +26,20 @@ it('counts what products, recurrent layers and attention multiply and add, and s
   expect(stop()).toBe(product + recurrent + attention);
   tf.dispose(tf.matMul(tf.ones([2, 2]), tf.ones([2, 2])));
   expect(stop()).toBe(product + recurrent + attention);
+});
+
+it.each([
+  [256, 6],
+  [257, 7],
+])('counts the products of attention to %d keys both ways', (time, products) => {
+  const [heads, size] = [2, 4];
+  const projected = tf.ones([1, time, 3 * heads * size]);
+  const stop = countOperations();
+  tf.dispose(tf.grad((given) => selfAttention({ projected: given, heads }))(projected));
+  expect(stop()).toBe(products * 2 * heads * time * time * size);
+  // the weights of a row, or what makes them again
+  const kept = attachedTo(tf.backend() as WasmDevice).kernels.attentionNotes!(time);
+  expect(kept).toBe(products === 6 ? time : 2);
 });
 
 it('works on registers alone in vectors as wide as those in use', async () => {

@@ -18,6 +18,11 @@ const attention =
   (batch, heads, time, keyTime, size, causal) =>
     (products * 2 * batch! * heads! * time! * keyTime! * size!) / (causal ? 2 : 1);
 
+/** So many keys at most have their weights kept, `KEYS` of `assembly/attention.ts`; those of more are made once again on the way back. */
+const keptKeys = 256;
+
+const attentionGradient: Operations = (...sizes) => attention(sizes[3]! > keptKeys ? 5 : 4)(...sizes);
+
 const product: Operations = (m, n, k) => 2 * m! * n! * k!;
 
 /** Multiplications and additions of what kernels do as products. */
@@ -32,7 +37,7 @@ const operations: Readonly<Record<string, Operations>> = {
   rnnBackward: recurrence(1),
   recurrentGradient: (rows, gates, hidden) => 2 * rows! * gates! * hidden! ** 2,
   attentionForward: attention(2),
-  attentionBackward: attention(4),
+  attentionBackward: attentionGradient,
   convMaxOverTime: (batch, time, channels, size, outputs) =>
     2 * batch! * Math.max(0, time! - size! + 1) * size! * channels! * outputs!,
   convMaxOverTimeGradient: (batch, _time, channels, size, outputs) =>

@@ -8,6 +8,7 @@ import { assembleCrew } from '../workers/training-crew.ts';
 import type { Sizes, Workload } from './benchmark.ts';
 import { type BenchmarkName, benchmarks } from './catalog.ts';
 import { type Measured, measure } from './measure.ts';
+import { registerPeak } from './register-peak.ts';
 
 /** One case, and how it is to be measured: the program's one argument, as JSON. */
 export interface BenchmarkSetting {
@@ -46,29 +47,13 @@ const wasmBytes = (): number | null => {
 const simdOf = ({ backend: name, determinism }: Device): BenchmarkMeasured['simd'] =>
   name !== 'wasm' ? 'none' : determinism === 'fast' && simdSupport().relaxed ? 'relaxed' : 'plain';
 
-const peakMs = 5;
-
-/** Multiplications and additions a second on registers alone, one thread: the best of some turns. */
-const registerPeak = async (): Promise<number> => {
-  const work = await registerWork();
-  let [best, rounds] = [0, 1000];
-  for (let turn = 0; turn < 20; turn++) {
-    const start = performance.now();
-    const operations = work(rounds);
-    const ms = performance.now() - start;
-    if (ms < peakMs) rounds *= 2;
-    else best = Math.max(best, (1000 * operations) / ms);
-  }
-  return best;
-};
-
-/** The same share for one round of a workload: the products that a round makes, in its least time. */
+/** What the products of a round come to in its least time, as a share of what threads could do on registers alone. */
 const shareOfPeak = async (workload: Workload, minMs: number, threads: number): Promise<number> => {
   const rounds = workload.rounds();
   await rounds.next();
   const stop = countOperations();
   await rounds.next();
-  return ((stop() / minMs) * 1000) / (threads * (await registerPeak()));
+  return ((stop() / minMs) * 1000) / (threads * registerPeak(await registerWork()));
 };
 
 const tell = (message: object): Promise<void> =>

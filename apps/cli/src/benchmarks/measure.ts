@@ -22,9 +22,12 @@ const [fewestRuns, mostRuns] = [7, 400];
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
-const cpuNow = (): number => {
+/** Time, and processor time of the whole process, in milliseconds from any beginning. */
+export type Clock = () => { readonly wall: number; readonly cpu: number };
+
+export const now: Clock = () => {
   const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
+  return { wall: performance.now(), cpu: (user + system) / 1000 };
 };
 
 /**
@@ -46,10 +49,11 @@ export const measure = async (workload: Workload, runs?: number): Promise<Measur
       ? wall.length >= mostRuns || (wall.length >= fewestRuns && performance.now() - begun > measuredMs)
       : wall.length >= runs;
   while (!isEnough()) {
-    const [wallBefore, cpuBefore] = [performance.now(), cpuNow()];
+    const before = now();
     await iterator.next();
-    wall.push(performance.now() - wallBefore);
-    cpu.push(cpuNow() - cpuBefore);
+    const after = now();
+    wall.push(after.wall - before.wall);
+    cpu.push(after.cpu - before.cpu);
   }
   const [medianMs, minMs, cpuMs] = [median(wall), Math.min(...wall), median(cpu)];
   const leastMs = Math.min(minMs, cpuMs);
