@@ -33,6 +33,7 @@ it('tells time, rate, memory and machine of a case with the sizes that were aske
       cpuMs: expect.any(Number),
       tokensPerSecond: expect.any(Number),
       wasmBytes: expect.any(Number),
+      ofPeak: expect.any(Number),
       peakRssBytes: expect.any(Number),
       machine: {
         cpu: expect.any(String),
