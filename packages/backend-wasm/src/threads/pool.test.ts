@@ -43,6 +43,54 @@ describe('a pool', () => {
     for (let call = 0; call < 200; call++) expect(clips(shared)).toBe(true);
   });
 
+  it('wakes other threads, which work in workspaces of their own', async () => {
+    const { shared } = await begin();
+    await new Promise((asleep) => setTimeout(asleep, 100));
+    const workspaces = [0, 1].map(
+      (thread) =>
+        new Uint8Array(
+          memory.buffer,
+          behind + thread * kernels.matMulWorkspace!(),
+          kernels.matMulWorkspace!(),
+        ),
+    );
+    for (const workspace of workspaces) workspace.fill(0);
+    new Float32Array(memory.buffer, x, 300 * 300).fill(1);
+    const [row, end] = [4 * 300, behind + 4 * kernels.matMulWorkspace!()];
+    const isUsed = () => workspaces.some((workspace) => workspace.some((byte) => byte !== 0));
+    for (let call = 0; call < 1000 && !isUsed(); call++)
+      shared.matMul!(300, 300, 300, x, row, 4, x, row, 4, to, row, end);
+    expect(isUsed()).toBe(true);
+  });
+
+  it('gives each other thread as much room as a part ever needed, and frees it all at the end', async () => {
+    const held = new Map<number, number>();
+    let made = 0;
+    const allocate = (bytes: number) => {
+      const address = behind + 2 ** 16 * made++;
+      held.set(address, bytes);
+      return address;
+    };
+    const alone = await startPool(
+      { module, kernels, memory, threads: 3, allocate, free: (address) => held.delete(address) },
+      async () => ({ end: () => {} }),
+    );
+    const sizes = () => [...held.values()].sort((a, b) => a - b);
+    const workspace = kernels.matMulWorkspace!();
+    expect(sizes()).toEqual([workspace, workspace]);
+    const nothing = {
+      kernel: Object.keys(kernels).indexOf('zero'),
+      ...{ given: [to, 0], workspace: -1, room: -1 },
+    };
+    for (const room of [64, 32, 64]) expect(alone.run([nothing], room)).toBe(true);
+    expect(sizes()).toEqual([64, 64, workspace, workspace]);
+    expect(alone.run([nothing], 128)).toBe(true);
+    expect(sizes()).toEqual([128, 128, workspace, workspace]);
+    expect(made).toBe(6);
+    alone.end();
+    expect(held.size).toBe(0);
+  });
+
   it('does without threads that have died', async () => {
     const workers: (ThreadWorker | undefined)[] = [];
     const { shared } = await begin(async (given) => {
