@@ -43,25 +43,25 @@ describe('a pool', () => {
     for (let call = 0; call < 200; call++) expect(clips(shared)).toBe(true);
   });
 
-  it('wakes other threads, which work in workspaces of their own', async () => {
-    const { shared } = await begin();
-    await new Promise((asleep) => setTimeout(asleep, 100));
-    const workspaces = [0, 1].map(
-      (thread) =>
-        new Uint8Array(
-          memory.buffer,
-          behind + thread * kernels.matMulWorkspace!(),
-          kernels.matMulWorkspace!(),
-        ),
-    );
-    for (const workspace of workspaces) workspace.fill(0);
-    new Float32Array(memory.buffer, x, 300 * 300).fill(1);
-    const [row, end] = [4 * 300, behind + 4 * kernels.matMulWorkspace!()];
-    const isUsed = () => workspaces.some((workspace) => workspace.some((byte) => byte !== 0));
-    for (let call = 0; call < 1000 && !isUsed(); call++)
-      shared.matMul!(300, 300, 300, x, row, 4, x, row, 4, to, row, end);
-    expect(isUsed()).toBe(true);
-  });
+  it.each(['workspace', 'room'])(
+    'wakes all other threads, each of which has a %s of its own',
+    async (own) => {
+      const started = await begin();
+      await new Promise((asleep) => setTimeout(asleep, 100));
+      const [bytes, workspace] = [500_000, kernels.matMulWorkspace!()];
+      const given = [to, bytes];
+      const kernel = Object.keys(kernels).indexOf('zero');
+      const parts = Array(12).fill({ kernel, given, workspace: -1, room: -1, [own]: 0 });
+      const first = own === 'workspace' ? behind : behind + 2 * workspace;
+      const places = [first, first + (own === 'workspace' ? workspace : bytes)].map(
+        (address) => new Uint8Array(memory.buffer, address, bytes),
+      );
+      for (const place of places) place.fill(1);
+      const areZero = () => places.every((place) => place.every((byte) => byte === 0));
+      for (let call = 0; call < 1000 && !areZero(); call++) started.pool.run(parts, bytes);
+      expect(areZero()).toBe(true);
+    },
+  );
 
   it('gives each other thread as much room as a part ever needed, and frees it all at the end', async () => {
     const held = new Map<number, number>();
