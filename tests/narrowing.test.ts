@@ -3,7 +3,9 @@ import type {
   BatchSource,
   HostBatch,
   HostParams,
+  JoinedRegularizer,
   Model,
+  Regularizer,
   Rule,
   RunEvent,
   Schedule,
@@ -13,11 +15,11 @@ import { crossEntropy } from '@ridgeline/losses';
 import { encoderDecoderTransformer, lstm } from '@ridgeline/models';
 import { adam, momentum, sgd } from '@ridgeline/optimizers';
 import { type LanguageModelConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
-import { dropout, groupLasso } from '@ridgeline/regularizers';
-import { randomStream, toHost } from '@ridgeline/tensors';
+import { dropout, groupLasso, l2, maxNorm, weightDrop } from '@ridgeline/regularizers';
+import { mapParams, randomStream, toHost } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import { type FitOptions, fit } from '@ridgeline/trainers';
-import { tidy } from '@tensorflow/tfjs-core';
+import { scalar, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backends } from './backends.ts';
 import { emptied } from './emptied.ts';
@@ -219,6 +221,13 @@ describe.each(Object.entries(backends))('%s: without the units at rest', (_, sta
   });
 });
 
+const pull: Regularizer = { spec: { kind: 'pull' }, penalty: () => scalar(0), gradient: zerosLike };
+const tie: JoinedRegularizer = {
+  spec: { kind: 'tie' },
+  penalty: () => scalar(0),
+  gradient: (params) => mapParams(params, (value) => zerosLike(value)),
+};
+
 describe('a unit', () => {
   beforeAll(backends.cpu!);
   const model = lstm({ vocabulary: 5, embedding: 3, hidden: 4 });
@@ -271,6 +280,52 @@ describe('a unit', () => {
     expect(of(seen, 'units-leave')[0]!.widths).toEqual([{ name: 'hidden/0', size: 4, left: 2 }]);
   });
 
+  it.each<[string, Rule[], Readonly<Record<string, string>>]>([
+    ['no rule', [], {}],
+    [
+      'rules that keep zeros',
+      [
+        { regularizer: l2({ lambda: 0.1 }), as: 'penalty' },
+        { noise: dropout({ rate: 0.1 }), at: 'hidden' },
+      ],
+      {},
+    ],
+    [
+      'a weight noise',
+      [{ weightNoise: weightDrop({ rate: 0.1 }) }],
+      { 'hidden/0': 'weightDrop may not leave them at rest' },
+    ],
+    [
+      'a constraint',
+      [{ constraint: maxNorm({ bound: 5 }), on: { path: ['embedding/*'] } }],
+      { embedding: 'maxNorm may not leave them at rest' },
+    ],
+    [
+      'a penalty of which that is not known',
+      [{ regularizer: pull, as: 'penalty', on: { path: ['lstm/0/bias'] } }],
+      { 'hidden/0': 'pull may not leave them at rest' },
+    ],
+    [
+      'a penalty of joined tensors',
+      [{ joined: tie, as: 'penalty', on: { path: ['lstm/0/recurrent'] } }],
+      { 'hidden/0': 'tie may not leave them at rest' },
+    ],
+    [
+      'a strength of 0',
+      [{ ...proximal, widthRegularizer: groupLasso({ lambda: 0 }), of: 'hidden/0' }],
+      { 'hidden/0': 'no proximal penalty of units takes them to 0' },
+    ],
+  ])('stays or leaves under %s', async (_, rules, stays) => {
+    const held: Rule[] = rules.some((rule) => 'widthRegularizer' in rule)
+      ? [{ ...proximal, of: 'embedding' }]
+      : [proximal];
+    const { seen } = await fromHalf(model, batches, { rules: [...held, ...rules], narrowEvery: 2 });
+    const { widths } = of(seen, 'run-start')[0]!;
+    expect(widths!.flatMap(({ name, stays: why }) => (why === undefined ? [] : [[name, why]]))).toEqual(
+      Object.entries(stays),
+    );
+  });
+
   it('cannot leave a run of which that is not known', async () => {
     const refused = (over: Partial<FitOptions>) =>
       expect(fromHalf(model, batches, { narrowEvery: 2, ...over })).rejects;
@@ -281,6 +336,13 @@ describe('a unit', () => {
     });
     const averaging = { spec: { kind: 'ema' }, next: (_: unknown, params: never) => params };
     await refused({ averaging }).toThrow(/which ema may not grant/);
+    const never = (): never => {
+      throw new Error('The run was begun.');
+    };
+    await refused({ objective: { spec: { kind: 'twice' }, terms: never } }).toThrow(
+      /which twice may not grant/,
+    );
+    await refused({ gradient: { spec: { kind: 'sam' }, find: never } }).toThrow(/which sam may not grant/);
     await refused({ rules: [] }).toThrow(
       /embedding: no proximal penalty of units takes them to 0; hidden\/0/,
     );

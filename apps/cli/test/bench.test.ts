@@ -32,8 +32,8 @@ it('tells time, rate, memory and machine of a case with the sizes that were aske
       minMs: expect.any(Number),
       cpuMs: expect.any(Number),
       tokensPerSecond: expect.any(Number),
-      wasmBytes: expect.any(Number),
       ofPeak: expect.any(Number),
+      wasmBytes: expect.any(Number),
       peakRssBytes: expect.any(Number),
       machine: {
         cpu: expect.any(String),
@@ -58,6 +58,11 @@ it('shares the work of a case between threads, and takes relaxed SIMD where roun
   expect(row.machine.simd).toBe('relaxed');
   const [shared] = await rowsOf(...call, '--share', 'workers');
   expect(shared).toMatchObject({ threads: 2, share: 'workers' });
+  // products of other threads are not counted
+  expect([row, shared].map(({ ofPeak }) => typeof ofPeak)).toEqual([
+    native === undefined ? 'undefined' : 'number',
+    'undefined',
+  ]);
 });
 
 it.each([
@@ -87,9 +92,18 @@ it('prints a table under a line about the machine', async () => {
   expect(lines.slice(2).map((line) => line.split(/ {2,}/)[0])).toEqual(['case', 'adam', 'dropout-mask']);
 });
 
-it('ends with 4 and names the products that are slower than the floor', async () => {
-  const { status, stderr } = await bench('matrix-product', '--runs', '5', '--floor', '100000');
+it('ends with 4 and names the products that are slower than the floor, and tells the share of the peak', async () => {
+  const { status, stdout, stderr } = await bench(
+    ...['matrix-product', '--runs', '5', '--floor', '100000', '--json'],
+  );
   expect(status).toBe(4);
+  // each row is held against a peak of its own, all of one machine: of one to a thousand billions a second
+  const peaks = JSON.parse(stdout).map(
+    ({ gigaflops, ofPeak }: Record<string, number>) => gigaflops! / ofPeak!,
+  );
+  expect(Math.min(...peaks)).toBeGreaterThan(1);
+  expect(Math.max(...peaks)).toBeLessThan(1000);
+  expect(Math.max(...peaks) / Math.min(...peaks)).toBeLessThan(10);
   expect(stderr).toMatch(/^matrix-product A·Bᵀ 256 × 256 × 256: .* GFLOP\/s, below the floor of 100000\.$/m);
 });
 

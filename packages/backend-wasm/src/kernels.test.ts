@@ -85,6 +85,12 @@ describe('an affine map matches its composition, gradients included', () => {
       }
     }
   });
+
+  it('of integers too', () => {
+    const x = tf.tensor2d([1, 2, 3, 4], [2, 2], 'int32');
+    const kernel = tf.tensor2d([0.5, 1, -1, 2], [2, 2]);
+    expect(linear(x, kernel).arraySync()).toEqual(linearComposition(x, kernel).arraySync());
+  });
 });
 
 it('logits are free once their loss is known, and probabilities turn into their gradient', () => {
@@ -174,6 +180,7 @@ describe('what takes the place of a TensorFlow.js kernel gives the same', () => 
     expect(tf.sum(x).arraySync()).toBe(36);
     expect(tf.sum(tf.zeros([0, 3]), 0).arraySync()).toEqual([0, 0, 0]);
     expect(tf.sum(tf.zeros([2, 0], 'int32'), 1, true).arraySync()).toEqual([[0], [0]]);
+    expect(tf.sum(tf.zeros([2, 0], 'int32'), 1).dtype).toBe('int32');
     expect(tf.sum(tf.zeros([0])).arraySync()).toBe(0);
     expect(tf.sum(tf.tensor2d([1, 2, 3, 4], [2, 2], 'int32'), 0).arraySync()).toEqual([4, 6]);
   });

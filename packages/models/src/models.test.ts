@@ -2,10 +2,11 @@ import '@tensorflow/tfjs-backend-cpu';
 import type { Mode } from '@ridgeline/contracts';
 import { evaluationMode, randomStream } from '@ridgeline/tensors';
 import { expectClose, modelCases } from '@ridgeline/testing';
-import { ready, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { gather, ready, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { models } from './catalog.ts';
 import { lstm } from './lstm.ts';
+import { minGru } from './min-gru.ts';
 
 beforeAll(async () => {
   await setBackend(inject('backend'));
@@ -26,9 +27,12 @@ describe.each(variants.map((model) => [JSON.stringify(model.spec), model] as con
   it.each(modelCases(model, fromSpec).map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
 });
 
-it('carries its state: two halves of a text give what the whole gives', () => {
+const recurrent = [lstm({ ...tiny, layers: 2 }), minGru({ ...tiny, layers: 2 })].map(
+  (model) => [model.spec.kind, model] as const,
+);
+
+it.each(recurrent)('%s carries its state: two halves of a text give what the whole gives', (_, model) => {
   tidy(() => {
-    const model = lstm({ ...tiny, layers: 2 });
     const params = model.init(randomStream(1));
     const mode = { training: false, noise: (_: string, x: never) => x } as never;
     const ids = (values: number[]) => ({ ids: tensor2d([values], [1, values.length], 'int32') });
@@ -42,9 +46,29 @@ it('carries its state: two halves of a text give what the whole gives', () => {
   });
 });
 
-it('leaves out the site of the embedding only where nothing watches it', () => {
+it.each(recurrent)('%s passes through padding as if it were not there', (_, model) => {
   tidy(() => {
-    const model = lstm(tiny);
+    const params = model.init(randomStream(1));
+    const pass = (ids: number[], mask?: number[]) => {
+      const inputs = {
+        ids: tensor2d([ids], [1, ids.length], 'int32'),
+        ...(mask && { idsMask: tensor2d([mask]) }),
+      };
+      return model.forward(params, { inputs }, evaluationMode);
+    };
+    const [whole, padded] = [pass([3, 1, 4]), pass([3, 0, 1, 4, 2], [1, 0, 1, 1, 0])];
+    const counting = gather(padded.logits, [0, 2, 3], 1);
+    expectClose(counting, whole.logits, { relative: 1e-5 });
+    for (const [path, state] of Object.entries(whole.carried!))
+      expectClose(padded.carried![path]!, state, { relative: 1e-5, what: path });
+  });
+});
+
+it.each([
+  ['lstm', lstm(tiny), ['hidden', 'output', 'logits']],
+  ['minGru', minGru({ ...tiny, layers: 2 }), ['between/0', 'hidden', 'logits']],
+] as const)('%s leaves out the site of the embedding only where nothing watches it', (_, model, others) => {
+  tidy(() => {
     const params = model.init(randomStream(1));
     const inputs = { ids: tensor2d([0, 1, 2, 3, 4, 0, 1, 2], [2, 4], 'int32') };
     const seen = (mode: Partial<Mode>) => {
@@ -53,8 +77,8 @@ it('leaves out the site of the embedding only where nothing watches it', () => {
     };
     const watched = seen({ watched: (site) => site === 'embedding' });
     const folded = seen({ watched: (site) => site !== 'embedding' });
-    expect(watched.sites).toEqual(['embedding', 'hidden', 'output', 'logits']);
-    expect(folded.sites).toEqual(['hidden', 'output', 'logits']);
+    expect(watched.sites).toEqual(['embedding', ...others]);
+    expect(folded.sites).toEqual(others);
     expectClose(folded.logits, watched.logits, { relative: 1e-5 });
   });
 });

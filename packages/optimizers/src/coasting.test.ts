@@ -34,6 +34,16 @@ it('of Adam holds for every β₁ ≤ β₂ and whatever the gradients were', ()
   );
 });
 
+it('of Adam is no more than a step moves right after the first gradient', () => {
+  tidy(() => {
+    const unit = adam({ learningRate: 1, epsilon: 1e-8 });
+    const params = { w: zeros([2]) };
+    const { state } = unit.update({ w: tensor1d([3, -0.01]) }, unit.init(params), params, 0);
+    // m̂/√v̂ of one gradient is its sign
+    for (const most of unit.coasting!(state, params, 1).w!.dataSync()) expect(most).toBeCloseTo(1, 4);
+  });
+});
+
 it('is not told where β₁ > β₂, and is that of the last transform in a chain', () => {
   expect(adam({ learningRate: 1, beta1: 0.9, beta2: 0.5 }).coasting).toBeUndefined();
   tidy(() => {

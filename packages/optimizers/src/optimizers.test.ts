@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import type { Params } from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import { setBackend, tensor1d } from '@tensorflow/tfjs-core';
@@ -93,6 +94,21 @@ describe('chain', () => {
   it('may stand in a chain', () => {
     const unit = chain(clipByGlobalNorm(1), chain(clipByGlobalNorm(2), adam({ learningRate: 0.1 })));
     expect(Object.keys(unit.init(single(0)))).toEqual(['chain/adam/m/w', 'chain/adam/v/w']);
+  });
+
+  it('says to the last whether weights and state are given away', () => {
+    const told: (boolean | undefined)[] = [];
+    const last = {
+      ...sgd({ learningRate: 1 }),
+      apply: (_: Params, state: Params, params: Params, ...more: unknown[]) => {
+        told.push(more[2] as boolean | undefined);
+        return { params, state };
+      },
+    };
+    const { apply, init } = chain(clipByGlobalNorm(1), last);
+    const given = [single(2), init(single(0)), single(0), 0, {}] as const;
+    for (const givenAway of [true, false, undefined]) apply!(...given, givenAway);
+    expect(told).toEqual([true, false, undefined]);
   });
 
   it('refuses no transform, and two that step', () => {

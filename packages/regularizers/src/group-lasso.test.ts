@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { UnitGroup } from '@ridgeline/contracts';
-import { setBackend, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { mapParams } from '@ridgeline/tensors';
+import { setBackend, tensor1d, tensor2d, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, inject, it } from 'vitest';
 import { groupLasso } from './group-lasso.ts';
 
@@ -50,6 +51,22 @@ it('empties a unit shorter than step·λ·√|g| as a whole, and shortens the ot
         expect(value).toBeCloseTo(expected[i]!, 6);
         if (expected[i] === 0) expect(value === 0).toBe(true);
       });
+  });
+});
+
+it('changes nothing where strength or step is 0, units of zeros among them', () => {
+  tidy(() => {
+    const given = { ...weights(), next: tensor2d([[4], [0]]) };
+    const empty = mapParams(given, (value) => zerosLike(value));
+    for (const [lambda, step] of [
+      [0, 1],
+      [0.5, 0],
+    ] as const)
+      for (const params of [given, empty]) {
+        const found = groupLasso({ lambda }).over(group).proximal!(params, step);
+        for (const [path, value] of Object.entries(params))
+          expect(found[path]!.dataSync()).toEqual(value.dataSync());
+      }
   });
 });
 

@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { Optimizer, RunEvent } from '@ridgeline/contracts';
+import type { GradientMethod, Optimizer, Params, Regularizer, RunEvent } from '@ridgeline/contracts';
 import { randomStream, record } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -22,6 +22,11 @@ beforeAll(async () => {
   await tf.ready();
 });
 
+/** A gradient method that does nothing of its own. */
+function* once(params: Params): ReturnType<GradientMethod['find']> {
+  return yield { params };
+}
+
 it('tells data loss, penalties, objective and gradient norm of every step', async () => {
   const { seen } = await run([
     { regularizer: ridge, as: 'decoupled' },
@@ -37,6 +42,25 @@ it('tells data loss, penalties, objective and gradient norm of every step', asyn
   expect(step.objective).toBeCloseTo(step.dataLoss + lambda * squares, 5);
   expect(step.gradientNorm).toBeCloseTo(Math.sqrt(squares * (1 + (1 + lambda) * (1 + lambda))), 5);
 });
+
+it.each([undefined, { spec: { kind: 'once' }, find: once }])(
+  'names a gradient that is not finite where the loss is, and frees all: %j',
+  async (gradient) => {
+    const broken: Regularizer = {
+      spec: { kind: 'broken' },
+      penalty: () => tf.scalar(0),
+      gradient: (weights) => tf.fill(weights.shape, Number.NaN),
+    };
+    const before = tf.memory().numTensors;
+    await expect(
+      run([{ regularizer: broken, as: 'penalty' }], gradient && { gradient }),
+    ).rejects.toMatchObject({
+      code: 'E_NAN',
+      message: "training: NaN at step 1, first in the gradient 'head/kernel' (element 0 of 3).",
+    });
+    expect(tf.memory().numTensors).toBe(before);
+  },
+);
 
 it('says at the start which parameters each rule selected', async () => {
   const { seen } = await run([{ regularizer: ridge, as: 'penalty' }]);

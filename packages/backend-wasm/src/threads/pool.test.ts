@@ -43,6 +43,54 @@ describe('a pool', () => {
     for (let call = 0; call < 200; call++) expect(clips(shared)).toBe(true);
   });
 
+  it.each(['workspace', 'room'])(
+    'wakes all other threads, each of which has a %s of its own',
+    async (own) => {
+      const started = await begin();
+      await new Promise((asleep) => setTimeout(asleep, 100));
+      const [bytes, workspace] = [500_000, kernels.matMulWorkspace!()];
+      const given = [to, bytes];
+      const kernel = Object.keys(kernels).indexOf('zero');
+      const parts = Array(12).fill({ kernel, given, workspace: -1, room: -1, [own]: 0 });
+      const first = own === 'workspace' ? behind : behind + 2 * workspace;
+      const places = [first, first + (own === 'workspace' ? workspace : bytes)].map(
+        (address) => new Uint8Array(memory.buffer, address, bytes),
+      );
+      for (const place of places) place.fill(1);
+      const areZero = () => places.every((place) => place.every((byte) => byte === 0));
+      for (let call = 0; call < 1000 && !areZero(); call++) started.pool.run(parts, bytes);
+      expect(areZero()).toBe(true);
+    },
+  );
+
+  it('gives each other thread as much room as a part ever needed, and frees it all at the end', async () => {
+    const held = new Map<number, number>();
+    let made = 0;
+    const allocate = (bytes: number) => {
+      const address = behind + 2 ** 16 * made++;
+      held.set(address, bytes);
+      return address;
+    };
+    const alone = await startPool(
+      { module, kernels, memory, threads: 3, allocate, free: (address) => held.delete(address) },
+      async () => ({ end: () => {} }),
+    );
+    const sizes = () => [...held.values()].sort((a, b) => a - b);
+    const workspace = kernels.matMulWorkspace!();
+    expect(sizes()).toEqual([workspace, workspace]);
+    const nothing = {
+      kernel: Object.keys(kernels).indexOf('zero'),
+      ...{ given: [to, 0], workspace: -1, room: -1 },
+    };
+    for (const room of [64, 32, 64]) expect(alone.run([nothing], room)).toBe(true);
+    expect(sizes()).toEqual([64, 64, workspace, workspace]);
+    expect(alone.run([nothing], 128)).toBe(true);
+    expect(sizes()).toEqual([128, 128, workspace, workspace]);
+    expect(made).toBe(6);
+    alone.end();
+    expect(held.size).toBe(0);
+  });
+
   it('does without threads that have died', async () => {
     const workers: (ThreadWorker | undefined)[] = [];
     const { shared } = await begin(async (given) => {
