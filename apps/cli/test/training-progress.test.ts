@@ -59,6 +59,6 @@ it('says which units stay, and how many have left', () => {
   tell({ type: 'units-leave', step: 50, parameters: 12_345, widths: left });
   expect(text).toBe(
     '  units of embedding stay: maxNorm may not leave them at rest\n' +
-      'step   50  units left: 12 of 64 hidden/0; 12,345 weights go on\n',
+      'step   50  units gone: 12 of 64 hidden/0; 12,345 weights go on\n',
   );
 });

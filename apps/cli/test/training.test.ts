@@ -164,6 +164,6 @@ it.concurrent('trains on without the units that a group lasso has emptied, and l
   const { status, stderr } = await run(...trainTiny('narrowed', ...settings));
   expect(status).toBe(0);
   expect(stderr).toContain('  units of embedding stay: no proximal penalty of units takes them to 0\n');
-  expect(stderr).toMatch(/^step \d+ {2}units left: \d of 8 hidden\/0; [\d,]+ weights go on$/m);
+  expect(stderr).toMatch(/^step \d+ {2}units gone: \d of 8 hidden\/0; [\d,]+ weights go on$/m);
   expect((await run('generate', 'narrowed', '--max-tokens', '5')).status).toBe(0);
 });

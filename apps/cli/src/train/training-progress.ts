@@ -83,7 +83,7 @@ export const trainingProgress = (terminal: Terminal, debug: boolean) => {
   const onLeave = ({ step, widths, parameters }: Extract<RunEvent, { type: 'units-leave' }>): void => {
     const place = String(step).padStart(String(maxSteps).length);
     const list = widths.map(({ name, size, left }) => `${left} of ${size} ${name}`);
-    terminal.say(`step ${place}  units left: ${list.join(', ')}; ${count(parameters)} weights go on`);
+    terminal.say(`step ${place}  units gone: ${list.join(', ')}; ${count(parameters)} weights go on`);
   };
 
   const tellWidths = ({ widths = [] }: Extract<RunEvent, { type: 'run-start' }>): void => {
