@@ -40,6 +40,10 @@ const numberWanted = ({ type, min, max }: Flag): string => {
   return max === undefined ? `${kind} ≥ ${min}` : `${kind} in ${min} … ${max}`;
 };
 
+/** A standard that is told in words is no number. */
+const exampleNumber = ({ standard, min = 1, max = 1 }: Flag): string | number =>
+  Number.isFinite(Number(standard)) ? standard! : Math.max(min, Math.min(1, max));
+
 const readNumber = (flag: Flag, text: string): number => {
   const value = text.trim() === '' ? Number.NaN : Number(text);
   const { name, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = flag;
@@ -48,7 +52,7 @@ const readNumber = (flag: Flag, text: string): number => {
   return fail(
     `--${name} must be ${numberWanted(flag)}, got "${text}".`,
     `--${name}`,
-    `For example --${name} ${flag.standard ?? 1}`,
+    `For example --${name} ${exampleNumber(flag)}`,
   );
 };
 
