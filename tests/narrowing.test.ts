@@ -346,12 +346,24 @@ describe('a unit', () => {
     await refused({ rules: [] }).toThrow(
       /embedding: no proximal penalty of units takes them to 0; hidden\/0/,
     );
+    const bound: Rule = { constraint: maxNorm({ bound: 3 }), on: { path: ['**'] } };
+    await refused({ rules: [proximal, bound] }).toMatchObject({
+      message: expect.stringContaining('hidden/0: maxNorm may not leave them at rest'),
+      hint: 'Leave out the rules that hold them, or narrowEvery: the run is the same, but no faster.',
+    });
     await refused({ rules: [{ ...proximal, as: 'penalty' }], optimizer: sgd({ learningRate: 0.1 }) }).toThrow(
       /narrowEvery needs units that can leave/,
     );
     await refused({ rules: [{ ...proximal, of: 'hiden/0' }] }).toMatchObject({
       code: 'E_SELECTOR',
       hint: 'Did you mean "hidden/0"?',
+    });
+    await expect(
+      fromHalf({ ...model, widths: [] }, batches, { rules: [{ ...proximal, of: 'hidden' }] }),
+    ).rejects.toMatchObject({
+      code: 'E_SELECTOR',
+      message: 'groupLasso: the model lstm has no width "hidden"; it has none.',
+      hint: expect.stringContaining('Take another penalty'),
     });
   });
 });

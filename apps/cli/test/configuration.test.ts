@@ -123,6 +123,17 @@ it.concurrent('changes one strength of a list by its place', async () => {
   expect(told).toContain('error --set regularizers.0.lambda: regularizers.0.lambda must be ≥ 0, got -2.');
 });
 
+it.concurrent('keeps values that were given before the kind of their unit', async () => {
+  writeFileSync(path.join(cwd, 'other.yaml'), 'optimizer: { kind: sgd, learningRate: 0.5 }');
+  const kinds = ['model.kind=minGru', 'optimizer.kind=adam', 'model.head.kind=adaptive'];
+  const values = ['model.hidden=-3', 'optimizer.beta1=7', 'model.head.cutoffs=[0]'];
+  const all = [values, kinds].flat().flatMap((value) => ['--set', value]);
+  const told = await refuse('-c', 'other.yaml', ...all);
+  expect(told).toContain('--set model.hidden: model.hidden must be ≥ 1, got -3.');
+  expect(told).toContain('--set optimizer.beta1: optimizer.beta1 must be');
+  expect(told).toContain('--set model.head.cutoffs: model.head.cutoffs.0 must be ≥ 1, got 0.');
+});
+
 it.concurrent('names the units that do not fit together before the first step', async () => {
   const site = await refuse(
     'small.txt',

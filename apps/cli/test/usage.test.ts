@@ -84,6 +84,11 @@ describe('a command line that cannot be read', () => {
   });
 });
 
+it('gives a number as the example where the standard is told in words', async () => {
+  const { lines } = await refused('bench', 'adam', '--runs', '1');
+  expect(lines.at(-1)).toBe('  For example --runs 5');
+});
+
 it('C13 has four parts, and the last line is the remedy', async () => {
   const { lines } = await refused('train', 'nothing.txt', '--out', 'x');
   expect(lines.slice(1)).toEqual([

@@ -29,7 +29,7 @@ const merge = (under: unknown, over: unknown): unknown => {
     return under.map((item, i) => (String(i) in over ? merge(item, over[i]) : item));
   }
   if (!isTree(under)) return over;
-  if ('kind' in over && over.kind !== under.kind) return over;
+  if ('kind' in over && 'kind' in under && over.kind !== under.kind) return over;
   const entries = new Map(Object.entries(under));
   for (const [key, value] of Object.entries(over))
     entries.set(key, entries.has(key) ? merge(entries.get(key), value) : value);
@@ -111,13 +111,16 @@ export const configurationOf = async (
 ): Promise<Config> => {
   const file = textFlag(given, 'config');
   const seed = numberFlag(given, 'seed');
-  const layers = [
-    await fileLayer(file),
+  const fromFile = await fileLayer(file);
+  const fromFlags = [
     ...listFlag(given, 'set').map(setLayer),
     ...(seed === undefined ? [] : [settingLayer('--seed', ['seed'], seed)]),
     ...flags.map(({ flag, path, value }) => settingLayer(flag, path.split('.'), value)),
   ];
-  const over = layers.reduce<unknown>((under, { value }) => merge(under, value), {});
+  const layers = [fromFile, ...fromFlags];
+  // flags join before they change the file, so that a kind drops no value that was given before it
+  const asked = fromFlags.reduce<unknown>((under, { value }) => merge(under, value), {});
+  const over = fromFlags.length === 0 ? fromFile.value : merge(fromFile.value, asked);
   const named = taskOf(over) ?? taskOf(standard) ?? standardTask;
   const isStandard = named === (taskOf(standard) ?? standardTask);
   const under = isStandard

@@ -35,6 +35,7 @@ const systemReasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file or folder',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
+  ERR_ACCESS_DENIED: 'Node was started without the permission for it',
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is no folder',
   EEXIST: 'a file is in its place',
@@ -53,6 +54,33 @@ export const systemReason = (error: unknown): string | undefined => {
     : (systemReasons[code] ?? (error instanceof Error && 'syscall' in error ? code : undefined));
 };
 
+const allowing: Readonly<Record<string, string>> = {
+  FileSystemRead: '--allow-fs-read',
+  FileSystemWrite: '--allow-fs-write',
+  WorkerThreads: '--allow-worker',
+  ChildProcess: '--allow-child-process',
+};
+
+/** What Node's permission model denies. */
+const deniedFailure = ({
+  permission = 'it',
+  resource,
+}: {
+  permission?: string;
+  resource?: string;
+}): Failure => ({
+  code: permission.startsWith('FileSystem') ? 'E_IO' : 'E_WORKER',
+  message: `${resource || permission}: ${systemReasons.ERR_ACCESS_DENIED}.`,
+  at: resource || null,
+  hint: `Start node with ${allowing[permission] ?? 'that permission'}, or without its permission model.`,
+  exitCode: exitCodes.failed,
+});
+
+/** More than an array can hold: a size that was asked for, and no mistake. */
+const isTooLong = (error: unknown): boolean =>
+  error instanceof RangeError &&
+  /^Invalid typed array length: \d{10,}$|^Array buffer allocation failed$/.test(error.message);
+
 /** Reads any error; `undefined` for one that is our own mistake. */
 export const failureOf = (error: unknown): Failure | undefined => {
   if (isRidgelineError(error)) {
@@ -65,9 +93,18 @@ export const failureOf = (error: unknown): Failure | undefined => {
       exitCode: exitCodeOf[error.code] ?? exitCodes.failed,
     };
   }
+  if (isTooLong(error))
+    return {
+      code: 'E_MEMORY',
+      message: 'memory: no room for an array of the size that was asked for.',
+      at: null,
+      hint: 'Make the model, the batch, the sequences or the table smaller.',
+      exitCode: exitCodes.failed,
+    };
   const reason = systemReason(error);
   if (reason === undefined) return undefined;
-  const { path } = error as NodeJS.ErrnoException;
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (code === 'ERR_ACCESS_DENIED') return deniedFailure(error as object);
   return {
     code: 'E_IO',
     message: `${path ?? 'file'}: ${reason}.`,

@@ -19,7 +19,7 @@ export const requireNativeKernels = (share: Share | undefined): void => {
   if (share !== 'kernels') return;
   throw new RidgelineError('E_USAGE', '--share kernels needs native kernels, and there are none here.', {
     at: '--share',
-    hint: '`ridgeline doctor` says why. Leave --share out: workers share the batch then.',
+    hint: 'Only the backend wasm has them; `ridgeline doctor` says whether. Leave --share out: workers share the batch then.',
   });
 };
 

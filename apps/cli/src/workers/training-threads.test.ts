@@ -68,5 +68,6 @@ it('refuses to share kernels that are not native', async () => {
     code: 'E_USAGE',
     at: '--share',
     message: '--share kernels needs native kernels, and there are none here.',
+    hint: expect.stringContaining('Only the backend wasm has them'),
   });
 });

@@ -1,5 +1,7 @@
+import { widthRegularizers } from '@ridgeline/regularizers';
 import type { Edge } from '@ridgeline/report';
 import type { StepConfig } from '../training/step-run.ts';
+import type { RegularizerConfig } from '../units/step-config.ts';
 import { explore } from './explore.ts';
 import type { Family } from './families.ts';
 import type { JobResult } from './job.ts';
@@ -47,6 +49,9 @@ export interface ComparisonPlan {
 const usualTrials = ({ path, grows }: Family, seeds: number): number =>
   (grows ? Math.ceil(path.length / 2) + 3 : path.length) + (seeds - 1) * Math.min(2, path.length);
 
+const emptiesUnits = (rule: RegularizerConfig): boolean =>
+  Object.hasOwn(widthRegularizers, rule.kind) && 'as' in rule && rule.as === 'proximal' && rule.lambda > 0;
+
 /**
  * The same model under every family, the same but for that one rule: strengths explored on few seeds, then every
  * family at its choice, and none, trained with fresh seeds. Rules of the configuration stay in all of them.
@@ -63,6 +68,16 @@ export const planComparison = ({
   readonly families: readonly Family[];
   readonly seeds: ComparisonSeeds;
 }): ComparisonPlan => {
+  const isNarrowed = families.some(({ path, rule }) => path.some((strength) => emptiesUnits(rule(strength))));
+
+  /** Where units may leave in another family, a run in which none could leave goes without a look at them. */
+  const runOf = (regularizers: StepConfig['regularizers']): StepConfig => {
+    const { narrowEvery: _, ...training } = config.training;
+    return isNarrowed && !regularizers.some(emptiesUnits)
+      ? { ...config, training, regularizers }
+      : { ...config, regularizers };
+  };
+
   const jobOf = (phase: Phase, family: Family, lambda: number | null, seed: number): ComparisonJob => ({
     id: [phase, family.penalty, ...(lambda === null ? [] : [lambda]), 'seed', seed].join(' '),
     phase,
@@ -70,9 +85,8 @@ export const planComparison = ({
     as: family.as,
     lambda,
     config: {
-      ...config,
+      ...runOf(lambda === null ? config.regularizers : [...config.regularizers, family.rule(lambda)]),
       seed,
-      regularizers: lambda === null ? config.regularizers : [...config.regularizers, family.rule(lambda)],
     },
   });
 

@@ -16,10 +16,14 @@ export const selectWidths = (
   if (selected.length > 0) return widths.filter((width) => selected.includes(width.name));
   const near = of === undefined ? undefined : nearest(of, names);
   const told = of === undefined ? 'no widths whose units it knows' : `no width "${of}"`;
+  const hint =
+    names.length === 0
+      ? 'Take another penalty, such as l1, or a model that says where its units stand.'
+      : 'Name one of these by `of`.';
   throw new RidgelineError(
     'E_SELECTOR',
     `${name}: the model ${spec.kind} has ${told}; it has ${names.join(', ') || 'none'}.`,
-    { hint: near === undefined ? 'Name one of these by `of`.' : `Did you mean "${near}"?` },
+    { hint: near === undefined ? hint : `Did you mean "${near}"?` },
   );
 };
 
