@@ -34,7 +34,7 @@ export const minGru = /* @__PURE__ */ define(
   {
     about:
       'A recurrent language model without recurrent products: embedding, layers of minimal gated recurrent units, a linear head.',
-    formula: 'h ← (1 − z)∘h + z∘h̃ with z = σ(x·W_z + b_z), h̃ = tanh(x·W_h + b_h).',
+    formula: 'h ← (1 − z)∘h + z∘h̃ with z = σ(x·W_z + b_z), h̃ = tanh(x·W_h + b_h)',
     label: 'minGRU',
     options: {
       vocabulary: { type: 'integer', min: 1, from: 'data', about: 'The size of the vocabulary, V.' },
