@@ -8,8 +8,13 @@ const tensors = fileURLToPath(new URL('packages/tensors', import.meta.url));
 const native = existsSync(new URL('.native/made-by', import.meta.url));
 const units = 'packages/{regularizers,losses,optimizers,models}/src/**/*.test.ts';
 
-/** What looks at TF.js's registry before anything of ours is in it, and what starts wasm on another memory. */
-const alone = ['tests/wasm-kernels.test.ts', 'tests/wasm-threads.test.ts'];
+/** What looks at TF.js's registry before anything of ours is in it, what starts wasm on another memory, and what asks which kernels run there. */
+const alone = [
+  'tests/wasm-kernels.test.ts',
+  'tests/wasm-threads.test.ts',
+  'packages/backend-wasm/src/operations.test.ts',
+  'packages/backend-wasm/src/threads/share-memory.test.ts',
+];
 
 // TensorFlow reads these in C, which does not see what a worker thread sets
 Object.assign(process.env, {

@@ -74,7 +74,9 @@ const trained = (project: string) => {
   };
 };
 
-const kernelsLine = (project: string) => /^.* kernels .*$/m.exec(ridgeline(project, 'doctor'))![0];
+/** What is told of kernels, with its lines joined. */
+const kernelsLine = (project: string) =>
+  /^.* kernels .*(\n {6,}.*)*/m.exec(ridgeline(project, 'doctor'))![0].replace(/\n +/g, ' ');
 
 const without = inject('project');
 

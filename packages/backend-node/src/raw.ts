@@ -70,6 +70,8 @@ const rawOperations = ({ binding }: NodeDevice) => {
       only('MatMul', products[Number(transposeA)]![Number(transposeB)]!, a, b),
     reshape: (x: Handle, shape: readonly number[]) =>
       only('Reshape', [T, type('Tshape', binding.TF_INT32)], x, integers(...shape)),
+    reshapeIntegers: (x: Handle, shape: readonly number[]) =>
+      only('Reshape', [type('T', binding.TF_INT32), type('Tshape', binding.TF_INT32)], x, integers(...shape)),
     /** The sums over one axis. */
     sum: (x: Handle, axis: number, keepDims = false) =>
       only('Sum', [T, type('Tidx', binding.TF_INT32), flag('keep_dims', keepDims)], x, integers(axis)),

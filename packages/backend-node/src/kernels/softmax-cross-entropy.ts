@@ -18,16 +18,20 @@ const spread = (raw: Raw, logits: Handle, targets: Handle): readonly [Handle, Ha
   return [raw.negate(raw.sum(raw.mul(targets, logs), 1)), slopes];
 };
 
-/** [losses, slopes of the unmasked losses by the logits] */
+/** [losses [...], slopes of the unmasked losses by the logits [..., V]] */
 export const softmaxCrossEntropy = rawKernel(
   SOFTMAX_CROSS_ENTROPY_KERNEL,
   (raw, { logits, ids, mask, classWeights }, { labelSmoothing }) => {
     const smoothing = labelSmoothing as number;
-    const [losses, slopes] =
+    const classes = logits!.shape.at(-1)!;
+    const rows = raw.reshape(logits!, [-1, classes]);
+    const each = raw.reshapeIntegers(ids!, [-1]);
+    const [nats, slopes] =
       smoothing === 0 && classWeights === undefined
-        ? plain(raw, logits!, ids!)
-        : spread(raw, logits!, targetsOf(raw, ids!, logits!.shape[1]!, { smoothing, classWeights }));
-    return [mask === undefined ? losses : raw.mul(losses, mask), slopes];
+        ? plain(raw, rows, each)
+        : spread(raw, rows, targetsOf(raw, each, classes, { smoothing, classWeights }));
+    const losses = raw.reshape(nats, ids!.shape);
+    return [mask === undefined ? losses : raw.mul(losses, mask), raw.reshape(slopes, logits!.shape)];
   },
 );
 
@@ -47,6 +51,6 @@ export const softmaxCrossEntropyGradient = rawKernel(
   SOFTMAX_CROSS_ENTROPY_GRADIENT_KERNEL,
   (raw, { probabilities: slopes, lossesGradient, mask }) => {
     const weights = mask === undefined ? lossesGradient! : raw.mul(lossesGradient!, mask);
-    return [raw.mul(slopes!, raw.reshape(weights, [-1, 1]))];
+    return [raw.mul(slopes!, raw.reshape(weights, [...lossesGradient!.shape, 1]))];
   },
 );
