@@ -109,19 +109,13 @@ export function transpose(rows: i32, columns: i32, from: usize, to: usize): void
   }
 }
 
-/** x's cotangent += d·w and w's cotangent += d·x, over n floats. */
+/** to[n] += d·values */
 @inline
-function addOuter(n: i32, d: f32, x: usize, w: usize, xGradient: usize, wGradient: usize): void {
+function addScaled(n: i32, d: f32, values: usize, to: usize): void {
   const factor = splat(d);
   let j = 0;
-  for (; j + 4 <= n; j += 4) {
-    v128.store(at(xGradient, j), multiplyAdd(factor, v128.load(at(w, j)), v128.load(at(xGradient, j))));
-    v128.store(at(wGradient, j), multiplyAdd(factor, v128.load(at(x, j)), v128.load(at(wGradient, j))));
-  }
-  for (; j < n; j++) {
-    store<f32>(at(xGradient, j), load<f32>(at(xGradient, j)) + d * load<f32>(at(w, j)));
-    store<f32>(at(wGradient, j), load<f32>(at(wGradient, j)) + d * load<f32>(at(x, j)));
-  }
+  for (; j + 4 <= n; j += 4) v128.store(at(to, j), multiplyAdd(factor, v128.load(at(values, j)), v128.load(at(to, j))));
+  for (; j < n; j++) store<f32>(at(to, j), load<f32>(at(to, j)) + d * load<f32>(at(values, j)));
 }
 
 /**
@@ -144,17 +138,57 @@ export function convMaxOverTimeGradient(
   inputsGradient: usize,
   kernelGradient: usize,
 ): void {
+  convMaxOverTimeInputs(batch, time, channels, size, outputs, kernel, positions, outputsGradient, inputsGradient);
+  convMaxOverTimeKernel(
+    0, outputs, batch, time, channels, size, outputs, inputs, positions, outputsGradient, kernelGradient,
+  );
+}
+
+/** The half that threads divide by texts: the gradient of the inputs alone. */
+export function convMaxOverTimeInputs(
+  batch: i32,
+  time: i32,
+  channels: i32,
+  size: i32,
+  outputs: i32,
+  kernel: usize,
+  positions: usize,
+  outputsGradient: usize,
+  inputsGradient: usize,
+): void {
   const inner = size * channels;
   for (let b = 0; b < batch; b++) {
     for (let o = 0; o < outputs; o++) {
       const window = load<i32>(at(positions, o)) * channels;
-      addOuter(
-        inner, load<f32>(at(outputsGradient, o)),
-        at(inputs, window), at(kernel, o * inner), at(inputsGradient, window), at(kernelGradient, o * inner),
-      );
+      addScaled(inner, load<f32>(at(outputsGradient, o)), at(kernel, o * inner), at(inputsGradient, window));
+    }
+    inputsGradient = at(inputsGradient, time * channels);
+    positions = at(positions, outputs);
+    outputsGradient = at(outputsGradient, outputs);
+  }
+}
+
+/** The half that they divide by filters, since it sums over texts: the gradient of the kernel alone, for filters first ≤ o < end. */
+export function convMaxOverTimeKernel(
+  first: i32,
+  end: i32,
+  batch: i32,
+  time: i32,
+  channels: i32,
+  size: i32,
+  outputs: i32,
+  inputs: usize,
+  positions: usize,
+  outputsGradient: usize,
+  kernelGradient: usize,
+): void {
+  const inner = size * channels;
+  for (let b = 0; b < batch; b++) {
+    for (let o = first; o < end; o++) {
+      const window = load<i32>(at(positions, o)) * channels;
+      addScaled(inner, load<f32>(at(outputsGradient, o)), at(inputs, window), at(kernelGradient, o * inner));
     }
     inputs = at(inputs, time * channels);
-    inputsGradient = at(inputsGradient, time * channels);
     positions = at(positions, outputs);
     outputsGradient = at(outputsGradient, outputs);
   }

@@ -1,10 +1,11 @@
 import { define, type Model, type UnitWeights, type Width } from '@ridgeline/contracts';
-import { inputOf, lstmDecoder } from '@ridgeline/tensors';
+import { lstmDecoder } from '@ridgeline/tensors';
 import { relu } from '@tensorflow/tfjs-core';
 import { headOf, headOption } from './heads/head-of.ts';
 import { embeddingLayer } from './layers/embedding.ts';
-import { initParameters, visitSites } from './layers/layer.ts';
+import { initParameters } from './layers/layer.ts';
 import { recurrentLayer } from './layers/recurrent.ts';
+import { recurrentPass, recurrentSites } from './recurrent-pass.ts';
 
 /** The options of {@link lstm}. */
 export type LstmOptions = Parameters<typeof lstm>[0];
@@ -98,33 +99,20 @@ export const lstm = /* @__PURE__ */ define(
 
     return {
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
-      sites: [
-        'embedding',
-        ...Array.from({ length: layers - 1 }, (_, layer) => `between/${layer}`),
-        'hidden',
-        'output',
-        'logits',
-      ],
+      sites: [...recurrentSites(layers), 'hidden', 'output', 'logits'],
       widths: widthsOf({ vocabulary, embedding, hidden, layers }, head.inputWeights),
 
       init: (random) => initParameters(parameters, random),
 
-      forward: (params, batch, mode) => {
-        const ids = inputOf('lstm', batch, 'ids');
-        const mask = batch.inputs.idsMask;
-        const { at, activations } = visitSites(mode);
-        const watched = mode.watched?.('embedding') ?? true;
-        const inputs = watched ? at('embedding', table.apply(params, ids)) : table.project(params, ids);
-        const given = { ...(batch.carried && { state: batch.carried }), ...(mask && { mask }) };
-        const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
-        const hiddenValues = at('hidden', outputs);
-        const values = at('output', activation === 'relu' ? relu(hiddenValues) : hiddenValues);
-        // not spread, which would compute logits that nobody reads
-        return Object.assign(head.apply(params, { inputs: values, at, mode }), {
-          activations,
-          carried: state,
-        });
-      },
+      forward: recurrentPass('lstm', {
+        table,
+        recurrent,
+        head,
+        between: (_, outputs, at) => {
+          const values = at('hidden', outputs);
+          return at('output', activation === 'relu' ? relu(values) : values);
+        },
+      }),
 
       decoder: (params) => {
         const end = head.affine?.(params);

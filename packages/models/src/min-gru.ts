@@ -1,10 +1,10 @@
 import { define, type Model } from '@ridgeline/contracts';
-import { inputOf } from '@ridgeline/tensors';
 import { headOf, headOption } from './heads/head-of.ts';
 import { embeddingLayer } from './layers/embedding.ts';
-import { initParameters, visitSites } from './layers/layer.ts';
+import { initParameters } from './layers/layer.ts';
 import { layerNormLayer } from './layers/layer-norm.ts';
 import { recurrentLayer } from './layers/recurrent.ts';
+import { recurrentPass, recurrentSites } from './recurrent-pass.ts';
 
 /** The options of {@link minGru}. */
 export type MinGruOptions = Parameters<typeof minGru>[0];
@@ -72,30 +72,16 @@ export const minGru = /* @__PURE__ */ define(
 
     return {
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
-      sites: [
-        'embedding',
-        ...Array.from({ length: layers - 1 }, (_, layer) => `between/${layer}`),
-        'hidden',
-        'logits',
-      ],
+      sites: [...recurrentSites(layers), 'hidden', 'logits'],
 
       init: (random) => initParameters(parameters, random),
 
-      forward: (params, batch, mode) => {
-        const ids = inputOf('minGru', batch, 'ids');
-        const mask = batch.inputs.idsMask;
-        const { at, activations } = visitSites(mode);
-        const watched = mode.watched?.('embedding') ?? true;
-        const inputs = watched ? at('embedding', table.apply(params, ids)) : table.project(params, ids);
-        const given = { ...(batch.carried && { state: batch.carried }), ...(mask && { mask }) };
-        const { outputs, state } = recurrent.apply(params, { inputs, at, ...given });
-        const values = at('hidden', norm.apply(params, outputs));
-        // not spread, which would compute logits that nobody reads
-        return Object.assign(head.apply(params, { inputs: values, at, mode }), {
-          activations,
-          carried: state,
-        });
-      },
+      forward: recurrentPass('minGru', {
+        table,
+        recurrent,
+        head,
+        between: (params, outputs, at) => at('hidden', norm.apply(params, outputs)),
+      }),
     };
   },
 );
