@@ -1,5 +1,6 @@
 export { evaluate, type PerExample } from './evaluate.ts';
-export { type FitOptions, fit, requireFit } from './fit.ts';
+export { fit } from './fit.ts';
+export { type FitOptions, requireFit } from './plan.ts';
 export { weightsOf } from './progress.ts';
 export { type RunRules, resolveRules } from './rules/rules.ts';
 export { type PortExchangeOptions, portExchange, portMesh } from './shared/port-exchange.ts';

@@ -1,6 +1,7 @@
 import type { Kernels } from '../module.ts';
 import type { Part } from './control.ts';
-import { type Division, divisions, type PartCall, type Work } from './divisions.ts';
+import type { Division, PartCall, Work } from './division.ts';
+import { divisions } from './divisions.ts';
 import type { Pool } from './pool.ts';
 import { ranges } from './ranges.ts';
 

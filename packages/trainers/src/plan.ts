@@ -1,0 +1,152 @@
+import {
+  type Averaging,
+  type BatchSource,
+  type GradientExchange,
+  type GradientMethod,
+  type HostBatch,
+  type HostParams,
+  type Loss,
+  type Model,
+  type Objective,
+  type Optimizer,
+  type ParameterGroup,
+  type RandomStream,
+  RidgelineError,
+  type Rule,
+  requirePositiveInteger,
+  type TrainingState,
+  type Vocabulary,
+} from '@ridgeline/contracts';
+
+import { requireNarrowable } from './narrow/narrowable.ts';
+
+import { noisyInputs } from './rules/noisy-inputs.ts';
+import { type RunRules, resolveRules } from './rules/rules.ts';
+import { requireMeanActivities, requireRowForEach } from './shared/shard.ts';
+
+import { rowCount } from './step/batches.ts';
+import { requireRatesAhead } from './step/decay.ts';
+import { type RunMethod, resolveMethod } from './step/find-gradients.ts';
+
+export interface FitOptions {
+  readonly model: Model;
+  readonly loss: Loss;
+  /** What evaluations measure, where it is not the loss that is trained, such as one without label smoothing. */
+  readonly evaluationLoss?: Loss;
+  /** What is minimised beside penalties; absent: the loss of one pass. */
+  readonly objective?: Objective;
+  /** How gradients are found; absent: by one pass. */
+  readonly gradient?: GradientMethod;
+  readonly optimizer: Optimizer;
+  /** Parameters that learn at rates of their own. */
+  readonly groups?: readonly ParameterGroup[];
+  readonly rules: readonly Rule[];
+  /** What is evaluated and given back in place of the weights. */
+  readonly averaging?: Averaging;
+  readonly batches: BatchSource;
+  /** What the ids of batches stand for: noise on inputs needs it. */
+  readonly tokenizer?: Vocabulary;
+  /** What the best parameters are chosen by, on the data loss; without it the last ones are given back. */
+  readonly validation?: readonly HostBatch[];
+  /** A fixed part of the training data, evaluated beside the validation data to show the gap. */
+  readonly trainProbe?: readonly HostBatch[];
+  /** Every draw of the run comes from streams below this one. */
+  readonly random: RandomStream;
+  readonly maxSteps: number;
+  /** Steps between evaluations; the last step is always evaluated. */
+  readonly evaluateEvery?: number;
+  /** Stop after this many evaluations in a row without a gain on the best one: at least 1. */
+  readonly patience?: number;
+  /** Steps between checkpoint events. */
+  readonly checkpointEvery?: number;
+  /**
+   * Steps between looks for units at rest, which then leave the computation: penalties of whole units applied as `proximal` make a
+   * run quicker. Its results are those of the whole model but for rounding. Absent: none leave.
+   */
+  readonly narrowEvery?: number;
+  /** First parameters, instead of the model's own: a warm start. */
+  readonly initial?: HostParams;
+  /** The state of an earlier run, to go on from. */
+  readonly resume?: TrainingState;
+  readonly signal?: AbortSignal;
+  /**
+   * Shares every batch with other workers, who run `fit` with the same options. Each takes its rows; all of them tell
+   * the same events, and come to the same bits. Alone, a worker runs as without.
+   */
+  readonly exchange?: GradientExchange;
+}
+
+/** The options with what they leave open filled in and their rules resolved. */
+export type Plan = Omit<FitOptions, 'rules' | 'groups' | 'gradient'> & {
+  readonly rules: RunRules;
+  /** As {@link resolveRules} takes them. */
+  readonly given: readonly [rules: FitOptions['rules'], groups: FitOptions['groups']];
+  readonly method?: RunMethod;
+  readonly validation: readonly HostBatch[];
+  readonly evaluateEvery: number;
+};
+
+/** @throws `E_OPTION` if the learning rate is to follow from evaluations and there are none. */
+const requireEvaluations = ({ optimizer }: FitOptions, validation: readonly HostBatch[]): void => {
+  if (optimizer.after === undefined || validation.length > 0) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `fit: ${optimizer.learningRate!.spec.kind} needs validation data, and there is none.`,
+    { hint: 'Give validation data, or a learning rate that does not follow from it.' },
+  );
+};
+
+/** @throws `E_CHECKPOINT` if what is carried on is not of the rows that go on */
+const requireCarriedRows = ({ batches, resume }: FitOptions): void => {
+  if (resume === undefined) return;
+  const batch = batches.at(resume.step);
+  const other = Object.values(resume.carried).find(({ shape }) => shape[0] !== rowCount(batch));
+  if (batch.continues !== true || other === undefined) return;
+  throw new RidgelineError(
+    'E_CHECKPOINT',
+    `fit: the state to resume from must carry ${rowCount(batch)} rows, as the batches have, got ${other.shape[0]}.`,
+    { hint: 'Go on with the batch size that the run began with.' },
+  );
+};
+
+/** Checks all that can be checked before the first step, and fills in what is left open. */
+export const planOf = (options: FitOptions): Plan => {
+  const { maxSteps, evaluateEvery = maxSteps, patience, checkpointEvery, validation = [] } = options;
+  const { narrowEvery } = options;
+  requirePositiveInteger('fit', {
+    maxSteps,
+    evaluateEvery,
+    ...(checkpointEvery !== undefined && { checkpointEvery }),
+    ...(patience !== undefined && { patience }),
+    ...(narrowEvery !== undefined && { narrowEvery }),
+  });
+  requireEvaluations(options, validation);
+  requireCarriedRows(options);
+  const { exchange, gradient, groups, ...alone } = options;
+  const rules = resolveRules(options.model, options.rules, groups);
+  if (narrowEvery !== undefined) requireNarrowable({ ...options, rules });
+  requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
+  const plan = {
+    ...alone,
+    batches: noisyInputs(options, rules),
+    validation,
+    evaluateEvery,
+    rules,
+    given: [options.rules, groups] as const,
+    ...(gradient && { method: resolveMethod(options.model, gradient) }),
+  };
+  if (exchange === undefined || exchange.size === 1) return plan;
+  requireRowForEach(exchange, plan.batches.at(0));
+  requireMeanActivities(rules);
+  return { ...plan, exchange };
+};
+
+/**
+ * Checks all that {@link fit} checks before its first step, without one tensor.
+ *
+ * @throws as `fit` before the first step.
+ * @example requireFit({ model, loss, optimizer, rules, batches, random, maxSteps: 1000 })
+ */
+export const requireFit = (options: FitOptions): void => {
+  planOf(options);
+};
