@@ -11,7 +11,8 @@ import type {
 import { mapParams, randomStream, record } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { type FitOptions, fit } from '../src/plan.ts';
+import { fit } from '../src/fit.ts';
+import type { FitOptions } from '../src/plan.ts';
 
 export const start = [2, -0.5, 0.01];
 

@@ -11,7 +11,8 @@ import type {
 } from '@ridgeline/contracts';
 import { embedding, hashParams, linear, mapParams, randomStream, record } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
-import { type FitOptions, fit } from '../src/plan.ts';
+import { fit } from '../src/fit.ts';
+import type { FitOptions } from '../src/plan.ts';
 import { portExchange, portMesh } from '../src/shared/port-exchange.ts';
 
 /** Of the vocabulary a batch holds a third, so that workers exchange no more of the table. */
