@@ -102,6 +102,10 @@ export interface Model {
   readonly widths?: readonly Width[];
   init(random: RandomStream): Params;
   forward(params: Params, batch: Omit<Batch, 'targets'>, mode: Mode): Forward;
-  /** A quicker way to the same logits, one position at a time; `undefined` where the running backend has none. */
-  decoder?(params: Params): Decoder | undefined;
+  /**
+   * A quicker way to the same logits, one position at a time; `undefined` where the running backend has none.
+   *
+   * @param inputs what each row reads besides its ids, such as the `source` [B, S] and `sourceMask` of a translator. They stay the caller's.
+   */
+  decoder?(params: Params, inputs?: Params): Decoder | undefined;
 }
