@@ -162,17 +162,17 @@ test('no field shows a value that is not used: what is refused is told beside it
   const opened = () => page.evaluate(() => window.ridgeline.view().opened!);
   await page.getByLabel('Hidden units').fill('32');
   await page.getByLabel('Hidden units').press('Enter');
-  await waitForPhase(page, 'ready');
   // nothing would be lost, so it is used at once
-  expect((await opened()).settings.hidden).toBe(32);
+  await expect.poll(async () => (await opened()).settings.hidden).toBe(32);
+  await waitForPhase(page, 'ready');
   await advance(page, 3);
   await page.getByLabel('Hidden units').fill('48');
   await page.getByLabel('Hidden units').press('Enter');
   await page.getByText('Waits for a reset: this run has 32.').waitFor();
   expect((await opened()).settings.hidden).toBe(32);
   await page.getByRole('button', { name: 'Reset with these' }).click();
+  await expect.poll(async () => (await opened()).settings.hidden).toBe(48);
   await waitForPhase(page, 'ready');
-  expect((await opened()).settings.hidden).toBe(48);
   expect(await page.getByText('Waits for a reset').count()).toBe(0);
   // what is half typed is left alone while training goes on
   await page.getByLabel('Seed').fill('12');
