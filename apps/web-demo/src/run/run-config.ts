@@ -22,7 +22,15 @@ export const configOf = (settings: Settings): LanguageModelConfig => ({
   task: 'language-model',
   data: { valid: 0.1, test: 0.1, maxCharacters: { train: settings.characters, valid: 4000 } },
   tokenizer: { kind: 'char' },
-  model: { kind: 'lstm', embedding: 32, hidden: settings.hidden, layers: 1, activation: 'none' },
+  model: {
+    kind: 'lstm',
+    embedding: 32,
+    hidden: settings.hidden,
+    layers: 1,
+    activation: 'none',
+    residual: false,
+    tied: false,
+  },
   regularizers: [...regularizersOf(settings)],
   optimizer: {
     kind: 'adam',
