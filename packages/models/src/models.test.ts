@@ -25,11 +25,10 @@ const variants = [
   models.lstm({ ...tiny, head: { kind: 'sampled', samples: 3 } }),
   models.lstm({ ...tied, layers: 2, tied: true }),
   models.lstm({ ...tied, tied: true }),
-  models.gru({ ...tied, tied: true, activation: 'relu' }),
-  models.gru({ ...tiny, layers: 3, residual: true, activation: 'relu' }),
+  models.gru({ ...tied, tied: true }),
+  models.gru({ ...tiny, layers: 3, residual: true }),
   models.gru({ ...tied, layers: 2, residual: true, tied: true }),
   models.gru({ ...tiny, layers: 2, head: { kind: 'adaptive', cutoffs: [2, 4], divisor: 2 } }),
-  models.rnn({ ...tiny, layers: 2, nonlinearity: 'relu', activation: 'relu' }),
   models.rnn({ ...tiny, layers: 2, residual: true, head: { kind: 'sampled', samples: 3 } }),
   models.minGru({ ...tiny, layers: 2, head: { kind: 'adaptive', cutoffs: [1], headBias: false } }),
   models.awdLstm({ ...tiny, layers: 1 }),
@@ -38,6 +37,19 @@ const variants = [
 describe.each(variants.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {
   const fromSpec = (spec: typeof model.spec) => models[spec.kind as keyof typeof models](spec as never);
   it.each(modelCases(model, fromSpec).map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
+});
+
+/** A ReLU has a kink, which finite differences step over: its gradients are held to PyTorch. */
+const rectified = [
+  models.lstm({ ...tiny, activation: 'relu' }),
+  models.gru({ ...tied, tied: true, activation: 'relu' }),
+  models.gru({ ...tiny, layers: 3, residual: true, activation: 'relu' }),
+  models.rnn({ ...tiny, layers: 2, nonlinearity: 'relu', activation: 'relu' }),
+];
+
+describe.each(rectified.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {
+  const cases = modelCases(model).filter(({ name }) => !name.includes('gradient'));
+  it.each(cases.map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
 });
 
 const recurrent = [

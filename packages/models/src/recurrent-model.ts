@@ -22,8 +22,8 @@ interface RecurrentParts {
   /** The width of each layer. */
   readonly hidden: readonly number[];
   readonly activation?: 'relu' | 'none';
-  readonly residual?: boolean;
-  readonly tied?: boolean;
+  readonly residual?: boolean | undefined;
+  readonly tied?: boolean | undefined;
   readonly head?: SpecOf<typeof heads> | undefined;
   /** Sites between `output` and the head. */
   readonly behind?: readonly string[];

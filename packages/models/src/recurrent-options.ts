@@ -13,16 +13,17 @@ export const recurrentOptions = {
     default: 'none',
     about: 'What stands between the last recurrent layer and the head.',
   },
+  // without a default, as `tied`, so that what earlier versions made of a configuration stays
   residual: {
     type: 'flag',
-    default: false,
+    optional: true,
     about:
-      'Whether each recurrent layer but the first adds its inputs to its outputs, and reads them through a layer norm.',
+      'Whether each recurrent layer but the first adds its inputs to its outputs, and reads them through a layer norm. Absent: no.',
   },
   tied: {
     type: 'flag',
-    default: false,
-    about: 'Whether the head is the table of embeddings. It then takes D = H, and no head beside.',
+    optional: true,
+    about: 'Whether the head is the table of embeddings. It then takes D = H, and no head beside. Absent: no.',
   },
   head: headOption,
 } as const;

@@ -22,15 +22,7 @@ export const configOf = (settings: Settings): LanguageModelConfig => ({
   task: 'language-model',
   data: { valid: 0.1, test: 0.1, maxCharacters: { train: settings.characters, valid: 4000 } },
   tokenizer: { kind: 'char' },
-  model: {
-    kind: 'lstm',
-    embedding: 32,
-    hidden: settings.hidden,
-    layers: 1,
-    activation: 'none',
-    residual: false,
-    tied: false,
-  },
+  model: { kind: 'lstm', embedding: 32, hidden: settings.hidden, layers: 1, activation: 'none' },
   regularizers: [...regularizersOf(settings)],
   optimizer: {
     kind: 'adam',
