@@ -23,7 +23,8 @@ export const recurrentOptions = {
   tied: {
     type: 'flag',
     optional: true,
-    about: 'Whether the head is the table of embeddings. It then takes D = H, and no head beside. Absent: no.',
+    about:
+      'Whether the head is the table of embeddings. It then takes D = H, and no head beside. Absent: no.',
   },
   head: headOption,
 } as const;

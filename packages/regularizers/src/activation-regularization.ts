@@ -30,10 +30,7 @@ export const activationRegularization = /* @__PURE__ */ define(
   ({ lambda }): Omit<ActivityRegularizer, 'spec'> => ({
     penalty: (activation, mask) => {
       const means = mean(square(activation), -1);
-      return mul(
-        lambda,
-        reducePositions('activationRegularization', means, { mask, reduction: 'mean' }),
-      );
+      return mul(lambda, reducePositions('activationRegularization', means, { mask, reduction: 'mean' }));
     },
   }),
 );

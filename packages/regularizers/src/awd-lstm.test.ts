@@ -39,7 +39,9 @@ it('TAR is the mean square of changes, and nothing where there is no pair', () =
 });
 
 it('locked dropout keeps or drops a feature at every position of a row', () => {
-  const found = lockedDropout({ rate: 0.5 }).apply(ones([4, 3, 16]), randomStream(1)).arraySync();
+  const found = lockedDropout({ rate: 0.5 })
+    .apply(ones([4, 3, 16]), randomStream(1))
+    .arraySync();
   const rows = found as number[][][];
   for (const row of rows) for (const position of row) expect(position).toEqual(row[0]);
   expect(new Set(rows.map((row) => row[0]!.join())).size).toBe(4);

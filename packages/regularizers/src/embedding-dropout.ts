@@ -19,11 +19,17 @@ import { gather, mul, reshape, tensor1d } from '@tensorflow/tfjs-core';
 export const embeddingDropout = /* @__PURE__ */ define(
   'embeddingDropout',
   {
-    about: 'Sets the embeddings of some words of a batch to 0 while training, and scales the others by 1/(1 − rate).',
+    about:
+      'Sets the embeddings of some words of a batch to 0 while training, and scales the others by 1/(1 − rate).',
     label: 'embedding dropout',
     formula: 'e(w)·m(w)/(1 − p), m(w) = 0 with probability p, else 1, one m for each word w of a batch',
     options: {
-      rate: { type: 'number', min: 0, below: 1, about: 'The share p of words that are gone; 0 switches it off.' },
+      rate: {
+        type: 'number',
+        min: 0,
+        below: 1,
+        about: 'The share p of words that are gone; 0 switches it off.',
+      },
     },
     example: { rate: 0.1 },
     same: { 'AWD-LSTM': 'embedded_dropout(dropout=p)' },

@@ -83,8 +83,7 @@ export const forwardPass = (
   step: number,
   { stream, ...taps }: Taps & Pick<Part, 'stream'> = {},
 ): Pass => {
-  const idsAt = (site: string): HostArray | undefined =>
-    hostBatch.inputs[model.siteInputs?.[site] ?? 'ids'];
+  const idsAt = (site: string): HostArray | undefined => hostBatch.inputs[model.siteInputs?.[site] ?? 'ids'];
   const mode = trainingMode(rules, below(random, stream), step, { ...taps, idsAt });
   const forward = model.forward(noisyWeights(rules, params, random, step), batch, mode);
   const { measures, scores } = measuresOf(loss, forward, hostBatch);
