@@ -1,11 +1,11 @@
 import type { BatchSource, HostArray, HostBatch, Model, Params, RunEvent } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
 import { adam, chain, clipByGlobalNorm } from '@ridgeline/optimizers';
-import { modelFromSpec } from '@ridgeline/recipes';
+import { evaluationBatches, modelFromSpec } from '@ridgeline/recipes';
 import { activationRegularization, temporalActivationRegularization } from '@ridgeline/regularizers';
 import { evaluationMode, mapParams, randomStream, record } from '@ridgeline/tensors';
 import { expectCloseAsync } from '@ridgeline/testing';
-import { type FitOptions, fit } from '@ridgeline/trainers';
+import { evaluate, type FitOptions, fit } from '@ridgeline/trainers';
 import { add, dispose, grads, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backends } from './backends.ts';
@@ -104,6 +104,20 @@ describe.each(Object.entries(backends))('recurrent language models on %s, as PyT
     const logits = tidy(() => modelOf(given).forward(params, { inputs }, evaluationMode).logits);
     await expectCloseAsync(logits, given.logits, { relative: 1e-5, absolute: 1e-6 });
     dispose([logits, inputs.ids, ...Object.values(params)]);
+  });
+
+  it.each(cases)('%s: the loss of a text read in one pass, block by block', async (_, given) => {
+    const { model, loss } = optionsOf(given);
+    const params = onDevice(given.first as unknown as Tensors);
+    const batches = evaluationBatches(
+      { ids: Int32Array.from(streams[0]!), sequenceLength: 7, batchSize: 4 },
+      model,
+      { context: 'carried' },
+    );
+    const { dataLoss, targets } = await evaluate({ model, loss, params, batches });
+    expect(targets).toBe(streams[0]!.length - 1);
+    await expectCloseAsync(dataLoss, given.onePass, { relative: 1e-5 });
+    dispose(Object.values(params));
   });
 
   it.each(cases)('%s: gradients of the loss and of activity penalties', async (_, given) => {

@@ -16,7 +16,9 @@ beforeEach(() => wasmBackend().start());
 
 const text = 'The quick brown fox jumps over the lazy dog, and the dog dreams of the fox. '.repeat(40);
 
-const groups = [{ kind: 'groupLasso', lambda: 0.6, as: 'proximal' }] as const;
+const groups: LanguageModelConfigInput['regularizers'] = [
+  { kind: 'groupLasso', lambda: 0.6, as: 'proximal' },
+];
 
 /** Each model with the rules that go with it. */
 const kinds: readonly (readonly [string, LanguageModelConfigInput])[] = [

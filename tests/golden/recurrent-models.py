@@ -110,6 +110,9 @@ def run(name, ar=0.0, tar=0.0, **spec):
     model = Model(**spec)
     named = list(model.named())
     first = {path: told(p, turned) for path, p, turned in named}
+    with torch.no_grad():
+        scores, _, _ = model(streams[:1, :-1])
+        one_pass = nn.functional.cross_entropy(scores[0], streams[0, 1:]).item()
     optimizer = torch.optim.Adam([p for _, p, _ in named], lr=RATE)
     state, steps, logits, gradients = None, [], None, None
     for step in range(STEPS):
@@ -135,6 +138,7 @@ def run(name, ar=0.0, tar=0.0, **spec):
         "logits": logits,
         "gradients": gradients,
         "steps": steps,
+        "onePass": one_pass,
         "last": {path: told(p, turned) for path, p, turned in named},
     }
 

@@ -42,8 +42,9 @@ export const embeddingDropout = /* @__PURE__ */ define(
       if (rate === 0) return activation;
       const positions = [...activation.shape.slice(0, -1), 1];
       if (ids === undefined) return mul(activation, dropoutMask({ shape: positions, rate, random }));
-      const words = ids.data.reduce((most, id) => Math.max(most, id), 0) + 1;
-      const mask = dropoutMask({ shape: [words], rate, random });
+      let last = 0;
+      for (const id of ids.data) last = Math.max(last, id);
+      const mask = dropoutMask({ shape: [last + 1], rate, random });
       const kept = gather(mask, tensor1d(Int32Array.from(ids.data), 'int32'));
       return mul(activation, reshape(kept, positions));
     },
