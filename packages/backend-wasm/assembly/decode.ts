@@ -72,6 +72,29 @@ export function lstmCell(n: i32, gates: usize, h: usize, c: usize): void {
   }
 }
 
+/**
+ * One step of a GRU for one row: h [n] from x·W + b [3n] in `inputs` and h·U + u [3n] in `recurrent`; n is a multiple of 4.
+ */
+export function gruCell(n: i32, inputs: usize, recurrent: usize, h: usize): void {
+  const row = (<usize>n) << 2;
+  const one = splat(1);
+  for (let j: usize = 0; j < row; j += 16) {
+    const r = sigmoid(f32x4.add(v128.load(inputs + j), v128.load(recurrent + j)));
+    const z = sigmoid(f32x4.add(v128.load(inputs + j + row), v128.load(recurrent + j + row)));
+    const c = tanh(multiplyAdd(r, v128.load(recurrent + j + 2 * row), v128.load(inputs + j + 2 * row)));
+    v128.store(h + j, multiplyAdd(z, v128.load(h + j), f32x4.mul(f32x4.sub(one, z), c)));
+  }
+}
+
+/** One step of a simple recurrent network for one row: h [n] from x·W + b + h·U [n] in `sums`; n is a multiple of 4. */
+export function rnnCell(n: i32, rectified: i32, sums: usize, h: usize): void {
+  if (rectified) {
+    rectify(n, sums, h);
+    return;
+  }
+  for (let j = 0; j < n; j += 4) v128.store(at(h, j), tanh(v128.load(at(sums, j))));
+}
+
 /** y = max(x, 0); n is a multiple of 4. */
 export function rectify(n: i32, x: usize, y: usize): void {
   for (let j = 0; j < n; j += 4) v128.store(at(y, j), f32x4.pmax(v128.load(at(x, j)), splat(0)));

@@ -6,7 +6,7 @@ export {
   convMaxOverTimeRoom,
   transpose,
 } from './conv-max-over-time';
-export { lstmCell, multiplyVector, rectify } from './decode';
+export { gruCell, lstmCell, multiplyVector, rectify, rnnCell } from './decode';
 export { geluForward } from './gelu';
 export { clip, sign } from './element-wise';
 export { gruBackward, gruForward } from './gru';

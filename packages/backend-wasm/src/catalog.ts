@@ -16,13 +16,13 @@ import { gruSequence, gruSequenceGradient } from './kernels/gru-sequence.ts';
 import { read, tensorOf } from './kernels/host-copy.ts';
 import { identity } from './kernels/identity.ts';
 import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
-import { lstmDecoder, lstmDecoderStep } from './kernels/lstm-decoder.ts';
 import { lstmSequence, lstmSequenceGradient } from './kernels/lstm-sequence.ts';
 import { batchMatMul, fusedMatMul, linear } from './kernels/mat-mul.ts';
 import { maxPoolGradient } from './kernels/max-pool-gradient.ts';
 import { minGruSequence, minGruSequenceGradient } from './kernels/min-gru-sequence.ts';
 import { addNormGradient, normPenalty } from './kernels/norm-penalty.ts';
 import { oneHot } from './kernels/one-hot.ts';
+import { recurrentDecoder, recurrentDecoderStep } from './kernels/recurrent-decoder.ts';
 import { rnnSequence, rnnSequenceGradient } from './kernels/rnn-sequence.ts';
 import { selfAttention, selfAttentionGradient } from './kernels/self-attention.ts';
 import { slice } from './kernels/slice.ts';
@@ -48,14 +48,14 @@ export const added: readonly KernelConfig[] = [
   linear,
   lstmSequence,
   lstmSequenceGradient,
-  lstmDecoder,
-  lstmDecoderStep,
   gruSequence,
   gruSequenceGradient,
   minGruSequence,
   minGruSequenceGradient,
   rnnSequence,
   rnnSequenceGradient,
+  recurrentDecoder,
+  recurrentDecoderStep,
   layerNorm,
   layerNormGradient,
   batchNorm,

@@ -211,8 +211,19 @@ export const productCases: Cases = {
       ...[drawn(3 * outputs), ...masks, room(4 * state), workspace],
     ],
   ),
+  gruCell: Object.fromEntries(
+    [0, 4, 8, 20, 24, 136].map((n) => [`${n}`, ({ drawn }) => [n, drawn(3 * n), drawn(3 * n), drawn(n)]]),
+  ),
   rnnForward: rnn('forward'),
   rnnBackward: rnn('backward'),
+  rnnCell: Object.fromEntries(
+    [0, 4, 8, 20, 24, 136].flatMap((n) =>
+      [0, 1].map((rectified) => [
+        `${n}, ${rectified ? 'ReLU' : 'tanh'}`,
+        ({ drawn }) => [n, rectified, drawn(n), drawn(n)],
+      ]),
+    ),
+  ),
   minGruForward: scan(({ drawn }, { head, state, outputs, mask }) => [
     ...[...head, drawn(2 * outputs), drawn(state), drawn(2 * outputs), drawn(outputs), mask],
   ]),

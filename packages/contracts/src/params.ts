@@ -45,8 +45,10 @@ export interface Parameter {
   readonly role: Role;
   readonly shape: readonly number[];
   /**
-   * A table that does nothing but give its rows for the ids of these inputs of a batch: the data's gradient of every other
-   * row is 0, and workers that share a batch exchange those rows alone.
+   * A table that gives its rows for the ids of these inputs of a batch. Where it does nothing else, the data's gradient of every
+   * other row is 0, and workers that share a batch exchange those rows alone.
    */
   readonly lookedUpBy?: readonly string[];
+  /** Such a table does something else too: it is the head of the model, say. */
+  readonly tied?: true;
 }

@@ -1,3 +1,4 @@
+export { carriedBlocks } from './batches/carried-blocks.ts';
 export { type BatchSourceKind, batchSources } from './batches/catalog.ts';
 export { consecutiveBlocks } from './batches/consecutive-blocks.ts';
 export { consecutivePairs } from './batches/consecutive-pairs.ts';
@@ -5,6 +6,7 @@ export { contiguousStreams } from './batches/contiguous-streams.ts';
 export type { IdPair, PairOptions } from './batches/pair-batch.ts';
 export { randomWindows } from './batches/random-windows.ts';
 export { shuffledPairs } from './batches/shuffled-pairs.ts';
+export { type SlidingWindowOptions, slidingWindows } from './batches/sliding-windows.ts';
 export type { WindowOptions } from './batches/windows.ts';
 export type { GramRange } from './features/grams.ts';
 export { murmurHash } from './features/murmur-hash.ts';

@@ -126,6 +126,13 @@ void gruBackwardCall(Call *call) {
   if (ready(call)) call->kernels->gruBackward(layer.of, gates, candidates, states, packed, outputsGradient, state, projected, room, panels);
 }
 
+void gruCellCall(Call *call) {
+  const ptrdiff_t n = countOfQuads(call, 0);
+  const uint64_t size = (uint64_t)n;
+  float *inputs = floats(call, 1, 3 * size), *recurrent = floats(call, 2, 3 * size), *h = floats(call, 3, size);
+  if (ready(call)) call->kernels->gruCell(n, inputs, recurrent, h);
+}
+
 void rnnForwardCall(Call *call) {
   const Layer layer = layerOf(call, 1, 10);
   const bool rectified = count(call, 4) != 0;
@@ -143,6 +150,13 @@ void rnnBackwardCall(Call *call) {
   float *projected = outputsOf(call, 9, layer, 1);
   float *room = maskedRoom(call, 12, layer), *panels = workspace(call, 13);
   if (ready(call)) call->kernels->rnnBackward(layer.of, rectified, d, packed, outputsGradient, state, projected, room, panels);
+}
+
+void rnnCellCall(Call *call) {
+  const ptrdiff_t n = countOfQuads(call, 0);
+  const bool rectified = count(call, 1) != 0;
+  float *sums = floats(call, 2, (uint64_t)n), *h = floats(call, 3, (uint64_t)n);
+  if (ready(call)) call->kernels->rnnCell(n, rectified, sums, h);
 }
 
 void minGruForwardCall(Call *call) {

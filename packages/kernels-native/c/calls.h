@@ -14,8 +14,10 @@
   X(lstmCell, 4, false)                                                                                                \
   X(gruForward, 15, false)                                                                                             \
   X(gruBackward, 15, false)                                                                                            \
+  X(gruCell, 4, false)                                                                                                 \
   X(rnnForward, 14, false)                                                                                             \
   X(rnnBackward, 14, false)                                                                                            \
+  X(rnnCell, 4, false)                                                                                                 \
   X(minGruForward, 9, false)                                                                                           \
   X(minGruBackward, 11, false)                                                                                         \
   X(recurrentGradient, 7, false)                                                                                       \

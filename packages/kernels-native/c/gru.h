@@ -74,4 +74,16 @@ static void gruBackward(Sequence of, float *gates, float *candidates, const floa
   }
 }
 
+/** One step for one row; n is a multiple of 4. */
+static void gruCell(ptrdiff_t n, const float *inputs, const float *recurrent, float *h) {
+  const V one = splat(1.0f);
+  for (ptrdiff_t j = 0; j < n; j += LANES) {
+    const ptrdiff_t left = n - j;
+    const V r = sigmoidOf(take(inputs + j, left) + take(recurrent + j, left));
+    const V z = sigmoidOf(take(inputs + j + n, left) + take(recurrent + j + n, left));
+    const V c = tanhOf(multiplyAdd(r, take(recurrent + j + 2 * n, left), take(inputs + j + 2 * n, left)));
+    put(h + j, multiplyAdd(z, take(h + j, left), (one - z) * c), left);
+  }
+}
+
 #endif

@@ -70,8 +70,10 @@ typedef struct {
   void (*lstmCell)(ptrdiff_t n, const float *gates, float *h, float *c);
   void (*gruForward)(Sequence of, const float *projected, float *gates, float *candidates, const float *bias, const float *packed, float *state, float *outputs, float *room, float *workspace);
   void (*gruBackward)(Sequence of, float *gates, float *candidates, const float *states, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
+  void (*gruCell)(ptrdiff_t n, const float *inputs, const float *recurrent, float *h);
   void (*rnnForward)(Sequence of, bool rectified, const float *projected, float *gates, const float *packed, float *state, float *outputs, float *room, float *workspace);
   void (*rnnBackward)(Sequence of, bool rectified, float *d, const float *packed, const float *outputsGradient, float *state, float *projectedGradient, float *room, float *workspace);
+  void (*rnnCell)(ptrdiff_t n, bool rectified, const float *sums, float *h);
   void (*minGruForward)(Sequence of, const float *projected, const float *first, float *gates, float *outputs);
   void (*minGruBackward)(Sequence of, const float *first, const float *gates, const float *outputs, const float *outputsGradient, float *state, float *projectedGradient);
   void (*recurrentGradient)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace);

@@ -47,4 +47,12 @@ static void rnnBackward(Sequence of, bool rectified, float *d, const float *pack
   }
 }
 
+/** One step for one row; n is a multiple of 4. */
+static void rnnCell(ptrdiff_t n, bool rectified, const float *sums, float *h) {
+  for (ptrdiff_t j = 0; j < n; j += LANES) {
+    const V sum = take(sums + j, n - j);
+    put(h + j, rectified ? greater(sum, splat(0)) : tanhOf(sum), n - j);
+  }
+}
+
 #endif

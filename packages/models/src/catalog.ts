@@ -1,9 +1,12 @@
+import { awdLstm } from './awd-lstm.ts';
 import { encoderDecoderTransformer } from './encoder-decoder-transformer.ts';
+import { gru } from './gru.ts';
 import { lstm } from './lstm.ts';
 import { minGru } from './min-gru.ts';
+import { rnn } from './rnn.ts';
 
 /** Every language model, by kind. */
-export const models = { lstm, minGru } as const;
+export const models = { lstm, gru, rnn, minGru, awdLstm } as const;
 
 export type ModelKind = keyof typeof models;
 

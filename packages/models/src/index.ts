@@ -1,8 +1,10 @@
+export { type AwdLstmOptions, awdLstm } from './awd-lstm.ts';
 export { type ModelKind, models, translators } from './catalog.ts';
 export {
   type EncoderDecoderTransformerOptions,
   encoderDecoderTransformer,
 } from './encoder-decoder-transformer.ts';
+export { type GruOptions, gru } from './gru.ts';
 export { heads } from './heads/catalog.ts';
 export type { Head, HeadInputs, HeadLayer, HeadSizes, Scores } from './heads/head.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
@@ -50,3 +52,4 @@ export {
 } from './layers/self-attention.ts';
 export { type LstmOptions, lstm } from './lstm.ts';
 export { type MinGruOptions, minGru } from './min-gru.ts';
+export { type RnnOptions, rnn } from './rnn.ts';

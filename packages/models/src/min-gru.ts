@@ -4,6 +4,7 @@ import { embeddingLayer } from './layers/embedding.ts';
 import { initParameters } from './layers/layer.ts';
 import { layerNormLayer } from './layers/layer-norm.ts';
 import { recurrentLayer } from './layers/recurrent.ts';
+import { decoderOf } from './recurrent-decoder.ts';
 import { recurrentPass, recurrentSites } from './recurrent-pass.ts';
 
 /** The options of {@link minGru}. */
@@ -82,6 +83,8 @@ export const minGru = /* @__PURE__ */ define(
         head,
         between: (params, outputs, at) => at('hidden', norm.apply(params, outputs)),
       }),
+
+      decoder: decoderOf({ path: 'minGru', cell: 'minGru', layers, norm: 'norm', head }),
     };
   },
 );

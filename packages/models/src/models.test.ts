@@ -14,12 +14,24 @@ beforeAll(async () => {
 });
 
 const tiny = { vocabulary: 5, embedding: 3, hidden: 4 };
+/** One width, so that the table of embeddings can be the head. */
+const tied = { ...tiny, embedding: 4 };
+
 const variants = [
   models.lstm({ ...tiny, layers: 2 }),
   models.lstm({ ...tiny, layers: 3 }),
   models.lstm({ ...tiny, head: { kind: 'adaptive', cutoffs: [2, 4], divisor: 2 } }),
   models.lstm({ ...tiny, layers: 2, head: { kind: 'adaptive', cutoffs: [1], headBias: false } }),
   models.lstm({ ...tiny, head: { kind: 'sampled', samples: 3 } }),
+  models.lstm({ ...tied, layers: 2, tied: true }),
+  models.lstm({ ...tied, tied: true }),
+  models.gru({ ...tied, tied: true }),
+  models.gru({ ...tiny, layers: 3, residual: true }),
+  models.gru({ ...tied, layers: 2, residual: true, tied: true }),
+  models.gru({ ...tiny, layers: 2, head: { kind: 'adaptive', cutoffs: [2, 4], divisor: 2 } }),
+  models.rnn({ ...tiny, layers: 2, residual: true, head: { kind: 'sampled', samples: 3 } }),
+  models.minGru({ ...tiny, layers: 2, head: { kind: 'adaptive', cutoffs: [1], headBias: false } }),
+  models.awdLstm({ ...tiny, layers: 1 }),
 ];
 
 describe.each(variants.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {
@@ -27,9 +39,26 @@ describe.each(variants.map((model) => [JSON.stringify(model.spec), model] as con
   it.each(modelCases(model, fromSpec).map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
 });
 
-const recurrent = [lstm({ ...tiny, layers: 2 }), minGru({ ...tiny, layers: 2 })].map(
-  (model) => [model.spec.kind, model] as const,
-);
+/** A ReLU has a kink, which finite differences step over: its gradients are held to PyTorch. */
+const rectified = [
+  models.lstm({ ...tiny, activation: 'relu' }),
+  models.gru({ ...tied, tied: true, activation: 'relu' }),
+  models.gru({ ...tiny, layers: 3, residual: true, activation: 'relu' }),
+  models.rnn({ ...tiny, layers: 2, nonlinearity: 'relu', activation: 'relu' }),
+];
+
+describe.each(rectified.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {
+  const cases = modelCases(model).filter(({ name }) => !name.includes('gradient'));
+  it.each(cases.map(({ name, run }) => [name, run] as const))('%s', (_, run) => run());
+});
+
+const recurrent = [
+  lstm({ ...tiny, layers: 2 }),
+  models.gru({ ...tiny, layers: 2 }),
+  models.rnn({ ...tiny, layers: 2 }),
+  models.awdLstm(tiny),
+  minGru({ ...tiny, layers: 2 }),
+].map((model) => [model.spec.kind, model] as const);
 
 it.each(recurrent)('%s carries its state: two halves of a text give what the whole gives', (_, model) => {
   tidy(() => {
@@ -66,6 +95,8 @@ it.each(recurrent)('%s passes through padding as if it were not there', (_, mode
 
 it.each([
   ['lstm', lstm(tiny), ['hidden', 'output', 'logits']],
+  ['gru', models.gru(tiny), ['hidden', 'output', 'logits']],
+  ['awdLstm', models.awdLstm(tiny), ['between/0', 'between/1', 'hidden', 'output', 'dropped', 'logits']],
   ['minGru', minGru({ ...tiny, layers: 2 }), ['between/0', 'hidden', 'logits']],
 ] as const)('%s leaves out the site of the embedding only where nothing watches it', (_, model, others) => {
   tidy(() => {
@@ -114,5 +145,11 @@ it('refuses sizes and words that make no model', () => {
   expect(() => lstm({ ...tiny, hidden: 0 })).toThrow('lstm: hidden must be an integer ≥ 1, got 0.');
   expect(() => lstm({ ...tiny, activation: 'rleu' as never })).toThrow(
     /activation must be one of relu, none/,
+  );
+  expect(() => lstm({ ...tiny, tied: true })).toThrow(
+    'lstm: with tied the embedding must be as wide as the last recurrent layer, got 3 and 4.',
+  );
+  expect(() => models.gru({ ...tied, tied: true, head: { kind: 'sampled', samples: 3 } })).toThrow(
+    'gru: with tied the head must be the table of embeddings, got {"kind":"sampled","samples":3}.',
   );
 });

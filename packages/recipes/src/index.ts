@@ -66,6 +66,11 @@ export {
 } from './config/config.ts';
 export { kinds } from './config/kinds.ts';
 export { parseConfig, readConfig } from './config/read-config.ts';
+export {
+  type EvaluationReading,
+  evaluationBatches,
+  evaluationContexts,
+} from './language-model/evaluation-batches.ts';
 export { type FrequentFirst, frequentFirst } from './language-model/frequent-first.ts';
 export {
   type LanguageModelRun,

@@ -1,11 +1,15 @@
+import { activationRegularization } from './activation-regularization.ts';
 import { activityL1 } from './activity-l1.ts';
 import { activityL2 } from './activity-l2.ts';
 import { dropout } from './dropout.ts';
 import { elasticNet } from './elastic-net.ts';
+import { embeddingDropout } from './embedding-dropout.ts';
 import { groupLasso } from './group-lasso.ts';
 import { l1 } from './l1.ts';
 import { l2 } from './l2.ts';
+import { lockedDropout } from './locked-dropout.ts';
 import { maxNorm } from './max-norm.ts';
+import { temporalActivationRegularization } from './temporal-activation-regularization.ts';
 import { weightDrop } from './weight-drop.ts';
 import { wordDropout } from './word-dropout.ts';
 
@@ -20,10 +24,15 @@ export const regularizers = { l1, l2, elasticNet } as const;
 export const widthRegularizers = { groupLasso } as const;
 
 /** Activity penalties by kind. @example activityRegularizers.activityL2({ lambda: 0.1 }) */
-export const activityRegularizers = { activityL1, activityL2 } as const;
+export const activityRegularizers = {
+  activityL1,
+  activityL2,
+  activationRegularization,
+  temporalActivationRegularization,
+} as const;
 
 /** Kinds of noise. @example noises.dropout({ rate: 0.5 }) */
-export const noises = { dropout } as const;
+export const noises = { dropout, lockedDropout, embeddingDropout } as const;
 
 /** Kinds of noise on weights. @example weightNoises.weightDrop({ rate: 0.5 }) */
 export const weightNoises = { weightDrop } as const;

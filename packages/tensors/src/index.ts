@@ -76,12 +76,6 @@ export {
 } from './ops/layer-norm.ts';
 export { LINEAR_KERNEL, type LinearOptions, linear, linearComposition } from './ops/linear.ts';
 export {
-  LSTM_DECODER_KERNEL,
-  LSTM_DECODER_STEP_KERNEL,
-  type LstmDecoderInputs,
-  lstmDecoder,
-} from './ops/lstm-decoder.ts';
-export {
   LSTM_SEQUENCE_GRADIENT_KERNEL,
   LSTM_SEQUENCE_KERNEL,
   type LstmSequenceInputs,
@@ -105,6 +99,18 @@ export {
   normPenalty,
   normPenaltyComposition,
 } from './ops/norm-penalty.ts';
+export {
+  type DecoderCell,
+  type DecoderHead,
+  type DecoderLayer,
+  type DecoderMap,
+  type DecoderNorm,
+  RECURRENT_DECODER_KERNEL,
+  RECURRENT_DECODER_STEP_KERNEL,
+  type RecurrentDecoderAttributes,
+  type RecurrentDecoderInputs,
+  recurrentDecoder,
+} from './ops/recurrent-decoder.ts';
 export {
   RNN_SEQUENCE_GRADIENT_KERNEL,
   RNN_SEQUENCE_KERNEL,

@@ -122,7 +122,7 @@ const byTargetCase = (model: Model): ConformanceCase => ({
 
 /** What a model says of a table that it only looks up: workers leave the other rows out of their exchange. */
 const lookUpCases = (model: Model): readonly ConformanceCase[] => {
-  const tables = model.parameters.filter(({ lookedUpBy }) => lookedUpBy !== undefined);
+  const tables = model.parameters.filter(({ lookedUpBy, tied }) => lookedUpBy !== undefined && !tied);
   const run = (): Promise<void> =>
     scoped(async () => {
       const [params, inputs] = [draw(model), modelInputs(model, (_, size) => new Int32Array(size))];

@@ -34,6 +34,20 @@ export const looking: readonly Command[] = [
         about: 'Exit with 4 if the perplexity is above.',
       },
       {
+        name: 'context',
+        value: 'HOW',
+        choices: ['blocks', 'carried'],
+        standard: 'as in training',
+        about: 'Each block of a text by itself, or with all that came before.',
+      },
+      {
+        name: 'stride',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        about: 'By how much the window of a model without a state slides, if carried.',
+      },
+      {
         name: 'min-accuracy',
         value: 'X',
         type: 'number',
@@ -72,6 +86,10 @@ export const looking: readonly Command[] = [
     examples: [
       { line: 'ridgeline evaluate my-model', about: 'on the part of its text that training left out' },
       { line: 'ridgeline evaluate my-model moby-dick --json', about: 'on any text, for a program' },
+      {
+        line: 'ridgeline evaluate my-model --context carried',
+        about: 'with the state carried through the text, as published perplexities are',
+      },
     ],
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,
   },

@@ -1,5 +1,6 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random.ts';
+import type { HostArray } from '../training/batch.ts';
 import type { Spec } from '../units/spec.ts';
 import type { ConstraintRule } from './constraint.ts';
 import type { InputNoiseRule } from './input-noise.ts';
@@ -59,8 +60,11 @@ export interface Noise {
   readonly spec: Spec;
   /** Whether every 0 stays 0, as under a mask: then units at rest stay so. */
   readonly keepsZeros?: true;
-  /** @param random a stream that is new for this site and step. */
-  apply(activation: Tensor, random: RandomStream): Tensor;
+  /**
+   * @param random a stream that is new for this site and step.
+   * @param ids what the batch holds at the positions of the site, on the host; absent where that is not known.
+   */
+  apply(activation: Tensor, random: RandomStream, ids?: HostArray): Tensor;
 }
 
 /**

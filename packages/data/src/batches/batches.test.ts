@@ -2,10 +2,12 @@ import type { HostBatch } from '@ridgeline/contracts';
 import { randomStream } from '@ridgeline/tensors';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { carriedBlocks } from './carried-blocks.ts';
 import { batchSources } from './catalog.ts';
 import { consecutiveBlocks } from './consecutive-blocks.ts';
 import { contiguousStreams } from './contiguous-streams.ts';
 import { randomWindows } from './random-windows.ts';
+import { slidingWindows } from './sliding-windows.ts';
 
 /** Ids that are their own positions. */
 const positions = (length: number) => Int32Array.from({ length }, (_, i) => i);
@@ -140,4 +142,63 @@ it('refuses sizes and steps that are no integers', () => {
   expect(() => contiguousStreams({ ...options, batchSize: 1.5 })).toThrow('batchSize must be an integer ≥ 1');
   for (const create of Object.values(batchSources))
     expect(() => create(options).at(-1)).toThrow('step must be an integer ≥ 0, got -1.');
+});
+
+it('carries one row through the whole text, every target once', () => {
+  const batches = carriedBlocks({ ids: positions(10), sequenceLength: 4 });
+  expect(batches.map((batch) => rows(batch))).toEqual([[[0, 1, 2, 3]], [[4, 5, 6, 7]], [[8]]]);
+  expect(batches.map(({ continues }) => continues)).toEqual([false, true, true]);
+  expect(carriedBlocks({ ids: positions(3), sequenceLength: 8 }).map((batch) => rows(batch))).toEqual([
+    [[0, 1]],
+  ]);
+  expect(() => carriedBlocks({ ids: positions(1), sequenceLength: 8, name: 'the test part' })).toThrow(
+    'carriedBlocks: the test part has 1 tokens, one sequence needs 2.',
+  );
+});
+
+/** The targets that count, by row, and how many tokens stand before each in its window. */
+const counted = ({ targets, counts }: HostBatch) => {
+  const [count, length] = targets.shape as [number, number];
+  return Array.from({ length: count }, (_, row) =>
+    [...targets.data.subarray(row * length, (row + 1) * length)].flatMap((target, place) =>
+      counts!.data[row * length + place] === 1 ? [{ target, before: place + 1 }] : [],
+    ),
+  );
+};
+
+it('slides a window over the whole text, every target once and with its context', () => {
+  fc.assert(
+    fc.property(
+      ...[fc.integer({ min: 2, max: 60 }), fc.integer({ min: 1, max: 9 }), fc.nat(8)],
+      fc.integer({ min: 1, max: 4 }),
+      (length, sequenceLength, less, batchSize) => {
+        const stride = Math.max(1, sequenceLength - less);
+        const batches = slidingWindows({ ids: positions(length), sequenceLength, stride, batchSize });
+        const all = batches.flatMap((batch) => counted(batch).flat());
+        expect(all.map(({ target }) => target)).toEqual([...positions(length)].slice(1));
+        for (const { target, before } of all.slice(sequenceLength))
+          expect(before, `${target}`).toBeGreaterThan(sequenceLength - stride);
+        for (const { targets } of batches) expect(targets.shape[0]).toBeLessThanOrEqual(batchSize);
+      },
+    ),
+  );
+});
+
+it('slides as worked out by hand, and refuses to leave targets out', () => {
+  const [batch] = slidingWindows({ ids: positions(10), sequenceLength: 4, stride: 2, batchSize: 8 });
+  expect(rows(batch!)).toEqual([
+    [0, 1, 2, 3],
+    [2, 3, 4, 5],
+    [4, 5, 6, 7],
+    [5, 6, 7, 8],
+  ]);
+  expect(counted(batch!).map((row) => row.map(({ target }) => target))).toEqual([
+    [1, 2, 3, 4],
+    [5, 6],
+    [7, 8],
+    [9],
+  ]);
+  expect(() => slidingWindows({ ids: positions(10), sequenceLength: 4, stride: 5, batchSize: 8 })).toThrow(
+    'slidingWindows: stride must be at most the length of a window, 4, got 5.',
+  );
 });

@@ -14,6 +14,7 @@ import {
 import { linearLayer } from '../layers/linear.ts';
 import { clustersOf, placeTargets } from './clusters.ts';
 import { type Head, isWatched } from './head.ts';
+import { levelsToLogits } from './levels-to-logits.ts';
 import { targetIds } from './target-ids.ts';
 
 /** @throws `E_OPTION` if there are none, or they do not rise */
@@ -142,6 +143,18 @@ export const adaptive = /* @__PURE__ */ define(
                   },
                   byTarget: byTarget(params, values),
                 },
+          decoderHead: (params) => ({
+            maps: [
+              { kernels: [params[`${path}/kernel`]!], ...(headBias && { bias: params[`${path}/bias`]! }) },
+              ...clusters.map((_, i) => {
+                const within = `${path}/clusters/${i}`;
+                return {
+                  kernels: [params[`${within}/narrow/kernel`]!, params[`${within}/kernel`]!] as const,
+                };
+              }),
+            ],
+            logits: levelsToLogits(frequent, clusters),
+          }),
         };
       },
     };

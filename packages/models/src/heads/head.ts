@@ -1,4 +1,5 @@
 import type { Forward, Mode, Params, Spec, UnitWeights } from '@ridgeline/contracts';
+import type { DecoderHead } from '@ridgeline/tensors';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { At, Layer } from '../layers/layer.ts';
 
@@ -18,12 +19,8 @@ export type Scores = Pick<Forward, 'logits' | 'byTarget'>;
 export interface HeadLayer extends Layer<HeadInputs, Scores> {
   /** Where its inputs stand in its parameters. It takes their number from what it is given, since some may leave. */
   readonly inputWeights: readonly UnitWeights[];
-  /** A kernel [I, C], or transposed [C, I], and a bias [C] that give its logits, where it is such a map. */
-  readonly affine?: (params: Params) => {
-    readonly kernel: Tensor;
-    readonly bias: Tensor;
-    readonly transposed?: true;
-  };
+  /** The same for a model that reads id by id. */
+  readonly decoderHead: (params: Params) => DecoderHead;
 }
 
 export interface HeadSizes {

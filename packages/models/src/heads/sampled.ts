@@ -153,7 +153,9 @@ export const sampled = /* @__PURE__ */ define(
             byTarget: { classes, nats: estimate(params, values, random) },
           };
         },
-        affine: (params) => ({ kernel: params[tablePath]!, bias: params[biasPath]!, transposed: true }),
+        decoderHead: (params) => ({
+          maps: [{ kernels: [params[tablePath]!], bias: params[biasPath]!, transposed: true }],
+        }),
       };
     },
   }),

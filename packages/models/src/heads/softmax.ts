@@ -25,7 +25,9 @@ export const softmax = /* @__PURE__ */ define(
         parameters,
         inputWeights: [{ path: `${path}/kernel`, axis: 0, starts: [0], count: classes }],
         apply: (params, { inputs: values, at }) => ({ logits: at('logits', apply(params, values)) }),
-        affine: (params) => ({ kernel: params[`${path}/kernel`]!, bias: params[`${path}/bias`]! }),
+        decoderHead: (params) => ({
+          maps: [{ kernels: [params[`${path}/kernel`]!], bias: params[`${path}/bias`]! }],
+        }),
       };
     },
   }),

@@ -1,7 +1,7 @@
 import { type Params, requirePositiveInteger } from '@ridgeline/contracts';
 import { embedding, embeddingProjection } from '@ridgeline/tensors';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { normal } from '../initializers.ts';
+import { type Initializer, normal } from '../initializers.ts';
 import type { Layer } from './layer.ts';
 
 /** What stands for x in an affine map x·W + b: gives the map's outputs. */
@@ -16,19 +16,23 @@ export interface EmbeddingLayer extends Layer<Tensor, Tensor> {
 export interface EmbeddingLayerOptions {
   readonly vocabulary: number;
   readonly width: number;
-  /** For a model that looks these inputs of its batch up and does nothing else with the table. */
+  /** The inputs of a batch whose ids a model looks up. */
   readonly lookedUpBy?: readonly string[];
+  /** For a model that does something else with the table too. */
+  readonly tied?: boolean;
+  /** Where the table starts: N(0, 1) if not given. */
+  readonly initializer?: Initializer;
 }
 
 /**
- * A table with one row for each id, `path/table` [V, D], from N(0, 1) as in PyTorch.
+ * A table with one row for each id, `path/table` [V, D], from N(0, 1) as in PyTorch unless told otherwise.
  *
  * @throws `E_RANGE` naming the option.
  * @example embeddingLayer('embedding', { vocabulary: 65, width: 64 }).apply(params, ids) // [B, T, 64]
  */
 export const embeddingLayer = (
   path: string,
-  { vocabulary, width, lookedUpBy }: EmbeddingLayerOptions,
+  { vocabulary, width, lookedUpBy, tied = false, initializer = normal(1) }: EmbeddingLayerOptions,
 ): EmbeddingLayer => {
   requirePositiveInteger('embeddingLayer', { vocabulary, width });
   const tablePath = `${path}/table`;
@@ -38,8 +42,9 @@ export const embeddingLayer = (
         path: tablePath,
         role: 'embedding',
         shape: [vocabulary, width],
-        initializer: normal(1),
+        initializer,
         ...(lookedUpBy && { lookedUpBy }),
+        ...(tied && { tied }),
       },
     ],
     apply: (params, ids) => embedding(params[tablePath]!, ids),

@@ -1,88 +1,20 @@
 import { type Params, RidgelineError, requireOneOf, requirePositiveInteger } from '@ridgeline/contracts';
-import {
-  gruSequence,
-  linear,
-  lstmSequence,
-  minGruSequence,
-  rnnSequence,
-  type SequenceOptions,
-} from '@ridgeline/tensors';
+import { linear } from '@ridgeline/tensors';
 import { addN, concat, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { uniform } from '../initializers.ts';
 import type { Projection } from './embedding.ts';
 import { type At, type Layer, type LayerParameter, passSites } from './layer.ts';
+import { type Cell, type CellKind, cells } from './recurrent-cells.ts';
 import { residualLayer } from './residual.ts';
-
-/** What a cell is given for a whole sequence: its input projections, its weights and its state, by name. */
-interface CellInputs extends SequenceOptions {
-  readonly projected: Tensor;
-  readonly weights: (name: string) => Tensor;
-  readonly state: (name: string) => Tensor;
-}
-
-/** A recurrent cell: how many gates it has, which weights and states, and what it does with a sequence. */
-interface Cell {
-  readonly gates: number;
-  /** Weights beside `kernel` and `bias`: of the recurrent product, and PyTorch's second bias, where it does not add to the first. */
-  readonly more: readonly ('recurrent' | 'recurrentBias')[];
-  readonly states: readonly string[];
-  readonly run: (inputs: CellInputs) => { readonly outputs: Tensor } & Readonly<Record<string, Tensor>>;
-}
-
-const simple = (activation: 'tanh' | 'relu'): Cell => ({
-  gates: 1,
-  more: ['recurrent'],
-  states: ['hidden'],
-  run: ({ weights, state, ...given }) => ({
-    ...rnnSequence({ ...given, recurrent: weights('recurrent'), hidden: state('hidden'), activation }),
-  }),
-});
-
-const cells = {
-  lstm: {
-    gates: 4,
-    more: ['recurrent'],
-    states: ['hidden', 'cell'],
-    run: ({ weights, state, ...given }) => ({
-      ...lstmSequence({
-        ...given,
-        recurrent: weights('recurrent'),
-        hidden: state('hidden'),
-        cell: state('cell'),
-      }),
-    }),
-  },
-  gru: {
-    gates: 3,
-    more: ['recurrent', 'recurrentBias'],
-    states: ['hidden'],
-    run: ({ weights, state, ...given }) => ({
-      ...gruSequence({
-        ...given,
-        recurrent: weights('recurrent'),
-        recurrentBias: weights('recurrentBias'),
-        hidden: state('hidden'),
-      }),
-    }),
-  },
-  minGru: {
-    gates: 2,
-    more: [],
-    states: ['hidden'],
-    run: ({ weights: _, state, ...given }) => ({ ...minGruSequence({ ...given, hidden: state('hidden') }) }),
-  },
-  rnn: simple('tanh'),
-  rnnRelu: simple('relu'),
-} as const satisfies Readonly<Record<string, Cell>>;
 
 export interface RecurrentLayerOptions {
   /** `rnn` is the simple one with tanh. */
-  readonly cell: keyof typeof cells;
+  readonly cell: CellKind;
   /** Width of the inputs, I. */
   readonly inputs: number;
-  /** Width of each layer, H. */
-  readonly hidden: number;
-  /** How many are stacked: 1 if not given. */
+  /** Width of each layer, H, or one width for each layer. */
+  readonly hidden: number | readonly number[];
+  /** How many are stacked where they have one width: 1 if not given. */
   readonly layers?: number;
   /** Whether every layer but the first adds its inputs to its outputs, and reads them through a layer norm: false if not given. */
   readonly residual?: boolean;
@@ -110,6 +42,16 @@ export interface RecurrentLayerOutputs {
   /** `path/0/hidden`, and `path/0/cell` of an LSTM, after each sequence's end; of the second direction `path/0/reverse/…`. */
   readonly state: Params;
 }
+
+/** @throws `E_OPTION` */
+const requireOneWidth = (widths: readonly number[]): void => {
+  if (new Set(widths).size <= 1) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `recurrentLayer: with residual all layers must have one width, got ${widths.join(', ')}.`,
+    { hint: 'Give one width, or leave residual out.' },
+  );
+};
 
 /** The paths of one layer's cells, one for each direction. */
 const cellPaths = (path: string, layer: number, bidirectional: boolean): readonly string[] =>
@@ -167,18 +109,22 @@ export const recurrentLayer = (
 ): Layer<RecurrentLayerInputs, RecurrentLayerOutputs> => {
   requireOneOf('recurrentLayer', Object.keys(cells), { cell: kind });
   requireOneOf('recurrentLayer', ['no', 'sum', 'concat'], { bidirectional });
-  requirePositiveInteger('recurrentLayer', { inputs: width, hidden, layers });
+  requirePositiveInteger('recurrentLayer', { inputs: width, layers });
+  const widths = typeof hidden === 'number' ? Array<number>(layers).fill(hidden) : hidden;
+  for (const each of widths) requirePositiveInteger('recurrentLayer', { hidden: each });
+  if (residual) requireOneWidth(widths);
   const cell: Cell = cells[kind];
   const both = bidirectional !== 'no';
-  const outputWidth = bidirectional === 'concat' ? 2 * hidden : hidden;
-  const stack = Array.from({ length: layers }, (_, layer) => {
+  const outputWidth = (layer: number): number => (bidirectional === 'concat' ? 2 : 1) * widths[layer]!;
+  const stack = widths.map((own, layer) => {
     const paths = cellPaths(path, layer, both);
+    const below = layer === 0 ? width : outputWidth(layer - 1);
     const branches = residual && layer > 0;
     return {
       paths,
-      cells: paths.flatMap((at) => cellParameters(at, cell, [layer === 0 ? width : outputWidth, hidden])),
+      cells: paths.flatMap((at) => cellParameters(at, cell, [below, own])),
       ...(branches && {
-        beside: residualLayer(`${path}/${layer}/norm`, { width: outputWidth, place: 'before' }),
+        beside: residualLayer(`${path}/${layer}/norm`, { width: below, place: 'before' }),
       }),
     };
   });
@@ -216,7 +162,7 @@ export const recurrentLayer = (
                 inputs: values as Tensor,
                 branch: (normed) => runLayer(paths, normed),
               });
-        return layer < layers - 1 ? at(`between/${layer}`, found) : found;
+        return layer < widths.length - 1 ? at(`between/${layer}`, found) : found;
       }, inputs) as Tensor;
       return { outputs, state: next };
     },

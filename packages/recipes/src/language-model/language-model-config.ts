@@ -4,6 +4,7 @@ import { unionOf } from '../units/kind-schema.ts';
 import { shareOrFile } from '../units/share-or-file.ts';
 import { stepSettings, trainingSettings } from '../units/step-config.ts';
 import { tokenizer } from '../units/tokenizer-config.ts';
+import { evaluationContexts } from './evaluation-batches.ts';
 
 const integer = z.number().int().positive();
 
@@ -41,6 +42,20 @@ export const languageModelSchema = z.strictObject({
       ...length,
     })
     .prefault({}),
+  // without a default, so that runs of earlier versions are the same run
+  evaluation: z
+    .strictObject({
+      context: z
+        .enum(evaluationContexts)
+        .describe(
+          'What stands before each target: its block of sequenceLength tokens alone, or all of the text, by the state that is carried or by a window that slides.',
+        ),
+      stride: integer
+        .optional()
+        .describe('Targets by which the window of a model with a contextLength slides; absent: half of it.'),
+    })
+    .optional()
+    .describe('How texts are read to measure a loss. Absent: in blocks.'),
   seed: z.number().int().nonnegative().default(1),
 });
 

@@ -12,11 +12,13 @@ import type {
   Rule,
   Tokenizer,
 } from '@ridgeline/contracts';
-import { consecutiveBlocks, contiguousStreams, fingerprint, randomWindows } from '@ridgeline/data';
+import { contiguousStreams, fingerprint, randomWindows } from '@ridgeline/data';
 import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
+import { countTargets } from '@ridgeline/trainers';
 import { requireValidation } from '../training/require-validation.ts';
 import { modelFromSpec, stepFromConfig } from '../units/from-config.ts';
+import { evaluationBatches } from './evaluation-batches.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { type TextCoverage, textCoverage } from './text-coverage.ts';
 import { type LanguageModelText, partName, type TextParts, textPartsOf } from './text-parts.ts';
@@ -53,9 +55,9 @@ export interface LanguageModelRun {
 
 const probeBatches = 16;
 
-/** The targets of consecutive blocks. */
+/** The targets that batches count. */
 const targetsOf = (batches: readonly HostBatch[]): number =>
-  batches.reduce((total, { targets }) => total + targets.data.length, 0);
+  batches.reduce((total, batch) => total + countTargets(batch), 0);
 
 const once = <T>(find: () => T): (() => T) => {
   let found: { readonly value: T } | undefined;
@@ -104,19 +106,18 @@ export const prepareWithTokenizer = async (
           random: random.stream('batches'),
         })
       : contiguousStreams({ ids: trainIds, ...sizes, name: 'the training part' });
-  const validation =
-    parts.valid === ''
-      ? []
-      : consecutiveBlocks({ ids: idsOf(parts.valid), ...sizes, name: partName(config, 'valid') });
+  const model = modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length });
+  const measured = (ids: Int32Array, name: string): HostBatch[] =>
+    evaluationBatches({ ids, ...sizes, name }, model, config.evaluation);
+  const validation = parts.valid === '' ? [] : measured(idsOf(parts.valid), partName(config, 'valid'));
   requireValidation(training, validation);
-  const trainProbe = consecutiveBlocks({
-    ids: trainIds.subarray(0, probeBatches * training.batchSize * training.sequenceLength + 1),
-    ...sizes,
-    name: 'the training part',
-  });
+  const trainProbe = measured(
+    trainIds.subarray(0, probeBatches * training.batchSize * training.sequenceLength + 1),
+    'the training part',
+  );
   const probeTargets = targetsOf(trainProbe);
   const probeText = parts.train.slice(0, trainOffsets[2 * probeTargets + 1]);
-  const test = () => consecutiveBlocks({ ids: idsOf(parts.test), ...sizes, name: partName(config, 'test') });
+  const test = () => measured(idsOf(parts.test), partName(config, 'test'));
   return {
     config,
     parts,
@@ -127,7 +128,7 @@ export const prepareWithTokenizer = async (
     },
     fingerprint: await fingerprint(`${parts.train}\0${parts.valid}\0${parts.test}`),
     tokenizer,
-    model: modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length }),
+    model,
     ...stepFromConfig(config),
     random,
     batches,

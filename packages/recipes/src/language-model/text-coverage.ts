@@ -11,7 +11,7 @@ export interface TextCoverage {
   readonly unknownTokens: number;
   /** What it costs to spell the unknown tokens: `spellingNats`, summed. */
   readonly spellingNats: number;
-  /** The same by row of `targetsPerRow` targets, where that was given. */
+  /** The same by row, where `targetsPerRow` was given. */
   readonly rows?: { readonly characters: readonly number[]; readonly spellingNats: readonly number[] };
   /** Why the tokens do not give the text back, its unknown pieces apart; absent if they do. */
   readonly loses?: string;
@@ -33,7 +33,7 @@ const around = (text: string, at: number): string =>
  * What the first `targets` next tokens of a text spell, by the offsets of its tokens.
  *
  * @param options.targets the tokens after the first that are predicted: those of consecutive blocks from the text's beginning.
- * @param options.targetsPerRow how long a block is, for `rows`.
+ * @param options.targetsPerRow how long a block is, or how many targets each row has, for `rows`.
  * @example textCoverage({ tokenizer, text: 'a🐳b', targets: 2 }).characters // 2
  */
 export const textCoverage = ({
@@ -45,7 +45,7 @@ export const textCoverage = ({
   readonly tokenizer: Tokenizer;
   readonly text: string;
   readonly targets: number;
-  readonly targetsPerRow?: number;
+  readonly targetsPerRow?: number | ArrayLike<number>;
 }): TextCoverage => {
   const { ids, offsets } = tokenizer.encode(text);
   const targets = Math.max(0, Math.min(asked, ids.length - 1));
@@ -72,14 +72,21 @@ export const textCoverage = ({
   const costs = spellingNats(unknown);
   const charactersTo = (from: number, to: number) =>
     countCharacters(text.slice(offsets[2 * from + 1], offsets[2 * to + 1]));
-  const rowsOf = (length: number): NonNullable<TextCoverage['rows']> => {
-    const starts = Array.from({ length: Math.ceil(targets / length) }, (_, row) => row * length);
-    const spelling = starts.map(() => 0);
+  const rowsOf = (perRow: number | ArrayLike<number>): NonNullable<TextCoverage['rows']> => {
+    const lengths =
+      typeof perRow === 'number'
+        ? Array<number>(Math.ceil(targets / perRow)).fill(perRow)
+        : Array.from(perRow);
+    let read = 0;
+    const ends = lengths.map((length) => (read = Math.min(read + length, targets)));
+    const spelling = ends.map(() => 0);
+    let row = 0;
     unknownTargets.forEach((target, i) => {
-      spelling[Math.floor((target - 1) / length)]! += costs[i]!;
+      while (target > ends[row]!) row++;
+      spelling[row]! += costs[i]!;
     });
     return {
-      characters: starts.map((start) => charactersTo(start, Math.min(start + length, targets))),
+      characters: ends.map((end, i) => charactersTo(ends[i - 1] ?? 0, end)),
       spellingNats: spelling,
     };
   };

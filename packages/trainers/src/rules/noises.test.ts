@@ -58,3 +58,16 @@ it('makes weights noisy on the tape, by a draw for each parameter and step, and 
   expect(new Set(drawn).size).toBe(6);
   expect(drawn).toHaveLength(6);
 });
+
+it('tells noise the ids at the positions of its site', async () => {
+  const given: unknown[] = [];
+  const noise = {
+    spec: { kind: 'seeing' },
+    apply: (value: tf.Tensor, _: unknown, ids: unknown) => {
+      given.push(ids);
+      return value;
+    },
+  };
+  await run([{ noise, at: 'logits' }]);
+  expect(given).toEqual([batch.inputs.ids]);
+});

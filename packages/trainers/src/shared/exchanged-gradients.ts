@@ -52,13 +52,14 @@ export const exchangedGradients = async (
   { inputs }: HostBatch,
 ): Promise<ExchangedGradients> => {
   const values = await Promise.all(
-    parameters.map(({ path, lookedUpBy, shape }) => {
+    parameters.map(({ path, lookedUpBy, tied, shape }) => {
       const ids =
-        lookedUpBy &&
-        idsLookedUp(
-          lookedUpBy.flatMap((name) => inputs[name] ?? []),
-          shape[0]!,
-        );
+        lookedUpBy === undefined || tied
+          ? undefined
+          : idsLookedUp(
+              lookedUpBy.flatMap((name) => inputs[name] ?? []),
+              shape[0]!,
+            );
       const gradient = gradients[path]!;
       return ids === undefined ? valuesOfTensor(gradient) : valuesOfRows(gradient, ids);
     }),

@@ -1,6 +1,7 @@
 import type {
   Batch,
   Found,
+  HostArray,
   HostBatch,
   Loss,
   Model,
@@ -82,7 +83,8 @@ export const forwardPass = (
   step: number,
   { stream, ...taps }: Taps & Pick<Part, 'stream'> = {},
 ): Pass => {
-  const mode = trainingMode(rules, below(random, stream), step, taps);
+  const idsAt = (site: string): HostArray | undefined => hostBatch.inputs[model.siteInputs?.[site] ?? 'ids'];
+  const mode = trainingMode(rules, below(random, stream), step, { ...taps, idsAt });
   const forward = model.forward(noisyWeights(rules, params, random, step), batch, mode);
   const { measures, scores } = measuresOf(loss, forward, hostBatch);
   return { forward, loss: measures.mean(scores, batch) };

@@ -1,4 +1,4 @@
-import type { Mode, PassAt, RandomStream } from '@ridgeline/contracts';
+import type { HostArray, Mode, PassAt, RandomStream } from '@ridgeline/contracts';
 import { add, customGrad, type Tensor } from '@tensorflow/tfjs-core';
 import type { RunRules } from '../rules/rules.ts';
 
@@ -16,8 +16,9 @@ const lookedAt = (activation: Tensor, see: (gradient: Tensor) => void): Tensor =
     },
   }))(activation);
 
-/** What else is done at sites than noise. */
+/** What is known of sites, and what else is done there than noise. */
 export interface Taps {
+  readonly idsAt?: (site: string) => HostArray | undefined;
   readonly at?: PassAt;
   readonly see?: (site: string, gradient: Tensor) => void;
 }
@@ -27,7 +28,7 @@ export const trainingMode = (
   rules: RunRules,
   random: RandomStream,
   step: number,
-  { at: { add: added = {}, look = [] } = {}, see = () => {} }: Taps = {},
+  { at: { add: added = {}, look = [] } = {}, see = () => {}, idsAt = () => undefined }: Taps = {},
 ): Mode => {
   const visits = new Map<string, number>();
   const tapped = (site: string, activation: Tensor): Tensor => {
@@ -48,7 +49,11 @@ export const trainingMode = (
         .filter(({ sites }) => sites.includes(site))
         .reduce(
           (value, { name, noise }) =>
-            noise.apply(value, random.stream(`noise/${addressOf(site, visit)}/${name}`).at(step)),
+            noise.apply(
+              value,
+              random.stream(`noise/${addressOf(site, visit)}/${name}`).at(step),
+              idsAt(site),
+            ),
           tapped(site, activation),
         );
     },

@@ -5,6 +5,12 @@ import { count, nats } from '../../terminal/format.ts';
 import { nextGenerate } from './next-generate.ts';
 import { tokensText } from './tokens-text.ts';
 
+/** What stands before each token that the loss is of. */
+const contextOf = ({ evaluation, training }: LanguageModelConfig): string =>
+  evaluation?.context === 'carried'
+    ? 'with all of the text before'
+    : `in blocks of ${training.sequenceLength} tokens that begin without context`;
+
 /** The README.md of a model's folder: what it is, what it was trained on, how well it does, how to use it. */
 export const modelCard = (facts: {
   readonly config: LanguageModelConfig;
@@ -30,7 +36,7 @@ An ${config.model.kind} with ${count(size)} parameters over ${facts.tokenizer.vo
 ${
   validation === undefined
     ? ''
-    : `| validation loss | ${nats(validation.dataLoss)} nats per token (perplexity ${Math.exp(validation.dataLoss).toFixed(2)}) |\n`
+    : `| validation loss | ${nats(validation.dataLoss)} nats per token (perplexity ${Math.exp(validation.dataLoss).toFixed(2)}), ${contextOf(config)} |\n`
 }| seed | ${config.seed} |
 
 Regularizers:

@@ -1,9 +1,11 @@
 import path from 'node:path';
 import { type Json, type Metric, RidgelineError } from '@ridgeline/contracts';
-import { consecutiveBlocks, fingerprint } from '@ridgeline/data';
+import { fingerprint } from '@ridgeline/data';
 import { textRatio } from '@ridgeline/evaluation';
 import { crossEntropy } from '@ridgeline/losses';
 import {
+  type EvaluationReading,
+  evaluationBatches,
   type LanguageModelConfig,
   languageModelMetrics,
   type TextCoverage,
@@ -13,7 +15,7 @@ import {
 import { fromHost } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
-import { type Given, numberFlag } from '../../command-line/command.ts';
+import { type Given, numberFlag, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
 import { readSource, type Source } from '../../sources/text-source.ts';
 import { count, json, nats, percent } from '../../terminal/format.ts';
@@ -26,6 +28,17 @@ const sizesOf = (run: Json): { batchSize: number; sequenceLength: number } => {
   const training = (run as { config?: { training?: { batchSize?: number; sequenceLength?: number } } }).config
     ?.training;
   return { batchSize: training?.batchSize ?? 32, sequenceLength: training?.sequenceLength ?? 64 };
+};
+
+/** How the text is read: as the flags say, else as in training. */
+const readingOf = (given: Given, run: Json): EvaluationReading => {
+  const { evaluation } = (run as { config?: { evaluation?: EvaluationReading } }).config ?? {};
+  const context = textFlag(given, 'context') as EvaluationReading['context'] | undefined;
+  const stride = numberFlag(given, 'stride') ?? (context === undefined ? evaluation?.stride : undefined);
+  return {
+    context: context ?? evaluation?.context ?? 'blocks',
+    ...(stride !== undefined && { stride }),
+  };
 };
 
 /** What the model's training left for the end. @throws `E_DATA` if its text is gone or has changed. */
@@ -66,27 +79,32 @@ interface Measured {
   readonly lossNats: ArrayLike<number>;
   readonly targets: ArrayLike<number>;
   readonly coverage: TextCoverage;
+  readonly reading: EvaluationReading;
 }
 
 const measure = async (
   { model, tokenizer, params, run }: LoadedModel,
   { name, text }: Source,
+  reading: EvaluationReading,
 ): Promise<Measured> => {
-  const sizes = sizesOf(run);
-  const batches = consecutiveBlocks({ ids: tokenizer.encode(text).ids, ...sizes, name });
+  const batches = evaluationBatches(
+    { ids: tokenizer.encode(text).ids, ...sizesOf(run), name },
+    model,
+    reading,
+  );
   const { perExample, targets } = await evaluate({
     model,
     loss: crossEntropy(),
     params: fromHost(params),
     batches,
   });
-  const coverage = textCoverage({ tokenizer, text, targets, targetsPerRow: sizes.sequenceLength });
-  return { ...perExample, coverage };
+  const coverage = textCoverage({ tokenizer, text, targets, targetsPerRow: perExample.targets });
+  return { ...perExample, coverage, reading };
 };
 
 type Interval = readonly [number, number];
 
-const resultOf = ({ lossNats, targets, coverage }: Measured) => {
+const resultOf = ({ lossNats, targets, coverage, reading }: Measured) => {
   const { ratio: dataLoss, interval, isEnough } = textRatio({ values: lossNats, per: targets });
   const metrics = languageModelMetrics(coverage, dataLoss);
   const { characters, spellingNats } = coverage.rows!;
@@ -102,6 +120,7 @@ const resultOf = ({ lossNats, targets, coverage }: Measured) => {
     found && [of(Math.max(0, found[0])), of(found[1])];
   return {
     task: 'language-model',
+    ...reading,
     tokens: coverage.targets,
     dataLoss,
     ...metrics,
@@ -125,6 +144,11 @@ const beside = (metric: Metric, interval: Interval | null, digits: number): stri
   return interval === null ? '' : interval.map((end) => figure(end, digits)).join(' … ');
 };
 
+const contextNotes = {
+  blocks: 'each block begins without what came before; --context carried goes on',
+  carried: 'all of the text before, or as much as the model reads at once',
+} as const;
+
 const tell = (result: Result, { data, warn, colors, dataColors: { bold, dim } }: Terminal): void => {
   const { dataLoss, perplexity, bitsPerCharacter, intervals, tokens, characters, unknownTokens } = result;
   const line = (label: string, value: string, note: string) =>
@@ -139,6 +163,7 @@ const tell = (result: Result, { data, warn, colors, dataColors: { bold, dim } }:
   line('characters', count(characters), 'code points that the tokens spell');
   const unknown = `${count(unknownTokens)} of them (${percent(result.unknownShare)}) unknown to the model`;
   line('tokens', count(tokens), unknownTokens > 0 ? unknown : 'all known to the model');
+  line('context', result.context, contextNotes[result.context]);
   if (result.isEnough) return;
   warn(
     colors.yellow(
@@ -165,7 +190,7 @@ export const evaluateLanguageModel = async (
       ),
     );
   await startBackend(deviceFlags(given), terminal);
-  const result = resultOf(await measure(loaded, source));
+  const result = resultOf(await measure(loaded, source, readingOf(given, loaded.run)));
   if (terminal.format === 'json') terminal.data(json(result));
   else tell(result, terminal);
   const limit = numberFlag(given, 'max-perplexity');

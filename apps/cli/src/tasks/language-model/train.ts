@@ -31,7 +31,8 @@ const unknownTexts = ({ coverage }: LanguageModelRun): readonly string[] =>
 
 /** That ids do not stand in the order of their frequency, where the head goes by it. */
 const orderText = ({ config: { model }, tokenizer, parts }: LanguageModelRun): readonly string[] => {
-  if (model.head === undefined || model.head.kind === 'softmax') return [];
+  const head = 'head' in model ? model.head : undefined;
+  if (head === undefined || head.kind === 'softmax') return [];
   const { ids, first, best } = frequentFirst(tokenizer.encode(parts.train).ids, tokenizer.vocabulary.length);
   if (first >= 0.8 * best) return [];
   return [

@@ -1,4 +1,4 @@
-import { embedding, linear, lstmDecoder, lstmSequence } from '@ridgeline/tensors';
+import { embedding, linear, lstmSequence, recurrentDecoder } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -9,18 +9,22 @@ beforeAll(() => wasmBackend().start());
 
 const weightsOf = (vocabulary: number, width: number, hidden: number, layers: number) => ({
   table: draw('table', [vocabulary, width]),
+  cell: 'lstm' as const,
   layers: Array.from({ length: layers }, (_, layer) => ({
     kernel: draw(`W${layer}`, [layer === 0 ? width : hidden, 4 * hidden], 0.2),
     recurrent: draw(`U${layer}`, [hidden, 4 * hidden], 0.2),
     bias: draw(`b${layer}`, [4 * hidden], 0.2),
   })),
-  headKernel: draw('head', [hidden, vocabulary], 0.3),
-  headBias: draw('bias', [vocabulary]),
+  head: {
+    maps: [
+      { kernels: [draw('head', [hidden, vocabulary], 0.3)] as const, bias: draw('bias', [vocabulary]) },
+    ] as const,
+  },
 });
 
 /** The same by whole sequences. */
 const logitsOf = (
-  { table, layers, headKernel, headBias }: ReturnType<typeof weightsOf>,
+  { table, layers, head }: ReturnType<typeof weightsOf>,
   activation: 'relu' | 'none',
   ids: number[],
 ) => {
@@ -34,7 +38,7 @@ const logitsOf = (
       cell: zeros,
     }).outputs;
   }
-  return linear(activation === 'relu' ? tf.relu(values) : values, headKernel, headBias);
+  return linear(activation === 'relu' ? tf.relu(values) : values, ...head.maps[0].kernels, head.maps[0].bias);
 };
 
 describe('reads id by id what the layers read at once', () => {
@@ -47,7 +51,7 @@ describe('reads id by id what the layers read at once', () => {
     tf.tidy(() => {
       const weights = weightsOf(vocabulary, width, hidden, layers);
       const ids = [0, 4, vocabulary - 1, 2, 2, 1];
-      const decoder = lstmDecoder({ ...weights, activation })!;
+      const decoder = recurrentDecoder({ ...weights, activation })!;
       const found = ids.flatMap((id) => [...decoder.next(Int32Array.of(id))]);
       const expected = logitsOf(weights, activation, ids);
       expectClose(tf.tensor(found, expected.shape), expected, { relative: 1e-5 });
@@ -58,12 +62,12 @@ describe('reads id by id what the layers read at once', () => {
   it('gives each of several rows the bits that it has alone, before and after rows are selected', () => {
     const weights = { ...weightsOf(11, 6, 10, 2), activation: 'relu' as const };
     const alone = (ids: readonly number[]) => {
-      const decoder = lstmDecoder(weights)!;
+      const decoder = recurrentDecoder(weights)!;
       const logits = ids.map((id) => [...decoder.next(Int32Array.of(id))]).at(-1)!;
       decoder.dispose();
       return logits;
     };
-    const decoder = lstmDecoder(weights)!;
+    const decoder = recurrentDecoder(weights)!;
     decoder.next(Int32Array.of(3, 7));
     expect([...decoder.next(Int32Array.of(0, 10))]).toEqual([...alone([3, 0]), ...alone([7, 10])]);
     decoder.select(Int32Array.of(1, 0, 1));
@@ -78,15 +82,15 @@ describe('reads id by id what the layers read at once', () => {
   });
 
   it('refuses what it cannot read, and says what it can', () => {
-    const decoder = lstmDecoder({ ...weightsOf(7, 4, 8, 1), activation: 'none' })!;
+    const decoder = recurrentDecoder({ ...weightsOf(7, 4, 8, 1), activation: 'none' })!;
     expect(() => decoder.next(Int32Array.of())).toThrow(
       'next must be given an id of at least one row, got 0.',
     );
     expect(() => decoder.next(Int32Array.of(1, 7))).toThrow(
-      'lstmDecoder: ids[1] must be an id below 7, got 7.',
+      'recurrentDecoder: ids[1] must be an id below 7, got 7.',
     );
     expect(() => decoder.select(Int32Array.of(0))).toThrow(
-      'lstmDecoder: select must be given rows among the 0 that were read, got 0 at 0.',
+      'recurrentDecoder: select must be given rows among the 0 that were read, got 0 at 0.',
     );
     decoder.next(Int32Array.of(1, 6));
     expect(() => decoder.next(Int32Array.of(1))).toThrow(
@@ -102,7 +106,7 @@ it('starts every session anew and frees it', () => {
   const device = tf.backend() as unknown as { numDataIds(): number };
   const before = device.numDataIds();
   const read = () => {
-    const decoder = lstmDecoder({ ...weights, activation: 'relu' })!;
+    const decoder = recurrentDecoder({ ...weights, activation: 'relu' })!;
     const logits = [1, 2, 3].map((id) => [...decoder.next(Int32Array.of(id))]);
     decoder.dispose();
     return logits;
