@@ -100,6 +100,11 @@ export interface Model {
   readonly siteInputs?: Readonly<Record<string, string>>;
   /** Sizes that penalties of units know, and that units at rest may leave. */
   readonly widths?: readonly Width[];
+  /**
+   * How many ids the logits of a position look at, its own and those before it, where that has an end: generation reads no more than
+   * the last of these.
+   */
+  readonly contextLength?: number;
   init(random: RandomStream): Params;
   forward(params: Params, batch: Omit<Batch, 'targets'>, mode: Mode): Forward;
   /**

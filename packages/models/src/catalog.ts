@@ -1,9 +1,11 @@
+import { cnn } from './cnn.ts';
 import { encoderDecoderTransformer } from './encoder-decoder-transformer.ts';
 import { lstm } from './lstm.ts';
 import { minGru } from './min-gru.ts';
+import { transformer } from './transformer.ts';
 
 /** Every language model, by kind. */
-export const models = { lstm, minGru } as const;
+export const models = { lstm, minGru, transformer, cnn } as const;
 
 export type ModelKind = keyof typeof models;
 

@@ -1,4 +1,5 @@
 export { type ModelKind, models, translators } from './catalog.ts';
+export { type CnnOptions, cnn } from './cnn.ts';
 export {
   type EncoderDecoderTransformerOptions,
   encoderDecoderTransformer,
@@ -21,8 +22,9 @@ export {
 export { type CrossAttentionLayerInputs, crossAttentionLayer } from './layers/cross-attention.ts';
 export { type DecoderBlockInputs, decoderBlock } from './layers/decoder-block.ts';
 export { type EmbeddingLayer, embeddingLayer, type Projection } from './layers/embedding.ts';
-export { type BlockOptions, type EncoderBlockInputs, encoderBlock } from './layers/encoder-block.ts';
+export { type BlockOptions, type EncoderBlockInputs, type EncoderBlockOptions, encoderBlock } from './layers/encoder-block.ts';
 export { type FeedForwardLayerOptions, feedForwardLayer } from './layers/feed-forward.ts';
+export { type GatedConvolutionOptions, gatedConvolution } from './layers/gated-convolution.ts';
 export {
   type At,
   initBuffers,
@@ -46,7 +48,9 @@ export { type NormPlace, residualLayer } from './layers/residual.ts';
 export {
   type AttentionLayerOptions,
   type SelfAttentionLayerInputs,
+  type SelfAttentionLayerOptions,
   selfAttentionLayer,
 } from './layers/self-attention.ts';
 export { type LstmOptions, lstm } from './lstm.ts';
 export { type MinGruOptions, minGru } from './min-gru.ts';
+export { type TransformerOptions, transformer } from './transformer.ts';

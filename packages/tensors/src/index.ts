@@ -113,6 +113,7 @@ export {
   rnnSequence,
   rnnSequenceComposition,
 } from './ops/rnn-sequence.ts';
+export { type RotaryOptions, rotary } from './ops/rotary.ts';
 export {
   SELF_ATTENTION_GRADIENT_KERNEL,
   SELF_ATTENTION_KERNEL,
