@@ -18,7 +18,7 @@ const heads = [
   { kind: 'sampled', samples: 2 },
 ];
 
-/** Heads divide the width, and the cases of decoders read 16 ids. No ReLU comes to its kink within a step of the finite differences. */
+/** Heads divide the width, and the cases of decoders read 16 ids. */
 const tinyTransformer = { vocabulary: 5, width: 8, heads: 2, layers: 2, feedForward: 6, contextLength: 16 };
 const transformers = [
   {},
@@ -34,13 +34,11 @@ const tiny = ({ kind, options, example }: AnyKind): readonly object[] => {
   return [sizes, ...(options.head ? heads.map((head) => ({ ...sizes, head })) : [])];
 };
 
-/** With all but norms 25 times as large where they begin as small as GPT-2's: behind those, norms bend within a step of the finite differences. */
+/** What begins as small as GPT-2's, 25 times as large: behind smaller weights, norms bend within a step of the finite differences. */
 const begunLarge = (model: Model): Model => ({
   ...model,
-  init: (random) => {
-    const isNorm = (path: string) => model.parameters.some((one) => one.path === path && one.role === 'norm');
-    return mapParams(model.init(random), (value, path) => (isNorm(path) ? value : mul(value, 25)));
-  },
+  init: (random) =>
+    mapParams(model.init(random), (value, path) => (/norm|^head/i.test(path) ? value : mul(value, 25))),
 });
 
 const tested = (model: Model): Model => (model.spec.kind === 'transformer' ? begunLarge(model) : model);

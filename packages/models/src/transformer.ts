@@ -80,9 +80,9 @@ export const transformer = /* @__PURE__ */ define(
       },
       activation: {
         type: 'choice',
-        among: ['geluTanh', 'gelu', 'relu'],
+        among: ['geluTanh', 'gelu'],
         default: 'geluTanh',
-        about: 'What stands inside the feed-forward parts.',
+        about: 'What stands inside the feed-forward parts: GELU by tanh, as in GPT-2, or exactly.',
       },
       bias: { type: 'flag', default: true, about: 'Whether projections and maps have biases.' },
       head: {
