@@ -103,9 +103,10 @@ interface Reader {
 /** By the model's own decoder, which keeps its state itself. */
 const decoding = (decoder: Decoder): Reader => ({
   read: (context, fresh) => {
+    const ids = Int32Array.from(context.slice(context.length - fresh));
+    if (decoder.readTexts && fresh > 1) return decoder.readTexts(ids, 1);
     let logits = new Float32Array();
-    for (const id of context.slice(context.length - fresh))
-      logits = decoder.next(Int32Array.of(id)) as typeof logits;
+    for (const id of ids) logits = decoder.next(Int32Array.of(id)) as typeof logits;
     return logits;
   },
   stride: 16,

@@ -1,9 +1,10 @@
 import { define, type Model, RidgelineError } from '@ridgeline/contracts';
-import { inputOf } from '@ridgeline/tensors';
+import { inputOf, rotaryTurns, transformerDecoder } from '@ridgeline/tensors';
 import { add, slice, type Tensor } from '@tensorflow/tfjs-core';
 import { headOf, headOption } from './heads/head-of.ts';
 import { tiedHead } from './heads/tied.ts';
 import { normal, zero } from './initializers.ts';
+import { decoderLayer, normOf } from './layers/decoder-weights.ts';
 import { embeddingLayer } from './layers/embedding.ts';
 import { encoderBlock } from './layers/encoder-block.ts';
 import { initParameters, type LayerParameter, visitSites, within } from './layers/layer.ts';
@@ -150,6 +151,26 @@ export const transformer = /* @__PURE__ */ define(
         const inputs = at('output', norm.apply(params, values));
         // not spread, which would compute logits that nobody reads
         return Object.assign(head.apply(params, { inputs, at, mode }), { activations });
+      },
+
+      decoder: (params) => {
+        const end = tied ? { kernel: params['embedding/table']!, transposed: true } : head.affine?.(params);
+        if (end === undefined || activation !== 'geluTanh') return undefined;
+        return transformerDecoder({
+          table: params['embedding/table']!,
+          positions: (count) =>
+            rotary
+              ? rotaryTurns(count, width / heads)
+              : slice(params['positions/table']!, [0, 0], [count, width]),
+          rotary,
+          layers: blocks.map((_, i) => decoderLayer(params, `blocks/${i}`)),
+          headSize: width / heads,
+          activation,
+          epsilon: 1e-5,
+          norm: normOf(params, 'norm'),
+          head: end,
+          contextLength,
+        });
       },
     };
   },

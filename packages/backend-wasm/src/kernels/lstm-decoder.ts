@@ -1,5 +1,6 @@
 import { LSTM_DECODER_KERNEL, LSTM_DECODER_STEP_KERNEL } from '@ridgeline/tensors';
 import type { DataId } from '@tensorflow/tfjs-core';
+import { arena, padded } from '../arena.ts';
 import { type Call, defineKernel } from '../define-kernel.ts';
 import { floats } from '../device.ts';
 
@@ -37,21 +38,6 @@ interface Session {
 }
 
 const sessions = new WeakMap<DataId, Session>();
-
-/** Gives out addresses one after the other, on vectors. */
-const arena = (start: number) => {
-  let top = start;
-  return {
-    take: (floats: number): number => {
-      const address = top;
-      top += 4 * Math.ceil(floats / 4) * 4;
-      return address;
-    },
-    size: () => (top - start) / 4,
-  };
-};
-
-const padded = (width: number): number => 8 * Math.ceil(width / 8);
 
 /** Where everything lies from `start` on (never 0, which means absent), and how many floats that takes. */
 const layout = ({ inputs, attributes, run }: Call, start: number) => {

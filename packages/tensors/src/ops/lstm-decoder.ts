@@ -1,4 +1,4 @@
-import { type Decoder, RidgelineError } from '@ridgeline/contracts';
+import type { Decoder } from '@ridgeline/contracts';
 import {
   backend,
   type DataId,
@@ -14,6 +14,7 @@ import {
   tidy,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { requireReadRows, requireRowIds } from './decoder-rows.ts';
 
 export interface LstmDecoderInputs {
   /** [V, D] */
@@ -43,35 +44,6 @@ export const LSTM_DECODER_STEP_KERNEL = 'RidgelineLstmDecoderStep';
 interface Device {
   disposeData(id: DataId): unknown;
 }
-
-/** @throws `E_SHAPE`, `E_DATA` */
-const requireIds = (ids: Int32Array, rows: number | undefined, vocabulary: number): void => {
-  if (ids.length === 0 || (rows !== undefined && ids.length !== rows)) {
-    const expected = rows === undefined ? 'an id of at least one row' : `an id of each of the ${rows} rows`;
-    throw new RidgelineError('E_SHAPE', `lstmDecoder: next must be given ${expected}, got ${ids.length}.`, {
-      hint: 'Change the number of rows by select.',
-    });
-  }
-  const stray = ids.findIndex((id) => id < 0 || id >= vocabulary);
-  if (stray === -1) return;
-  throw new RidgelineError(
-    'E_DATA',
-    `lstmDecoder: ids[${stray}] must be an id below ${vocabulary}, got ${ids[stray]}.`,
-    { hint: 'Encode texts with the tokenizer that the model was trained with.' },
-  );
-};
-
-/** @throws `E_RANGE` */
-const requireReadRows = (selected: Int32Array, rows: number): void => {
-  const stray = selected.findIndex((row) => row < 0 || row >= rows);
-  if (selected.length > 0 && stray === -1) return;
-  const came = selected.length === 0 ? 'none' : `${selected[stray]} at ${stray}`;
-  throw new RidgelineError(
-    'E_RANGE',
-    `lstmDecoder: select must be given rows among the ${rows} that were read, got ${came}.`,
-    { hint: 'Read the first ids by next, then select among their rows.' },
-  );
-};
 
 /**
  * A language model of LSTM layers that reads one id of each row at a time, from a zero state: embedding → layers →
@@ -111,13 +83,13 @@ export const lstmDecoder = (given: LstmDecoderInputs): Decoder | undefined => {
   const attributes = (ids: Int32Array) => ({ ids, into }) as unknown as { readonly ids: number[] };
   return {
     next: (ids) => {
-      requireIds(ids, rows(), vocabulary);
+      requireRowIds('lstmDecoder', ids, { rows: rows(), vocabulary });
       if (into === undefined) select(new Int32Array(ids.length));
       step.kernelFunc({ inputs: { session, logits, carried }, attrs: attributes(ids), backend: device });
       return into!;
     },
     select: (selected) => {
-      requireReadRows(selected, rows() ?? 0);
+      requireReadRows('lstmDecoder', selected, rows() ?? 0);
       select(selected);
     },
     dispose: () => {

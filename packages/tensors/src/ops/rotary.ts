@@ -5,11 +5,11 @@ import {
   customGrad,
   mul,
   reshape,
-  slice,
+  split,
   sub,
   type Tensor,
-  type Tensor4D,
-  tensor4d,
+  type Tensor2D,
+  tensor2d,
 } from '@tensorflow/tfjs-core';
 import { requireShape } from '../shapes.ts';
 
@@ -18,27 +18,28 @@ export interface RotaryOptions {
   readonly size: number;
 }
 
-/** cos and sin of t·10000^(−2i/D) for every position t and pair i, [1, T, 1, D/2]. */
-const anglesOf = (time: number, size: number): readonly [cosines: Tensor4D, sines: Tensor4D] => {
-  const pairs = size / 2;
-  const angles = Float64Array.from(
-    { length: time * pairs },
-    (_, i) => Math.floor(i / pairs) * Math.exp((-2 * Math.log(10_000) * (i % pairs)) / size),
-  );
-  const table = (of: (angle: number) => number): Tensor4D =>
-    tensor4d(Float32Array.from(angles, of), [1, time, 1, pairs]);
-  return [table(Math.cos), table(Math.sin)];
+/**
+ * The cosines, then the sines of the angles t·10000^(−2i/D) of pairs i < D/2, for positions t < T. [T, D]
+ *
+ * @example rotaryTurns(1, 4) // [[1, 1, 0, 0]]
+ */
+export const rotaryTurns = (time: number, size: number): Tensor2D => {
+  const turns = Float32Array.from({ length: time * size }, (_, index) => {
+    const [position, column] = [Math.floor(index / size), index % size];
+    const pair = column % (size / 2);
+    const angle = position * Math.exp((-2 * Math.log(10_000) * pair) / size);
+    return column < size / 2 ? Math.cos(angle) : Math.sin(angle);
+  });
+  return tensor2d(turns, [time, size]);
 };
 
 /** Turns every pair by its angle, or back. */
 const turn = (inputs: Tensor, size: number, direction: 1 | -1): Tensor => {
   const [batch, time, width] = inputs.shape as [number, number, number];
   const heads = width / size;
-  const halves = reshape(inputs, [batch, time, heads, size]);
-  const half = (start: number): Tensor =>
-    slice(halves, [0, 0, 0, start], [batch, time, heads, size / 2]);
-  const [first, second] = [half(0), half(size / 2)];
-  const [cosines, forth] = anglesOf(time, size);
+  const [first, second] = split(reshape(inputs, [batch, time, heads, size]), 2, 3) as [Tensor, Tensor];
+  const turns = reshape(rotaryTurns(time, size), [1, time, 1, size]);
+  const [cosines, forth] = split(turns, 2, 3) as [Tensor, Tensor];
   const sines = mul(forth, direction);
   const turned = concat(
     [
