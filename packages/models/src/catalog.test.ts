@@ -18,8 +18,8 @@ const heads = [
   { kind: 'sampled', samples: 2 },
 ];
 
-/** Heads divide the width, and the cases of decoders read 16 ids. */
-const tinyTransformer = { vocabulary: 5, width: 8, heads: 2, layers: 2, feedForward: 6, contextLength: 16 };
+/** Heads divide the width, and the cases of decoders read some texts one behind the other. */
+const tinyTransformer = { vocabulary: 5, width: 8, heads: 2, layers: 2, feedForward: 6, contextLength: 32 };
 const transformers = [
   {},
   { positions: 'rotary', bias: false },
