@@ -1,3 +1,4 @@
+export { type BertClassifierOptions, bertClassifier } from './bert-classifier.ts';
 export { type ModelKind, models, translators } from './catalog.ts';
 export { type CnnOptions, cnn } from './cnn.ts';
 export {
@@ -6,6 +7,9 @@ export {
 } from './encoder-decoder-transformer.ts';
 export { heads } from './heads/catalog.ts';
 export type { Head, HeadInputs, HeadLayer, HeadSizes, Scores } from './heads/head.ts';
+export { type BertConfig, fromBert } from './huggingface/bert.ts';
+export { fromGpt2, type Gpt2Config, toGpt2 } from './huggingface/gpt2.ts';
+export { fromHuggingFace, type HuggingFaceConfig } from './huggingface/hugging-face.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
 export {
   type BatchNormLayerInputs,
