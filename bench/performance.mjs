@@ -109,7 +109,12 @@ const memory = async () => {
 
 const generation = async () => {
   const rows = [];
-  const writers = { 128: 'LSTM of 128', 256: 'LSTM of 256', 512: 'LSTM of 512', gpt: 'transformer, 4 × 4 × 128' };
+  const writers = {
+    128: 'LSTM of 128',
+    256: 'LSTM of 256',
+    512: 'LSTM of 512',
+    gpt: 'transformer, 4 × 4 × 128',
+  };
   for (const [name, what] of Object.entries(writers)) {
     const { row, ms } = await time(`generate-${name}`, 1, 'portable');
     const fast = await time(`generate-${name}`, 1, 'fast');

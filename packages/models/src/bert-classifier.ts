@@ -38,21 +38,45 @@ export const bertClassifier = /* @__PURE__ */ define(
     options: {
       vocabulary: { type: 'integer', min: 1, from: 'data', about: 'The size of the vocabulary, V.' },
       classes: { type: 'integer', min: 1, from: 'data', about: 'The number of classes, C.' },
-      width: { type: 'integer', min: 1, default: 128, about: 'The width of the embedding and of all blocks, D.' },
-      heads: { type: 'integer', min: 1, default: 2, about: 'Heads of each attention; they divide the width.' },
+      width: {
+        type: 'integer',
+        min: 1,
+        default: 128,
+        about: 'The width of the embedding and of all blocks, D.',
+      },
+      heads: {
+        type: 'integer',
+        min: 1,
+        default: 2,
+        about: 'Heads of each attention; they divide the width.',
+      },
       layers: { type: 'integer', min: 1, default: 2, about: 'Blocks.' },
-      feedForward: { type: 'integer', min: 1, default: 512, about: 'The width inside the feed-forward parts.' },
+      feedForward: {
+        type: 'integer',
+        min: 1,
+        default: 512,
+        about: 'The width inside the feed-forward parts.',
+      },
       contextLength: { type: 'integer', min: 1, default: 512, about: 'The longest text.' },
       segments: { type: 'integer', min: 1, default: 2, about: 'Kinds of parts that a text may have.' },
       epsilon: { type: 'number', above: 0, default: 1e-12, about: 'Added to variances by layer norms.' },
     },
-    example: { vocabulary: 1000, classes: 2, width: 64, heads: 4, layers: 2, feedForward: 128, contextLength: 64 },
+    example: {
+      vocabulary: 1000,
+      classes: 2,
+      width: 64,
+      heads: 4,
+      layers: 2,
+      feedForward: 128,
+      contextLength: 64,
+    },
     same: { 'Hugging Face': 'BertForSequenceClassification' },
     stage: 'trial',
     since: '0.1.0',
   },
   (options): Omit<Model, 'spec'> => {
-    const { vocabulary, classes, width, heads, layers, feedForward, contextLength, segments, epsilon } = options;
+    const { vocabulary, classes, width, heads, layers, feedForward, contextLength, segments, epsilon } =
+      options;
     requireHeads('bertClassifier', { width, heads });
     const table = embeddingLayer('embedding', { vocabulary, width, lookedUpBy: ['ids'] });
     const places = embeddingLayer('positions', { vocabulary: contextLength, width });

@@ -28,7 +28,8 @@ const transformers = [
 
 /** Small sizes in place of those of the example, and not the same ones, so that axes cannot be taken for each other; with every head. */
 const tiny = ({ kind, options, example }: AnyKind): readonly object[] => {
-  if (kind === 'transformer') return [...transformers, ...heads.map((head) => ({ ...tinyTransformer, head }))];
+  if (kind === 'transformer')
+    return [...transformers, ...heads.map((head) => ({ ...tinyTransformer, head }))];
   const names = Object.keys(example).filter((name) => options[name]?.type === 'integer');
   const sizes = Object.fromEntries(names.map((name, i) => [name, narrow[i % narrow.length]]));
   return [sizes, ...(options.head ? heads.map((head) => ({ ...sizes, head })) : [])];

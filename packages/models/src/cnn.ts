@@ -25,14 +25,25 @@ export type CnnOptions = Parameters<typeof cnn>[0];
 export const cnn = /* @__PURE__ */ define(
   'cnn',
   {
-    about: 'A language model of gated convolutions over the last ids: embedding, residual layers, a linear head.',
+    about:
+      'A language model of gated convolutions over the last ids: embedding, residual layers, a linear head.',
     formula: 'x ← x + a∘σ(b) with (a, b) = conv(x)',
     label: 'gated CNN',
     options: {
       vocabulary: { type: 'integer', min: 1, from: 'data', about: 'The size of the vocabulary, V.' },
-      width: { type: 'integer', min: 1, default: 128, about: 'The width of the embedding and of all layers, D.' },
+      width: {
+        type: 'integer',
+        min: 1,
+        default: 128,
+        about: 'The width of the embedding and of all layers, D.',
+      },
       layers: { type: 'integer', min: 1, default: 4, about: 'Convolutions, one after the other.' },
-      kernelSize: { type: 'integer', min: 1, default: 4, about: 'Positions of a window, its own the last of them.' },
+      kernelSize: {
+        type: 'integer',
+        min: 1,
+        default: 4,
+        about: 'Positions of a window, its own the last of them.',
+      },
       head: headOption,
     },
     example: { vocabulary: 65, width: 32, layers: 2, kernelSize: 3 },

@@ -26,7 +26,12 @@ export {
 export { type CrossAttentionLayerInputs, crossAttentionLayer } from './layers/cross-attention.ts';
 export { type DecoderBlockInputs, decoderBlock } from './layers/decoder-block.ts';
 export { type EmbeddingLayer, embeddingLayer, type Projection } from './layers/embedding.ts';
-export { type BlockOptions, type EncoderBlockInputs, type EncoderBlockOptions, encoderBlock } from './layers/encoder-block.ts';
+export {
+  type BlockOptions,
+  type EncoderBlockInputs,
+  type EncoderBlockOptions,
+  encoderBlock,
+} from './layers/encoder-block.ts';
 export { type FeedForwardLayerOptions, feedForwardLayer } from './layers/feed-forward.ts';
 export { type GatedConvolutionOptions, gatedConvolution } from './layers/gated-convolution.ts';
 export {

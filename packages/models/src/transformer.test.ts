@@ -40,7 +40,11 @@ const idsOf = (rows: readonly (readonly number[])[]): Tensor =>
   tensor2d(rows.flat(), [rows.length, rows[0]!.length], 'int32');
 
 /** What `forward` gives after the last ids that it looks at. */
-const expected = (of: typeof model, params: ReturnType<typeof begun>, rows: readonly (readonly number[])[]) => {
+const expected = (
+  of: typeof model,
+  params: ReturnType<typeof begun>,
+  rows: readonly (readonly number[])[],
+) => {
   const ids = idsOf(rows.map((row) => row.slice(-of.contextLength!)));
   const { logits } = of.forward(params, { inputs: { ids } }, evaluationMode);
   return slice(logits, [0, ids.shape[1]! - 1, 0], [rows.length, 1, sizes.vocabulary]);
@@ -102,7 +106,8 @@ it('knows only distances where positions are rotary: a text that is moved gives 
     const rotary = transformer({ ...sizes, positions: 'rotary' });
     const params = loud(rotary);
     const logits = (ids: number[], mask: number[]) =>
-      rotary.forward(params, { inputs: { ids: idsOf([ids]), idsMask: tensor2d([mask]) } }, evaluationMode).logits;
+      rotary.forward(params, { inputs: { ids: idsOf([ids]), idsMask: tensor2d([mask]) } }, evaluationMode)
+        .logits;
     const [early, late] = [logits([3, 1, 4], [1, 1, 1]), logits([0, 0, 3, 1, 4], [0, 0, 1, 1, 1])];
     expectClose(slice(late, [0, 2, 0], [1, 3, sizes.vocabulary]), early, { relative: 1e-5 });
   });
@@ -175,7 +180,8 @@ it('has no decoder for a GELU or a head that no kernel has', () => {
 it('decodes with heads and hidden units that have left', () => {
   tidy(() => {
     const whole = loud();
-    const left = (path: string, axis: number, places: number[]) => gather(whole[path]!, tensor(places, undefined, 'int32'), axis);
+    const left = (path: string, axis: number, places: number[]) =>
+      gather(whole[path]!, tensor(places, undefined, 'int32'), axis);
     // head 1 of 2 of the first block leaves, and all but 3 of its hidden units
     const columns = [0, 20, 40].flatMap((start) => Array.from({ length: 10 }, (_, i) => start + i));
     const params = {
@@ -192,7 +198,10 @@ it('decodes with heads and hidden units that have left', () => {
     const ids = [3, 1, 4, 1];
     for (const id of ids) decoder.next(Int32Array.of(id));
     const known = expected(model, params, [[...ids, 9]]);
-    expectClose(tensor(decoder.next(Int32Array.of(9)), known.shape), known, { relative: 1e-4, absolute: 1e-5 });
+    expectClose(tensor(decoder.next(Int32Array.of(9)), known.shape), known, {
+      relative: 1e-4,
+      absolute: 1e-5,
+    });
     decoder.dispose();
   });
 });
@@ -244,12 +253,18 @@ it('decodes blocks that attend to a memory, some of which is hidden, from rows t
     expect(() => decoder.next(Int32Array.of(1))).toThrow(
       'transformerDecoder: the first ids must be one of each of the 2 rows of the memory, got 1.',
     );
-    let [rows, from]: [readonly (readonly number[])[], number[]] = [[[], []], [0, 1]];
+    let [rows, from]: [readonly (readonly number[])[], number[]] = [
+      [[], []],
+      [0, 1],
+    ];
     // more than there is room for at first
     for (let t = 0; t < 37; t++) {
       if (t === 4) {
         decoder.select(Int32Array.of(1, 1, 0));
-        [rows, from] = [[rows[1]!, rows[1]!, rows[0]!], [1, 1, 0]];
+        [rows, from] = [
+          [rows[1]!, rows[1]!, rows[0]!],
+          [1, 1, 0],
+        ];
       }
       rows = rows.map((row, i) => [...row, (3 * t + 5 * i) % vocabulary]);
       const logits = decoder.next(Int32Array.from(rows, (row) => row.at(-1)!));

@@ -58,8 +58,18 @@ export const transformer = /* @__PURE__ */ define(
     formula: 'logits = norm(blocks(E[ids] + P))·Eᵀ',
     options: {
       vocabulary: { type: 'integer', min: 1, from: 'data', about: 'The size of the vocabulary, V.' },
-      width: { type: 'integer', min: 1, default: 128, about: 'The width of the embedding and of all blocks, D.' },
-      heads: { type: 'integer', min: 1, default: 4, about: 'Heads of each attention; they divide the width.' },
+      width: {
+        type: 'integer',
+        min: 1,
+        default: 128,
+        about: 'The width of the embedding and of all blocks, D.',
+      },
+      heads: {
+        type: 'integer',
+        min: 1,
+        default: 4,
+        about: 'Heads of each attention; they divide the width.',
+      },
       layers: { type: 'integer', min: 1, default: 4, about: 'Blocks.' },
       feedForward: {
         type: 'integer',
@@ -88,7 +98,8 @@ export const transformer = /* @__PURE__ */ define(
       bias: { type: 'flag', default: true, about: 'Whether projections and maps have biases.' },
       head: {
         ...headOption,
-        about: 'What makes a probability for each id. Absent: the softmax whose kernel is the table of the embedding.',
+        about:
+          'What makes a probability for each id. Absent: the softmax whose kernel is the table of the embedding.',
       },
     },
     example: { vocabulary: 65, width: 32, heads: 4, layers: 2, contextLength: 32 },
@@ -111,7 +122,15 @@ export const transformer = /* @__PURE__ */ define(
     const tied = options.head === undefined;
     const table = embeddingLayer('embedding', { vocabulary, width, ...(!tied && { lookedUpBy: ['ids'] }) });
     const places = rotary ? undefined : embeddingLayer('positions', { vocabulary: contextLength, width });
-    const shape = { width, heads, feedForward, activation: activation as 'geluTanh', bias, causal: true, rotary };
+    const shape = {
+      width,
+      heads,
+      feedForward,
+      activation: activation as 'geluTanh',
+      bias,
+      causal: true,
+      rotary,
+    };
     const blocks = Array.from({ length: layers }, (_, i) => encoderBlock(`blocks/${i}`, shape));
     const norm = layerNormLayer('norm', { width });
     const head = tied

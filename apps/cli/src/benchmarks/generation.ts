@@ -49,8 +49,12 @@ export const gptGeneration: Benchmark = {
   sizes: { vocabulary: 65, width: 128, layers: 4, heads: 4, contextLength: 256 },
   shares: false,
   workloads: (sizes) => {
-    const model = transformer({ ...(sizes as Parameters<typeof transformer>[0]), bias: false });
-    const tokens = model.contextLength!;
+    const { vocabulary, ...widths } = sizes as {
+      readonly vocabulary: number;
+      readonly contextLength: number;
+    };
+    const model = transformer({ vocabulary, ...widths, bias: false });
+    const tokens = widths.contextLength;
     return [{ tokens, rounds: () => texts({ ...greedily(model), maxTokens: tokens }) }];
   },
 };

@@ -52,7 +52,7 @@ const sessions = new WeakMap<DataId, Session>();
 
 /** Where everything lies, as `take` gives it out. */
 const layout = ({ inputs, attributes }: Call, { take }: Arena): Session => {
-  const { headSize, epsilon, rectified, rotary, transposed } = attributes as Record<string, never>;
+  const { headSize, epsilon } = attributes as unknown as Pick<Session, 'headSize' | 'epsilon'>;
   const [vocabulary, width] = inputs.table!.shape as [number, number];
   const affine = (path: string, isTransposed = false): Affine => {
     const shape = inputs[`${path}/kernel`]!.shape as [number, number];
@@ -80,10 +80,12 @@ const layout = ({ inputs, attributes }: Call, { take }: Arena): Session => {
   const hiddenBytes = 16 * Math.ceil(keyTime! / 4);
   return {
     layers: Array.from({ length: attributes.layers as number }, (_, i) => layer(i)),
-    ...{ width, headSize, epsilon, rectified, rotary },
+    ...{ width, headSize, epsilon },
+    rectified: attributes.rectified as boolean,
+    rotary: attributes.rotary as boolean,
     table: take(vocabulary * width),
     norm: norm(),
-    head: affine('head', transposed),
+    head: affine('head', attributes.transposed as boolean),
     hidden: memories === 0 ? 0 : take((memories! * hiddenBytes) / 4),
     hiddenBytes,
   };
@@ -175,7 +177,9 @@ const scratchOf = (
     normed: rows(width),
     statistics: take(2 * time),
     projected: rows(widest(({ attention }) => attention.outputs)),
-    attended: rows(widest(({ attentionOutput, cross }) => Math.max(attentionOutput.inputs, cross?.output.inputs ?? 0))),
+    attended: rows(
+      widest(({ attentionOutput, cross }) => Math.max(attentionOutput.inputs, cross?.output.inputs ?? 0)),
+    ),
     hidden: rows(hidden),
     activated: rows(hidden),
     slopes: rows(hidden),
@@ -193,7 +197,12 @@ interface Piece {
 }
 
 /** The values, normed. */
-const normalize = ({ run }: Call, { width, epsilon }: Session, { scale, offset }: Norm, { time, scratch }: Piece): number => {
+const normalize = (
+  { run }: Call,
+  { width, epsilon }: Session,
+  { scale, offset }: Norm,
+  { time, scratch }: Piece,
+): number => {
   const { values, normed, statistics } = scratch;
   run.layerNormForward!(time, width, epsilon, values, scale, offset, normed, statistics);
   return normed;
@@ -280,7 +289,12 @@ const feedForward = (call: Call, session: Session, layer: Layer, piece: Piece): 
 };
 
 /** Puts the embeddings of the ids, with what tells their positions, into the values. */
-const embed = ({ run, at, inputs }: Call, { table, width, rotary }: Session, ids: Int32Array, piece: Piece): void => {
+const embed = (
+  { run, at, inputs }: Call,
+  { table, width, rotary }: Session,
+  ids: Int32Array,
+  piece: Piece,
+): void => {
   const row = 4 * width;
   ids.forEach((id, t) => {
     const to = piece.scratch.values + t * row;
@@ -318,7 +332,11 @@ export const transformerDecoderStep = defineKernel(TRANSFORMER_DECODER_STEP_KERN
       }
       feedForward(call, session, layer, piece);
     });
-    const last = { ...piece, time: 1, scratch: { ...scratch, values: scratch.values + 4 * (time - 1) * width } };
+    const last = {
+      ...piece,
+      time: 1,
+      scratch: { ...scratch, values: scratch.values + 4 * (time - 1) * width },
+    };
     multiply(call, head, 1, { from: normalize(call, session, norm, last), to: at(inputs.logits) });
     into.set(floats(device, inputs.logits!).subarray(0, head.outputs), row * head.outputs);
   });

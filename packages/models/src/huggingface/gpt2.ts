@@ -57,7 +57,10 @@ const specOf = (config: Gpt2Config): Spec => {
   const known = Object.keys(activations).join(', ');
   requireAll('fromGpt2', 'E_CHECKPOINT', [
     [config.model_type === 'gpt2', `model_type must be "gpt2", got ${JSON.stringify(config.model_type)}`],
-    [activation !== undefined, `activation_function must be one of ${known}, got "${config.activation_function}"`],
+    [
+      activation !== undefined,
+      `activation_function must be one of ${known}, got "${config.activation_function}"`,
+    ],
     [epsilon === 1e-5, `layer_norm_epsilon must be 1e-5, got ${epsilon}`],
     [scale_attn_weights, 'scale_attn_weights must be true, got false'],
     [!scale_attn_by_inverse_layer_idx, 'scale_attn_by_inverse_layer_idx must be false, got true'],
@@ -111,7 +114,10 @@ export const fromGpt2 = (
 export const toGpt2 = (
   spec: Spec,
   params: HostParams,
-): { readonly config: Gpt2Config & { readonly architectures: readonly string[] }; readonly tensors: HostParams } => {
+): {
+  readonly config: Gpt2Config & { readonly architectures: readonly string[] };
+  readonly tensors: HostParams;
+} => {
   const options = spec as unknown as Readonly<Record<string, number>> & {
     readonly head?: Spec;
     readonly positions: string;

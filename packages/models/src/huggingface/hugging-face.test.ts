@@ -34,7 +34,9 @@ const tensorsOf = ({ tensors }: Case): HostParams =>
     ]),
   );
 const modelOf = (spec: Spec): Model =>
-  (spec.kind === 'transformer' ? transformer : (bertClassifier as unknown as typeof transformer))(spec as never);
+  (spec.kind === 'transformer' ? transformer : (bertClassifier as unknown as typeof transformer))(
+    spec as never,
+  );
 
 it.each(cases.map((found) => [found.name, found] as const))('gives the logits of %s', (_, found) => {
   const { spec, params } = fromHuggingFace(found.config, tensorsOf(found));

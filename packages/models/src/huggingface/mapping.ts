@@ -26,7 +26,8 @@ const turn = ({ shape, data }: HostTensor): HostTensor => {
   const [rows, columns] = shape as [number, number];
   const values = new Float32Array(data.length);
   for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++) values[column * rows + row] = data[row * columns + column]!;
+    for (let column = 0; column < columns; column++)
+      values[column * rows + row] = data[row * columns + column]!;
   return { shape: [columns, rows], data: values };
 };
 
@@ -101,5 +102,7 @@ export const requireAll = (
 ): void => {
   const broken = conditions.find(([holds]) => !holds);
   if (broken === undefined) return;
-  throw new RidgelineError(code, `${who}: ${broken[1]}.`, { hint: 'Only models of this shape are understood.' });
+  throw new RidgelineError(code, `${who}: ${broken[1]}.`, {
+    hint: 'Only models of this shape are understood.',
+  });
 };

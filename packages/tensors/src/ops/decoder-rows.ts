@@ -24,9 +24,13 @@ export const requireRowIds = (
 export const requireKnownIds = (who: string, ids: Int32Array, vocabulary: number): void => {
   const stray = ids.findIndex((id) => id < 0 || id >= vocabulary);
   if (stray === -1) return;
-  throw new RidgelineError('E_DATA', `${who}: ids[${stray}] must be an id below ${vocabulary}, got ${ids[stray]}.`, {
-    hint: 'Encode texts with the tokenizer that the model was trained with.',
-  });
+  throw new RidgelineError(
+    'E_DATA',
+    `${who}: ids[${stray}] must be an id below ${vocabulary}, got ${ids[stray]}.`,
+    {
+      hint: 'Encode texts with the tokenizer that the model was trained with.',
+    },
+  );
 };
 
 /** Checks rows that are to go on. @throws `E_RANGE` */

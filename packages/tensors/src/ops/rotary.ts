@@ -42,10 +42,7 @@ const turn = (inputs: Tensor, size: number, direction: 1 | -1): Tensor => {
   const [cosines, forth] = split(turns, 2, 3) as [Tensor, Tensor];
   const sines = mul(forth, direction);
   const turned = concat(
-    [
-      sub(mul(first, cosines), mul(second, sines)),
-      add(mul(second, cosines), mul(first, sines)),
-    ],
+    [sub(mul(first, cosines), mul(second, sines)), add(mul(second, cosines), mul(first, sines))],
     3,
   );
   return reshape(turned, inputs.shape);

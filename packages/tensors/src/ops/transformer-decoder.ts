@@ -238,7 +238,12 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
       requireKnownIds('transformerDecoder', ids, vocabulary);
       if (into === undefined) begin(rows);
       if (position === 0) take(ids, time);
-      else for (let t = 0; t < time; t++) take(ids.filter((_, i) => i % time === t), 1);
+      else
+        for (let t = 0; t < time; t++)
+          take(
+            ids.filter((_, i) => i % time === t),
+            1,
+          );
       return into!;
     },
     select: (selected) => {
