@@ -93,7 +93,7 @@ const layout = ({ inputs, attributes }: Call, { take }: Arena): Session => {
 
 /** Packs and copies all weights to where the layout has put them. */
 const fill = ({ inputs, attributes, run, at }: Call, session: Session): void => {
-  const { layers, width, norm, head, hidden, hiddenBytes } = session;
+  const { layers, norm, head, hidden, hiddenBytes } = session;
   const copy = (name: string, to: number): void => {
     const { shape } = inputs[name]!;
     run.copy!(at(inputs[name]), to, 4 * shape.reduce((a, b) => a * b, 1));
@@ -305,7 +305,7 @@ const embed = (
 
 /** Reads the next ids of every row, and copies the logits after the last of them into an array of the host [rows, V]. */
 export const transformerDecoderStep = defineKernel(TRANSFORMER_DECODER_STEP_KERNEL, (call) => {
-  const { inputs, attributes, device, run, at, room } = call;
+  const { inputs, attributes, device, at, room } = call;
   const session = sessions.get(inputs.session!.dataId)!;
   const { layers, width, norm, head, hidden, hiddenBytes } = session;
   const { ids, time, start, memoryRows, into } = attributes as unknown as TransformerDecoderStep;
