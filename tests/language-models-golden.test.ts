@@ -12,11 +12,16 @@ import golden from './golden/language-models.json' with { type: 'json' };
 import { finish, inOneThread } from './shards.ts';
 
 type Run = (typeof golden.runs)[number];
-type Tensors = Readonly<Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>>;
+type Tensors = Readonly<
+  Record<string, { readonly shape: readonly number[]; readonly data: readonly number[] }>
+>;
 
 const onHost = (tensors: Tensors): HostParams =>
   Object.fromEntries(
-    Object.entries(tensors).map(([name, { shape, data }]) => [name, { shape, data: Float32Array.from(data) }]),
+    Object.entries(tensors).map(([name, { shape, data }]) => [
+      name,
+      { shape, data: Float32Array.from(data) },
+    ]),
   );
 
 /** The same with its axes in reverse. */
@@ -104,7 +109,10 @@ const expectGolden = (
       { relative: 2e-4, what },
     );
   for (const [path, value] of Object.entries(paramsOf(run, run.last as unknown as Tensors)))
-    expectClose(compared(path, end.state.params[path]!), compared(path, value), { relative: 2e-3, what: path });
+    expectClose(compared(path, end.state.params[path]!), compared(path, value), {
+      relative: 2e-3,
+      what: path,
+    });
 };
 
 const runs = golden.runs.map((run) => [run.kind, run] as const);
