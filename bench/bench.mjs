@@ -30,7 +30,7 @@ const standard = [
   'lstm-classifier',
   'seq2seq',
 ];
-const generation = ['generate-128', 'generate-256', 'generate-512'];
+const generation = ['generate-128', 'generate-256', 'generate-512', 'generate-gpt'];
 const alone = Number(threads) === 1 ? generation : [];
 const names = positionals.length > 0 ? positionals : [...standard, ...alone];
 const flags = ['--threads', threads, '--determinism', determinism, '--backend', backend].concat(

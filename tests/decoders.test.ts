@@ -35,15 +35,18 @@ const idsOf = (model: Model, row: number): readonly number[] => [
 const read = (decoder: Decoder, texts: readonly (readonly number[])[]): readonly Float32Array[] =>
   texts[0]!.map((_, t) => decoder.next(Int32Array.from(texts, (text) => text[t]!)).slice());
 
-const decoded = (model: Model, texts: readonly (readonly number[])[]): readonly Float32Array[] =>
+const decoded = (model: Model, texts: readonly (readonly number[])[]): readonly Float32Array[] => {
+  let found: readonly Float32Array[] = [];
   tidy(() => {
     const decoder = model.decoder!(model.init(randomStream(1)))!;
     try {
-      return read(decoder, texts);
+      found = read(decoder, texts);
     } finally {
       decoder.dispose();
     }
   });
+  return found;
+};
 
 describe.each(cases.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {
   const texts = [idsOf(model, 1), idsOf(model, 2)];

@@ -12,7 +12,7 @@ import type {
   TrainingState,
 } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
-import { encoderDecoderTransformer, lstm } from '@ridgeline/models';
+import { encoderDecoderTransformer, lstm, transformer } from '@ridgeline/models';
 import { adam, momentum, sgd } from '@ridgeline/optimizers';
 import { type LanguageModelConfigInput, parseConfig, prepareLanguageModel, train } from '@ridgeline/recipes';
 import { dropout, groupLasso, l2, maxNorm, weightDrop } from '@ridgeline/regularizers';
@@ -209,6 +209,18 @@ describe.each(kept)('%s: without the units at rest', (_, start) => {
         targets: ids([3, 4], `targets/${step}`, 9),
       })),
       [{ noise: dropout({ rate: 0.2 }), at: '**/feedForwardHidden' }],
+    ],
+    [
+      'those of a language model, with rotary positions',
+      transformer({
+        ...{ vocabulary: 9, width: 16, heads: 4, feedForward: 10, layers: 2, contextLength: 4 },
+        positions: 'rotary',
+      }),
+      source((step) => ({
+        inputs: { ids: ids([3, 4], `ids/${step}`, 9) },
+        targets: ids([3, 4], `targets/${step}`, 9),
+      })),
+      [{ noise: dropout({ rate: 0.2 }), at: 'blocks/*/feedForwardHidden' }],
     ],
   ])('%s', async (_, model, batches, noise) => {
     const rules = [proximal, ...noise];

@@ -107,6 +107,29 @@ class Gpt(nn.Module):
         return self.norm(self.blocks(self.table(ids) + self.positions)) @ self.table.weight.t()
 
 
+class GptReader(Gpt):
+    """Reads one id after the other, with keys and values kept where there is room for all of them."""
+
+    def __init__(self, vocabulary, width, layers, heads, contextLength):
+        super().__init__(vocabulary, width, layers, heads, contextLength)
+        self.room = [2, heads, contextLength, width // heads]
+
+    def begin(self):
+        self.kept = [torch.zeros(self.room) for _ in self.blocks]
+
+    def forward(self, id, position):
+        x = self.table(id) + self.positions[position]
+        for block, (keys, values) in zip(self.blocks, self.kept):
+            heads, _, size = keys.shape
+            q, k, v = block.projection(block.first(x)).view(3, heads, size)
+            keys[:, position], values[:, position] = k, v
+            seen = slice(position + 1)
+            attended = F.scaled_dot_product_attention(q.view(1, heads, 1, size), keys[None, :, seen], values[None, :, seen])
+            x = x + block.output(attended.view(1, -1))
+            x = x + block.contract(F.gelu(block.expand(block.second(x)), approximate="tanh"))
+        return self.norm(x) @ self.table.weight.t()
+
+
 class TextCnn(nn.Module):
     def __init__(self, vocabulary, embedding, filters, dropout, **_):
         super().__init__()

@@ -86,7 +86,25 @@ def generation():
     return {"tokens": tokens, **measure(piece)}
 
 
-if given.case.startswith("generate"):
+def gpt_generation():
+    """The same of a transformer that keeps keys and values, a text as long as its context."""
+    model = models.GptReader(**given.sizes).eval()
+    tokens = given.sizes["contextLength"]
+
+    @torch.inference_mode()
+    def text(_):
+        model.begin()
+        at = torch.zeros(1, dtype=torch.long)
+        for position in range(tokens):
+            at = model(at, position).argmax(-1)
+            at.item()
+
+    return {"tokens": tokens, **measure(text)}
+
+
+if given.case == "generate-gpt":
+    best = gpt_generation()
+elif given.case.startswith("generate"):
     best = generation()
 else:
     ways = [(fused, variant) for fused in (False, True) for variant in models.variants(given.case)]

@@ -67,7 +67,7 @@ function products(
 
 /** Hides all but the first n scores of a row up to the next whole vector, and the keys that `hidden` hides. */
 @inline
-function hide(n: i32, row: usize, hidden: usize): void {
+export function hide(n: i32, row: usize, hidden: usize): void {
   for (let j = n; (j & 3) != 0; j++) store<f32>(at(row, j), -Infinity);
   if (hidden == 0) return;
   for (let j = 0; j < n; j += 4) {
@@ -107,7 +107,7 @@ function scaleRow(size: i32, row: usize, factor: f32): void {
 }
 
 @inline
-function dot(size: i32, a: usize, b: usize): f32 {
+export function dot(size: i32, a: usize, b: usize): f32 {
   let sums = splat(0);
   let j = 0;
   for (; j + 4 <= size; j += 4) sums = multiplyAdd(v128.load(at(a, j)), v128.load(at(b, j)), sums);
@@ -227,7 +227,7 @@ function shiftOf(top: f32): f32 {
 
 /** Scores → weights that sum to 1, in place; 0 if all are hidden. */
 @inline
-function softmax(n: i32, columns: i32, row: usize, scale: f32): void {
+export function softmax(n: i32, columns: i32, row: usize, scale: f32): void {
   const sum = weigh(n, columns, row, shiftOf(largest(n, row)), scale, 1);
   scaleRow((n + 3) & ~3, row, sum == 0 ? 0 : 1 / sum);
 }

@@ -1,3 +1,4 @@
+export { attendRow } from './attend-row';
 export { attentionBackward, attentionForward, attentionNotes, attentionRoom, hiddenKeys } from './attention';
 export { batchNormBackward, batchNormForward, columnMoments } from './batch-norm';
 export {
@@ -12,7 +13,7 @@ export { clip, sign } from './element-wise';
 export { gruBackward, gruForward } from './gru';
 export { layerNormBackward, layerNormForward } from './layer-norm';
 export { lstmBackward, lstmForward } from './lstm';
-export { affine, matMul, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
+export { affine, matMul, matMulPacked, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
 export { minGruBackward, minGruForward } from './min-gru';
 export { addNormGradient, normPenalty } from './norm-penalty';
 export { dropoutMask } from './random';
@@ -32,3 +33,4 @@ export {
 } from './sequence';
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax-cross-entropy';
 export { adam, applyUpdate, squaredNorm } from './updates';
+export { turnPairs } from './turn-pairs';

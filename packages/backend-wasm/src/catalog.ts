@@ -30,6 +30,7 @@ import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './kernels/soft
 import { splitV } from './kernels/split.ts';
 import { sum } from './kernels/sum.ts';
 import { repeatFirst, tile } from './kernels/tile.ts';
+import { transformerDecoder, transformerDecoderStep } from './kernels/transformer-decoder.ts';
 import { transpose } from './kernels/transpose.ts';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
 import { adam, applyUpdate, dropoutMask, squaredNorm } from './kernels/updates.ts';
@@ -48,6 +49,8 @@ export const added: readonly KernelConfig[] = [
   linear,
   lstmSequence,
   lstmSequenceGradient,
+  transformerDecoder,
+  transformerDecoderStep,
   gruSequence,
   gruSequenceGradient,
   minGruSequence,

@@ -83,3 +83,30 @@ export const attention = (
       },
     ]),
   );
+
+const rows: readonly (readonly [heads: number, size: number, keyTime: number, hides: boolean])[] = [
+  [1, 1, 1, false],
+  [2, 3, 4, true],
+  [4, 32, 64, false],
+  [3, 17, 65, true],
+  [2, 20, 7, false],
+  [2, 64, 270, true],
+  [1, 131, 33, false],
+  [2, 4, 0, false],
+  [0, 4, 5, true],
+];
+
+/** Cases of one query a head; rows of keys are further apart than they are wide. */
+export const attendRow = Object.fromEntries(
+  rows.map(([heads, size, keyTime, hides]): [string, Arguments] => [
+    `${heads} × ${size}, ${keyTime} keys${hides ? ', some hidden' : ''}`,
+    ({ drawn, floats, mask, room, run }) => {
+      const [width, quads] = [heads * size, 4 * Math.ceil(keyTime / 4)];
+      const keys = () => drawn(strided(keyTime, width, 2 * width + 1));
+      const hidden = hides ? floats(new Float32Array(quads)) : 0;
+      if (hides) run.hiddenKeys!(keyTime, mask(keyTime), hidden);
+      const given = [drawn(width, 2), keys(), keys(), 4 * (2 * width + 1), hidden];
+      return [heads, size, keyTime, ...given, room(4 * quads), drawn(width)];
+    },
+  ]),
+);

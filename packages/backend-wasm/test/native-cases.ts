@@ -1,4 +1,4 @@
-import { attention } from './native-attention-cases.ts';
+import { attendRow, attention } from './native-attention-cases.ts';
 import { type Arena, type Arguments, type Cases, strided } from './native-pairs.ts';
 import { productCases } from './native-product-cases.ts';
 
@@ -121,6 +121,7 @@ const others: Cases = {
   attentionBackward: attention((_, { head, outputs, outputStep, notes, queries, keys, rest }) => [
     ...[...head, outputs(), outputs(), outputStep, notes(), queries(), keys(), keys(), ...rest()],
   ]),
+  attendRow,
   convMaxOverTime: byConvolution(({ drawn, mask, integers, room, run, workspace }, sizes, masked) => {
     const [batch, time, channels, size, outputs] = sizes as [number, number, number, number, number];
     return [

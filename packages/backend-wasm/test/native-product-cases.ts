@@ -175,6 +175,17 @@ export const productCases: Cases = {
       },
     ]),
   ),
+  matMulPacked: Object.fromEntries(
+    shapes.map(([m, n, k]) => [
+      `${m} × ${n} × ${k}`,
+      ({ drawn, floats, run, workspace }) => {
+        const packed = floats(new Float32Array(run.packedBytes!(k, n) / 4));
+        run.packMatrix!(k, n, drawn(k * n), 4 * n, 4, packed);
+        const [a, c] = [drawn(strided(m, k, k + 2)), drawn(strided(m, n, n + 3))];
+        return [m, n, k, a, 4 * (k + 2), packed, c, 4 * (n + 3), workspace];
+      },
+    ]),
+  ),
   lstmForward: recurrent(
     4,
     false,

@@ -64,6 +64,13 @@ export interface Decoder {
    */
   next(ids: Int32Array): Float32Array;
   /**
+   * Reads several ids of each row, [B, T] row-major, where that is quicker than one after the other.
+   *
+   * @param rows B.
+   * @returns the logits [B, V] after the last of them, as `next` does, which refuses the same.
+   */
+  readTexts?(ids: Int32Array, rows: number): Float32Array;
+  /**
    * Row i goes on from all that row `rows[i]` has read. There may be more rows or fewer than before, as a search with beams wants.
    *
    * @throws `E_RANGE` if there is no such row.
@@ -100,6 +107,11 @@ export interface Model {
   readonly siteInputs?: Readonly<Record<string, string>>;
   /** Sizes that penalties of units know, and that units at rest may leave. */
   readonly widths?: readonly Width[];
+  /**
+   * How many ids the logits of a position look at, its own and those before it, where that has an end: generation reads no more than
+   * the last of these.
+   */
+  readonly contextLength?: number;
   init(random: RandomStream): Params;
   forward(params: Params, batch: Omit<Batch, 'targets'>, mode: Mode): Forward;
   /**

@@ -26,7 +26,8 @@ const init: Model['init'] = (random) => ({ table: tensor(random.normal(49), [voc
 
 /** Logits that depend on all ids so far: the sum of their rows in a table. */
 const sumOfRows = (contextLength?: number): Model => ({
-  spec: { kind: 'sumOfRows', vocabulary, ...(contextLength === undefined ? {} : { contextLength }) },
+  spec: { kind: 'sumOfRows', vocabulary },
+  ...(contextLength !== undefined && { contextLength }),
   parameters,
   sites: ['logits'],
   init,

@@ -103,9 +103,10 @@ interface Reader {
 /** By the model's own decoder, which keeps its state itself. */
 const decoding = (decoder: Decoder): Reader => ({
   read: (context, fresh) => {
+    const ids = Int32Array.from(context.slice(context.length - fresh));
+    if (decoder.readTexts && fresh > 1) return decoder.readTexts(ids, 1);
     let logits = new Float32Array();
-    for (const id of context.slice(context.length - fresh))
-      logits = decoder.next(Int32Array.of(id)) as typeof logits;
+    for (const id of ids) logits = decoder.next(Int32Array.of(id)) as typeof logits;
     return logits;
   },
   stride: 16,
@@ -114,12 +115,12 @@ const decoding = (decoder: Decoder): Reader => ({
 
 /** By forward passes: over what is new if the model carries anything, else over all within its reach. */
 const forwarding = (options: GenerateOptions): Reader => {
-  const { contextLength } = options.model.spec;
+  const { contextLength } = options.model;
   let carried: Params = {};
   return {
     read: async (context, fresh) => {
       const carries = Object.keys(carried).length > 0;
-      const reach = carries ? fresh : typeof contextLength === 'number' ? contextLength : context.length;
+      const reach = carries ? fresh : (contextLength ?? context.length);
       const next = await forwardLast(options, context.slice(-reach), carried);
       disposeParams(carried);
       carried = next.carried;
@@ -175,7 +176,7 @@ async function* tokens(options: GenerateOptions): AsyncGenerator<GeneratedToken,
 
 /**
  * Generates token after token. A model that carries a state reads the prompt once and then one token at a time; one without
- * reads all that was written so far, cut to the `contextLength` of its spec if it has one.
+ * reads all that was written so far, cut to its last `contextLength` ids if it has one.
  *
  * Where the backend brings a decoder for the model, that reads the ids, without the engine of TensorFlow.js.
  * Other work runs between tokens, or between a few where they come that fast, and stopping to iterate frees the state. The same stream gives the same tokens.

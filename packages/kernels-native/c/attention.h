@@ -198,6 +198,35 @@ static void attentionForward(Head of, float *outputs, float *notes, float *room,
   }
 }
 
+/** to[size] = Σ weights[i]·row i */
+INLINE void weightedSum(const int vectors, ptrdiff_t left, ptrdiff_t rows, const float *weights, const float *values, ptrdiff_t step, float *to) {
+  V sums[8] = {{0}};
+  for (ptrdiff_t i = 0; i < rows; i++, values += step) {
+#pragma GCC unroll 8
+    for (int v = 0; v < vectors; v++) sums[v] = multiplyAdd(splat(weights[i]), take(values + v * LANES, left - v * LANES), sums[v]);
+  }
+#pragma GCC unroll 8
+  for (int v = 0; v < vectors; v++) put(to + v * LANES, sums[v], left - v * LANES);
+}
+
+/** One query of every head, whose notes nobody needs. */
+static void attendRow(ptrdiff_t heads, Head of, float *scores, float *outputs) {
+  const float scale = 1.0f / __builtin_sqrtf((float)of.size);
+  const ptrdiff_t size = of.size, n = of.keyTime;
+  for (ptrdiff_t h = 0; h < heads; h++) {
+    const float *query = of.queries + h * size, *keys = of.keys + h * size, *values = of.values + h * size;
+    float *to = outputs + h * size, sum;
+    for (ptrdiff_t j = 0; j < n; j++) dotRows(1, size, query, keys + j * of.keyStep, 0, scores + j);
+    if (of.hidden != NULL) addHidden(1, n, of.hidden, scores, 0);
+    weigh(n, upToQuad(n), scores, shiftOf(largestScore(n, scores)), scale, 1.0f);
+    sumRows(1, upToQuad(n), scores, 0, &sum);
+    scaleRow(upToQuad(n), scores, sum == 0 ? 0.0f : 1.0f / sum);
+    ptrdiff_t j = 0;
+    for (; j + 4 * LANES <= size; j += 4 * LANES) weightedSum(4, size - j, n, scores, values + j, of.keyStep, to + j);
+    for (; j < size; j += LANES) weightedSum(1, size - j, n, scores, values + j, of.keyStep, to + j);
+  }
+}
+
 /** Cotangents of a row of weights → those of its scores: scale·weight·(d − mean) up to n, then 0. */
 INLINE void throughSoftmax(ptrdiff_t n, ptrdiff_t end, const float *weights, float mean, float scale, float *d) {
   for (ptrdiff_t j = 0; j < n; j += LANES) {

@@ -98,6 +98,19 @@ void attentionBackwardCall(Call *call) {
   }
 }
 
+void attendRowCall(Call *call) {
+  const ptrdiff_t heads = count(call, 0);
+  Head of = {.time = 1, .size = count(call, 1), .keyTime = count(call, 2), .keyStep = step(call, 6)};
+  const uint64_t width = times((uint64_t)heads, (uint64_t)of.size), quads = ((uint64_t)of.keyTime + 3) & ~(uint64_t)3;
+  const ptrdiff_t columns = width > INT32_MAX ? INT32_MAX : (ptrdiff_t)width;
+  of.queries = floats(call, 3, width);
+  of.keys = rowsOf(call, 4, of.keyTime, columns, of.keyStep);
+  of.values = rowsOf(call, 5, of.keyTime, columns, of.keyStep);
+  of.hidden = optional(call, 7, quads);
+  float *scores = floats(call, 8, quads), *outputs = floats(call, 9, width);
+  if (ready(call)) call->kernels->attendRow(heads, of, scores, outputs);
+}
+
 /** Sizes of a convolution with its maximum over time; there must be a window. */
 static Convolution convolutionOf(Call *call) {
   const Convolution of = {count(call, 0), count(call, 1), count(call, 2), count(call, 3), count(call, 4)};

@@ -58,3 +58,10 @@ void multiplyVectorCall(Call *call) {
   float *y = floats(call, 4, wholePanels(n));
   if (ready(call)) call->kernels->multiplyVector(n, k, x, packed, y);
 }
+
+void matMulPackedCall(Call *call) {
+  const ptrdiff_t m = count(call, 0), n = count(call, 1), k = count(call, 2), rowStep = step(call, 4), stride = step(call, 7);
+  const float *a = rowsOf(call, 3, m, k, rowStep), *packed = floats(call, 5, packedSize(k, n));
+  float *c = rowsOf(call, 6, m, n, stride), *room = workspace(call, 8);
+  if (ready(call)) call->kernels->matMulPacked(m, call->kernels->firstLooseRow(m), n, k, a, rowStep, packed, (Rows){c, stride}, c, stride, room);
+}

@@ -9,6 +9,7 @@
   X(affine, 13, false)                                                                                                 \
   X(multiplyAdds, 1, true)                                                                                             \
   X(multiplyVector, 5, false)                                                                                          \
+  X(matMulPacked, 9, false)                                                                                            \
   X(lstmForward, 15, false)                                                                                            \
   X(lstmBackward, 16, false)                                                                                           \
   X(lstmCell, 4, false)                                                                                                \
@@ -39,6 +40,7 @@
   X(batchNormBackward, 12, false)                                                                                      \
   X(attentionForward, 17, false)                                                                                       \
   X(attentionBackward, 21, false)                                                                                      \
+  X(attendRow, 10, false)                                                                                              \
   X(scatterAddRows, 5, false)                                                                                          \
   X(convMaxOverTime, 13, false)                                                                                        \
   X(transpose, 4, false)                                                                                               \

@@ -65,6 +65,7 @@ typedef struct {
   void (*matMulRows)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, Rows from, float *c, ptrdiff_t stride, float *workspace);
   double (*multiplyAdds)(ptrdiff_t rounds);
   void (*multiplyVector)(ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y);
+  void (*matMulPacked)(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t rowStep, const float *packed, Rows from, float *c, ptrdiff_t stride, float *workspace);
   void (*lstmForward)(Sequence of, const float *projected, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace);
   void (*lstmBackward)(Sequence of, float *gates, const float *packed, const float *cells, const float *tanhCells, const float *outputsGradient, float *state, float *cell, float *projectedGradient, float *room, float *workspace);
   void (*lstmCell)(ptrdiff_t n, const float *gates, float *h, float *c);
@@ -95,6 +96,7 @@ typedef struct {
   void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);
   void (*attentionForward)(Head of, float *outputs, float *notes, float *room, float *workspace);
   void (*attentionBackward)(Head of, const float *outputs, const float *outputsGradient, const float *notes, float *queriesGradient, float *keysGradient, float *valuesGradient, float *room, float *workspace);
+  void (*attendRow)(ptrdiff_t heads, Head of, float *scores, float *outputs);
   void (*scatterAddRows)(ptrdiff_t count, ptrdiff_t width, ptrdiff_t step, const float *from, const int32_t *ids, float *table);
   void (*convMaxOverTime)(Convolution of, const float *inputs, const float *kernel, const float *bias, const float *mask, float *to, int32_t *positions, float *room, float *workspace);
   void (*transpose)(ptrdiff_t rows, ptrdiff_t columns, const float *from, float *to);

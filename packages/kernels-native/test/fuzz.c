@@ -34,7 +34,8 @@ enum {
   softmaxCrossEntropyGradientSizes = 2, layerNormForwardSizes = 2, layerNormBackwardSizes = 2,
   addColumnSumsSizes = 2, columnMomentsSizes = 2, batchNormForwardSizes = 2, batchNormBackwardSizes = 2,
   attentionForwardSizes = 4, attentionBackwardSizes = 4, scatterAddRowsSizes = 2, convMaxOverTimeSizes = 5,
-  transposeSizes = 2, convMaxOverTimeGradientSizes = 5, dropoutMaskSizes = 1,
+  transposeSizes = 2, convMaxOverTimeGradientSizes = 5, dropoutMaskSizes = 1, matMulPackedSizes = 3,
+  attendRowSizes = 3,
 };
 
 #define KERNEL(name, arity, returns) {#name, arity, name##Sizes, name##Call, 0, {{0}}, 0, 0},

@@ -1,5 +1,7 @@
 export { type AwdLstmOptions, awdLstm } from './awd-lstm.ts';
+export { type BertClassifierOptions, bertClassifier } from './bert-classifier.ts';
 export { type ModelKind, models, translators } from './catalog.ts';
+export { type CnnOptions, cnn } from './cnn.ts';
 export {
   type EncoderDecoderTransformerOptions,
   encoderDecoderTransformer,
@@ -7,6 +9,9 @@ export {
 export { type GruOptions, gru } from './gru.ts';
 export { heads } from './heads/catalog.ts';
 export type { Head, HeadInputs, HeadLayer, HeadSizes, Scores } from './heads/head.ts';
+export { type BertConfig, fromBert } from './huggingface/bert.ts';
+export { fromGpt2, type Gpt2Config, toGpt2 } from './huggingface/gpt2.ts';
+export { fromHuggingFace, type HuggingFaceConfig } from './huggingface/hugging-face.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
 export {
   type BatchNormLayerInputs,
@@ -23,8 +28,14 @@ export {
 export { type CrossAttentionLayerInputs, crossAttentionLayer } from './layers/cross-attention.ts';
 export { type DecoderBlockInputs, decoderBlock } from './layers/decoder-block.ts';
 export { type EmbeddingLayer, embeddingLayer, type Projection } from './layers/embedding.ts';
-export { type BlockOptions, type EncoderBlockInputs, encoderBlock } from './layers/encoder-block.ts';
+export {
+  type BlockOptions,
+  type EncoderBlockInputs,
+  type EncoderBlockOptions,
+  encoderBlock,
+} from './layers/encoder-block.ts';
 export { type FeedForwardLayerOptions, feedForwardLayer } from './layers/feed-forward.ts';
+export { type GatedConvolutionOptions, gatedConvolution } from './layers/gated-convolution.ts';
 export {
   type At,
   initBuffers,
@@ -48,8 +59,10 @@ export { type NormPlace, residualLayer } from './layers/residual.ts';
 export {
   type AttentionLayerOptions,
   type SelfAttentionLayerInputs,
+  type SelfAttentionLayerOptions,
   selfAttentionLayer,
 } from './layers/self-attention.ts';
 export { type LstmOptions, lstm } from './lstm.ts';
 export { type MinGruOptions, minGru } from './min-gru.ts';
 export { type RnnOptions, rnn } from './rnn.ts';
+export { type TransformerOptions, transformer } from './transformer.ts';

@@ -119,6 +119,7 @@ export {
   rnnSequence,
   rnnSequenceComposition,
 } from './ops/rnn-sequence.ts';
+export { type RotaryOptions, rotary, rotaryTurns } from './ops/rotary.ts';
 export {
   SELF_ATTENTION_GRADIENT_KERNEL,
   SELF_ATTENTION_KERNEL,
@@ -135,6 +136,16 @@ export {
   softmaxCrossEntropyComposition,
 } from './ops/softmax-cross-entropy.ts';
 export { SQUARED_NORM_KERNEL, squaredNorm } from './ops/squared-norm.ts';
+export {
+  type AffineWeights,
+  type NormWeights,
+  TRANSFORMER_DECODER_KERNEL,
+  TRANSFORMER_DECODER_STEP_KERNEL,
+  type TransformerDecoderInputs,
+  type TransformerDecoderLayer,
+  type TransformerDecoderStep,
+  transformerDecoder,
+} from './ops/transformer-decoder.ts';
 export {
   countParams,
   disposeParams,

@@ -1,5 +1,6 @@
+import type { Model } from '@ridgeline/contracts';
 import { type GenerateOptions, generate, greedy } from '@ridgeline/generation';
-import { lstm } from '@ridgeline/models';
+import { lstm, transformer } from '@ridgeline/models';
 import { type Benchmark, random } from './benchmark.ts';
 
 const tokensPerRound = 64;
@@ -14,6 +15,19 @@ async function* pieces(options: Omit<GenerateOptions, 'maxTokens'>): AsyncGenera
   }
 }
 
+/** A text a round, each from its beginning. */
+async function* texts(options: GenerateOptions): AsyncGenerator<void, void, undefined> {
+  for (;;) {
+    for await (const _ of generate(options));
+    yield;
+  }
+}
+
+const greedily = (model: Model) => {
+  const params = model.init(random);
+  return { model, params, prompt: Int32Array.of(0), sampler: greedy(), random };
+};
+
 /** Text from an LSTM, greedily. */
 export const generation = (hidden: number): Benchmark => ({
   about: `text from an LSTM of ${hidden}, token by token`,
@@ -25,8 +39,22 @@ export const generation = (hidden: number): Benchmark => ({
       number
     >;
     const model = lstm({ vocabulary, embedding, hidden, layers, activation: 'none' });
-    const rounds = () =>
-      pieces({ model, params: model.init(random), prompt: Int32Array.of(0), sampler: greedy(), random });
-    return [{ tokens: tokensPerRound, rounds }];
+    return [{ tokens: tokensPerRound, rounds: () => pieces(greedily(model)) }];
   },
 });
+
+/** Texts from a transformer, greedily, each as long as its context: behind that, a token costs what a whole context does. */
+export const gptGeneration: Benchmark = {
+  about: 'texts from a transformer, token by token',
+  sizes: { vocabulary: 65, width: 128, layers: 4, heads: 4, contextLength: 256 },
+  shares: false,
+  workloads: (sizes) => {
+    const { vocabulary, ...widths } = sizes as {
+      readonly vocabulary: number;
+      readonly contextLength: number;
+    };
+    const model = transformer({ vocabulary, ...widths, bias: false });
+    const tokens = widths.contextLength;
+    return [{ tokens, rounds: () => texts({ ...greedily(model), maxTokens: tokens }) }];
+  },
+};

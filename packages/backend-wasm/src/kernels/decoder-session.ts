@@ -1,4 +1,5 @@
 import type { DecoderCell, RecurrentDecoderAttributes } from '@ridgeline/tensors';
+import { type Arena, arena, padded } from '../arena.ts';
 import type { Call } from '../define-kernel.ts';
 
 /** From this many numbers on, the first layer's projection is computed for each id and not for all beforehand. */
@@ -70,22 +71,7 @@ export interface Session {
   readonly outputs: number;
 }
 
-/** Gives out addresses one after the other, on vectors. */
-const arena = (start: number) => {
-  let top = start;
-  return {
-    take: (floats: number): number => {
-      const address = top;
-      top += 4 * Math.ceil(floats / 4) * 4;
-      return address;
-    },
-    size: () => (top - start) / 4,
-  };
-};
-
-type Take = ReturnType<typeof arena>['take'];
-
-const padded = (width: number): number => 8 * Math.ceil(width / 8);
+type Take = Arena['take'];
 
 const attributesOf = ({ attributes }: Call): RecurrentDecoderAttributes =>
   attributes as unknown as RecurrentDecoderAttributes;

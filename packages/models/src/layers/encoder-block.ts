@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { type FeedForwardLayerOptions, feedForwardLayer } from './feed-forward.ts';
 import { type At, type Layer, passSites, widthsWithin } from './layer.ts';
 import { type NormPlace, residualLayer } from './residual.ts';
-import { selfAttentionLayer } from './self-attention.ts';
+import { type SelfAttentionLayerOptions, selfAttentionLayer } from './self-attention.ts';
 
 export interface BlockOptions {
   /** Width of the sequence, D. */
@@ -30,6 +30,10 @@ export interface EncoderBlockInputs {
   readonly at?: At;
 }
 
+export interface EncoderBlockOptions
+  extends BlockOptions,
+    Pick<SelfAttentionLayerOptions, 'causal' | 'rotary'> {}
+
 /** Checks the options that both kinds of block take. */
 export const requireBlock = (
   who: string,
@@ -50,13 +54,13 @@ export const requireBlock = (
  */
 export const encoderBlock = (
   path: string,
-  options: BlockOptions & { readonly causal?: boolean },
+  options: EncoderBlockOptions,
 ): Layer<EncoderBlockInputs, Tensor> => {
   requireBlock('encoderBlock', options);
   const { width, heads, feedForward: hidden, activation, bias = true } = options;
-  const { norm: place = 'before', epsilon, causal = false } = options;
+  const { norm: place = 'before', epsilon, causal = false, rotary = false } = options;
   const norm = { width, place, ...(epsilon !== undefined && { epsilon }) };
-  const attention = selfAttentionLayer(`${path}/attention`, { width, heads, bias, causal });
+  const attention = selfAttentionLayer(`${path}/attention`, { width, heads, bias, causal, rotary });
   const attentionBranch = residualLayer(`${path}/attentionNorm`, norm);
   const feedForward = feedForwardLayer(`${path}/feedForward`, {
     width,

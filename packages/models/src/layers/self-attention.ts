@@ -1,6 +1,6 @@
 import { RidgelineError, requirePositiveInteger, type Width } from '@ridgeline/contracts';
-import { selfAttention } from '@ridgeline/tensors';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { rotary as rotaryPositions, selfAttention } from '@ridgeline/tensors';
+import { concat, split, type Tensor } from '@tensorflow/tfjs-core';
 import { uniform, zero } from '../initializers.ts';
 import type { Layer } from './layer.ts';
 import { linearLayer } from './linear.ts';
@@ -54,6 +54,19 @@ export interface SelfAttentionLayerInputs {
   readonly keyMask?: Tensor;
 }
 
+export interface SelfAttentionLayerOptions extends AttentionLayerOptions {
+  /** Position t sees the positions 0 … t only. False if not given. */
+  readonly causal?: boolean;
+  /** Queries and keys are turned by their positions, as `rotary` does. False if not given. */
+  readonly rotary?: boolean;
+}
+
+/** The same [B, T, 3A] with queries and keys turned. */
+const turned = (projected: Tensor, size: number): Tensor => {
+  const [queries, keys, values] = split(projected, 3, 2) as [Tensor, Tensor, Tensor];
+  return concat([rotaryPositions(queries, { size }), rotaryPositions(keys, { size }), values], 2);
+};
+
 /**
  * Multi-head attention of a sequence to itself: `path/kernel` [D, 3D] makes queries, keys and values, `path/output`
  * mixes the heads, whose width is `path/heads`. [B, T, D] → [B, T, D].
@@ -64,7 +77,7 @@ export interface SelfAttentionLayerInputs {
  */
 export const selfAttentionLayer = (
   path: string,
-  { width, heads, bias = true, causal = false }: AttentionLayerOptions & { readonly causal?: boolean },
+  { width, heads, bias = true, causal = false, rotary = false }: SelfAttentionLayerOptions,
 ): Layer<SelfAttentionLayerInputs, Tensor> => {
   requireHeads('selfAttentionLayer', { width, heads });
   const role = 'attention';
@@ -84,7 +97,8 @@ export const selfAttentionLayer = (
       const projected = projection.apply(params, inputs);
       const left = (projected.shape.at(-1)! * heads) / (3 * width);
       const options = { heads: left, causal, ...(keyMask && { keyMask }) };
-      return output.apply(params, selfAttention({ projected, ...options }));
+      const placed = rotary ? turned(projected, width / heads) : projected;
+      return output.apply(params, selfAttention({ projected: placed, ...options }));
     },
   };
 };

@@ -1,4 +1,4 @@
-import { type Decoder, RidgelineError } from '@ridgeline/contracts';
+import type { Decoder } from '@ridgeline/contracts';
 import {
   backend,
   type DataId,
@@ -13,6 +13,7 @@ import {
   tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { requireReadRows, requireRowIds } from './decoder-rows.ts';
 
 /** The cells that a decoder may be made of, each as its op: `lstmSequence`, `gruSequence`, `rnnSequence`, `minGruSequence`. */
 export type DecoderCell = 'lstm' | 'gru' | 'rnn' | 'rnnRelu' | 'minGru';
@@ -83,37 +84,6 @@ interface Device {
   disposeData(id: DataId): unknown;
 }
 
-/** @throws `E_SHAPE`, `E_DATA` */
-const requireIds = (ids: Int32Array, rows: number | undefined, vocabulary: number): void => {
-  if (ids.length === 0 || (rows !== undefined && ids.length !== rows)) {
-    const expected = rows === undefined ? 'an id of at least one row' : `an id of each of the ${rows} rows`;
-    throw new RidgelineError(
-      'E_SHAPE',
-      `recurrentDecoder: next must be given ${expected}, got ${ids.length}.`,
-      { hint: 'Change the number of rows by select.' },
-    );
-  }
-  const stray = ids.findIndex((id) => id < 0 || id >= vocabulary);
-  if (stray === -1) return;
-  throw new RidgelineError(
-    'E_DATA',
-    `recurrentDecoder: ids[${stray}] must be an id below ${vocabulary}, got ${ids[stray]}.`,
-    { hint: 'Encode texts with the tokenizer that the model was trained with.' },
-  );
-};
-
-/** @throws `E_RANGE` */
-const requireReadRows = (selected: Int32Array, rows: number): void => {
-  const stray = selected.findIndex((row) => row < 0 || row >= rows);
-  if (selected.length > 0 && stray === -1) return;
-  const came = selected.length === 0 ? 'none' : `${selected[stray]} at ${stray}`;
-  throw new RidgelineError(
-    'E_RANGE',
-    `recurrentDecoder: select must be given rows among the ${rows} that were read, got ${came}.`,
-    { hint: 'Read the first ids by next, then select among their rows.' },
-  );
-};
-
 /** All tensors under the names that the kernel knows them by. */
 const namedInputs = ({ table, layers, norm, head }: RecurrentDecoderInputs): NamedTensorInfoMap => {
   const inputs: Record<string, Tensor> = { table };
@@ -173,7 +143,7 @@ export const recurrentDecoder = (given: RecurrentDecoderInputs): Decoder | undef
   };
   return {
     next: (ids) => {
-      requireIds(ids, rows(), vocabulary);
+      requireRowIds('recurrentDecoder', ids, { rows: rows(), vocabulary });
       if (read === undefined) select(new Int32Array(ids.length));
       const { outputs: into, logits } = read!;
       step.kernelFunc({
@@ -190,7 +160,7 @@ export const recurrentDecoder = (given: RecurrentDecoderInputs): Decoder | undef
       return logits;
     },
     select: (selected) => {
-      requireReadRows(selected, rows() ?? 0);
+      requireReadRows('recurrentDecoder', selected, rows() ?? 0);
       select(selected);
     },
     dispose: () => {

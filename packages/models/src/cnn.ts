@@ -1,0 +1,86 @@
+import { define, type Model } from '@ridgeline/contracts';
+import { inputOf } from '@ridgeline/tensors';
+import { add, cast, expandDims, mul, type Tensor } from '@tensorflow/tfjs-core';
+import { headOf, headOption } from './heads/head-of.ts';
+import { embeddingLayer } from './layers/embedding.ts';
+import { gatedConvolution } from './layers/gated-convolution.ts';
+import { initParameters, visitSites } from './layers/layer.ts';
+
+/** The options of {@link cnn}. */
+export type CnnOptions = Parameters<typeof cnn>[0];
+
+/**
+ * A language model of convolutions: embedding → gated convolutions, each beside what it reads, x + a∘σ(b) with (a, b) of a window of
+ * `kernelSize` positions → linear head. No position waits for another, and none sees beyond the `contextLength` =
+ * layers·(kernelSize − 1) + 1 ids that end at it.
+ *
+ * Noise and activity penalties act at the sites `embedding` [B, T, D], `layers/0`, `layers/1`, … (what each convolution adds), `output`, all
+ * [B, T, D], and `logits` [B, T, V]. First values are PyTorch's: embedding N(0, 1), convolutions uniform ±1/√(kernelSize·D). Positions that `idsMask`
+ * names padding are zeros to all others.
+ *
+ * @throws `E_RANGE` naming the option; later `E_SHAPE` if a batch has no input `ids`.
+ * @see Dauphin et al. 2017, "Language modeling with gated convolutional networks"; without its weight normalisation and bottlenecks.
+ * @example cnn({ vocabulary: 65, width: 64, layers: 3, kernelSize: 4 }).contextLength // 10
+ */
+export const cnn = /* @__PURE__ */ define(
+  'cnn',
+  {
+    about:
+      'A language model of gated convolutions over the last ids: embedding, residual layers, a linear head.',
+    formula: 'x ← x + a∘σ(b) with (a, b) = conv(x)',
+    label: 'gated CNN',
+    options: {
+      vocabulary: { type: 'integer', min: 1, from: 'data', about: 'The size of the vocabulary, V.' },
+      width: {
+        type: 'integer',
+        min: 1,
+        default: 128,
+        about: 'The width of the embedding and of all layers, D.',
+      },
+      layers: { type: 'integer', min: 1, default: 4, about: 'Convolutions, one after the other.' },
+      kernelSize: {
+        type: 'integer',
+        min: 1,
+        default: 4,
+        about: 'Positions of a window, its own the last of them.',
+      },
+      head: headOption,
+    },
+    example: { vocabulary: 65, width: 32, layers: 2, kernelSize: 3 },
+    same: { PyTorch: 'Conv1d behind zeros, then functional.glu' },
+    stage: 'trial',
+    since: '0.1.0',
+  },
+  ({ vocabulary, width, layers, kernelSize, head: headSpec }): Omit<Model, 'spec'> => {
+    const table = embeddingLayer('embedding', { vocabulary, width, lookedUpBy: ['ids'] });
+    const convolutions = Array.from({ length: layers }, (_, i) =>
+      gatedConvolution(`layers/${i}`, { width, kernelSize }),
+    );
+    const head = headOf(headSpec).layer('head', { inputs: width, classes: vocabulary });
+    const parameters = [table, ...convolutions, head].flatMap((layer) => layer.parameters);
+
+    return {
+      parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
+      inputs: ['ids', 'idsMask'],
+      sites: ['embedding', ...convolutions.map((_, i) => `layers/${i}`), 'output', 'logits'],
+      contextLength: layers * (kernelSize - 1) + 1,
+
+      init: (random) => initParameters(parameters, random),
+
+      forward: (params, batch, mode) => {
+        const ids = inputOf('cnn', batch, 'ids');
+        const mask = batch.inputs.idsMask;
+        const { at, activations } = visitSites(mode);
+        const shown = mask && expandDims(cast(mask, 'float32'), 2);
+        const hide = (values: Tensor): Tensor => (shown ? mul(values, shown) : values);
+        const values = convolutions.reduce(
+          (inputs, { apply }, i) => hide(add(inputs, at(`layers/${i}`, apply(params, inputs)))),
+          hide(at('embedding', table.apply(params, ids))),
+        );
+        const given = { inputs: at('output', values), at, mode };
+        // not spread, which would compute logits that nobody reads
+        return Object.assign(head.apply(params, given), { activations });
+      },
+    };
+  },
+);

@@ -1,0 +1,37 @@
+import { type HostParams, RidgelineError, type Spec } from '@ridgeline/contracts';
+import { type BertConfig, fromBert } from './bert.ts';
+import { fromGpt2, type Gpt2Config } from './gpt2.ts';
+
+/** What reads each `model_type` of Hugging Face. */
+const readers: Readonly<
+  Record<string, (config: never, tensors: HostParams) => { readonly spec: Spec; readonly params: HostParams }>
+> = { gpt2: fromGpt2, bert: fromBert };
+
+/** The `config.json` of a model that can be read. */
+export type HuggingFaceConfig = Gpt2Config | BertConfig;
+
+/**
+ * A model of Hugging Face as one of ours: its spec and its weights.
+ *
+ * @param config its `config.json`: of a GPT-2, or of a BERT that classifies.
+ * @param tensors its `model.safetensors`, by name.
+ * @throws `E_CHECKPOINT` naming what the model has that ours has not, or the tensor that is missing.
+ * @example
+ * const { spec, params } = fromHuggingFace(JSON.parse(text), decodeSafetensors(bytes).tensors);
+ * models.transformer(spec).forward(fromHost(params), { inputs: { ids } }, evaluationMode).logits
+ */
+export const fromHuggingFace = (
+  config: HuggingFaceConfig,
+  tensors: HostParams,
+): { readonly spec: Spec; readonly params: HostParams } => {
+  const { model_type: type } = config;
+  if (!Object.hasOwn(readers, type)) {
+    const known = Object.keys(readers).join(', ');
+    throw new RidgelineError(
+      'E_CHECKPOINT',
+      `fromHuggingFace: model_type must be one of ${known}, got ${JSON.stringify(type)}.`,
+      { hint: 'Give config.json of a model of such a kind.' },
+    );
+  }
+  return readers[type]!(config as never, tensors);
+};
