@@ -22,6 +22,7 @@ import {
   specCases,
 } from './conformance.ts';
 import { decoderCases } from './decoder-cases.ts';
+import { decoderTextsCases } from './decoder-texts-cases.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
@@ -293,6 +294,7 @@ export const modelCases = (model: Model, fromSpec?: FromSpec<Model>): readonly C
   ...widthCases(model),
   { name: 'can carry its state from batch to batch', run: () => ensureCarried(model) },
   ...decoderCases(model),
+  ...decoderTextsCases(model),
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
     run: () =>

@@ -27,7 +27,7 @@ export const modelCard = (facts: {
   const rules = config.regularizers.map((rule) => `- \`${JSON.stringify(rule)}\``);
   return `# A language model of ${facts.source}
 
-An ${config.model.kind} with ${count(size)} parameters over ${facts.tokenizer.vocabulary.length} ${tokensText(config.tokenizer)}, trained by Ridgeline ${facts.environment.ridgeline}.
+A model of the kind \`${config.model.kind}\` with ${count(size)} parameters over ${facts.tokenizer.vocabulary.length} ${tokensText(config.tokenizer)}, trained by Ridgeline ${facts.environment.ridgeline}.
 
 | | |
 |---|---|
