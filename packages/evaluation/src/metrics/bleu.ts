@@ -16,7 +16,7 @@ export const bleu = /* @__PURE__ */ define(
         default: '13a',
         about: 'How words are cut: as published scores do, or at whitespace alone.',
       },
-      lowercase: { type: 'boolean', default: false, about: 'Whether capital letters are read as small ones.' },
+      lowercase: { type: 'flag', default: false, about: 'Whether capital letters are read as small ones.' },
       smoothing: {
         type: 'choice',
         among: ['exp', 'none'],

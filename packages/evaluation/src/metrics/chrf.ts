@@ -10,7 +10,7 @@ export const chrf = /* @__PURE__ */ define(
     label: 'chrF',
     formula: '5·p·r / (4·p + r), in percent',
     options: {
-      lowercase: { type: 'boolean', default: false, about: 'Whether capital letters are read as small ones.' },
+      lowercase: { type: 'flag', default: false, about: 'Whether capital letters are read as small ones.' },
     },
     example: { lowercase: true },
     same: { sacreBLEU: 'corpus_chrf(char_order=6, word_order=0, beta=2)' },
