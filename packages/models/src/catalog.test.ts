@@ -29,8 +29,33 @@ describe.each(catalogueUnits<Model>(models, tiny))('%s', (_, unit, fromSpec) => 
 });
 
 /** Heads divide the width, and no ReLU comes to its kink within a step of the finite differences. */
-const tinyTranslator = { vocabulary: 5, width: 8, heads: 2, feedForward: 6, layers: 2 };
+const tinyTransformer = {
+  vocabulary: 5,
+  width: 8,
+  heads: 2,
+  feedForward: 6,
+  layers: 1,
+  tied: 'all',
+  norm: 'before',
+  activation: 'gelu',
+  positions: 'sinusoidal',
+  longest: 9,
+  headBias: false,
+};
 
-describe.each(catalogueUnits<Model>(translators, () => [tinyTranslator]))('%s', (_, unit, fromSpec) => {
-  for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
-});
+const tinyTranslators: Readonly<Record<string, readonly object[]>> = {
+  encoderDecoderTransformer: [
+    { ...tinyTransformer, layers: 2, activation: 'relu' },
+    { ...tinyTransformer, layers: 2, norm: 'after', activation: 'swish', headBias: true },
+    { ...tinyTransformer, tied: 'decoder', sourceVocabulary: 7 },
+    { ...tinyTransformer, decoderLayers: 2, tied: 'none', headBias: true },
+    { ...tinyTransformer, positions: 'learned' },
+  ],
+};
+
+describe.each(catalogueUnits<Model>(translators, ({ kind }: AnyKind) => tinyTranslators[kind]!))(
+  '%s',
+  (_, unit, fromSpec) => {
+    for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
+  },
+);

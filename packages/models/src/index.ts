@@ -5,6 +5,7 @@ export {
 } from './encoder-decoder-transformer.ts';
 export { heads } from './heads/catalog.ts';
 export type { Head, HeadInputs, HeadLayer, HeadSizes, Scores } from './heads/head.ts';
+export { fromMarian, type MarianConfig } from './huggingface/marian.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
 export {
   type BatchNormLayerInputs,

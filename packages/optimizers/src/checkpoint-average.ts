@@ -22,7 +22,11 @@ export const checkpointAverage = /* @__PURE__ */ define(
     label: 'checkpoint average',
     formula: 'ā ← ā + (w − ā)/k at the k-th step of the mean',
     options: {
-      from: { type: 'integer', min: 1, about: 'Steps after which the mean begins; until then it is the weights.' },
+      from: {
+        type: 'integer',
+        min: 1,
+        about: 'Steps after which the mean begins; until then it is the weights.',
+      },
       every: { type: 'integer', min: 1, about: 'Steps from one of its weights to the next.' },
     },
     example: { from: 1000, every: 200 },

@@ -31,14 +31,17 @@ it('decays as CosineAnnealingLR where there is no warm-up', () => {
   );
 });
 
-it.each(square.cases)('warms up $warmupSteps steps and falls with the root as transformers, one step ahead', (found) => {
-  const schedule = inverseSquareRoot(found);
-  expectClose(
-    found.rates.map((_, step) => schedule.at(step)),
-    found.rates,
-    { relative: 1e-12 },
-  );
-});
+it.each(square.cases)(
+  'warms up $warmupSteps steps and falls with the root as transformers, one step ahead',
+  (found) => {
+    const schedule = inverseSquareRoot(found);
+    expectClose(
+      found.rates.map((_, step) => schedule.at(step)),
+      found.rates,
+      { relative: 1e-12 },
+    );
+  },
+);
 
 it('refuses a warm-up of no step', () => {
   expect(() => inverseSquareRoot({ peak: 1, warmupSteps: 0 })).toThrow(

@@ -66,7 +66,12 @@ const textAnswers = (): Answers<Measured['texts']> => {
   };
 };
 
-const answers = { loss: lossAnswers(), classes: classAnswers(), numbers: numberAnswers(), texts: textAnswers() };
+const answers = {
+  loss: lossAnswers(),
+  classes: classAnswers(),
+  numbers: numberAnswers(),
+  texts: textAnswers(),
+};
 
 const nothing: Measured = {
   loss: { lossNats: 0, targets: 0, characters: 0 },

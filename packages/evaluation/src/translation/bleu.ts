@@ -49,7 +49,8 @@ export const bleuStatistics = (given: WrittenTexts, options: BleuOptions = {}): 
   requireTexts('bleu', given);
   requireOptions(options);
   const { tokenize = '13a', lowercase = false } = options;
-  const cut = (text: string): string[] => bleuTokenizers[tokenize]((lowercase ? text.toLowerCase() : text).trimEnd());
+  const cut = (text: string): string[] =>
+    bleuTokenizers[tokenize]((lowercase ? text.toLowerCase() : text).trimEnd());
   return given.hypotheses.map((hypothesis, i) => {
     const written = cut(hypothesis);
     const wanted = referencesOf(given.references[i]!).map(cut);

@@ -40,9 +40,17 @@ it('is by hand: 3 of 4 words, 1 of 3 pairs, and what has no match halved each ti
 });
 
 it('parts marks from words, but not from digits', () => {
-  expect(bleuTokenizers['13a']('Hello, 3.5 (1998-99)!')).toEqual(
-    ['Hello', ',', '3.5', '(', '1998', '-', '99', ')', '!'],
-  );
+  expect(bleuTokenizers['13a']('Hello, 3.5 (1998-99)!')).toEqual([
+    'Hello',
+    ',',
+    '3.5',
+    '(',
+    '1998',
+    '-',
+    '99',
+    ')',
+    '!',
+  ]);
   expect(bleuTokenizers.none(' Hello,  3.5!')).toEqual(['Hello,', '3.5!']);
 });
 
@@ -61,16 +69,24 @@ it('is made of sums over texts, whatever their order, and 100 for what is wanted
 });
 
 it('counts texts that are as they should be', () => {
-  expect(exactMatch({ hypotheses: ['la mer ', 'le mer'], references: [['eau', 'la mer'], ['la mer', 'x']] })).toBe(
-    0.5,
-  );
+  expect(
+    exactMatch({
+      hypotheses: ['la mer ', 'le mer'],
+      references: [
+        ['eau', 'la mer'],
+        ['la mer', 'x'],
+      ],
+    }),
+  ).toBe(0.5);
 });
 
 it('refuses texts that do not fit together, none, and words it does not know', () => {
   expect(() => bleu({ hypotheses: ['a'], references: [] })).toThrow(
     'bleu: hypotheses and references must be equally many, got 1 and 0.',
   );
-  expect(() => chrf({ hypotheses: [], references: [] })).toThrow('chrf: there must be a text to measure, got none.');
+  expect(() => chrf({ hypotheses: [], references: [] })).toThrow(
+    'chrf: there must be a text to measure, got none.',
+  );
   expect(() => exactMatch({ hypotheses: ['a', 'b'], references: [['a'], ['b', 'c']] })).toThrow(
     'exactMatch: each text must have 1 references, got 2 at 1.',
   );
