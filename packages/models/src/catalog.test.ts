@@ -43,6 +43,17 @@ const tinyTransformer = {
   headBias: false,
 };
 
+const tinyRecurrent = {
+  vocabulary: 5,
+  embedding: 3,
+  hidden: 4,
+  layers: 1,
+  cell: 'lstm',
+  attention: 'general',
+  inputFeeding: false,
+  tied: 'none',
+};
+
 const tinyTranslators: Readonly<Record<string, readonly object[]>> = {
   encoderDecoderTransformer: [
     { ...tinyTransformer, layers: 2, activation: 'relu' },
@@ -50,6 +61,13 @@ const tinyTranslators: Readonly<Record<string, readonly object[]>> = {
     { ...tinyTransformer, tied: 'decoder', sourceVocabulary: 7 },
     { ...tinyTransformer, decoderLayers: 2, tied: 'none', headBias: true },
     { ...tinyTransformer, positions: 'learned' },
+  ],
+  recurrentTranslator: [
+    tinyRecurrent,
+    { ...tinyRecurrent, layers: 2, cell: 'gru', attention: 'dot', tied: 'all' },
+    { ...tinyRecurrent, attention: 'additive', tied: 'decoder', sourceVocabulary: 7 },
+    { ...tinyRecurrent, layers: 2, inputFeeding: true },
+    { ...tinyRecurrent, cell: 'gru', attention: 'additive', inputFeeding: true, tied: 'all' },
   ],
 };
 

@@ -51,3 +51,4 @@ export {
 } from './layers/self-attention.ts';
 export { type LstmOptions, lstm } from './lstm.ts';
 export { type MinGruOptions, minGru } from './min-gru.ts';
+export { type RecurrentTranslatorOptions, recurrentTranslator } from './recurrent-translator.ts';

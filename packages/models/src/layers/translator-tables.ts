@@ -26,8 +26,10 @@ export const sourceVocabularyOption = {
 export interface TranslatorTablesOptions {
   readonly vocabulary: number;
   readonly sourceVocabulary?: number | undefined;
-  /** The width of the tables, and of what the head reads, D. */
+  /** The width of the tables, D, and of what a tied head reads. */
   readonly width: number;
+  /** The width of what a head of its own reads: D if not given. */
+  readonly headInputs?: number;
   readonly tied: (typeof tiedOption.among)[number];
   /** Whether the logits have a bias, `head/bias`. */
   readonly headBias: boolean;
@@ -58,7 +60,7 @@ const requireOneVocabulary = (
 
 /**
  * What stands at both ends of a translator: `embedding/table` [V, D] of the target, or of both texts; `sourceEmbedding/table`
- * [V, D] of the source where it has its own; and the head, x·Eᵀ with the target's table E, or `head/kernel` [D, V] where nothing is tied.
+ * [V, D] of the source where it has its own; and the head, x·Eᵀ with the target's table E, or `head/kernel` where nothing is tied.
  *
  * @param who the model's kind, for errors.
  * @throws `E_OPTION` if one table is to serve two vocabularies.
@@ -67,6 +69,7 @@ const requireOneVocabulary = (
 export const translatorTables = (who: string, options: TranslatorTablesOptions): TranslatorTables => {
   requireOneVocabulary(who, options);
   const { vocabulary, sourceVocabulary = vocabulary, width, tied, headBias, initializer } = options;
+  const { headInputs = width } = options;
   const begun = (layer: EmbeddingLayer): EmbeddingLayer => ({
     ...layer,
     parameters: layer.parameters.map((parameter) => ({ ...parameter, initializer })),
@@ -85,7 +88,7 @@ export const translatorTables = (who: string, options: TranslatorTablesOptions):
         );
   const tables = [target, ...(source === target ? [] : [source])].flatMap(({ parameters }) => parameters);
   if (tied === 'none') {
-    const head = linearLayer('head', { inputs: width, outputs: vocabulary, bias: headBias });
+    const head = linearLayer('head', { inputs: headInputs, outputs: vocabulary, bias: headBias });
     return { parameters: [...tables, ...head.parameters], source, target, logits: head.apply };
   }
   const bias = { path: 'head/bias', role: 'bias', shape: [vocabulary], initializer: zero } as const;
