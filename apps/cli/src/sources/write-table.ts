@@ -34,7 +34,7 @@ export const tableFileOf = (
   name: 'out' | 'errors',
   source: string | undefined,
 ): string | undefined => {
-  const file = newFileOf(given, name, { source, example: 'out.csv' });
+  const file = newFileOf(given, name, { source, read: 'table', example: 'out.csv' });
   if (file === undefined || writers[extensionOf(file)] !== undefined) return file;
   throw new RidgelineError(
     'E_USAGE',

@@ -22,7 +22,16 @@ const isSameFile = (file: string, other: string): boolean => {
 export const newFileOf = (
   given: Given,
   name: 'out' | 'errors',
-  { source, example }: { readonly source: string | undefined; readonly example: string },
+  {
+    source,
+    read,
+    example,
+  }: {
+    readonly source: string | undefined;
+    /** What is read: "table". */
+    readonly read: string;
+    readonly example: string;
+  },
 ): string | undefined => {
   const [file, flag] = [textFlag(given, name), `--${name}`];
   const overwrites = switchFlag(given, 'overwrite');
@@ -39,7 +48,7 @@ export const newFileOf = (
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
     refuse('must name a file, and this is a folder', `For example ${flag} ${path.join(file, example)}`);
   if (source !== undefined && isSameFile(file, source))
-    refuse('must name another file than the one that is read', `For example ${flag} ${example}`);
+    refuse(`must name another file than the ${read} that is read`, `For example ${flag} ${example}`);
   if (!overwrites && lstatSync(file, { throwIfNoEntry: false }) !== undefined)
     refuse('must name a new file, and this one exists', `Name another one, or replace it: --overwrite`);
   return file;
@@ -47,7 +56,7 @@ export const newFileOf = (
 
 /** The file of `--out`, for lines of text. @throws `E_USAGE` */
 export const textFileOf = (given: Given, source: string | undefined): string | undefined =>
-  newFileOf(given, 'out', { source, example: 'out.txt' });
+  newFileOf(given, 'out', { source, read: 'file', example: 'out.txt' });
 
 /** Writes a text, all of it or nothing. @throws `E_IO` */
 export const writeText = async (file: string, text: string): Promise<void> => {
