@@ -134,6 +134,10 @@ export const learning: readonly Command[] = [
         line: 'ridgeline train reviews.csv --text review --label verdict --out my-classifier',
         about: 'a text classifier of a table',
       },
+      {
+        line: 'ridgeline train translations.csv --source english --target french --set training.maxSteps=40 --out my-translator',
+        about: 'a translator of a table',
+      },
     ],
     load: async () => (await import('../commands/train.ts')).trainCommand,
   },

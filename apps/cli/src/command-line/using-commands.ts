@@ -97,8 +97,8 @@ export const using: readonly Command[] = [
       ...common,
     ],
     examples: [
-      { line: 'ridgeline translate my-translator "a ship at sea"', about: 'one text' },
-      { line: 'ridgeline translate my-translator "a ship" "the sea" --json', about: 'for a program' },
+      { line: 'ridgeline translate my-translator "two ships"', about: 'one text' },
+      { line: 'ridgeline translate my-translator "five whales" --json', about: 'for a program' },
     ],
     load: async () => (await import('../tasks/translation/translate.ts')).translateCommand,
   },
