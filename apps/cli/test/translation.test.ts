@@ -156,9 +156,12 @@ describe('a translator on the command line', () => {
   });
 
   it('learns from two parallel files, with a tokenizer for each, and is evaluated on two others', async () => {
-    const [sources, targets] = [0, 1].map((side) => pairs.map((pair) => pair.split(',')[side]));
+    const [sources, targets] = [0, 1].map((side) => pairs.map((pair) => pair.split(',')[side]!)) as [
+      string[],
+      string[],
+    ];
     for (const [name, lines] of Object.entries({ 'train.in': sources, 'train.out': targets }))
-      writeFileSync(at(name), `${lines!.join('\n')}\n`);
+      writeFileSync(at(name), `${lines.join('\n')}\n`);
     writeFileSync(at('valid.in'), '110\n220\n');
     writeFileSync(at('valid.out'), 'bba\ncca\n');
     const files = ['--source-file', 'train.in', '--target-file', 'train.out'];

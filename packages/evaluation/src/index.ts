@@ -49,6 +49,7 @@ export {
   bleuSignature,
   bleuStatistics,
 } from './translation/bleu.ts';
+export { type BleuDifferenceOptions, bleuDifference } from './translation/bleu-difference.ts';
 export { type ChrfOptions, chrf } from './translation/chrf.ts';
 export { exactMatch } from './translation/exact-match.ts';
 export type { WrittenTexts } from './translation/texts.ts';
