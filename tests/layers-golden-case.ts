@@ -40,8 +40,18 @@ const gradientsOf = (f: Compute, given: Tensors, cotangents: Record<string, Gold
   return Object.fromEntries(names.map((name, index) => [name, found[index]!]));
 };
 
-/** Holds outputs, and gradients of all inputs and parameters but the integers, to a golden case. */
-export const check = (f: Compute, golden: Case, integers: readonly string[] = []): void => {
+/**
+ * Holds outputs, and gradients of all inputs and parameters but the integers, to a golden case.
+ *
+ * @param absolute what a number may differ by however small it is, where long sums in float32 cancel.
+ */
+export const check = (
+  f: Compute,
+  golden: Case,
+  integers: readonly string[] = [],
+  absolute?: number,
+): void => {
+  const close = { relative, ...(absolute !== undefined && { absolute }) };
   tidy(() => {
     const fixed = Object.fromEntries(
       integers.map((name) => [name, goldenTensor(golden.inputs[name]!, 'int32')]),
@@ -53,11 +63,11 @@ export const check = (f: Compute, golden: Case, integers: readonly string[] = []
     const whole = (values: Tensors) => f({ ...fixed, ...values });
     const outputs = whole(given);
     for (const [name, expected] of Object.entries(golden.outputs)) {
-      expectClose(outputs[name]!, expected, { relative, what: `${golden.name}: ${name}` });
+      expectClose(outputs[name]!, expected, { ...close, what: `${golden.name}: ${name}` });
     }
     const found = gradientsOf(whole, given, golden.cotangents);
     for (const [name, expected] of Object.entries({ ...golden.grad_inputs, ...golden.grad_params })) {
-      expectClose(found[name]!, expected, { relative, what: `${golden.name}: gradient of ${name}` });
+      expectClose(found[name]!, expected, { ...close, what: `${golden.name}: gradient of ${name}` });
     }
   });
 };

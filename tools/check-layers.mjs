@@ -74,13 +74,14 @@ const checkImport = ({ name, folder, manifest, layer }, file, { specifier, typeO
 };
 
 /** Arithmetic, randomness and clocks that would make runs differ, and reads that stop a device. */
-const checkExpression = ({ layer }, node) => {
+const checkExpression = ({ layer }, name, node) => {
   if (ts.isPropertyAccessExpression(node)) {
-    const name = node.getText();
-    if (name in forbidden) return [`uses ${name}: ${forbidden[name]}`];
-    if (blocking.includes(node.name.text) && !layer.blocks)
+    const used = node.getText();
+    if (used in forbidden) return [`uses ${used}: ${forbidden[used]}`];
+    const mayBlock = layer.blocks === true || layer.blocks?.includes(name);
+    if (blocking.includes(node.name.text) && !mayBlock)
       return [`uses ${node.name.text}: a device is waited for (await tensor.data())`];
-    if (name === 'Date.now' && !layer.clock) return ['uses Date.now: only apps read the time of day'];
+    if (used === 'Date.now' && !layer.clock) return ['uses Date.now: only apps read the time of day'];
   }
   if (ts.isNewExpression(node) && node.getText() === 'new Date()' && !layer.clock) {
     return ['uses new Date(): only apps read the time of day'];
@@ -118,7 +119,7 @@ const checkSource = (unit) => {
     }
     if (/\.test\.tsx?$/.test(name)) continue;
     const visit = (node) => {
-      for (const problem of checkExpression(unit, node)) tell(node, problem);
+      for (const problem of checkExpression(unit, name, node)) tell(node, problem);
       ts.forEachChild(node, visit);
     };
     visit(source);

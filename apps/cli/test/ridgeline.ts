@@ -148,7 +148,7 @@ training: { batchSize: 4, sequenceLength: 16, maxSteps: 12, evaluateEvery: 6, ch
 /** About 6,000 characters of the embedded text. */
 export const smallText = readFileSync(corpora['moby-dick'].url, 'utf8').slice(0, 6000);
 
-/** Tables: `houses.csv` with a price, `reviews.csv` with a verdict. */
+/** Tables: `houses.csv` with a price, `reviews.csv` with a verdict, `translations.csv` of English and French. */
 const fixtures = fileURLToPath(new URL('../../../tests/fixtures', import.meta.url));
 
 /** A folder for the tests of one file, with `tiny.yaml`, `small.txt` and the tables in it; the program is built before them. */

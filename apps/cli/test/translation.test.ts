@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ridgeline, workFolder } from './ridgeline.ts';
+import { ridgeline, start, withModel, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();
+withModel(cwd);
 const at = (...names: string[]) => path.join(cwd, ...names);
 
 /** Numbers from 10 to 99 as words of digits, and each digit as a letter. */
@@ -103,14 +104,148 @@ describe('a translator on the command line', () => {
   it('tells what it would do, and refuses what it cannot', async () => {
     const dry = await run('train', 'pairs.csv', '-c', 'small.yaml', '--dry-run', '--json');
     expect(JSON.parse(dry.stdout).data.pairs).toEqual({ train: 72, valid: 9, test: 9 });
-    const compared = await run('compare', 'pairs.csv', '-c', 'small.yaml');
-    expect([compared.status, compared.stderr]).toEqual([
-      2,
-      expect.stringContaining('task must be language-model, got translation'),
-    ]);
     const column = await run('train', 'pairs.csv', '-c', 'small.yaml', '--set', 'data.source=english');
     expect([column.status, column.stderr]).toEqual([3, expect.stringContaining('english')]);
-    const served = await run('serve', 'whole');
-    expect(served.stderr).toContain('it is a translator, which is not served');
+  });
+
+  it('translates texts, the lines of a file and of standard input, and writes them to a file', async () => {
+    const two = await run('translate', 'whole', '11', '22', '--json');
+    expect(two.status, two.stderr).toBe(0);
+    const lines = two.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ source }) => source)).toEqual(['11', '22']);
+    writeFileSync(at('texts.txt'), '11\r\n\n22\n');
+    const ofFile = await run('translate', 'whole', 'texts.txt');
+    const expected = `${lines[0].translation}\n\n${lines[1].translation}\n`;
+    expect(ofFile.stdout).toBe(expected);
+    expect((await ridgeline(['translate', 'whole'], { cwd, input: '11\n\n22\n' })).stdout).toBe(expected);
+    expect((await run('translate', 'whole', 'texts.txt', '--out', 'out.txt')).stdout).toBe('');
+    expect(readFileSync(at('out.txt'), 'utf8')).toBe(expected);
+    const again = await run('translate', 'whole', 'texts.txt', '--out', 'out.txt');
+    expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('must name a new file')]);
+    expect((await run('translate', 'whole', '11', '--out', 'out.txt', '--overwrite')).status).toBe(0);
+  });
+
+  it('refuses to translate nothing, what is too long, and with a model of another task', async () => {
+    const empty = await run('translate', 'whole', '');
+    expect([empty.status, empty.stderr]).toEqual([
+      3,
+      expect.stringContaining('There is no text to translate'),
+    ]);
+    writeFileSync(at('long.txt'), `11\n${'1'.repeat(300)}\n`);
+    const long = await run('translate', 'whole', 'long.txt');
+    expect([long.status, long.stderr]).toEqual([
+      3,
+      expect.stringContaining('long.txt: line 2 has 300 tokens, and the translator takes at most 256.'),
+    ]);
+    const other = await run('translate', 'model', '11');
+    expect([other.status, other.stderr]).toEqual([
+      3,
+      expect.stringContaining('it is a language model, not a translator'),
+    ]);
+  });
+
+  it('tells BLEU beside the perplexity, and what each text adds to it', async () => {
+    const found = JSON.parse((await run('evaluate', 'whole', 'other.csv', '--json')).stdout);
+    expect(found.signature).toBe('nrefs:1|case:mixed|eff:no|tok:13a|smooth:exp|version:2.6.0');
+    expect(found.bleu.score).toBeGreaterThanOrEqual(0);
+    expect(found.sentences).toHaveLength(2);
+    expect((await run('evaluate', 'whole', 'other.csv')).stdout).toMatch(/BLEU +[\d.]+ {2}nrefs:1/);
+  });
+
+  it('learns from two parallel files, with a tokenizer for each, and is evaluated on two others', async () => {
+    const [sources, targets] = [0, 1].map((side) => pairs.map((pair) => pair.split(',')[side]!)) as [
+      string[],
+      string[],
+    ];
+    for (const [name, lines] of Object.entries({ 'train.in': sources, 'train.out': targets }))
+      writeFileSync(at(name), `${lines.join('\n')}\n`);
+    writeFileSync(at('valid.in'), '110\n220\n');
+    writeFileSync(at('valid.out'), 'bba\ncca\n');
+    const files = ['--source-file', 'train.in', '--target-file', 'train.out'];
+    const own = [
+      '--set',
+      'data.valid.sourceFile=valid.in',
+      '--set',
+      'data.valid.targetFile=valid.out',
+      '--set',
+      'targetTokenizer.kind=char',
+      '--set',
+      'model.tied=decoder',
+      '--set',
+      'training.batchTokens=60',
+      '--set',
+      'data.test=0',
+    ];
+    const steps = ['--set', 'training.maxSteps=20', '-c', 'small.yaml'];
+    const made = await run('train', ...files, ...own, ...steps, '--out', 'files', '--json');
+    expect(made.status, made.stderr).toBe(0);
+    expect(made.stderr).toContain('2 to validate');
+    expect(made.stderr).toContain('tokens to read');
+    const more = await run('train', '--resume', '--out', 'files', '--set', 'training.maxSteps=40');
+    expect(more.status, more.stderr).toBe(0);
+    const named = ['--source-file', 'valid.in', '--target-file', 'valid.out'];
+    const { pairs: count } = JSON.parse((await run('evaluate', 'files', ...named, '--json')).stdout);
+    expect(count).toBe(2);
+    expect((await run('translate', 'files', '11')).status).toBe(0);
+
+    writeFileSync(at('short.out'), 'bb\n');
+    const short = await run(
+      'train',
+      '--source-file',
+      'train.in',
+      '--target-file',
+      'short.out',
+      '--out',
+      'none',
+    );
+    expect([short.status, short.stderr]).toEqual([
+      3,
+      expect.stringContaining('train.in: line 2 has no partner: train.in has 90 lines and short.out has 1.'),
+    ]);
+    const alone = await run('train', '--source-file', 'train.in', '--out', 'none');
+    expect([alone.status, alone.stderr]).toEqual([2, expect.stringContaining('--target-file FILE')]);
+    const both = await run('train', 'pairs.csv', ...files, '--out', 'none');
+    expect([both.status, both.stderr]).toEqual([2, expect.stringContaining('Give either a table')]);
+    writeFileSync(at('hole.out'), `${targets.map((target, i) => (i === 6 ? '' : target)).join('\n')}\n`);
+    const hole = await run(
+      'train',
+      '--source-file',
+      'train.in',
+      '--target-file',
+      'hole.out',
+      '--out',
+      'none',
+    );
+    expect([hole.status, hole.stderr]).toEqual([
+      3,
+      expect.stringContaining('line 7: column "target" is empty'),
+    ]);
+  });
+
+  it('is compared: which penalty lowers its loss, with the BLEU of the models that are kept', async () => {
+    const few = ['--seeds', '1', '--explore-seeds', '1', '--penalties', 'none,l2', '--threads', '1'];
+    const call = ['compare', 'pairs.csv', '-c', 'small.yaml', '--set', 'training.maxSteps=10', ...few];
+    const found = await run(...call, '--family', 'l2=0.01', '--out', 'compared', '--json');
+    expect(found.status, found.stderr).toBe(0);
+    const { task, samples } = JSON.parse(found.stdout);
+    expect(task).toBe('translation');
+    expect(samples[0].score).toEqual({ name: 'BLEU', value: expect.any(Number) });
+    expect(readFileSync(at('compared', 'report.html'), 'utf8')).toContain('BLEU');
+  });
+
+  it('is served', async () => {
+    const running = start(['serve', 'whole', '--port', '0'], { cwd });
+    const [address] = await running.says(/http:\/\/127\.0\.0\.1:\d+/);
+    const answer = await fetch(`${address}/v1/translate`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'whole', input: ['11', '22'] }),
+    });
+    expect((await answer.json()).translations).toHaveLength(2);
+    running.child.kill('SIGINT');
+    expect((await running.ended).status).toBe(0);
   });
 });

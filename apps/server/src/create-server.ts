@@ -24,11 +24,12 @@ import { healthRoute } from './routes/health-route.ts';
 import { homeRoute } from './routes/home-route.ts';
 import { refuseOtherMethods } from './routes/method-not-allowed.ts';
 import { modelsRoute } from './routes/models-route.ts';
+import { translateRoute } from './routes/translate-route.ts';
 import { modelsById, type ServedModel } from './served-model.ts';
 import type { Routes, Service } from './service.ts';
 
 export interface ServerOptions {
-  /** At least one: language models that are ready to generate, and classifiers. Params belong to the server from here on. */
+  /** At least one: language models that are ready to generate, classifiers and translators. Params belong to the server from here on. */
   readonly models: readonly ServedModel[];
   /** Those not given have defaults; see {@link Limits}. */
   readonly limits?: Partial<Limits>;
@@ -97,7 +98,7 @@ const guard = (
 };
 
 /**
- * A server for models that are loaded: `POST /v1/completions` (OpenAI's legacy completions), `POST /v1/classify`,
+ * A server for models that are loaded: `POST /v1/completions` (OpenAI's legacy completions), `POST /v1/classify`, `POST /v1/translate`,
  * `GET /v1/models`, `/v1/models/:id`, `/health`, `/openapi.json`, and for people `/` and `/docs`.
  *
  * Requests are generated on this thread, a token of each in turn. The server reads and writes no file. `close()` ends
@@ -118,7 +119,7 @@ export const createServer = (options: ServerOptions): FastifyInstance => {
     limits,
     queue: createQueue(limits),
     withKeys: options.apiKeys !== undefined,
-    counts: { cancelled: 0, generatedTokens: 0, classifiedTexts: 0 },
+    counts: { cancelled: 0, generatedTokens: 0, classifiedTexts: 0, translatedTexts: 0 },
   };
   const instance = fastify({
     ...(logger && { loggerInstance: logger }),
@@ -145,7 +146,7 @@ export const createServer = (options: ServerOptions): FastifyInstance => {
       info: {
         title: 'Ridgeline',
         version: 'v1',
-        description: 'Text models: language models as OpenAI’s completions, and classifiers.',
+        description: 'Text models: language models as OpenAI’s completions, classifiers and translators.',
       },
     },
     transform: jsonSchemaTransform,
@@ -155,6 +156,7 @@ export const createServer = (options: ServerOptions): FastifyInstance => {
     homeRoute(routes, service);
     completionsRoute(routes, service);
     classifyRoute(routes, service);
+    translateRoute(routes, service);
     modelsRoute(routes, service);
     healthRoute(routes, service);
     docsRoute(routes);

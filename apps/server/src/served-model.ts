@@ -5,6 +5,7 @@ import {
   nearest,
   type Params,
   RidgelineError,
+  type Spec,
   type Tokenizer,
 } from '@ridgeline/contracts';
 import { countParams, requireShape } from '@ridgeline/tensors';
@@ -34,9 +35,29 @@ export interface ServedClassifier extends Served {
   readonly classifier: Classifier;
 }
 
-export type ServedModel = ServedLanguageModel | ServedClassifier;
+/** A translator: its spec and sizes, and the one thing that it does. */
+export interface ServedTranslator extends Served {
+  readonly translator: {
+    readonly spec: Spec;
+    /** How many numbers it was trained to. */
+    readonly parameters: number;
+    /** How many tokens it writes with. */
+    readonly vocabulary: number;
+    /** The most tokens of a text that it reads. */
+    readonly maxTokens: number;
+    tokensIn(text: string): number;
+    translate(texts: readonly string[]): Promise<readonly string[]>;
+    /** Frees its params, when the server closes. */
+    dispose(): void;
+  };
+}
 
-/** Whether a model classifies, rather than generates. */
+export type ServedModel = ServedLanguageModel | ServedClassifier | ServedTranslator;
+
+/** Whether a model translates. */
+export const isTranslator = (served: ServedModel): served is ServedTranslator => 'translator' in served;
+
+/** Whether a model classifies. */
 export const isClassifier = (served: ServedModel): served is ServedClassifier => 'classifier' in served;
 
 const isModelId = (id: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(id);
@@ -77,7 +98,7 @@ export const modelsById = (models: readonly ServedModel[]): ReadonlyMap<string, 
   const byId = new Map<string, ServedModel>();
   for (const served of models) {
     requireId(served.id);
-    if (!isClassifier(served)) requireLanguageModel(served);
+    if (!isClassifier(served) && !isTranslator(served)) requireLanguageModel(served);
     if (byId.has(served.id)) {
       throw new RidgelineError('E_OPTION', `createServer: two models have the id "${served.id}".`);
     }
@@ -101,25 +122,37 @@ export const findModel = (models: ReadonlyMap<string, ServedModel>, id: string):
   );
 };
 
-const wrongKind = (id: string, is: string, path: string): never => {
-  throw apiError(400, 'wrong_kind_of_model', `The model "${id}" is ${is}: use POST ${path}.`, {
+/** @throws 400 naming the route of the kind that the model is of */
+const wrongKind = (served: ServedModel): never => {
+  const [is, path] = isClassifier(served)
+    ? ['a text classifier', '/v1/classify']
+    : isTranslator(served)
+      ? ['a translator', '/v1/translate']
+      : ['a language model', '/v1/completions'];
+  throw apiError(400, 'wrong_kind_of_model', `The model "${served.id}" is ${is}: use POST ${path}.`, {
     param: 'model',
   });
 };
 
-/** The language model that a request names. @throws as `findModel`; 400 for a classifier */
+/** The language model that a request names. @throws as `findModel`; 400 for a model of another kind */
 export const findLanguageModel = (
   models: ReadonlyMap<string, ServedModel>,
   id: string,
 ): ServedLanguageModel => {
   const served = findModel(models, id);
-  return isClassifier(served) ? wrongKind(id, 'a text classifier', '/v1/classify') : served;
+  return isClassifier(served) || isTranslator(served) ? wrongKind(served) : served;
 };
 
-/** The classifier that a request names. @throws as `findModel`; 400 for a language model */
+/** The classifier that a request names. @throws as `findModel`; 400 for a model of another kind */
 export const findClassifier = (models: ReadonlyMap<string, ServedModel>, id: string): ServedClassifier => {
   const served = findModel(models, id);
-  return isClassifier(served) ? served : wrongKind(id, 'a language model', '/v1/completions');
+  return isClassifier(served) ? served : wrongKind(served);
+};
+
+/** The translator that a request names. @throws as `findModel`; 400 for a model of another kind */
+export const findTranslator = (models: ReadonlyMap<string, ServedModel>, id: string): ServedTranslator => {
+  const served = findModel(models, id);
+  return isTranslator(served) ? served : wrongKind(served);
 };
 
 /** A model as `GET /v1/models` shows it. */
@@ -132,7 +165,7 @@ export const modelObject = z.object({
     .object({
       kind: z.string(),
       parameters: z.int().describe('how many numbers it was trained to'),
-      vocabulary: z.int().optional().describe('how many tokens a language model knows'),
+      vocabulary: z.int().optional().describe('how many tokens a model writes with'),
       classes: z.array(z.string()).optional().describe('what a classifier tells apart'),
       card: z.unknown().optional(),
     })
@@ -142,18 +175,21 @@ export const modelObject = z.object({
 const sizeOf = (parts: readonly { readonly path: string; readonly shape: readonly number[] }[]): number =>
   countParams(Object.fromEntries(parts.map((each) => [each.path, each])));
 
-const metaOf = (served: ServedModel) =>
-  isClassifier(served)
-    ? {
-        kind: served.classifier.spec.kind,
-        parameters: countParams(served.classifier.params),
-        classes: [...served.classifier.classes],
-      }
-    : {
-        kind: served.model.spec.kind,
-        parameters: sizeOf(served.model.parameters),
-        vocabulary: served.tokenizer.vocabulary.length,
-      };
+const metaOf = (served: ServedModel) => {
+  if (isClassifier(served)) {
+    const { spec, params, classes } = served.classifier;
+    return { kind: spec.kind, parameters: countParams(params), classes: [...classes] };
+  }
+  if (isTranslator(served)) {
+    const { spec, parameters, vocabulary } = served.translator;
+    return { kind: spec.kind, parameters, vocabulary };
+  }
+  return {
+    kind: served.model.spec.kind,
+    parameters: sizeOf(served.model.parameters),
+    vocabulary: served.tokenizer.vocabulary.length,
+  };
+};
 
 export const describeModel = (served: ServedModel) => ({
   id: served.id,

@@ -13,7 +13,12 @@ export interface Service {
   /** Whether requests must carry a key. */
   readonly withKeys: boolean;
   /** Counted since the start. */
-  readonly counts: { cancelled: number; generatedTokens: number; classifiedTexts: number };
+  readonly counts: {
+    cancelled: number;
+    generatedTokens: number;
+    classifiedTexts: number;
+    translatedTexts: number;
+  };
 }
 
 /** A server whose routes are typed by their zod schemas. */

@@ -9,7 +9,7 @@ import OpenAI from 'openai';
 import { onTestFinished } from 'vitest';
 import { createServer, type ServerOptions } from '../src/create-server.ts';
 import { listen } from '../src/http/listen.ts';
-import type { ServedClassifier, ServedLanguageModel } from '../src/served-model.ts';
+import type { ServedClassifier, ServedLanguageModel, ServedTranslator } from '../src/served-model.ts';
 
 const characters = 'abcdefgh \n.ěščřžýáíéů漢字語🐳😀👩';
 
@@ -44,6 +44,21 @@ export const tinyClassifier = (id = 'tone'): ServedClassifier => ({
     },
     featureReader(textFeatures({ weighting: 'count' }).fit(['bad good'])),
   ),
+});
+
+/** It writes backwards what has at most five characters. */
+export const tinyTranslator = (id = 'mirror'): ServedTranslator => ({
+  id,
+  created: 1_700_000_000,
+  translator: {
+    spec: { kind: 'mirror' },
+    parameters: 7,
+    vocabulary: 9,
+    maxTokens: 5,
+    tokensIn: (text) => text.length,
+    translate: async (texts) => texts.map((text) => [...text].reverse().join('')),
+    dispose: () => {},
+  },
 });
 
 /** The same with something that happens at each forward pass, counted from 1. */

@@ -5,6 +5,7 @@ import { encodeJson } from './json.ts';
 export type ModelFile =
   | 'config.json'
   | 'tokenizer.json'
+  | 'source-tokenizer.json'
   | 'features.json'
   | 'model.safetensors'
   | 'run.json'

@@ -15,6 +15,8 @@ import { encodeRun, openSeals } from './seals.ts';
 export interface ModelContent {
   readonly spec: Spec;
   readonly tokenizer: Tokenizer;
+  /** Of the texts that a translator reads, where these have one of their own. */
+  readonly sourceTokenizer?: Tokenizer | undefined;
   readonly params: HostParams;
   /** The resolved configuration, seed, versions, fingerprint of the data and metrics. */
   readonly run: Json;
@@ -22,10 +24,25 @@ export interface ModelContent {
   readonly card: string;
 }
 
-export interface DecodedModel extends Omit<ModelContent, 'tokenizer'> {
+export interface DecodedModel extends Omit<ModelContent, 'tokenizer' | 'sourceTokenizer'> {
   /** The content of `tokenizer.json`, to be built by who knows the kinds of tokenizers. */
   readonly tokenizer: Json;
+  /** That of `source-tokenizer.json`, where there is one. */
+  readonly sourceTokenizer?: Json;
 }
+
+const sourceFile = 'source-tokenizer.json';
+type SourceFile = typeof sourceFile;
+
+/** @throws `E_CHECKPOINT` if a tokenizer has not the tokens that the model was made for */
+const requireTokens = (what: string, expected: Json | undefined, found: number | undefined): void => {
+  if (typeof expected !== 'number' || expected === found) return;
+  throw new RidgelineError(
+    'E_CHECKPOINT',
+    `encodeModel: the ${what} must have the model's ${expected} tokens, got ${found ?? 'none'}.`,
+    { hint: 'Save a model with the tokenizer that it was trained with.' },
+  );
+};
 
 /**
  * A trained model as the files of its folder. `run.json` carries the checksums of the others, so that files of
@@ -33,25 +50,21 @@ export interface DecodedModel extends Omit<ModelContent, 'tokenizer'> {
  * the weights.
  *
  * @returns bytes by file name.
- * @throws `E_CHECKPOINT` if the tokenizer's vocabulary is not the model's; `E_DATA` if `run` is no object; else as
+ * @throws `E_CHECKPOINT` if a tokenizer's vocabulary is not the model's; `E_DATA` if `run` is no object; else as
  *   `encodeSafetensors`.
  * @example const files = await encodeModel({ spec: model.spec, tokenizer, params, run: { seed: 1 }, card: '# My model' });
  */
 export const encodeModel = async (
   content: ModelContent,
-): Promise<Readonly<Record<Exclude<ModelFile, 'features.json'>, Uint8Array>>> => {
-  const { spec, tokenizer, params, run, card } = content;
+): Promise<Readonly<Record<Exclude<ModelFile, 'features.json' | SourceFile>, Uint8Array>>> => {
+  const { spec, tokenizer, sourceTokenizer, params, run, card } = content;
   const size = tokenizer.vocabulary.length;
-  if (typeof spec.vocabulary === 'number' && spec.vocabulary !== size) {
-    throw new RidgelineError(
-      'E_CHECKPOINT',
-      `encodeModel: the tokenizer must have the model's ${spec.vocabulary} tokens, got ${size}.`,
-      { hint: 'Save a model with the tokenizer that it was trained with.' },
-    );
-  }
+  requireTokens('tokenizer', spec.vocabulary, size);
+  requireTokens('source tokenizer', spec.sourceVocabulary, sourceTokenizer?.vocabulary.length);
   const files = {
     'config.json': encodeSpec(spec),
     'tokenizer.json': encodeJson(tokenizer.toJSON()),
+    ...(sourceTokenizer && { [sourceFile]: encodeJson(sourceTokenizer.toJSON()) }),
     'model.safetensors': await encodeSafetensors(params, { vocabulary: String(size) }),
   };
   return {
@@ -92,7 +105,10 @@ export const decodeModel = async (
   const weights = requireFile(files, 'model.safetensors');
   const { tensors, ...seals } = await decodeSafetensors(weights, 'model.safetensors');
   const { metadata } = seals;
-  const { run } = await openSeals(files, seals, { names: ['config.json', 'tokenizer.json'] });
+  const { run, found } = await openSeals(files, seals, {
+    names: ['config.json', 'tokenizer.json'],
+    optional: [sourceFile],
+  });
   const read = (file: ModelFile): Json => parseJson(decodeUtf8(requireFile(files, file), file), file);
   const spec = decodeSpec(read('config.json'));
   if (typeof spec.vocabulary === 'number' && String(spec.vocabulary) !== metadata.vocabulary) {
@@ -106,5 +122,6 @@ export const decodeModel = async (
   }
   if (parametersOf !== undefined) requireParameters(tensors, parametersOf(spec));
   const card = files['README.md'] === undefined ? '' : decodeUtf8(files['README.md'], 'README.md');
-  return { spec, tokenizer: read('tokenizer.json'), params: tensors, run, card };
+  const sourceTokenizer = found.includes(sourceFile) ? { sourceTokenizer: read(sourceFile) } : {};
+  return { spec, tokenizer: read('tokenizer.json'), ...sourceTokenizer, params: tensors, run, card };
 };

@@ -68,7 +68,12 @@ const requireOldSeals = async (
     requireSame(name, await digestOf(requireFile(files, name)), metadata[`sha256:${name}`]);
 };
 
-const besides = ['config.json', 'tokenizer.json', 'features.json'] as const satisfies readonly ModelFile[];
+const besides = [
+  'config.json',
+  'tokenizer.json',
+  'source-tokenizer.json',
+  'features.json',
+] as const satisfies readonly ModelFile[];
 
 /**
  * The files that were saved with `run.json` and the weights, by their names there; nothing is verified yet.

@@ -1,9 +1,10 @@
+export { type BucketedPairOptions, bucketedPairs } from './batches/bucketed-pairs.ts';
 export { carriedBlocks } from './batches/carried-blocks.ts';
 export { type BatchSourceKind, batchSources } from './batches/catalog.ts';
 export { consecutiveBlocks } from './batches/consecutive-blocks.ts';
 export { consecutivePairs } from './batches/consecutive-pairs.ts';
 export { contiguousStreams } from './batches/contiguous-streams.ts';
-export type { IdPair, PairOptions } from './batches/pair-batch.ts';
+export type { IdPair, PairOptions, PairSet } from './batches/pair-batch.ts';
 export { randomWindows } from './batches/random-windows.ts';
 export { shuffledPairs } from './batches/shuffled-pairs.ts';
 export { type SlidingWindowOptions, slidingWindows } from './batches/sliding-windows.ts';
@@ -37,6 +38,7 @@ export { withoutEmptyRows, withoutRepeatedRows } from './table/left-out-rows.ts'
 export type { DecimalMark } from './table/number-of.ts';
 export { type NumericTable, numericTable } from './table/numeric-table.ts';
 export { type PairedTexts, pairedTexts } from './table/paired-texts.ts';
+export { type NamedText, type ParallelTexts, parallelTexts } from './table/parallel-texts.ts';
 export { type DelimitedOptions, type Quotes, readDelimited } from './table/read-delimited.ts';
 export { readJsonArray } from './table/read-json-array.ts';
 export { readJsonLines } from './table/read-json-lines.ts';

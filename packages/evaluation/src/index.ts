@@ -40,3 +40,16 @@ export {
 } from './statistics/paired-bootstrap.ts';
 export { criticalT } from './statistics/student-t.ts';
 export { wilsonInterval } from './statistics/wilson-interval.ts';
+export {
+  type Bleu,
+  type BleuOptions,
+  type BleuStatistics,
+  bleu,
+  bleuOf,
+  bleuSignature,
+  bleuStatistics,
+} from './translation/bleu.ts';
+export { type BleuDifferenceOptions, bleuDifference } from './translation/bleu-difference.ts';
+export { type ChrfOptions, chrf } from './translation/chrf.ts';
+export { exactMatch } from './translation/exact-match.ts';
+export type { WrittenTexts } from './translation/texts.ts';

@@ -49,8 +49,51 @@ describe.each(catalogueUnits<Model>(models, tiny))('%s', (_, unit, fromSpec) => 
 });
 
 /** Heads divide the width, and no ReLU comes to its kink within a step of the finite differences. */
-const tinyTranslator = { vocabulary: 5, width: 8, heads: 2, feedForward: 6, layers: 2 };
+const tinyTransformer = {
+  vocabulary: 5,
+  width: 8,
+  heads: 2,
+  feedForward: 6,
+  layers: 1,
+  tied: 'all',
+  norm: 'before',
+  activation: 'gelu',
+  positions: 'sinusoidal',
+  longest: 9,
+  headBias: false,
+};
 
-describe.each(catalogueUnits<Model>(translators, () => [tinyTranslator]))('%s', (_, unit, fromSpec) => {
-  for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
-});
+const tinyRecurrent = {
+  vocabulary: 5,
+  embedding: 3,
+  hidden: 4,
+  layers: 1,
+  cell: 'lstm',
+  attention: 'general',
+  inputFeeding: false,
+  tied: 'none',
+};
+
+const tinyTranslators: Readonly<Record<string, readonly object[]>> = {
+  encoderDecoderTransformer: [
+    { ...tinyTransformer, layers: 2, activation: 'relu' },
+    { ...tinyTransformer, layers: 2, norm: 'after', activation: 'swish', headBias: true },
+    { ...tinyTransformer, tied: 'decoder', sourceVocabulary: 7 },
+    { ...tinyTransformer, decoderLayers: 2, tied: 'none', headBias: true },
+    { ...tinyTransformer, positions: 'learned' },
+  ],
+  recurrentTranslator: [
+    tinyRecurrent,
+    { ...tinyRecurrent, layers: 2, cell: 'gru', attention: 'dot', tied: 'all' },
+    { ...tinyRecurrent, attention: 'additive', tied: 'decoder', sourceVocabulary: 7 },
+    { ...tinyRecurrent, layers: 2, inputFeeding: true },
+    { ...tinyRecurrent, cell: 'gru', attention: 'additive', inputFeeding: true, tied: 'all' },
+  ],
+};
+
+describe.each(catalogueUnits<Model>(translators, ({ kind }: AnyKind) => tinyTranslators[kind]!))(
+  '%s',
+  (_, unit, fromSpec) => {
+    for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
+  },
+);

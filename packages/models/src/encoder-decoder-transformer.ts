@@ -1,14 +1,15 @@
-import { define, type Model } from '@ridgeline/contracts';
-import { inputOf, linear } from '@ridgeline/tensors';
+import { define, type Model, type Params } from '@ridgeline/contracts';
+import { inputOf } from '@ridgeline/tensors';
 import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
 import { normal } from './initializers.ts';
 import { decoderBlock } from './layers/decoder-block.ts';
-import { embeddingLayer } from './layers/embedding.ts';
+import type { EmbeddingLayer } from './layers/embedding.ts';
 import { encoderBlock } from './layers/encoder-block.ts';
 import { initParameters, visitSites, within } from './layers/layer.ts';
 import { layerNormLayer } from './layers/layer-norm.ts';
+import { type Positions, positionsOf } from './layers/positions.ts';
 import { requireHeads } from './layers/self-attention.ts';
-import { sinusoidalPositions } from './layers/sinusoidal-positions.ts';
+import { sourceVocabularyOption, tiedOption, translatorTables } from './layers/translator-tables.ts';
 
 /** The options of {@link encoderDecoderTransformer}. */
 export type EncoderDecoderTransformerOptions = Parameters<typeof encoderDecoderTransformer>[0];
@@ -19,15 +20,18 @@ const decoderSites = ['attention', 'memory', 'feedForwardHidden', 'feedForward']
 
 /**
  * A model from a text to a text: an encoder reads the whole source, a decoder reads it and the target so far, which it
- * may look back on and not ahead. One table E [V, D] embeds both texts and gives the logits, x·Eᵀ.
+ * may look back on and not ahead. By default one table E [V, D] embeds both texts and gives the logits, x·Eᵀ.
  *
  * It reads `source` [B, S], `sourceMask` [B, S], whose zeros hide padding from both stacks, and `ids` [B, T]. Tokens enter as
- * √D·E + sinusoidal positions, and E begins as N(0, 1/D); layer norms stand before each branch and after each stack. Sites:
+ * √D·E + positions, and tables begin as N(0, 1/D). Layer norms stand before each branch and after each stack, or, with the norm `after`,
+ * as first published, behind each branch alone. Sites:
  * `embedding/source`, `encoder/0/attention`, `…/feedForwardHidden`, `…/feedForward`, … [B, S, ·], then `embedding/ids`,
  * `decoder/0/attention`, `…/memory`, `…/feedForwardHidden`, `…/feedForward`, … [B, T, ·], `output` [B, T, D] and `logits` [B, T, V].
  *
- * @throws `E_RANGE` or `E_OPTION` naming the option; later `E_SHAPE` if a batch has no `source` or no `ids`.
- * @see Vaswani et al. 2017, "Attention is all you need"; as PyTorch's `nn.Transformer` with `norm_first`.
+ * @throws `E_RANGE` or `E_OPTION` naming the option; later `E_SHAPE` if a batch has no `source` or no `ids`, or a text more positions
+ * than were learned.
+ * @see Vaswani et al. 2017, "Attention is all you need"; as PyTorch's `nn.Transformer` with `norm_first`. With `norm: 'after'`,
+ * `activation: 'swish'` and `headBias` it is Marian's: `fromMarian` reads its weights.
  * @example encoderDecoderTransformer({ vocabulary: 65, width: 32, heads: 4, feedForward: 64, layers: 2 })
  */
 export const encoderDecoderTransformer = /* @__PURE__ */ define(
@@ -42,8 +46,9 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
         type: 'integer',
         min: 1,
         from: 'data',
-        about: 'The size of the vocabulary of both texts, V.',
+        about: 'The size of the vocabulary of both texts, V, or of the target alone.',
       },
+      sourceVocabulary: sourceVocabularyOption,
       width: {
         type: 'integer',
         min: 1,
@@ -68,35 +73,92 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
         default: 2,
         about: 'Blocks of the encoder, and as many of the decoder.',
       },
+      decoderLayers: {
+        type: 'integer',
+        min: 1,
+        optional: true,
+        about: 'Blocks of the decoder, if not as many as of the encoder.',
+      },
+      tied: tiedOption,
+      norm: {
+        type: 'choice',
+        among: ['before', 'after'],
+        default: 'before',
+        about: 'Where layer norms stand: before each branch, which trains more steadily, or behind it.',
+      },
+      activation: {
+        type: 'choice',
+        among: ['relu', 'gelu', 'swish'],
+        default: 'relu',
+        about: 'What stands inside the feed-forward parts.',
+      },
+      positions: {
+        type: 'choice',
+        among: ['sinusoidal', 'learned'],
+        default: 'sinusoidal',
+        about: 'What tells places apart: sines and cosines, or a table for each text.',
+      },
+      longest: {
+        type: 'integer',
+        min: 1,
+        default: 512,
+        about: 'The most positions of a text with its end, where they are learned.',
+      },
+      headBias: { type: 'flag', default: false, about: 'Whether the logits have a bias.' },
     },
     example: { vocabulary: 65, width: 32, heads: 4, feedForward: 64, layers: 2 },
-    same: { PyTorch: 'nn.Transformer with norm_first, one table for both texts and the head' },
+    same: {
+      PyTorch: 'nn.Transformer with norm_first, one table for both texts and the head',
+      'Hugging Face': 'MarianMTModel with norm: after, activation: swish and headBias',
+    },
     stage: 'trial',
     since: '0.1.0',
   },
-  ({ vocabulary, width, heads, feedForward, layers }): Omit<Model, 'spec'> => {
+  (options): Omit<Model, 'spec'> => {
+    const { vocabulary, sourceVocabulary, width, heads, feedForward, layers } = options;
+    const { decoderLayers = layers, tied, norm, activation, positions: kind, longest, headBias } = options;
     requireHeads('encoderDecoderTransformer', { width, heads });
-    const block = { width, heads, feedForward };
-    const stack = <T>(make: (index: number) => T): T[] => Array.from({ length: layers }, (_, i) => make(i));
-    const table = embeddingLayer('embedding', { vocabulary, width });
-    const encoder = stack((i) => encoderBlock(`encoder/${i}`, block));
-    const decoder = stack((i) => decoderBlock(`decoder/${i}`, block));
-    const encoderNorm = layerNormLayer('encoderNorm', { width });
-    const decoderNorm = layerNormLayer('decoderNorm', { width });
-    const small = normal(1 / Math.sqrt(width));
-    const parameters = [table, ...encoder, ...decoder, encoderNorm, decoderNorm]
-      .flatMap((part) => part.parameters)
-      .map((parameter) =>
-        parameter.role === 'embedding' ? { ...parameter, initializer: small } : parameter,
-      );
-    const sitesOf = (path: string, sites: readonly string[]): string[] =>
-      stack((i) => sites.map((site) => `${path}/${i}/${site}`)).flat();
-    const sourceSites = ['embedding/source', ...sitesOf('encoder', encoderSites)];
+    const block = { width, heads, feedForward, norm, activation };
+    const stack = <T>(count: number, make: (index: number) => T): T[] =>
+      Array.from({ length: count }, (_, i) => make(i));
+    const tables = translatorTables('encoderDecoderTransformer', {
+      vocabulary,
+      sourceVocabulary,
+      width,
+      tied,
+      headBias,
+      initializer: normal(1 / Math.sqrt(width)),
+    });
+    const [sourcePositions, targetPositions] = ['sourcePositions', 'positions'].map((path) =>
+      positionsOf('encoderDecoderTransformer', path, { kind, width, longest }),
+    ) as [Positions, Positions];
+    const encoder = stack(layers, (i) => encoderBlock(`encoder/${i}`, block));
+    const decoder = stack(decoderLayers, (i) => decoderBlock(`decoder/${i}`, block));
+    const [encoderNorm, decoderNorm] = ['encoderNorm', 'decoderNorm'].map((path) =>
+      norm === 'before' ? layerNormLayer(path, { width }) : undefined,
+    );
+    const ends = [encoderNorm, decoderNorm].filter((end) => end !== undefined);
+    const parts = [tables, sourcePositions, targetPositions, ...encoder, ...decoder, ...ends];
+    const parameters = parts.flatMap((part) => part.parameters);
+    const sitesOf = (path: string, count: number, sites: readonly string[]): string[] =>
+      stack(count, (i) => sites.map((site) => `${path}/${i}/${site}`)).flat();
+    const sourceSites = ['embedding/source', ...sitesOf('encoder', layers, encoderSites)];
+    const embedded = (
+      params: Params,
+      ids: Tensor,
+      [table, positions]: readonly [EmbeddingLayer, Positions],
+    ): Tensor => add(mul(table.apply(params, ids), Math.sqrt(width)), positions.at(params, ids.shape[1]!));
 
     return {
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
       inputs: ['source', 'sourceMask', 'ids'],
-      sites: [...sourceSites, 'embedding/ids', ...sitesOf('decoder', decoderSites), 'output', 'logits'],
+      sites: [
+        ...sourceSites,
+        'embedding/ids',
+        ...sitesOf('decoder', decoderLayers, decoderSites),
+        'output',
+        'logits',
+      ],
       widths: [...encoder, ...decoder].flatMap(({ widths = [] }) => widths),
       siteInputs: Object.fromEntries(sourceSites.map((site) => [site, 'source'])),
 
@@ -105,17 +167,14 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
       forward: (params, batch, mode) => {
         const { at, activations } = visitSites(mode);
         const mask = batch.inputs.sourceMask;
-        const embed = (name: 'source' | 'ids'): Tensor => {
-          const ids = inputOf('encoderDecoderTransformer', batch, name);
-          const scaled = mul(table.apply(params, ids), Math.sqrt(width));
-          return at(`embedding/${name}`, add(scaled, sinusoidalPositions(ids.shape[1]!, width)));
-        };
+        const source = inputOf('encoderDecoderTransformer', batch, 'source');
         const encoded = encoder.reduce(
           (inputs, { apply }, i) =>
             apply(params, { inputs, at: within(`encoder/${i}`, at), ...(mask && { keyMask: mask }) }),
-          embed('source'),
+          at('embedding/source', embedded(params, source, [tables.source, sourcePositions])),
         );
-        const memory = encoderNorm.apply(params, encoded);
+        const memory = encoderNorm?.apply(params, encoded) ?? encoded;
+        const ids = inputOf('encoderDecoderTransformer', batch, 'ids');
         const decoded = decoder.reduce(
           (inputs, { apply }, i) =>
             apply(params, {
@@ -124,14 +183,10 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
               at: within(`decoder/${i}`, at),
               ...(mask && { memoryMask: mask }),
             }),
-          embed('ids'),
+          at('embedding/ids', embedded(params, ids, [tables.target, targetPositions])),
         );
-        const values = at('output', decoderNorm.apply(params, decoded));
-        const logits = linear(values, params['embedding/table']!, undefined, { transposed: true });
-        return {
-          logits: at('logits', logits),
-          activations,
-        };
+        const values = at('output', decoderNorm?.apply(params, decoded) ?? decoded);
+        return { logits: at('logits', tables.logits(params, values)), activations };
       },
     };
   },

@@ -12,6 +12,7 @@ export type { Head, HeadInputs, HeadLayer, HeadSizes, Scores } from './heads/hea
 export { type BertConfig, fromBert } from './huggingface/bert.ts';
 export { fromGpt2, type Gpt2Config, toGpt2 } from './huggingface/gpt2.ts';
 export { fromHuggingFace, type HuggingFaceConfig } from './huggingface/hugging-face.ts';
+export { fromMarian, type MarianConfig } from './huggingface/marian.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
 export {
   type BatchNormLayerInputs,
@@ -64,5 +65,6 @@ export {
 } from './layers/self-attention.ts';
 export { type LstmOptions, lstm } from './lstm.ts';
 export { type MinGruOptions, minGru } from './min-gru.ts';
+export { type RecurrentTranslatorOptions, recurrentTranslator } from './recurrent-translator.ts';
 export { type RnnOptions, rnn } from './rnn.ts';
 export { type TransformerOptions, transformer } from './transformer.ts';

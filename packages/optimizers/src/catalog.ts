@@ -2,6 +2,7 @@ import { define, type Optimizer, requireOneOf, type Spec } from '@ridgeline/cont
 import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
 import { chain } from './chain.ts';
+import { checkpointAverage } from './checkpoint-average.ts';
 import { clipByGlobalNorm } from './clip-by-global-norm.ts';
 import { ema } from './ema.ts';
 import { fgm } from './fgm.ts';
@@ -59,7 +60,7 @@ export const optimizers = {
 export const gradientMethods = { sam, fgm } as const;
 
 /** Averages of weights by kind. @example averagings.ema({ decay: 0.99 }) */
-export const averagings = { ema } as const;
+export const averagings = { ema, checkpointAverage } as const;
 
 /** The kind in the spec of a gradient method. */
 export type GradientMethodKind = keyof typeof gradientMethods;

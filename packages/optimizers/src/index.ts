@@ -10,10 +10,12 @@ export {
   optimizers,
 } from './catalog.ts';
 export { chain } from './chain.ts';
+export { checkpointAverage } from './checkpoint-average.ts';
 export { clipByGlobalNorm } from './clip-by-global-norm.ts';
 export { constant } from './constant.ts';
 export { ema } from './ema.ts';
 export { fgm } from './fgm.ts';
+export { type InverseSquareRootOptions, inverseSquareRoot } from './inverse-square-root.ts';
 export { momentum } from './momentum.ts';
 export { nesterov } from './nesterov.ts';
 export { reduceOnPlateau } from './reduce-on-plateau.ts';

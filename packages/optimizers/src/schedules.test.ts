@@ -1,8 +1,10 @@
 import { expectClose } from '@ridgeline/testing';
 import { expect, it } from 'vitest';
 import golden from '../golden/clip-and-schedules.json';
+import square from '../golden/inverse-square-root.json';
 import { constant } from './constant.ts';
 import { integerPower } from './integer-power.ts';
+import { inverseSquareRoot } from './inverse-square-root.ts';
 import { rateSpec, toSchedule } from './schedules.ts';
 import { warmupCosine } from './warmup-cosine.ts';
 
@@ -26,6 +28,24 @@ it('decays as CosineAnnealingLR where there is no warm-up', () => {
     expected.map((_, step) => schedule.at(step)),
     expected,
     { relative: 1e-12 },
+  );
+});
+
+it.each(square.cases)(
+  'warms up $warmupSteps steps and falls with the root as transformers, one step ahead',
+  (found) => {
+    const schedule = inverseSquareRoot(found);
+    expectClose(
+      found.rates.map((_, step) => schedule.at(step)),
+      found.rates,
+      { relative: 1e-12 },
+    );
+  },
+);
+
+it('refuses a warm-up of no step', () => {
+  expect(() => inverseSquareRoot({ peak: 1, warmupSteps: 0 })).toThrow(
+    'inverseSquareRoot: warmupSteps must be an integer ≥ 1, got 0.',
   );
 });
 

@@ -7,6 +7,7 @@ import {
   type Spec,
 } from '@ridgeline/contracts';
 import { constant } from './constant.ts';
+import { inverseSquareRoot } from './inverse-square-root.ts';
 import { reduceOnPlateau } from './reduce-on-plateau.ts';
 import { warmupCosine } from './warmup-cosine.ts';
 
@@ -24,6 +25,7 @@ export const schedules = {
     ({ rate }): Schedule => constant(rate),
   ),
   warmupCosine,
+  inverseSquareRoot,
   reduceOnPlateau,
 } as const;
 

@@ -142,18 +142,21 @@ export {
 } from './tasks/tuned-tasks.ts';
 export type { StepConfig, StepRun } from './training/step-run.ts';
 export { idleSteps, requireTrainable, stepsLeft, train } from './training/train.ts';
+export type { PairTokenizers } from './translation/encode-pairs.ts';
 export { pairBatches } from './translation/pair-batches.ts';
 export { type TextPair, type TextPairs, textPairs } from './translation/text-pairs.ts';
 export { type Translator, translate } from './translation/translate.ts';
+export { translateTexts } from './translation/translate-texts.ts';
 export { prepareTranslation, type TranslationRun } from './translation/translation.ts';
-export type { TranslationConfig } from './translation/translation-config.ts';
+export type { ParallelFiles, TranslationConfig } from './translation/translation-config.ts';
 export {
   type TargetCoverage,
   type TranslationMetrics,
   targetCoverage,
   translationMetrics,
 } from './translation/translation-metrics.ts';
-export { pairKey, selectPairs, type TranslationTables } from './translation/translation-parts.ts';
+export { ownName, pairKey, selectPairs, type TranslationTables } from './translation/translation-parts.ts';
+export { type TranslationScores, translationScores } from './translation/translation-scores.ts';
 export type { TranslationData } from './translation/translation-tuning.ts';
 export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
 export type { PlannedRows } from './tune/tune-linear-plan.ts';

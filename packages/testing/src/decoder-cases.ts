@@ -1,10 +1,11 @@
 import type { Decoder, Model, Params } from '@ridgeline/contracts';
-import { evaluationMode } from '@ridgeline/tensors';
-import { memory, tensor } from '@tensorflow/tfjs-core';
+import { evaluationMode, mapParams } from '@ridgeline/tensors';
+import { gather, memory, tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { type ConformanceCase, scoped } from './conformance.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
+import { modelInputs } from './model-inputs.ts';
 
 const time = 4;
 
@@ -16,15 +17,25 @@ const read = (decoder: Decoder, texts: readonly (readonly number[])[]): Float32A
   return logits;
 };
 
+/** What each of the rows reads besides its ids: of two rows, which those behind them read again. */
+const besideIds = (model: Model, rows: readonly number[]): Params => {
+  const vocabulary = model.spec.vocabulary as number;
+  const { ids: _, ...given } = modelInputs(model, (name, size) =>
+    random.stream(name).integers(size, vocabulary),
+  );
+  const from = tensor1d([...rows], 'int32');
+  return mapParams(given, (value) => gather(value, from));
+};
+
 /** The logits of a model after the last ids of some texts, [B, V]. */
 const lastLogits = async (
   model: Model,
   params: Params,
-  texts: readonly (readonly number[])[],
+  { texts, beside }: { readonly texts: readonly (readonly number[])[]; readonly beside: readonly number[] },
 ): Promise<Float32Array> => {
   const [rows, length] = [texts.length, texts[0]!.length];
-  const ids = tensor(texts.flat(), [rows, length], 'int32');
-  const { logits } = model.forward(params, { inputs: { ids } }, evaluationMode);
+  const inputs = { ...besideIds(model, beside), ids: tensor(texts.flat(), [rows, length], 'int32') };
+  const { logits } = model.forward(params, { inputs }, evaluationMode);
   const [values, size] = [(await logits.data()) as Float32Array, logits.shape[2]!];
   return Float32Array.from(
     texts.flatMap((_, row) => [
@@ -55,40 +66,47 @@ export const decoderCases = (model: Model): readonly ConformanceCase[] => {
   const vocabulary = model.spec.vocabulary as number;
   const texts = (name: string, rows: number): readonly (readonly number[])[] =>
     Array.from({ length: rows }, (_, row) => [...random.stream(name).at(row).integers(time, vocabulary)]);
-  const run = (check: (decoder: Decoder, params: Params) => Promise<void>) => (): Promise<void> =>
-    scoped(async () => {
-      const params = model.init(random.stream('init'));
-      const before = memory().numTensors;
-      const decoder = model.decoder!(params);
-      if (decoder === undefined) return;
-      try {
-        await scoped(() => check(decoder, params));
-      } finally {
-        decoder.dispose();
-      }
-      const kept = memory().numTensors - before;
-      ensure(kept === 0, `decoder: expected no tensor to remain, got ${kept}.`);
-    });
+  const run =
+    (
+      rows: readonly number[],
+      check: (decoder: Decoder, params: Params) => Promise<void>,
+    ): (() => Promise<void>) =>
+    () =>
+      scoped(async () => {
+        const params = model.init(random.stream('init'));
+        const beside = besideIds(model, rows);
+        const before = memory().numTensors;
+        const decoder = model.decoder!(params, beside);
+        if (decoder === undefined) return;
+        try {
+          await scoped(() => check(decoder, params));
+        } finally {
+          decoder.dispose();
+        }
+        const kept = memory().numTensors - before;
+        ensure(kept === 0, `decoder: expected no tensor to remain, got ${kept}.`);
+      });
   const close = { relative: 1e-5, absolute: 1e-6 };
   return [
     {
       name: 'has a decoder that gives the logits of forward, row by row',
-      run: run(async (decoder, params) => {
+      run: run([0, 1, 0], async (decoder, params) => {
         const given = texts('texts', 3);
-        const expected = await lastLogits(model, params, given);
+        const expected = await lastLogits(model, params, { texts: given, beside: [0, 1, 0] });
         await expectCloseAsync(read(decoder, given), expected, { ...close, what: 'logits of the decoder' });
       }),
     },
     {
       name: 'has a decoder whose rows go on from those that are selected, be they more or fewer',
-      run: run(async (decoder, params) => {
-        let whole = texts('texts', 2);
+      run: run([0, 1], async (decoder, params) => {
+        let [whole, beside] = [texts('texts', 2), [0, 1]];
         read(decoder, whole);
-        for (const [step, rows] of [[1, 0, 1], [2], [0, 0]].entries()) {
+        for (const [step, rows] of [[1, 0, 1], [0, 1, 2], [2], [0, 0]].entries()) {
           decoder.select(Int32Array.from(rows));
           const more = texts(`more/${step}`, rows.length);
           whole = rows.map((row, i) => [...whole[row]!, ...more[i]!]);
-          const expected = await lastLogits(model, params, whole);
+          beside = rows.map((row) => beside[row]!);
+          const expected = await lastLogits(model, params, { texts: whole, beside });
           await expectCloseAsync(read(decoder, more), expected, {
             ...close,
             what: `logits after select ${rows}`,
@@ -98,7 +116,7 @@ export const decoderCases = (model: Model): readonly ConformanceCase[] => {
     },
     {
       name: 'has a decoder that refuses ids and rows that are not there',
-      run: run(async (decoder) => {
+      run: run([0, 1], async (decoder) => {
         refuses(() => decoder.next(Int32Array.of(0, vocabulary)), 'next: an id outside the vocabulary');
         refuses(() => decoder.next(Int32Array.of(-1)), 'next: a negative id');
         refuses(() => decoder.select(Int32Array.of(0)), 'select: a row before any was read');

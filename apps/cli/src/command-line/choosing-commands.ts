@@ -11,6 +11,7 @@ import {
   jsonl,
   maxClasses,
   overwrite,
+  parallelFiles,
   reading,
   rows,
   seed,
@@ -125,6 +126,7 @@ export const choosing: readonly Command[] = [
       { name: 'label', value: 'COLUMN', about: 'The column with the class.', group: 'Tables' },
       target,
       source,
+      ...parallelFiles,
       {
         name: 'fold-kind',
         value: 'KIND',

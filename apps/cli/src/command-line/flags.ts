@@ -198,6 +198,22 @@ export const source: Flag = {
   group: 'Tables',
 };
 
+/** Two files in place of a table: line n of the one is the translation of line n of the other. */
+export const parallelFiles: readonly Flag[] = [
+  {
+    name: 'source-file',
+    value: 'FILE',
+    about: 'In place of DATA: texts to translate, one a line.',
+    group: 'Parallel files',
+  },
+  {
+    name: 'target-file',
+    value: 'FILE',
+    about: 'Their translations, line by line.',
+    group: 'Parallel files',
+  },
+];
+
 export const target: Flag = {
   name: 'target',
   value: 'COLUMN',

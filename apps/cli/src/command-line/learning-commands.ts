@@ -12,6 +12,7 @@ import {
   jsonl,
   maxClasses,
   overwrite,
+  parallelFiles,
   reading,
   rows,
   seed,
@@ -105,6 +106,7 @@ export const learning: readonly Command[] = [
       ...columns,
       target,
       source,
+      ...parallelFiles,
       ...reading,
       emptyTexts,
       ...rows,
@@ -131,6 +133,10 @@ export const learning: readonly Command[] = [
       {
         line: 'ridgeline train reviews.csv --text review --label verdict --out my-classifier',
         about: 'a text classifier of a table',
+      },
+      {
+        line: 'ridgeline train translations.csv --source english --target french --set training.maxSteps=40 --out my-translator',
+        about: 'a translator of a table',
       },
     ],
     load: async () => (await import('../commands/train.ts')).trainCommand,

@@ -17,7 +17,7 @@ const limits: readonly Flag[] = [
   limit('max-waiting', 16, 'Requests that wait; one more is refused with 429.'),
   limit('max-tokens', 4096, 'The most tokens that one request may ask for.'),
   limit('max-prompt-tokens', 8192, 'The most tokens of a prompt.'),
-  limit('max-texts', 1000, 'The most texts that one request may have classified.'),
+  limit('max-texts', 1000, 'The most texts that one request may have classified or translated.'),
   limit('max-body', 1_048_576, 'The largest body, in bytes.'),
   limit('request-seconds', 120, 'The time in which a request must have come.'),
   limit('answer-seconds', 3600, 'The time in which it must be answered.'),
@@ -71,6 +71,36 @@ export const using: readonly Command[] = [
       },
     ],
     load: async () => (await import('../tasks/language-model/generate.ts')).generateCommand,
+  },
+  {
+    name: 'translate',
+    group: 'Use',
+    summary: 'Translate texts with a translator.',
+    positionals: [
+      model,
+      {
+        name: 'TEXT',
+        about: 'texts, or a file with one a line; without them, lines of standard input',
+        many: true,
+      },
+    ],
+    flags: [
+      {
+        name: 'out',
+        short: 'o',
+        value: 'FILE',
+        about: 'Where translations go, one a line, in place of standard output.',
+      },
+      { ...overwrite, about: 'Replace the file of --out.' },
+      backend,
+      determinism,
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline translate my-translator "two ships"', about: 'one text' },
+      { line: 'ridgeline translate my-translator "five whales" --json', about: 'for a program' },
+    ],
+    load: async () => (await import('../tasks/translation/translate.ts')).translateCommand,
   },
   {
     name: 'classify',

@@ -39,7 +39,7 @@ import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { comparisonDryRun } from '../train/dry-runs.ts';
 import type { RunConfig, StepTraining } from '../train/step-training.ts';
-import { withLastingData } from '../train/training-plan.ts';
+import { namedData, withLastingData } from '../train/training-plan.ts';
 import { threadsFlag } from '../workers/threads.ts';
 import { onWorkers } from '../workers/worker-pool.ts';
 
@@ -85,6 +85,7 @@ const saveResult = async (
   await saveModel(path.join(folder, 'model'), {
     spec: model.spec,
     tokenizer: best.tokenizer,
+    sourceTokenizer: training.sourceTokenizer?.(best.run),
     params: best.params,
     run: record as never,
     card: training.card(best.run, { source: source.name, bestStep, environment }),
@@ -212,7 +213,7 @@ export const compareCommand: Run = async (given, terminal) => {
   const asked = await comparedConfig(given);
   const { training } = (await tasks[asked.task].commands()) as { readonly training: StepTraining };
   terminal.say('Reading the data …');
-  const source = await readSource(given.positionals[0] ?? asked.data.train);
+  const source = await readSource(namedData(given, asked));
   const config = withLastingData(asked, source.data);
   const data = await training.read(config, source);
   const run = await training.prepare(config, data);

@@ -22,6 +22,8 @@ import { tasks } from '../tasks/tasks.ts';
 import { bytes, duration, json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { RunConfig } from '../train/step-training.ts';
+import { namedData } from '../train/training-plan.ts';
 import { tuneConfig } from '../tune/tune-config.ts';
 import { lambdasOf } from '../tune/tune-flags.ts';
 import { tuneProgress } from '../tune/tune-progress.ts';
@@ -181,7 +183,7 @@ export const tuneCommand: Run = async (given, terminal) => {
   lambdasOf(given);
   parseSpace(listFlag(given, 'space'));
   terminal.say('Reading the data …');
-  const source = await readSource(given.positionals[0] ?? config.data.train);
+  const source = await readSource(namedData(given, config as RunConfig));
   const { tuning } = await tasks[config.task].commands();
   const device = tuning.onDevice ? await startBackend(deviceFlags(given), terminal) : undefined;
   const warn = (text: string): void => terminal.warn(terminal.colors.yellow(text));

@@ -2,6 +2,7 @@
 export const generation = [
   'config.json',
   'tokenizer.json',
+  'source-tokenizer.json',
   'features.json',
   'model.safetensors',
   'run.json',

@@ -52,6 +52,7 @@ const modelFiles: Readonly<Record<(typeof generation)[number], Recognise>> = {
     return typeof version === 'number' && typeof (model as Facts)?.kind === 'string';
   },
   'tokenizer.json': isObject,
+  'source-tokenizer.json': isObject,
   'features.json': isObject,
   'model.safetensors': isWeights,
   'run.json': hasEnvironment,

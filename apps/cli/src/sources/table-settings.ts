@@ -32,6 +32,8 @@ export const tableSettings = (given: Given): FlagSetting[] => [
     text: ['text', textOf(given)],
     label: ['label', textFlag(given, 'label')],
     source: ['source', textFlag(given, 'source')],
+    'source-file': ['sourceFile', textFlag(given, 'source-file')],
+    'target-file': ['targetFile', textFlag(given, 'target-file')],
     'max-classes': ['maxClasses', numberFlag(given, 'max-classes')],
   }),
   ...readingSettings(given),

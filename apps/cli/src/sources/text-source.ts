@@ -6,7 +6,7 @@ import { gunzipSync } from 'node:zlib';
 import { nearest, RidgelineError } from '@ridgeline/contracts';
 import { corpora, defaultCorpus } from '@ridgeline/corpora';
 import { decodeText } from '@ridgeline/data';
-import type { LanguageModelConfig, LanguageModelText } from '@ridgeline/recipes';
+import type { LanguageModelConfig, LanguageModelText, ParallelFiles } from '@ridgeline/recipes';
 import { systemReason } from '../command-line/failure.ts';
 
 /** A text and what it is called in messages and reports. */
@@ -90,9 +90,13 @@ export const readSource = async (given: string = defaultCorpus): Promise<Source>
   return { name: path.basename(given), data, text: textOf(await readBytes(given), given) };
 };
 
-/** A part of a configuration's data: a share as it is, a file so that it is found from anywhere. */
-export const lastingPart = (from: number | string): number | string =>
-  typeof from === 'string' ? lastingName(from) : from;
+/** A part of a configuration's data: a share as it is, files so that they are found from anywhere. */
+export const lastingPart = <P extends number | string | ParallelFiles>(from: P): P => {
+  if (typeof from === 'string') return lastingName(from) as P;
+  if (typeof from === 'number') return from;
+  const { sourceFile, targetFile } = from as ParallelFiles;
+  return { sourceFile: lastingName(sourceFile), targetFile: lastingName(targetFile) } as P;
+};
 
 const readPart = async (from: number | string, flag: string): Promise<string | undefined> => {
   if (typeof from === 'number') return undefined;

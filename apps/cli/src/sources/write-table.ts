@@ -1,12 +1,10 @@
-import { lstatSync, realpathSync, statSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
 import { type Cell, formulaCells, type Table, writeDelimited } from '@ridgeline/data';
-import { type Given, switchFlag, textFlag } from '../command-line/command.ts';
-import { systemReason } from '../command-line/failure.ts';
+import type { Given } from '../command-line/command.ts';
 import { count } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { newFileOf, writeText } from './write-text.ts';
 
 type Rows = Pick<Table, 'columns' | 'rows'>;
 
@@ -25,14 +23,6 @@ const writers: Readonly<Record<string, (table: Rows) => string>> = {
 
 const extensionOf = (file: string): string => path.extname(file).toLowerCase();
 
-const isSameFile = (file: string, other: string): boolean => {
-  try {
-    return realpathSync(file) === realpathSync(other);
-  } catch {
-    return false;
-  }
-};
-
 /**
  * The file of a table that a flag names, checked before the work that fills it: its extension, that it is no folder,
  * not what is read, and that nothing is lost unless `--overwrite` says so.
@@ -44,49 +34,13 @@ export const tableFileOf = (
   name: 'out' | 'errors',
   source: string | undefined,
 ): string | undefined => {
-  const [file, flag] = [textFlag(given, name), `--${name}`];
-  const overwrites = switchFlag(given, 'overwrite');
-  if (file === undefined) {
-    if (!overwrites) return undefined;
-    throw new RidgelineError('E_USAGE', `--overwrite goes with ${flag}.`, {
-      at: '--overwrite',
-      hint: `Leave it out, or name the file: ${flag} out.csv`,
-    });
-  }
-  const refuse = (problem: string, hint: string): never => {
-    throw new RidgelineError('E_USAGE', `${flag} ${problem}, got "${file}".`, { at: flag, hint });
-  };
-  if (writers[extensionOf(file)] === undefined)
-    refuse(`must name a file that ends in ${Object.keys(writers).join(', ')}`, `For example ${flag} out.csv`);
-  if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-    refuse('must name a file, and this is a folder', `For example ${flag} ${path.join(file, 'out.csv')}`);
-  if (source !== undefined && isSameFile(file, source))
-    refuse('must name another file than the table that is read', `For example ${flag} out.csv`);
-  if (!overwrites && lstatSync(file, { throwIfNoEntry: false }) !== undefined)
-    refuse('must name a new file, and this one exists', `Name another one, or replace it: --overwrite`);
-  return file;
-};
-
-const writeWhole = async (file: string, text: string): Promise<void> => {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${process.pid}.tmp`);
-  try {
-    const handle = await open(temporary, 'w');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    const reason = systemReason(error);
-    if (reason === undefined) throw error;
-    throw new RidgelineError('E_IO', `${file}: the table cannot be written: ${reason}.`, {
-      at: file,
-      hint: 'Make room there, or name another file. Nothing was changed.',
-    });
-  }
+  const file = newFileOf(given, name, { source, read: 'table', example: 'out.csv' });
+  if (file === undefined || writers[extensionOf(file)] !== undefined) return file;
+  throw new RidgelineError(
+    'E_USAGE',
+    `--${name} must name a file that ends in ${Object.keys(writers).join(', ')}, got "${file}".`,
+    { at: `--${name}`, hint: `For example --${name} out.csv` },
+  );
 };
 
 /**
@@ -97,7 +51,7 @@ const writeWhole = async (file: string, text: string): Promise<void> => {
  */
 export const writeTable = async (file: string, table: Rows, terminal: Terminal): Promise<void> => {
   const extension = extensionOf(file);
-  await writeWhole(file, writers[extension]!(table));
+  await writeText(file, writers[extension]!(table));
   const formulas = extension.endsWith('jsonl') || extension === '.ndjson' ? 0 : formulaCells(table);
   if (formulas > 0)
     terminal.warn(

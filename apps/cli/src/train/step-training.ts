@@ -33,6 +33,8 @@ export interface StepTraining<
   /** A batch, in words: "32 × 64 tokens". */
   batchText(run: R): string;
   tokenizer(run: R): Tokenizer;
+  /** That of what is read, where it is not that of what is written. */
+  sourceTokenizer?(run: R): Tokenizer | undefined;
   /** The rows that are learnt from, as `rowHashes` keeps them; absent where there are none. */
   trainedOn?(run: R): string;
   /** What the loss on a part means. */

@@ -3,6 +3,7 @@ import type { Determinism } from '@ridgeline/backend-wasm';
 import { RidgelineError, type TrainingState } from '@ridgeline/contracts';
 import {
   type ConfigInput,
+  ownName,
   parseConfig,
   type StepData,
   type StepRun,
@@ -76,7 +77,27 @@ const requireSameRun = (saved: unknown, wanted: RunConfig, folder: string): void
 /** The configuration with files by their whole paths, so that they are found from anywhere. */
 export const withLastingData = <C extends RunConfig>(config: C, train: string): C => {
   const [valid, test] = [lastingPart(config.data.valid), lastingPart(config.data.test)];
-  return { ...config, data: { ...config.data, train, valid, test } };
+  const files = Object.entries({ ...config.data })
+    .filter(([key, value]) => (key === 'sourceFile' || key === 'targetFile') && value !== undefined)
+    .map(([key, value]) => [key, lastingName(value as string)]);
+  return { ...config, data: { ...config.data, train, valid, test, ...Object.fromEntries(files) } };
+};
+
+/**
+ * What a run reads first: what the command names, the file of texts whose translations stand in another, or what the
+ * configuration names.
+ *
+ * @throws `E_USAGE` if the command names a table beside such files
+ */
+export const namedData = (given: Given, { data }: RunConfig): string | undefined => {
+  const [named] = given.positionals;
+  const sourceFile = 'sourceFile' in data ? data.sourceFile : undefined;
+  if (sourceFile === undefined || named === undefined) return named ?? sourceFile ?? data.train;
+  throw new RidgelineError(
+    'E_USAGE',
+    `"${named}" is a table, and data.sourceFile names ${sourceFile} in its place.`,
+    { at: 'DATA', hint: 'Give either a table, or --source-file and --target-file.' },
+  );
 };
 
 /** The text that serves where none is named. */
@@ -84,7 +105,7 @@ const embeddedIn = ({ task }: RunConfig): string | undefined => (tasks[task]() a
 
 /** The plan of a run that begins. @throws `E_CONFIG` */
 export const freshPlan = (given: Given, config: RunConfig): Plan => {
-  const data = lastingName(given.positionals[0] ?? config.data.train ?? embeddedIn(config) ?? '-');
+  const data = lastingName(namedData(given, config) ?? embeddedIn(config) ?? '-');
   return { config: withLastingData(config, data), data };
 };
 
@@ -130,11 +151,11 @@ const changedFile = ({ data, config, fingerprints }: Plan, run: StepRun): string
   const isSame = (part: keyof StepRun['fingerprints']): boolean =>
     fingerprints?.[part] === run.fingerprints[part];
   const own = (['valid', 'test'] as const).find(
-    (part) => typeof config.data[part] === 'string' && !isSame(part),
+    (part) => typeof config.data[part] !== 'number' && !isSame(part),
   );
   return own === undefined || fingerprints === undefined || !isSame('train')
     ? data
-    : String(config.data[own]);
+    : (ownName(config.data[own]) ?? data);
 };
 
 /**

@@ -76,6 +76,7 @@ export const saveTraining = async (
   const content = {
     spec: run.model.spec,
     tokenizer: training.tokenizer(run),
+    sourceTokenizer: training.sourceTokenizer?.(run),
     params: weightsOf(state),
     run: recordOf(setting, state.step, bestStep, best),
     card: training.card(run, {

@@ -58,6 +58,7 @@ const saveTuned = async (
   await saveModel(folder, {
     spec: model.spec,
     tokenizer: training.tokenizer(run),
+    sourceTokenizer: training.sourceTokenizer?.(run),
     params,
     run: record as never,
     card: training.card({ ...run, config }, { source: source.name, bestStep, environment }),

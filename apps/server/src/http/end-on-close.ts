@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { disposeParams } from '@ridgeline/tensors';
-import { isClassifier } from '../served-model.ts';
+import { isClassifier, isTranslator } from '../served-model.ts';
 import type { Routes, Service } from '../service.ts';
 import { apiError } from './errors.ts';
 
@@ -21,6 +21,9 @@ export const endOnClose = (server: Routes, { queue, models }: Service): void => 
     await Promise.race([Promise.all(left), wait(lastReadMs, undefined, { ref: false })]);
   });
   server.addHook('onClose', async () => {
-    for (const served of models.values()) if (!isClassifier(served)) disposeParams(served.params);
+    for (const served of models.values()) {
+      if (isTranslator(served)) served.translator.dispose();
+      else if (!isClassifier(served)) disposeParams(served.params);
+    }
   });
 };

@@ -10,7 +10,7 @@ export interface Limits {
   readonly maxTokens: number;
   /** The most tokens that a prompt may hold. It is read in one go, and other requests wait meanwhile. */
   readonly promptTokens: number;
-  /** The most texts that one request may have classified. */
+  /** The most texts that one request may have classified or translated. */
   readonly maxTexts: number;
   readonly bodyBytes: number;
   /** The time in which a request must have arrived as a whole. */

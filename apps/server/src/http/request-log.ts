@@ -15,7 +15,7 @@ export interface RequestEntry {
   readonly ms: number;
   /** The id of the model, where one was found. */
   readonly model?: string;
-  /** The tokens that were generated, or the texts that were classified. */
+  /** The tokens that were generated, or the texts that were classified or translated. */
   readonly tokens?: number;
   readonly texts?: number;
 }

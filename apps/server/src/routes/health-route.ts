@@ -9,6 +9,7 @@ const health = z.object({
   cancelled: z.int().describe('requests whose client left before the end, since the start'),
   generated_tokens: z.int().describe('since the start'),
   classified_texts: z.int().describe('since the start'),
+  translated_texts: z.int().describe('since the start'),
 });
 
 /** `GET /health`. It is answered between two tokens, however many requests run. */
@@ -28,6 +29,7 @@ export const healthRoute = (server: Routes, { queue, counts }: Service): void =>
       cancelled: counts.cancelled,
       generated_tokens: counts.generatedTokens,
       classified_texts: counts.classifiedTexts,
+      translated_texts: counts.translatedTexts,
     }),
   );
 };

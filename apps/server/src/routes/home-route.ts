@@ -1,5 +1,5 @@
 import { knownPrompt } from '@ridgeline/generation';
-import { isClassifier, type ServedModel } from '../served-model.ts';
+import { isClassifier, isTranslator, type ServedModel } from '../served-model.ts';
 import type { Routes, Service } from '../service.ts';
 import { type Html, html, page, pagePolicy } from './html.ts';
 
@@ -8,9 +8,12 @@ const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
 
 const call = (host: string, served: ServedModel, withKey: boolean): string => {
   const { id } = served;
+  const input = ['a first text', 'another'];
   const [path, body] = isClassifier(served)
-    ? ['classify', { model: id, input: ['a first text', 'another'] }]
-    : ['completions', { model: id, prompt: knownPrompt(served.tokenizer) ?? ' ', max_tokens: 40 }];
+    ? ['classify', { model: id, input }]
+    : isTranslator(served)
+      ? ['translate', { model: id, input }]
+      : ['completions', { model: id, prompt: knownPrompt(served.tokenizer) ?? ' ', max_tokens: 40 }];
   return [
     `curl http://${host}/v1/${path}`,
     ...(withKey ? [`-H "Authorization: Bearer $KEY"`] : []),
@@ -19,10 +22,12 @@ const call = (host: string, served: ServedModel, withKey: boolean): string => {
   ].join(' \\\n  ');
 };
 
-const about = (served: ServedModel): string =>
-  isClassifier(served)
-    ? `A classifier that tells ${served.classifier.classes.length} classes apart: ${served.classifier.classes.slice(0, 12).join(', ')}${served.classifier.classes.length > 12 ? ', …' : ''}.`
-    : 'A language model that goes on with a text.';
+const about = (served: ServedModel): string => {
+  if (isTranslator(served)) return 'A translator of texts like those that it has learnt from.';
+  if (!isClassifier(served)) return 'A language model that goes on with a text.';
+  const { classes } = served.classifier;
+  return `A classifier that tells ${classes.length} classes apart: ${classes.slice(0, 12).join(', ')}${classes.length > 12 ? ', …' : ''}.`;
+};
 
 const section = (host: string, served: ServedModel, withKey: boolean): Html =>
   html`<section><h2>${served.id}</h2><p>${about(served)}</p>

@@ -12,6 +12,7 @@ describe('the published API', () => {
     ).toEqual([
       ['/v1/completions', ['post']],
       ['/v1/classify', ['post']],
+      ['/v1/translate', ['post']],
       ['/v1/models', ['get']],
       ['/v1/models/{id}', ['get']],
       ['/health', ['get']],

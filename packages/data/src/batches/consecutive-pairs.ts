@@ -1,4 +1,4 @@
-import type { HostBatch } from '@ridgeline/contracts';
+import { type HostBatch, requirePositiveInteger } from '@ridgeline/contracts';
 import { type PairOptions, pairBatch, requirePairs } from './pair-batch.ts';
 
 /**
@@ -14,8 +14,9 @@ import { type PairOptions, pairBatch, requirePairs } from './pair-batch.ts';
  * [...batch.inputs.ids.data, ...batch.targets.data]; // 1 7, 7 2
  */
 export const consecutivePairs = (options: PairOptions): HostBatch[] => {
-  const special = requirePairs('consecutivePairs', options);
   const { pairs, batchSize } = options;
+  requirePositiveInteger('consecutivePairs', { batchSize });
+  const special = requirePairs('consecutivePairs', options);
   return Array.from({ length: Math.ceil(pairs.length / batchSize) }, (_, batch) =>
     pairBatch(pairs.slice(batch * batchSize, (batch + 1) * batchSize), special),
   );

@@ -1,10 +1,4 @@
-import {
-  type HostArray,
-  type HostBatch,
-  RidgelineError,
-  requirePositiveInteger,
-  type SpecialIds,
-} from '@ridgeline/contracts';
+import { type HostArray, type HostBatch, RidgelineError, type SpecialIds } from '@ridgeline/contracts';
 
 /** A text and the text that is to be made of it, as ids without special ones. */
 export interface IdPair {
@@ -13,24 +7,32 @@ export interface IdPair {
 }
 
 /** What every way of making batches of pairs needs. */
-export interface PairOptions {
+export interface PairSet {
   readonly pairs: readonly IdPair[];
-  /** B: pairs in each batch. */
-  readonly batchSize: number;
-  /** The tokenizer's, which must have all three. */
+  /** Those of the target's tokenizer, which must have all three. */
   readonly special: SpecialIds;
+  /** What fills sources up, where they have another tokenizer than targets: `special.pad` if not given. */
+  readonly sourcePad?: number;
   /** What errors call the pairs, such as "the training part". Defaults to "the pairs". */
   readonly name?: string;
 }
 
+/** Of batches that have equally many. */
+export interface PairOptions extends PairSet {
+  /** B: pairs in each batch. */
+  readonly batchSize: number;
+}
+
 const roles = ['pad', 'begin', 'end'] as const;
 
-/** @throws `E_RANGE`, `E_DATA` if there is no pair or a source has no id, `E_OPTION` if a special id is missing. */
+/** What rows begin, end and are filled up with. */
+type Marks = Required<Pick<SpecialIds, (typeof roles)[number]>> & { readonly sourcePad: number };
+
+/** @throws `E_DATA` if there is no pair or a source has no id, `E_OPTION` if a special id is missing. */
 export const requirePairs = (
   who: string,
-  { pairs, batchSize, special, name = 'the pairs' }: PairOptions,
-): Required<Pick<SpecialIds, (typeof roles)[number]>> => {
-  requirePositiveInteger(who, { batchSize });
+  { pairs, special, sourcePad, name = 'the pairs' }: PairSet,
+): Marks => {
   const missing = roles.find((role) => special[role] === undefined);
   if (missing !== undefined)
     throw new RidgelineError(
@@ -53,7 +55,8 @@ export const requirePairs = (
         hint: 'Leave the pair out, or put the end behind every source.',
       },
     );
-  return special as Required<SpecialIds>;
+  const { pad, begin, end } = special as Required<SpecialIds>;
+  return { pad, begin, end, sourcePad: sourcePad ?? pad };
 };
 
 /** Rows of unequal length side by side, and a mask that is 0 where they are filled up. */
@@ -77,13 +80,10 @@ const filledUp = (rows: readonly Int32Array[], pad: number): readonly [ids: Host
  * target and the end. S and T are the longest of the batch; where a row is shorter it holds `pad`, and `sourceMask`, `idsMask`
  * and `counts` are 0.
  */
-export const pairBatch = (
-  pairs: readonly IdPair[],
-  { pad, begin, end }: ReturnType<typeof requirePairs>,
-): HostBatch => {
+export const pairBatch = (pairs: readonly IdPair[], { pad, begin, end, sourcePad }: Marks): HostBatch => {
   const [source, sourceMask] = filledUp(
     pairs.map((pair) => pair.source),
-    pad,
+    sourcePad,
   );
   const [ids, idsMask] = filledUp(
     pairs.map(({ target }) => Int32Array.of(begin, ...target)),

@@ -2,6 +2,7 @@ import type { HostArray, HostBatch } from '@ridgeline/contracts';
 import { randomStream } from '@ridgeline/tensors';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { bucketedPairs } from './bucketed-pairs.ts';
 import { consecutivePairs } from './consecutive-pairs.ts';
 import type { IdPair } from './pair-batch.ts';
 import { shuffledPairs } from './shuffled-pairs.ts';
@@ -84,6 +85,59 @@ it('is a pure function of the step, in another order every epoch', () => {
   expect(source.at(0)).toEqual(first);
   expect(shuffledPairs({ pairs, batchSize: 12, special, random }).at(1)).toEqual(second);
   expect(source.targetsPerBatch).toBe(24);
+});
+
+it('gives every pair once in an epoch, in batches of like lengths that hold so many positions', () => {
+  fc.assert(
+    fc.property(drawn, fc.integer({ min: 7, max: 40 }), ({ pairs }, tokens) => {
+      const source = bucketedPairs({ pairs, tokens, special, random });
+      const { stepsPerEpoch } = source;
+      const sorted = (list: readonly IdPair[]): string[] => list.map((pair) => JSON.stringify(pair)).sort();
+      for (let epoch = 0; epoch < 2; epoch++) {
+        const batches = Array.from({ length: stepsPerEpoch }, (_, step) =>
+          source.at(epoch * stepsPerEpoch + step),
+        );
+        expect(sorted(batches.flatMap(pairsIn))).toEqual(sorted(pairs));
+        for (const { inputs } of batches) {
+          const [rows, length] = inputs.ids!.shape as [number, number];
+          expect(rows * Math.max(length, inputs.source!.shape[1]!)).toBeLessThanOrEqual(tokens);
+        }
+      }
+      // whatever was asked for before
+      expect(bucketedPairs({ pairs, tokens, special, random }).at(stepsPerEpoch)).toEqual(
+        source.at(stepsPerEpoch),
+      );
+    }),
+  );
+});
+
+it('puts pairs of one length together otherwise every epoch, and leaves no rest of a row or two', () => {
+  const pairs = Array.from({ length: 21 }, (_, i) => ({
+    source: Int32Array.of(i + 3),
+    target: Int32Array.of(i + 3),
+  }));
+  const source = bucketedPairs({ pairs, tokens: 20, special, random });
+  const rows = [0, 1, 2].map((step) => source.at(step).targets.shape[0]!);
+  expect(rows.sort()).toEqual([10, 5, 6].sort());
+  const idsOf = (step: number) => [...source.at(step).inputs.source!.data].sort();
+  expect([0, 1, 2].map(idsOf)).not.toEqual([3, 4, 5].map(idsOf));
+});
+
+it('fills sources up with the id of their own tokenizer, where they have one', () => {
+  const pairs = [
+    { source: Int32Array.of(3), target: Int32Array.of(4) },
+    { source: Int32Array.of(3, 5), target: Int32Array.of(4, 6) },
+  ];
+  const [batch] = consecutivePairs({ pairs, batchSize: 2, special, sourcePad: 9 });
+  expect([...batch!.inputs.source!.data]).toEqual([3, 9, 3, 5]);
+  expect([...batch!.inputs.ids!.data]).toEqual([1, 4, 0, 1, 4, 6]);
+});
+
+it('refuses a budget that the longest pair does not fit', () => {
+  const pairs = [{ source: Int32Array.of(3, 4, 5), target: Int32Array.of(4) }];
+  expect(() => bucketedPairs({ pairs, tokens: 2, special, random, name: 'the training part' })).toThrow(
+    'bucketedPairs: tokens must be at least 3, the positions of the longest of the training part, got 2.',
+  );
 });
 
 it('refuses what no batch can be made of', () => {

@@ -1,4 +1,9 @@
-import { type BatchSource, type RandomStream, requireNonNegativeInteger } from '@ridgeline/contracts';
+import {
+  type BatchSource,
+  type RandomStream,
+  requireNonNegativeInteger,
+  requirePositiveInteger,
+} from '@ridgeline/contracts';
 import { type PairOptions, pairBatch, requirePairs } from './pair-batch.ts';
 
 /**
@@ -14,8 +19,9 @@ import { type PairOptions, pairBatch, requirePairs } from './pair-batch.ts';
  * @example shuffledPairs({ pairs, special: tokenizer.special, batchSize: 32, random }).at(0).inputs.source.shape[0] // 32
  */
 export const shuffledPairs = (options: PairOptions & { readonly random: RandomStream }): BatchSource => {
-  const special = requirePairs('shuffledPairs', options);
   const { pairs, batchSize, random } = options;
+  requirePositiveInteger('shuffledPairs', { batchSize });
+  const special = requirePairs('shuffledPairs', options);
   // one order is kept, which the next steps ask for again
   let last: { readonly epoch: number; readonly order: Int32Array } | undefined;
   const orderOf = (epoch: number): Int32Array => {

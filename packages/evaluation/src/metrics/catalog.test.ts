@@ -56,24 +56,42 @@ const lossAnswers = (): Answers<Measured['loss']> => {
   return { right: { ...found, lossNats: 0 }, found, turned: found };
 };
 
-const answers = { loss: lossAnswers(), classes: classAnswers(), numbers: numberAnswers() };
+const textAnswers = (): Answers<Measured['texts']> => {
+  const references = ['the sea is calm today', 'a sail is torn, and the mast is bare', 'one whale'];
+  const hypotheses = ['the sea is very calm', 'a sail is torn, and the Mast is bare', 'one whale'];
+  return {
+    right: { hypotheses: references, references },
+    found: { hypotheses, references },
+    turned: { hypotheses: [...hypotheses].reverse(), references: [...references].reverse() },
+  };
+};
+
+const answers = {
+  loss: lossAnswers(),
+  classes: classAnswers(),
+  numbers: numberAnswers(),
+  texts: textAnswers(),
+};
 
 const nothing: Measured = {
   loss: { lossNats: 0, targets: 0, characters: 0 },
   classes: { logProbabilities: [], actual: [] },
   numbers: { actual: [], predicted: [] },
+  texts: { hypotheses: [], references: [] },
 };
 
 const noNumbers: Measured = {
   loss: { lossNats: Number.NaN, targets: 1, characters: 1 },
   classes: { logProbabilities: [0, Number.NaN, -1, 0, -1, -1], actual: [0, 0] },
   numbers: { actual: [1, 2], predicted: [1, Number.NaN] },
+  texts: { hypotheses: ['a'], references: [[]] },
 };
 
 const refused: Measured = {
   loss: { lossNats: -1, targets: 1, characters: 1 },
   classes: { logProbabilities: [0, 0, 0], actual: [0, 1] },
   numbers: { actual: [1, 2], predicted: [1] },
+  texts: { hypotheses: ['a', 'b'], references: ['a'] },
 };
 
 describe.each(Object.entries<AnyKind<ScalarMetric>>(metrics))('%s', (_, kind) => {

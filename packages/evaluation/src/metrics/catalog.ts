@@ -1,7 +1,10 @@
 import { accuracy } from './accuracy.ts';
 import { bitsPerCharacter } from './bits-per-character.ts';
+import { bleu } from './bleu.ts';
 import { brierScore } from './brier-score.ts';
 import { calibrationError } from './calibration-error.ts';
+import { chrf } from './chrf.ts';
+import { exactMatch } from './exact-match.ts';
 import { logLoss } from './log-loss.ts';
 import { macroF1 } from './macro-f1.ts';
 import { mae } from './mae.ts';
@@ -25,4 +28,7 @@ export const metrics = {
   rmse,
   mae,
   r2,
+  bleu,
+  chrf,
+  exactMatch,
 } as const;

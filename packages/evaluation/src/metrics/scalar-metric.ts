@@ -1,4 +1,5 @@
 import type { Spec } from '@ridgeline/contracts';
+import type { WrittenTexts } from '../translation/texts.ts';
 
 /** What metrics are given, by what they are of. */
 export interface Measured {
@@ -8,6 +9,8 @@ export interface Measured {
   readonly classes: { readonly logProbabilities: ArrayLike<number>; readonly actual: ArrayLike<number> };
   /** [n] numbers, and [n] what they were predicted to be. */
   readonly numbers: { readonly actual: ArrayLike<number>; readonly predicted: ArrayLike<number> };
+  /** Texts as they were written, and what they should be. */
+  readonly texts: WrittenTexts;
 }
 
 /** One number that says how well a model does. */

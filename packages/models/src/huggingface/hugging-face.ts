@@ -1,19 +1,20 @@
 import { type HostParams, RidgelineError, type Spec } from '@ridgeline/contracts';
 import { type BertConfig, fromBert } from './bert.ts';
 import { fromGpt2, type Gpt2Config } from './gpt2.ts';
+import { fromMarian, type MarianConfig } from './marian.ts';
 
 /** What reads each `model_type` of Hugging Face. */
 const readers: Readonly<
   Record<string, (config: never, tensors: HostParams) => { readonly spec: Spec; readonly params: HostParams }>
-> = { gpt2: fromGpt2, bert: fromBert };
+> = { gpt2: fromGpt2, bert: fromBert, marian: fromMarian };
 
 /** The `config.json` of a model that can be read. */
-export type HuggingFaceConfig = Gpt2Config | BertConfig;
+export type HuggingFaceConfig = Gpt2Config | BertConfig | MarianConfig;
 
 /**
  * A model of Hugging Face as one of ours: its spec and its weights.
  *
- * @param config its `config.json`: of a GPT-2, or of a BERT that classifies.
+ * @param config its `config.json`: of a GPT-2, a BERT that classifies, or a Marian.
  * @param tensors its `model.safetensors`, by name.
  * @throws `E_CHECKPOINT` naming what the model has that ours has not, or the tensor that is missing.
  * @example

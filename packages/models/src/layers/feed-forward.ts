@@ -1,12 +1,13 @@
 import { requireOneOf } from '@ridgeline/contracts';
 import { gelu } from '@ridgeline/tensors';
-import { relu, type Tensor } from '@tensorflow/tfjs-core';
+import { mul, relu, sigmoid, type Tensor } from '@tensorflow/tfjs-core';
 import { type At, type Layer, passSites } from './layer.ts';
 import { linearLayer } from './linear.ts';
 
 const activations = {
   relu: (x: Tensor): Tensor => relu(x),
   gelu: (x: Tensor): Tensor => gelu(x),
+  swish: (x: Tensor): Tensor => mul(x, sigmoid(x)),
   geluTanh: (x: Tensor): Tensor => gelu(x, { approximate: 'tanh' }),
 } as const;
 

@@ -15,5 +15,13 @@ export interface ComparedTask<Run extends StepRun> {
     testLoss: number,
   ): { readonly testPerplexity: Metric; readonly testBitsPerCharacter: Metric };
   /** What a model makes of something that it has not learnt from. */
-  sample(run: Run, params: Params): Promise<{ readonly prompt: string; readonly text: string }>;
+  sample(
+    run: Run,
+    params: Params,
+  ): Promise<{
+    readonly prompt: string;
+    readonly text: string;
+    /** What all that it makes of the test part comes to, where there is such a number. */
+    readonly score?: { readonly name: string; readonly value: number };
+  }>;
 }

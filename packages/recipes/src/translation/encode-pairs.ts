@@ -2,6 +2,13 @@ import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import type { IdPair } from '@ridgeline/data';
 import type { TextPairs } from './text-pairs.ts';
 
+/** What turns the texts of pairs into ids, and back. */
+export interface PairTokenizers {
+  /** Of the translations; of both texts where the sources have none of their own. */
+  readonly tokenizer: Tokenizer;
+  readonly sourceTokenizer?: Tokenizer | undefined;
+}
+
 /** A text to translate as a model reads it: its ids and the end, so that no source is empty. */
 export const encodeSource = (tokenizer: Tokenizer, text: string): Int32Array =>
   Int32Array.of(...tokenizer.encode(text).ids, tokenizer.special.end!);
@@ -12,7 +19,7 @@ export const encodeSource = (tokenizer: Tokenizer, text: string): Int32Array =>
  * @throws `E_DATA` with the line of a text that has more than `maxTokens`.
  */
 export const encodePairs = (
-  tokenizer: Tokenizer,
+  { tokenizer, sourceTokenizer = tokenizer }: PairTokenizers,
   { name, pairs }: TextPairs,
   maxTokens: number,
 ): IdPair[] => {
@@ -28,9 +35,16 @@ export const encodePairs = (
     );
   };
   return pairs.map(({ source, target, line }) => {
-    const pair = { source: encodeSource(tokenizer, source), target: tokenizer.encode(target).ids };
+    const pair = { source: encodeSource(sourceTokenizer, source), target: tokenizer.encode(target).ids };
     requireShort('source', pair.source.length - 1, line);
     requireShort('target', pair.target.length, line);
     return pair;
   });
 };
+
+/** What rows of pairs begin, end and are filled up with. */
+export const marksOf = ({ tokenizer, sourceTokenizer = tokenizer }: PairTokenizers) => ({
+  special: tokenizer.special,
+  // one of a tokenizer without it is refused with the other's
+  sourcePad: sourceTokenizer.special.pad ?? 0,
+});

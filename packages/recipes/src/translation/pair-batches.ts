@@ -1,6 +1,6 @@
-import type { HostBatch, Tokenizer } from '@ridgeline/contracts';
+import type { HostBatch } from '@ridgeline/contracts';
 import { consecutivePairs } from '@ridgeline/data';
-import { encodePairs } from './encode-pairs.ts';
+import { encodePairs, marksOf, type PairTokenizers } from './encode-pairs.ts';
 import type { TextPairs } from './text-pairs.ts';
 import type { TranslationConfig } from './translation-config.ts';
 
@@ -13,11 +13,11 @@ import type { TranslationConfig } from './translation-config.ts';
  */
 export const pairBatches = (
   read: TextPairs,
-  { tokenizer, config }: { readonly tokenizer: Tokenizer; readonly config: TranslationConfig },
+  { config, ...tokenizers }: PairTokenizers & { readonly config: TranslationConfig },
 ): readonly HostBatch[] =>
   consecutivePairs({
-    pairs: encodePairs(tokenizer, read, config.data.maxTokens),
+    pairs: encodePairs(tokenizers, read, config.data.maxTokens),
     batchSize: config.training.batchSize,
-    special: tokenizer.special,
+    ...marksOf(tokenizers),
     name: read.name,
   });

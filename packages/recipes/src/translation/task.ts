@@ -1,5 +1,6 @@
 import { define } from '@ridgeline/contracts';
 import type { Task } from '../task.ts';
+import { translationComparison } from './translation-comparison.ts';
 import { translationSchema } from './translation-config.ts';
 import { translationTuning } from './translation-tuning.ts';
 
@@ -17,6 +18,6 @@ export const translation = define(
     ({
       schema: translationSchema,
       model: 'a translator',
-      tuning: { by: 'steps', problem: translationTuning },
+      tuning: { by: 'steps', problem: translationTuning, comparison: translationComparison },
     }) as const satisfies Task,
 );

@@ -1,14 +1,13 @@
-import type { HostArray, HostBatch, Model, Params, Tokenizer } from '@ridgeline/contracts';
+import type { HostArray, HostBatch, Model, Params } from '@ridgeline/contracts';
 import { consecutivePairs } from '@ridgeline/data';
 import { largest } from '@ridgeline/generation';
 import { evaluationMode } from '@ridgeline/tensors';
 import { dispose, reshape, slice, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
-import { encodeSource } from './encode-pairs.ts';
+import { encodeSource, marksOf, type PairTokenizers } from './encode-pairs.ts';
 
 /** A trained translator, its params on the device. */
-export interface Translator {
+export interface Translator extends PairTokenizers {
   readonly model: Model;
-  readonly tokenizer: Tokenizer;
   readonly params: Params;
 }
 
@@ -80,11 +79,11 @@ export const translate = async (
   { maxTokens, batchSize = 32 }: { readonly maxTokens: number; readonly batchSize?: number },
 ): Promise<string[]> => {
   if (texts.length === 0) return [];
-  const { tokenizer } = translator;
+  const { tokenizer, sourceTokenizer = tokenizer } = translator;
   const none = new Int32Array();
-  const pairs = texts.map((text) => ({ source: encodeSource(tokenizer, text), target: none }));
+  const pairs = texts.map((text) => ({ source: encodeSource(sourceTokenizer, text), target: none }));
   const translations: string[] = [];
-  for (const batch of consecutivePairs({ pairs, batchSize, special: tokenizer.special, name: 'the texts' }))
+  for (const batch of consecutivePairs({ pairs, batchSize, ...marksOf(translator), name: 'the texts' }))
     for (const ids of await writtenIds(translator, batch, maxTokens))
       translations.push(tokenizer.decode(ids, { skipSpecial: true }));
   return translations;

@@ -2,7 +2,7 @@ import { RidgelineError } from '@ridgeline/contracts';
 import type { Table } from '@ridgeline/data';
 import { factsOf, type RowFacts, splitRows } from '../table/split-rows.ts';
 import { type TextPair, type TextPairs, textPairs } from './text-pairs.ts';
-import type { TranslationConfig } from './translation-config.ts';
+import type { ParallelFiles, TranslationConfig } from './translation-config.ts';
 
 /** The parts of the data that a run uses. */
 export interface TranslationParts {
@@ -34,6 +34,14 @@ export const selectPairs = (from: TextPairs, rows: ArrayLike<number>): TextPairs
 /** What makes two pairs equal. @example pairKey({ source: 'sea', target: 'mer', line: 2 }) // '["sea","mer"]' */
 export const pairKey = ({ source, target }: TextPair): string => JSON.stringify([source, target]);
 
+/** Where held-out pairs come from that are no share of the rows, by name; `undefined` for a share. */
+export const ownName = (from: number | string | ParallelFiles): string | undefined =>
+  typeof from === 'object'
+    ? `${from.sourceFile} + ${from.targetFile}`
+    : typeof from === 'string'
+      ? from
+      : undefined;
+
 const partNames: Readonly<Record<Held, string>> = { valid: 'validation', test: 'test' };
 
 /** Pairs that are held out and learnt from all the same, in a sentence for each part with some. */
@@ -45,10 +53,11 @@ export const learntNotes = (
   return Object.entries({ valid, test }).flatMap(([part, { pairs }]) => {
     const seen = pairs.filter((pair) => learnt.has(pairKey(pair))).length;
     if (seen === 0) return [];
+    const own = ownName(data[part as Held]);
     const remedy =
-      typeof data[part as Held] === 'string'
-        ? `Leave them out of ${data[part as Held]}.`
-        : 'Drop the repeated rows: --drop-duplicates (data.dropDuplicates).';
+      own === undefined
+        ? 'Drop the repeated rows: --drop-duplicates (data.dropDuplicates).'
+        : `Leave them out of ${own}.`;
     const name = partNames[part as Held];
     return [
       `${seen} of the ${pairs.length} pairs of the ${name} part ${seen === 1 ? 'is' : 'are'} learnt from too: the ${name} figures are too good. ${remedy}`,
@@ -74,7 +83,7 @@ const ownTable = (file: string, part: Held, table: Table | undefined): Table => 
   });
 };
 
-const shareOf = (from: number | string): number => (typeof from === 'number' ? from : 0);
+const shareOf = (from: number | string | ParallelFiles): number => (typeof from === 'number' ? from : 0);
 
 /**
  * The parts of the data as a configuration has them: rows of one table, drawn by `data.splitSeed` and in the order of the table,
@@ -107,9 +116,9 @@ export const translationParts = (
   const rowsOf = (places: Int32Array): Int32Array => places.map((place) => tested.train[place]!);
   const train = selectPairs(all, rowsOf(rest.train));
   const held = (part: Held, rows: Int32Array): TextPairs => {
-    const from = data[part];
-    if (typeof from !== 'string') return { ...selectPairs(all, rows), notes: [] };
-    const own = textPairs(ownTable(from, part, tables[part]), { data });
+    const named = ownName(data[part]);
+    if (named === undefined) return { ...selectPairs(all, rows), notes: [] };
+    const own = textPairs(ownTable(named, part, tables[part]), { data });
     requireUnseen(part, own, train);
     return own;
   };

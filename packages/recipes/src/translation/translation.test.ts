@@ -1,4 +1,4 @@
-import { readDelimited } from '@ridgeline/data';
+import { parallelTexts, readDelimited } from '@ridgeline/data';
 import { models, translators } from '@ridgeline/models';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
@@ -7,6 +7,7 @@ import { prepareTranslation } from './translation.ts';
 import type { TranslationConfig } from './translation-config.ts';
 import { translationMetrics } from './translation-metrics.ts';
 import { translationParts } from './translation-parts.ts';
+import { translationScores } from './translation-scores.ts';
 
 const configured = (data: object = {}, over: object = {}): TranslationConfig =>
   parseConfig({
@@ -37,6 +38,12 @@ it('writes out the defaults of its configuration, and refuses what others have',
     heads: 4,
     feedForward: 128,
     layers: 2,
+    tied: 'all',
+    norm: 'before',
+    activation: 'relu',
+    positions: 'sinusoidal',
+    longest: 512,
+    headBias: false,
   });
   expect(tokenizer).toMatchObject({ kind: 'word' });
   expect(() => parseConfig({ task: 'translation', model: { kind: 'lstm' } })).toThrow(
@@ -82,6 +89,21 @@ describe('parts', () => {
     );
     expect(() => translationParts(config, { train: table, test: table })).toThrow(
       refused('E_DATA', 'pairs.csv: the training part holds all of the pairs of data.test.'),
+    );
+  });
+
+  it('are two parallel files where these are named', () => {
+    const files = { sourceFile: 'valid.en', targetFile: 'valid.fr' };
+    const valid = parallelTexts({
+      source: { name: 'valid.en', text: 'ship\n' },
+      target: { name: 'valid.fr', text: 'navire\n' },
+    });
+    const config = configured({ valid: files, test: 0 });
+    expect(translationParts(config, { train: table, valid }).valid.pairs).toEqual([
+      { source: 'ship', target: 'navire', line: 1 },
+    ]);
+    expect(() => translationParts(config, table)).toThrow(
+      'data.valid names valid.en + valid.fr, and its table',
     );
   });
 
@@ -136,6 +158,59 @@ describe('a run', () => {
       expect(tokenizer.vocabulary).not.toContain(` ${source.slice(4)}`);
     expect(tokenizer.vocabulary.slice(-3)).toEqual(['<pad>', '<s>', '</s>']);
     expect(model.spec.vocabulary).toBe(tokenizer.vocabulary.length);
+  });
+
+  it('has a tokenizer for each text where one is named for the target', async () => {
+    const two = { tokenizer: { kind: 'word' }, targetTokenizer: { kind: 'char' } };
+    const model = { kind: 'recurrentTranslator', embedding: 4, hidden: 4, tied: 'decoder' };
+    const run = await prepareTranslation(configured({}, { ...two, model }), table);
+    const { tokenizer, sourceTokenizer } = run;
+    expect(sourceTokenizer!.vocabulary).toContain('sea');
+    expect(sourceTokenizer!.vocabulary).not.toContain('mer');
+    expect(tokenizer.vocabulary).toContain('m');
+    expect(run.model.spec).toMatchObject({
+      vocabulary: tokenizer.vocabulary.length,
+      sourceVocabulary: sourceTokenizer!.vocabulary.length,
+    });
+    await expect(prepareTranslation(configured({}, two), table)).rejects.toMatchObject({
+      code: 'E_OPTION',
+      message: expect.stringContaining('tied must be decoder or none'),
+    });
+    const noise = [{ kind: 'wordDropout', rate: 0.1, input: 'source' }];
+    await expect(
+      prepareTranslation(configured({}, { ...two, model, regularizers: noise }), table),
+    ).rejects.toMatchObject({ code: 'E_CONFIG', at: 'regularizers.0.input' });
+  });
+
+  it('has batches of so many tokens where they are counted by these', async () => {
+    const training = { batchTokens: 9 };
+    const { batches } = await prepareTranslation(configured({ valid: 0, test: 0 }, { training }), table);
+    // twenty pairs of two tokens and an end: three to a batch, and a rest of two
+    expect(batches.stepsPerEpoch).toBe(7);
+    expect(batches.spec).toMatchObject({ kind: 'bucketedPairs', tokens: 9 });
+    await expect(
+      prepareTranslation(configured({}, { training: { batchTokens: 2 } }), table),
+    ).rejects.toMatchObject({
+      code: 'E_RANGE',
+      message: expect.stringContaining('the training part, got 2'),
+    });
+  });
+
+  it('refuses texts that may be longer than the positions that are learned', async () => {
+    const model = {
+      kind: 'encoderDecoderTransformer',
+      width: 4,
+      heads: 2,
+      positions: 'learned',
+      longest: 40,
+    };
+    await expect(prepareTranslation(configured({ maxTokens: 40 }, { model }), table)).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: expect.stringContaining('data.maxTokens must be below model.longest, 40'),
+    });
+    expect(
+      (await prepareTranslation(configured({ maxTokens: 39 }, { model }), table)).model.spec.longest,
+    ).toBe(40);
   });
 
   it('tells which pairs are held out and learnt from all the same', async () => {
@@ -204,4 +279,17 @@ describe('a run', () => {
     const reseeded = await prepareFold(configured({}, { seed: 9 }), table, folds[0]!);
     expect(reseeded.fingerprint).toBe(runs[0]!.fingerprint);
   });
+});
+
+it('scores translations, and keeps what each adds', () => {
+  const references = ['the sea is calm today', 'a ship'];
+  const { bleu, signature, exactMatch, sentences } = translationScores({
+    hypotheses: ['the sea is calm', 'a ship'],
+    references,
+  });
+  expect(signature).toContain('tok:13a');
+  expect(exactMatch).toBe(0.5);
+  expect(sentences.map(({ matches }) => matches[0])).toEqual([4, 2]);
+  // 6 of 6, 4 of 4, 2 of 2 and 1 of 1, of 6 words for 7
+  expect(bleu.score).toBeCloseTo(100 * Math.exp(1 - 7 / 6), 10);
 });

@@ -1,7 +1,13 @@
+import path from 'node:path';
 import type { TranslationRun } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
 import { count, nats } from '../../terminal/format.ts';
 import type { CardFacts } from '../../train/step-training.ts';
+
+const textsOf = ({ data }: TranslationRun['config']): string =>
+  data.targetFile === undefined
+    ? `columns, from ${data.source} to ${data.target}`
+    : `parallel files, to ${path.basename(data.targetFile)}`;
 
 /** The README.md of a translator's folder. */
 export const translatorCard = (
@@ -13,7 +19,7 @@ export const translatorCard = (
     validation === undefined ? [] : [['validation loss', `${nats(validation.dataLoss)} nats per token`]];
   const rows = [
     ['table', `${source}, SHA-256 of the pairs used \`${fingerprint}\``],
-    ['columns', `from ${config.data.source} to ${config.data.target}`],
+    ['texts', textsOf(config)],
     ['trained on', `${count(parts.train.pairs.length)} pairs`],
     ['best step', String(bestStep)],
     ...loss,
@@ -33,6 +39,7 @@ ${rules.length > 0 ? rules.join('\n') : '- none'}
 
 It translates texts like those of its table, and gives something for any other.
 
+    ridgeline translate . "…"
     ridgeline evaluate .
 
 The whole configuration, versions and metrics are in \`run.json\`.

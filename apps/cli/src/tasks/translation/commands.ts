@@ -1,10 +1,11 @@
-import type { TranslationConfig } from '@ridgeline/recipes';
+import { type TranslationConfig, type Translator, translateTexts } from '@ridgeline/recipes';
+import { countParams, disposeParams, fromHost } from '@ridgeline/tensors';
 import { trainBySteps } from '../../train/train-by-steps.ts';
 import { stepTuning } from '../../tune/step-tuning.ts';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
 import { evaluateTranslator } from './evaluate.ts';
-import type { LoadedTranslator } from './model.ts';
+import { type LoadedTranslator, maxTokensOf } from './model.ts';
 import { translationTraining } from './train.ts';
 
 export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslator> = {
@@ -13,6 +14,26 @@ export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslat
   evaluate: evaluateTranslator,
   inspect: inspectTrained,
   training: translationTraining,
+  serving: ({ model, tokenizer, sourceTokenizer, params: host, run }) => {
+    const maxTokens = maxTokensOf(run);
+    const params = fromHost(host);
+    const translator: Translator = { model, tokenizer, sourceTokenizer, params };
+    return {
+      served: {
+        translator: {
+          spec: model.spec,
+          parameters: countParams(model.parameters),
+          vocabulary: tokenizer.vocabulary.length,
+          maxTokens,
+          tokensIn: (text) => (sourceTokenizer ?? tokenizer).encode(text).ids.length,
+          translate: (texts) => translateTexts(translator, texts, { maxTokens }),
+          dispose: () => disposeParams(params),
+        },
+      },
+      route: 'translate',
+      body: { input: 'a text' },
+    };
+  },
   tuning: stepTuning(translationTraining, {
     standard: { task: 'translation' },
     model: 'a translator',

@@ -1,6 +1,7 @@
 import type { HostBatch, Json } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
 import {
+  type ParallelFiles,
   pairBatches,
   pairKey,
   rowsSeen,
@@ -9,23 +10,25 @@ import {
   type TextPairs,
   type TranslationConfig,
   type TranslationMetrics,
+  type TranslationScores,
   targetCoverage,
   textPairs,
-  translate,
+  translateTexts,
   translationMetrics,
+  translationScores,
 } from '@ridgeline/recipes';
 import { disposeParams, fromHost } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
-import type { Given } from '../../command-line/command.ts';
+import { type Given, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
 import { settingsOfOther } from '../../sources/table-settings.ts';
-import { readTable } from '../../sources/table-source.ts';
-import { count, json, nats, percent } from '../../terminal/format.ts';
+import { count, counted, json, nats, percent } from '../../terminal/format.ts';
 import { learntWarning } from '../../terminal/learnt-warning.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Plan, prepareRun } from '../../train/training-plan.ts';
-import type { LoadedTranslator } from './model.ts';
+import { type LoadedTranslator, maxTokensOf } from './model.ts';
+import { namedPairs, namedPairsTable } from './pairs-table.ts';
 import { translationTraining } from './train.ts';
 
 /** Pairs whose translations are shown. */
@@ -57,13 +60,12 @@ const testPart = async (folder: string, record: Json): Promise<Evaluated> => {
 
 const otherTable = async (
   given: Given,
-  { tokenizer, run }: LoadedTranslator,
-  { data, terminal }: { readonly data: string; readonly terminal: Terminal },
+  { tokenizer, sourceTokenizer, run }: LoadedTranslator,
+  { data, terminal }: { readonly data: string | ParallelFiles; readonly terminal: Terminal },
 ): Promise<Evaluated> => {
   const { config, trainedOn } = run as unknown as TranslatorRecord;
   const reading = { ...config, data: settingsOfOther(given, config.data) };
-  const { table } = await readTable(data, 'evaluate MODEL', reading.data);
-  const all = textPairs(table, reading);
+  const all = textPairs(await namedPairsTable(data, reading.data), reading);
   for (const note of all.notes) terminal.warn(terminal.colors.yellow(note));
   const isSeen = trainedOn === undefined ? [] : rowsSeen(all.pairs.map(pairKey), trainedOn);
   const others = all.pairs.flatMap((_, row) => (isSeen[row] ? [] : [row]));
@@ -71,7 +73,7 @@ const otherTable = async (
   if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, all.pairs.length, 'pairs')));
   const read = (some: TextPairs): Pairs => ({
     pairs: some.pairs,
-    batches: pairBatches(some, { tokenizer, config: reading }),
+    batches: pairBatches(some, { tokenizer, sourceTokenizer, config: reading }),
   });
   return {
     ...read(all),
@@ -103,14 +105,27 @@ const showMetrics = (
   line('tokens', count(targets), unknownShare > 0 ? `${percent(unknownShare)} unknown to the model` : '');
 };
 
+const showScores = ({ bleu, signature, chrf, exactMatch }: TranslationScores, terminal: Terminal): void => {
+  const { bold, dim } = terminal.dataColors;
+  const line = (label: string, value: string, note: string) =>
+    terminal.data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(note)}\n`);
+  line('BLEU', bleu.score.toFixed(2), signature);
+  line('chrF2', chrf.toFixed(2), 'characters');
+  line('exact', percent(exactMatch), 'of the translations are the one wanted');
+};
+
 /** `ridgeline evaluate` of a translator: the data loss on pairs, and what it makes of the first of them. */
 export const evaluateTranslator = async (
   given: Given,
   loaded: LoadedTranslator,
   terminal: Terminal,
 ): Promise<number> => {
-  const [folder, data] = given.positionals as [string, string | undefined];
-  const { model, tokenizer, run } = loaded;
+  const [folder, table] = given.positionals as [string, string | undefined];
+  const data = namedPairs(table, {
+    ...(textFlag(given, 'source-file') && { sourceFile: textFlag(given, 'source-file') }),
+    ...(textFlag(given, 'target-file') && { targetFile: textFlag(given, 'target-file') }),
+  } as Partial<ParallelFiles>);
+  const { model, tokenizer, sourceTokenizer, run } = loaded;
   const { unseen, seen, ...whole } =
     data === undefined ? await testPart(folder, run) : await otherTable(given, loaded, { data, terminal });
   await startBackend(deviceFlags(given), terminal);
@@ -125,18 +140,25 @@ export const evaluateTranslator = async (
   };
   const metrics = await measure(whole);
   const heldOut = unseen === undefined ? null : await measure(unseen);
-  const shown = (unseen ?? whole).pairs.slice(0, mostSamples);
-  const { maxTokens } = (run as unknown as TranslatorRecord).config.data;
-  const translations = await translate(
-    { model, tokenizer, params },
-    shown.map(({ source }) => source),
+  const judged = (unseen ?? whole).pairs;
+  const maxTokens = maxTokensOf(run);
+  terminal.say(`Translating ${counted(judged.length, 'text')} …`);
+  const translations = await translateTexts(
+    { model, tokenizer, sourceTokenizer, params },
+    judged.map(({ source }) => source),
     { maxTokens },
   );
   disposeParams(params);
-  const samples = shown.map(({ source, target }, i) => ({ source, target, translation: translations[i]! }));
+  const scores = translationScores({
+    hypotheses: translations,
+    references: judged.map(({ target }) => target),
+  });
+  const samples = judged
+    .slice(0, mostSamples)
+    .map(({ source, target }, i) => ({ source, target, translation: translations[i]! }));
   if (terminal.format === 'json') {
     const apart = seen > 0 ? { heldOut } : {};
-    terminal.data(json({ task: 'translation', ...metrics, learntFrom: seen, ...apart, samples }));
+    terminal.data(json({ task: 'translation', ...metrics, learntFrom: seen, ...apart, ...scores, samples }));
     return exitCodes.done;
   }
   showMetrics(metrics, terminal);
@@ -144,6 +166,7 @@ export const evaluateTranslator = async (
     terminal.data('\nThe pairs that it has not learnt from:\n\n');
     showMetrics(heldOut, terminal);
   }
+  showScores(scores, terminal);
   const { bold, dim } = terminal.dataColors;
   for (const { source, target, translation } of samples)
     terminal.data(

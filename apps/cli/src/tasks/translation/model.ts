@@ -1,7 +1,7 @@
 import { decodeModel } from '@ridgeline/checkpoints';
-import type { Tokenizer } from '@ridgeline/contracts';
+import type { Json, Tokenizer } from '@ridgeline/contracts';
 import { translators } from '@ridgeline/models';
-import { modelFromSpec } from '@ridgeline/recipes';
+import { modelFromSpec, type TranslationConfig } from '@ridgeline/recipes';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import type { TrainedModel } from '../inspect-trained.ts';
 
@@ -9,19 +9,26 @@ import type { TrainedModel } from '../inspect-trained.ts';
 export interface LoadedTranslator extends TrainedModel {
   readonly task: 'translation';
   readonly tokenizer: Tokenizer;
+  /** Of the texts that it reads, where these have one of their own. */
+  readonly sourceTokenizer?: Tokenizer;
 }
+
+/** The most tokens of a text that a translator was trained with. */
+export const maxTokensOf = (run: Json): number =>
+  (run as unknown as { readonly config: TranslationConfig }).config.data.maxTokens;
 
 /** @throws `E_CHECKPOINT` if the files do not belong together */
 export const loadedTranslator = async (
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<LoadedTranslator> => {
-  const { spec, tokenizer, params, run } = await decodeModel(files, {
+  const { spec, tokenizer, sourceTokenizer, params, run } = await decodeModel(files, {
     parametersOf: (found) => modelFromSpec(found, translators).parameters,
   });
   return {
     task: 'translation',
     model: modelFromSpec(spec, translators),
     tokenizer: tokenizerFromJSON(tokenizer),
+    ...(sourceTokenizer !== undefined && { sourceTokenizer: tokenizerFromJSON(sourceTokenizer) }),
     params,
     run,
   };

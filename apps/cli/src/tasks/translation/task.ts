@@ -4,10 +4,10 @@ import { loadedTranslator } from './model.ts';
 
 export const translation: Task = {
   model: tasks.translation().model,
-  use: 'evaluate',
-  impliedBy: ['source', 'target'],
+  use: 'translate',
+  impliedBy: ['source', 'target', 'source-file', 'target-file'],
   about: 'texts and their translations',
-  evaluateFlags: ['source', 'target', 'separator', 'quotes', 'on-empty'],
+  evaluateFlags: ['source', 'target', 'source-file', 'target-file', 'separator', 'quotes', 'on-empty'],
   configHelp: () => `Models: ${Object.keys(kinds['translation model']!).join(', ')}\n`,
   owns: (kind) => Object.hasOwn(kinds['translation model']!, kind),
   decode: loadedTranslator,

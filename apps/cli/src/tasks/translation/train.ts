@@ -1,5 +1,6 @@
 import type { Table } from '@ridgeline/data';
 import {
+  type ParallelFiles,
   pairKey,
   prepareTranslation,
   rowHashes,
@@ -9,38 +10,50 @@ import {
   translationMetrics,
 } from '@ridgeline/recipes';
 import { quotedPath } from '../../command-line/parse.ts';
-import { readTable, tableOf } from '../../sources/table-source.ts';
 import { count, percent } from '../../terminal/format.ts';
 import { perplexityText } from '../../terminal/perplexity-text.ts';
 import type { StepTraining } from '../../train/step-training.ts';
 import { translatorCard } from './card.ts';
+import { namedPairsTable, pairsTable } from './pairs-table.ts';
 
-/** A table of its own, where the configuration names one. */
-const ownTable = async (from: number | string, { data }: TranslationConfig): Promise<Table | undefined> =>
-  typeof from === 'number' ? undefined : (await readTable(from, 'train', data)).table;
+/** A table, or two files, of its own, where the configuration names them. */
+const ownTable = async (
+  from: number | string | ParallelFiles,
+  { data }: TranslationConfig,
+): Promise<Table | undefined> => (typeof from === 'number' ? undefined : namedPairsTable(from, data));
 
 /** Translators, as `train` takes them. */
 export const translationTraining: StepTraining<TranslationConfig, TranslationData, TranslationRun> = {
   read: async (config, source) => {
     const { valid, test } = config.data;
-    const train = tableOf(source, config.data);
+    const train = await pairsTable(source, config.data);
     if (typeof valid === 'number' && typeof test === 'number') return { kind: 'translation', tables: train };
     const tables = { train, valid: await ownTable(valid, config), test: await ownTable(test, config) };
     return { kind: 'translation', tables };
   },
   prepare: (config, { tables }) => prepareTranslation(config, tables),
-  sizes: ({ parts: { train, valid, test }, tokenizer }) => ({
+  sizes: ({ parts: { train, valid, test }, tokenizer, sourceTokenizer }) => ({
     pairs: { train: train.pairs.length, valid: valid.pairs.length, test: test.pairs.length },
     vocabulary: tokenizer.vocabulary.length,
+    ...(sourceTokenizer && { sourceVocabulary: sourceTokenizer.vocabulary.length }),
   }),
   amount: ({ parts }) => `${count(parts.train.pairs.length)} pairs`,
-  facts: ({ parts: { train, valid }, tokenizer, notes }) => [
+  facts: ({ parts: { train, valid }, tokenizer, sourceTokenizer, notes }) => [
     ['pairs', `${count(train.pairs.length)} to train, ${count(valid.pairs.length)} to validate`],
-    ['vocabulary', `${count(tokenizer.vocabulary.length)} tokens, of both texts`],
+    [
+      'vocabulary',
+      sourceTokenizer === undefined
+        ? `${count(tokenizer.vocabulary.length)} tokens, of both texts`
+        : `${count(sourceTokenizer.vocabulary.length)} tokens to read, ${count(tokenizer.vocabulary.length)} to write`,
+    ],
     ...notes.map((note) => ['rows', note] as const),
   ],
-  batchText: ({ config: { training } }) => `${training.batchSize} pairs`,
+  batchText: ({ config: { training } }) =>
+    training.batchTokens === undefined
+      ? `${training.batchSize} pairs`
+      : `pairs of like lengths, ${count(training.batchTokens)} tokens at most`,
   tokenizer: ({ tokenizer }) => tokenizer,
+  sourceTokenizer: ({ sourceTokenizer }) => sourceTokenizer,
   trainedOn: ({ parts }) => rowHashes(parts.train.pairs.map(pairKey)),
   metrics: ({ coverage }, part, dataLoss) => translationMetrics(coverage[part](), dataLoss),
   metricsText: ({ coverage }, part, dataLoss) => {
@@ -49,5 +62,5 @@ export const translationTraining: StepTraining<TranslationConfig, TranslationDat
     return unknownShare > 0 ? `${told}, ${percent(unknownShare)} of the tokens unknown` : told;
   },
   card: translatorCard,
-  next: (folder) => `ridgeline evaluate ${quotedPath(folder)}`,
+  next: (folder) => `ridgeline translate ${quotedPath(folder)} "…"`,
 };

@@ -1,0 +1,94 @@
+import { existsSync, statSync } from 'node:fs';
+import { RidgelineError } from '@ridgeline/contracts';
+import { type Translator, translateTexts } from '@ridgeline/recipes';
+import { disposeParams, fromHost } from '@ridgeline/tensors';
+import { deviceFlags, startBackend } from '../../command-line/backend.ts';
+import type { Run } from '../../command-line/command.ts';
+import { exitCodes } from '../../command-line/failure.ts';
+import { readSource } from '../../sources/text-source.ts';
+import { textFileOf, writeText } from '../../sources/write-text.ts';
+import { counted, json } from '../../terminal/format.ts';
+import { loadModelOf } from '../load-model.ts';
+import { type LoadedTranslator, maxTokensOf } from './model.ts';
+
+/** Texts that are translated before the first of them are told. */
+const batch = 256;
+
+/** Texts, and what errors call each. */
+interface Texts {
+  readonly texts: readonly string[];
+  readonly placeOf: (index: number) => string;
+}
+
+const isFile = (name: string): boolean => existsSync(name) && statSync(name).isFile();
+
+const linesOf = async (named: string): Promise<Texts> => {
+  const { name, text } = await readSource(named);
+  const texts = text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
+  return { texts, placeOf: (index) => `${name}: line ${index + 1}` };
+};
+
+/** The words of the command, or the lines of the one file, or of standard input, that they name. @throws `E_USAGE` for nothing */
+const readTexts = async (words: readonly string[]): Promise<Texts> => {
+  const [first = '-', ...others] = words;
+  if (others.length === 0 && (first === '-' || isFile(first))) {
+    if (first === '-' && process.stdin.isTTY)
+      throw new RidgelineError('E_USAGE', 'ridgeline translate needs a text.', {
+        at: 'TEXT',
+        hint: 'Give texts, a file with one a line, or lines on standard input: ridgeline translate MODEL < texts.txt',
+      });
+    return linesOf(first);
+  }
+  return { texts: words, placeOf: (index) => `text ${index + 1}` };
+};
+
+/** @throws `E_DATA` if there is nothing to translate */
+const requireTexts = ({ texts }: Texts): void => {
+  if (texts.some((text) => text.trim() !== '')) return;
+  throw new RidgelineError('E_DATA', 'There is no text to translate: all are empty.', {
+    at: 'TEXT',
+    hint: 'Give texts, or a file with one a line.',
+  });
+};
+
+/** `ridgeline translate`: a translation for every text, every line of a file or of standard input. */
+export const translateCommand: Run = async (given, terminal) => {
+  const [folder, ...words] = given.positionals as [string, ...string[]];
+  const out = textFileOf(given, words[0]);
+  const { model, tokenizer, sourceTokenizer, ...loaded } = await loadModelOf<LoadedTranslator>(
+    'translation',
+    folder,
+    terminal.warn,
+  );
+  const read = await readTexts(words);
+  requireTexts(read);
+  const { texts, placeOf } = read;
+  await startBackend(deviceFlags(given), terminal);
+  const params = fromHost(loaded.params);
+  const translator: Translator = { model, tokenizer, sourceTokenizer, params };
+  const maxTokens = maxTokensOf(loaded.run);
+  const translations: string[] = [];
+  try {
+    for (let from = 0; from < texts.length; from += batch) {
+      const some = texts.slice(from, from + batch);
+      const found = await translateTexts(translator, some, {
+        maxTokens,
+        placeOf: (index) => placeOf(from + index),
+      });
+      translations.push(...found);
+      if (out !== undefined) continue;
+      found.forEach((translation, i) => {
+        const line = { source: some[i], translation };
+        terminal.data(terminal.format === 'json' ? json(line) : `${translation}\n`);
+      });
+    }
+  } finally {
+    disposeParams(params);
+  }
+  if (out !== undefined) {
+    await writeText(out, translations.map((line) => `${line}\n`).join(''));
+    terminal.say(`${counted(translations.length, 'translation')} in ${out}.`);
+    if (terminal.format === 'json') terminal.data(json({ translations: translations.length, out }));
+  }
+  return exitCodes.done;
+};

@@ -1,0 +1,110 @@
+import { type Decoder, type Params, RidgelineError } from '@ridgeline/contracts';
+import { disposeParams, mapParams } from '@ridgeline/tensors';
+import { gather, getBackend, keep, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
+
+export interface StepDecoderOptions {
+  /** The model's kind, for errors. */
+  readonly who: string;
+  readonly vocabulary: number;
+  /** What a row goes on reading and never changes, such as the memory of its source: [B, …] each. */
+  readonly given: () => Params;
+  /** What a row carries at its beginning, [B, …] each. */
+  readonly first: (given: Params) => Params;
+  /** One id of each row [B]: the logits [B, V] after it, and what the rows carry on. */
+  readonly step: (
+    ids: Tensor,
+    given: Params,
+    carried: Params,
+  ) => { readonly logits: Tensor; readonly carried: Params };
+}
+
+/** Where numbers can be read only later, so that a decoder cannot give logits at once. */
+const readingLate: readonly string[] = ['webgpu', 'webgl'];
+
+const owned = (make: () => Params): Params => tidy(() => mapParams(make(), (value) => keep(value.clone())));
+
+const rowsIn = (tensors: Params): number => Object.values(tensors)[0]!.shape[0]!;
+
+const chosen = (tensors: Params, rows: Int32Array): Params =>
+  owned(() => mapParams(tensors, (value) => gather(value, tensor1d(rows, 'int32'))));
+
+const isSame = (a: Int32Array, b: Int32Array): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
+
+/** @throws `E_SHAPE`, `E_DATA` */
+const requireIds = (who: string, ids: Int32Array, rows: number, vocabulary: number): void => {
+  if (ids.length !== rows)
+    throw new RidgelineError(
+      'E_SHAPE',
+      `${who}: next must be given an id of each of the ${rows} rows, got ${ids.length}.`,
+      { hint: 'Change the number of rows by select.' },
+    );
+  const stray = ids.findIndex((id) => id < 0 || id >= vocabulary);
+  if (stray === -1) return;
+  throw new RidgelineError(
+    'E_DATA',
+    `${who}: ids[${stray}] must be an id below ${vocabulary}, got ${ids[stray]}.`,
+    { hint: 'Encode texts with the tokenizer that the model was trained with.' },
+  );
+};
+
+/** @throws `E_RANGE` */
+const requireRows = (who: string, rows: Int32Array, read: number): void => {
+  const stray = rows.findIndex((row) => row < 0 || row >= read);
+  if (rows.length > 0 && stray === -1) return;
+  const came = rows.length === 0 ? 'none' : `${rows[stray]} at ${stray}`;
+  throw new RidgelineError(
+    'E_RANGE',
+    `${who}: select must be given rows among the ${read} that were read, got ${came}.`,
+    { hint: 'Read the first ids by next, then select among their rows.' },
+  );
+};
+
+/**
+ * A decoder by operations of TensorFlow.js: what rows carry stays on the device from one id to the next.
+ *
+ * Rows that come from one row share what that was given, which is not gathered again while they only change places among
+ * themselves, as beams of one text do.
+ *
+ * @returns `undefined` where numbers cannot be read at once.
+ */
+export const stepDecoder = (options: StepDecoderOptions): Decoder | undefined => {
+  if (readingLate.includes(getBackend())) return undefined;
+  const { who, vocabulary, step } = options;
+  const whole = owned(options.given);
+  let given = whole;
+  let carried = owned(() => options.first(given));
+  let origin = Int32Array.from({ length: rowsIn(given) }, (_, row) => row);
+  let isRead = false;
+  return {
+    next: (ids) => {
+      requireIds(who, ids, origin.length, vocabulary);
+      isRead = true;
+      const before = carried;
+      let logits: Float32Array | undefined;
+      carried = owned(() => {
+        const found = step(tensor1d(ids, 'int32'), given, before);
+        logits = found.logits.dataSync<'float32'>();
+        return found.carried;
+      });
+      disposeParams(before);
+      return logits!;
+    },
+    select: (rows) => {
+      requireRows(who, rows, isRead ? origin.length : 0);
+      const before = carried;
+      carried = chosen(before, rows);
+      disposeParams(before);
+      const next = rows.map((row) => origin[row]!);
+      if (isSame(next, origin)) return;
+      if (given !== whole) disposeParams(given);
+      given = chosen(whole, next);
+      origin = next;
+    },
+    dispose: () => {
+      disposeParams(carried);
+      if (given !== whole) disposeParams(given);
+      disposeParams(whole);
+    },
+  };
+};

@@ -1,0 +1,44 @@
+import { RidgelineError } from '@ridgeline/contracts';
+import { encodeSource } from './encode-pairs.ts';
+import { type Translator, translate } from './translate.ts';
+
+const isBlank = (text: string): boolean => text.trim() === '';
+
+/**
+ * Translates texts as they come: blank ones stay empty, and one that is too long is told by its place before any is translated.
+ *
+ * @param options.maxTokens the most tokens of a text and of its translation: `config.data.maxTokens`.
+ * @param options.placeOf what errors call the text at a place: `text 3` if not given.
+ * @throws `E_DATA` with the place of a text that has more than `maxTokens`.
+ * @example await translateTexts(translator, ['the sea', ''], { maxTokens: 40 }) // ['la mer', '']
+ */
+export const translateTexts = async (
+  translator: Translator,
+  texts: readonly string[],
+  {
+    maxTokens,
+    placeOf = (index) => `text ${index + 1}`,
+  }: { readonly maxTokens: number; readonly placeOf?: (index: number) => string },
+): Promise<string[]> => {
+  const { tokenizer, sourceTokenizer = tokenizer } = translator;
+  texts.forEach((text, index) => {
+    const tokens = encodeSource(sourceTokenizer, text).length - 1;
+    if (tokens <= maxTokens) return;
+    throw new RidgelineError(
+      'E_DATA',
+      `${placeOf(index)} has ${tokens} tokens, and the translator takes at most ${maxTokens}.`,
+      { at: placeOf(index), hint: 'Cut it in several, at the ends of sentences.' },
+    );
+  });
+  const filled = texts.flatMap((text, index) => (isBlank(text) ? [] : [index]));
+  const written = await translate(
+    translator,
+    filled.map((index) => texts[index]!),
+    { maxTokens },
+  );
+  const translations = texts.map(() => '');
+  filled.forEach((index, i) => {
+    translations[index] = written[i]!;
+  });
+  return translations;
+};
