@@ -49,7 +49,7 @@ describe.each(catalogueUnits<Model>(models, tiny))('%s', (_, unit, fromSpec) => 
 });
 
 /** Heads divide the width, and no ReLU comes to its kink within a step of the finite differences. */
-const tinyTransformer = {
+const tinyTranslator = {
   vocabulary: 5,
   width: 8,
   heads: 2,
@@ -76,11 +76,11 @@ const tinyRecurrent = {
 
 const tinyTranslators: Readonly<Record<string, readonly object[]>> = {
   encoderDecoderTransformer: [
-    { ...tinyTransformer, layers: 2, activation: 'relu' },
-    { ...tinyTransformer, layers: 2, norm: 'after', activation: 'swish', headBias: true },
-    { ...tinyTransformer, tied: 'decoder', sourceVocabulary: 7 },
-    { ...tinyTransformer, decoderLayers: 2, tied: 'none', headBias: true },
-    { ...tinyTransformer, positions: 'learned' },
+    { ...tinyTranslator, layers: 2, activation: 'relu' },
+    { ...tinyTranslator, layers: 2, norm: 'after', activation: 'swish', headBias: true },
+    { ...tinyTranslator, tied: 'decoder', sourceVocabulary: 7 },
+    { ...tinyTranslator, decoderLayers: 2, tied: 'none', headBias: true },
+    { ...tinyTranslator, positions: 'learned' },
   ],
   recurrentTranslator: [
     tinyRecurrent,
