@@ -1,0 +1,217 @@
+import {
+  type Model,
+  type Params,
+  type RandomStream,
+  RidgelineError,
+  requireNonNegativeInteger,
+  requirePositiveInteger,
+  type SpecialIds,
+} from '@ridgeline/contracts';
+import { nextTask, requireShape } from '@ridgeline/tensors';
+import { type LikelyToken, logProbabilitiesOf } from './log-probabilities.ts';
+import { type LogitReader, logitReader } from './logit-reader.ts';
+import { type Processor, processed } from './processors/processor.ts';
+import type { Sampler } from './sampler.ts';
+
+/** What is asked of every text. */
+export interface DrawOptions {
+  readonly model: Model;
+  readonly params: Params;
+  /** Change the logits before the sampler sees them, one after the other. None if not given. */
+  readonly processors?: readonly Processor[];
+  readonly sampler: Sampler;
+  readonly maxTokens: number;
+  /**
+   * The tokenizer's: `begin` is read before the prompt unless it stands there, `end` ends the text as a stop id does, and of all others none
+   * is ever part of the text.
+   */
+  readonly special?: SpecialIds;
+  /** Ids that end the text. They are not part of it. */
+  readonly stopIds?: readonly number[];
+  /**
+   * Each token comes with its log-probability, and so many of the most probable tokens with theirs. They are the model's, before
+   * processors and sampler. Without it nothing is computed.
+   */
+  readonly logProbabilities?: number;
+  /** Ends the text before the next token. */
+  readonly signal?: AbortSignal;
+}
+
+/** One text of several. */
+export interface Row {
+  /** The ids to go on from: at least one, unless a text has a token to begin with. */
+  readonly prompt: Int32Array;
+  /** Token i draws from `random.at(i)`. */
+  readonly random: RandomStream;
+  /** Ends this text before its next token, and no other. */
+  readonly signal?: AbortSignal;
+}
+
+export interface BatchOptions extends DrawOptions {
+  readonly rows: readonly Row[];
+}
+
+export interface GeneratedToken {
+  readonly id: number;
+  /** Counted from 0, without the prompt. */
+  readonly index: number;
+  /** log p of the token, in nats, where it was asked for. */
+  readonly logProbability?: number;
+  /** The most probable tokens, the most probable first, where they were asked for. */
+  readonly top?: readonly LikelyToken[];
+}
+
+/** Why a text ended: `maxTokens` reached, a stop, the token that ends a text, or the signal. */
+export type FinishReason = 'length' | 'stop' | 'aborted';
+
+/** A token of a row, or its end. */
+export type RowEvent =
+  | { readonly row: number; readonly token: GeneratedToken }
+  | { readonly row: number; readonly finishReason: FinishReason };
+
+/** A row on its way. */
+interface Live extends Row {
+  readonly row: number;
+  /** All ids so far; grows. */
+  readonly ids: number[];
+  readonly promptLength: number;
+}
+
+/** The prompt behind the token that begins a text, if there is one. */
+const readFirst = (prompt: Int32Array, { begin }: SpecialIds): number[] =>
+  begin === undefined || prompt[0] === begin ? [...prompt] : [begin, ...prompt];
+
+const requirePrompt = (prompt: readonly number[], vocabulary: unknown): void => {
+  if (prompt.length === 0) {
+    throw new RidgelineError('E_DATA', 'generate: the prompt must hold at least one token, got none.', {
+      hint: 'Give a text to go on from; a line break will do.',
+    });
+  }
+  const limit = typeof vocabulary === 'number' ? vocabulary : Infinity;
+  const stray = prompt.findIndex((id) => id < 0 || id >= limit);
+  if (stray >= 0) {
+    throw new RidgelineError(
+      'E_DATA',
+      `generate: prompt[${stray}] must be an id below ${limit}, got ${prompt[stray]}.`,
+      { hint: 'Encode the prompt with the tokenizer that the model was trained with.' },
+    );
+  }
+};
+
+const requireParams = ({ parameters }: Model, params: Params): void => {
+  for (const { path, shape } of parameters) {
+    const value = params[path];
+    if (value === undefined) throw new RidgelineError('E_SHAPE', `generate: params must hold "${path}".`);
+    requireShape('generate', path, value, shape);
+  }
+};
+
+/** The ids that end a text, and those that never stand in one. */
+export const rolesOf = ({ special = {}, stopIds = [] }: Pick<DrawOptions, 'special' | 'stopIds'>) => {
+  const ends = special.end === undefined ? stopIds : [...stopIds, special.end];
+  return { ends, barred: Object.values(special).filter((id) => !ends.includes(id)) };
+};
+
+/** A draw that gave a barred token is made again without them; every other stays as it was. */
+const drawAllowed = (
+  logits: Float32Array,
+  sampler: Sampler,
+  barred: readonly number[],
+  random: RandomStream,
+): number => {
+  const id = sampler.next(logits, random);
+  if (!barred.includes(id)) return id;
+  const allowed = Float32Array.from(logits);
+  for (const one of barred) allowed[one] = -Infinity;
+  return sampler.next(allowed, random.stream('known'));
+};
+
+/** Draws the next token of a row. */
+const drawToken = (logits: Float32Array, live: Live, index: number, options: BatchOptions): GeneratedToken => {
+  const { processors = [], sampler, logProbabilities } = options;
+  const { ends, barred } = rolesOf(options);
+  const { ids, promptLength, random } = live;
+  const changed = processed(logits, processors, { ids, promptLength, ends });
+  const id = drawAllowed(changed, sampler, barred, random.at(index));
+  if (logProbabilities === undefined) return { id, index };
+  return { id, index, ...logProbabilitiesOf(logits, { id, count: logProbabilities }) };
+};
+
+/** Texts whose prompts have one length, side by side; those that are over leave. */
+async function* sideBySide(
+  options: BatchOptions,
+  rows: readonly Live[],
+): AsyncGenerator<RowEvent, void, void> {
+  const { maxTokens, signal } = options;
+  const { ends } = rolesOf(options);
+  const reader: LogitReader = logitReader(options);
+  let live = rows;
+  try {
+    for (let index = 0; index < maxTokens; index++) {
+      if (index % Math.ceil(reader.stride / live.length) === 0) await nextTask();
+      const left = live.filter((row) => !(signal?.aborted || row.signal?.aborted));
+      for (const { row } of live.filter((row) => !left.includes(row))) yield { row, finishReason: 'aborted' };
+      if (left.length === 0) return;
+      if (left.length < live.length && index > 0)
+        reader.select(Int32Array.from(left, (row) => live.indexOf(row)));
+      live = left;
+      const logits = await reader.read(
+        live.map(({ ids }) => ids),
+        index === 0 ? live[0]!.promptLength : 1,
+      );
+      const size = logits.length / live.length;
+      const going: number[] = [];
+      for (const [i, each] of live.entries()) {
+        const token = drawToken(logits.subarray(i * size, (i + 1) * size), each, index, options);
+        if (ends.includes(token.id)) {
+          yield { row: each.row, finishReason: 'stop' };
+          continue;
+        }
+        yield { row: each.row, token };
+        each.ids.push(token.id);
+        going.push(i);
+      }
+      if (going.length === 0) return;
+      if (going.length < live.length) {
+        reader.select(Int32Array.from(going));
+        live = going.map((i) => live[i]!);
+      }
+    }
+    for (const { row } of live) yield { row, finishReason: 'length' };
+  } finally {
+    reader.dispose();
+  }
+}
+
+async function* byLength(options: BatchOptions, rows: readonly Live[]): AsyncGenerator<RowEvent, void, void> {
+  const lengths = new Set(rows.map(({ promptLength }) => promptLength));
+  for (const length of lengths)
+    yield* sideBySide(
+      options,
+      rows.filter(({ promptLength }) => promptLength === length),
+    );
+}
+
+/**
+ * Goes on with several texts. Those whose prompts have as many tokens are written side by side, and one group after the other: a
+ * decoder reads every row from its beginning. Row i draws what `generate` would draw for it alone with the same
+ * stream. By a decoder the logits have the same bits too; forward passes of several rows may round otherwise than those of one.
+ *
+ * @returns tokens and ends as they come; every row has one end.
+ * @throws as `generate`.
+ * @example
+ * const rows = prompts.map((prompt, i) => ({ prompt, random: random.stream(`row/${i}`) }));
+ * for await (const event of generateBatch({ model, params, rows, sampler: greedy(), maxTokens: 20 })) console.log(event.row);
+ */
+export const generateBatch = (options: BatchOptions): AsyncGenerator<RowEvent, void, void> => {
+  const { model, params, rows, maxTokens, logProbabilities = 0, special = {} } = options;
+  requirePositiveInteger('generate', { maxTokens });
+  requireNonNegativeInteger('generate', { logProbabilities });
+  const live = rows.map((each, row) => {
+    const ids = readFirst(each.prompt, special);
+    requirePrompt(ids, model.spec.vocabulary);
+    return { ...each, row, ids, promptLength: ids.length };
+  });
+  requireParams(model, params);
+  return byLength(options, live);
+};
