@@ -2,15 +2,15 @@ import {
   type Model,
   type Params,
   type RandomStream,
-  RidgelineError,
   requireNonNegativeInteger,
   requirePositiveInteger,
   type SpecialIds,
 } from '@ridgeline/contracts';
-import { nextTask, requireShape } from '@ridgeline/tensors';
+import { nextTask } from '@ridgeline/tensors';
 import { type LikelyToken, logProbabilitiesOf } from './log-probabilities.ts';
 import { type LogitReader, logitReader } from './logit-reader.ts';
 import { type Processor, processed } from './processors/processor.ts';
+import { promptIds, requireParams, rolesOf } from './start.ts';
 import type { Sampler } from './sampler.ts';
 
 /** What is asked of every text. */
@@ -76,41 +76,6 @@ interface Live extends Row {
   readonly ids: number[];
   readonly promptLength: number;
 }
-
-/** The prompt behind the token that begins a text, if there is one. */
-const readFirst = (prompt: Int32Array, { begin }: SpecialIds): number[] =>
-  begin === undefined || prompt[0] === begin ? [...prompt] : [begin, ...prompt];
-
-const requirePrompt = (prompt: readonly number[], vocabulary: unknown): void => {
-  if (prompt.length === 0) {
-    throw new RidgelineError('E_DATA', 'generate: the prompt must hold at least one token, got none.', {
-      hint: 'Give a text to go on from; a line break will do.',
-    });
-  }
-  const limit = typeof vocabulary === 'number' ? vocabulary : Infinity;
-  const stray = prompt.findIndex((id) => id < 0 || id >= limit);
-  if (stray >= 0) {
-    throw new RidgelineError(
-      'E_DATA',
-      `generate: prompt[${stray}] must be an id below ${limit}, got ${prompt[stray]}.`,
-      { hint: 'Encode the prompt with the tokenizer that the model was trained with.' },
-    );
-  }
-};
-
-const requireParams = ({ parameters }: Model, params: Params): void => {
-  for (const { path, shape } of parameters) {
-    const value = params[path];
-    if (value === undefined) throw new RidgelineError('E_SHAPE', `generate: params must hold "${path}".`);
-    requireShape('generate', path, value, shape);
-  }
-};
-
-/** The ids that end a text, and those that never stand in one. */
-export const rolesOf = ({ special = {}, stopIds = [] }: Pick<DrawOptions, 'special' | 'stopIds'>) => {
-  const ends = special.end === undefined ? stopIds : [...stopIds, special.end];
-  return { ends, barred: Object.values(special).filter((id) => !ends.includes(id)) };
-};
 
 /** A draw that gave a barred token is made again without them; every other stays as it was. */
 const drawAllowed = (
@@ -208,10 +173,9 @@ export const generateBatch = (options: BatchOptions): AsyncGenerator<RowEvent, v
   requirePositiveInteger('generate', { maxTokens });
   requireNonNegativeInteger('generate', { logProbabilities });
   const live = rows.map((each, row) => {
-    const ids = readFirst(each.prompt, special);
-    requirePrompt(ids, model.spec.vocabulary);
+    const ids = promptIds('generate', each.prompt, { model, special });
     return { ...each, row, ids, promptLength: ids.length };
   });
-  requireParams(model, params);
+  requireParams('generate', model, params);
   return byLength(options, live);
 };

@@ -1,3 +1,5 @@
+export type { Hypothesis } from './beams/beam.ts';
+export { type BeamSearchOptions, type BeamText, beamSearch } from './beams/beam-search.ts';
 export { samplers } from './catalog.ts';
 export { type GenerateOptions, generate } from './generate.ts';
 export {
