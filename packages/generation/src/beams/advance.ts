@@ -8,6 +8,8 @@ export interface Search {
   readonly live: readonly Beam[];
   /** The best first, at most as many as beams. */
   readonly finished: readonly Hypothesis[];
+  /** The tokens that its beams have taken in the last step, but for ends. */
+  readonly taken: readonly number[];
 }
 
 /** What a step needs besides the search and the logits. */
@@ -81,9 +83,14 @@ export const advance = (search: Search, options: StepOptions): Search => {
         },
       ];
     });
-  const going = judged.filter(({ end }) => end === undefined);
+  const going = judged.filter(({ end }) => end !== 'stop');
   const chosen = options.words.length === 0 ? going.slice(0, ranking.beams) : inTurn(going, ranking.beams);
   const finished = [...search.finished, ...over].sort((a, b) => b.score - a.score).slice(0, ranking.beams);
-  const live = chosen.map((each) => extended(each, options));
-  return { ...search, finished, live: canWin(live, finished, { length, ranking }) ? live : [] };
+  const live = chosen.filter(({ end }) => end === undefined).map((each) => extended(each, options));
+  return {
+    ...search,
+    finished,
+    live: canWin(live, finished, { length, ranking }) ? live : [],
+    taken: chosen.map(({ id }) => id),
+  };
 };

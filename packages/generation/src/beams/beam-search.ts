@@ -86,14 +86,12 @@ const bestOf = (searches: readonly Search[], { hypotheses, ranking }: Plan): rea
   );
 };
 
-/** How many times the live beams of some searches end in each token, times the penalty. */
+/** How many times the beams of some searches took each token, times the penalty. */
 const penaltiesOf = (earlier: readonly Search[], diversity: number): ReadonlyMap<number, number> => {
   const penalties = new Map<number, number>();
   if (diversity === 0) return penalties;
-  for (const { ids } of earlier.flatMap(({ live }) => live)) {
-    const last = ids.at(-1)!;
-    penalties.set(last, (penalties.get(last) ?? 0) + diversity);
-  }
+  for (const id of earlier.flatMap(({ taken }) => taken))
+    penalties.set(id, (penalties.get(id) ?? 0) + diversity);
   return penalties;
 };
 
@@ -127,7 +125,7 @@ const advanceAll = (
   const after: Search[] = [];
   for (const search of searches) {
     if (search.live.length === 0) {
-      after.push(search);
+      after.push({ ...search, taken: [] });
       continue;
     }
     const earlier = after.filter(({ text }) => text === search.text);
@@ -157,6 +155,7 @@ const sideBySide = async (
       text,
       live: [{ ids, logProbability: 0, row: text }],
       finished: [],
+      taken: [],
     })),
   );
   let read: readonly (readonly number[])[] = texts.map(({ ids }) => ids);
