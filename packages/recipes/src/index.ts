@@ -139,7 +139,7 @@ export type { StepConfig, StepRun } from './training/step-run.ts';
 export { idleSteps, requireTrainable, stepsLeft, train } from './training/train.ts';
 export { pairBatches } from './translation/pair-batches.ts';
 export { type TextPair, type TextPairs, textPairs } from './translation/text-pairs.ts';
-export { type Translator, translate } from './translation/translate.ts';
+export { type TranslateOptions, type Translator, translate } from './translation/translate.ts';
 export { prepareTranslation, type TranslationRun } from './translation/translation.ts';
 export type { TranslationConfig } from './translation/translation-config.ts';
 export {

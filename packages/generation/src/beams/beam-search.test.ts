@@ -257,18 +257,20 @@ describe('a search with beams', () => {
   });
 
   it('is the greedy choice with one beam', async () => {
-    const [[only]] = (await beamSearch({ ...options(first), texts: texts([[0, 3]]), beams: 1, maxTokens: 6 })) as [
-      [{ ids: number[] }],
-    ];
-    const ids = [0, 3];
-    while (ids.length < 8) {
-      const start = (ids.at(-2)! * vocabulary + ids.at(-1)!) * vocabulary;
-      const next = first.slice(start, start + vocabulary);
-      const best = next.indexOf(Math.max(...next));
-      if (best === end) break;
-      ids.push(best);
-    }
-    expect(only.ids).toEqual(ids.slice(2));
+    for (const { table } of golden.cases)
+      for (const prompt of [[0, 3], [5, 1], [2, 2], [1, 0]]) {
+        const given = { ...options(table), texts: texts([prompt]), beams: 1, maxTokens: 6 };
+        const [[only]] = (await beamSearch(given)) as [[{ ids: number[] }]];
+        const ids = [...prompt];
+        while (ids.length < 8) {
+          const start = (ids.at(-2)! * vocabulary + ids.at(-1)!) * vocabulary;
+          const next = table.slice(start, start + vocabulary);
+          const best = next.indexOf(Math.max(...next));
+          if (best === end) break;
+          ids.push(best);
+        }
+        expect(only.ids).toEqual(ids.slice(2));
+      }
   });
 
   it('never writes special tokens, and ends where it is told', async () => {

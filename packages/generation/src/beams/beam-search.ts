@@ -68,7 +68,8 @@ const planOf = (options: BeamSearchOptions) => {
     throw new RidgelineError('E_RANGE', `${who}: groups must divide the ${beams} beams, got ${groups}.`, {
       hint: `Take ${groups * Math.ceil(beams / groups)} beams.`,
     });
-  const form = { lengthPenalty, lengthForm, earlyStopping, coveragePenalty };
+  // one beam is the greedy choice, which ends with the first end
+  const form = { lengthPenalty, lengthForm, coveragePenalty, earlyStopping: beams === 1 || earlyStopping };
   const ranking: Ranking = { ...form, beams: beams / groups, maxTokens };
   return { ranking, groups, hypotheses, diversity };
 };
@@ -200,7 +201,8 @@ const sideBySide = async (
  * A hypothesis scores Σ log p / length^α, its end counted as a token, or with `lengthForm: 'gnmt'` Σ log p / ((5 + length)/6)^α; with
  * `coveragePenalty` β also β·Σ_s log min(Σ_t attention_ts, 1). `earlyStopping`: `true` ends with K texts, `false` (if not given)
  * when the best beam would not win at its length, `never` when it could not at any length. `processors` act on
- * log-probabilities, which are not normalised anew. With `groups` beams are kept from the tokens of groups before them.
+ * log-probabilities, which are not normalised anew. With `groups` beams are kept from the tokens of groups before them. One beam always takes the
+ * most probable token, and ends where that ends the text.
  *
  * @param options.beams K: 4 if not given. `options.lengthPenalty` α: 1 if not given. `options.coveragePenalty`: 0 if not given.
  * @returns of each text its hypotheses, the best first.
