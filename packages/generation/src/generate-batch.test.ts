@@ -93,6 +93,19 @@ it('reads rows of one length side by side, and those that are over no more', asy
   expect(counts.slice(0, counts.indexOf(2)).every((count, i, all) => i === 0 || count <= all[i - 1]!)).toBe(true);
 });
 
+it('reads a prompt that several rows have once, and draws for each by its own stream', async () => {
+  const shapes: number[][] = [];
+  const params = table();
+  const given = { ...options(carrying(shapes), params), stopIds: [] };
+  const four = [0, 1, 0, 0].map((which, i) => ({ ...rows[which]!, random: random.stream(`choice/${i}`) }));
+  const together = await collect({ ...given, rows: four });
+  expect(shapes.slice(0, 2)).toEqual([
+    [2, 3],
+    [4, 1],
+  ]);
+  for (const [i, row] of four.entries()) expect(together[i]).toEqual(await alone({ ...given, ...row }));
+});
+
 it('ends one row or all by their signals, and keeps no tensor', async () => {
   const params = table();
   const before = memory().numTensors;

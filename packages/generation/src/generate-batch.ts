@@ -75,6 +75,8 @@ interface Live extends Row {
   /** All ids so far; grows. */
   readonly ids: number[];
   readonly promptLength: number;
+  /** Which row of the reader has read them. */
+  readonly at: number;
 }
 
 /** A draw that gave a barred token is made again without them; every other stays as it was. */
@@ -102,6 +104,27 @@ const drawToken = (logits: Float32Array, live: Live, index: number, options: Bat
   return { id, index, ...logProbabilitiesOf(logits, { id, count: logProbabilities }) };
 };
 
+/** Rows before their first step: those with the same prompt share its place. */
+const placed = (rows: readonly Live[]): readonly Live[] => {
+  const places = new Map<string, number>();
+  return rows.map((row) => {
+    const prompt = row.ids.join();
+    if (!places.has(prompt)) places.set(prompt, places.size);
+    return { ...row, at: places.get(prompt)! };
+  });
+};
+
+/** Rows before any other step, each in a place of its own, of which there were `places`. */
+const apart = (live: readonly Live[], places: number, { select }: LogitReader): readonly Live[] => {
+  if (live.length === places && live.every(({ at }, i) => at === i)) return live;
+  select(Int32Array.from(live, ({ at }) => at));
+  return live.map((row, at) => ({ ...row, at }));
+};
+
+/** The first row of each place. */
+const firstOfEach = (live: readonly Live[]): readonly Live[] =>
+  live.filter(({ at }, i) => live.findIndex((other) => other.at === at) === i);
+
 /** Texts whose prompts have one length, side by side; those that are over leave. */
 async function* sideBySide(
   options: BatchOptions,
@@ -109,38 +132,38 @@ async function* sideBySide(
 ): AsyncGenerator<RowEvent, void, void> {
   const { maxTokens, signal } = options;
   const { ends } = rolesOf(options);
-  const reader: LogitReader = logitReader(options);
+  const reader = logitReader(options);
   let live = rows;
+  let places = 0;
   try {
     for (let index = 0; index < maxTokens; index++) {
       if (index % Math.ceil(reader.stride / live.length) === 0) await nextTask();
-      const left = live.filter((row) => !(signal?.aborted || row.signal?.aborted));
-      for (const { row } of live.filter((row) => !left.includes(row))) yield { row, finishReason: 'aborted' };
-      if (left.length === 0) return;
-      if (left.length < live.length && index > 0)
-        reader.select(Int32Array.from(left, (row) => live.indexOf(row)));
-      live = left;
+      const isOver = (row: Live): boolean => signal?.aborted === true || row.signal?.aborted === true;
+      for (const { row } of live.filter(isOver)) yield { row, finishReason: 'aborted' };
+      live = live.filter((row) => !isOver(row));
+      if (live.length === 0) return;
+      live = index === 0 ? placed(live) : apart(live, places, reader);
+      const read = firstOfEach(live);
+      places = read.length;
       const logits = await reader.read(
-        live.map(({ ids }) => ids),
+        read.map(({ ids }) => ids),
         index === 0 ? live[0]!.promptLength : 1,
       );
-      const size = logits.length / live.length;
-      const going: number[] = [];
-      for (const [i, each] of live.entries()) {
-        const token = drawToken(logits.subarray(i * size, (i + 1) * size), each, index, options);
+      const size = logits.length / places;
+      const going: Live[] = [];
+      for (const each of live) {
+        const { row, at, ids } = each;
+        const token = drawToken(logits.subarray(at * size, (at + 1) * size), each, index, options);
         if (ends.includes(token.id)) {
-          yield { row: each.row, finishReason: 'stop' };
+          yield { row, finishReason: 'stop' };
           continue;
         }
-        yield { row: each.row, token };
-        each.ids.push(token.id);
-        going.push(i);
+        yield { row, token };
+        ids.push(token.id);
+        going.push(each);
       }
-      if (going.length === 0) return;
-      if (going.length < live.length) {
-        reader.select(Int32Array.from(going));
-        live = going.map((i) => live[i]!);
-      }
+      live = going;
+      if (live.length === 0) return;
     }
     for (const { row } of live) yield { row, finishReason: 'length' };
   } finally {
@@ -159,7 +182,7 @@ async function* byLength(options: BatchOptions, rows: readonly Live[]): AsyncGen
 
 /**
  * Goes on with several texts. Those whose prompts have as many tokens are written side by side, and one group after the other: a
- * decoder reads every row from its beginning. Row i draws what `generate` would draw for it alone with the same
+ * decoder reads every row from its beginning. A prompt that several rows have is read once. Row i draws what `generate` would draw for it alone with the same
  * stream. By a decoder the logits have the same bits too; forward passes of several rows may round otherwise than those of one.
  *
  * @returns tokens and ends as they come; every row has one end.
@@ -174,7 +197,7 @@ export const generateBatch = (options: BatchOptions): AsyncGenerator<RowEvent, v
   requireNonNegativeInteger('generate', { logProbabilities });
   const live = rows.map((each, row) => {
     const ids = promptIds('generate', each.prompt, { model, special });
-    return { ...each, row, ids, promptLength: ids.length };
+    return { ...each, row, ids, promptLength: ids.length, at: row };
   });
   requireParams('generate', model, params);
   return byLength(options, live);

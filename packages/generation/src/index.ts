@@ -1,5 +1,6 @@
 export type { Hypothesis } from './beams/beam.ts';
 export { type BeamSearchOptions, type BeamText, beamSearch } from './beams/beam-search.ts';
+export { type FoundText, type SearchTextsOptions, searchTexts } from './beams/search-texts.ts';
 export { samplers } from './catalog.ts';
 export { type GenerateOptions, generate } from './generate.ts';
 export {

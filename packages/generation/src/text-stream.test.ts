@@ -4,6 +4,7 @@ import { randomStream } from '@ridgeline/tensors';
 import { gather, memory, setBackend, type Tensor2D, tensor } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
+import { searchTexts } from './beams/search-texts.ts';
 import { generateText, generateTexts } from './generate-text.ts';
 import { greedy } from './greedy.ts';
 import { textStream } from './text-stream.ts';
@@ -214,4 +215,19 @@ it('tells where each token begins, and none that begins behind the end', async (
     expect(logProbability).toBeCloseTo(1 - Math.log(Math.E + 3), 6);
     expect(top).toHaveLength(1);
   }
+});
+
+it('finds texts with beams, cut before a stop text', async () => {
+  const { model, params, maxTokens } = texts();
+  const given = { model, params, tokenizer, prompts: ['ab', 'd'], beams: 2, maxTokens };
+  const found = await searchTexts(given);
+  expect(found.map(([best]) => best!.text)).toEqual(['cdabcd', 'abcdab']);
+  const [stopped] = await searchTexts({ ...given, stop: ['da'] });
+  expect(stopped![0]).toEqual({
+    text: 'c',
+    tokens: 3,
+    finishReason: 'stop',
+    score: expect.closeTo(1 - Math.log(Math.E + 3), 6),
+    logProbability: expect.closeTo(3 * (1 - Math.log(Math.E + 3)), 6),
+  });
 });

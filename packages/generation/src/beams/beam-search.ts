@@ -164,7 +164,7 @@ const sideBySide = async (
   try {
     while (searches.some(({ live }) => live.length > 0)) {
       await nextTask();
-      signal?.throwIfAborted();
+      if (signal?.aborted) throw new RidgelineError('E_ABORTED', `${who}: stopped.`);
       const rows = read.length;
       const logitsOf = rowsOf(await reader.read(read, fresh), rows);
       const step = {
@@ -207,7 +207,7 @@ const sideBySide = async (
  * @param options.beams K: 4 if not given. `options.lengthPenalty` α: 1 if not given. `options.coveragePenalty`: 0 if not given.
  * @returns of each text its hypotheses, the best first.
  * @throws `E_RANGE` or `E_OPTION` naming the option, such as more beams than the vocabulary has tokens; `E_DATA` if no text of `maxTokens`
- * holds all required words; `E_NAN`; the reason of `signal`; as `generate`.
+ * holds all required words; `E_NAN`; `E_ABORTED` if `signal` stopped it; as `generate`.
  * @see Scores and stopping as Hugging Face's. Wu et al. 2016, "Google's neural machine translation system" (length, coverage); Vijayakumar et
  * al. 2018, "Diverse beam search"; Post and Vilar 2018, "Fast lexically constrained decoding with dynamic beam allocation".
  * @example const [[best]] = await beamSearch({ model, params, texts: [{ prompt }], beams: 5, maxTokens: 40, special: tokenizer.special });
