@@ -4,7 +4,12 @@ import { randomStream } from '@ridgeline/tensors';
 import { add, cumsum, gather, memory, setBackend, slice, type Tensor2D, tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { type GenerateOptions, generate } from './generate.ts';
-import { type BatchOptions, type FinishReason, type GeneratedToken, generateBatch } from './generate-batch.ts';
+import {
+  type BatchOptions,
+  type FinishReason,
+  type GeneratedToken,
+  generateBatch,
+} from './generate-batch.ts';
 import { processors } from './processors/catalog.ts';
 import { sampler } from './sampler.ts';
 
@@ -90,7 +95,9 @@ it('reads rows of one length side by side, and those that are over no more', asy
   expect(shapes[0]).toEqual([3, 3]);
   expect(shapes.filter(([, length]) => length === 1).map(([count]) => count)).toContain(2);
   const counts = shapes.slice(1).map(([count]) => count!);
-  expect(counts.slice(0, counts.indexOf(2)).every((count, i, all) => i === 0 || count <= all[i - 1]!)).toBe(true);
+  expect(counts.slice(0, counts.indexOf(2)).every((count, i, all) => i === 0 || count <= all[i - 1]!)).toBe(
+    true,
+  );
 });
 
 it('reads a prompt that several rows have once, and draws for each by its own stream', async () => {
@@ -148,7 +155,12 @@ it('tells log-probabilities of the model, whatever processors and sampler do', a
     context.push(id);
   }
   const [none] = await collect({ ...given, rows: rows.slice(0, 1), logProbabilities: 0 });
-  expect(none!.tokens[0]).toEqual({ id: expect.any(Number), index: 0, logProbability: expect.any(Number), top: [] });
+  expect(none!.tokens[0]).toEqual({
+    id: expect.any(Number),
+    index: 0,
+    logProbability: expect.any(Number),
+    top: [],
+  });
   const [off] = await collect({ ...given, rows: rows.slice(0, 1) });
   expect(off!.tokens[0]).toEqual({ id: expect.any(Number), index: 0 });
 });

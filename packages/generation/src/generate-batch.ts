@@ -10,8 +10,8 @@ import { nextTask } from '@ridgeline/tensors';
 import { type LikelyToken, logProbabilitiesOf } from './log-probabilities.ts';
 import { type LogitReader, logitReader } from './logit-reader.ts';
 import { type Processor, processed } from './processors/processor.ts';
-import { promptIds, requireParams, rolesOf } from './start.ts';
 import type { Sampler } from './sampler.ts';
+import { promptIds, requireParams, rolesOf } from './start.ts';
 
 /** What is asked of every text. */
 export interface DrawOptions {
@@ -94,7 +94,12 @@ const drawAllowed = (
 };
 
 /** Draws the next token of a row. */
-const drawToken = (logits: Float32Array, live: Live, index: number, options: BatchOptions): GeneratedToken => {
+const drawToken = (
+  logits: Float32Array,
+  live: Live,
+  index: number,
+  options: BatchOptions,
+): GeneratedToken => {
   const { processors = [], sampler, logProbabilities } = options;
   const { ends, barred } = rolesOf(options);
   const { ids, promptLength, random } = live;

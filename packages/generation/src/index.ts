@@ -27,6 +27,12 @@ export { processors } from './processors/catalog.ts';
 export { type Context, type Processor, processed } from './processors/processor.ts';
 export { processorsOf, type RepetitionOptions } from './processors/processors-of.ts';
 export { type Sampler, type SamplerOptions, sampler } from './sampler.ts';
-export { type StreamTextsOptions, streamTexts, type TextEvent, type TextRow, type TextToken } from './stream-texts.ts';
+export {
+  type StreamTextsOptions,
+  streamTexts,
+  type TextEvent,
+  type TextRow,
+  type TextToken,
+} from './stream-texts.ts';
 export { type TextStreamOptions, textStream } from './text-stream.ts';
 export { untilStop } from './until-stop.ts';

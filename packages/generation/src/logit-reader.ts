@@ -58,7 +58,11 @@ const reselect = (values: Params, rows: Int32Array): Params => {
 /** Runs the model; gives the logits [B, V] of the last position, and what to carry on if the model carries anything. */
 const forwardLast = async (
   { model, params }: LogitReaderOptions,
-  { ids, inputs, carried }: { readonly ids: readonly (readonly number[])[]; readonly inputs: Params; readonly carried: Params },
+  {
+    ids,
+    inputs,
+    carried,
+  }: { readonly ids: readonly (readonly number[])[]; readonly inputs: Params; readonly carried: Params },
 ): Promise<{ readonly logits: Float32Array; readonly carried: Params }> => {
   const [rows, length] = [ids.length, ids[0]!.length];
   const { last, after } = tidy(() => {
@@ -85,11 +89,7 @@ const forwarding = (options: LogitReaderOptions): LogitReader => {
   return {
     read: async (contexts, fresh) => {
       const carries = Object.keys(carried).length > 0;
-      const reach = carries
-        ? fresh
-        : typeof contextLength === 'number'
-          ? contextLength
-          : contexts[0]!.length;
+      const reach = carries ? fresh : typeof contextLength === 'number' ? contextLength : contexts[0]!.length;
       const ids = contexts.map((context) => context.slice(-reach));
       const next = await forwardLast(options, { ids, inputs, carried });
       disposeParams(carried);

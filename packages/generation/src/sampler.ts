@@ -41,7 +41,8 @@ const draw = (probabilities: Float64Array, uniform: number): number => {
 export const sampler = /* @__PURE__ */ define(
   'sampler',
   {
-    about: 'Draws tokens from softmax(logits / temperature), after top-k, top-p, min-p and typical, in this order.',
+    about:
+      'Draws tokens from softmax(logits / temperature), after top-k, top-p, min-p and typical, in this order.',
     options: {
       temperature: {
         type: 'number',
@@ -69,7 +70,8 @@ export const sampler = /* @__PURE__ */ define(
         min: 0,
         max: 1,
         default: 1,
-        about: 'Keeps the tokens nearest to the entropy that hold this share of the probability; 1 keeps all.',
+        about:
+          'Keeps the tokens nearest to the entropy that hold this share of the probability; 1 keeps all.',
       },
     },
     example: { temperature: 0.8, topP: 0.9 },

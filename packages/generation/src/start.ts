@@ -21,9 +21,13 @@ export const promptIds = (
   const limit = typeof vocabulary === 'number' ? vocabulary : Infinity;
   const stray = ids.findIndex((id) => id < 0 || id >= limit);
   if (stray === -1) return ids;
-  throw new RidgelineError('E_DATA', `${who}: prompt[${stray}] must be an id below ${limit}, got ${ids[stray]}.`, {
-    hint: 'Encode the prompt with the tokenizer that the model was trained with.',
-  });
+  throw new RidgelineError(
+    'E_DATA',
+    `${who}: prompt[${stray}] must be an id below ${limit}, got ${ids[stray]}.`,
+    {
+      hint: 'Encode the prompt with the tokenizer that the model was trained with.',
+    },
+  );
 };
 
 /** @throws `E_SHAPE` if the params are not those of the model */
@@ -36,7 +40,10 @@ export const requireParams = (who: string, { parameters }: Model, params: Params
 };
 
 /** The ids that end a text, and those that never stand in one. */
-export const rolesOf = ({ special = {}, stopIds = [] }: {
+export const rolesOf = ({
+  special = {},
+  stopIds = [],
+}: {
   readonly special?: SpecialIds;
   readonly stopIds?: readonly number[];
 }) => {

@@ -49,7 +49,9 @@ export const holdingShare = (ids: Uint32Array, weights: Float64Array, share: num
 export const notFarBelow = (weights: Float64Array, share: number): Uint32Array => {
   let heaviest = 0;
   for (let id = 0; id < weights.length; id++) heaviest = Math.max(heaviest, weights[id]!);
-  return Uint32Array.from(weights.keys()).filter((id) => weights[id]! > 0 && weights[id]! >= share * heaviest);
+  return Uint32Array.from(weights.keys()).filter(
+    (id) => weights[id]! > 0 && weights[id]! >= share * heaviest,
+  );
 };
 
 /** The fewest ids that hold a share of the weight, those first whose −log p is nearest to the entropy. */

@@ -201,7 +201,8 @@ it('writes several texts side by side, each as it writes it alone, with its own 
   });
   expect(together.map(({ text }) => text)).toEqual(pieces);
   expect(together.map(({ text }) => text)).toEqual(['cd', 'd', '', 'cd']);
-  for (const [i, row] of rows.entries()) expect(together[i]).toEqual(await generateText({ ...given, ...row }));
+  for (const [i, row] of rows.entries())
+    expect(together[i]).toEqual(await generateText({ ...given, ...row }));
 });
 
 it('tells where each token begins, and none that begins behind the end', async () => {

@@ -70,7 +70,12 @@ describe('loadLanguageModel', () => {
     // two of the five characters stand in the prompt already
     expect(new Set(`ab${all.text}`).size).toBe(5);
     const stop = [...all.text][1]!;
-    const cut = await loaded.generate('ab', { maxTokens: 3, noRepeatNgram: 1, stop: [stop], logProbabilities: 2 });
+    const cut = await loaded.generate('ab', {
+      maxTokens: 3,
+      noRepeatNgram: 1,
+      stop: [stop],
+      logProbabilities: 2,
+    });
     expect([cut.text, cut.finishReason]).toEqual([[...all.text][0], 'stop']);
     expect(cut.details).toMatchObject([{ index: 0, offset: 0, top: [{}, {}] }]);
     loaded.dispose();

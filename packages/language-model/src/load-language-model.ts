@@ -78,7 +78,15 @@ export const loadLanguageModel = async (source: ModelSource): Promise<LanguageMo
     params,
     run,
     generate: async (prompt, options = {}) => {
-      const { maxTokens = 200, seed = 1, onText, signal, stop, logProbabilities, temperature = 0.8 } = options;
+      const {
+        maxTokens = 200,
+        seed = 1,
+        onText,
+        signal,
+        stop,
+        logProbabilities,
+        temperature = 0.8,
+      } = options;
       return generateText({
         model,
         params,

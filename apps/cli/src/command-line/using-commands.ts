@@ -31,13 +31,7 @@ export const using: readonly Command[] = [
     group: 'Use',
     summary: 'Write text with a model.',
     positionals: [model],
-    flags: [
-      ...writing,
-      seed('The seed of the draws.'),
-      backend,
-      determinism,
-      ...common,
-    ],
+    flags: [...writing, seed('The seed of the draws.'), backend, determinism, ...common],
     examples: [
       {
         line: 'ridgeline generate my-model --prompt "Call me " --max-tokens 80',

@@ -43,7 +43,12 @@ export const writing: readonly Flag[] = [
     about: '0 takes the likeliest token.',
   }),
   drawing({ name: 'top-k', value: 'N', type: 'integer', min: 1, about: 'Draw from the k likeliest tokens.' }),
-  drawing({ name: 'top-p', value: 'X', type: 'number', about: 'Draw from the likeliest that make up a share p.' }),
+  drawing({
+    name: 'top-p',
+    value: 'X',
+    type: 'number',
+    about: 'Draw from the likeliest that make up a share p.',
+  }),
   drawing({
     name: 'min-p',
     value: 'X',

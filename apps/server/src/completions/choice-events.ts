@@ -1,4 +1,10 @@
-import { type Processor, type SamplerOptions, sampler, streamTexts, type TextToken } from '@ridgeline/generation';
+import {
+  type Processor,
+  type SamplerOptions,
+  sampler,
+  streamTexts,
+  type TextToken,
+} from '@ridgeline/generation';
 import { randomStream } from '@ridgeline/tensors';
 import type { ServedLanguageModel } from '../served-model.ts';
 
@@ -53,7 +59,15 @@ export async function* choiceEvents(options: ChoiceOptions): AsyncGenerator<Choi
   const waiting: TextToken[][] = rows.map(() => []);
   const lengths = rows.map(() => 0);
   const { maxTokens, processors } = options;
-  const drawing = { model, params, tokenizer, processors, sampler: sampler(sampling), maxTokens, stop: stops };
+  const drawing = {
+    model,
+    params,
+    tokenizer,
+    processors,
+    sampler: sampler(sampling),
+    maxTokens,
+    stop: stops,
+  };
   const told = logProbabilities === undefined ? {} : { logProbabilities };
   for await (const event of streamTexts({ ...drawing, ...told, rows, signal })) {
     const { row: index, text } = event;

@@ -66,7 +66,12 @@ export const draftCompletion = (options: DraftOptions): Draft => {
 };
 
 const choiceOf = <Finish>(
-  { index, text, tokens, finishReason }: Omit<ChoiceEvent, 'finishReason'> & { readonly finishReason: Finish },
+  {
+    index,
+    text,
+    tokens,
+    finishReason,
+  }: Omit<ChoiceEvent, 'finishReason'> & { readonly finishReason: Finish },
   { served, told }: Draft,
 ): CompletionChoice & { readonly finish_reason: Finish } => ({
   text,

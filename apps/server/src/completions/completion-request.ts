@@ -83,7 +83,6 @@ export const completionRequest = ({ maxTokens }: Pick<Limits, 'maxTokens'>) =>
       path: ['best_of'],
     });
 
-
 type CompletionRequest = z.output<ReturnType<typeof completionRequest>>;
 
 /** The request in our own words, with its defaults. */

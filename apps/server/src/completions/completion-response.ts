@@ -4,7 +4,9 @@ const finishReason = z.enum(['stop', 'length']);
 
 const logProbabilities = z.object({
   tokens: z.array(z.string()),
-  token_logprobs: z.array(z.number()).describe('natural logarithms, of the model before penalties and temperature'),
+  token_logprobs: z
+    .array(z.number())
+    .describe('natural logarithms, of the model before penalties and temperature'),
   top_logprobs: z
     .array(z.record(z.string(), z.number()))
     .nullable()

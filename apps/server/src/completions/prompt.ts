@@ -86,7 +86,9 @@ export const encodePrompts = (
   const promptTokens = read.reduce((sum, { length }) => sum + length, 0);
   if (promptTokens > limits.promptTokens) {
     const what = prompts.length === 1 ? 'prompt has' : 'prompts have';
-    throw tooLong(`The ${what} ${promptTokens} tokens, and this server takes at most ${limits.promptTokens}.`);
+    throw tooLong(
+      `The ${what} ${promptTokens} tokens, and this server takes at most ${limits.promptTokens}.`,
+    );
   }
   return { promptTokens, warnings: [...new Set(read.flatMap(({ warnings }) => warnings))] };
 };

@@ -142,7 +142,9 @@ describe('several texts', () => {
       logprobs!.token_logprobs!.reduce((sum, value) => sum + value, 0) / logprobs!.token_logprobs!.length;
     const best = [...candidates.choices].sort((a, b) => mean(b) - mean(a)).slice(0, 2);
     const { choices, usage } = await all(client, body);
-    expect(choices.map(({ text, logprobs }) => [text, logprobs])).toEqual(best.map(({ text }) => [text, null]));
+    expect(choices.map(({ text, logprobs }) => [text, logprobs])).toEqual(
+      best.map(({ text }) => [text, null]),
+    );
     expect(usage!.completion_tokens).toBe(48);
   });
 });

@@ -2,8 +2,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import type { Decoder, Model } from '@ridgeline/contracts';
 import { memory, setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import grouped from '../../golden/beams-groups.json' with { type: 'json' };
 import golden from '../../golden/beams.json' with { type: 'json' };
+import grouped from '../../golden/beams-groups.json' with { type: 'json' };
 import { processors } from '../processors/catalog.ts';
 import type { Processor } from '../processors/processor.ts';
 import { type BeamSearchOptions, beamSearch } from './beam-search.ts';
@@ -115,9 +115,10 @@ describe('a search with beams', () => {
           processors: specs.map(unitOf),
         });
         const what = JSON.stringify({ given, specs });
-        expect(actual.map((each) => each.map(({ ids }) => ids)), what).toEqual(
-          found.map((each) => each.map(({ ids }) => ids)),
-        );
+        expect(
+          actual.map((each) => each.map(({ ids }) => ids)),
+          what,
+        ).toEqual(found.map((each) => each.map(({ ids }) => ids)));
         for (const [text, hypotheses] of found.entries())
           for (const [i, { score }] of hypotheses.entries())
             expect(actual[text]![i]!.score, what).toBeCloseTo(score, 5);
@@ -136,7 +137,10 @@ describe('a search with beams', () => {
           texts: texts(prompts),
         });
         const what = JSON.stringify(given);
-        expect(actual!.map(({ ids }) => ids), what).toEqual(found[0]!.map(({ ids }) => ids));
+        expect(
+          actual!.map(({ ids }) => ids),
+          what,
+        ).toEqual(found[0]!.map(({ ids }) => ids));
         for (const [i, { score }] of found[0]!.entries())
           expect(actual![i]!.score, what).toBeCloseTo(score, 5);
       }
@@ -147,7 +151,13 @@ describe('a search with beams', () => {
       const [actual] = await beamSearch({
         ...options(table),
         texts: texts([[0, 3]]),
-        ...{ beams: vocabulary, hypotheses: vocabulary, maxTokens: 2, lengthPenalty: 0.7, earlyStopping: 'never' },
+        ...{
+          beams: vocabulary,
+          hypotheses: vocabulary,
+          maxTokens: 2,
+          lengthPenalty: 0.7,
+          earlyStopping: 'never',
+        },
       });
       const expected = everyText(table, [0, 3], 2)
         .map(({ ids, logProbability, length }) => ({ ids, score: logProbability / length ** 0.7 }))
@@ -259,7 +269,12 @@ describe('a search with beams', () => {
 
   it('is the greedy choice with one beam', async () => {
     for (const { table } of golden.cases)
-      for (const prompt of [[0, 3], [5, 1], [2, 2], [1, 0]]) {
+      for (const prompt of [
+        [0, 3],
+        [5, 1],
+        [2, 2],
+        [1, 0],
+      ]) {
         const given = { ...options(table), texts: texts([prompt]), beams: 1, maxTokens: 6 };
         const [found] = await beamSearch(given);
         const ids = [...prompt];
@@ -302,7 +317,8 @@ describe('a search with beams', () => {
     await beamSearch({ ...given, texts: texts([[0, 3], [1], [5, 1]]) });
     expect(memory().numTensors).toBe(before);
     expect(seen[0]).toEqual([10, 12]);
-    for (const rows of seen) expect(rows.every((row) => [10, 12].includes(row)) || rows.every((row) => row === 11)).toBe(true);
+    for (const rows of seen)
+      expect(rows.every((row) => [10, 12].includes(row)) || rows.every((row) => row === 11)).toBe(true);
     const aborted = { ...given, texts: texts([[0, 3], [1], [5, 1]]), signal: AbortSignal.abort() };
     await expect(beamSearch(aborted)).rejects.toMatchObject({ code: 'E_ABORTED' });
     expect(memory().numTensors).toBe(before);

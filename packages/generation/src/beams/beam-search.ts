@@ -179,7 +179,10 @@ const sideBySide = async (
       const live = after.flatMap((search) => search.live);
       if (live.length > 0) reader.select(Int32Array.from(live, ({ row }) => row));
       let row = 0;
-      searches = after.map((search) => ({ ...search, live: search.live.map((beam) => ({ ...beam, row: row++ })) }));
+      searches = after.map((search) => ({
+        ...search,
+        live: search.live.map((beam) => ({ ...beam, row: row++ })),
+      }));
       read = live.map(({ ids }) => ids);
       fresh = 1;
     }
@@ -212,9 +215,7 @@ const sideBySide = async (
  * al. 2018, "Diverse beam search"; Post and Vilar 2018, "Fast lexically constrained decoding with dynamic beam allocation".
  * @example const [[best]] = await beamSearch({ model, params, texts: [{ prompt }], beams: 5, maxTokens: 40, special: tokenizer.special });
  */
-export const beamSearch = async (
-  options: BeamSearchOptions,
-): Promise<readonly (readonly Hypothesis[])[]> => {
+export const beamSearch = async (options: BeamSearchOptions): Promise<readonly (readonly Hypothesis[])[]> => {
   const plan = planOf(options);
   const { model, params, special = {}, inputs = {} } = options;
   requireParams(who, model, params);

@@ -3,7 +3,8 @@ import { textPieces } from '../text-stream.ts';
 import type { Hypothesis } from './beam.ts';
 import { type BeamSearchOptions, beamSearch } from './beam-search.ts';
 
-export interface SearchTextsOptions extends Omit<BeamSearchOptions, 'texts' | 'special' | 'isOver' | 'inputs'> {
+export interface SearchTextsOptions
+  extends Omit<BeamSearchOptions, 'texts' | 'special' | 'isOver' | 'inputs'> {
   readonly tokenizer: Tokenizer;
   readonly prompts: readonly string[];
   /** Texts that end one, wherever its tokens are cut. They are not part of it. */
@@ -38,7 +39,9 @@ const beforeStop = (text: string, stop: readonly string[]): string => {
  * @throws as `beamSearch`.
  * @example const [[best]] = await searchTexts({ model, params, tokenizer, prompts: ['Call me '], beams: 5, maxTokens: 20 });
  */
-export const searchTexts = async (options: SearchTextsOptions): Promise<readonly (readonly FoundText[])[]> => {
+export const searchTexts = async (
+  options: SearchTextsOptions,
+): Promise<readonly (readonly FoundText[])[]> => {
   const { tokenizer, stop = [] } = options;
   const prompts = options.prompts.map((prompt) => tokenizer.encode(prompt).ids);
   const found = await beamSearch({

@@ -58,7 +58,8 @@ describe.each(Object.entries(processors))('%s', (_, kind) => {
 it('keeps at least one token, whatever the share', () => {
   const context = { ids: [0], promptLength: 1, ends: [] };
   const logits = Float32Array.of(1, 5, 2);
-  const kept = (unit: Processor) => [...unit.process(logits, context)].flatMap((l, id) => (l > -Infinity ? [id] : []));
+  const kept = (unit: Processor) =>
+    [...unit.process(logits, context)].flatMap((l, id) => (l > -Infinity ? [id] : []));
   expect(kept(processors.topP({ p: 0 }))).toEqual([1]);
   expect(kept(processors.minP({ p: 1 }))).toEqual([1]);
   expect(kept(processors.typical({ p: 0 }))).toHaveLength(1);
@@ -92,6 +93,10 @@ it('refuses ids that are none', () => {
     }),
   );
   expect(() => processors.prefix({ ids: [1, 1.5] })).toThrow('got 1.5 at 1.');
-  expect(() => processors.suppressTokens({ ids: [-1] })).toThrow(expect.objectContaining({ code: 'E_RANGE' }));
-  expect(() => processors.repetitionPenalty({ penalty: 0 })).toThrow(expect.objectContaining({ code: 'E_RANGE' }));
+  expect(() => processors.suppressTokens({ ids: [-1] })).toThrow(
+    expect.objectContaining({ code: 'E_RANGE' }),
+  );
+  expect(() => processors.repetitionPenalty({ penalty: 0 })).toThrow(
+    expect.objectContaining({ code: 'E_RANGE' }),
+  );
 });

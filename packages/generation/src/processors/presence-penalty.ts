@@ -14,7 +14,11 @@ export const presencePenalty = /* @__PURE__ */ define(
     about: 'Makes tokens that were written less likely, however often they were.',
     formula: 'logit − α if it was written',
     options: {
-      penalty: { type: 'number', symbol: 'α', about: 'What it takes from the logit, in nats; below 0 it adds.' },
+      penalty: {
+        type: 'number',
+        symbol: 'α',
+        about: 'What it takes from the logit, in nats; below 0 it adds.',
+      },
     },
     example: { penalty: 0.5 },
     same: { OpenAI: 'presence_penalty = α' },

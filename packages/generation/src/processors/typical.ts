@@ -13,7 +13,8 @@ import { keepOnly } from './rule-out.ts';
 export const typical = /* @__PURE__ */ define(
   'typical',
   {
-    about: 'Keeps the tokens that tell about as much as one is expected to, which hold a share of the probability.',
+    about:
+      'Keeps the tokens that tell about as much as one is expected to, which hold a share of the probability.',
     formula: 'by |−log p − entropy|',
     options: { p: { type: 'number', min: 0, max: 1, about: 'The share; 1 keeps all.' } },
     example: { p: 0.9 },

@@ -60,7 +60,8 @@ it('finds with beams what it finds for each text alone, and other texts than the
   const translator = { model, tokenizer, params: params() };
   const options = { maxTokens, beams: 4, lengthPenalty: 0.6 };
   const together = await translate(translator, texts, options);
-  for (const [i, text] of texts.entries()) expect(await translate(translator, [text], options)).toEqual([together[i]]);
+  for (const [i, text] of texts.entries())
+    expect(await translate(translator, [text], options)).toEqual([together[i]]);
   expect(together).not.toEqual(await translate(translator, texts, { maxTokens }));
 });
 
@@ -110,5 +111,7 @@ it('refuses a batch of none and more beams than tokens', async () => {
     code: 'E_RANGE',
     message: 'translate: batchSize must be an integer ≥ 1, got 0.',
   });
-  await expect(translate(translator, texts, { maxTokens, beams: 99 })).rejects.toMatchObject({ code: 'E_RANGE' });
+  await expect(translate(translator, texts, { maxTokens, beams: 99 })).rejects.toMatchObject({
+    code: 'E_RANGE',
+  });
 });

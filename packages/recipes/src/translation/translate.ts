@@ -18,7 +18,10 @@ export interface Translator {
 }
 
 export interface TranslateOptions
-  extends Pick<BeamSearchOptions, 'beams' | 'lengthPenalty' | 'lengthForm' | 'earlyStopping' | 'processors' | 'signal'> {
+  extends Pick<
+    BeamSearchOptions,
+    'beams' | 'lengthPenalty' | 'lengthForm' | 'earlyStopping' | 'processors' | 'signal'
+  > {
   /** The most tokens of a translation: `config.data.maxTokens`. */
   readonly maxTokens: number;
   /** Texts that are translated side by side: 32 if not given. */

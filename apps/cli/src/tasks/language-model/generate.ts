@@ -131,5 +131,7 @@ export const generateCommand: Run = async (given, terminal) => {
   terminal.say(
     terminal.colors.dim(`${count(tokens)} tokens, ${count(Math.round(tokensPerSecond))} a second`),
   );
-  return texts.some(({ finishReason }) => finishReason === 'aborted') ? exitCodes.interrupted : exitCodes.done;
+  return texts.some(({ finishReason }) => finishReason === 'aborted')
+    ? exitCodes.interrupted
+    : exitCodes.done;
 };

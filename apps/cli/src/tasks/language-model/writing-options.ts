@@ -10,10 +10,14 @@ const requireOneWay = (given: Given): void => {
   const isGiven = (name: string): boolean => given.flags[name] !== undefined;
   const drawn = ofDraws.find(isGiven);
   if (isGiven('beams') && drawn !== undefined)
-    throw new RidgelineError('E_USAGE', `--beams searches for the likeliest text and --${drawn} is for draws.`, {
-      at: `--${drawn}`,
-      hint: 'Leave one of them out.',
-    });
+    throw new RidgelineError(
+      'E_USAGE',
+      `--beams searches for the likeliest text and --${drawn} is for draws.`,
+      {
+        at: `--${drawn}`,
+        hint: 'Leave one of them out.',
+      },
+    );
   if (isGiven('length-penalty') && !isGiven('beams'))
     throw new RidgelineError('E_USAGE', '--length-penalty ranks the texts of a search, got no --beams.', {
       at: '--length-penalty',
