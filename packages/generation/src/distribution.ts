@@ -1,4 +1,11 @@
-import { holdingShare, mostProbable, nearestToEntropy, notFarBelow, weightsOf } from './survivors.ts';
+import {
+  holdingShare,
+  largestHolding,
+  mostProbable,
+  nearestToEntropy,
+  notFarBelow,
+  weightsOf,
+} from './survivors.ts';
 
 export interface DistributionOptions {
   readonly temperature: number;
@@ -25,10 +32,10 @@ const only = (ids: Uint32Array, weights: Float64Array): Float64Array => {
 export const distribution = (logits: Float32Array, options: DistributionOptions): Float64Array => {
   const { temperature, topK, topP, minP, typicalP } = options;
   let weights = weightsOf(logits, temperature);
-  if (topK > 0 || topP < 1) {
-    const first = mostProbable(logits, topK > 0 ? topK : logits.length);
+  if (topK > 0) {
+    const first = mostProbable(logits, topK);
     weights = only(topP < 1 ? holdingShare(first, weights, topP) : first, weights);
-  }
+  } else if (topP < 1) weights = only(largestHolding(logits, weights, topP), weights);
   if (minP > 0) weights = only(notFarBelow(weights, minP), weights);
   if (typicalP < 1) weights = only(nearestToEntropy(weights, typicalP), weights);
   const probabilities = weights;

@@ -12,15 +12,17 @@ export const weightsOf = (logits: Float32Array, temperature = 1): Float64Array =
   return weights;
 };
 
+type Numbers = Float32Array | Float64Array;
+
 /** The `count` largest, the largest first and the lower id first where two are equal; a scan with a short sorted list. */
-const scanned = (logits: Float32Array, count: number): Uint32Array => {
+const scanned = (values: Numbers, count: number): Uint32Array => {
   const ids = new Uint32Array(count);
   let found = 0;
-  for (let id = 0; id < logits.length; id++) {
-    const logit = logits[id]!;
-    if (found === count && !(logit > logits[ids[count - 1]!]!)) continue;
+  for (let id = 0; id < values.length; id++) {
+    const value = values[id]!;
+    if (found === count && !(value > values[ids[count - 1]!]!)) continue;
     let place = found < count ? found++ : count - 1;
-    for (; place > 0 && logit > logits[ids[place - 1]!]!; place--) ids[place] = ids[place - 1]!;
+    for (; place > 0 && value > values[ids[place - 1]!]!; place--) ids[place] = ids[place - 1]!;
     ids[place] = id;
   }
   return ids;
@@ -29,46 +31,88 @@ const scanned = (logits: Float32Array, count: number): Uint32Array => {
 /** From so many on, sorting all is quicker than keeping a list sorted. */
 const LONGEST_LIST = 256;
 
-/** The ids of the `count` largest logits, or of all, the largest first and the lower id first where two are equal. */
-export const mostProbable = (logits: Float32Array, count: number): Uint32Array => {
-  if (count <= LONGEST_LIST) return scanned(logits, Math.min(count, logits.length));
-  const ids = Uint32Array.from(logits, (_, id) => id).sort((a, b) => logits[b]! - logits[a]! || a - b);
+/** The ids of the `count` largest values, or of all, the largest first and the lower id first where two are equal. */
+export const mostProbable = (values: Numbers, count: number): Uint32Array => {
+  if (count <= LONGEST_LIST) return scanned(values, Math.min(count, values.length));
+  const ids = Uint32Array.from(values, (_, id) => id).sort((a, b) => values[b]! - values[a]! || a - b);
   return ids.subarray(0, count);
 };
 
-/** The first of some ids that hold a share of their weight, at least one. */
-export const holdingShare = (ids: Uint32Array, weights: Float64Array, share: number): Uint32Array => {
-  const target = share * ids.reduce((sum, id) => sum + weights[id]!, 0);
+/** The first of some ids that hold so much weight, at least one; all where they do not. */
+const firstHolding = (ids: Uint32Array, weights: Float64Array, target: number): Uint32Array => {
   let mass = weights[ids[0]!]!;
   let count = 1;
   while (count < ids.length && mass < target) mass += weights[ids[count++]!]!;
   return ids.subarray(0, count);
 };
 
+/** The first of some ids that hold a share of their weight, at least one. */
+export const holdingShare = (ids: Uint32Array, weights: Float64Array, share: number): Uint32Array =>
+  firstHolding(ids, weights, share * ids.reduce((sum, id) => sum + weights[id]!, 0));
+
+/** The ids whose values are above a pivot, equal to it, and below. */
+const partition = (ids: Uint32Array, values: Numbers, pivot: number) => {
+  const parts = [0, 1, 2].map(() => new Uint32Array(ids.length));
+  const counts = [0, 0, 0];
+  for (const id of ids) {
+    const part = values[id]! > pivot ? 0 : values[id]! === pivot ? 1 : 2;
+    parts[part]![counts[part]!++] = id;
+  }
+  return parts.map((part, i) => part.subarray(0, counts[i]));
+};
+
+/**
+ * The fewest ids of the largest values that hold a share of all weight, at least one, in no order; the lower ids where several tie for the
+ * last place. Found by halves, as quickselect does: the half that holds enough is looked into, and of the other nothing is put in order.
+ */
+export const largestHolding = (values: Numbers, weights: Float64Array, share: number): Uint32Array => {
+  const kept = new Uint32Array(values.length);
+  let count = 0;
+  const keep = (ids: Uint32Array): void => {
+    kept.set(ids, count);
+    count += ids.length;
+  };
+  const massOf = (ids: Uint32Array): number => ids.reduce((sum, id) => sum + weights[id]!, 0);
+  let left = Uint32Array.from(values, (_, id) => id);
+  let needed = share * massOf(left);
+  while (left.length > 0) {
+    const [above, equal, below] = partition(left, values, values[left[left.length >> 1]!]!);
+    const massAbove = massOf(above!);
+    if (above!.length > 0 && massAbove >= needed) {
+      left = above!;
+      continue;
+    }
+    const some = firstHolding(equal!, weights, needed - massAbove);
+    keep(above!);
+    keep(some);
+    needed -= massAbove + massOf(some);
+    // rounding may leave a little of nothing
+    if (needed <= 0 || some.length < equal!.length) break;
+    left = below!;
+  }
+  return kept.subarray(0, count);
+};
+
 /** The ids that weigh at least a share of the heaviest. */
 export const notFarBelow = (weights: Float64Array, share: number): Uint32Array => {
   let heaviest = 0;
   for (let id = 0; id < weights.length; id++) heaviest = Math.max(heaviest, weights[id]!);
-  return Uint32Array.from(weights.keys()).filter(
-    (id) => weights[id]! > 0 && weights[id]! >= share * heaviest,
-  );
+  const ids = new Uint32Array(weights.length);
+  let count = 0;
+  for (let id = 0; id < weights.length; id++)
+    if (weights[id]! > 0 && weights[id]! >= share * heaviest) ids[count++] = id;
+  return ids.subarray(0, count);
 };
 
 /** The fewest ids that hold a share of the weight, those first whose −log p is nearest to the entropy. */
 export const nearestToEntropy = (weights: Float64Array, share: number): Uint32Array => {
-  let total = 0;
-  for (let id = 0; id < weights.length; id++) total += weights[id]!;
-  const ids = Uint32Array.from(weights.keys()).filter((id) => weights[id]! > 0);
-  const surprise = new Float64Array(weights.length);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const nearness = new Float64Array(weights.length);
   let entropy = 0;
-  for (const id of ids) {
-    surprise[id] = -Math.log(weights[id]! / total);
-    entropy += (weights[id]! / total) * surprise[id]!;
+  for (let id = 0; id < weights.length; id++) {
+    nearness[id] = -Math.log(weights[id]! / total);
+    if (weights[id]! > 0) entropy += (weights[id]! / total) * nearness[id]!;
   }
-  const distance = surprise.map((nats) => Math.abs(nats - entropy));
-  return holdingShare(
-    ids.sort((a, b) => distance[a]! - distance[b]! || a - b),
-    weights,
-    share,
-  );
+  for (let id = 0; id < weights.length; id++) nearness[id] = -Math.abs(nearness[id]! - entropy);
+  return largestHolding(nearness, weights, share);
 };

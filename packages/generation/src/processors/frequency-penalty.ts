@@ -28,10 +28,11 @@ export const frequencyPenalty = /* @__PURE__ */ define(
   ({ penalty }): Omit<Processor, 'spec'> => ({
     process: (logits, { ids, promptLength }) => {
       if (ids.length === promptLength) return logits;
-      const counts = new Map<number, number>();
-      for (let i = promptLength; i < ids.length; i++) counts.set(ids[i]!, (counts.get(ids[i]!) ?? 0) + 1);
+      const counts = new Uint32Array(logits.length);
+      for (let i = promptLength; i < ids.length; i++) counts[ids[i]!]!++;
       const changed = logits.slice();
-      for (const [id, count] of counts) changed[id]! -= penalty * count;
+      for (let i = promptLength; i < ids.length; i++)
+        changed[ids[i]!] = logits[ids[i]!]! - penalty * counts[ids[i]!]!;
       return changed;
     },
   }),

@@ -1,5 +1,5 @@
 import { define } from '@ridgeline/contracts';
-import { holdingShare, mostProbable, weightsOf } from '../survivors.ts';
+import { largestHolding, weightsOf } from '../survivors.ts';
 import type { Processor } from './processor.ts';
 import { keepOnly } from './rule-out.ts';
 
@@ -22,8 +22,6 @@ export const topP = /* @__PURE__ */ define(
   },
   ({ p }): Omit<Processor, 'spec'> => ({
     process: (logits) =>
-      p === 1
-        ? logits
-        : keepOnly(logits, holdingShare(mostProbable(logits, logits.length), weightsOf(logits), p)),
+      p === 1 ? logits : keepOnly(logits, largestHolding(logits, weightsOf(logits), p)),
   }),
 );
