@@ -72,5 +72,6 @@ for (const [vocabulary, hidden] of [
       ratios[name].push(with_ / without);
     }
   console.log(`V ${vocabulary}, H ${hidden}: ${((median(plain) / tokens) * 1e6).toFixed(0)} µs a token`);
-  for (const [name, list] of Object.entries(ratios)) console.log(`  ${name.padEnd(24)} ${median(list).toFixed(3)}`);
+  for (const [name, list] of Object.entries(ratios))
+    console.log(`  ${name.padEnd(24)} ${median(list).toFixed(3)}`);
 }

@@ -21,7 +21,6 @@ export const topP = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ p }): Omit<Processor, 'spec'> => ({
-    process: (logits) =>
-      p === 1 ? logits : keepOnly(logits, largestHolding(logits, weightsOf(logits), p)),
+    process: (logits) => (p === 1 ? logits : keepOnly(logits, largestHolding(logits, weightsOf(logits), p))),
   }),
 );
