@@ -14,6 +14,19 @@ export const weightsOf = (logits: Float32Array, temperature = 1): Float64Array =
 
 type Numbers = Float32Array | Float64Array;
 
+/** 0, 1, … */
+const countTo = (length: number): Uint32Array => {
+  const ids = new Uint32Array(length);
+  for (let id = 0; id < length; id++) ids[id] = id;
+  return ids;
+};
+
+const massOf = (ids: Uint32Array, weights: Float64Array): number => {
+  let mass = 0;
+  for (let i = 0; i < ids.length; i++) mass += weights[ids[i]!]!;
+  return mass;
+};
+
 /** The `count` largest, the largest first and the lower id first where two are equal; a scan with a short sorted list. */
 const scanned = (values: Numbers, count: number): Uint32Array => {
   const ids = new Uint32Array(count);
@@ -34,7 +47,7 @@ const LONGEST_LIST = 256;
 /** The ids of the `count` largest values, or of all, the largest first and the lower id first where two are equal. */
 export const mostProbable = (values: Numbers, count: number): Uint32Array => {
   if (count <= LONGEST_LIST) return scanned(values, Math.min(count, values.length));
-  const ids = Uint32Array.from(values, (_, id) => id).sort((a, b) => values[b]! - values[a]! || a - b);
+  const ids = countTo(values.length).sort((a, b) => values[b]! - values[a]! || a - b);
   return ids.subarray(0, count);
 };
 
@@ -48,47 +61,49 @@ const firstHolding = (ids: Uint32Array, weights: Float64Array, target: number): 
 
 /** The first of some ids that hold a share of their weight, at least one. */
 export const holdingShare = (ids: Uint32Array, weights: Float64Array, share: number): Uint32Array =>
-  firstHolding(ids, weights, share * ids.reduce((sum, id) => sum + weights[id]!, 0));
+  firstHolding(ids, weights, share * massOf(ids, weights));
 
 /** The ids whose values are above a pivot, equal to it, and below. */
 const partition = (ids: Uint32Array, values: Numbers, pivot: number) => {
-  const parts = [0, 1, 2].map(() => new Uint32Array(ids.length));
-  const counts = [0, 0, 0];
-  for (const id of ids) {
-    const part = values[id]! > pivot ? 0 : values[id]! === pivot ? 1 : 2;
-    parts[part]![counts[part]!++] = id;
+  const [above, equal, below] = [ids.slice(), ids.slice(), ids.slice()];
+  let [more, same, less] = [0, 0, 0];
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!;
+    if (values[id]! > pivot) above[more++] = id;
+    else if (values[id]! === pivot) equal[same++] = id;
+    else below[less++] = id;
   }
-  return parts.map((part, i) => part.subarray(0, counts[i]));
+  return [above.subarray(0, more), equal.subarray(0, same), below.subarray(0, less)] as const;
 };
 
 /**
  * The fewest ids of the largest values that hold a share of all weight, at least one, in no order; the lower ids where several tie for the
- * last place. Found by halves, as quickselect does: the half that holds enough is looked into, and of the other nothing is put in order.
+ * last place. Long lists are not sorted but halved, as by quickselect: the half that holds enough is looked into.
  */
 export const largestHolding = (values: Numbers, weights: Float64Array, share: number): Uint32Array => {
+  if (values.length <= LONGEST_LIST) return holdingShare(mostProbable(values, values.length), weights, share);
   const kept = new Uint32Array(values.length);
   let count = 0;
   const keep = (ids: Uint32Array): void => {
     kept.set(ids, count);
     count += ids.length;
   };
-  const massOf = (ids: Uint32Array): number => ids.reduce((sum, id) => sum + weights[id]!, 0);
-  let left = Uint32Array.from(values, (_, id) => id);
-  let needed = share * massOf(left);
+  let left = countTo(values.length);
+  let needed = share * massOf(left, weights);
   while (left.length > 0) {
     const [above, equal, below] = partition(left, values, values[left[left.length >> 1]!]!);
-    const massAbove = massOf(above!);
-    if (above!.length > 0 && massAbove >= needed) {
-      left = above!;
+    const massAbove = massOf(above, weights);
+    if (above.length > 0 && massAbove >= needed) {
+      left = above;
       continue;
     }
-    const some = firstHolding(equal!, weights, needed - massAbove);
-    keep(above!);
+    const some = firstHolding(equal, weights, needed - massAbove);
+    keep(above);
     keep(some);
-    needed -= massAbove + massOf(some);
+    needed -= massAbove + massOf(some, weights);
     // rounding may leave a little of nothing
-    if (needed <= 0 || some.length < equal!.length) break;
-    left = below!;
+    if (needed <= 0 || some.length < equal.length) break;
+    left = below;
   }
   return kept.subarray(0, count);
 };
