@@ -1,6 +1,6 @@
 /**
- * What logit processors take of a step of generation: the time of a token of an LSTM decoder with each of them, over that without, by the
- * time of the processor, both in turn in one process. Texts are so long as penalties of repetition find them on average. After `pnpm build`.
+ * What logit processors and filters take of a step of generation: the time of a token of an LSTM decoder with each of them, over that
+ * without, in time of the processor, one after the other in one process. After `pnpm build`.
  *
  *     node [--no-addons] bench/processors.mjs [--rounds 15] [--tokens 200]
  */
