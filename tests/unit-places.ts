@@ -38,7 +38,7 @@ const absence = (what: string, place: string, kind: AnyKind): string | undefined
   // the server offers one sampler
   if (place.startsWith('request') && !Object.keys(kind.options).some(isRequested)) return 'in code';
   const isSetting = place === 'configuration' || place === 'help config';
-  if (isSetting && (what === 'sampler' || what === 'metric')) return 'in code';
+  if (isSetting && ['sampler', 'logit processor', 'metric'].includes(what)) return 'in code';
   // clipping is a key beside the optimizer
   if (isSetting && what === 'optimizer' && !('learningRate' in kind.options)) return 'in code';
   return undefined;

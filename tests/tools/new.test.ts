@@ -140,7 +140,7 @@ describe('a scaffolded unit of every kind', () => {
 
     test.each(units)('$kind: a configuration names it and runs', ({ kind, name }) => {
       // that of a task is read by the suite of its catalogue
-      const others = ['sampler', 'metric', 'task'].includes(kind);
+      const others = ['sampler', 'logit-processor', 'metric', 'task'].includes(kind);
       expect(among(/configured-units\.test\.ts$/, name)).toHaveLength(others ? 0 : 1);
     });
 

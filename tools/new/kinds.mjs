@@ -28,6 +28,7 @@ export const kinds = {
   'linear-penalty': { folder: 'packages/linear', within: 'path/penalties', catalogue: 'linearPenalties' },
   metric: { folder: 'packages/evaluation', within: 'metrics', catalogue: 'metrics' },
   sampler: { folder: 'packages/generation', catalogue: 'samplers' },
+  'logit-processor': { folder: 'packages/generation', within: 'processors', catalogue: 'processors' },
   tokenizer: {
     folder: 'packages/tokenization',
     catalogue: 'tokenizers',

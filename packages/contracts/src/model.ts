@@ -76,6 +76,11 @@ export interface Decoder {
    * @throws `E_RANGE` if there is no such row.
    */
   select(rows: Int32Array): void;
+  /**
+   * What each row has attended to in its source by the last `next`, [B, S], each row's sum 1; they are overwritten by the next.
+   * Absent where a model has no source or does not tell.
+   */
+  attention?(): Float32Array;
   /** Frees the device's memory. */
   dispose(): void;
 }

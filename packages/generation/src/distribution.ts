@@ -1,63 +1,44 @@
-import { largest } from './largest.ts';
+import {
+  holdingShare,
+  largestHolding,
+  mostProbable,
+  nearestToEntropy,
+  notFarBelow,
+  weightsOf,
+} from './survivors.ts';
 
 export interface DistributionOptions {
   readonly temperature: number;
   readonly topK: number;
   readonly topP: number;
+  readonly minP: number;
+  readonly typicalP: number;
 }
 
-/** The `count` largest, the largest first and the lower id first where two are equal; a scan with a short sorted list. */
-const largestIds = (logits: Float32Array, count: number): Uint32Array => {
-  const ids = new Uint32Array(count);
-  let found = 0;
-  for (let id = 0; id < logits.length; id++) {
-    const logit = logits[id]!;
-    if (found === count && !(logit > logits[ids[count - 1]!]!)) continue;
-    let place = found < count ? found++ : count - 1;
-    for (; place > 0 && logit > logits[ids[place - 1]!]!; place--) ids[place] = ids[place - 1]!;
-    ids[place] = id;
-  }
-  return ids;
-};
-
-/** From so many on, sorting all is quicker than keeping a list sorted. */
-const LONGEST_LIST = 256;
-
-const ordered = (logits: Float32Array, topK: number): Uint32Array => {
-  const count = topK > 0 ? Math.min(topK, logits.length) : logits.length;
-  if (count <= LONGEST_LIST) return largestIds(logits, count);
-  const ids = Uint32Array.from(logits, (_, id) => id).sort((a, b) => logits[b]! - logits[a]! || a - b);
-  return ids.subarray(0, count);
-};
-
-/** The ids that survive top-k and then top-p, most probable first. */
-const survivors = (logits: Float32Array, weights: Float64Array, topK: number, topP: number): Uint32Array => {
-  const kept = ordered(logits, topK);
-  if (topP === 1) return kept;
-  const target = topP * kept.reduce((sum, id) => sum + weights[id]!, 0);
-  let mass = weights[kept[0]!]!;
-  let count = 1;
-  while (count < kept.length && mass < target) mass += weights[kept[count++]!]!;
-  return kept.subarray(0, count);
+/** The weights of some ids, 0 for the others. */
+const only = (ids: Uint32Array, weights: Float64Array): Float64Array => {
+  const kept = new Float64Array(weights.length);
+  for (const id of ids) kept[id] = weights[id]!;
+  return kept;
 };
 
 /**
  * What a sampler draws from: softmax(logits / temperature), cut to the `topK` most probable tokens, then to the fewest
- * of these that hold `topP` of their probability, in the order of Hugging Face.
+ * of these that hold `topP` of their probability, then by `minP` and then by `typicalP`, in the order of Hugging Face.
  *
- * @param options.temperature > 0 · `topK` 0 for all · `topP` 1 for all; the most probable token always stays.
+ * @param options.temperature > 0 · `topK` 0 for all · `topP` 1 · `minP` 0 · `typicalP` 1; at least one token always stays.
  * @returns probabilities [V], 0 for what was cut.
  */
 export const distribution = (logits: Float32Array, options: DistributionOptions): Float64Array => {
-  const { temperature, topK, topP } = options;
-  const top = logits[largest(logits)]!;
-  const weights = new Float64Array(logits.length);
-  for (let id = 0; id < weights.length; id++) weights[id] = Math.exp((logits[id]! - top) / temperature);
-  let probabilities = weights;
-  if (topK > 0 || topP < 1) {
-    probabilities = new Float64Array(logits.length);
-    for (const id of survivors(logits, weights, topK, topP)) probabilities[id] = weights[id]!;
-  }
+  const { temperature, topK, topP, minP, typicalP } = options;
+  let weights = weightsOf(logits, temperature);
+  if (topK > 0) {
+    const first = mostProbable(logits, topK);
+    weights = only(topP < 1 ? holdingShare(first, weights, topP) : first, weights);
+  } else if (topP < 1) weights = only(largestHolding(logits, weights, topP), weights);
+  if (minP > 0) weights = only(notFarBelow(weights, minP), weights);
+  if (typicalP < 1) weights = only(nearestToEntropy(weights, typicalP), weights);
+  const probabilities = weights;
   let total = 0;
   for (let id = 0; id < probabilities.length; id++) total += probabilities[id]!;
   for (let id = 0; id < probabilities.length; id++) probabilities[id]! /= total;

@@ -14,7 +14,8 @@ import {
   tensor,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FinishReason, type GenerateOptions, generate } from './generate.ts';
+import { type GenerateOptions, generate } from './generate.ts';
+import type { FinishReason } from './generate-batch.ts';
 import { greedy } from './greedy.ts';
 import { sampler } from './sampler.ts';
 

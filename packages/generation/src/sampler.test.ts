@@ -8,6 +8,7 @@ import { greedy } from './greedy.ts';
 import { sampler } from './sampler.ts';
 
 const random = randomStream(1);
+const open = { temperature: 1, topK: 0, topP: 1, minP: 0, typicalP: 1 };
 const logitsOf = fc.array(fc.integer({ min: -40, max: 40 }), { minLength: 1, maxLength: 30 });
 const scale = (values: number[]) => Float32Array.from(values, (value) => value / 8);
 
@@ -15,7 +16,7 @@ it('gives the probabilities of Hugging Face’s warpers', () => {
   for (const { logits, probabilities, ...options } of golden.cases) {
     const actual = distribution(
       Float32Array.from(logits, (logit) => logit ?? -Infinity),
-      options,
+      { ...open, ...options },
     );
     for (const [id, p] of probabilities.entries()) {
       expect(actual[id], `${JSON.stringify(options)} id ${id}`).toBeCloseTo(p, 12);
@@ -27,11 +28,11 @@ it('keeps a distribution, exactly k tokens, and no fewer than hold p', () => {
   fc.assert(
     fc.property(logitsOf, fc.nat(40), fc.integer({ min: 0, max: 20 }), (values, topK, twentieths) => {
       const logits = scale(values);
-      const whole = distribution(logits, { temperature: 1, topK, topP: 1 });
+      const whole = distribution(logits, { ...open, topK });
       expect(whole.filter((p) => p > 0)).toHaveLength(
         topK === 0 ? values.length : Math.min(topK, values.length),
       );
-      const cut = distribution(logits, { temperature: 1, topK, topP: twentieths / 20 });
+      const cut = distribution(logits, { ...open, topK, topP: twentieths / 20 });
       expect(cut.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 12);
       const kept = whole.filter((_, id) => cut[id]! > 0);
       expect(kept.reduce((sum, p) => sum + p, 0)).toBeGreaterThanOrEqual(twentieths / 20 - 1e-12);
@@ -43,8 +44,8 @@ it('keeps a distribution, exactly k tokens, and no fewer than hold p', () => {
 
 it('keeps the lower ids where several tie for the last place', () => {
   const equal = Float32Array.of(1, 1, 1, 1);
-  expect([...distribution(equal, { temperature: 1, topK: 2, topP: 1 })]).toEqual([0.5, 0.5, 0, 0]);
-  expect([...distribution(equal, { temperature: 1, topK: 0, topP: 0.5 })]).toEqual([0.5, 0.5, 0, 0]);
+  expect([...distribution(equal, { ...open, topK: 2 })]).toEqual([0.5, 0.5, 0, 0]);
+  expect([...distribution(equal, { ...open, topP: 0.5 })]).toEqual([0.5, 0.5, 0, 0]);
   expect(greedy().next(Float32Array.of(0.1, 2, 2), random)).toBe(1);
 });
 
@@ -65,7 +66,7 @@ it('is greedy at temperature 0, and nearly so just above', () => {
 it('draws each token as often as its probability says', () => {
   const logits = Float32Array.from([0.5, -1, 2, 0, 1.5, -Infinity]);
   const options = { temperature: 0.9, topK: 4, topP: 0.95 };
-  const probabilities = distribution(logits, options);
+  const probabilities = distribution(logits, { ...open, ...options });
   const { next } = sampler(options);
   const counts = new Float64Array(logits.length);
   const draws = 40_000;
@@ -81,17 +82,17 @@ it('draws each token as often as its probability says', () => {
 it('gives one token for one stream, also where the filters are open', () => {
   const logits = scale([8, -3, 12, 0, 5]);
   const plain = sampler();
-  const open = sampler({ temperature: 1, topK: 5, topP: 1 });
+  const wide = sampler({ temperature: 1, topK: 5, topP: 1 });
   for (let step = 0; step < 200; step++) {
     const id = plain.next(logits, random.at(step));
     expect(plain.next(logits, random.at(step))).toBe(id);
-    expect(open.next(logits, random.at(step))).toBe(id);
+    expect(wide.next(logits, random.at(step))).toBe(id);
   }
 });
 
 it('is rebuilt from its spec', () => {
   const { spec } = sampler({ temperature: 0.8, topK: 40 });
-  expect(spec).toEqual({ kind: 'sampler', temperature: 0.8, topK: 40, topP: 1 });
+  expect(spec).toEqual({ kind: 'sampler', temperature: 0.8, topK: 40, topP: 1, minP: 0, typicalP: 1 });
   expect(samplers.sampler(spec as object).spec).toEqual(spec);
   expect(samplers.greedy().spec).toEqual({ kind: 'greedy' });
 });

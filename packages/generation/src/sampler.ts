@@ -27,21 +27,22 @@ const draw = (probabilities: Float64Array, uniform: number): number => {
 };
 
 /**
- * Draws tokens from softmax(logits / temperature) after top-k and then top-p, by the inverse of the cumulative
+ * Draws tokens from softmax(logits / temperature) after top-k, top-p, min-p and typical, in this order, by the inverse of the cumulative
  * distribution over ids: one uniform number a token, so the same stream gives the same text.
  *
  * Where several tokens tie for the last place, the lower ids stay, so that exactly `topK` remain.
  *
  * @returns `next`: logits [V] → id. @throws `E_NAN` if a logit is NaN or +∞, or all are −∞.
  * @throws `E_RANGE` naming the option.
- * @see Fan et al. 2018 (top-k); Holtzman et al. 2020, "The curious case of neural text degeneration" (top-p). Same
- *   order as Hugging Face: temperature, top-k, top-p.
+ * @see Fan et al. 2018 (top-k); Holtzman et al. 2020, "The curious case of neural text degeneration" (top-p); Nguyen et al. 2024
+ *   (min-p); Meister et al. 2023, "Locally typical sampling". Same order as Hugging Face.
  * @example sampler({ temperature: 0.8, topP: 0.9 }).next(logits, random.at(0))
  */
 export const sampler = /* @__PURE__ */ define(
   'sampler',
   {
-    about: 'Draws tokens from softmax(logits / temperature), after top-k and then top-p.',
+    about:
+      'Draws tokens from softmax(logits / temperature), after top-k, top-p, min-p and typical, in this order.',
     options: {
       temperature: {
         type: 'number',
@@ -57,16 +58,31 @@ export const sampler = /* @__PURE__ */ define(
         default: 1,
         about: 'Keeps the fewest tokens that hold this share of the probability; 1 keeps all.',
       },
+      minP: {
+        type: 'number',
+        min: 0,
+        max: 1,
+        default: 0,
+        about: 'Keeps tokens at least this share as probable as the most probable one; 0 keeps all.',
+      },
+      typicalP: {
+        type: 'number',
+        min: 0,
+        max: 1,
+        default: 1,
+        about:
+          'Keeps the tokens nearest to the entropy that hold this share of the probability; 1 keeps all.',
+      },
     },
     example: { temperature: 0.8, topP: 0.9 },
-    same: { 'Hugging Face': 'temperature, top_k, top_p', OpenAI: 'temperature, top_p' },
+    same: { 'Hugging Face': 'temperature, top_k, top_p, min_p, typical_p', OpenAI: 'temperature, top_p' },
     stage: 'stable',
     since: '0.1.0',
   },
-  ({ temperature, topK, topP }): Omit<Sampler, 'spec'> => ({
+  (options): Omit<Sampler, 'spec'> => ({
     next: (logits, random) =>
-      temperature === 0
+      options.temperature === 0
         ? largest(logits)
-        : draw(distribution(logits, { temperature, topK, topP }), random.uniform(1)[0]!),
+        : draw(distribution(logits, options), random.uniform(1)[0]!),
   }),
 );

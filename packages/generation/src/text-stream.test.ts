@@ -4,7 +4,8 @@ import { randomStream } from '@ridgeline/tensors';
 import { gather, memory, setBackend, type Tensor2D, tensor } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, it } from 'vitest';
-import { generateText } from './generate-text.ts';
+import { searchTexts } from './beams/search-texts.ts';
+import { generateText, generateTexts } from './generate-text.ts';
 import { greedy } from './greedy.ts';
 import { textStream } from './text-stream.ts';
 
@@ -171,4 +172,63 @@ it('frees everything when the reader of the text fails', async () => {
   };
   await expect(generateText({ ...options, onText })).rejects.toThrow('closed');
   expect(memory().numTensors).toBe(before);
+});
+
+it('ends a text before a stop text, however it is cut into tokens, and shows no part of it', async () => {
+  const shown: string[] = [];
+  const options = { ...texts(), stop: ['dab', 'bb'], onText: (piece: string) => void shown.push(piece) };
+  expect(await generateText(options)).toEqual({ text: 'c', tokens: 4, finishReason: 'stop' });
+  expect(shown).toEqual(['c']);
+  const never = { ...texts(), stop: ['abcx'], maxTokens: 5 };
+  expect(await generateText(never)).toEqual({ text: 'cdabc', tokens: 5, finishReason: 'length' });
+  await expect(generateText({ ...texts(), stop: [''] })).rejects.toMatchObject({
+    code: 'E_OPTION',
+    message: 'generate: stop must hold texts that are not empty, got "".',
+  });
+});
+
+it('writes several texts side by side, each as it writes it alone, with its own end', async () => {
+  const { prompt: _, random, ...options } = texts();
+  const rows = ['ab', 'c', 'dd', 'b'].map((prompt, i) => ({ prompt, random: random.stream(`${i}`) }));
+  const given = { ...options, stop: ['ab'], logProbabilities: 2 };
+  const pieces: string[] = ['', '', '', ''];
+  const together = await generateTexts({
+    ...given,
+    rows,
+    onText: (piece, row) => {
+      pieces[row] += piece;
+    },
+  });
+  expect(together.map(({ text }) => text)).toEqual(pieces);
+  expect(together.map(({ text }) => text)).toEqual(['cd', 'd', '', 'cd']);
+  for (const [i, row] of rows.entries())
+    expect(together[i]).toEqual(await generateText({ ...given, ...row }));
+});
+
+it('tells where each token begins, and none that begins behind the end', async () => {
+  const { details } = await generateText({ ...texts(), stop: ['bc'], logProbabilities: 1 });
+  expect(details!.map(({ id, offset }) => [id, offset])).toEqual([
+    [2, 0],
+    [3, 1],
+    [0, 2],
+  ]);
+  for (const { logProbability, top } of details!) {
+    expect(logProbability).toBeCloseTo(1 - Math.log(Math.E + 3), 6);
+    expect(top).toHaveLength(1);
+  }
+});
+
+it('finds texts with beams, cut before a stop text', async () => {
+  const { model, params, maxTokens } = texts();
+  const given = { model, params, tokenizer, prompts: ['ab', 'd'], beams: 2, maxTokens };
+  const found = await searchTexts(given);
+  expect(found.map(([best]) => best!.text)).toEqual(['cdabcd', 'abcdab']);
+  const [stopped] = await searchTexts({ ...given, stop: ['da'] });
+  expect(stopped![0]).toEqual({
+    text: 'c',
+    tokens: 3,
+    finishReason: 'stop',
+    score: expect.closeTo(1 - Math.log(Math.E + 3), 6),
+    logProbability: expect.closeTo(3 * (1 - Math.log(Math.E + 3)), 6),
+  });
 });

@@ -64,6 +64,23 @@ describe('loadLanguageModel', () => {
     loaded.dispose();
   });
 
+  it('repeats nothing where it is told so, stops at a text, and tells log-probabilities', async () => {
+    const loaded = await loadLanguageModel(await save());
+    const all = await loaded.generate('ab', { maxTokens: 3, noRepeatNgram: 1 });
+    // two of the five characters stand in the prompt already
+    expect(new Set(`ab${all.text}`).size).toBe(5);
+    const stop = [...all.text][1]!;
+    const cut = await loaded.generate('ab', {
+      maxTokens: 3,
+      noRepeatNgram: 1,
+      stop: [stop],
+      logProbabilities: 2,
+    });
+    expect([cut.text, cut.finishReason]).toEqual([[...all.text][0], 'stop']);
+    expect(cut.details).toMatchObject([{ index: 0, offset: 0, top: [{}, {}] }]);
+    loaded.dispose();
+  });
+
   it('frees all that it took', async () => {
     const files = await save();
     const before = memory().numTensors;

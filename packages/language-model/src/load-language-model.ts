@@ -1,14 +1,25 @@
 import { type ModelSource, readModelFiles } from '@ridgeline/checkpoints';
 import { type Params, RidgelineError } from '@ridgeline/contracts';
-import { type GeneratedText, generateText, type SamplerOptions, sampler } from '@ridgeline/generation';
+import {
+  type GeneratedText,
+  generateText,
+  processorsOf,
+  type RepetitionOptions,
+  type SamplerOptions,
+  sampler,
+} from '@ridgeline/generation';
 import { disposeParams, fromHost, randomStream } from '@ridgeline/tensors';
 import { type DecodedLanguageModel, decodeLanguageModel } from './decode-language-model.ts';
 
-export interface WriteOptions extends SamplerOptions {
+export interface WriteOptions extends SamplerOptions, RepetitionOptions {
   /** Stop after so many tokens: 200 if not given. */
   readonly maxTokens?: number;
   /** The seed of the draws: 1 if not given. The same seed gives the same text. */
   readonly seed?: number;
+  /** Texts that end what is written. They are not part of it. */
+  readonly stop?: readonly string[];
+  /** Each token comes with its log-probability, and so many of the most probable ones with theirs, as `details`. */
+  readonly logProbabilities?: number;
   /** Called with each piece of text as it comes. */
   readonly onText?: (piece: string) => void;
   /** Ends the text early. */
@@ -67,17 +78,28 @@ export const loadLanguageModel = async (source: ModelSource): Promise<LanguageMo
     params,
     run,
     generate: async (prompt, options = {}) => {
-      const { maxTokens = 200, seed = 1, onText, signal, temperature = 0.8, ...rest } = options;
+      const {
+        maxTokens = 200,
+        seed = 1,
+        onText,
+        signal,
+        stop,
+        logProbabilities,
+        temperature = 0.8,
+      } = options;
       return generateText({
         model,
         params,
         tokenizer,
         prompt,
-        sampler: sampler({ temperature, ...rest }),
+        processors: processorsOf(options),
+        sampler: sampler({ ...options, temperature }),
         random: randomStream(seed).stream('generation'),
         maxTokens,
         ...(onText && { onText }),
         ...(signal && { signal }),
+        ...(stop && { stop }),
+        ...(logProbabilities !== undefined && { logProbabilities }),
       });
     },
     dispose: () => disposeParams(params),

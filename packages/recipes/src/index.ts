@@ -145,7 +145,7 @@ export { idleSteps, requireTrainable, stepsLeft, train } from './training/train.
 export type { PairTokenizers } from './translation/encode-pairs.ts';
 export { pairBatches } from './translation/pair-batches.ts';
 export { type TextPair, type TextPairs, textPairs } from './translation/text-pairs.ts';
-export { type Translator, translate } from './translation/translate.ts';
+export { type TranslateOptions, type Translator, translate } from './translation/translate.ts';
 export { translateTexts } from './translation/translate-texts.ts';
 export { prepareTranslation, type TranslationRun } from './translation/translation.ts';
 export type { ParallelFiles, TranslationConfig } from './translation/translation-config.ts';

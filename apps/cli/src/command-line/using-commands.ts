@@ -1,5 +1,6 @@
 import type { Command, Flag } from './command.ts';
 import { backend, common, determinism, model, overwrite, reading, seed, text } from './flags.ts';
+import { writing } from './writing-flags.ts';
 
 const limit = (name: string, standard: number, about: string): Flag => ({
   name,
@@ -30,36 +31,7 @@ export const using: readonly Command[] = [
     group: 'Use',
     summary: 'Write text with a model.',
     positionals: [model],
-    flags: [
-      {
-        name: 'prompt',
-        short: 'p',
-        value: 'TEXT',
-        about: 'What the text goes on from; - reads standard input.',
-      },
-      {
-        name: 'max-tokens',
-        value: 'N',
-        type: 'integer',
-        min: 1,
-        standard: '200',
-        about: 'Stop after so many tokens.',
-      },
-      {
-        name: 'temperature',
-        value: 'X',
-        type: 'number',
-        min: 0,
-        standard: '0.8',
-        about: '0 takes the likeliest token.',
-      },
-      { name: 'top-k', value: 'N', type: 'integer', min: 1, about: 'Draw from the k likeliest tokens.' },
-      { name: 'top-p', value: 'X', type: 'number', about: 'Draw from the likeliest that make up a share p.' },
-      seed('The seed of the draws.'),
-      backend,
-      determinism,
-      ...common,
-    ],
+    flags: [...writing, seed('The seed of the draws.'), backend, determinism, ...common],
     examples: [
       {
         line: 'ridgeline generate my-model --prompt "Call me " --max-tokens 80',
@@ -68,6 +40,10 @@ export const using: readonly Command[] = [
       {
         line: 'ridgeline generate my-model --prompt "The " --temperature 0 --max-tokens 20 --json',
         about: 'greedy, as JSON',
+      },
+      {
+        line: 'ridgeline generate my-model --prompt "The " --beams 4 --no-repeat-ngram 3 --max-tokens 20',
+        about: 'the likeliest text of a search with four beams',
       },
     ],
     load: async () => (await import('../tasks/language-model/generate.ts')).generateCommand,

@@ -1,30 +1,47 @@
 import { randomUUID } from 'node:crypto';
-import type { Completion, CompletionChunk, CompletionHead, CompletionUsage } from './completion-response.ts';
-import { type CompletionTextOptions, completionText } from './completion-text.ts';
+import { type ChoiceEvent, type ChoiceOptions, choiceEvents } from './choice-events.ts';
+import type {
+  Completion,
+  CompletionChoice,
+  CompletionChunk,
+  CompletionHead,
+  CompletionUsage,
+} from './completion-response.ts';
+import { toldLogProbabilities } from './log-probabilities.ts';
+
+export interface DraftOptions extends ChoiceOptions {
+  readonly promptTokens: number;
+  /** How many of the candidates of each prompt are given back. */
+  readonly choices: number;
+  /** Whether each text begins with its prompt. */
+  readonly echo: boolean;
+  /** Of how many tokens log-probabilities are told; without it none are. */
+  readonly told: number | undefined;
+}
 
 /** A completion on its way. */
-interface Draft {
+interface Draft extends DraftOptions {
   readonly head: CompletionHead;
-  readonly pieces: AsyncGenerator<string, 'stop' | 'length', void>;
+  readonly events: AsyncGenerator<ChoiceEvent, void, void>;
   /** What was counted so far. */
   readonly usage: () => CompletionUsage;
 }
 
-async function* startWith<Finish>(
-  text: string,
-  pieces: AsyncGenerator<string, Finish, void>,
-): AsyncGenerator<string, Finish, void> {
-  yield text;
-  return yield* pieces;
+/** The prompts first, one for each choice. */
+async function* behindPrompts(
+  { prompts, candidates }: DraftOptions,
+  events: AsyncGenerator<ChoiceEvent, void, void>,
+): AsyncGenerator<ChoiceEvent, void, void> {
+  for (const [i, text] of prompts.entries())
+    for (let choice = 0; choice < candidates; choice++)
+      yield { index: i * candidates + choice, text, tokens: [], finishReason: null };
+  yield* events;
 }
 
-/** @param options.echo a text to put first. */
-export const draftCompletion = (
-  options: CompletionTextOptions & { readonly echo: string | undefined },
-): Draft => {
-  const { served, prompt, echo, onToken } = options;
+export const draftCompletion = (options: DraftOptions): Draft => {
+  const { served, promptTokens, echo, onToken } = options;
   let generated = 0;
-  const pieces = completionText({
+  const events = choiceEvents({
     ...options,
     onToken: () => {
       generated++;
@@ -32,48 +49,83 @@ export const draftCompletion = (
     },
   });
   return {
+    ...options,
     head: {
       id: `cmpl-${randomUUID().replaceAll('-', '')}`,
       object: 'text_completion',
       created: Math.floor(Date.now() / 1000),
       model: served.id,
     },
-    pieces: echo === undefined ? pieces : startWith(echo, pieces),
+    events: echo ? behindPrompts(options, events) : events,
     usage: () => ({
-      prompt_tokens: prompt.length,
+      prompt_tokens: promptTokens,
       completion_tokens: generated,
-      total_tokens: prompt.length + generated,
+      total_tokens: promptTokens + generated,
     }),
   };
 };
 
-const noText = { text: '', index: 0, logprobs: null } as const;
+const choiceOf = <Finish>(
+  {
+    index,
+    text,
+    tokens,
+    finishReason,
+  }: Omit<ChoiceEvent, 'finishReason'> & { readonly finishReason: Finish },
+  { served, told }: Draft,
+): CompletionChoice & { readonly finish_reason: Finish } => ({
+  text,
+  index,
+  logprobs: told === undefined ? null : toldLogProbabilities(tokens, served.tokenizer, told),
+  finish_reason: finishReason,
+});
 
-/** The completion as one object. */
-export const wholeCompletion = async ({ head, pieces, usage }: Draft): Promise<Completion> => {
-  let text = '';
-  for (;;) {
-    const next = await pieces.next();
-    if (next.done) {
-      return { ...head, choices: [{ ...noText, text, finish_reason: next.value }], usage: usage() };
-    }
-    text += next.value;
-  }
+/** log p of a token, on average. */
+const meanLogProbability = ({ tokens }: Pick<ChoiceEvent, 'tokens'>): number =>
+  tokens.reduce((sum, { logProbability }) => sum + logProbability!, 0) / Math.max(1, tokens.length);
+
+/** Of the candidates of each prompt the best, by the log-probability of a token. */
+const bestOf = <T extends Pick<ChoiceEvent, 'tokens'>>(
+  all: readonly T[],
+  { candidates, choices }: Draft,
+): readonly T[] => {
+  if (choices === candidates) return all;
+  const prompts = Array.from({ length: all.length / candidates }, (_, prompt) =>
+    all.slice(prompt * candidates, (prompt + 1) * candidates),
+  );
+  return prompts.flatMap((of) =>
+    of.sort((a, b) => meanLogProbability(b) - meanLogProbability(a)).slice(0, choices),
+  );
 };
 
-/** The completion in chunks: the text, then one with the reason why it ended, then the usage if it was asked for. */
+/** The completion as one object. */
+export const wholeCompletion = async (draft: Draft): Promise<Completion> => {
+  const { prompts, candidates, events, head, usage } = draft;
+  const all = Array.from({ length: prompts.length * candidates }, () => ({
+    text: '',
+    tokens: [] as ChoiceEvent['tokens'],
+    finishReason: 'length' as 'stop' | 'length',
+  }));
+  for await (const { index, text, tokens, finishReason } of events) {
+    const choice = all[index]!;
+    choice.text += text;
+    choice.tokens = [...choice.tokens, ...tokens];
+    choice.finishReason = finishReason ?? choice.finishReason;
+  }
+  const choices = bestOf(all, draft).map((choice, index) => choiceOf({ ...choice, index }, draft));
+  return { ...head, choices, usage: usage() };
+};
+
+/** The completion in chunks: text as it comes, for each choice one with the reason why it ended, then the usage if it was asked for. */
 export async function* completionChunks(
-  { head, pieces, usage }: Draft,
+  draft: Draft,
   { includeUsage }: { readonly includeUsage: boolean },
 ): AsyncGenerator<CompletionChunk, void, void> {
-  try {
-    let next = await pieces.next();
-    for (; !next.done; next = await pieces.next()) {
-      yield { ...head, choices: [{ ...noText, text: next.value, finish_reason: null }] };
-    }
-    yield { ...head, choices: [{ ...noText, finish_reason: next.value }] };
-    if (includeUsage) yield { ...head, choices: [], usage: usage() };
-  } finally {
-    await pieces.return('stop');
+  const { events, head, usage } = draft;
+  for await (const event of events) {
+    if (event.text !== '') yield { ...head, choices: [choiceOf({ ...event, finishReason: null }, draft)] };
+    if (event.finishReason !== null)
+      yield { ...head, choices: [choiceOf({ ...event, text: '', tokens: [] }, draft)] };
   }
+  if (includeUsage) yield { ...head, choices: [], usage: usage() };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Limits } from '../http/limits.ts';
+import { repetitionFields, repetitionOf } from './repetition-fields.ts';
 import { samplingFields, samplingOf } from './sampling-fields.ts';
 
 /** Fields of OpenAI that this server knows but cannot act on: only the value that asks for nothing is accepted. */
@@ -7,16 +8,18 @@ const unsupported = (schema: z.ZodType, expected: string) =>
   schema.nullish().meta({ description: expected, 'x-unsupported': true });
 
 const unsupportedFields = {
-  n: unsupported(z.literal(1), '1: a reply has one choice'),
-  best_of: unsupported(z.literal(1), '1: a reply has one choice'),
-  logprobs: unsupported(z.null(), 'null: probabilities are not reported'),
   suffix: unsupported(z.literal(''), 'null: text is not inserted before other text'),
-  presence_penalty: unsupported(z.literal(0), '0: sampling has no penalties'),
-  frequency_penalty: unsupported(z.literal(0), '0: sampling has no penalties'),
   logit_bias: unsupported(z.strictObject({}), 'empty: sampling has no biases'),
 };
 
 const text = z.string().min(1);
+const most = 20;
+const count = z.int().min(1).max(most).nullish();
+const orMany = `an integer in 1 … ${most}`;
+
+/** How many texts are written for each prompt. */
+const candidatesOf = ({ n, best_of }: { readonly n?: unknown; readonly best_of?: unknown }): number =>
+  Number(best_of ?? n ?? 1);
 
 // characters are code points; half a surrogate pair would match within one
 const stop = z.string().regex(/^\P{Surrogate}{1,256}$/u);
@@ -30,15 +33,26 @@ export const completionRequest = ({ maxTokens }: Pick<Limits, 'maxTokens'>) =>
     .strictObject({
       model: z.string().describe('the id of a loaded model'),
       prompt: z
-        .union([text, z.tuple([text])])
-        .describe('a text that is not empty (a line break will do), or an array of one such text'),
+        .union([text, z.array(text).min(1).max(most)])
+        .describe(`a text that is not empty (a line break will do), or an array of 1 … ${most} such texts`),
       max_tokens: z
         .int()
         .min(1)
         .max(maxTokens)
         .nullish()
         .describe(`an integer in 1 … ${maxTokens} (default 16)`),
+      n: count.describe(`${orMany} (default 1; texts for each prompt)`),
+      best_of: count.describe(
+        `${orMany}, not below n, and equal to it where stream is true (default n; of so many texts the n likeliest by token)`,
+      ),
       ...samplingFields,
+      ...repetitionFields,
+      logprobs: z
+        .int()
+        .min(0)
+        .max(5)
+        .nullish()
+        .describe('an integer in 0 … 5, and not with echo (default null; the likeliest tokens beside each)'),
       seed: z
         .int()
         .min(0)
@@ -63,15 +77,23 @@ export const completionRequest = ({ maxTokens }: Pick<Limits, 'maxTokens'>) =>
       user: z.string().nullish().describe('a text; it changes nothing and is not logged'),
       ...unsupportedFields,
     })
-    .refine(({ stream, stream_options }) => stream || !stream_options, { path: ['stream_options'] });
+    .refine(({ stream, stream_options }) => stream || !stream_options, { path: ['stream_options'] })
+    .refine(({ echo, logprobs }) => !echo || (logprobs ?? null) === null, { path: ['logprobs'] })
+    .refine(({ n, best_of, stream }) => !best_of || (stream ? best_of === (n ?? 1) : best_of >= (n ?? 1)), {
+      path: ['best_of'],
+    });
 
 type CompletionRequest = z.output<ReturnType<typeof completionRequest>>;
 
 /** The request in our own words, with its defaults. */
 export const readCompletionRequest = (body: CompletionRequest) => ({
-  prompt: typeof body.prompt === 'string' ? body.prompt : body.prompt[0],
+  prompts: typeof body.prompt === 'string' ? [body.prompt] : body.prompt,
+  choices: body.n ?? 1,
+  candidates: candidatesOf(body),
   maxTokens: body.max_tokens ?? 16,
   sampling: samplingOf(body),
+  processors: repetitionOf(body),
+  told: body.logprobs ?? undefined,
   seed: body.seed ?? undefined,
   stops: typeof body.stop === 'string' ? [body.stop] : (body.stop ?? []),
   stream: body.stream ?? false,

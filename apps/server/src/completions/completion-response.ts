@@ -2,11 +2,23 @@ import { z } from 'zod';
 
 const finishReason = z.enum(['stop', 'length']);
 
+const logProbabilities = z.object({
+  tokens: z.array(z.string()),
+  token_logprobs: z
+    .array(z.number())
+    .describe('natural logarithms, of the model before penalties and temperature'),
+  top_logprobs: z
+    .array(z.record(z.string(), z.number()))
+    .nullable()
+    .describe('of each token the likeliest, and it itself'),
+  text_offset: z.array(z.int()).describe('where each token begins in the text, in UTF-16 units'),
+});
+
 const choice = <Finish extends z.ZodType>(finish: Finish) =>
   z.object({
     text: z.string(),
-    index: z.literal(0),
-    logprobs: z.null(),
+    index: z.int().min(0).describe('the choices of the first prompt, then those of the second, …'),
+    logprobs: logProbabilities.nullable(),
     finish_reason: finish.describe('stop: a stop text came; length: max_tokens was reached'),
   });
 
@@ -26,7 +38,7 @@ const head = {
 /** The reply of `POST /v1/completions` without `stream`. */
 export const completion = z.object({
   ...head,
-  choices: z.tuple([choice(finishReason)]),
+  choices: z.array(choice(finishReason)).min(1),
   usage,
   warnings: z.array(z.string()).optional().describe('what the model could not read as it was meant'),
 });
@@ -38,6 +50,8 @@ export const completionChunk = z.object({
   usage: usage.optional(),
 });
 
+export type ChoiceLogProbabilities = z.output<typeof logProbabilities>;
+export type CompletionChoice = Omit<Completion['choices'][number], 'finish_reason'>;
 export type Completion = z.output<typeof completion>;
 export type CompletionChunk = z.output<typeof completionChunk>;
 export type CompletionHead = Pick<Completion, keyof typeof head>;

@@ -3,7 +3,7 @@ import { completionChunks, draftCompletion, wholeCompletion } from '../completio
 import { completionRequest, readCompletionRequest } from '../completions/completion-request.ts';
 import { completion, completionChunk } from '../completions/completion-response.ts';
 import { sendEvents } from '../completions/event-stream.ts';
-import { encodePrompt, warningsHeader } from '../completions/prompt.ts';
+import { encodePrompts, warningsHeader } from '../completions/prompt.ts';
 import { abortOnDeparture } from '../http/departure.ts';
 import { errorResponses } from '../http/errors.ts';
 import type { Limits } from '../http/limits.ts';
@@ -14,7 +14,7 @@ import type { Routes, Service } from '../service.ts';
 const schema = (limits: Limits) => ({
   summary: 'Goes on with a text',
   description:
-    'Takes the fields of OpenAI’s legacy completions, and top_k. With stream: true the reply is a stream of server-sent events: chunks of the text, then [DONE].',
+    'Takes the fields of OpenAI’s legacy completions, and top_k, min_p, typical_p, repetition_penalty and no_repeat_ngram. With stream: true the reply is a stream of server-sent events: chunks of the text, then [DONE].',
   body: completionRequest(limits),
   response: {
     200: {
@@ -36,15 +36,16 @@ export const completionsRoute = (server: Routes, { models, limits, queue, counts
     const served = findLanguageModel(models, request.body.model);
     const work = Object.assign(workOf(request), { model: served.id, tokens: 0 });
     const wanted = readCompletionRequest(request.body);
-    const { ids, warnings } = encodePrompt(served, wanted, limits);
+    const { promptTokens, warnings } = encodePrompts(served, wanted, limits);
     const seed = wanted.seed ?? randomInt(2 ** 48 - 1);
     reply.header('x-ridgeline-seed', String(seed));
     const draft = () =>
       draftCompletion({
         ...wanted,
         served,
-        prompt: ids,
-        echo: wanted.echo ? wanted.prompt : undefined,
+        promptTokens,
+        // candidates are chosen among by their log-probabilities
+        logProbabilities: wanted.told ?? (wanted.candidates > wanted.choices ? 0 : undefined),
         seed,
         signal,
         onToken: () => {

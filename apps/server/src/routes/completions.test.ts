@@ -101,6 +101,110 @@ describe('a completion', () => {
   });
 });
 
+describe('several texts', () => {
+  const all = async (client: OpenAI, body: Omit<OpenAI.CompletionCreateParamsNonStreaming, 'model'>) =>
+    client.completions.create({ model: 'tiny', seed: 3, max_tokens: 8, ...body });
+
+  it('come as n choices of each prompt, the first as it is alone, with all tokens counted', async () => {
+    const { client } = await start();
+    const prompts = ['abc', 'ěš', 'abc'];
+    const { choices, usage } = await all(client, { prompt: prompts, n: 2 });
+    expect(choices.map(({ index }) => index)).toEqual([0, 1, 2, 3, 4, 5]);
+    for (const [i, prompt] of prompts.entries())
+      expect(choices[2 * i]!.text).toBe((await all(client, { prompt })).choices[0]!.text);
+    expect(choices[1]!.text).not.toBe(choices[0]!.text);
+    expect(usage).toEqual({ prompt_tokens: 8, completion_tokens: 48, total_tokens: 56 });
+    const echoed = await all(client, { prompt: prompts, n: 2, echo: true });
+    expect(echoed.choices.map(({ text }) => text)).toEqual(
+      choices.map(({ text }, i) => prompts[Math.floor(i / 2)] + text),
+    );
+  });
+
+  it('are streamed side by side, each to the text of the whole reply and one reason', async () => {
+    const { client } = await start();
+    const body = { prompt: ['abc', 'd'], n: 2, seed: 3, max_tokens: 12, stop: ['ě', 'b'], logprobs: 1 };
+    const { choices } = await client.completions.create({ model: 'tiny', ...body });
+    const { chunks } = await streamed(client, body);
+    for (const choice of choices) {
+      const own = chunks.flatMap((chunk) => chunk.choices.filter(({ index }) => index === choice.index));
+      expect(own.map(({ text }) => text).join('')).toBe(choice.text);
+      expect(own.map(({ finish_reason }) => finish_reason).filter(Boolean)).toEqual([choice.finish_reason]);
+      expect(own.flatMap(({ logprobs }) => logprobs!.tokens)).toEqual(choice.logprobs!.tokens);
+      expect(own.flatMap(({ logprobs }) => logprobs!.text_offset)).toEqual(choice.logprobs!.text_offset);
+    }
+  });
+
+  it('are the n likeliest by token of best_of', async () => {
+    const { client } = await start();
+    const body = { prompt, n: 2, best_of: 6 };
+    const candidates = await all(client, { prompt, n: 6, logprobs: 0 });
+    const mean = ({ logprobs }: OpenAI.CompletionChoice) =>
+      logprobs!.token_logprobs!.reduce((sum, value) => sum + value, 0) / logprobs!.token_logprobs!.length;
+    const best = [...candidates.choices].sort((a, b) => mean(b) - mean(a)).slice(0, 2);
+    const { choices, usage } = await all(client, body);
+    expect(choices.map(({ text, logprobs }) => [text, logprobs])).toEqual(
+      best.map(({ text }) => [text, null]),
+    );
+    expect(usage!.completion_tokens).toBe(48);
+  });
+});
+
+describe('log-probabilities', () => {
+  it('stand beside the tokens that make up the text, in the shape of OpenAI', async () => {
+    const { client } = await start();
+    const { text, logprobs } = await whole(client, { prompt, max_tokens: 6, seed: 1, logprobs: 2 });
+    const { tokens, token_logprobs, top_logprobs, text_offset } = logprobs!;
+    expect(tokens!.join('')).toBe(text);
+    expect(text_offset).toEqual(tokens!.map((_, i) => tokens!.slice(0, i).join('').length));
+    for (const [i, top] of (top_logprobs as unknown as Record<string, number>[]).entries()) {
+      const others = Object.entries(top).filter(([token]) => token !== tokens![i]);
+      expect(top[tokens![i]!]).toBe(token_logprobs![i]);
+      expect(Object.keys(top).length).toBeLessThanOrEqual(3);
+      expect(others.length).toBeGreaterThanOrEqual(1);
+      for (const value of Object.values(top)) expect(value).toBeLessThan(0);
+    }
+  });
+
+  it('are of the model, and so the same whatever the temperature', async () => {
+    const { client } = await start();
+    const first = async (temperature: number) => {
+      const { logprobs } = await whole(client, { prompt, max_tokens: 1, seed: 1, logprobs: 5, temperature });
+      return Object.entries(logprobs!.top_logprobs![0]!).slice(0, 5);
+    };
+    expect(await first(0)).toEqual(await first(2));
+  });
+
+  it('are none of tokens that a stop text cut off', async () => {
+    const { client } = await start();
+    const body = { prompt, max_tokens: 60, seed: 5, logprobs: 0 };
+    const { text } = await whole(client, body);
+    const stop = [...text].slice(20, 23).join('');
+    const cut = await whole(client, { ...body, stop });
+    expect(cut.logprobs!.tokens!.join('')).toBe(cut.text);
+    expect(cut.logprobs!.top_logprobs).toBeNull();
+  });
+});
+
+describe('penalties', () => {
+  it('keep a text from repeating itself', async () => {
+    const { client } = await start();
+    const body = { prompt, max_tokens: 20, temperature: 0 };
+    const different = async (fields: object) => {
+      const { text } = await whole(client, { ...body, ...fields });
+      return new Set(text).size;
+    };
+    const plain = await different({});
+    for (const fields of [
+      { frequency_penalty: 2 },
+      { presence_penalty: 2 },
+      { repetition_penalty: 5 },
+      { no_repeat_ngram: 1 },
+    ])
+      expect(await different(fields)).toBeGreaterThan(plain);
+    expect(await different({ no_repeat_ngram: 1 })).toBe(20);
+  });
+});
+
 describe('S15 the same seed', () => {
   it('S15 gives the same text under load, and another seed another text', async () => {
     const { client } = await start({ limits: { running: 4, waiting: 40 } });

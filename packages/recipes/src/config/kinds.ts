@@ -1,6 +1,6 @@
 import type { AnyKind } from '@ridgeline/contracts';
 import { metrics } from '@ridgeline/evaluation';
-import { samplers } from '@ridgeline/generation';
+import { processors, samplers } from '@ridgeline/generation';
 import { linearPenalties } from '@ridgeline/linear';
 import { losses, objectives } from '@ridgeline/losses';
 import { heads, models, translators } from '@ridgeline/models';
@@ -47,6 +47,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   'penalty of a linear model': linearPenalties,
   metric: metrics,
   sampler: samplers,
+  'logit processor': processors,
   tokenizer: tokenizers,
   normalizer: normalizers,
   'pre-tokenizer': preTokenizers,

@@ -1,13 +1,13 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { encodeSource } from './encode-pairs.ts';
-import { type Translator, translate } from './translate.ts';
+import { type TranslateOptions, type Translator, translate } from './translate.ts';
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
 /**
  * Translates texts as they come: blank ones stay empty, and one that is too long is told by its place before any is translated.
  *
- * @param options.maxTokens the most tokens of a text and of its translation: `config.data.maxTokens`.
+ * @param options as those of `translate`; a text may have `maxTokens` too.
  * @param options.placeOf what errors call the text at a place: `text 3` if not given.
  * @throws `E_DATA` with the place of a text that has more than `maxTokens`.
  * @example await translateTexts(translator, ['the sea', ''], { maxTokens: 40 }) // ['la mer', '']
@@ -16,10 +16,11 @@ export const translateTexts = async (
   translator: Translator,
   texts: readonly string[],
   {
-    maxTokens,
     placeOf = (index) => `text ${index + 1}`,
-  }: { readonly maxTokens: number; readonly placeOf?: (index: number) => string },
+    ...options
+  }: TranslateOptions & { readonly placeOf?: (index: number) => string },
 ): Promise<string[]> => {
+  const { maxTokens } = options;
   const { tokenizer, sourceTokenizer = tokenizer } = translator;
   texts.forEach((text, index) => {
     const tokens = encodeSource(sourceTokenizer, text).length - 1;
@@ -34,7 +35,7 @@ export const translateTexts = async (
   const written = await translate(
     translator,
     filled.map((index) => texts[index]!),
-    { maxTokens },
+    options,
   );
   const translations = texts.map(() => '');
   filled.forEach((index, i) => {

@@ -1,8 +1,7 @@
-import type { HostArray, HostBatch, Model, Params } from '@ridgeline/contracts';
+import { type HostArray, type Model, type Params, requirePositiveInteger } from '@ridgeline/contracts';
 import { consecutivePairs } from '@ridgeline/data';
-import { largest } from '@ridgeline/generation';
-import { evaluationMode } from '@ridgeline/tensors';
-import { dispose, reshape, slice, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { type BeamSearchOptions, beamSearch } from '@ridgeline/generation';
+import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { encodeSource, marksOf, type PairTokenizers } from './encode-pairs.ts';
 
 /** A trained translator, its params on the device. */
@@ -11,80 +10,81 @@ export interface Translator extends PairTokenizers {
   readonly params: Params;
 }
 
+export interface TranslateOptions
+  extends Pick<
+    BeamSearchOptions,
+    'beams' | 'lengthPenalty' | 'lengthForm' | 'earlyStopping' | 'processors' | 'signal'
+  > {
+  /** The most tokens of a translation: `config.data.maxTokens`. */
+  readonly maxTokens: number;
+  /** Texts that are translated side by side: 32 if not given. */
+  readonly batchSize?: number;
+}
+
+const none = new Int32Array();
+
 const onDevice = ({ shape, data }: HostArray): Tensor => tensor(data, [...shape], 'int32');
 
-/** The logits [B, V] after the last id of each row. */
-const lastLogits = async (
-  { model, params }: Translator,
-  inputs: Readonly<Record<'source' | 'sourceMask', Tensor>>,
-  texts: readonly (readonly number[])[],
-): Promise<Float32Array> => {
-  const [rows, length] = [texts.length, texts[0]!.length];
-  const last = tidy(() => {
-    const ids = tensor(texts.flat(), [rows, length], 'int32');
-    const { logits } = model.forward(params, { inputs: { ...inputs, ids } }, evaluationMode);
-    const size = logits.shape[2]!;
-    return reshape(slice(logits, [0, length - 1, 0], [rows, 1, size]), [rows, size]);
-  });
-  try {
-    return (await last.data()) as Float32Array;
-  } finally {
-    last.dispose();
-  }
-};
-
-/** The ids that follow the beginning of each row, without the end. */
-const writtenIds = async (
+/** The ids of the translations of some sources, without the beginning and the end. */
+const translated = async (
   translator: Translator,
-  { inputs }: HostBatch,
-  maxTokens: number,
+  sources: readonly Int32Array[],
+  options: TranslateOptions,
 ): Promise<readonly (readonly number[])[]> => {
-  const { special, vocabulary } = translator.tokenizer;
-  const never = Object.values(special).filter((id) => id !== special.end);
-  const given = { source: onDevice(inputs.source!), sourceMask: onDevice(inputs.sourceMask!) };
-  let texts = Array.from({ length: given.source.shape[0]! }, () => [special.begin!]);
-  const isOver = (text: readonly number[]): boolean => text.includes(special.end!);
-  try {
-    for (let tokens = 0; tokens <= maxTokens && !texts.every(isOver); tokens++) {
-      const logits = await lastLogits(translator, given, texts);
-      texts = texts.map((text, row) => {
-        const ofRow = logits.slice(row * vocabulary.length, (row + 1) * vocabulary.length);
-        for (const id of never) ofRow[id] = Number.NEGATIVE_INFINITY;
-        return [...text, largest(ofRow)];
-      });
-    }
-  } finally {
-    dispose(given);
-  }
-  return texts.map((text) => {
-    const end = text.indexOf(special.end!);
-    return text.slice(1, end === -1 ? maxTokens + 1 : end);
+  const { model, params } = translator;
+  const { special } = translator.tokenizer;
+  const [batch] = consecutivePairs({
+    pairs: sources.map((source) => ({ source, target: none })),
+    batchSize: sources.length,
+    ...marksOf(translator),
+    name: 'the texts',
   });
+  const { source, sourceMask } = batch!.inputs;
+  const inputs = { source: onDevice(source!), sourceMask: onDevice(sourceMask!) };
+  try {
+    const found = await beamSearch({
+      ...options,
+      beams: options.beams ?? 1,
+      // the end comes behind the last token
+      maxTokens: options.maxTokens + 1,
+      ...{ model, params, inputs, special },
+      texts: sources.map(() => ({ prompt: none })),
+    });
+    return found.map(([best]) => best!.ids.slice(0, options.maxTokens));
+  } finally {
+    dispose(inputs);
+  }
 };
 
 /**
- * Translates texts: after the beginning, always the most probable token, until the end or `maxTokens`. Each token is one
- * forward pass of the whole batch.
+ * Translates texts: the most probable translation that a search with beams finds; with one beam, after the beginning, always the most
+ * probable token. Texts of like length are translated side by side. Where the running backend brings a decoder for the model,
+ * that reads the tokens; otherwise each token is one forward pass of all.
  *
  * @param translator a run with its trained params on the device, or what was saved of one.
  * @param options.maxTokens the most tokens of a translation: `config.data.maxTokens`.
+ * @param options.beams 1 if not given; 5 is usual. `options.lengthPenalty` α: 1 if not given, as `beamSearch`.
  * @param options.batchSize texts that are translated side by side: 32 if not given.
  * @returns the translations, in the order of the texts.
- * @throws `E_RANGE` for a batch size that is no integer ≥ 1; `E_NAN` if logits are not finite.
- * @example await translate({ ...run, params: fromHost(end.params) }, ['the sea'], { maxTokens: 40 }) // ['la mer']
+ * @throws `E_RANGE` for a batch size that is no integer ≥ 1, or more beams than the vocabulary has tokens; `E_NAN` if logits are not finite.
+ * @example await translate({ ...run, params: fromHost(end.params) }, ['the sea'], { maxTokens: 40, beams: 5 }) // ['la mer']
  */
 export const translate = async (
   translator: Translator,
   texts: readonly string[],
-  { maxTokens, batchSize = 32 }: { readonly maxTokens: number; readonly batchSize?: number },
+  options: TranslateOptions,
 ): Promise<string[]> => {
-  if (texts.length === 0) return [];
   const { tokenizer, sourceTokenizer = tokenizer } = translator;
-  const none = new Int32Array();
-  const pairs = texts.map((text) => ({ source: encodeSource(sourceTokenizer, text), target: none }));
+  const { batchSize = 32 } = options;
+  requirePositiveInteger('translate', { batchSize });
+  const sources = texts.map((text) => encodeSource(sourceTokenizer, text));
+  const order = [...sources.keys()].sort((a, b) => sources[a]!.length - sources[b]!.length || a - b);
   const translations: string[] = [];
-  for (const batch of consecutivePairs({ pairs, batchSize, ...marksOf(translator), name: 'the texts' }))
-    for (const ids of await writtenIds(translator, batch, maxTokens))
-      translations.push(tokenizer.decode(ids, { skipSpecial: true }));
+  for (let start = 0; start < order.length; start += batchSize) {
+    const places = order.slice(start, start + batchSize);
+    const some = places.map((place) => sources[place]!);
+    for (const [i, ids] of (await translated(translator, some, options)).entries())
+      translations[places[i]!] = tokenizer.decode(ids, { skipSpecial: true });
+  }
   return translations;
 };

@@ -1,7 +1,15 @@
-import { generateText, sampler, startOfText } from '@ridgeline/generation';
+import type { Tokenizer } from '@ridgeline/contracts';
+import {
+  type FoundText,
+  type GeneratedText,
+  generateTexts,
+  searchTexts,
+  startOfText,
+  type TextToken,
+} from '@ridgeline/generation';
 import { fromHost, randomStream } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
-import { numberFlag, type Run, textFlag } from '../../command-line/command.ts';
+import { listFlag, numberFlag, type Run } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
 import { readInput } from '../../sources/text-source.ts';
 import { count, json } from '../../terminal/format.ts';
@@ -9,6 +17,7 @@ import { interruptible } from '../../terminal/interrupt.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { loadModelOf } from '../load-model.ts';
 import type { LoadedModel } from './model.ts';
+import { writingOptions } from './writing-options.ts';
 
 /** Tells what the vocabulary lacks of a prompt, and above all if it lacks all. */
 const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: Terminal): void => {
@@ -21,50 +30,108 @@ const tellUnknown = (ids: Int32Array, unknownId: number | undefined, terminal: T
   );
 };
 
+/** What a text goes on from, and what is shown of that. */
+interface Start {
+  readonly prompt: string;
+  readonly shown: string;
+}
+
+/** The starts that were asked for, or one that the model knows. */
+const startsOf = (asked: readonly string[], tokenizer: Tokenizer, terminal: Terminal): readonly Start[] => {
+  for (const prompt of asked) tellUnknown(tokenizer.encode(prompt).ids, tokenizer.special.unknown, terminal);
+  if (asked.length > 0) return asked.map((prompt) => ({ prompt, shown: prompt }));
+  const prompt = startOfText(tokenizer);
+  // a line break or a space that nobody asked for is no part of the text
+  return [{ prompt, shown: prompt.trimStart() }];
+};
+
+/** Shows the first text piece by piece, and each other one once those before it are whole. */
+const display = (starts: readonly Start[], terminal: Terminal) => {
+  const kept = starts.map(() => '');
+  terminal.data(starts[0]!.shown);
+  return {
+    onText: (piece: string, row: number): void => {
+      if (row === 0) terminal.data(piece);
+      else kept[row] += piece;
+    },
+    end: (): void => {
+      terminal.data('\n');
+      for (const [row, { shown }] of starts.entries()) if (row > 0) terminal.data(`\n${shown}${kept[row]}\n`);
+    },
+  };
+};
+
+type Written = GeneratedText | FoundText;
+
+/** A token as JSON tells it: what it stands for in place of its id. */
+const toldToken = ({ id, logProbability, top }: TextToken, { decode }: Tokenizer) => ({
+  token: decode([id]),
+  logProbability,
+  top: top!.map((likely) => ({ token: decode([likely.id]), logProbability: likely.logProbability })),
+});
+
+const told = (written: Written, tokenizer: Tokenizer) => ({
+  text: written.text,
+  tokens: written.tokens,
+  finishReason: written.finishReason,
+  ...('score' in written && { score: written.score, logProbability: written.logProbability }),
+  ...('details' in written && {
+    logProbabilities: written.details!.map((token) => toldToken(token, tokenizer)),
+  }),
+});
+
 /** `ridgeline generate`: text, piece by piece on standard output, or one JSON document. */
 export const generateCommand: Run = async (given, terminal) => {
-  const asked = textFlag(given, 'prompt');
-  const prompt = asked === '-' ? await readInput() : asked;
-  const topK = numberFlag(given, 'top-k');
-  const topP = numberFlag(given, 'top-p');
-  const draw = sampler({
-    temperature: numberFlag(given, 'temperature') ?? 0.8,
-    ...(topK !== undefined && { topK }),
-    ...(topP !== undefined && { topP }),
-  });
+  const asked: string[] = [];
+  for (const prompt of listFlag(given, 'prompt')) asked.push(prompt === '-' ? await readInput() : prompt);
+  const { search, sampler, ...writing } = writingOptions(given);
   const { model, tokenizer, params } = await loadModelOf<LoadedModel>(
     'language-model',
     given.positionals[0]!,
     terminal.warn,
   );
-  if (prompt !== undefined) tellUnknown(tokenizer.encode(prompt).ids, tokenizer.special.unknown, terminal);
-  const start = prompt ?? startOfText(tokenizer);
-  // a line break or a space that nobody asked for is no part of the text
-  const shown = prompt ?? start.trimStart();
+  const starts = startsOf(asked, tokenizer, terminal);
   await startBackend(deviceFlags(given), terminal);
   const interrupt = interruptible(terminal, 'Stopping …');
-  if (terminal.format === 'text') terminal.data(shown);
+  const shown = terminal.format === 'text' ? display(starts, terminal) : undefined;
   const began = performance.now();
-  const { text, tokens, finishReason } = await generateText({
-    model,
-    params: fromHost(params),
-    tokenizer,
-    prompt: start,
-    sampler: draw,
-    random: randomStream(numberFlag(given, 'seed') ?? 1).stream('generation'),
-    maxTokens: numberFlag(given, 'max-tokens') ?? 200,
-    signal: interrupt.signal,
-    ...(terminal.format === 'text' && { onText: terminal.data }),
-  });
+  const options = { model, params: fromHost(params), tokenizer, ...writing, signal: interrupt.signal };
+  const random = randomStream(numberFlag(given, 'seed') ?? 1).stream('generation');
+  const searched = async (): Promise<readonly Written[]> => {
+    const found = await searchTexts({ ...options, ...search, prompts: starts.map(({ prompt }) => prompt) });
+    for (const [row, [best]] of found.entries()) shown?.onText(best!.text, row);
+    return found.map(([best]) => best!);
+  };
+  const texts =
+    search.beams === undefined
+      ? await generateTexts({
+          ...options,
+          sampler,
+          // each prompt is gone on from as it would be alone
+          rows: starts.map(({ prompt }) => ({ prompt, random })),
+          ...(shown && { onText: shown.onText }),
+        })
+      : await searched();
   interrupt.done();
+  const tokens = texts.reduce((sum, text) => sum + text.tokens, 0);
   const tokensPerSecond = tokens / ((performance.now() - began) / 1000);
-  if (terminal.format === 'json')
+  shown?.end();
+  if (terminal.format === 'json') {
+    const [first] = texts;
+    const all = texts.map((text, row) => ({ prompt: starts[row]!.prompt, ...told(text, tokenizer) }));
+    const start = asked.length === 0 ? starts[0]!.shown : '';
     terminal.data(
-      json({ text: prompt === undefined ? shown + text : text, tokens, tokensPerSecond, finishReason }),
+      json(
+        asked.length > 1
+          ? { texts: all, tokens, tokensPerSecond }
+          : { ...told(first!, tokenizer), text: start + first!.text, tokensPerSecond },
+      ),
     );
-  else terminal.data('\n');
+  }
   terminal.say(
     terminal.colors.dim(`${count(tokens)} tokens, ${count(Math.round(tokensPerSecond))} a second`),
   );
-  return finishReason === 'aborted' ? exitCodes.interrupted : exitCodes.done;
+  return texts.some(({ finishReason }) => finishReason === 'aborted')
+    ? exitCodes.interrupted
+    : exitCodes.done;
 };

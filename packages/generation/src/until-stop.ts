@@ -17,6 +17,21 @@ const heldLength = (text: string, stops: readonly string[]): number => {
   return 0;
 };
 
+/** Lets pieces of a text pass as {@link untilStop} does: `next` of each piece, and `end` once, unless it has stopped. */
+export const stopGate = (stops: readonly string[]) => {
+  let held = '';
+  return {
+    next: (piece: string): { readonly text: string; readonly stopped: boolean } => {
+      const text = held + piece;
+      const stop = stopStart(text, stops);
+      const end = stop >= 0 ? stop : text.length - heldLength(text, stops);
+      held = text.slice(end);
+      return { text: text.slice(0, end), stopped: stop >= 0 };
+    },
+    end: (): string => held,
+  };
+};
+
 /**
  * Ends a text before the first stop text, wherever the pieces are cut. What may be the beginning of a stop text is held
  * back until that is decided, so nothing of a stop text is ever seen. Of several, the one that is complete first ends it.
@@ -28,17 +43,14 @@ export async function* untilStop<Finish>(
   pieces: AsyncGenerator<string, Finish, void>,
   stops: readonly string[],
 ): AsyncGenerator<string, Finish | 'stop', void> {
-  let held = '';
+  const gate = stopGate(stops);
   try {
     for (;;) {
       const next = await pieces.next();
-      const text = next.done ? held : held + next.value;
-      const stop = stopStart(text, stops);
-      const end = stop >= 0 ? stop : text.length - (next.done ? 0 : heldLength(text, stops));
-      if (end > 0) yield text.slice(0, end);
-      if (stop >= 0) return 'stop';
+      const { text, stopped } = next.done ? { text: gate.end(), stopped: false } : gate.next(next.value);
+      if (text !== '') yield text;
+      if (stopped) return 'stop';
       if (next.done) return next.value;
-      held = text.slice(end);
     }
   } finally {
     await pieces.return(undefined as Finish);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { untilStop } from './stop-sequences.ts';
+import { untilStop } from './until-stop.ts';
 
 async function* pieces(
   texts: readonly string[],
