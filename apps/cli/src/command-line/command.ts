@@ -73,3 +73,15 @@ export const numberFlag = one((value): value is number => typeof value === 'numb
 export const switchFlag = (given: Given, name: string): boolean => given.flags[name] === true;
 export const listFlag = (given: Given, name: string): readonly string[] =>
   (given.flags[name] ?? []) as readonly string[];
+
+/** The options of a number that were given, by their names in code. */
+export const numbersOf = <Name extends string>(
+  given: Given,
+  flags: Readonly<Record<Name, string>>,
+): Partial<Record<Name, number>> =>
+  Object.fromEntries(
+    Object.entries<string>(flags).flatMap(([name, flag]) => {
+      const value = numberFlag(given, flag);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  ) as Partial<Record<Name, number>>;

@@ -1,6 +1,6 @@
 import type { Command, Flag } from './command.ts';
 import { backend, common, determinism, model, overwrite, reading, seed, text } from './flags.ts';
-import { writing } from './writing-flags.ts';
+import { searching, writing } from './writing-flags.ts';
 
 const limit = (name: string, standard: number, about: string): Flag => ({
   name,
@@ -68,12 +68,17 @@ export const using: readonly Command[] = [
         about: 'Where translations go, one a line, in place of standard output.',
       },
       { ...overwrite, about: 'Replace the file of --out.' },
+      ...searching,
       backend,
       determinism,
       ...common,
     ],
     examples: [
       { line: 'ridgeline translate my-translator "two ships"', about: 'one text' },
+      {
+        line: 'ridgeline translate my-translator texts.txt --beams 5',
+        about: 'the likeliest of a search with five beams',
+      },
       { line: 'ridgeline translate my-translator "five whales" --json', about: 'for a program' },
     ],
     load: async () => (await import('../tasks/translation/translate.ts')).translateCommand,

@@ -3,6 +3,26 @@ import type { Flag } from './command.ts';
 const drawing = (flag: Omit<Flag, 'group'>): Flag => ({ ...flag, group: 'How tokens are drawn' });
 const repeating = (flag: Omit<Flag, 'group'>): Flag => ({ ...flag, group: 'Repetition' });
 
+/** A search in place of draws; each flag is an option of `beamSearch`. */
+export const searching: readonly Flag[] = [
+  {
+    name: 'beams',
+    value: 'N',
+    type: 'integer',
+    min: 1,
+    about: 'Search for the likeliest text with so many beams, and draw nothing.',
+    group: 'Search',
+  },
+  {
+    name: 'length-penalty',
+    value: 'X',
+    type: 'number',
+    standard: '1',
+    about: 'With --beams: above 0 for longer texts, below for shorter.',
+    group: 'Search',
+  },
+];
+
 /** What is written and how; each flag of a number is an option of a unit of `@ridgeline/generation`. */
 export const writing: readonly Flag[] = [
   {
@@ -90,20 +110,5 @@ export const writing: readonly Flag[] = [
     min: 1,
     about: 'Write no n-gram of tokens twice.',
   }),
-  {
-    name: 'beams',
-    value: 'N',
-    type: 'integer',
-    min: 1,
-    about: 'Search for the likeliest text with so many beams, and draw nothing.',
-    group: 'Search',
-  },
-  {
-    name: 'length-penalty',
-    value: 'X',
-    type: 'number',
-    standard: '1',
-    about: 'With --beams: above 0 for longer texts, below for shorter.',
-    group: 'Search',
-  },
+  ...searching,
 ];

@@ -1,6 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { processorsOf, sampler } from '@ridgeline/generation';
-import { type Given, listFlag, numberFlag } from '../../command-line/command.ts';
+import { type Given, listFlag, numberFlag, numbersOf } from '../../command-line/command.ts';
+import { searchOptions } from '../search-options.ts';
 
 /** What makes no sense beside a search. */
 const ofDraws = ['temperature', 'top-k', 'top-p', 'min-p', 'typical', 'seed', 'logprobs'];
@@ -18,29 +19,12 @@ const requireOneWay = (given: Given): void => {
         hint: 'Leave one of them out.',
       },
     );
-  if (isGiven('length-penalty') && !isGiven('beams'))
-    throw new RidgelineError('E_USAGE', '--length-penalty ranks the texts of a search, got no --beams.', {
-      at: '--length-penalty',
-      hint: 'Add --beams 4.',
-    });
   if (isGiven('logprobs') && given.flags.json !== true)
     throw new RidgelineError('E_USAGE', '--logprobs is told in JSON, got no --json.', {
       at: '--logprobs',
       hint: 'Add --json.',
     });
 };
-
-/** The options of a number that were given, by their names in code. */
-const numbersOf = <Name extends string>(
-  given: Given,
-  flags: Readonly<Record<Name, string>>,
-): Partial<Record<Name, number>> =>
-  Object.fromEntries(
-    Object.entries<string>(flags).flatMap(([name, flag]) => {
-      const value = numberFlag(given, flag);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  ) as Partial<Record<Name, number>>;
 
 /** What the flags of `ridgeline generate` ask for. @throws `E_USAGE`, `E_RANGE` */
 export const writingOptions = (given: Given) => {
@@ -66,7 +50,7 @@ export const writingOptions = (given: Given) => {
         typicalP: 'typical',
       }),
     }),
-    search: numbersOf(given, { beams: 'beams', lengthPenalty: 'length-penalty' }),
+    search: searchOptions(given),
     ...numbersOf(given, { logProbabilities: 'logprobs' }),
   };
 };

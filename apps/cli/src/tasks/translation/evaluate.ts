@@ -27,6 +27,7 @@ import { count, counted, json, nats, percent } from '../../terminal/format.ts';
 import { learntWarning } from '../../terminal/learnt-warning.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Plan, prepareRun } from '../../train/training-plan.ts';
+import { searchOptions } from '../search-options.ts';
 import { type LoadedTranslator, maxTokensOf } from './model.ts';
 import { namedPairs, namedPairsTable } from './pairs-table.ts';
 import { translationTraining } from './train.ts';
@@ -146,7 +147,7 @@ export const evaluateTranslator = async (
   const translations = await translateTexts(
     { model, tokenizer, sourceTokenizer, params },
     judged.map(({ source }) => source),
-    { maxTokens },
+    { ...searchOptions(given), maxTokens },
   );
   disposeParams(params);
   const scores = translationScores({

@@ -9,6 +9,7 @@ import { readSource } from '../../sources/text-source.ts';
 import { textFileOf, writeText } from '../../sources/write-text.ts';
 import { counted, json } from '../../terminal/format.ts';
 import { loadModelOf } from '../load-model.ts';
+import { searchOptions } from '../search-options.ts';
 import { type LoadedTranslator, maxTokensOf } from './model.ts';
 
 /** Texts that are translated before the first of them are told. */
@@ -55,6 +56,7 @@ const requireTexts = ({ texts }: Texts): void => {
 export const translateCommand: Run = async (given, terminal) => {
   const [folder, ...words] = given.positionals as [string, ...string[]];
   const out = textFileOf(given, words[0]);
+  const search = searchOptions(given);
   const { model, tokenizer, sourceTokenizer, ...loaded } = await loadModelOf<LoadedTranslator>(
     'translation',
     folder,
@@ -72,6 +74,7 @@ export const translateCommand: Run = async (given, terminal) => {
     for (let from = 0; from < texts.length; from += batch) {
       const some = texts.slice(from, from + batch);
       const found = await translateTexts(translator, some, {
+        ...search,
         maxTokens,
         placeOf: (index) => placeOf(from + index),
       });
