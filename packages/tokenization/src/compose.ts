@@ -6,6 +6,7 @@ import {
   type TokenDecoder,
   type Tokenizer,
   type TokenizerModel,
+  type TokenSampling,
 } from '@ridgeline/contracts';
 import { addedIds, addedTokens } from './added-tokens.ts';
 import { type CuttingStages, cut } from './cut.ts';
@@ -41,11 +42,13 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
   const special = { ...model.special, ...addedIds(model.vocabulary.length, added) };
   const specialIds = new Set<number>(Object.values(special));
 
-  const encode = (given: string): Encoding => {
+  const encodeBy = (tokenize: TokenizerModel['tokenize'], given: string): Encoding => {
     const { offsets: places, ...pieces } = cut(stages, given);
-    const { ids, offsets } = model.tokenize(pieces);
+    const { ids, offsets } = tokenize(pieces);
     return { ids, offsets: placesThrough(places, offsets) };
   };
+
+  const { sample } = model;
 
   const decode: Tokenizer['decode'] = (ids, { skipSpecial = false } = {}) => {
     const tokens: string[] = [];
@@ -66,7 +69,10 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
     spec: added.length === 0 ? spec : { ...spec, added },
     vocabulary,
     special,
-    encode,
+    encode: (text) => encodeBy(model.tokenize, text),
+    ...(sample !== undefined && {
+      sample: (text: string, sampling: TokenSampling) => encodeBy((pieces) => sample(pieces, sampling), text),
+    }),
     decode,
     toJSON: () => writeDocument(stages),
   };

@@ -1,5 +1,5 @@
 import type { Json, Spec } from '../units/spec.ts';
-import type { Encoding, SpecialIds } from './tokenizer.ts';
+import type { Encoding, SpecialIds, TokenSampling } from './tokenizer.ts';
 
 /** What a stage and its place in `tokenizer.json` have in common. */
 interface SavedStage {
@@ -42,6 +42,8 @@ export interface TokenizerModel {
   readonly special: SpecialIds;
   /** @returns tokens in order, with offsets into `text` of what is given: the text that was cut. */
   tokenize(cut: Pick<Pieces, 'text' | 'pieces'>): Encoding;
+  /** The same at random; absent where a piece has one way to be cut. @throws `E_RANGE` for an `alpha` that it does not take */
+  readonly sample?: (cut: Pick<Pieces, 'text' | 'pieces'>, sampling: TokenSampling) => Encoding;
   /** The model as `tokenizer.json` has it, with all that it has learned. */
   toJSON(): Json;
 }
