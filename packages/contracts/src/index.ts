@@ -34,6 +34,7 @@ export type { Selector } from './rules/selector.ts';
 export type { WeightNoise, WeightNoiseRule } from './rules/weight-noise.ts';
 export type { WidthRegularizer, WidthRule } from './rules/width-regularizer.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
+export type { InputPart, InputRules, ModelInput, Padding, Truncation } from './text/model-input.ts';
 export type {
   AddedRole,
   Encoding,

@@ -11,7 +11,9 @@ import {
 import { addedIds, addedTokens } from './added-tokens.ts';
 import { type CuttingStages, cut } from './cut.ts';
 import { writeDocument } from './document.ts';
+import { type InputJson, readInputRules } from './inputs/input-rules-json.ts';
 import { placesThrough } from './places.ts';
+import { aroundTextTokens, type TextToken } from './text-tokens.ts';
 
 /** What a tokenizer is made of. */
 export interface Stages extends CuttingStages {
@@ -19,6 +21,10 @@ export interface Stages extends CuttingStages {
   readonly decoder: TokenDecoder;
   /** Special tokens behind those of the model. None if not given. */
   readonly added?: readonly AddedRole[];
+  /** Tokens that are read out of the text before all stages. None if not given. */
+  readonly textTokens?: readonly TextToken[];
+  /** What a file asks to be around a text. Nothing if not given. */
+  readonly inputJson?: InputJson;
 }
 
 /** @throws `E_DATA` if the model's vocabulary has an added token itself */
@@ -32,17 +38,33 @@ const withAdded = (who: string, vocabulary: readonly string[], added: readonly A
   );
 };
 
+/** Tokens that are read in the text stand in the vocabulary, or behind it. */
+const withTextTokens = (vocabulary: readonly string[], tokens: readonly TextToken[]): readonly string[] => {
+  const behind = tokens.filter(({ id }) => id >= vocabulary.length);
+  return behind.length === 0 ? vocabulary : [...vocabulary, ...behind.map(({ content }) => content)];
+};
+
 /**
  * The one way from text to ids and back. Each stage says where its text comes from, so that tokens have their places in
  * the text as it was without being looked for in it.
  */
 export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
   const { model, decoder, added = [] } = stages;
-  const vocabulary = added.length === 0 ? model.vocabulary : withAdded(spec.kind, model.vocabulary, added);
+  const { textTokens = [], inputJson } = stages;
+  const vocabulary = withTextTokens(
+    added.length === 0 ? model.vocabulary : withAdded(spec.kind, model.vocabulary, added),
+    textTokens,
+  );
   const special = { ...model.special, ...addedIds(model.vocabulary.length, added) };
-  const specialIds = new Set<number>(Object.values(special));
+  const specialIds = new Set<number>([
+    ...Object.values(special),
+    ...textTokens.filter((token) => token.special).map(({ id }) => id),
+  ]);
+  const around = textTokens.length === 0 ? undefined : aroundTextTokens(textTokens, stages);
+  const input = inputJson && readInputRules(inputJson, vocabulary);
 
   const encodeBy = (tokenize: TokenizerModel['tokenize'], given: string): Encoding => {
+    if (around !== undefined) return around(given, tokenize);
     const { offsets: places, ...pieces } = cut(stages, given);
     const { ids, offsets } = tokenize(pieces);
     return { ids, offsets: placesThrough(places, offsets) };
@@ -66,13 +88,19 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
   };
 
   return {
-    spec: added.length === 0 ? spec : { ...spec, added },
+    spec: {
+      ...spec,
+      ...(added.length > 0 && { added }),
+      ...(textTokens.length > 0 && { textTokens: textTokens.map((token) => ({ ...token })) }),
+      ...(inputJson !== undefined && { input: { ...inputJson } }),
+    },
     vocabulary,
     special,
     encode: (text) => encodeBy(model.tokenize, text),
     ...(sample !== undefined && {
       sample: (text: string, sampling: TokenSampling) => encodeBy((pieces) => sample(pieces, sampling), text),
     }),
+    ...(input !== undefined && { input }),
     decode,
     toJSON: () => writeDocument(stages),
   };

@@ -1,4 +1,4 @@
-import type { AddedRole, Normalizer, Pieces, PreTokenizer } from '@ridgeline/contracts';
+import type { AddedRole, Normalized, Normalizer, Pieces, PreTokenizer } from '@ridgeline/contracts';
 import { addedTokens } from './added-tokens.ts';
 import { placesThrough } from './places.ts';
 
@@ -9,8 +9,8 @@ export interface CuttingStages {
   readonly preTokenizer: PreTokenizer;
 }
 
-/** A text through the normalizers and the pre-tokenizer: pieces, with their places in the text as it was. */
-export const cut = ({ normalizers, preTokenizer }: CuttingStages, text: string): Pieces => {
+/** A text through normalizers, one after the other. */
+export const normalized = (normalizers: readonly Normalizer[], text: string): Normalized => {
   let normal = text;
   let places: Int32Array | undefined;
   for (const normalizer of normalizers) {
@@ -18,8 +18,14 @@ export const cut = ({ normalizers, preTokenizer }: CuttingStages, text: string):
     places = placesThrough(places, next.offsets);
     normal = next.text;
   }
-  const { text: last, offsets, pieces } = preTokenizer.split(normal);
-  return { text: last, offsets: placesThrough(places, offsets), pieces };
+  return { text: normal, offsets: places };
+};
+
+/** A text through the normalizers and the pre-tokenizer: pieces, with their places in the text as it was. */
+export const cut = ({ normalizers, preTokenizer }: CuttingStages, given: string): Pieces => {
+  const normal = normalized(normalizers, given);
+  const { text, offsets, pieces } = preTokenizer.split(normal.text);
+  return { text, offsets: placesThrough(normal.offsets, offsets), pieces };
 };
 
 /** Whether the stages leave a token as it is, in one piece. */

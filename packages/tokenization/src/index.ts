@@ -1,6 +1,8 @@
 export { type TokenizerKind, tokenizerKinds, tokenizers } from './catalog.ts';
 export { char, charTokenizer } from './char-tokenizer.ts';
 export { tokenDecoders } from './decoders/catalog.ts';
+export { encodeInput } from './inputs/encode-input.ts';
+export { padInputs } from './inputs/pad-inputs.ts';
 export { tokenizerModels } from './models/catalog.ts';
 export { normalizers } from './normalizers/catalog.ts';
 export { preTokenizers } from './pre-tokenizers/catalog.ts';

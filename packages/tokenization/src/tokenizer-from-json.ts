@@ -37,6 +37,7 @@ const nameOf = ({ normalizers, preTokenizer, model, decoder }: Stages): string =
  */
 export const tokenizerFromJSON = (json: unknown): Tokenizer => {
   const stages = readDocument(json);
-  const { model, added = [] } = stages;
+  const { model, added = [], textTokens, inputJson } = stages;
+  if (textTokens !== undefined || inputJson !== undefined) return tokenizerOf(stages);
   return named[nameOf(stages)]?.({ vocabulary: model.vocabulary, added }) ?? tokenizerOf(stages);
 };

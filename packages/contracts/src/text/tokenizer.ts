@@ -1,5 +1,6 @@
 import type { RandomStream } from '../random.ts';
 import type { Json, Spec } from '../units/spec.ts';
+import type { InputRules } from './model-input.ts';
 
 export interface Encoding {
   readonly ids: Int32Array;
@@ -46,6 +47,8 @@ export interface Tokenizer {
    * @throws `E_RANGE` for an `alpha` that the model does not take
    */
   readonly sample?: (text: string, sampling: TokenSampling) => Encoding;
+  /** What a model that was trained elsewhere wants around a text; `encode` gives the text alone. Absent where nothing is. */
+  readonly input?: InputRules;
   /** Ids to text; with `skipSpecial`, special tokens are left out. */
   decode(ids: ArrayLike<number>, options?: { readonly skipSpecial?: boolean }): string;
   /** The content of `tokenizer.json`, in the Hugging Face layout. */

@@ -1,7 +1,7 @@
 import type { Json } from '@ridgeline/contracts';
+import { hasLoneSurrogate } from '../code-points.ts';
 import { refuse } from '../refuse.ts';
-import { type Fields, isRecord } from '../same.ts';
-import { unknownToken } from '../vocabulary.ts';
+import { isRecord } from '../same.ts';
 
 /** A vocabulary as `tokenizer.json` has it: ids by token. */
 export const writeVocabulary = (vocabulary: readonly string[]): Json => {
@@ -13,10 +13,9 @@ export const writeVocabulary = (vocabulary: readonly string[]): Json => {
 };
 
 /** The same read back. @throws `E_DATA` if the ids are not 0 to V − 1, each once */
-export const readVocabulary = (model: Fields): string[] => {
-  if (model.unk_token !== unknownToken) refuse(`the model's unk_token must be "${unknownToken}"`);
-  if (!isRecord(model.vocab)) return refuse("the model's vocab must be an object from token to id");
-  const entries = Object.entries(model.vocab);
+export const readVocabulary = (vocab: unknown): string[] => {
+  if (!isRecord(vocab)) return refuse("the model's vocab must be an object from token to id");
+  const entries = Object.entries(vocab);
   const vocabulary: string[] = new Array(entries.length);
   const taken = new Uint8Array(entries.length);
   for (const [token, id] of entries) {
@@ -28,4 +27,11 @@ export const readVocabulary = (model: Fields): string[] => {
     vocabulary[id as number] = token;
   }
   return vocabulary;
+};
+
+/** Refuses pieces of words that no text could be cut into. @throws `E_DATA` */
+export const requirePieces = (vocabulary: readonly string[]): void => {
+  const at = vocabulary.findIndex((token) => token === '' || hasLoneSurrogate(token));
+  if (at !== -1)
+    refuse(`each token must be made of whole characters, got ${JSON.stringify(vocabulary[at])} at ${at}`);
 };

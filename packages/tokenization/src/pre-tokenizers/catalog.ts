@@ -1,3 +1,4 @@
+import { bertWords } from './bert-words.ts';
 import { byteLevel } from './byte-level.ts';
 import { characters } from './characters.ts';
 import { digits } from './digits.ts';
@@ -18,6 +19,7 @@ const single = {
   digits,
   metaspace,
   byteLevel,
+  bertWords,
 } as const;
 
 export const sequence = /* @__PURE__ */ sequenceOf(single);
