@@ -9,5 +9,7 @@ export { preTokenizers } from './pre-tokenizers/catalog.ts';
 export { stagedTokenizer } from './staged-tokenizer.ts';
 export { tokenizerFromJSON } from './tokenizer-from-json.ts';
 export { type TokenizerTrainingSpec, trainTokenizer } from './train-tokenizer.ts';
+export { unigramTokenizer } from './unigram-tokenizer.ts';
 export { whitespaceTokenizer } from './whitespace-tokenizer.ts';
+export { wordPieceTokenizer } from './word-piece-tokenizer.ts';
 export { wordTokenizer } from './word-tokenizer.ts';

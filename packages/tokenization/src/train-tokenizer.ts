@@ -12,6 +12,8 @@ export type TokenizerTrainingSpec = GivenSpecOf<typeof tokenizers>;
  * - `char`: every character, by code point
  * - `word`: the most frequent words, ties by code point; `size`, `minFrequency`, `lowercase`
  * - `whitespace`: the most frequent of what stands between whitespace, and the line break; `size`, `minFrequency`
+ * - `wordPiece`: words and parts of words, the most frequent first; `size`, `minFrequency`, `lowercase`
+ * - `unigram`: the parts of words that make the text most probable; `size`
  * - `staged`: what `normalizer`, `preTokenizer`, `model` and `decoder` make of it
  *
  * @param text the text, or several: no token is learned across two of them.
