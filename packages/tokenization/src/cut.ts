@@ -28,10 +28,10 @@ export const cut = ({ normalizers, preTokenizer }: CuttingStages, given: string)
   return { text, offsets: placesThrough(normal.offsets, offsets), pieces };
 };
 
-/** Whether the stages leave a token as it is, in one piece. */
+/** Whether the stages make one piece of a token, and leave that as it is. */
 export const isPiece = (stages: CuttingStages, token: string): boolean => {
   const { text, pieces } = cut(stages, token);
-  return text === token && pieces.length === 2 && pieces[0] === 0 && pieces[1] === token.length;
+  return pieces.length === 2 && text.slice(pieces[0], pieces[1]) === token;
 };
 
 /** How often each piece stands in a text or in several, none across two, and those apart that are written as an added token. */

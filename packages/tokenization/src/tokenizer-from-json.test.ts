@@ -118,7 +118,7 @@ it.each<[string, unknown, string]>([
   [
     'added tokens',
     { ...document, added_tokens: [{ id: 1 }] },
-    'added_tokens must be special ones among <pad>, <s>, </s>, behind the ids of the model.',
+    'each of added_tokens must have an id, a content and five flags, which 0 breaks.',
   ],
   [
     'a million brackets',
