@@ -9,7 +9,7 @@ import {
   type TokenSampling,
 } from '@ridgeline/contracts';
 import { addedIds, addedTokens } from './added-tokens.ts';
-import { type CuttingStages, cut } from './cut.ts';
+import { type CuttingStages, cut, normalized } from './cut.ts';
 import { writeDocument } from './document.ts';
 import { type InputJson, readInputRules } from './inputs/input-rules-json.ts';
 import { placesThrough } from './places.ts';
@@ -38,10 +38,17 @@ const withAdded = (who: string, vocabulary: readonly string[], added: readonly A
   );
 };
 
-/** Tokens that are read in the text stand in the vocabulary, or behind it. */
-const withTextTokens = (vocabulary: readonly string[], tokens: readonly TextToken[]): readonly string[] => {
-  const behind = tokens.filter(({ id }) => id >= vocabulary.length);
-  return behind.length === 0 ? vocabulary : [...vocabulary, ...behind.map(({ content }) => content)];
+/** Tokens that are read in the text stand in the vocabulary or behind it, as the text has them where they are found. */
+const withTextTokens = (
+  vocabulary: readonly string[],
+  tokens: readonly TextToken[],
+  { normalizers }: CuttingStages,
+): readonly string[] => {
+  if (tokens.length === 0) return vocabulary;
+  const spelled = [...vocabulary];
+  for (const token of tokens)
+    spelled[token.id] = token.normalized ? normalized(normalizers, token.content).text : token.content;
+  return spelled;
 };
 
 /**
@@ -54,6 +61,7 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
   const vocabulary = withTextTokens(
     added.length === 0 ? model.vocabulary : withAdded(spec.kind, model.vocabulary, added),
     textTokens,
+    stages,
   );
   const special = { ...model.special, ...addedIds(model.vocabulary.length, added) };
   const specialIds = new Set<number>([
