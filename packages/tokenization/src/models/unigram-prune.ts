@@ -68,7 +68,8 @@ export const prunedTokens = (
     if (count === 0 && !isBest) continue;
     if (other === undefined || !isBest) kept.push(token);
     else if (count > 0) {
-      const without = Math.log(total + count * (other.way.length - 1));
+      // of all tokens, as Hugging Face has it, where the paper has those of this way: frequent tokens stay more often
+      const without = Math.log(total + count * state.tokens.length);
       const alternative = other.way.reduce((sum, each) => sum + Math.log(times[each]! + count) - without, 0);
       losses.push({
         token,
