@@ -1,9 +1,10 @@
 import type { Encoding, Normalized, TokenizerModel } from '@ridgeline/contracts';
-import type { CuttingStages } from './cut.ts';
-import { cut, normalized } from './cut.ts';
+import { codePointEnd, codePointStart } from './code-points.ts';
+import { type CuttingStages, cut, normalized } from './cut.ts';
 import { type PieceTrie, pieceTrie } from './piece-trie.ts';
 import { placesThrough } from './places.ts';
 import { isWhitespaceAt } from './pre-tokenizers/whitespace-at.ts';
+import { isWordCharacter } from './pre-tokenizers/words-and-signs.ts';
 import { addToken, encodingOf, type TokenList, tokenList } from './token-list.ts';
 
 /** A token that is read out of the text before all stages, as a file of Hugging Face tokenizers has it. */
@@ -29,13 +30,10 @@ interface Part {
   readonly token?: TextToken;
 }
 
-const wordCharacter = '[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\p{Join_Control}]';
-const endsInWord = new RegExp(`${wordCharacter}$`, 'u');
-const beginsWithWord = new RegExp(`^${wordCharacter}`, 'u');
-
 /** Whether a part has no letter or digit beside it. */
 const standsAlone = (text: string, start: number, end: number): boolean =>
-  !endsInWord.test(text.slice(Math.max(0, start - 2), start)) && !beginsWithWord.test(text.slice(end, end + 2));
+  !(start > 0 && isWordCharacter(text.slice(codePointStart(text, start), start))) &&
+  !(end < text.length && isWordCharacter(text.slice(end, codePointEnd(text, end))));
 
 /** The longest entry that begins at a place; −1 if none does. */
 const longestAt = ({ next, ids }: PieceTrie, text: string, start: number): number => {

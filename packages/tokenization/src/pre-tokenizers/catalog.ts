@@ -8,6 +8,7 @@ import { sequenceOf } from './sequence.ts';
 import { whitespace } from './whitespace.ts';
 import { words } from './words.ts';
 import { wordsAndLineBreaks } from './words-and-line-breaks.ts';
+import { wordsAndSigns } from './words-and-signs.ts';
 
 /** The pre-tokenizers that a sequence can be made of, by the `kind` of their specs. */
 const single = {
@@ -20,6 +21,7 @@ const single = {
   metaspace,
   byteLevel,
   bertWords,
+  wordsAndSigns,
 } as const;
 
 export const sequence = /* @__PURE__ */ sequenceOf(single);
