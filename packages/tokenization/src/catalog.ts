@@ -1,3 +1,4 @@
+import { bpe, bpeTokenizer } from './bpe-tokenizer.ts';
 import { char, charTokenizer } from './char-tokenizer.ts';
 import { staged, stagedTokenizer } from './staged-tokenizer.ts';
 import { whitespace, whitespaceTokenizer } from './whitespace-tokenizer.ts';
@@ -6,12 +7,13 @@ import { word, wordTokenizer } from './word-tokenizer.ts';
 /**
  * Every kind of tokenizer with its factory: `tokenizerKinds[spec.kind](spec)` is the tokenizer again.
  *
- * @example Object.keys(tokenizerKinds) // ['char', 'word', 'whitespace', 'staged']
+ * @example Object.keys(tokenizerKinds) // ['char', 'word', 'whitespace', 'bpe', 'staged']
  */
 export const tokenizerKinds = {
   char: charTokenizer,
   word: wordTokenizer,
   whitespace: whitespaceTokenizer,
+  bpe: bpeTokenizer,
   staged: stagedTokenizer,
 } as const;
 
@@ -22,7 +24,7 @@ export type TokenizerKind = keyof typeof tokenizerKinds;
  *
  * @example tokenizers.word({ minFrequency: 2 }).train(text)
  */
-export const tokenizers = { char, word, whitespace, staged } as const satisfies Record<
+export const tokenizers = { char, word, whitespace, bpe, staged } as const satisfies Record<
   TokenizerKind,
   unknown
 >;

@@ -1,6 +1,5 @@
 import {
   type AddedRole,
-  type Encoding,
   RidgelineError,
   type Spec,
   type TokenDecoder,
@@ -9,9 +8,9 @@ import {
   type TokenSampling,
 } from '@ridgeline/contracts';
 import { addedIds, addedTokens } from './added-tokens.ts';
-import { type CuttingStages, cut } from './cut.ts';
+import type { CuttingStages } from './cut.ts';
 import { writeDocument } from './document.ts';
-import { placesThrough } from './places.ts';
+import { encodeBy, encoderOf } from './encoder.ts';
 
 /** What a tokenizer is made of. */
 export interface Stages extends CuttingStages {
@@ -42,12 +41,6 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
   const special = { ...model.special, ...addedIds(model.vocabulary.length, added) };
   const specialIds = new Set<number>(Object.values(special));
 
-  const encodeBy = (tokenize: TokenizerModel['tokenize'], given: string): Encoding => {
-    const { offsets: places, ...pieces } = cut(stages, given);
-    const { ids, offsets } = tokenize(pieces);
-    return { ids, offsets: placesThrough(places, offsets) };
-  };
-
   const { sample } = model;
 
   const decode: Tokenizer['decode'] = (ids, { skipSpecial = false } = {}) => {
@@ -69,9 +62,10 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
     spec: added.length === 0 ? spec : { ...spec, added },
     vocabulary,
     special,
-    encode: (text) => encodeBy(model.tokenize, text),
+    encode: encoderOf(stages, model),
     ...(sample !== undefined && {
-      sample: (text: string, sampling: TokenSampling) => encodeBy((pieces) => sample(pieces, sampling), text),
+      sample: (text: string, sampling: TokenSampling) =>
+        encodeBy(stages, (pieces) => sample(pieces, sampling))(text),
     }),
     decode,
     toJSON: () => writeDocument(stages),

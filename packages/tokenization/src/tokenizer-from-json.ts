@@ -1,4 +1,5 @@
-import type { AddedRole, Tokenizer } from '@ridgeline/contracts';
+import type { AddedRole, Tokenizer, TokenizerModel } from '@ridgeline/contracts';
+import { bpeTokenizerOf } from './bpe-tokenizer.ts';
 import { charTokenizer } from './char-tokenizer.ts';
 import type { Stages } from './compose.ts';
 import { readDocument } from './read-document.ts';
@@ -10,14 +11,16 @@ import { wordTokenizer } from './word-tokenizer.ts';
 interface Learned {
   readonly vocabulary: readonly string[];
   readonly added: readonly AddedRole[];
+  readonly model: TokenizerModel;
 }
 
-/** The tokenizers that have a name of their own, by the kinds of their stages. */
-const named: Readonly<Record<string, (learned: Learned) => Tokenizer>> = {
+/** The tokenizers that have a name of their own, by the kinds of their stages; `undefined` for stages that read otherwise. */
+const named: Readonly<Record<string, (learned: Learned) => Tokenizer | undefined>> = {
   'characters wordLevel fuse': charTokenizer,
   'words wordLevel fuse': wordTokenizer,
   'lowercase words wordLevel fuse': (learned) => wordTokenizer({ ...learned, lowercase: true }),
   'wordsAndLineBreaks wordLevel spacedWords': whitespaceTokenizer,
+  'byteLevel bpe byteLevel': ({ model, added }) => bpeTokenizerOf(model, added),
 };
 
 const nameOf = ({ normalizers, preTokenizer, model, decoder }: Stages): string =>
@@ -38,5 +41,5 @@ const nameOf = ({ normalizers, preTokenizer, model, decoder }: Stages): string =
 export const tokenizerFromJSON = (json: unknown): Tokenizer => {
   const stages = readDocument(json);
   const { model, added = [] } = stages;
-  return named[nameOf(stages)]?.({ vocabulary: model.vocabulary, added }) ?? tokenizerOf(stages);
+  return named[nameOf(stages)]?.({ vocabulary: model.vocabulary, added, model }) ?? tokenizerOf(stages);
 };
