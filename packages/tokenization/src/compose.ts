@@ -1,6 +1,5 @@
 import {
   type AddedRole,
-  type Encoding,
   RidgelineError,
   type Spec,
   type TokenDecoder,
@@ -9,10 +8,10 @@ import {
   type TokenSampling,
 } from '@ridgeline/contracts';
 import { addedIds, addedTokens } from './added-tokens.ts';
-import { type CuttingStages, cut, normalized } from './cut.ts';
+import { type CuttingStages, normalized } from './cut.ts';
 import { writeDocument } from './document.ts';
+import { type Encode, encodeBy, encoderOf } from './encoder.ts';
 import { type InputJson, readInputRules } from './inputs/input-rules-json.ts';
-import { placesThrough } from './places.ts';
 import { aroundTextTokens, type TextToken } from './text-tokens.ts';
 
 /** What a tokenizer is made of. */
@@ -68,15 +67,12 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
     ...Object.values(special),
     ...textTokens.filter((token) => token.special).map(({ id }) => id),
   ]);
-  const around = textTokens.length === 0 ? undefined : aroundTextTokens(textTokens, stages);
+  const hasTextTokens = textTokens.length > 0;
+  const around = hasTextTokens
+    ? aroundTextTokens(textTokens, stages.normalizers)
+    : (encode: Encode): Encode => encode;
+  const between = hasTextTokens ? { ...stages, normalizers: [] } : stages;
   const input = inputJson && readInputRules(inputJson, vocabulary);
-
-  const encodeBy = (tokenize: TokenizerModel['tokenize'], given: string): Encoding => {
-    if (around !== undefined) return around(given, tokenize);
-    const { offsets: places, ...pieces } = cut(stages, given);
-    const { ids, offsets } = tokenize(pieces);
-    return { ids, offsets: placesThrough(places, offsets) };
-  };
 
   const { sample } = model;
 
@@ -99,14 +95,15 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
     spec: {
       ...spec,
       ...(added.length > 0 && { added }),
-      ...(textTokens.length > 0 && { textTokens: textTokens.map((token) => ({ ...token })) }),
+      ...(hasTextTokens && { textTokens: textTokens.map((token) => ({ ...token })) }),
       ...(inputJson !== undefined && { input: { ...inputJson } }),
     },
     vocabulary,
     special,
-    encode: (text) => encodeBy(model.tokenize, text),
+    encode: around(encoderOf(between, model)),
     ...(sample !== undefined && {
-      sample: (text: string, sampling: TokenSampling) => encodeBy((pieces) => sample(pieces, sampling), text),
+      sample: (text: string, sampling: TokenSampling) =>
+        around(encodeBy(between, (pieces) => sample(pieces, sampling)))(text),
     }),
     ...(input !== undefined && { input }),
     decode,

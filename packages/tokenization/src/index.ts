@@ -1,3 +1,4 @@
+export { bpeTokenizer } from './bpe-tokenizer.ts';
 export { type TokenizerKind, tokenizerKinds, tokenizers } from './catalog.ts';
 export { char, charTokenizer } from './char-tokenizer.ts';
 export { tokenDecoders } from './decoders/catalog.ts';

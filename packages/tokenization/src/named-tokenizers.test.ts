@@ -76,7 +76,7 @@ describe.each(['char', 'word', 'whitespace'] as const)('%s', (kind) => {
   });
 });
 
-it.each(['char', 'word', 'whitespace', 'wordPiece', 'unigram'] as const)('%s is known again in its tokenizer.json', (kind) => {
+it.each(['char', 'word', 'whitespace', 'bpe', 'wordPiece', 'unigram'] as const)('%s is known again in its tokenizer.json', (kind) => {
   const tokenizer = trainTokenizer({ kind }, sample);
   expect(tokenizerFromJSON(copy(tokenizer.toJSON())).spec).toEqual(tokenizer.spec);
 });

@@ -41,40 +41,47 @@ export const pieceTable = (): PieceTable => {
     }
   };
 
-  const add = (slot: number, hash: number, text: string, start: number, end: number): number => {
+  /** Takes the piece that stands behind all others. */
+  const add = (slot: number, hash: number, length: number): number => {
     const number = size++;
-    const from = starts[number]!;
-    units = room(units, from + end - start);
-    for (let i = start; i < end; i++) units[from + i - start] = text.charCodeAt(i);
     hashes = room(hashes, size);
     hashes[number] = hash;
     starts = room(starts, size + 1);
-    starts[size] = from + end - start;
+    starts[size] = starts[number]! + length;
     slots[slot] = number;
     if (2 * size > mask) grow();
     return number;
   };
 
-  const isAt = (number: number, text: string, start: number, end: number): boolean => {
+  /** Whether a piece is the one that stands behind all others. */
+  const isSame = (number: number, length: number): boolean => {
     const from = starts[number]!;
-    if (starts[number + 1]! - from !== end - start) return false;
-    for (let i = start; i < end; i++) if (units[from + i - start] !== text.charCodeAt(i)) return false;
+    const last = starts[size]!;
+    if (starts[number + 1]! - from !== length) return false;
+    for (let i = 0; i < length; i++) if (units[from + i] !== units[last + i]) return false;
     return true;
   };
 
   return {
     numberOf: (text, start, end) => {
+      const length = end - start;
+      const last = starts[size]!;
+      if (last + length > units.length) units = room(units, last + length);
       let hash = 0x811c9dc5;
-      for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+      for (let i = 0; i < length; i++) {
+        const unit = text.charCodeAt(start + i);
+        units[last + i] = unit;
+        hash = Math.imul(hash ^ unit, 0x01000193);
+      }
       hash ^= hash >>> 15;
       let slot = hash & mask;
       for (; slots[slot] !== -1; slot = (slot + 1) & mask) {
         const number = slots[slot]!;
-        if (hashes[number] === hash && isAt(number, text, start, end)) return number;
+        if (hashes[number] === hash && isSame(number, length)) return number;
       }
-      return add(slot, hash, text, start, end);
+      return add(slot, hash, length);
     },
-    piece: (number) => textOfUnits(units.slice(starts[number]!, starts[number + 1]!)),
+    piece: (number) => textOfUnits(units.subarray(starts[number]!, starts[number + 1]!)),
     size: () => size,
     units: () => starts[size]!,
     clear: () => {

@@ -1,11 +1,12 @@
-import type { Encoding, Normalized, TokenizerModel } from '@ridgeline/contracts';
+import type { Encoding, Normalizer } from '@ridgeline/contracts';
 import { codePointEnd, codePointStart } from './code-points.ts';
-import { type CuttingStages, cut, normalized } from './cut.ts';
+import { normalized } from './cut.ts';
+import type { Encode } from './encoder.ts';
 import { type PieceTrie, pieceTrie } from './piece-trie.ts';
 import { placesThrough } from './places.ts';
 import { isWhitespaceAt } from './pre-tokenizers/whitespace-at.ts';
 import { isWordCharacter } from './pre-tokenizers/words-and-signs.ts';
-import { addToken, encodingOf, type TokenList, tokenList } from './token-list.ts';
+import { addToken, type TokenList, takeTokens, tokenList } from './token-list.ts';
 
 /** A token that is read out of the text before all stages, as a file of Hugging Face tokenizers has it. */
 export interface TextToken {
@@ -90,41 +91,36 @@ const addAll = (tokens: TokenList, { ids, offsets }: Encoding, from: number): vo
  *
  * @param tokens none empty, none twice.
  */
-export const aroundTextTokens = (tokens: readonly TextToken[], stages: CuttingStages) => {
+export const aroundTextTokens = (tokens: readonly TextToken[], normalizers: readonly Normalizer[]) => {
   const asWritten = tokens.filter((token) => !token.normalized);
   const asNormal = tokens.filter((token) => token.normalized);
-  const normalOf = (text: string): Normalized => normalized(stages.normalizers, text);
   const findWritten = finder(
     asWritten,
     asWritten.map(({ content }) => content),
   );
   const findNormal = finder(
     asNormal,
-    asNormal.map(({ content }) => normalOf(content).text),
+    asNormal.map(({ content }) => normalized(normalizers, content).text),
   );
 
-  const encodeNormal = (text: string, tokenize: TokenizerModel['tokenize']): Encoding => {
-    const { offsets: places, ...pieces } = cut({ ...stages, normalizers: [] }, text);
-    const { ids, offsets } = tokenize(pieces);
-    return { ids, offsets: placesThrough(places, offsets) };
-  };
-
-  return (given: string, tokenize: TokenizerModel['tokenize']): Encoding => {
-    const found = tokenList();
-    for (const { start, end, token } of findWritten(given)) {
-      if (token !== undefined) {
-        addToken(found, token.id, start, end);
-        continue;
-      }
-      const normal = normalOf(given.slice(start, end));
+  /** @param encodeNormal the stages behind the normalizers. */
+  return (encodeNormal: Encode): Encode =>
+    (given) => {
+      const found = tokenList();
       const between = tokenList();
-      for (const part of findNormal(normal.text)) {
-        if (part.token !== undefined) addToken(between, part.token.id, part.start, part.end);
-        else addAll(between, encodeNormal(normal.text.slice(part.start, part.end), tokenize), part.start);
+      for (const { start, end, token } of findWritten(given)) {
+        if (token !== undefined) {
+          addToken(found, token.id, start, end);
+          continue;
+        }
+        const { text, offsets: places } = normalized(normalizers, given.slice(start, end));
+        for (const part of findNormal(text)) {
+          if (part.token !== undefined) addToken(between, part.token.id, part.start, part.end);
+          else addAll(between, encodeNormal(text.slice(part.start, part.end)), part.start);
+        }
+        const { ids, offsets } = takeTokens(between);
+        addAll(found, { ids, offsets: placesThrough(places, offsets) }, start);
       }
-      const { ids, offsets } = encodingOf(between);
-      addAll(found, { ids, offsets: placesThrough(normal.offsets, offsets) }, start);
-    }
-    return encodingOf(found);
-  };
+      return takeTokens(found);
+    };
 };

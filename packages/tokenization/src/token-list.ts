@@ -26,8 +26,13 @@ export const addToken = (tokens: TokenList, id: number, start: number, end: numb
   tokens.offsets[2 * at + 1] = end;
 };
 
-/** The tokens of a list that is used no more. */
-export const encodingOf = ({ length, ids, offsets }: TokenList): Encoding => ({
-  ids: ids.slice(0, length),
-  offsets: offsets.slice(0, 2 * length),
-});
+/** What a list keeps room for when it is emptied; a long text shall not hold its memory for ever. */
+const keptTokens = 1 << 14;
+
+/** The tokens of a list, which is empty then. */
+export const takeTokens = (tokens: TokenList): Encoding => {
+  const { length, ids, offsets } = tokens;
+  tokens.length = 0;
+  if (ids.length > keptTokens) Object.assign(tokens, tokenList());
+  return { ids: ids.slice(0, length), offsets: offsets.slice(0, 2 * length) };
+};

@@ -1,4 +1,5 @@
 import type { Tokenizer } from '@ridgeline/contracts';
+import { bpeTokenizerOf } from './bpe-tokenizer.ts';
 import { charTokenizer } from './char-tokenizer.ts';
 import type { Stages } from './compose.ts';
 import { readDocument } from './read-document.ts';
@@ -17,6 +18,7 @@ const named: Readonly<Record<string, (stages: Stages) => Tokenizer | undefined>>
   'words wordLevel fuse': (stages) => wordTokenizer(learnedBy(stages)),
   'lowercase words wordLevel fuse': (stages) => wordTokenizer({ ...learnedBy(stages), lowercase: true }),
   'wordsAndLineBreaks wordLevel spacedWords': (stages) => whitespaceTokenizer(learnedBy(stages)),
+  'byteLevel bpe byteLevel': ({ model, added }) => bpeTokenizerOf(model, added),
   'bert bertWords wordPiece wordPiece': wordPieceTokenizerOf,
   'unicode metaspace unigram metaspace': unigramTokenizerOf,
 };

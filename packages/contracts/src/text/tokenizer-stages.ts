@@ -32,6 +32,16 @@ export interface Pieces extends Normalized {
 /** The second stage: text → pieces, which no token crosses. */
 export interface PreTokenizer extends SavedStage {
   split(text: string): Pieces;
+  /**
+   * The same piece by piece, where pieces follow one another and cover the text, and what a piece becomes depends on nothing
+   * but the piece, so that it may be remembered. Absent where it depends on what stands around it.
+   */
+  readonly byPiece?: {
+    /** Where the piece that begins at `start` ends, in the text as it is. */
+    end(text: string, start: number): number;
+    /** What becomes of a piece. */
+    write(piece: string): Normalized;
+  };
 }
 
 /** The third stage: pieces → tokens, each within one piece. */

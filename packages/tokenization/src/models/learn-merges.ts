@@ -3,10 +3,9 @@ import { codePointEnd } from '../code-points.ts';
 import { room } from '../room.ts';
 import { unknownToken } from '../vocabulary.ts';
 import { heap } from './heap.ts';
+import { idsByCharacter } from './ids-by-character.ts';
+import type { Merge } from './merge-rules.ts';
 import { pairPlaces } from './pair-places.ts';
-
-/** Two tokens that become one. */
-export type Merge = readonly [left: string, right: string];
 
 /** All words as one chain of ids: `next` and `previous` are −1 at the ends of a word, `weights` its count. */
 interface Chain {
@@ -18,9 +17,12 @@ interface Chain {
 
 const chainOf = (
   counts: ReadonlyMap<string, number>,
-  ids: ReadonlyMap<string, number>,
+  alphabet: readonly string[],
   prefix: string,
 ): Chain => {
+  const idAtStart = idsByCharacter(alphabet, '');
+  const within = alphabet.map((token) => (token.startsWith(prefix) ? token.slice(prefix.length) : ''));
+  const idWithin = idsByCharacter(within, '');
   let length = 0;
   for (const word of counts.keys()) length += word.length;
   const chain = {
@@ -34,8 +36,7 @@ const chainOf = (
     const first = at;
     for (let start = 0, end = 0; start < word.length; start = end) {
       end = codePointEnd(word, start);
-      const character = word.slice(start, end);
-      chain.ids[at] = ids.get(start === 0 ? character : prefix + character)!;
+      chain.ids[at] = (at === first ? idAtStart : idWithin)(word.codePointAt(start)!);
       chain.next[at] = at + 1;
       chain.previous[at] = at === first ? -1 : at - 1;
       chain.weights[at] = count;
@@ -57,7 +58,7 @@ const reserved: readonly string[] = [unknownToken, ...Object.values(addedTokens)
  * @param options.alphabet the tokens to begin with, the id being the place.
  * @param options.size the number of tokens at which it ends.
  * @param options.minFrequency pairs that are rarer are not merged.
- * @param options.prefix what begins a token that goes on a word, in the alphabet too. Defaults to none.
+ * @param options.prefix what begins a token that goes on a word, in the alphabet too. Defaults to nothing.
  * @see Sennrich et al. 2016, "Neural Machine Translation of Rare Words with Subword Units".
  * @example learnMerges({ counts: new Map([['aab', 2]]), alphabet: ['a', 'b'], size: 3, minFrequency: 1 }).merges // [['a', 'a']]
  */
@@ -77,7 +78,7 @@ export const learnMerges = ({
   const vocabulary = [...alphabet];
   const known = new Map(alphabet.map((token, id) => [token, id]));
   const merges: Merge[] = [];
-  const { ids, next, previous, weights } = chainOf(counts, known, prefix);
+  const { ids, next, previous, weights } = chainOf(counts, alphabet, prefix);
   const pairs = pairPlaces(1024);
   // how often each pair stood when it was put into the queue, which is looked after when it comes to its turn
   let queued = new Float64Array(1024);

@@ -4,7 +4,7 @@ import { cachedPieces } from '../piece-cache.ts';
 import { refuse } from '../refuse.ts';
 import { room } from '../room.ts';
 import { isRecord } from '../same.ts';
-import { addToken, encodingOf, type TokenList, tokenList } from '../token-list.ts';
+import { addToken, type TokenList, takeTokens, tokenList } from '../token-list.ts';
 import { type UnigramLattice, unigramLattice } from './unigram-lattice.ts';
 import { requirePieces } from './vocabulary-json.ts';
 
@@ -153,7 +153,7 @@ export const unigramModel = ({
     tokenize: ({ text, pieces }) => {
       const tokens = tokenList(pieces.length);
       for (let i = 0; i < pieces.length; i += 2) addPiece(tokens, text, pieces[i]!, pieces[i + 1]!);
-      return encodingOf(tokens);
+      return takeTokens(tokens);
     },
     sample: ({ text, pieces }, { random, alpha }) => {
       requireNonNegative('unigram', { alpha });
@@ -163,7 +163,7 @@ export const unigramModel = ({
         const piece = { text, start: pieces[i]!, end: pieces[i + 1]! };
         addPath(drawnPath(lattice, piece, alpha, draw), tokens, piece);
       }
-      return encodingOf(tokens);
+      return takeTokens(tokens);
     },
     toJSON: (): Json => ({
       type: 'Unigram',

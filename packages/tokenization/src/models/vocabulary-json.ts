@@ -1,7 +1,8 @@
 import type { Json } from '@ridgeline/contracts';
 import { hasLoneSurrogate } from '../code-points.ts';
 import { refuse } from '../refuse.ts';
-import { isRecord } from '../same.ts';
+import { type Fields, isRecord } from '../same.ts';
+import { unknownToken } from '../vocabulary.ts';
 
 /** A vocabulary as `tokenizer.json` has it: ids by token. */
 export const writeVocabulary = (vocabulary: readonly string[]): Json => {
@@ -13,9 +14,9 @@ export const writeVocabulary = (vocabulary: readonly string[]): Json => {
 };
 
 /** The same read back. @throws `E_DATA` if the ids are not 0 to V − 1, each once */
-export const readVocabulary = (vocab: unknown): string[] => {
-  if (!isRecord(vocab)) return refuse("the model's vocab must be an object from token to id");
-  const entries = Object.entries(vocab);
+export const readIds = (model: Fields): string[] => {
+  if (!isRecord(model.vocab)) return refuse("the model's vocab must be an object from token to id");
+  const entries = Object.entries(model.vocab);
   const vocabulary: string[] = new Array(entries.length);
   const taken = new Uint8Array(entries.length);
   for (const [token, id] of entries) {
@@ -27,6 +28,12 @@ export const readVocabulary = (vocab: unknown): string[] => {
     vocabulary[id as number] = token;
   }
   return vocabulary;
+};
+
+/** A vocabulary with `<unk>` in it. @throws `E_DATA` */
+export const readVocabulary = (model: Fields): string[] => {
+  if (model.unk_token !== unknownToken) refuse(`the model's unk_token must be "${unknownToken}"`);
+  return readIds(model);
 };
 
 /** Refuses pieces of words that no text could be cut into. @throws `E_DATA` */

@@ -1,7 +1,6 @@
 import { define, type TokenizerModel, type TokenizerModelTraining } from '@ridgeline/contracts';
 import { codePointEnd } from '../code-points.ts';
 import { frequencyOptions, frequentTokens } from '../frequent-tokens.ts';
-import { refuse } from '../refuse.ts';
 import { isRecord } from '../same.ts';
 import { stage } from '../stage.ts';
 import { type PieceRule, requireVocabulary, unknownToken } from '../vocabulary.ts';
@@ -85,7 +84,6 @@ export const wordLevel = /* @__PURE__ */ stage(
   ),
   (json): TokenizerModel | undefined => {
     if (!isRecord(json) || json.type !== 'WordLevel') return undefined;
-    if (json.unk_token !== unknownToken) refuse(`the model's unk_token must be "${unknownToken}"`);
-    return wordLevelModel({ vocabulary: readVocabulary(json.vocab) });
+    return wordLevelModel({ vocabulary: readVocabulary(json) });
   },
 );

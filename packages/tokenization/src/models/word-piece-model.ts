@@ -3,9 +3,9 @@ import { codePointEnd } from '../code-points.ts';
 import { nodeOf, pieceTrie } from '../piece-trie.ts';
 import { refuse } from '../refuse.ts';
 import { isRecord } from '../same.ts';
-import { addToken, encodingOf, type TokenList, tokenList } from '../token-list.ts';
+import { addToken, type TokenList, takeTokens, tokenList } from '../token-list.ts';
 import { unknownToken } from '../vocabulary.ts';
-import { readVocabulary, requirePieces, writeVocabulary } from './vocabulary-json.ts';
+import { readIds, requirePieces, writeVocabulary } from './vocabulary-json.ts';
 
 /** What begins a token that goes on a word. */
 export const continuation = '##';
@@ -82,7 +82,7 @@ export const wordPieceModel = ({
         if (isLonger(text, start, end, longest)) addToken(tokens, unknown, start, end);
         else addWord(tokens, text, start, end);
       }
-      return encodingOf(tokens);
+      return takeTokens(tokens);
     },
     toJSON: (): Json => ({
       type: 'WordPiece',
@@ -106,7 +106,7 @@ export const readWordPiece = (json: unknown): TokenizerModel | undefined => {
     return refuse("the model's unk_token and continuing_subword_prefix must be texts");
   if (typeof longest !== 'number' || !Number.isInteger(longest) || longest < 1)
     return refuse("the model's max_input_chars_per_word must be an integer ≥ 1");
-  const vocabulary = readVocabulary(json.vocab);
+  const vocabulary = readIds(json);
   requirePieces(vocabulary);
   if (!vocabulary.includes(unknown)) refuse("the model's vocab must hold its unk_token");
   return wordPieceModel({ vocabulary, unknown, prefix, longest });
