@@ -177,6 +177,9 @@ def batch_case(document, truncation, padding, batch):
         encodings = tokenizer.encode_batch([each if isinstance(each, str) else tuple(each) for each in batch])
     except BaseException:  # it also panics
         return {"truncation": truncation, "padding": padding, "batch": batch, "refused": True}
+    # it does not cut where special tokens alone are too many
+    if truncation and any(len(each.ids) > truncation["max_length"] for each in encodings) and not padding:
+        return {"truncation": truncation, "padding": padding, "batch": batch, "refused": True}
     found = [{**masks(each), "overflowing": [other.ids for other in each.overflowing]} for each in encodings]
     return {"truncation": truncation, "padding": padding, "batch": batch, "inputs": found}
 
