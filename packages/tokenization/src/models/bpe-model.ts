@@ -81,15 +81,16 @@ export const bpeModel = ({
 
   const read = (symbols: Symbols, text: string, start: number, end: number): void => {
     symbols.length = 0;
+    let afterUnknown = false;
     for (let at = start, after = at; at < end; at = after) {
       after = codePointEnd(text, at);
       const id = (after === end ? idAtEnd : idWithin)(text.codePointAt(at)!);
       if (id !== -1) addSymbol(symbols, id, at, after);
       else if (unknownId !== undefined) {
-        const last = symbols.length - 1;
-        if (fuseUnknown && last >= 0 && symbols.ids[last] === unknownId) symbols.ends[last] = after;
+        if (fuseUnknown && afterUnknown) symbols.ends[symbols.length - 1] = after;
         else addSymbol(symbols, unknownId, at, after);
       }
+      afterUnknown = id === -1;
     }
   };
 
