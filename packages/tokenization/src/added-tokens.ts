@@ -53,9 +53,10 @@ const readTextTokens = (json: readonly unknown[], vocabulary: readonly string[])
       : refuse(`each of added_tokens must have an id, a content and five flags, which ${i} breaks`),
   );
   let next = vocabulary.length;
+  const known = new Set(vocabulary);
   const contents = new Set<string>();
   for (const { id, content } of tokens) {
-    if (id === next && !vocabulary.includes(content)) next++;
+    if (id === next && !known.has(content)) next++;
     else if (vocabulary[id] !== content)
       refuse(
         `each of added_tokens must be in the vocabulary under its id or have the next one behind it, which ${id} breaks`,
