@@ -56,6 +56,16 @@ it('counts a character of several tokens once, where it begins', () => {
   expect(rows!.characters).toEqual([2, 1]);
 });
 
+it('counts a first word once whose space is a token of its own', () => {
+  const text = '12 a bc a bc';
+  const tokenizer = trainTokenizer({ kind: 'unigram', size: 9 }, text);
+  const { ids, offsets } = tokenizer.encode(text);
+  expect([...offsets.subarray(0, 4)]).toEqual([0, 1, 0, 1]);
+  const { loses, characters } = textCoverage({ tokenizer, text, targets: ids.length - 1 });
+  expect(loses).toBeUndefined();
+  expect(characters).toBe(text.length - 1);
+});
+
 it('finds that bytes keep every text, whatever it is and wherever it is cut', () => {
   const tokenizer = trainTokenizer({ kind: 'bpe', size: 300 }, 'to be or not to be, größer 灯台の灯');
   fc.assert(
