@@ -7,8 +7,8 @@ import {
   train,
   translate,
 } from '@ridgeline/recipes';
-import { trainTokenizer } from '@ridgeline/tokenization';
 import { disposeParams, fromHost } from '@ridgeline/tensors';
+import { trainTokenizer } from '@ridgeline/tokenization';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(() => wasmBackend().start());
@@ -81,6 +81,8 @@ it('read no text as a special token, which a classifier or a translation could b
   for (const tokenizer of tokenizers) {
     const { encode, special } = trainTokenizer(tokenizer, text, ['pad', 'begin', 'end']);
     const { ids } = encode('<s> lights </s><pad>');
-    expect(Object.entries(special).filter(([role, id]) => role !== 'unknown' && ids.includes(id))).toEqual([]);
+    expect(Object.entries(special).filter(([role, id]) => role !== 'unknown' && ids.includes(id))).toEqual(
+      [],
+    );
   }
 });

@@ -28,7 +28,12 @@ export type TokenizerKind = keyof typeof tokenizerKinds;
  *
  * @example tokenizers.word({ minFrequency: 2 }).train(text)
  */
-export const tokenizers = { char, word, whitespace, bpe, wordPiece, unigram, staged } as const satisfies Record<
-  TokenizerKind,
-  unknown
->;
+export const tokenizers = {
+  char,
+  word,
+  whitespace,
+  bpe,
+  wordPiece,
+  unigram,
+  staged,
+} as const satisfies Record<TokenizerKind, unknown>;

@@ -70,7 +70,9 @@ describe.each(known.map((golden) => [golden.file, golden.how, golden] as const))
               : encodeInput(limited, each[0]!, { pair: each[1]! }),
           );
         if ('refused' in expected) {
-          expect(encode).toThrow(expect.objectContaining({ code: expect.stringMatching(/E_RANGE|E_OPTION/) }));
+          expect(encode).toThrow(
+            expect.objectContaining({ code: expect.stringMatching(/E_RANGE|E_OPTION/) }),
+          );
           continue;
         }
         const inputs = padding === null ? encode() : padInputs(encode(), limited.input!.padding!);

@@ -76,10 +76,13 @@ describe.each(['char', 'word', 'whitespace'] as const)('%s', (kind) => {
   });
 });
 
-it.each(['char', 'word', 'whitespace', 'bpe', 'wordPiece', 'unigram'] as const)('%s is known again in its tokenizer.json', (kind) => {
-  const tokenizer = trainTokenizer({ kind }, sample);
-  expect(tokenizerFromJSON(copy(tokenizer.toJSON())).spec).toEqual(tokenizer.spec);
-});
+it.each(['char', 'word', 'whitespace', 'bpe', 'wordPiece', 'unigram'] as const)(
+  '%s is known again in its tokenizer.json',
+  (kind) => {
+    const tokenizer = trainTokenizer({ kind }, sample);
+    expect(tokenizerFromJSON(copy(tokenizer.toJSON())).spec).toEqual(tokenizer.spec);
+  },
+);
 
 it('refuses a kind that does not exist, naming those that do', () => {
   expect(() => trainTokenizer({ kind: 'subword' } as never, sample)).toThrow(

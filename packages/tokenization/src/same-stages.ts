@@ -7,4 +7,5 @@ const written = ({ normalizers, preTokenizer, decoder }: Around) =>
   [...normalizers, preTokenizer, decoder].map((stage) => stage.toJSON());
 
 /** Whether stages are the same around a model, with all their options. */
-export const sameStages = (given: Around, expected: Around): boolean => same(written(given), written(expected));
+export const sameStages = (given: Around, expected: Around): boolean =>
+  same(written(given), written(expected));

@@ -20,14 +20,18 @@ const withTokens = (...added_tokens: unknown[]) => ({ ...document, added_tokens 
 const shown = (text: string, ...tokens: unknown[]) => {
   const tokenizer = tokenizerFromJSON(withTokens(...tokens));
   const { ids, offsets } = tokenizer.encode(text);
-  return Array.from(ids, (id, i) => [tokenizer.vocabulary[id], text.slice(offsets[2 * i], offsets[2 * i + 1])]);
+  return Array.from(ids, (id, i) => [
+    tokenizer.vocabulary[id],
+    text.slice(offsets[2 * i], offsets[2 * i + 1]),
+  ]);
 };
 
 describe('tokens that a file of another library adds', () => {
   it('are read in the text, where those of a tokenizer that was trained here are not', () => {
     const ours = trainTokenizer({ kind: 'word' }, 'a b', ['end']);
     expect(tokenizerFromJSON(ours.toJSON()).encode('a</s>').ids).not.toContain(ours.special.end);
-    const [plain] = (ours.toJSON() as { readonly added_tokens: readonly { readonly role: string }[] }).added_tokens;
+    const [plain] = (ours.toJSON() as { readonly added_tokens: readonly { readonly role: string }[] })
+      .added_tokens;
     const { role: _, ...theirs } = plain!;
     const read = tokenizerFromJSON({ ...(ours.toJSON() as object), added_tokens: [theirs] });
     expect([...read.encode('a</s>').ids]).toContain(ours.special.end);
@@ -53,27 +57,40 @@ describe('tokens that a file of another library adds', () => {
   });
 
   it('are left out of decoded text where they are special', () => {
-    const tokenizer = tokenizerFromJSON(withTokens(token(size, '[X]'), token(size + 1, '[Y]', { special: false })));
+    const tokenizer = tokenizerFromJSON(
+      withTokens(token(size, '[X]'), token(size + 1, '[Y]', { special: false })),
+    );
     expect(tokenizer.decode(tokenizer.encode('a[X][Y]').ids, { skipSpecial: true })).toBe('a[Y]');
   });
 
   it('may stand in the vocabulary already', () => {
-    expect(tokenizerFromJSON(withTokens(token(0, '<unk>'))).encode('a<unk>').ids).toEqual(Int32Array.of(
-      learned.vocabulary.indexOf('a'),
-      0,
-    ));
+    expect(tokenizerFromJSON(withTokens(token(0, '<unk>'))).encode('a<unk>').ids).toEqual(
+      Int32Array.of(learned.vocabulary.indexOf('a'), 0),
+    );
   });
 
   it.each<[string, unknown[], string]>([
-    ['an id of another token', [token(1, 'X')], 'under its id or have the next one behind it, which 1 breaks'],
+    [
+      'an id of another token',
+      [token(1, 'X')],
+      'under its id or have the next one behind it, which 1 breaks',
+    ],
     ['a hole before it', [token(size + 1, 'X')], `which ${size + 1} breaks`],
     ['an id below 0', [token(-1, 'X')], 'which -1 breaks'],
     ['its like in the vocabulary', [token(size, 'a')], `which ${size} breaks`],
     ['its like among them', [token(size, 'X'), token(size, 'X')], `which ${size} breaks`],
     ['no content', [token(size, '')], 'must have an id, a content and five flags, which 0 breaks'],
-    ['half a character', [token(size, '\ud83d')], 'must have an id, a content and five flags, which 0 breaks'],
+    [
+      'half a character',
+      [token(size, '\ud83d')],
+      'must have an id, a content and five flags, which 0 breaks',
+    ],
     ['a flag in words', [token(size, 'X', { special: 'yes' })], 'and five flags, which 0 breaks'],
-    ['a strange role', [token(size, 'X', { role: 'mask' })], 'added_tokens with a role must be <pad>, <s>, </s>'],
+    [
+      'a strange role',
+      [token(size, 'X', { role: 'mask' })],
+      'added_tokens with a role must be <pad>, <s>, </s>',
+    ],
     ['a role of another token', [token(size, '<s>', { role: 'end' })], 'added_tokens with a role must be'],
   ])('are refused with %s', (_, tokens, message) => {
     expect(() => tokenizerFromJSON(withTokens(...tokens))).toThrow(

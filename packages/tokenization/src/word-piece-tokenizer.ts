@@ -2,7 +2,7 @@ import { type AddedRole, define, type Tokenizer, type TokenizerTraining } from '
 import { composeTokenizer, type Stages } from './compose.ts';
 import { countPieces, isPiece } from './cut.ts';
 import { wordPieceDecoder } from './decoders/word-piece-decoder.ts';
-import { wordPiece as wordPieceStage, wordPieceOptions } from './models/word-piece.ts';
+import { wordPieceOptions, wordPiece as wordPieceStage } from './models/word-piece.ts';
 import { continuation, wordPieceModel } from './models/word-piece-model.ts';
 import { bert } from './normalizers/bert.ts';
 import { bertWords } from './pre-tokenizers/bert-words.ts';

@@ -63,7 +63,11 @@ export const encodeInput = (
     const encoding = tokenizer.encode(each);
     return trim === undefined ? encoding : trimOffsets(encoding, tokenizer.vocabulary, trim);
   });
-  if (truncation === null) return assembleInput(encoded.map((kept) => ({ kept, overflowing: [] })), parts);
+  if (truncation === null)
+    return assembleInput(
+      encoded.map((kept) => ({ kept, overflowing: [] })),
+      parts,
+    );
   requireTruncation(truncation);
   const specials = specialsOf(parts);
   requireInRange('truncation', { type: 'integer', min: specials }, { maxLength: truncation.maxLength });

@@ -50,10 +50,7 @@ const templatePart = (part: unknown, tokens: Fields, vocabulary: readonly string
   return { ids, typeId: special.type_id };
 };
 
-const template = (
-  { single, pair, special_tokens: tokens }: Fields,
-  vocabulary: readonly string[],
-): Asked => {
+const template = ({ single, pair, special_tokens: tokens }: Fields, vocabulary: readonly string[]): Asked => {
   if (!Array.isArray(single) || !Array.isArray(pair) || !isRecord(tokens))
     return refuse("the post_processor's single and pair must be lists, its special_tokens an object");
   const partsOf = (parts: readonly unknown[], texts: number): InputPart[] => {
@@ -97,17 +94,24 @@ const readPostProcessor = (json: unknown, vocabulary: readonly string[]): Asked 
         ? refuse('the post_processor must not be a sequence of sequences')
         : readPostProcessor(each, vocabulary),
     );
-    if (trim?.single === none.single && tokens !== undefined && more.length === 0) return { ...trim, ...tokens };
+    if (trim?.single === none.single && tokens !== undefined && more.length === 0)
+      return { ...trim, ...tokens };
     return refuse('a sequence of the post_processor must be ByteLevel and one other');
   }
   const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
   return (
     read?.(json as Fields, vocabulary) ??
-    refuse(`the post_processor must be null or one of ${Object.keys(readers).join(', ')}, got ${type.slice(0, 40)}`)
+    refuse(
+      `the post_processor must be null or one of ${Object.keys(readers).join(', ')}, got ${type.slice(0, 40)}`,
+    )
   );
 };
 
-const strategies = { LongestFirst: 'longestFirst', OnlyFirst: 'onlyFirst', OnlySecond: 'onlySecond' } as const;
+const strategies = {
+  LongestFirst: 'longestFirst',
+  OnlyFirst: 'onlyFirst',
+  OnlySecond: 'onlySecond',
+} as const;
 const directions = { Left: 'left', Right: 'right' } as const;
 
 const among = <Words extends Readonly<Record<string, string>>>(

@@ -10,7 +10,13 @@ const ids = (text: string) => [...words.encode(text).ids];
 
 describe('inputs of a tokenizer whose file asks for nothing', () => {
   it('are texts one after the other, the second one another part', () => {
-    const { ids: found, typeIds, sequenceIds, specialMask, offsets } = encodeInput(words, 'a b', { pair: 'c' });
+    const {
+      ids: found,
+      typeIds,
+      sequenceIds,
+      specialMask,
+      offsets,
+    } = encodeInput(words, 'a b', { pair: 'c' });
     expect([...found]).toEqual([...ids('a b'), ...ids('c')]);
     expect([...typeIds]).toEqual([0, 0, 1]);
     expect([...sequenceIds]).toEqual([0, 0, 1]);
@@ -101,24 +107,56 @@ it('keeps to what a file asks for unless it is told otherwise', () => {
 });
 
 it.each<[string, object, string]>([
-  ['another post-processor', { post_processor: { type: 'Other' } }, 'RobertaProcessing, ByteLevel, got Other'],
+  [
+    'another post-processor',
+    { post_processor: { type: 'Other' } },
+    'RobertaProcessing, ByteLevel, got Other',
+  ],
   ['a list', { post_processor: [] }, 'ByteLevel, got something else'],
   ['a name of the language', { post_processor: { type: 'constructor' } }, 'ByteLevel, got constructor'],
   ['no ids', template({ special_tokens: {} }), 'must hold ids of the vocabulary for each token'],
   ['a strange id', template({ special_tokens: { a: { ids: [99] } } }), 'must hold ids of the vocabulary'],
   ['a strange part', template({ single: [{ Sequence: { id: 'C', type_id: 0 } }] }), 'neither a sequence nor'],
-  ['a second text alone', template({ single: [{ Sequence: { id: 'B', type_id: 0 } }] }), 'must not hold the second'],
+  [
+    'a second text alone',
+    template({ single: [{ Sequence: { id: 'B', type_id: 0 } }] }),
+    'must not hold the second',
+  ],
   ['no lists', template({ pair: null }), 'single and pair must be lists'],
-  ['a token by name', { post_processor: { type: 'BertProcessing', sep: '[SEP]', cls: ['a', 1] } }, 'sep and cls must be'],
+  [
+    'a token by name',
+    { post_processor: { type: 'BertProcessing', sep: '[SEP]', cls: ['a', 1] } },
+    'sep and cls must be',
+  ],
   ['flags in words', { post_processor: { type: 'ByteLevel', trim_offsets: 'no' } }, 'must be true or false'],
   ['sequences of sequences', { post_processor: nested() }, 'sequence'],
-  ['a length of text', { truncation: { max_length: 'x', strategy: 'LongestFirst' } }, "truncation's max_length must be"],
-  ['a strange strategy', { truncation: { max_length: 4, strategy: 'toString' } }, "truncation's strategy must be one of"],
-  ['a strange direction', { truncation: { max_length: 4, strategy: 'OnlyFirst', direction: 1 } }, "truncation's direction"],
+  [
+    'a length of text',
+    { truncation: { max_length: 'x', strategy: 'LongestFirst' } },
+    "truncation's max_length must be",
+  ],
+  [
+    'a strange strategy',
+    { truncation: { max_length: 4, strategy: 'toString' } },
+    "truncation's strategy must be one of",
+  ],
+  [
+    'a strange direction',
+    { truncation: { max_length: 4, strategy: 'OnlyFirst', direction: 1 } },
+    "truncation's direction",
+  ],
   ['a list to cut by', { truncation: [] }, 'truncation must be null or an object'],
   ['padding without an id', { padding: { strategy: 'BatchLongest' } }, "padding's pad_id must be an integer"],
-  ['padding to no length', { padding: { strategy: { Fixed: -1 }, pad_id: 0 } }, "padding's Fixed must be an integer"],
-  ['padding in words', { padding: { strategy: 'All', pad_id: 0 } }, "padding's strategy must be BatchLongest or Fixed"],
+  [
+    'padding to no length',
+    { padding: { strategy: { Fixed: -1 }, pad_id: 0 } },
+    "padding's Fixed must be an integer",
+  ],
+  [
+    'padding in words',
+    { padding: { strategy: 'All', pad_id: 0 } },
+    "padding's strategy must be BatchLongest or Fixed",
+  ],
 ])('refuses a file with %s', (_, change, message) => {
   expect(() => tokenizerFromJSON({ ...document, ...change })).toThrow(
     expect.objectContaining({ code: 'E_DATA', message: expect.stringContaining(message) }),

@@ -9,6 +9,7 @@ export const digamma = (x: number): number => {
   let lower = 0;
   for (; at < 10; at++) lower += 1 / at;
   const square = 1 / (at * at);
-  const series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
+  const series =
+    square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square * (1 / 240 - square / 132))));
   return Math.log(at) - 0.5 / at - series - lower;
 };

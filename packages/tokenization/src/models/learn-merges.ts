@@ -15,11 +15,7 @@ interface Chain {
   readonly weights: Int32Array;
 }
 
-const chainOf = (
-  counts: ReadonlyMap<string, number>,
-  alphabet: readonly string[],
-  prefix: string,
-): Chain => {
+const chainOf = (counts: ReadonlyMap<string, number>, alphabet: readonly string[], prefix: string): Chain => {
   const idAtStart = idsByCharacter(alphabet, '');
   const within = alphabet.map((token) => (token.startsWith(prefix) ? token.slice(prefix.length) : ''));
   const idWithin = idsByCharacter(within, '');

@@ -63,8 +63,7 @@ export const expectedCounts = (
     for (let at = length - 1; at >= 0; at--)
       for (let edge = firsts[start + at]!; edge < firsts[start + at + 1]!; edge++) {
         const token = now[seeds[edge]!]!;
-        if (token !== -1)
-          behind[at] = logAdd(behind[at]!, scores[token]! + behind[at + lengths[edge]!]!);
+        if (token !== -1) behind[at] = logAdd(behind[at]!, scores[token]! + behind[at + lengths[edge]!]!);
       }
     return before[length]!;
   };

@@ -113,8 +113,9 @@ export const unigramModel = ({
   const encoder = new TextEncoder();
 
   const addUnknown = (tokens: TokenList, text: string, start: number, end: number): void => {
-    if (byteIds === undefined) return addToken(tokens, unknown, start, end);
-    for (const byte of encoder.encode(text.slice(start, end))) addToken(tokens, byteIds[byte]!, start, end);
+    if (byteIds === undefined) addToken(tokens, unknown, start, end);
+    else
+      for (const byte of encoder.encode(text.slice(start, end))) addToken(tokens, byteIds[byte]!, start, end);
   };
 
   let path = new Int32Array(64); // where the tokens of a piece end, from the last one on

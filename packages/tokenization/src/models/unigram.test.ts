@@ -79,20 +79,26 @@ it('draws the same from the same address, covers the text, and refuses an alpha 
     }),
   );
   expect(() => tokenizer.sample!('a', { random, alpha: -1 })).toThrow(
-    expect.objectContaining({ code: 'E_RANGE', message: 'unigram: alpha must be a finite number ≥ 0, got -1.' }),
+    expect.objectContaining({
+      code: 'E_RANGE',
+      message: 'unigram: alpha must be a finite number ≥ 0, got -1.',
+    }),
   );
 });
 
-it.each(goldens.unigram)('learns the tokens and scores of Hugging Face tokenizers: $size', ({ size, vocab }) => {
-  const tokenizer = trainTokenizer({ kind: 'unigram', size }, passages.passage);
-  const expected = new Map(vocab as [string, number][]);
-  expect(new Set(tokenizer.vocabulary)).toEqual(new Set(expected.keys()));
-  const { scores: found } = tokenizer.spec as unknown as { readonly scores: readonly number[] };
-  // it gives characters that had left scores in any order, 0.0001 apart
-  tokenizer.vocabulary.forEach((token, id) => {
-    expect(Math.abs(found[id]! - expected.get(token)!), token).toBeLessThan(0.005);
-  });
-});
+it.each(goldens.unigram)(
+  'learns the tokens and scores of Hugging Face tokenizers: $size',
+  ({ size, vocab }) => {
+    const tokenizer = trainTokenizer({ kind: 'unigram', size }, passages.passage);
+    const expected = new Map(vocab as [string, number][]);
+    expect(new Set(tokenizer.vocabulary)).toEqual(new Set(expected.keys()));
+    const { scores: found } = tokenizer.spec as unknown as { readonly scores: readonly number[] };
+    // it gives characters that had left scores in any order, 0.0001 apart
+    tokenizer.vocabulary.forEach((token, id) => {
+      expect(Math.abs(found[id]! - expected.get(token)!), token).toBeLessThan(0.005);
+    });
+  },
+);
 
 it('learns long words, whose products are below all numbers', () => {
   const tokenizer = trainTokenizer({ kind: 'unigram', size: 60 }, 'ab'.repeat(20_000) + 'c'.repeat(20_000));
@@ -101,7 +107,13 @@ it('learns long words, whose products are below all numbers', () => {
 });
 
 it('learns no token that is written like a special one', () => {
-  const learned = unigram({ size: 60 }).train(new Map([['<pad>', 50], ['x<pad>y', 5], ['</s>', 9]]));
+  const learned = unigram({ size: 60 }).train(
+    new Map([
+      ['<pad>', 50],
+      ['x<pad>y', 5],
+      ['</s>', 9],
+    ]),
+  );
   expect(learned.vocabulary).not.toContain('<pad>');
   expect(learned.vocabulary).not.toContain('</s>');
 });
@@ -118,16 +130,42 @@ it('refuses sizes, texts and scores that do not fit', () => {
   );
 });
 
-const file = { type: 'Unigram', unk_id: 0, vocab: [['<unk>', 0], ['a', -1]], byte_fallback: false };
+const file = {
+  type: 'Unigram',
+  unk_id: 0,
+  vocab: [
+    ['<unk>', 0],
+    ['a', -1],
+  ],
+  byte_fallback: false,
+};
 it.each<[string, object, string]>([
   ['an object', { vocab: {} }, "the model's vocab must be a list"],
   ['no score', { vocab: [['<unk>']] }, 'must be a token and its score, which 0 breaks'],
   ['null for a score', { vocab: [['<unk>', null]] }, 'must be a token and its score, which 0 breaks'],
-  ['a token twice', { vocab: [['<unk>', 0], ['<unk>', 1]] }, 'must hold each token once'],
+  [
+    'a token twice',
+    {
+      vocab: [
+        ['<unk>', 0],
+        ['<unk>', 1],
+      ],
+    },
+    'must hold each token once',
+  ],
   ['no unknown token', { unk_id: null }, 'unk_id must be an id of its vocab'],
   ['an id too high', { unk_id: 2 }, 'unk_id must be an id of its vocab'],
   ['no tokens', { vocab: [] }, 'unk_id must be an id of its vocab'],
-  ['an empty token', { vocab: [['<unk>', 0], ['', -1]] }, 'each token must be made of whole characters'],
+  [
+    'an empty token',
+    {
+      vocab: [
+        ['<unk>', 0],
+        ['', -1],
+      ],
+    },
+    'each token must be made of whole characters',
+  ],
   ['bytes in words', { byte_fallback: 'yes' }, 'byte_fallback must be true or false'],
 ])('refuses a file with %s', (_, change, message) => {
   expect(() => readUnigram({ ...file, ...change })).toThrow(

@@ -50,7 +50,12 @@ it('gives every word of the text that was learned from, put together again', () 
 });
 
 it('learns no token that is written like a special one', () => {
-  const learned = wordPiece({ size: 60, minFrequency: 1 }).train(new Map([['<pad>', 50], ['<unk>', 50]]));
+  const learned = wordPiece({ size: 60, minFrequency: 1 }).train(
+    new Map([
+      ['<pad>', 50],
+      ['<unk>', 50],
+    ]),
+  );
   expect(learned.vocabulary).not.toContain('<pad>');
   expect(learned.vocabulary.filter((token) => token === '<unk>').length).toBe(1);
 });
@@ -65,7 +70,9 @@ it('refuses sizes, texts and vocabularies that leave nothing to learn', () => {
   expect(() => wordPieceTokenizer({ vocabulary: ['<unk>', 'A'] })).toThrow(
     'wordPieceTokenizer: each token must be a part of one word in lower case, got "A" at 1.',
   );
-  expect(wordPieceTokenizer({ vocabulary: ['<unk>', 'A', '##A', '#', '##\u0301'], lowercase: false }).special).toEqual({
+  expect(
+    wordPieceTokenizer({ vocabulary: ['<unk>', 'A', '##A', '#', '##\u0301'], lowercase: false }).special,
+  ).toEqual({
     unknown: 0,
   });
 });
@@ -77,7 +84,11 @@ it.each<[string, object, string]>([
   ['no length', { max_input_chars_per_word: 0 }, 'max_input_chars_per_word must be an integer ≥ 1'],
   ['an id twice', { vocab: { '[UNK]': 0, a: 0 } }, 'each once, which "a" breaks'],
   ['a hole in the ids', { vocab: { '[UNK]': 0, a: 2 } }, 'each once, which "a" breaks'],
-  ['an empty token', { vocab: { '[UNK]': 0, '': 1 } }, 'each token must be made of whole characters, got "" at 1'],
+  [
+    'an empty token',
+    { vocab: { '[UNK]': 0, '': 1 } },
+    'each token must be made of whole characters, got "" at 1',
+  ],
   ['half a character', { vocab: { '[UNK]': 0, '\ud83d': 1 } }, 'each token must be made of whole characters'],
   ['a list', { vocab: [] }, "the model's vocab must be an object"],
 ])('refuses a file with %s', (_, change, message) => {

@@ -105,7 +105,8 @@ export const bert = /* @__PURE__ */ stage(
   /* @__PURE__ */ define(
     'bert',
     {
-      about: 'What BERT does to a text first: plain spaces, no control characters, no accents, small letters.',
+      about:
+        'What BERT does to a text first: plain spaces, no control characters, no accents, small letters.',
       options: {
         cleanText: {
           type: 'flag',
