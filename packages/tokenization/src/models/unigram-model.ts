@@ -142,9 +142,10 @@ export const unigramModel = ({
     }
   };
 
+  const tokens = tokenList();
   const best = bestPath(lattice);
-  const addPiece = cachedPieces((tokens, text, start, end) =>
-    addPath(best(text, start, end), tokens, { text, start, end }),
+  const addPiece = cachedPieces((list, text, start, end) =>
+    addPath(best(text, start, end), list, { text, start, end }),
   );
 
   return {
@@ -152,13 +153,11 @@ export const unigramModel = ({
     vocabulary,
     special: { unknown },
     tokenize: ({ text, pieces }) => {
-      const tokens = tokenList(pieces.length);
       for (let i = 0; i < pieces.length; i += 2) addPiece(tokens, text, pieces[i]!, pieces[i + 1]!);
       return takeTokens(tokens);
     },
     sample: ({ text, pieces }, { random, alpha }) => {
       requireNonNegative('unigram', { alpha });
-      const tokens = tokenList(pieces.length);
       const draw = draws(random);
       for (let i = 0; i < pieces.length; i += 2) {
         const piece = { text, start: pieces[i]!, end: pieces[i + 1]! };

@@ -3,7 +3,7 @@ import { codePointEnd } from '../code-points.ts';
 import { nodeOf, pieceTrie } from '../piece-trie.ts';
 import { refuse } from '../refuse.ts';
 import { isRecord } from '../same.ts';
-import { addToken, type TokenList, takeTokens, tokenList } from '../token-list.ts';
+import { addToken, takeTokens, tokenList } from '../token-list.ts';
 import { unknownToken } from '../vocabulary.ts';
 import { readIds, requirePieces, writeVocabulary } from './vocabulary-json.ts';
 
@@ -50,7 +50,9 @@ export const wordPieceModel = ({
   const { next, ids } = trie;
   const within = nodeOf(trie, prefix);
 
-  const addWord = (tokens: TokenList, text: string, start: number, end: number): void => {
+  const tokens = tokenList();
+
+  const addWord = (text: string, start: number, end: number): void => {
     const before = tokens.length;
     for (let from = start, to = start; from < end; from = to) {
       let id = -1;
@@ -76,11 +78,10 @@ export const wordPieceModel = ({
     vocabulary,
     special: { unknown },
     tokenize: ({ text, pieces }) => {
-      const tokens = tokenList(pieces.length);
       for (let i = 0; i < pieces.length; i += 2) {
         const [start, end] = [pieces[i]!, pieces[i + 1]!];
         if (isLonger(text, start, end, longest)) addToken(tokens, unknown, start, end);
-        else addWord(tokens, text, start, end);
+        else addWord(text, start, end);
       }
       return takeTokens(tokens);
     },

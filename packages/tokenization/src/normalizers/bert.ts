@@ -60,20 +60,23 @@ const writer = (steps: Steps) => {
     units[unit] = one ? found.charCodeAt(0) + 1 : several;
     return units[unit]!;
   };
-  /** The text where each of its units becomes one unit. */
+  const scratch = new Uint16Array(4096);
+  /** The text where each of its units becomes one unit; `undefined` where one does not. */
   const inPlace = (text: string): string | undefined => {
-    const written = new Uint16Array(text.length);
+    const written = text.length <= scratch.length ? scratch : new Uint16Array(text.length);
+    let isSame = true;
     for (let at = 0; at < text.length; at++) {
       const unit = text.charCodeAt(at);
       const found = units[unit] || unitOf(unit);
       if (found === several) return undefined;
       written[at] = found - 1;
+      if (found !== unit + 1) isSame = false;
     }
-    return textOfUnits(written);
+    return isSame ? text : textOfUnits(written.subarray(0, text.length));
   };
   return (text: string): Normalized => {
-    const written = inPlace(text);
-    return written === undefined ? byCodePoint(text, textOf) : { text: written };
+    const found = inPlace(text);
+    return found === undefined ? byCodePoint(text, textOf) : { text: found };
   };
 };
 
