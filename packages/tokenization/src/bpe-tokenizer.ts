@@ -1,6 +1,7 @@
 import {
   type AddedRole,
   define,
+  type Spec,
   type Tokenizer,
   type TokenizerModel,
   type TokenizerTraining,
@@ -9,10 +10,10 @@ import { composeTokenizer } from './compose.ts';
 import { type CuttingStages, countPieces } from './cut.ts';
 import { byteLevelDecoder } from './decoders/byte-level-decoder.ts';
 import { bpe as bpeStage, mergeOptions } from './models/bpe.ts';
-import { readBpe } from './models/bpe-json.ts';
 import { bpeModel } from './models/bpe-model.ts';
 import type { Merge } from './models/merge-rules.ts';
 import { byteLevel } from './pre-tokenizers/byte-level.ts';
+import type { Fields } from './same.ts';
 
 const stages = (): CuttingStages => ({ normalizers: [], preTokenizer: byteLevel() });
 
@@ -24,12 +25,14 @@ export const bpeTokenizerOf = (
   model: TokenizerModel,
   added: readonly AddedRole[] = [],
 ): Tokenizer | undefined => {
-  const { vocabulary, merges, unknown, endOfWord, wholePieces } = readBpe(model.toJSON())!;
-  if (unknown !== undefined || endOfWord !== '' || wholePieces) return undefined;
-  return composeTokenizer(
-    { kind: 'bpe', vocabulary, merges },
-    { ...stages(), model, decoder: byteLevelDecoder(), added },
-  );
+  const { merges, unk_token, end_of_word_suffix, ignore_merges } = model.toJSON() as Fields;
+  if (unk_token !== null || end_of_word_suffix !== null || ignore_merges === true) return undefined;
+  return composeTokenizer({ kind: 'bpe', vocabulary: model.vocabulary, merges } as Spec, {
+    ...stages(),
+    model,
+    decoder: byteLevelDecoder(),
+    added,
+  });
 };
 
 /**

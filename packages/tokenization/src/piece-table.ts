@@ -81,7 +81,7 @@ export const pieceTable = (): PieceTable => {
       }
       return add(slot, hash, length);
     },
-    piece: (number) => textOfUnits(units.subarray(starts[number]!, starts[number + 1]!)),
+    piece: (number) => textOfUnits(units, starts[number]!, starts[number + 1]!),
     size: () => size,
     units: () => starts[size]!,
     clear: () => {

@@ -154,7 +154,12 @@ export const using: readonly Command[] = [
         group: 'train',
       },
       { name: 'lines', about: 'Every line is a text of its own.', group: 'train' },
-      { ...text, standard: 'none', about: 'The column with the texts of a table.', group: 'train' },
+      {
+        ...text,
+        standard: 'the file is the text',
+        about: 'The column with the texts of a table.',
+        group: 'train',
+      },
       ...reading.map((flag) => ({ ...flag, group: 'train' })),
       ...configuration.map((flag) => ({
         ...flag,

@@ -87,13 +87,12 @@ export const learnMerges = ({
     queued[pair] = pairs.count(pair);
     if (queued[pair]! >= minFrequency) queue.push(pair);
   };
-  const found = new Set<number>();
   const add = (at: number): void => {
-    found.add(pairs.add(ids[at]!, ids[next[at]!]!, weights[at]!, at));
+    pairs.add(ids[at]!, ids[next[at]!]!, weights[at]!, at);
   };
-  const enqueueFound = (): void => {
-    for (const pair of found) enqueue(pair);
-    found.clear();
+  // a pair is new in the step that makes the later one of its two: it stands nowhere else before, nor comes again
+  const enqueueFrom = (first: number): void => {
+    for (let pair = first; pair < pairs.size(); pair++) enqueue(pair);
   };
 
   const mergeAt = (at: number, merged: number): void => {
@@ -112,7 +111,7 @@ export const learnMerges = ({
   };
 
   for (let at = 0; at < ids.length; at++) if (next[at] !== -1) add(at);
-  enqueueFound();
+  enqueueFrom(0);
   while (vocabulary.length < size && queue.size() > 0) {
     const pair = queue.pop();
     if (queued[pair] !== pairs.count(pair)) {
@@ -127,9 +126,12 @@ export const learnMerges = ({
     const merged = known.get(token) ?? vocabulary.push(token) - 1;
     known.set(token, merged);
     merges.push([vocabulary[left]!, vocabulary[right]!]);
-    for (const at of pairs.places(pair))
+    const known = pairs.size();
+    for (let cell = pairs.first(pair); cell !== -1; cell = pairs.next(cell)) {
+      const at = pairs.place(cell);
       if (ids[at] === left && next[at] !== -1 && ids[next[at]!] === right) mergeAt(at, merged);
-    enqueueFound();
+    }
+    enqueueFrom(known);
   }
   return { vocabulary, merges };
 };

@@ -10,8 +10,13 @@ export interface PairPlaces {
   left(pair: number): number;
   right(pair: number): number;
   count(pair: number): number;
-  /** The places at which it was counted, in the order in which it was. */
-  places(pair: number): Int32Array;
+  /** How many pairs there are. */
+  size(): number;
+  /** The cells of the places at which it was counted, in the order in which it was: the first, and the one after each; −1 is none. */
+  first(pair: number): number;
+  next(cell: number): number;
+  /** What a cell holds. */
+  place(cell: number): number;
 }
 
 /** Places are kept as linked lists in one array, so that millions of them cost two numbers each. */
@@ -21,7 +26,6 @@ export const pairPlaces = (expected: number): PairPlaces => {
   let lefts = new Int32Array(expected);
   let rights = new Int32Array(expected);
   let counts = new Float64Array(expected);
-  let lengths = new Int32Array(expected);
   let firsts = new Int32Array(expected);
   let lasts = new Int32Array(expected);
   // a place and the cell of the next one
@@ -34,11 +38,11 @@ export const pairPlaces = (expected: number): PairPlaces => {
     lefts = room(lefts, size);
     rights = room(rights, size);
     counts = room(counts, size);
-    lengths = room(lengths, size);
     firsts = room(firsts, size);
     lasts = room(lasts, size);
     lefts[pair] = left;
     rights[pair] = right;
+    firsts[pair] = -1;
     return pair;
   };
 
@@ -50,7 +54,8 @@ export const pairPlaces = (expected: number): PairPlaces => {
       const cell = used++;
       cells = room(cells, 2 * used);
       cells[2 * cell] = place;
-      if (lengths[pair]!++ === 0) firsts[pair] = cell;
+      cells[2 * cell + 1] = -1;
+      if (firsts[pair] === -1) firsts[pair] = cell;
       else cells[2 * lasts[pair]! + 1] = cell;
       lasts[pair] = cell;
       return pair;
@@ -62,11 +67,9 @@ export const pairPlaces = (expected: number): PairPlaces => {
     left: (pair) => lefts[pair]!,
     right: (pair) => rights[pair]!,
     count: (pair) => counts[pair]!,
-    places: (pair) => {
-      const found = new Int32Array(lengths[pair]!);
-      for (let i = 0, cell = firsts[pair]!; i < found.length; i++, cell = cells[2 * cell + 1]!)
-        found[i] = cells[2 * cell]!;
-      return found;
-    },
+    size: () => size,
+    first: (pair) => firsts[pair]!,
+    next: (cell) => cells[2 * cell + 1]!,
+    place: (cell) => cells[2 * cell]!,
   };
 };

@@ -15,7 +15,7 @@ const isAscii = (text: string): boolean => {
 const asciiToBytes = (text: string, pieces: Int32Array): Pieces => {
   const units = new Uint16Array(text.length);
   for (let i = 0; i < units.length; i++) units[i] = alphabet[text.charCodeAt(i)]!;
-  return { text: textOfUnits(units), pieces };
+  return { text: textOfUnits(units, 0, units.length), pieces };
 };
 
 /**
@@ -60,7 +60,7 @@ export const toBytes = (text: string, pieces: Int32Array): Pieces => {
     moved[i + 1] = length;
   }
   return {
-    text: textOfUnits(units.subarray(0, length)),
+    text: textOfUnits(units, 0, length),
     offsets: offsets.slice(0, 2 * length),
     pieces: moved,
   };
