@@ -158,7 +158,12 @@ const growth = (text) =>
   });
 
 try {
-  console.log(markdown(['text', 'ours', 'Hugging Face tokenizers', 'times as fast'], files.flatMap((file) => Object.keys(compared).flatMap((kind) => compare(file, kind)))));
+  console.log(
+    markdown(
+      ['text', 'ours', 'Hugging Face tokenizers', 'times as fast'],
+      files.flatMap((file) => Object.keys(compared).flatMap((kind) => compare(file, kind))),
+    ),
+  );
   console.log(
     `\n${markdown(['tokenizer', 'one word of a million', 'encoded', 'time of two million by that of one'], growth(readFileSync(files[0], 'utf8')))}`,
   );

@@ -71,8 +71,9 @@ export const learnMerges = ({
   readonly minFrequency: number;
   readonly prefix?: string;
 }): { readonly vocabulary: readonly string[]; readonly merges: readonly Merge[] } => {
-  const vocabulary = [...alphabet];
-  const known = new Map(alphabet.map((token, id) => [token, id]));
+  const vocabulary = new Set(alphabet);
+  // by id; two pairs may spell one token, and are one in the vocabulary alone
+  const spelled = [...alphabet];
   const merges: Merge[] = [];
   const { ids, next, previous, weights } = chainOf(counts, alphabet, prefix);
   const pairs = pairPlaces(1024);
@@ -112,7 +113,7 @@ export const learnMerges = ({
 
   for (let at = 0; at < ids.length; at++) if (next[at] !== -1) add(at);
   enqueueFrom(0);
-  while (vocabulary.length < size && queue.size() > 0) {
+  while (vocabulary.size < size && queue.size() > 0) {
     const pair = queue.pop();
     if (queued[pair] !== pairs.count(pair)) {
       enqueue(pair);
@@ -120,12 +121,11 @@ export const learnMerges = ({
     }
     const left = pairs.left(pair);
     const right = pairs.right(pair);
-    const token = vocabulary[left]! + vocabulary[right]!.slice(prefix.length);
+    const token = spelled[left]! + spelled[right]!.slice(prefix.length);
     if (reserved.includes(token)) continue;
-    // two pairs may spell one token
-    const merged = known.get(token) ?? vocabulary.push(token) - 1;
-    known.set(token, merged);
-    merges.push([vocabulary[left]!, vocabulary[right]!]);
+    const merged = spelled.push(token) - 1;
+    vocabulary.add(token);
+    merges.push([spelled[left]!, spelled[right]!]);
     const known = pairs.size();
     for (let cell = pairs.first(pair); cell !== -1; cell = pairs.next(cell)) {
       const at = pairs.place(cell);
@@ -133,5 +133,5 @@ export const learnMerges = ({
     }
     enqueueFrom(known);
   }
-  return { vocabulary, merges };
+  return { vocabulary: [...vocabulary], merges };
 };

@@ -72,7 +72,7 @@ const writer = (steps: Steps) => {
       written[at] = found - 1;
       if (found !== unit + 1) isSame = false;
     }
-    return isSame ? text : textOfUnits(written.subarray(0, text.length));
+    return isSame ? text : textOfUnits(written, 0, text.length);
   };
   return (text: string): Normalized => {
     const found = inPlace(text);
