@@ -34,7 +34,15 @@ export type { Selector } from './rules/selector.ts';
 export type { WeightNoise, WeightNoiseRule } from './rules/weight-noise.ts';
 export type { WidthRegularizer, WidthRule } from './rules/width-regularizer.ts';
 export type { SparseMatrix } from './sparse-matrix.ts';
-export type { AddedRole, Encoding, SpecialIds, Tokenizer, TokenizerTraining } from './text/tokenizer.ts';
+export type { InputPart, InputRules, ModelInput, Padding, Truncation } from './text/model-input.ts';
+export type {
+  AddedRole,
+  Encoding,
+  SpecialIds,
+  Tokenizer,
+  TokenizerTraining,
+  TokenSampling,
+} from './text/tokenizer.ts';
 export type {
   Normalized,
   Normalizer,

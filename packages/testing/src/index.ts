@@ -11,6 +11,7 @@ export {
   type Unit,
 } from './conformance.ts';
 export { constraintCases } from './constraint-cases.ts';
+export { random } from './drawn-values.ts';
 export { type Closeness, expectClose, expectCloseAsync, type Numbers } from './expect-close.ts';
 export { finiteDifferences } from './finite-differences.ts';
 export { type GoldenTensor, goldenTensor } from './golden.ts';

@@ -134,7 +134,7 @@ export const encodingCases = (
       name: 'has an id for what it does not know, and leaves it out when asked to',
       run: async () => {
         const { unknown } = special;
-        const { ids } = tokenizer.encode('\u{10fffd}');
+        const { ids } = tokenizer.encode('🧿');
         ensure(ids.length > 0, 'encode: a character that was never seen must give a token.');
         if (unknown === undefined) return;
         ensure(ids.includes(unknown), 'encode: a character that was never seen must be unknown.');
@@ -202,7 +202,8 @@ export const tokenizerCases = (
       const { unknown } = tokenizer.special;
       let known = 0;
       const drawn = drawTexts('known text', { anyUnits: false }).map((text) => text.trimStart());
-      for (const text of [sample, ...drawn]) {
+      // a model may know the text "<unk>" as what is unknown
+      for (const text of [sample, ...drawn].flatMap((each) => [each, each.replaceAll('<unk>', '')])) {
         const { ids } = tokenizer.encode(text);
         const kept = ids.filter((id) => id !== unknown);
         const decoded = tokenizer.decode(kept);

@@ -22,6 +22,7 @@ describe('added tokens', () => {
       rstrip: false,
       normalized: false,
       special: true,
+      role: 'end',
     });
     expect(tokenizerFromJSON(file).spec).toEqual(tokenizer.spec);
   });
@@ -47,7 +48,7 @@ describe('added tokens', () => {
   it('are refused where a vocabulary has them', () => {
     const learned = trainTokenizer({ kind: 'whitespace' }, '<s> no');
     expect(() => tokenizerFromJSON({ ...copy(learned.toJSON()), added_tokens: added })).toThrow(
-      'added_tokens must be special ones among <pad>, <s>, </s>, behind the ids of the model.',
+      'each of added_tokens must have an id, a content and five flags, which 0 breaks.',
     );
     const { added_tokens } = copy(trainTokenizer({ kind: 'whitespace' }, 'a no', added).toJSON());
     expect(() => tokenizerFromJSON({ ...copy(learned.toJSON()), added_tokens })).toThrow(

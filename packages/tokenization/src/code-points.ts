@@ -2,6 +2,10 @@
 export const codePointEnd = (text: string, start: number): number =>
   text.codePointAt(start)! > 0xffff ? start + 2 : start + 1;
 
+/** The index of the code point that ends at `end`. A lone surrogate counts as one. */
+export const codePointStart = (text: string, end: number): number =>
+  end >= 2 && text.codePointAt(end - 2)! > 0xffff ? end - 2 : end - 1;
+
 /** True if half of a surrogate pair stands alone, which no UTF-8 file can hold. */
 export const hasLoneSurrogate = (text: string): boolean => /\p{Surrogate}/u.test(text);
 

@@ -1,16 +1,18 @@
 import {
   type AddedRole,
-  type Encoding,
   RidgelineError,
   type Spec,
   type TokenDecoder,
   type Tokenizer,
   type TokenizerModel,
+  type TokenSampling,
 } from '@ridgeline/contracts';
 import { addedIds, addedTokens } from './added-tokens.ts';
-import { type CuttingStages, cut } from './cut.ts';
+import { type CuttingStages, normalized } from './cut.ts';
 import { writeDocument } from './document.ts';
-import { placesThrough } from './places.ts';
+import { type Encode, encodeBy, encoderOf } from './encoder.ts';
+import { type InputJson, readInputRules } from './inputs/input-rules-json.ts';
+import { aroundTextTokens, type TextToken } from './text-tokens.ts';
 
 /** What a tokenizer is made of. */
 export interface Stages extends CuttingStages {
@@ -18,6 +20,10 @@ export interface Stages extends CuttingStages {
   readonly decoder: TokenDecoder;
   /** Special tokens behind those of the model. None if not given. */
   readonly added?: readonly AddedRole[];
+  /** Tokens that are read out of the text before all stages. None if not given. */
+  readonly textTokens?: readonly TextToken[];
+  /** What a file asks to be around a text. Nothing if not given. */
+  readonly inputJson?: InputJson;
 }
 
 /** @throws `E_DATA` if the model's vocabulary has an added token itself */
@@ -31,21 +37,44 @@ const withAdded = (who: string, vocabulary: readonly string[], added: readonly A
   );
 };
 
+/** Tokens that are read in the text stand in the vocabulary or behind it, as the text has them where they are found. */
+const withTextTokens = (
+  vocabulary: readonly string[],
+  tokens: readonly TextToken[],
+  { normalizers }: CuttingStages,
+): readonly string[] => {
+  if (tokens.length === 0) return vocabulary;
+  const spelled = [...vocabulary];
+  for (const token of tokens)
+    spelled[token.id] = token.normalized ? normalized(normalizers, token.content).text : token.content;
+  return spelled;
+};
+
 /**
  * The one way from text to ids and back. Each stage says where its text comes from, so that tokens have their places in
  * the text as it was without being looked for in it.
  */
 export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
   const { model, decoder, added = [] } = stages;
-  const vocabulary = added.length === 0 ? model.vocabulary : withAdded(spec.kind, model.vocabulary, added);
+  const { textTokens = [], inputJson } = stages;
+  const vocabulary = withTextTokens(
+    added.length === 0 ? model.vocabulary : withAdded(spec.kind, model.vocabulary, added),
+    textTokens,
+    stages,
+  );
   const special = { ...model.special, ...addedIds(model.vocabulary.length, added) };
-  const specialIds = new Set<number>(Object.values(special));
+  const specialIds = new Set<number>([
+    ...Object.values(special),
+    ...textTokens.filter((token) => token.special).map(({ id }) => id),
+  ]);
+  const hasTextTokens = textTokens.length > 0;
+  const around = hasTextTokens
+    ? aroundTextTokens(textTokens, stages.normalizers)
+    : (encode: Encode): Encode => encode;
+  const between = hasTextTokens ? { ...stages, normalizers: [] } : stages;
+  const input = inputJson && readInputRules(inputJson, vocabulary);
 
-  const encode = (given: string): Encoding => {
-    const { offsets: places, ...pieces } = cut(stages, given);
-    const { ids, offsets } = model.tokenize(pieces);
-    return { ids, offsets: placesThrough(places, offsets) };
-  };
+  const { sample } = model;
 
   const decode: Tokenizer['decode'] = (ids, { skipSpecial = false } = {}) => {
     const tokens: string[] = [];
@@ -63,10 +92,20 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
   };
 
   return {
-    spec: added.length === 0 ? spec : { ...spec, added },
+    spec: {
+      ...spec,
+      ...(added.length > 0 && { added }),
+      ...(hasTextTokens && { textTokens: textTokens.map((token) => ({ ...token })) }),
+      ...(inputJson !== undefined && { input: { ...inputJson } }),
+    },
     vocabulary,
     special,
-    encode,
+    encode: around(encoderOf(between, model)),
+    ...(sample !== undefined && {
+      sample: (text: string, sampling: TokenSampling) =>
+        around(encodeBy(between, (pieces) => sample(pieces, sampling)))(text),
+    }),
+    ...(input !== undefined && { input }),
     decode,
     toJSON: () => writeDocument(stages),
   };

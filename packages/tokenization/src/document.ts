@@ -2,7 +2,7 @@ import type { Json } from '@ridgeline/contracts';
 import { writeAdded } from './added-tokens.ts';
 import type { Stages } from './compose.ts';
 
-/** What stands in every file, but for added tokens: the stages are all that differs. */
+/** What stands in every file that was trained here, but for added tokens: the stages are all that differs. */
 export const fixed = {
   version: '1.0',
   truncation: null,
@@ -11,6 +11,9 @@ export const fixed = {
   added_tokens: [],
   post_processor: null,
 };
+
+const addedTokensOf = ({ model, added = [], textTokens }: Stages): Json =>
+  textTokens?.map((token) => ({ ...token })) ?? writeAdded(model.vocabulary.length, added);
 
 /** Normalizers as one entry: none, one, or a sequence. */
 const normalizer = ({ normalizers }: Stages): Json => {
@@ -21,7 +24,8 @@ const normalizer = ({ normalizers }: Stages): Json => {
 /** The content of `tokenizer.json` in the Hugging Face layout. */
 export const writeDocument = (stages: Stages): Json => ({
   ...fixed,
-  added_tokens: writeAdded(stages.model.vocabulary.length, stages.added ?? []),
+  ...stages.inputJson,
+  added_tokens: addedTokensOf(stages),
   normalizer: normalizer(stages),
   pre_tokenizer: stages.preTokenizer.toJSON(),
   decoder: stages.decoder.toJSON(),

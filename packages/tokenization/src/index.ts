@@ -1,11 +1,16 @@
+export { bpeTokenizer } from './bpe-tokenizer.ts';
 export { type TokenizerKind, tokenizerKinds, tokenizers } from './catalog.ts';
 export { char, charTokenizer } from './char-tokenizer.ts';
 export { tokenDecoders } from './decoders/catalog.ts';
+export { encodeInput } from './inputs/encode-input.ts';
+export { padInputs } from './inputs/pad-inputs.ts';
 export { tokenizerModels } from './models/catalog.ts';
 export { normalizers } from './normalizers/catalog.ts';
 export { preTokenizers } from './pre-tokenizers/catalog.ts';
 export { stagedTokenizer } from './staged-tokenizer.ts';
 export { tokenizerFromJSON } from './tokenizer-from-json.ts';
 export { type TokenizerTrainingSpec, trainTokenizer } from './train-tokenizer.ts';
+export { unigramTokenizer } from './unigram-tokenizer.ts';
 export { whitespaceTokenizer } from './whitespace-tokenizer.ts';
+export { wordPieceTokenizer } from './word-piece-tokenizer.ts';
 export { wordTokenizer } from './word-tokenizer.ts';

@@ -1,5 +1,6 @@
 import type { Normalized } from '@ridgeline/contracts';
 import { codePointEnd } from './code-points.ts';
+import { room } from './room.ts';
 
 /**
  * Parts of a changed text as parts of the text as it was.
@@ -12,7 +13,13 @@ export const placesThrough = <Parts extends Int32Array | undefined>(
   parts: Parts,
 ): Parts | Int32Array => {
   if (places === undefined) return parts;
-  return parts?.map((at, i) => (i % 2 === 0 ? places[2 * at]! : places[2 * at - 1]!)) ?? places;
+  if (parts === undefined) return places;
+  const moved = new Int32Array(parts.length);
+  for (let i = 0; i < parts.length; i += 2) {
+    moved[i] = places[2 * parts[i]!]!;
+    moved[i + 1] = places[2 * parts[i + 1]! - 1]!;
+  }
+  return moved;
 };
 
 /**
@@ -25,12 +32,17 @@ export const byCodePoint = (
   replace: (character: string, start: number) => string,
 ): Normalized => {
   const parts: string[] = [];
-  const offsets: number[] = [];
+  let offsets = new Int32Array(2 * text.length);
+  let length = 0;
   for (let start = 0, end = 0; start < text.length; start = end) {
     end = codePointEnd(text, start);
     const part = replace(text.slice(start, end), start);
     parts.push(part);
-    for (let i = 0; i < part.length; i++) offsets.push(start, end);
+    offsets = room(offsets, length + 2 * part.length);
+    for (let i = 0; i < part.length; i++) {
+      offsets[length++] = start;
+      offsets[length++] = end;
+    }
   }
-  return { text: parts.join(''), offsets: Int32Array.from(offsets) };
+  return { text: parts.join(''), offsets: offsets.slice(0, length) };
 };

@@ -3,11 +3,12 @@ import { readAdded } from './added-tokens.ts';
 import type { Stages } from './compose.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
 import { fixed } from './document.ts';
+import type { InputJson } from './inputs/input-rules-json.ts';
 import { tokenizerModels } from './models/catalog.ts';
 import { normalizers } from './normalizers/catalog.ts';
 import { preTokenizers } from './pre-tokenizers/catalog.ts';
 import { refuse } from './refuse.ts';
-import { isRecord, same } from './same.ts';
+import { isRecord } from './same.ts';
 import { readStage } from './stage.ts';
 
 const typeOf = (value: unknown): string => {
@@ -29,6 +30,16 @@ export const readNormalizers = (json: unknown): readonly Normalizer[] => {
   );
 };
 
+/** What a file asks to be around a text; nothing if it asks for nothing. */
+const inputJsonOf = ({
+  post_processor,
+  truncation,
+  padding,
+}: Record<keyof InputJson, unknown>): Pick<Stages, 'inputJson'> =>
+  post_processor === null && truncation === null && padding === null
+    ? {}
+    : { inputJson: { post_processor, truncation, padding } as InputJson };
+
 /**
  * Reads the stages that a file describes, also after the Hugging Face library saved it again.
  *
@@ -49,9 +60,9 @@ export const readDocument = (json: unknown): Stages => {
       readStage(tokenDecoders, json.decoder) ??
       refuse(`the decoder must be one of ${kindsOf(tokenDecoders)}, got ${typeOf(json.decoder)}`),
   };
-  const { added_tokens: none, ...rest } = fixed;
-  for (const [name, expected] of Object.entries(rest))
-    if (!same(json[name] ?? null, expected))
-      refuse(`${name} must be ${JSON.stringify(expected)}, got ${typeOf(json[name])}`);
-  return { ...stages, added: readAdded(json.added_tokens ?? none, stages.model.vocabulary.length) };
+  const { version, ...rest } = fixed;
+  if (json.version !== version)
+    refuse(`version must be ${JSON.stringify(version)}, got ${typeOf(json.version)}`);
+  const read = { ...rest, ...json };
+  return { ...stages, ...readAdded(read.added_tokens, stages.model.vocabulary), ...inputJsonOf(read) };
 };

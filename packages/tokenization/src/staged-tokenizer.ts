@@ -6,14 +6,17 @@ import {
   type Tokenizer,
   type TokenizerTraining,
 } from '@ridgeline/contracts';
+import { readAdded } from './added-tokens.ts';
 import { composeTokenizer, type Stages } from './compose.ts';
 import { type CuttingStages, countPieces } from './cut.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
+import type { InputJson } from './inputs/input-rules-json.ts';
 import { tokenizerModels } from './models/catalog.ts';
 import { normalizers } from './normalizers/catalog.ts';
 import { preTokenizers } from './pre-tokenizers/catalog.ts';
 import { refuse } from './refuse.ts';
 import { readStage, unitOf } from './stage.ts';
+import type { TextToken } from './text-tokens.ts';
 
 export interface StageSpecs {
   readonly normalizer: readonly { readonly kind: string }[];
@@ -47,6 +50,8 @@ export const tokenizerOf = (stages: Stages): Tokenizer =>
  * @param options.model a piece → tokens, as `tokenizer.json` has it.
  * @param options.decoder tokens → text.
  * @param options.added special tokens behind those of the model, by what they are for. None if not given.
+ * @param options.textTokens tokens that are read out of the text before all stages, as a file has them. None if not given.
+ * @param options.input what a file asks to be around a text: `post_processor`, `truncation` and `padding`. Nothing if not given.
  * @throws `E_DATA` for a model that is not known or does not hold together; `E_RANGE` from `decode` for an id outside the
  * vocabulary.
  * @see the components of Hugging Face tokenizers.
@@ -62,14 +67,25 @@ export const tokenizerOf = (stages: Stages): Tokenizer =>
 export const stagedTokenizer = ({
   model,
   added = [],
+  textTokens,
+  input,
   ...specs
-}: StageSpecs & { readonly model: Json; readonly added?: readonly AddedRole[] }): Tokenizer =>
-  tokenizerOf({
+}: StageSpecs & {
+  readonly model: Json;
+  readonly added?: readonly AddedRole[];
+  readonly textTokens?: readonly TextToken[];
+  readonly input?: InputJson;
+}): Tokenizer => {
+  const read = readStage(tokenizerModels, model) ?? refuse('the model is of no kind that is known');
+  return tokenizerOf({
     ...cuttingOf(specs),
-    model: readStage(tokenizerModels, model) ?? refuse('the model is of no kind that is known'),
+    model: read,
     decoder: unitOf('decoder', tokenDecoders, specs.decoder),
     added,
+    ...(textTokens !== undefined && readAdded(textTokens, read.vocabulary)),
+    ...(input !== undefined && { inputJson: input }),
   });
+};
 
 /**
  * Learns a tokenizer whose four stages are named one by one, as {@link stagedTokenizer} takes them.

@@ -71,7 +71,7 @@ it.each<[string, unknown, string]>([
   ['text instead of an object', '{}', 'an object is expected, parsed from JSON.'],
   ['null', null, 'an object is expected, parsed from JSON.'],
   ['an empty object', {}, `the model must be ${modelTypes}, got something else.`],
-  ['another model', model({ type: 'BPE' }), `the model must be ${modelTypes}, got BPE.`],
+  ['another model', model({ type: 'Other' }), `the model must be ${modelTypes}, got Other.`],
   ['another unknown token', model({ unk_token: '[UNK]' }), `the model's unk_token must be "<unk>".`],
   ['a list of tokens', model({ vocab: ['a'] }), "the model's vocab must be an object from token to id."],
   [
@@ -118,7 +118,7 @@ it.each<[string, unknown, string]>([
   [
     'added tokens',
     { ...document, added_tokens: [{ id: 1 }] },
-    'added_tokens must be special ones among <pad>, <s>, </s>, behind the ids of the model.',
+    'each of added_tokens must have an id, a content and five flags, which 0 breaks.',
   ],
   [
     'a million brackets',

@@ -1,23 +1,26 @@
-import type { AddedRole, Tokenizer } from '@ridgeline/contracts';
+import type { Tokenizer } from '@ridgeline/contracts';
+import { bpeTokenizerOf } from './bpe-tokenizer.ts';
 import { charTokenizer } from './char-tokenizer.ts';
 import type { Stages } from './compose.ts';
 import { readDocument } from './read-document.ts';
 import { tokenizerOf } from './staged-tokenizer.ts';
+import { unigramTokenizerOf } from './unigram-tokenizer.ts';
 import { whitespaceTokenizer } from './whitespace-tokenizer.ts';
+import { wordPieceTokenizerOf } from './word-piece-tokenizer.ts';
 import { wordTokenizer } from './word-tokenizer.ts';
 
 /** What the stages of a tokenizer with a name have learned. */
-interface Learned {
-  readonly vocabulary: readonly string[];
-  readonly added: readonly AddedRole[];
-}
+const learnedBy = ({ model, added = [] }: Stages) => ({ vocabulary: model.vocabulary, added });
 
-/** The tokenizers that have a name of their own, by the kinds of their stages. */
-const named: Readonly<Record<string, (learned: Learned) => Tokenizer>> = {
-  'characters wordLevel fuse': charTokenizer,
-  'words wordLevel fuse': wordTokenizer,
-  'lowercase words wordLevel fuse': (learned) => wordTokenizer({ ...learned, lowercase: true }),
-  'wordsAndLineBreaks wordLevel spacedWords': whitespaceTokenizer,
+/** The tokenizers that have a name of their own, by the kinds of their stages; `undefined` for stages that read otherwise. */
+const named: Readonly<Record<string, (stages: Stages) => Tokenizer | undefined>> = {
+  'characters wordLevel fuse': (stages) => charTokenizer(learnedBy(stages)),
+  'words wordLevel fuse': (stages) => wordTokenizer(learnedBy(stages)),
+  'lowercase words wordLevel fuse': (stages) => wordTokenizer({ ...learnedBy(stages), lowercase: true }),
+  'wordsAndLineBreaks wordLevel spacedWords': (stages) => whitespaceTokenizer(learnedBy(stages)),
+  'byteLevel bpe byteLevel': ({ model, added }) => bpeTokenizerOf(model, added),
+  'bert bertWords wordPiece wordPiece': wordPieceTokenizerOf,
+  'unicode metaspace unigram metaspace': unigramTokenizerOf,
 };
 
 const nameOf = ({ normalizers, preTokenizer, model, decoder }: Stages): string =>
@@ -37,6 +40,7 @@ const nameOf = ({ normalizers, preTokenizer, model, decoder }: Stages): string =
  */
 export const tokenizerFromJSON = (json: unknown): Tokenizer => {
   const stages = readDocument(json);
-  const { model, added = [] } = stages;
-  return named[nameOf(stages)]?.({ vocabulary: model.vocabulary, added }) ?? tokenizerOf(stages);
+  const { textTokens, inputJson } = stages;
+  if (textTokens !== undefined || inputJson !== undefined) return tokenizerOf(stages);
+  return named[nameOf(stages)]?.(stages) ?? tokenizerOf(stages);
 };

@@ -1,5 +1,15 @@
 import type { Command, Flag } from './command.ts';
-import { backend, common, determinism, model, overwrite, reading, seed, text } from './flags.ts';
+import {
+  backend,
+  common,
+  configuration,
+  determinism,
+  model,
+  overwrite,
+  reading,
+  seed,
+  text,
+} from './flags.ts';
 import { searching, writing } from './writing-flags.ts';
 
 const limit = (name: string, standard: number, about: string): Flag => ({
@@ -113,6 +123,92 @@ export const using: readonly Command[] = [
       { line: 'ridgeline classify my-classifier "a dull film" --json', about: 'for a program' },
     ],
     load: async () => (await import('../tasks/classification/classify.ts')).classifyCommand,
+  },
+  {
+    name: 'tokenize',
+    group: 'Use',
+    summary: 'Learn a tokenizer, or turn texts into ids and back.',
+    positionals: [
+      { name: 'ACTION', about: 'train, encode or decode', required: true },
+      {
+        name: 'WORD',
+        about:
+          'train: text files, - or moby-dick; encode and decode: a tokenizer.json or the folder of a model, then texts or ids, else lines of standard input',
+        many: true,
+      },
+    ],
+    flags: [
+      {
+        name: 'kind',
+        value: 'KIND',
+        choicesOf: async () => Object.keys((await import('@ridgeline/tokenization')).tokenizers),
+        standard: 'bpe, or that of --config',
+        about: 'What it is; `ridgeline explain KIND` says more.',
+        group: 'train',
+      },
+      {
+        name: 'size',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        standard: 'by kind',
+        about: 'The most tokens.',
+        group: 'train',
+      },
+      {
+        name: 'min-frequency',
+        value: 'N',
+        type: 'integer',
+        min: 1,
+        standard: 'by kind',
+        about: 'Leave out what is rarer.',
+        group: 'train',
+      },
+      { name: 'lines', about: 'Every line is a text of its own.', group: 'train' },
+      {
+        ...text,
+        standard: 'the file is the text',
+        about: 'The column with the texts of a table.',
+        group: 'train',
+      },
+      ...reading.map((flag) => ({ ...flag, group: 'train' })),
+      ...configuration.map((flag) => ({
+        ...flag,
+        group: 'train',
+        ...(flag.name === 'set' && {
+          about: 'One value by its path, e.g. tokenizer.lowercase=true; repeatable.',
+        }),
+      })),
+      {
+        name: 'out',
+        short: 'o',
+        value: 'FILE',
+        standard: 'tokenizer.json',
+        about: 'Where it is written.',
+        group: 'train',
+      },
+      { ...overwrite, about: 'Replace the file of --out.', group: 'train' },
+      { name: 'tokens', about: 'Tokens in quotes in place of ids.', group: 'encode' },
+      {
+        name: 'offsets',
+        about: 'Places in the text behind each, in UTF-16 units: 42@0:5.',
+        group: 'encode',
+      },
+      { name: 'skip-special', about: 'Leave out special tokens.', group: 'decode' },
+      ...common,
+    ],
+    examples: [
+      {
+        line: 'ridgeline tokenize train moby-dick --size 2000 --out bpe.json --json',
+        about: 'byte-pair encoding of a text; --json tells what came out',
+      },
+      {
+        line: 'ridgeline tokenize encode bpe.json "Call me Ishmael." --tokens',
+        about: 'how is it cut?',
+      },
+      { line: 'ridgeline tokenize decode bpe.json 44 349', about: 'and back' },
+    ],
+    load: async () => (await import('../tokenize/tokenize.ts')).tokenizeCommand,
   },
   {
     name: 'serve',

@@ -1,5 +1,5 @@
 import type { Json, Spec } from '../units/spec.ts';
-import type { Encoding, SpecialIds } from './tokenizer.ts';
+import type { Encoding, SpecialIds, TokenSampling } from './tokenizer.ts';
 
 /** What a stage and its place in `tokenizer.json` have in common. */
 interface SavedStage {
@@ -32,6 +32,16 @@ export interface Pieces extends Normalized {
 /** The second stage: text → pieces, which no token crosses. */
 export interface PreTokenizer extends SavedStage {
   split(text: string): Pieces;
+  /**
+   * The same piece by piece, where pieces follow one another and cover the text, and what a piece becomes depends on nothing
+   * but the piece, so that it may be remembered. Absent where it depends on what stands around it.
+   */
+  readonly byPiece?: {
+    /** Where the piece that begins at `start` ends, in the text as it is. */
+    end(text: string, start: number): number;
+    /** What becomes of a piece. */
+    write(piece: string): Normalized;
+  };
 }
 
 /** The third stage: pieces → tokens, each within one piece. */
@@ -42,6 +52,8 @@ export interface TokenizerModel {
   readonly special: SpecialIds;
   /** @returns tokens in order, with offsets into `text` of what is given: the text that was cut. */
   tokenize(cut: Pick<Pieces, 'text' | 'pieces'>): Encoding;
+  /** The same at random; absent where a piece has one way to be cut. @throws `E_RANGE` for an `alpha` that it does not take */
+  readonly sample?: (cut: Pick<Pieces, 'text' | 'pieces'>, sampling: TokenSampling) => Encoding;
   /** The model as `tokenizer.json` has it, with all that it has learned. */
   toJSON(): Json;
 }

@@ -1,4 +1,6 @@
+import type { RandomStream } from '../random.ts';
 import type { Json, Spec } from '../units/spec.ts';
+import type { InputRules } from './model-input.ts';
 
 export interface Encoding {
   readonly ids: Int32Array;
@@ -21,12 +23,32 @@ export interface SpecialIds {
 /** What an added token may be for. */
 export type AddedRole = Exclude<keyof SpecialIds, 'unknown'>;
 
+/** How one of the ways to cut a text into tokens is drawn. */
+export interface TokenSampling {
+  /** The same address gives the same tokens: take another step or name for each text. */
+  readonly random: RandomStream;
+  /**
+   * How far from the one way of `encode`, in the model's own terms, which are those of SentencePiece. BPE: the probability
+   * that a merge is passed over, 0 to 1. Unigram: the exponent of the probabilities of all ways, 0 or more.
+   */
+  readonly alpha: number;
+}
+
 /** Text ⇄ ids. */
 export interface Tokenizer {
   readonly spec: Spec;
   readonly vocabulary: readonly string[];
   readonly special: SpecialIds;
   encode(text: string): Encoding;
+  /**
+   * The text cut at random, so that a model learns from several ways to cut it. Absent where a text can be cut in one way
+   * alone.
+   *
+   * @throws `E_RANGE` for an `alpha` that the model does not take
+   */
+  readonly sample?: (text: string, sampling: TokenSampling) => Encoding;
+  /** What a model that was trained elsewhere wants around a text; `encode` gives the text alone. Absent where nothing is. */
+  readonly input?: InputRules;
   /** Ids to text; with `skipSpecial`, special tokens are left out. */
   decode(ids: ArrayLike<number>, options?: { readonly skipSpecial?: boolean }): string;
   /** The content of `tokenizer.json`, in the Hugging Face layout. */

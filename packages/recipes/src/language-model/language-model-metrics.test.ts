@@ -45,6 +45,38 @@ it('tells characters and spelling by rows that add up to the whole', () => {
   expect([rows!.characters[0], rows!.spellingNats[0]]).toEqual([first.characters, first.spellingNats]);
 });
 
+it('counts a character of several tokens once, where it begins', () => {
+  const tokenizer = trainTokenizer({ kind: 'bpe', size: 256 }, 'a');
+  // one token a byte: the b is given, then two of é, four of the whale and the a
+  const text = 'bé🐳a';
+  const found = [0, 1, 2, 3, 4, 5, 6, 7].map((targets) => textCoverage({ tokenizer, text, targets }));
+  expect(found.map(({ characters }) => characters)).toEqual([0, 1, 1, 2, 2, 2, 2, 3]);
+  expect(found.every(({ loses, unknownTokens }) => loses === undefined && unknownTokens === 0)).toBe(true);
+  const { rows } = textCoverage({ tokenizer, text, targets: 7, targetsPerRow: 4 });
+  expect(rows!.characters).toEqual([2, 1]);
+});
+
+it('counts a first word once whose space is a token of its own', () => {
+  const text = '12 a bc a bc';
+  const tokenizer = trainTokenizer({ kind: 'unigram', size: 9 }, text);
+  const { ids, offsets } = tokenizer.encode(text);
+  expect([...offsets.subarray(0, 4)]).toEqual([0, 1, 0, 1]);
+  const { loses, characters } = textCoverage({ tokenizer, text, targets: ids.length - 1 });
+  expect(loses).toBeUndefined();
+  expect(characters).toBe(text.length - 1);
+});
+
+it('finds that bytes keep every text, whatever it is and wherever it is cut', () => {
+  const tokenizer = trainTokenizer({ kind: 'bpe', size: 300 }, 'to be or not to be, größer 灯台の灯');
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.nat(40), (text, targets) => {
+      const { loses, characters } = textCoverage({ tokenizer, text, targets });
+      expect(loses).toBeUndefined();
+      expect(characters).toBeLessThanOrEqual([...text].length);
+    }),
+  );
+});
+
 it('charges unknown tokens with their spelling', () => {
   const tokenizer = charTokenizer({ vocabulary: ['<unk>', 'a'] });
   const found = textCoverage({ tokenizer, text: 'aab', targets: 2 });

@@ -5,7 +5,10 @@ import { spellingNats } from '@ridgeline/evaluation';
 /** What the targets of an evaluation spell, and what their tokens leave unsaid. */
 export interface TextCoverage {
   readonly targets: number;
-  /** Code points between the end of the first token, which is given, and the end of the last target. */
+  /**
+   * Code points between the end of the first token, which is given, and the end of the last target. One that several tokens
+   * spell byte by byte counts where it begins.
+   */
   readonly characters: number;
   /** Of the targets. */
   readonly unknownTokens: number;
@@ -16,6 +19,13 @@ export interface TextCoverage {
   /** Why the tokens do not give the text back, its unknown pieces apart; absent if they do. */
   readonly loses?: string;
 }
+
+/** The last token of the character that a token ends in: bytes of one character may be several tokens. */
+const lastOfCharacter = (token: number, offsets: Int32Array): number => {
+  let last = token;
+  while (2 * last + 2 < offsets.length && offsets[2 * last + 2]! < offsets[2 * last + 1]!) last++;
+  return last;
+};
 
 /** The place of the first difference. */
 const firstDifference = (a: string, b: string): number => {
@@ -51,19 +61,21 @@ export const textCoverage = ({
   const targets = Math.max(0, Math.min(asked, ids.length - 1));
   const unknown: string[] = [];
   const unknownTargets: number[] = [];
+  const last = lastOfCharacter(targets, offsets);
   // the text with each unknown piece written as the tokenizer writes it: what `decode` must give
   let expected = '';
-  for (let i = 0; i <= targets && i < ids.length; i++) {
+  for (let i = 0; i <= last && i < ids.length; i++) {
     const [before, start, end] = [
       i === 0 ? offsets[0]! : offsets[2 * i - 1]!,
       offsets[2 * i]!,
       offsets[2 * i + 1]!,
     ];
-    const piece = text.slice(start, end);
+    // tokens may share a character, which is written once
+    const piece = text.slice(Math.max(before, start), end);
     const isUnknown = ids[i] === tokenizer.special.unknown;
     const written = isUnknown ? tokenizer.vocabulary[ids[i]!]! : piece;
     // a text may itself say <unk>, which then stands for nothing else
-    if (i > 0 && written !== piece) {
+    if (i > 0 && i <= targets && written !== piece) {
       unknown.push(piece);
       unknownTargets.push(i);
     }
@@ -90,7 +102,7 @@ export const textCoverage = ({
       spellingNats: spelling,
     };
   };
-  const decoded = tokenizer.decode(ids.subarray(0, targets + 1));
+  const decoded = tokenizer.decode(ids.subarray(0, last + 1));
   const at = firstDifference(expected, decoded);
   return {
     targets,

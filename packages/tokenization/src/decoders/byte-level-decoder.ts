@@ -3,19 +3,25 @@ import { byteAlphabet } from '../pre-tokenizers/byte-alphabet.ts';
 import { isRecord } from '../same.ts';
 import { stage } from '../stage.ts';
 
-const byteOf = /* @__PURE__ */ new Map(
-  /* @__PURE__ */ byteAlphabet.map((character, byte) => [character.charCodeAt(0), byte] as const),
-);
-
-/** The bytes that a token writes; `undefined` if it is none of theirs, which then stands for itself. */
-const bytesOf = (token: string): number[] | undefined => {
-  const bytes: number[] = [];
-  for (let i = 0; i < token.length; i++) {
-    const byte = byteOf.get(token.charCodeAt(i));
-    if (byte === undefined) return undefined;
-    bytes.push(byte);
-  }
+/** The bytes that characters stand for, by code unit; −1 for any other. */
+const bytesByUnit = /* @__PURE__ */ (() => {
+  const bytes = new Int16Array(0x200).fill(-1);
+  byteAlphabet.forEach((character, byte) => {
+    bytes[character.charCodeAt(0)] = byte;
+  });
   return bytes;
+})();
+
+const byteAt = (token: string, at: number): number => bytesByUnit[token.charCodeAt(at)] ?? -1;
+
+/** Writes the bytes of a token; one that is not all bytes stands for itself. @returns how many they are */
+const writeToken = (token: string, bytes: Uint8Array, from: number, encoder: TextEncoder): number => {
+  for (let at = 0; at < token.length; at++) {
+    const byte = byteAt(token, at);
+    if (byte === -1) return encoder.encodeInto(token, bytes.subarray(from)).written;
+    bytes[from + at] = byte;
+  }
+  return token.length;
 };
 
 /**
@@ -40,14 +46,11 @@ export const byteLevelDecoder = /* @__PURE__ */ stage(
     (): Omit<TokenDecoder, 'spec'> => ({
       decode: (tokens) => {
         const encoder = new TextEncoder();
-        const parts = tokens.map((token) => bytesOf(token) ?? encoder.encode(token));
-        const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-        let at = 0;
-        for (const part of parts) {
-          bytes.set(part, at);
-          at += part.length;
-        }
-        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+        // no unit of UTF-16 takes more than three bytes
+        const bytes = new Uint8Array(tokens.reduce((length, token) => length + 3 * token.length, 0));
+        let length = 0;
+        for (const token of tokens) length += writeToken(token, bytes, length, encoder);
+        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(0, length));
       },
       toJSON: () => ({ type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true }),
     }),

@@ -1,4 +1,5 @@
 import type { Json } from '@ridgeline/contracts';
+import { hasLoneSurrogate } from '../code-points.ts';
 import { refuse } from '../refuse.ts';
 import { type Fields, isRecord } from '../same.ts';
 import { unknownToken } from '../vocabulary.ts';
@@ -13,8 +14,7 @@ export const writeVocabulary = (vocabulary: readonly string[]): Json => {
 };
 
 /** The same read back. @throws `E_DATA` if the ids are not 0 to V − 1, each once */
-export const readVocabulary = (model: Fields): string[] => {
-  if (model.unk_token !== unknownToken) refuse(`the model's unk_token must be "${unknownToken}"`);
+export const readIds = (model: Fields): string[] => {
   if (!isRecord(model.vocab)) return refuse("the model's vocab must be an object from token to id");
   const entries = Object.entries(model.vocab);
   const vocabulary: string[] = new Array(entries.length);
@@ -28,4 +28,17 @@ export const readVocabulary = (model: Fields): string[] => {
     vocabulary[id as number] = token;
   }
   return vocabulary;
+};
+
+/** A vocabulary with `<unk>` in it. @throws `E_DATA` */
+export const readVocabulary = (model: Fields): string[] => {
+  if (model.unk_token !== unknownToken) refuse(`the model's unk_token must be "${unknownToken}"`);
+  return readIds(model);
+};
+
+/** Refuses pieces of words that no text could be cut into. @throws `E_DATA` */
+export const requirePieces = (vocabulary: readonly string[]): void => {
+  const at = vocabulary.findIndex((token) => token === '' || hasLoneSurrogate(token));
+  if (at !== -1)
+    refuse(`each token must be made of whole characters, got ${JSON.stringify(vocabulary[at])} at ${at}`);
 };

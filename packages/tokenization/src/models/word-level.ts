@@ -82,8 +82,8 @@ export const wordLevel = /* @__PURE__ */ stage(
       train: (counts) => wordLevelModel({ vocabulary: frequentTokens('wordLevel', counts, options) }),
     }),
   ),
-  (json): TokenizerModel | undefined =>
-    isRecord(json) && json.type === 'WordLevel'
-      ? wordLevelModel({ vocabulary: readVocabulary(json) })
-      : undefined,
+  (json): TokenizerModel | undefined => {
+    if (!isRecord(json) || json.type !== 'WordLevel') return undefined;
+    return wordLevelModel({ vocabulary: readVocabulary(json) });
+  },
 );

@@ -65,13 +65,27 @@ const addPart = (part: string, start: number, form: Form, offsets: number[]): st
   return normal;
 };
 
+const mostKnown = 4096;
+
 const normalize = (text: string, form: Form): Normalized => {
   if (text.normalize(form) === text) return { text };
   const parts: string[] = [];
   const offsets: number[] = [];
+  // the same parts come again and again
+  const known = new Map<string, { readonly normal: string; readonly places: readonly number[] }>();
+  const normalPart = (part: string) => {
+    const found = known.get(part);
+    if (found !== undefined) return found;
+    const places: number[] = [];
+    const made = { normal: addPart(part, 0, form, places), places };
+    if (known.size < mostKnown) known.set(part, made);
+    return made;
+  };
   for (let start = 0, end = 0; start < text.length; start = end) {
     end = partEnd(text, start);
-    parts.push(addPart(text.slice(start, end), start, form, offsets));
+    const { normal, places } = normalPart(text.slice(start, end));
+    parts.push(normal);
+    for (const place of places) offsets.push(start + place);
   }
   return { text: parts.join(''), offsets: Int32Array.from(offsets) };
 };

@@ -1,33 +1,9 @@
-import { define, type Normalized, type PreTokenizer } from '@ridgeline/contracts';
-import { byCodePoint } from '../places.ts';
+import { define, type PreTokenizer } from '@ridgeline/contracts';
 import { isRecord } from '../same.ts';
 import { stage } from '../stage.ts';
-import { byteAlphabet } from './byte-alphabet.ts';
-
-// `\s` of the pattern in GPT-2 is Unicode's white space, not JavaScript's
-const gpt2Split =
-  /'(?:[stmd]|re|ve|ll)| ?\p{L}+| ?\p{N}+| ?[^\p{White_Space}\p{L}\p{N}]+|\p{White_Space}+(?!\P{White_Space})|\p{White_Space}+/gu;
-
-const toBytes = (text: string): Normalized => {
-  const encoder = new TextEncoder();
-  return byCodePoint(text, (character) => {
-    let written = '';
-    for (const byte of encoder.encode(character)) written += byteAlphabet[byte]!;
-    return written;
-  });
-};
-
-/** Where pieces of a text are after each of its units became the units that come from it. */
-const movedPieces = (ends: readonly number[], offsets: Int32Array): Int32Array => {
-  const pieces = new Int32Array(2 * ends.length);
-  let at = 0;
-  ends.forEach((end, i) => {
-    pieces[2 * i] = at;
-    while (2 * at < offsets.length && offsets[2 * at]! < end) at++;
-    pieces[2 * i + 1] = at;
-  });
-  return pieces;
-};
+import { gpt2WordScanner } from './gpt2-words.ts';
+import { scan } from './scan.ts';
+import { toBytes } from './to-bytes.ts';
 
 /**
  * Words as GPT-2 cuts them, written as their UTF-8 bytes, a visible character for each: no text is unknown to a model
@@ -52,14 +28,14 @@ export const byteLevel = /* @__PURE__ */ stage(
       stage: 'trial',
       since: '0.1.0',
     },
-    (): Omit<PreTokenizer, 'spec'> => ({
-      split: (text) => {
-        const bytes = toBytes(text);
-        const ends = Array.from(text.matchAll(gpt2Split), ({ index, 0: piece }) => index + piece.length);
-        return { ...bytes, pieces: movedPieces(ends, bytes.offsets!) };
-      },
-      toJSON: () => ({ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true }),
-    }),
+    (): Omit<PreTokenizer, 'spec'> => {
+      const wordEnd = gpt2WordScanner();
+      return {
+        split: (text) => toBytes(text, scan(text, wordEnd)),
+        byPiece: { end: wordEnd, write: (piece) => toBytes(piece, Int32Array.of(0, piece.length)) },
+        toJSON: () => ({ type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true }),
+      };
+    },
   ),
   // trim_offsets says nothing here: post-processors alone look at it
   (json): PreTokenizer | undefined =>

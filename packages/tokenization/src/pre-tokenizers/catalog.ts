@@ -1,3 +1,4 @@
+import { bertWords } from './bert-words.ts';
 import { byteLevel } from './byte-level.ts';
 import { characters } from './characters.ts';
 import { digits } from './digits.ts';
@@ -7,6 +8,7 @@ import { sequenceOf } from './sequence.ts';
 import { whitespace } from './whitespace.ts';
 import { words } from './words.ts';
 import { wordsAndLineBreaks } from './words-and-line-breaks.ts';
+import { wordsAndSigns } from './words-and-signs.ts';
 
 /** The pre-tokenizers that a sequence can be made of, by the `kind` of their specs. */
 const single = {
@@ -18,6 +20,8 @@ const single = {
   digits,
   metaspace,
   byteLevel,
+  bertWords,
+  wordsAndSigns,
 } as const;
 
 export const sequence = /* @__PURE__ */ sequenceOf(single);

@@ -2,8 +2,8 @@ import { define, type PreTokenizer } from '@ridgeline/contracts';
 import { plainStage } from '../stage.ts';
 import { apart } from './apart.ts';
 
-// the signs of ASCII that Unicode counts as symbols are marks too, as in BERT
-const isMark = (character: string): boolean => /[\p{P}!-/:-@[-`{-~]/u.test(character);
+/** Whether a character is punctuation. The signs of ASCII that Unicode counts as symbols are too, as in BERT. */
+export const isMark = (character: string): boolean => /[\p{P}!-/:-@[-`{-~]/u.test(character);
 
 /**
  * Each punctuation mark is a piece, and so is all that stands between two of them.

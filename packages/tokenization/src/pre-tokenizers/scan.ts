@@ -1,3 +1,6 @@
+/** For short texts, which would take longer to make an array for than to cut. */
+const scratch = /* @__PURE__ */ new Int32Array(4096);
+
 /**
  * Pieces found from left to right.
  *
@@ -9,7 +12,7 @@ export const scan = (
   pieceEnd: (text: string, start: number) => number,
   pieceStart: (text: string, from: number) => number = (_, from) => from,
 ): Int32Array => {
-  const pieces = new Int32Array(2 * text.length);
+  const pieces = 2 * text.length <= scratch.length ? scratch : new Int32Array(2 * text.length);
   let length = 0;
   for (let end = 0, start = pieceStart(text, 0); start < text.length; start = pieceStart(text, end)) {
     end = pieceEnd(text, start);

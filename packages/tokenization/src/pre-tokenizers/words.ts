@@ -1,6 +1,7 @@
 import { define, type PreTokenizer } from '@ridgeline/contracts';
 import { codePointEnd } from '../code-points.ts';
 import { plainStage } from '../stage.ts';
+import { codePointClasses } from './code-point-classes.ts';
 import { regexSplit } from './regex-split.ts';
 import { scan } from './scan.ts';
 
@@ -14,8 +15,7 @@ const letter = 2;
 const digit = 3;
 const other = 4;
 
-const classify = (codePoint: number): number => {
-  const character = String.fromCodePoint(codePoint);
+const classify = (character: string): number => {
   if (/[\p{L}\p{M}]/u.test(character)) return letter;
   if (/\p{White_Space}/u.test(character)) return whitespace;
   return /\p{N}/u.test(character) ? digit : other;
@@ -23,19 +23,13 @@ const classify = (codePoint: number): number => {
 
 /** Finds the end of the word, number, mark or whitespace character at `start`, with the one space before it. */
 const wordScanner = () => {
-  const classes = new Uint8Array(0x110000); // 0 until the code point is met
-  const classAt = (text: string, index: number): number => {
-    const codePoint = text.codePointAt(index)!;
-    return classes[codePoint] || (classes[codePoint] = classify(codePoint));
-  };
+  const classes = codePointClasses(classify);
   return (text: string, start: number): number => {
-    const joins = text[start] === ' ' && start + 1 < text.length && classAt(text, start + 1) !== whitespace;
-    let end = joins ? start + 1 : start;
-    const first = classAt(text, end);
-    end = codePointEnd(text, end);
-    if (first === letter || first === digit)
-      while (end < text.length && classAt(text, end) === first) end = codePointEnd(text, end);
-    return end;
+    const joins =
+      text[start] === ' ' && start + 1 < text.length && classes.at(text, start + 1) !== whitespace;
+    const at = joins ? start + 1 : start;
+    const first = classes.at(text, at);
+    return first === letter || first === digit ? classes.runEnd(text, at, first) : codePointEnd(text, at);
   };
 };
 

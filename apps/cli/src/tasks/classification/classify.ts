@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { buffer } from 'node:stream/consumers';
 import type { Classification, Classifier } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
-import { decodeText } from '@ridgeline/data';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
+import { givenTexts } from '../../sources/given-texts.ts';
 import { json } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -19,29 +17,6 @@ const mostReasons = 8;
 
 const usage = (message: string, at: string, hint: string): RidgelineError =>
   new RidgelineError('E_USAGE', message, { at, hint });
-
-/** Every line of a text, without the end of the last one. */
-const linesOf = (text: string): string[] => text.replace(/\r?\n$/, '').split(/\r?\n/);
-
-const readTexts = async (given: readonly string[], terminal: Terminal): Promise<readonly string[]> => {
-  const fromInput = given.length === 0 || (given.length === 1 && given[0] === '-');
-  if (!fromInput) {
-    const file = given.find((text) => existsSync(text));
-    if (file !== undefined)
-      terminal.warn(
-        `"${file}" is taken as a text. The lines of the file: ridgeline classify MODEL < ${file}`,
-      );
-    return given;
-  }
-  if (process.stdin.isTTY)
-    throw usage(
-      'ridgeline classify needs a text.',
-      'TEXT',
-      'Give texts, or lines on standard input: ridgeline classify MODEL < texts.txt',
-    );
-  const bytes = await buffer(process.stdin);
-  return bytes.length === 0 ? [] : linesOf(decodeText(bytes, 'standard input', { isPiped: true }));
-};
 
 const show = (
   { ranking, reasons = [] }: Classification,
@@ -90,7 +65,7 @@ const classifyTexts = async (
   { classifier, words }: { readonly classifier: Classifier; readonly words: readonly string[] },
   terminal: Terminal,
 ): Promise<void> => {
-  const texts = await readTexts(words, terminal);
+  const texts = await givenTexts(words, 'classify MODEL', terminal);
   if (texts.length === 0)
     throw new RidgelineError('E_DATA', 'standard input: there is no text to classify.', {
       at: 'standard input',

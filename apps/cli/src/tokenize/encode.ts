@@ -1,0 +1,55 @@
+import type { Tokenizer } from '@ridgeline/contracts';
+import { type Given, type Run, switchFlag } from '../command-line/command.ts';
+import { exitCodes } from '../command-line/failure.ts';
+import { givenTexts } from '../sources/given-texts.ts';
+import { count, json } from '../terminal/format.ts';
+import { readTokenizer } from './tokenizer-file.ts';
+
+/** Texts between two lines of progress. */
+const batch = 1000;
+
+/** The tokens of a text as one line: ids, or tokens in quotes; with their places behind an @ if these are asked for. */
+const lineOf = (
+  { encode, vocabulary }: Tokenizer,
+  text: string,
+  { tokens, places }: { readonly tokens: boolean; readonly places: boolean },
+): string => {
+  const { ids, offsets } = encode(text);
+  return Array.from(ids, (id, i) => {
+    const shown = tokens ? JSON.stringify(vocabulary[id]) : String(id);
+    return places ? `${shown}@${offsets[2 * i]}:${offsets[2 * i + 1]}` : shown;
+  }).join(' ');
+};
+
+const documentOf = ({ encode, vocabulary }: Tokenizer, text: string) => {
+  const { ids, offsets } = encode(text);
+  return {
+    text,
+    ids: [...ids],
+    tokens: Array.from(ids, (id) => vocabulary[id]!),
+    offsets: Array.from(ids, (_, i) => [offsets[2 * i]!, offsets[2 * i + 1]!]),
+  };
+};
+
+const shownAs = (given: Given) => ({
+  tokens: switchFlag(given, 'tokens'),
+  places: switchFlag(given, 'offsets'),
+});
+
+/** `ridgeline tokenize encode`: a line of ids for each text, or a document with all that is known of them. */
+export const encodeCommand: Run = async (given, terminal) => {
+  const [, file, ...words] = given.positionals;
+  const tokenizer = await readTokenizer(file!);
+  const texts = await givenTexts(words, 'tokenize encode TOKENIZER', terminal);
+  if (terminal.format === 'json') {
+    terminal.data(json(texts.map((text) => documentOf(tokenizer, text))));
+    return exitCodes.done;
+  }
+  const how = shownAs(given);
+  for (let start = 0; start < texts.length; start += batch) {
+    terminal.status([`${count(start)} of ${count(texts.length)} lines`], start / texts.length);
+    const some = texts.slice(start, start + batch);
+    terminal.data(some.map((text) => `${lineOf(tokenizer, text, how)}\n`).join(''));
+  }
+  return exitCodes.done;
+};

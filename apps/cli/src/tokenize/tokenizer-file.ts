@@ -1,0 +1,65 @@
+import { lstatSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
+import { decodeText } from '@ridgeline/data';
+import { tokenizerFromJSON } from '@ridgeline/tokenization';
+import { type Given, switchFlag, textFlag } from '../command-line/command.ts';
+import { systemReason } from '../command-line/failure.ts';
+import { writeFiles } from '../folders/files.ts';
+
+const standardName = 'tokenizer.json';
+
+const refuse = (file: string, problem: string): never => {
+  throw new RidgelineError('E_DATA', `${file}: the tokenizer cannot be read: ${problem}.`, {
+    at: file,
+    hint: 'Give a tokenizer.json, such as `ridgeline tokenize train` writes, or the folder of a model that has one.',
+  });
+};
+
+/**
+ * The tokenizer of a `tokenizer.json`, or of a model's folder that holds one.
+ *
+ * @throws `E_DATA` naming the file and what is wrong with it
+ */
+export const readTokenizer = async (given: string): Promise<Tokenizer> => {
+  const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const file = isFolder ? path.join(given, standardName) : given;
+  let content = '';
+  try {
+    content = decodeText(await readFile(file), file);
+  } catch (error) {
+    refuse(file, systemReason(error) ?? (error as Error).message);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(content);
+  } catch {
+    refuse(file, 'it is no JSON');
+  }
+  return tokenizerFromJSON(json);
+};
+
+/**
+ * The file that `--out` names, checked before the work that fills it: nothing is lost unless `--overwrite` says so.
+ *
+ * @throws `E_USAGE`
+ */
+export const newTokenizerFile = (given: Given): string => {
+  const file = textFlag(given, 'out') ?? standardName;
+  const problem = (found: string, hint: string): never => {
+    throw new RidgelineError('E_USAGE', `--out must name ${found}, got "${file}".`, { at: '--out', hint });
+  };
+  const found = lstatSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory())
+    problem('a file, and this is a folder', `For example --out ${path.join(file, standardName)}`);
+  if (found !== undefined && !switchFlag(given, 'overwrite'))
+    problem('a new file, and this one exists', 'Name another one, or replace it: --overwrite');
+  return file;
+};
+
+/** Writes all of it or nothing. @throws `E_IO` */
+export const writeTokenizer = (file: string, tokenizer: Tokenizer): Promise<void> =>
+  writeFiles(path.dirname(file), {
+    [path.basename(file)]: new TextEncoder().encode(`${JSON.stringify(tokenizer.toJSON())}\n`),
+  });
