@@ -206,7 +206,7 @@ export const using: readonly Command[] = [
         line: 'ridgeline tokenize encode bpe.json "Call me Ishmael." --tokens',
         about: 'how is it cut?',
       },
-      { line: 'ridgeline tokenize decode bpe.json 44 349', about: 'and back' },
+      { line: 'ridgeline tokenize decode bpe.json 34 389 397', about: 'and back' },
     ],
     load: async () => (await import('../tokenize/tokenize.ts')).tokenizeCommand,
   },
