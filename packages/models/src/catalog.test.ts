@@ -3,7 +3,7 @@ import type { AnyKind, Model } from '@ridgeline/contracts';
 import { catalogueUnits, modelCases } from '@ridgeline/testing';
 import { ready, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
-import { models, translators } from './catalog.ts';
+import { classifiers, models, translators } from './catalog.ts';
 
 beforeAll(async () => {
   await setBackend(inject('backend'));
@@ -32,5 +32,24 @@ describe.each(catalogueUnits<Model>(models, tiny))('%s', (_, unit, fromSpec) => 
 const tinyTranslator = { vocabulary: 5, width: 8, heads: 2, feedForward: 6, layers: 2 };
 
 describe.each(catalogueUnits<Model>(translators, () => [tinyTranslator]))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
+});
+
+/** The same for classifiers: few windows, so that the largest stays the largest within a step of the finite differences. */
+const tinyClassifier = {
+  vocabulary: 5,
+  classes: 3,
+  positions: 8,
+  embedding: 4,
+  width: 8,
+  heads: 2,
+  feedForward: 6,
+  hidden: 6,
+  layers: 2,
+  windows: [4, 5],
+  filters: 3,
+};
+
+describe.each(catalogueUnits<Model>(classifiers, () => [tinyClassifier]))('%s', (_, unit, fromSpec) => {
   for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
 });

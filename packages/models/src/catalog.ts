@@ -1,3 +1,7 @@
+import { embeddingBag } from './classifiers/embedding-bag.ts';
+import { recurrentClassifier } from './classifiers/recurrent-classifier.ts';
+import { textCnn } from './classifiers/text-cnn.ts';
+import { transformerClassifier } from './classifiers/transformer-classifier.ts';
 import { encoderDecoderTransformer } from './encoder-decoder-transformer.ts';
 import { lstm } from './lstm.ts';
 import { minGru } from './min-gru.ts';
@@ -9,3 +13,6 @@ export type ModelKind = keyof typeof models;
 
 /** Every model from a text to a text, by kind. */
 export const translators = { encoderDecoderTransformer } as const;
+
+/** Every model from a text to logits of its class, by kind. */
+export const classifiers = { textCnn, recurrentClassifier, transformerClassifier, embeddingBag } as const;

@@ -1,4 +1,11 @@
-export { type ModelKind, models, translators } from './catalog.ts';
+export { classifiers, type ModelKind, models, translators } from './catalog.ts';
+export { type EmbeddingBagOptions, embeddingBag } from './classifiers/embedding-bag.ts';
+export { type RecurrentClassifierOptions, recurrentClassifier } from './classifiers/recurrent-classifier.ts';
+export { type TextCnnOptions, textCnn } from './classifiers/text-cnn.ts';
+export {
+  type TransformerClassifierOptions,
+  transformerClassifier,
+} from './classifiers/transformer-classifier.ts';
 export {
   type EncoderDecoderTransformerOptions,
   encoderDecoderTransformer,
