@@ -58,6 +58,11 @@ export const layers = {
     imports: ['contracts', 'tensors', 'tokenization', 'models', 'generation', 'checkpoints'],
     external: [tfjs],
   },
+  'neural-classifier': {
+    row: 4,
+    imports: ['contracts', 'tensors', 'tokenization', 'data', 'models', 'checkpoints'],
+    external: [tfjs],
+  },
 
   recipes: {
     row: 5,

@@ -1,10 +1,13 @@
 export { type BatchSourceKind, batchSources } from './batches/catalog.ts';
 export { consecutiveBlocks } from './batches/consecutive-blocks.ts';
 export { consecutivePairs } from './batches/consecutive-pairs.ts';
+export { consecutiveTexts } from './batches/consecutive-texts.ts';
 export { contiguousStreams } from './batches/contiguous-streams.ts';
 export type { IdPair, PairOptions } from './batches/pair-batch.ts';
 export { randomWindows } from './batches/random-windows.ts';
 export { shuffledPairs } from './batches/shuffled-pairs.ts';
+export { shuffledTexts } from './batches/shuffled-texts.ts';
+export type { IdText, TextOptions } from './batches/text-batch.ts';
 export type { WindowOptions } from './batches/windows.ts';
 export type { GramRange } from './features/grams.ts';
 export { murmurHash } from './features/murmur-hash.ts';

@@ -1,5 +1,6 @@
 import { type BatchSource, type RandomStream, requireNonNegativeInteger } from '@ridgeline/contracts';
 import { type PairOptions, pairBatch, requirePairs } from './pair-batch.ts';
+import { shuffledRows } from './shuffled-rows.ts';
 
 /**
  * Batches of pairs in a new order every epoch: of the endless sequence in which epoch e follows epoch e − 1, each all n pairs
@@ -16,12 +17,7 @@ import { type PairOptions, pairBatch, requirePairs } from './pair-batch.ts';
 export const shuffledPairs = (options: PairOptions & { readonly random: RandomStream }): BatchSource => {
   const special = requirePairs('shuffledPairs', options);
   const { pairs, batchSize, random } = options;
-  // one order is kept, which the next steps ask for again
-  let last: { readonly epoch: number; readonly order: Int32Array } | undefined;
-  const orderOf = (epoch: number): Int32Array => {
-    if (last?.epoch !== epoch) last = { epoch, order: random.at(epoch).permutation(pairs.length) };
-    return last.order;
-  };
+  const rowsOf = shuffledRows({ rows: pairs.length, batchSize, random });
   const targets = pairs.reduce((total, { target }) => total + target.length + 1, 0);
   return {
     spec: { kind: 'shuffledPairs', pairs: pairs.length, batchSize },
@@ -29,11 +25,10 @@ export const shuffledPairs = (options: PairOptions & { readonly random: RandomSt
     stepsPerEpoch: Math.ceil(pairs.length / batchSize),
     at: (step) => {
       requireNonNegativeInteger('shuffledPairs', { step });
-      const rows = Array.from({ length: batchSize }, (_, row) => {
-        const place = step * batchSize + row;
-        return pairs[orderOf(Math.floor(place / pairs.length))[place % pairs.length]!]!;
-      });
-      return pairBatch(rows, special);
+      return pairBatch(
+        rowsOf(step).map((row) => pairs[row]!),
+        special,
+      );
     },
   };
 };
