@@ -13,13 +13,17 @@ export interface TextRow {
   readonly known: number;
 }
 
-/** @example textRow(tokenizer, 'a moving film', 256).ids.length // 4 */
+/**
+ * A text in its composed form (NFC), as the tokenizer was trained on.
+ *
+ * @example textRow(tokenizer, 'a moving film', 256).ids.length // 4
+ */
 export const textRow = (
   { encode, special }: Pick<Tokenizer, 'encode' | 'special'>,
   text: string,
   maxTokens: number,
 ): TextRow => {
-  const all = encode(text).ids;
+  const all = encode(text.normalize('NFC')).ids;
   const kept = all.subarray(0, maxTokens);
   return {
     ids: Int32Array.of(special.begin!, ...kept),

@@ -11,6 +11,7 @@ export {
 } from './classification/classification.ts';
 export type { ClassificationConfig } from './classification/classification-config.ts';
 export {
+  answerMetrics,
   type ClassifierMetrics,
   type ClassifierScores,
   classifierMetrics,
@@ -90,6 +91,12 @@ export {
   type TextParts,
   textPartsOf,
 } from './language-model/text-parts.ts';
+export {
+  type NeuralClassificationRun,
+  prepareNeuralClassification,
+} from './neural-classification/neural-classification.ts';
+export type { NeuralClassificationConfig } from './neural-classification/neural-config.ts';
+export type { NeuralClassificationData } from './neural-classification/neural-tuning.ts';
 export {
   fitRegression,
   prepareRegression,
