@@ -1,10 +1,11 @@
-import type { Classifier } from '@ridgeline/classifier';
+import type { Classification, ClassifyOptions } from '@ridgeline/classifier';
 import {
   type Json,
   type Model,
   nearest,
   type Params,
   RidgelineError,
+  type Spec,
   type Tokenizer,
 } from '@ridgeline/contracts';
 import { countParams, requireShape } from '@ridgeline/tensors';
@@ -29,9 +30,26 @@ export interface ServedLanguageModel extends Served {
   readonly tokenizer: Tokenizer;
 }
 
-/** A text classifier, such as `loadClassifier` gives. */
+/** An answer, and of a text that may have several labels those that it has. */
+export type ServedClassification = Classification & { readonly labels?: readonly string[] };
+
+/** A text classifier, such as `loadClassifier` and `loadNeuralClassifier` give. */
 export interface ServedClassifier extends Served {
-  readonly classifier: Classifier;
+  readonly classifier: {
+    /** What kind it is: its own, or that of its model. */
+    readonly spec?: Spec;
+    readonly model?: { readonly spec: Spec };
+    readonly params: Readonly<Record<string, { readonly shape: readonly number[] }>>;
+    readonly classes: readonly string[];
+    classify(
+      texts: readonly string[],
+      options?: ClassifyOptions & { readonly priors?: never },
+    ): readonly ServedClassification[] | Promise<readonly ServedClassification[]>;
+    /** Of one that can name the n-grams that decided. */
+    readonly explain?: unknown;
+    /** Frees what it holds on a device: it belongs to the server. */
+    dispose?(): void;
+  };
 }
 
 export type ServedModel = ServedLanguageModel | ServedClassifier;
@@ -145,7 +163,7 @@ const sizeOf = (parts: readonly { readonly path: string; readonly shape: readonl
 const metaOf = (served: ServedModel) =>
   isClassifier(served)
     ? {
-        kind: served.classifier.spec.kind,
+        kind: (served.classifier.spec ?? served.classifier.model!.spec).kind,
         parameters: countParams(served.classifier.params),
         classes: [...served.classifier.classes],
       }

@@ -50,9 +50,7 @@ export const binaryCrossEntropy = /* @__PURE__ */ define(
   (): Omit<Loss, 'spec'> => ({
     mean: (logits, batch) => meanOverTargets(byRow(logits, batch), batch),
     weight: ({ targets, counts }) =>
-      counts === undefined
-        ? targets.shape[0]!
-        : counts.data.reduce((sum: number, one: number) => sum + one, 0),
+      counts === undefined ? targets.shape[0]! : Array.from(counts.data).reduce((sum, one) => sum + one, 0),
     requireTargets: ({ targets }) =>
       requireIds(targets, 2, {
         who: 'binaryCrossEntropy',

@@ -154,10 +154,14 @@ export const neuralClassifier = (loaded: LoadedReading): NeuralClassifier => {
     texts: readonly string[],
     options?: NeuralClassifyOptions,
   ): Promise<readonly NeuralClassification[]>;
-  async function classify(given: string | readonly string[], options: NeuralClassifyOptions = {}) {
+  async function classify(
+    given: string | readonly string[],
+    options: NeuralClassifyOptions = {},
+  ): Promise<never> {
     const { rows, logs } = await answersOf(requireTexts(given), options);
     const answers = rows.map((row, i) => answerOf(logs[i]!, row));
-    return Array.isArray(given) ? answers : answers[0]!;
+    // one answer or several, as the overloads say
+    return (Array.isArray(given) ? answers : answers[0]!) as never;
   }
 
   return {

@@ -25,7 +25,7 @@ export type ReadingModel = Model & { readonly spec: NeuralClassifierSpec };
 
 /** The model that a spec describes, the reading in its spec. @throws what its factory throws for its options */
 export const readingModel = (
-  { kind, ...options }: { readonly kind: string },
+  { kind, ...options }: Readonly<Record<string, unknown>> & { readonly kind: string },
   reading: ReadingSpec,
 ): ReadingModel => {
   const classes = reading.labels.length;

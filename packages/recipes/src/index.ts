@@ -66,7 +66,7 @@ export {
   type Task,
 } from './config/config.ts';
 export { kinds } from './config/kinds.ts';
-export { parseConfig, readConfig } from './config/read-config.ts';
+export { parseConfig, readConfig, taskOf } from './config/read-config.ts';
 export { type FrequentFirst, frequentFirst } from './language-model/frequent-first.ts';
 export {
   type LanguageModelRun,
@@ -91,6 +91,8 @@ export {
   type TextParts,
   textPartsOf,
 } from './language-model/text-parts.ts';
+export { isMultiLabel, labelsOf } from './neural-classification/labels-of.ts';
+export { type LinearBeside, linearBeside } from './neural-classification/linear-beside.ts';
 export {
   type NeuralClassificationRun,
   prepareNeuralClassification,
@@ -123,6 +125,7 @@ export {
 } from './table/split-rows.ts';
 export { quoteRules } from './table/table-config.ts';
 export {
+  type ExampleSettings,
   type Examples,
   examplesFingerprint,
   examplesOf,

@@ -21,6 +21,8 @@ export const endOnClose = (server: Routes, { queue, models }: Service): void => 
     await Promise.race([Promise.all(left), wait(lastReadMs, undefined, { ref: false })]);
   });
   server.addHook('onClose', async () => {
-    for (const served of models.values()) if (!isClassifier(served)) disposeParams(served.params);
+    for (const served of models.values())
+      if (isClassifier(served)) served.classifier.dispose?.();
+      else disposeParams(served.params);
   });
 };

@@ -11,11 +11,12 @@ interface Named {
 }
 
 /** The task that a configuration is of: of two that are written alike the one with its kind of model, or the nearest to it. */
-const taskOf = ({ task = standardTask, model }: Named): unknown => {
+export const taskOf = ({ task = standardTask, model }: Named): unknown => {
   const kind = typeof model?.kind === 'string' ? model.kind : undefined;
   const isMeant = ({ writtenAs }: TaskUnit): boolean =>
     kind !== undefined &&
-    writtenAs?.task === task &&
+    writtenAs !== undefined &&
+    writtenAs.task === task &&
     (writtenAs.models.includes(kind) || nearest(kind, writtenAs.models) !== undefined);
   return Object.entries(tasks).find(([, make]) => isMeant(make()))?.[0] ?? task;
 };

@@ -98,7 +98,7 @@ describe('what a run is made of', () => {
     expect(run.notes).toContain(
       '1 of 62 texts has more than 9 tokens, and is read up to there. To read on: --set data.maxTokens=18',
     );
-    const shapes = [...run.validation, ...run.trainProbe, ...run.test()].map(
+    const shapes = [...run.validation!, ...run.trainProbe!, ...run.test()].map(
       ({ inputs }) => inputs.ids!.shape[1]!,
     );
     expect(Math.max(...shapes)).toBeLessThanOrEqual(10);
@@ -168,7 +168,7 @@ describe('texts of several labels', () => {
     const run = await prepareNeuralClassification(config(), readDelimited(csv(several)));
     expect(run.parts.classes).toEqual(['even', 'land', 'sea']);
     expect(run.loss.spec.kind).toBe('binaryCrossEntropy');
-    const [probe] = run.trainProbe;
+    const [probe] = run.trainProbe!;
     const [row] = run.parts.train.labels.entries();
     expect([...probe!.targets.data.slice(0, 3)]).toEqual(
       ['even', 'land', 'sea'].map((label) => Number(row![1].split('; ').includes(label))),

@@ -46,7 +46,11 @@ const lossesOf = (config: NeuralClassificationConfig, weights: readonly number[]
     const loss = labelLosses.binaryCrossEntropy();
     return { loss, evaluationLoss: loss, score: rightLabels };
   }
-  const loss = crossEntropy({ ...config.loss, ...(weights && { classWeights: weights }) });
+  const smoothing = config.loss?.labelSmoothing;
+  const loss = crossEntropy({
+    ...(smoothing !== undefined && { labelSmoothing: smoothing }),
+    ...(weights && { classWeights: weights }),
+  });
   return { loss, evaluationLoss: crossEntropy(), score: rightClass };
 };
 
@@ -92,9 +96,8 @@ export const prepareParts = async (
     parts.train.texts.map((text) => text.normalize('NFC')),
     addedTokens,
   );
-  const [train, valid, test] = [parts.train, parts.valid, parts.test].map((part) =>
-    idTexts(config, part, { classes, tokenizer }),
-  ) as [IdText[], IdText[], IdText[]];
+  const read = (part: PartOfTable) => idTexts(config, part, { classes, tokenizer });
+  const [train, valid, test] = [read(parts.train), read(parts.valid), read(parts.test)];
   const { pad } = tokenizer.special;
   const { batchSize, alike, judgedBy } = training;
   const inOrder = (texts: readonly IdText[], name: string) =>
@@ -116,12 +119,15 @@ export const prepareParts = async (
     ],
     fingerprints: { train: ofTrain!, valid: ofValid!, test: ofTest! },
     fingerprint: await fingerprint(contents.join('\0')),
-    model: readingModel({ ...modelConfig, vocabulary: tokenizer.vocabulary.length } as { kind: string }, {
-      labels: classes,
-      priors: counts.map((count, k) => (count / train.length) * (weights?.[k] ?? 1)),
-      maxTokens: data.maxTokens,
-      multiLabel: isMultiLabel(config),
-    }),
+    model: readingModel(
+      { ...(modelConfig as { readonly kind: string }), vocabulary: tokenizer.vocabulary.length },
+      {
+        labels: classes,
+        priors: counts.map((count, k) => (count / train.length) * (weights?.[k] ?? 1)),
+        maxTokens: data.maxTokens,
+        multiLabel: isMultiLabel(config),
+      },
+    ),
     ...stepFromConfig({ ...config, loss: undefined }),
     ...lossesOf(config, weights),
     judgedBy: judgedBy === 'accuracy' ? 'score' : 'loss',
