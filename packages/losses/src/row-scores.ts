@@ -1,5 +1,5 @@
 import type { RowScore } from '@ridgeline/contracts';
-import { argMax, cast, equal, greater, mean, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { argMax, cast, equal, greater, mean, type Tensor1D } from '@tensorflow/tfjs-core';
 
 /**
  * 1 for each row whose largest logit is that of its class, else 0; the first of equal logits.
@@ -8,7 +8,7 @@ import { argMax, cast, equal, greater, mean, type Tensor1D, type Tensor2D } from
  * @example rightClass(tensor2d([[1, 2]]), { inputs: {}, targets: tensor1d([1], 'int32') }) // [1]
  */
 export const rightClass: RowScore = (logits, { targets }) =>
-  cast<Tensor1D>(equal(argMax<Tensor1D>(logits as Tensor2D, 1), cast(targets as Tensor1D, 'int32')), 'float32');
+  cast(equal(argMax(logits, 1), cast(targets, 'int32')), 'float32') as Tensor1D;
 
 /**
  * The share of each row's labels that are told rightly, a label being told where its logit is above 0.

@@ -40,7 +40,7 @@ const tinyClassifier = {
   vocabulary: 5,
   classes: 3,
   positions: 8,
-  embedding: 4,
+  embedding: 3,
   width: 8,
   heads: 2,
   feedForward: 6,

@@ -1,4 +1,5 @@
 import { define, type Model } from '@ridgeline/contracts';
+import { uniform } from '../initializers.ts';
 import { convBank, filterWidths } from '../layers/conv-bank.ts';
 import { headKernel, textClassifier, textSizes } from './text-classifier.ts';
 
@@ -10,7 +11,8 @@ export type TextCnnOptions = Parameters<typeof textCnn>[0];
  * the positions, ReLU → linear head.
  *
  * It reads `ids` [B, T] and `idsMask`, whose zeros have no part in it. Sites: `embedding` [B, T, D], `output` [B, windows·F],
- * where the article's dropout stands, and `logits` [B, K]. First values are PyTorch's: embedding N(0, 1), the rest uniform ±1/√inputs.
+ * where the article's dropout stands, and `logits` [B, K]. The embedding
+ * begins uniform ±0.25, as the article's, the rest as PyTorch's, uniform ±1/√inputs.
  *
  * @throws `E_RANGE` or `E_OPTION` naming the option; later `E_SHAPE` if a batch has no input `ids`.
  * @see Kim 2014, "Convolutional neural networks for sentence classification".
@@ -43,7 +45,7 @@ export const textCnn = /* @__PURE__ */ define(
     const { parameters, apply } = convBank('convolution', options);
     return textClassifier(
       'textCnn',
-      { vocabulary, classes, embedding },
+      { vocabulary, classes, embedding, table: uniform(0.25) },
       {
         parameters,
         widths: filterWidths('convolution', options, {

@@ -1,6 +1,7 @@
 import { define } from '@ridgeline/contracts';
 import { classifiers } from '@ridgeline/models';
 import type { Task } from '../task.ts';
+import { neuralComparison } from './neural-comparison.ts';
 import { neuralClassificationSchema } from './neural-config.ts';
 import { neuralClassificationTuning } from './neural-tuning.ts';
 
@@ -19,6 +20,6 @@ export const neuralClassification = define(
       schema: neuralClassificationSchema,
       model: 'a neural text classifier',
       writtenAs: { task: 'classification', models: Object.keys(classifiers) as (keyof typeof classifiers)[] },
-      tuning: { by: 'steps', problem: neuralClassificationTuning },
+      tuning: { by: 'steps', problem: neuralClassificationTuning, comparison: neuralComparison },
     }) as const satisfies Task,
 );
