@@ -3,6 +3,7 @@ import { estimate } from '@ridgeline/evaluation';
 import type { NeuralClassifier } from '@ridgeline/neural-classifier';
 import { trainClassifier } from '../classification/classification.ts';
 import { classificationSchema } from '../classification/classification-config.ts';
+import { classification } from '../classification/task.ts';
 import type { NeuralClassificationRun } from './neural-classification.ts';
 
 /** A neural classifier and a linear one on the same texts. */
@@ -35,7 +36,7 @@ export const linearBeside = async (
   if (valid.texts.length < 2 || model.spec.multiLabel) return undefined;
   const { text, textSeparator, label, onEmpty } = data;
   const config = classificationSchema.parse({
-    task: 'classification',
+    task: classification.kind,
     data: { text, textSeparator, label, onEmpty },
     seed,
   });

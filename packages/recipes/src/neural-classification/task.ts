@@ -1,5 +1,6 @@
 import { define } from '@ridgeline/contracts';
 import { classifiers } from '@ridgeline/models';
+import { classification } from '../classification/task.ts';
 import type { Task } from '../task.ts';
 import { neuralComparison } from './neural-comparison.ts';
 import { neuralClassificationSchema } from './neural-config.ts';
@@ -19,7 +20,10 @@ export const neuralClassification = define(
     ({
       schema: neuralClassificationSchema,
       model: 'a neural text classifier',
-      writtenAs: { task: 'classification', models: Object.keys(classifiers) as (keyof typeof classifiers)[] },
+      writtenAs: {
+        task: classification.kind,
+        models: Object.keys(classifiers) as (keyof typeof classifiers)[],
+      },
       tuning: { by: 'steps', problem: neuralClassificationTuning, comparison: neuralComparison },
     }) as const satisfies Task,
 );
