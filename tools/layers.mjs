@@ -60,7 +60,7 @@ export const layers = {
   },
   'neural-classifier': {
     row: 4,
-    imports: ['contracts', 'tensors', 'tokenization', 'data', 'models', 'checkpoints'],
+    imports: ['contracts', 'tensors', 'tokenization', 'models', 'checkpoints'],
     external: [tfjs],
   },
 

@@ -39,7 +39,7 @@ describe('a neural classifier', () => {
         const inputs = { ids: tensor2d([...ids], [1, ids.length], 'int32') };
         return classifier.model.forward(classifier.params, { inputs }, evaluationMode).logits.dataSync();
       });
-      const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+      const sum = Array.from(logits).reduce((total, logit) => total + Math.exp(logit), 0);
       logits.forEach((logit, k) => {
         expect(logs[3 * row + k]).toBeCloseTo(logit - Math.log(sum), 6);
       });
