@@ -106,7 +106,7 @@ describe('a translator on the command line', () => {
     const compared = await run('compare', 'pairs.csv', '-c', 'small.yaml');
     expect([compared.status, compared.stderr]).toEqual([
       2,
-      expect.stringContaining('task must be language-model, got translation'),
+      expect.stringContaining('task must be language-model or neural-classification, got translation'),
     ]);
     const column = await run('train', 'pairs.csv', '-c', 'small.yaml', '--set', 'data.source=english');
     expect([column.status, column.stderr]).toEqual([3, expect.stringContaining('english')]);
