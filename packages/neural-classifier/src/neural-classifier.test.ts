@@ -1,6 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { encodeModel } from '@ridgeline/checkpoints';
-import { classifiers } from '@ridgeline/models';
 import { evaluationMode, randomStream, toHost } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
 import { memory, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
