@@ -4,12 +4,14 @@ import type { AnyKind } from '@ridgeline/contracts';
 import { readDelimited } from '@ridgeline/data';
 import {
   type ClassificationConfig,
+  type Config,
   fitRegression,
   kinds,
   type LanguageModelConfig,
   parseConfig,
   prepareClassification,
   prepareLanguageModel,
+  prepareNeuralClassification,
   prepareTranslation,
   type RegressionConfig,
   readConfig,
@@ -71,6 +73,12 @@ const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
     data: columns.classification,
     model,
   }),
+  'neural classifier': (model) => ({
+    task: 'classification',
+    data: columns.classification,
+    training: steps,
+    model,
+  }),
   'penalty of a linear model': (penalty) => ({
     task: 'regression',
     data: columns.regression,
@@ -113,10 +121,10 @@ const runs = {
     return objectives(await prepareTranslation(config, readDelimited(`source,target\n${rows}\n`)));
   },
   classification: async (setting: Setting) => {
-    const run = await prepareClassification(
-      configured(setting) as ClassificationConfig,
-      table('reviews.csv'),
-    );
+    const config = configured(setting) as Config;
+    if (config.task === 'neural-classification')
+      return objectives(await prepareNeuralClassification(config, table('reviews.csv')));
+    const run = await prepareClassification(config as ClassificationConfig, table('reviews.csv'));
     const { classifier } = await trainClassifier(run);
     return [...classifier.logProbabilities(['a moving film'])];
   },
@@ -143,7 +151,7 @@ describe.each(Object.entries(settings))('%s', (what, settingOf) => {
 });
 
 it('knows of every kind where a configuration has it, or that it is chosen in code', () => {
-  // a task is what a whole configuration is of
-  const inCode = ['sampler', 'logit processor', 'metric', 'task'];
+  // a task is what a whole configuration is of, and labels of their own follow from the data
+  const inCode = ['sampler', 'logit processor', 'metric', 'task', 'loss of labels'];
   expect(Object.keys(kinds).filter((what) => !(what in settings) && !inCode.includes(what))).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { wasmBackend } from '@ridgeline/backend-wasm';
-import type { Table } from '@ridgeline/data';
+import { readDelimited, type Table } from '@ridgeline/data';
 import {
   type Config,
   parseConfig,
   prepareLanguageModel,
+  prepareNeuralClassification,
   prepareTranslation,
   readConfig,
   type StepRun,
@@ -17,6 +18,11 @@ beforeAll(() => wasmBackend().start());
 const folder = new URL('../examples/configs/', import.meta.url);
 const files = readdirSync(folder);
 const text = 'A mast, a sail, a whale; the sail is torn, the whale is gone, the mast is bare. '.repeat(60);
+const rows = Array.from({ length: 40 }, (_, row) => {
+  const [label, word] = row % 2 === 0 ? ['good', 'moving'] : ['bad', 'dull'];
+  return `a ${word} film of ${row % 5} sails,${label}`;
+});
+const table = readDelimited(`text,label\n${rows.join('\n')}\n`);
 
 const pairs = Array.from({ length: 40 }, (_, i) => [
   `a mast, a sail and ${i % 7} whales`,
@@ -31,7 +37,7 @@ const tableOf = (name: string, rows: readonly (readonly string[])[]): Table => (
 
 const configOf = (file: string): Config => {
   const { value, placeOf } = readConfig(readFileSync(new URL(file, folder), 'utf8'), file);
-  return parseConfig(value as { task?: 'language-model' }, file, placeOf);
+  return parseConfig(value as object, file, placeOf) as Config;
 };
 
 const few = { maxSteps: 3, evaluateEvery: 3, batchSize: 2 };
@@ -47,6 +53,8 @@ const shortRun = (config: Config): Promise<StepRun> => {
       { ...config, model: small(config.model), training: { ...config.training, ...few, sequenceLength: 16 } },
       text,
     );
+  if (config.task === 'neural-classification')
+    return prepareNeuralClassification({ ...config, training: { ...config.training, ...few } }, table);
   if (config.task !== 'translation') throw new Error(`no slice of data is for ${config.task}`);
   const training = { ...config.training, ...few, batchTokens: 40 };
   return prepareTranslation(

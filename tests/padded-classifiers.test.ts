@@ -1,19 +1,37 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import type { Model } from '@ridgeline/contracts';
+import { classifiers } from '@ridgeline/models';
 import { activityL2 } from '@ridgeline/regularizers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { batchOf, furthest, lstmClassifier, source, textCnn, trained } from './small-classifiers.ts';
+import { batchOf, furthest, source, textCnn, trained } from './small-classifiers.ts';
 
 beforeAll(() => wasmBackend().start());
 
-const models: readonly (readonly [string, () => Model])[] = [
-  ['the last state of an LSTM', lstmClassifier],
-  ['a bank of convolutions', textCnn],
+const sizes = { vocabulary: 9, classes: 3, embedding: 6 };
+const models: readonly Model[] = [
+  classifiers.textCnn({ ...sizes, windows: [1, 2, 3], filters: 3 }),
+  classifiers.recurrentClassifier({ ...sizes, hidden: 7 }),
+  classifiers.recurrentClassifier({
+    ...sizes,
+    cell: 'gru',
+    hidden: 5,
+    bidirectional: true,
+    pooling: 'attention',
+  }),
+  classifiers.transformerClassifier({
+    ...sizes,
+    positions: 12,
+    width: 8,
+    heads: 2,
+    feedForward: 12,
+    layers: 1,
+  }),
+  classifiers.embeddingBag({ ...sizes, hidden: 12 }),
 ];
 
-describe.each(models)('a classifier of padded texts by %s', (_, make) => {
+describe.each(models.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {
   it('learns', async () => {
-    const { end } = await trained(make(), { maxSteps: 150, evaluateEvery: 50 });
+    const { end } = await trained(model, { maxSteps: 150, evaluateEvery: 50 });
     expect(end.state.best!.dataLoss).toBeLessThan(0.35);
   });
 
@@ -21,7 +39,7 @@ describe.each(models)('a classifier of padded texts by %s', (_, make) => {
     const rules = [{ activity: activityL2({ lambda: 0.1 }), at: 'embedding' }];
     const whole = { rules, validation: [batchOf([3, 4, 5, 6])] };
     const padded = { rules, batches: source(undefined, 4), validation: [batchOf([3, 4, 5, 6], 2)] };
-    const [a, b] = [await trained(make(), whole), await trained(make(), padded)];
+    const [a, b] = [await trained(model, whole), await trained(model, padded)];
     expect(furthest(b.end.state.params, a.end.state.params)).toBeLessThan(2e-5);
     expect(b.end.state.best!.dataLoss).toBeCloseTo(a.end.state.best!.dataLoss, 5);
   });

@@ -4,12 +4,13 @@ import {
   batchNormLayer,
   convBank,
   embeddingLayer,
-  filterWidths,
   initBuffers,
   initParameters,
   type Layer,
   linearLayer,
+  recurrentClassifier,
   recurrentLayer,
+  textCnn as textCnnOf,
   visitSites,
 } from '@ridgeline/models';
 import { adam } from '@ridgeline/optimizers';
@@ -24,15 +25,19 @@ interface Texts {
   readonly mask?: Tensor;
 }
 
-/** Embedding → one vector of a text, blind to its padding → batch norm, if wanted → linear. */
-const classifier = (encoder: Layer<Texts, Tensor>, outputs: number, normalised: boolean): Model => {
+const sizes = { vocabulary, classes, embedding: width };
+const plain = {
+  lstm: recurrentClassifier({ ...sizes, hidden: 7 }),
+  cnn: textCnnOf({ ...sizes, windows: [1, 2, 3], filters: 3 }),
+};
+
+/** Embedding → one vector of a text, blind to its padding → batch norm → linear. */
+const normalised = (encoder: Layer<Texts, Tensor>, outputs: number): Model => {
   const table = embeddingLayer('embedding', { vocabulary, width, lookedUpBy: ['ids'] });
   const norm = batchNormLayer('norm', { width: outputs });
   const head = linearLayer('head', { inputs: outputs, outputs: classes });
-  const parameters = [table, encoder, ...(normalised ? [norm] : []), head].flatMap(
-    (layer) => layer.parameters,
-  );
-  const buffers = normalised ? norm.buffers! : [];
+  const parameters = [table, encoder, norm, head].flatMap((layer) => layer.parameters);
+  const buffers = norm.buffers!;
   return {
     spec: { kind: 'classifier', vocabulary },
     parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
@@ -47,28 +52,21 @@ const classifier = (encoder: Layer<Texts, Tensor>, outputs: number, normalised: 
       const { at, activations } = visitSites(mode);
       const inputs = at('embedding', table.apply(params, ids!));
       const values = at('output', encoder.apply(params, { inputs, ...(mask && { mask }) }));
-      if (!normalised) return { logits: at('logits', head.apply(params, values)), activations };
       const { outputs, buffers } = norm.apply(params, { inputs: values, training: mode.training });
       return { logits: at('logits', head.apply(params, outputs)), activations, buffers };
     },
   };
 };
 
-export const lstmClassifier = (normalised = false): Model => {
+export const lstmClassifier = (withNorm = false): Model => {
+  if (!withNorm) return plain.lstm;
   const { parameters, apply } = recurrentLayer('lstm', { cell: 'lstm', inputs: width, hidden: 7 });
   const last = (params: Params, texts: Texts): Tensor => apply(params, texts).state['lstm/0/hidden']!;
-  return classifier({ parameters, apply: last }, 7, normalised);
+  return normalised({ parameters, apply: last }, 7);
 };
 
-export const textCnn = (normalised = false): Model => {
-  const options = { width, windows: [1, 2, 3], filters: 3 };
-  const next = { path: 'head/kernel', outputs: classes, sites: ['output'] };
-  return {
-    ...classifier(convBank('convolution', options), 9, normalised),
-    // a norm in between has numbers of its own for every filter
-    ...(!normalised && { widths: filterWidths('convolution', options, next) }),
-  };
-};
+export const textCnn = (withNorm = false): Model =>
+  withNorm ? normalised(convBank('convolution', { width, windows: [1, 2, 3], filters: 3 }), 9) : plain.cnn;
 
 const random = randomStream(11);
 /** The first of a text's words that tell a class is its class; the others say nothing. */

@@ -59,6 +59,11 @@ export const layers = {
     imports: ['contracts', 'tensors', 'tokenization', 'models', 'generation', 'checkpoints'],
     external: [tfjs],
   },
+  'neural-classifier': {
+    row: 4,
+    imports: ['contracts', 'tensors', 'tokenization', 'models', 'checkpoints'],
+    external: [tfjs],
+  },
 
   recipes: {
     row: 5,

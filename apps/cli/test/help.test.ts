@@ -78,7 +78,9 @@ it('prints its version alone, and with --json what it runs on', async () => {
 it('publishes the schema of the configuration', async () => {
   const { stdout } = await ridgeline(['help', 'config', '--json'], { cwd });
   const { oneOf } = JSON.parse(stdout);
-  expect(
-    oneOf.map(({ properties }: { properties: { task: { const: string } } }) => properties.task.const),
-  ).toEqual(Object.keys(tasks));
+  const named = oneOf.map(
+    ({ properties }: { properties: { task: { const: string } } }) => properties.task.const,
+  );
+  // a task that is written by the name of another has a shape under both
+  expect([...new Set(named)]).toEqual(Object.keys(tasks));
 });

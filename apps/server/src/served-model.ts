@@ -1,4 +1,4 @@
-import type { Classifier } from '@ridgeline/classifier';
+import type { Classification, ClassifyOptions } from '@ridgeline/classifier';
 import {
   type Json,
   type Model,
@@ -30,9 +30,26 @@ export interface ServedLanguageModel extends Served {
   readonly tokenizer: Tokenizer;
 }
 
-/** A text classifier, such as `loadClassifier` gives. */
+/** An answer, and of a text that may have several labels those that it has. */
+export type ServedClassification = Classification & { readonly labels?: readonly string[] };
+
+/** A text classifier, such as `loadClassifier` and `loadNeuralClassifier` give. */
 export interface ServedClassifier extends Served {
-  readonly classifier: Classifier;
+  readonly classifier: {
+    /** What kind it is: its own, or that of its model. */
+    readonly spec?: Spec;
+    readonly model?: { readonly spec: Spec };
+    readonly params: Readonly<Record<string, { readonly shape: readonly number[] }>>;
+    readonly classes: readonly string[];
+    classify(
+      texts: readonly string[],
+      options?: ClassifyOptions & { readonly priors?: never },
+    ): readonly ServedClassification[] | Promise<readonly ServedClassification[]>;
+    /** Of one that can name the n-grams that decided. */
+    readonly explain?: unknown;
+    /** Frees what it holds on a device: it belongs to the server. */
+    dispose?(): void;
+  };
 }
 
 /** A translator: its spec and sizes, and the one thing that it does. */
@@ -177,8 +194,8 @@ const sizeOf = (parts: readonly { readonly path: string; readonly shape: readonl
 
 const metaOf = (served: ServedModel) => {
   if (isClassifier(served)) {
-    const { spec, params, classes } = served.classifier;
-    return { kind: spec.kind, parameters: countParams(params), classes: [...classes] };
+    const { spec, model, params, classes } = served.classifier;
+    return { kind: (spec ?? model!.spec).kind, parameters: countParams(params), classes: [...classes] };
   }
   if (isTranslator(served)) {
     const { spec, parameters, vocabulary } = served.translator;

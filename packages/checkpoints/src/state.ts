@@ -17,11 +17,20 @@ export type StateFile = 'state.safetensors' | 'state.json';
 /** What an evaluation found, as JSON. */
 type Point = Pick<Evaluated, 'step' | 'dataLoss'>;
 
+/** The best of them, with its score where the run is judged by one. */
+type Best = Point & { readonly score?: number };
+
+const bestOf = ({ step, dataLoss, score }: Best): Best => ({
+  step,
+  dataLoss,
+  ...(score !== undefined && { score }),
+});
+
 /** What of a training state is not tensors. */
 interface Counters {
   readonly step: number;
   readonly evaluationsWithoutGain: number;
-  readonly best: Point | null;
+  readonly best: Best | null;
   /** Of runs whose learning rate follows from them. */
   readonly evaluations?: readonly Point[];
   /** Of runs that units have left. */
@@ -39,7 +48,7 @@ const countersOf = (state: Omit<Counters, 'best'> & { readonly best?: Counters['
   return {
     step,
     evaluationsWithoutGain,
-    best: best && { step: best.step, dataLoss: best.dataLoss },
+    best: best && bestOf(best),
     ...(evaluations && { evaluations: evaluations.map(({ step, dataLoss }) => ({ step, dataLoss })) }),
     ...(units && { units }),
   };
@@ -66,7 +75,7 @@ const isCounters = ({
 }: Counters): boolean =>
   isCount(step) &&
   isCount(evaluationsWithoutGain) &&
-  (best === null || isEvaluated(best)) &&
+  (best === null || (isEvaluated(best) && Number.isFinite(best.score ?? 0))) &&
   Array.isArray(evaluations) &&
   evaluations.every(isEvaluated) &&
   Object.values(units).every(areUnits);
@@ -166,7 +175,7 @@ export const decodeState = async (files: Readonly<Record<string, Uint8Array>>): 
     ...(Object.keys(averaged).length > 0 && { averaged }),
     ...(evaluations && { evaluations }),
     ...(units && { units }),
-    ...(best === null ? {} : { best: { step: best.step, dataLoss: best.dataLoss, params: parts.best } }),
+    ...(best === null ? {} : { best: { ...bestOf(best), params: parts.best } }),
     evaluationsWithoutGain,
   };
 };

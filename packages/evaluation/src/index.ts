@@ -12,6 +12,7 @@ export {
   classificationScores,
   confusionMatrix,
 } from './classification/confusion-matrix.ts';
+export { type LabelScore, type LabelScores, labelScores } from './classification/label-scores.ts';
 export { macroF1Interval } from './classification/macro-f1-interval.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
 export { bitsPerCharacter } from './language/bits-per-character.ts';

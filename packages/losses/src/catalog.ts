@@ -1,3 +1,4 @@
+import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { rDrop } from './r-drop.ts';
 
@@ -6,6 +7,9 @@ export const losses = { crossEntropy } as const;
 
 /** The kind in a loss's spec. */
 export type LossKind = keyof typeof losses;
+
+/** Losses of rows with labels of their own, several or none, by kind. @example labelLosses.binaryCrossEntropy() */
+export const labelLosses = { binaryCrossEntropy } as const;
 
 /** What is minimised of one or several passes, by kind. @example objectives.rDrop({ alpha: 1 }) */
 export const objectives = { rDrop } as const;

@@ -4,7 +4,7 @@ import { mapParams } from '@ridgeline/tensors';
 import { catalogueUnits, modelCases } from '@ridgeline/testing';
 import { mul, ready, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
-import { models, translators } from './catalog.ts';
+import { classifiers, models, translators } from './catalog.ts';
 
 beforeAll(async () => {
   await setBackend(inject('backend'));
@@ -97,3 +97,22 @@ describe.each(catalogueUnits<Model>(translators, ({ kind }: AnyKind) => tinyTran
     for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
   },
 );
+
+/** The same for classifiers: few windows, so that the largest stays the largest within a step of the finite differences. */
+const tinyClassifier = {
+  vocabulary: 5,
+  classes: 3,
+  positions: 8,
+  embedding: 3,
+  width: 8,
+  heads: 2,
+  feedForward: 6,
+  hidden: 6,
+  layers: 2,
+  windows: [4, 5],
+  filters: 3,
+};
+
+describe.each(catalogueUnits<Model>(classifiers, () => [tinyClassifier]))('%s', (_, unit, fromSpec) => {
+  for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
+});

@@ -1,4 +1,8 @@
 import { awdLstm } from './awd-lstm.ts';
+import { embeddingBag } from './classifiers/embedding-bag.ts';
+import { recurrentClassifier } from './classifiers/recurrent-classifier.ts';
+import { textCnn } from './classifiers/text-cnn.ts';
+import { transformerClassifier } from './classifiers/transformer-classifier.ts';
 import { cnn } from './cnn.ts';
 import { encoderDecoderTransformer } from './encoder-decoder-transformer.ts';
 import { gru } from './gru.ts';
@@ -15,3 +19,6 @@ export type ModelKind = keyof typeof models;
 
 /** Every model from a text to a text, by kind. */
 export const translators = { encoderDecoderTransformer, recurrentTranslator } as const;
+
+/** Every model from a text to logits of its class, by kind. */
+export const classifiers = { textCnn, recurrentClassifier, transformerClassifier, embeddingBag } as const;

@@ -1,6 +1,13 @@
 export { type AwdLstmOptions, awdLstm } from './awd-lstm.ts';
 export { type BertClassifierOptions, bertClassifier } from './bert-classifier.ts';
-export { type ModelKind, models, translators } from './catalog.ts';
+export { classifiers, type ModelKind, models, translators } from './catalog.ts';
+export { type EmbeddingBagOptions, embeddingBag } from './classifiers/embedding-bag.ts';
+export { type RecurrentClassifierOptions, recurrentClassifier } from './classifiers/recurrent-classifier.ts';
+export { type TextCnnOptions, textCnn } from './classifiers/text-cnn.ts';
+export {
+  type TransformerClassifierOptions,
+  transformerClassifier,
+} from './classifiers/transformer-classifier.ts';
 export { type CnnOptions, cnn } from './cnn.ts';
 export {
   type EncoderDecoderTransformerOptions,

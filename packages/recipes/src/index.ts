@@ -11,6 +11,7 @@ export {
 } from './classification/classification.ts';
 export type { ClassificationConfig } from './classification/classification-config.ts';
 export {
+  answerMetrics,
   type ClassifierMetrics,
   type ClassifierScores,
   classifierMetrics,
@@ -65,7 +66,7 @@ export {
   type Task,
 } from './config/config.ts';
 export { kinds } from './config/kinds.ts';
-export { parseConfig, readConfig } from './config/read-config.ts';
+export { parseConfig, readConfig, taskOf } from './config/read-config.ts';
 export {
   type EvaluationReading,
   evaluationBatches,
@@ -95,6 +96,14 @@ export {
   type TextParts,
   textPartsOf,
 } from './language-model/text-parts.ts';
+export { isMultiLabel, labelsOf } from './neural-classification/labels-of.ts';
+export { type LinearBeside, linearBeside } from './neural-classification/linear-beside.ts';
+export {
+  type NeuralClassificationRun,
+  prepareNeuralClassification,
+} from './neural-classification/neural-classification.ts';
+export type { NeuralClassificationConfig } from './neural-classification/neural-config.ts';
+export type { NeuralClassificationData } from './neural-classification/neural-tuning.ts';
 export {
   fitRegression,
   prepareRegression,
@@ -121,6 +130,7 @@ export {
 } from './table/split-rows.ts';
 export { quoteRules } from './table/table-config.ts';
 export {
+  type ExampleSettings,
   type Examples,
   examplesFingerprint,
   examplesOf,

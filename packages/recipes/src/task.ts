@@ -23,4 +23,6 @@ export interface Task {
   /** The text that serves where a configuration names none, among those of the corpora package. */
   readonly embedded?: string;
   readonly tuning: TaskTuning;
+  /** Of a task that a configuration writes by the name of another: that name, and the kinds of models that tell it. */
+  readonly writtenAs?: { readonly task: string; readonly models: readonly string[] };
 }

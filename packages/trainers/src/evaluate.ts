@@ -6,6 +6,7 @@ import {
   type Model,
   type Params,
   RidgelineError,
+  type RowScore,
   type Rule,
 } from '@ridgeline/contracts';
 import { disposeParams, evaluationMode, record } from '@ridgeline/tensors';
@@ -23,11 +24,15 @@ import { penaltiesOf } from './step/weight-penalties.ts';
 export interface PerExample {
   readonly lossNats: Float64Array;
   readonly targets: Float64Array;
+  /** Where a score is asked for. */
+  readonly scores?: Float64Array;
 }
 
 interface EvaluateOptions {
   readonly model: Model;
   readonly loss: Loss;
+  /** What is measured beside it, of every row. */
+  readonly score?: RowScore;
   readonly params: Params;
   readonly batches: readonly HostBatch[];
 }
@@ -42,13 +47,15 @@ const placesOf = ({ activities }: RunRules) =>
 interface Pass {
   readonly lossNats: readonly number[];
   readonly targets: readonly number[];
+  /** Empty where none is asked for. */
+  readonly scores: readonly number[];
   /** For each of `placesOf` the sum, then how many positions it is over. */
   readonly activities: readonly number[];
 }
 
-/** One batch's numbers in one vector: loss and targets by row, then the mean of each of `places`; and what it carries on. */
+/** One batch's numbers in one vector: loss and targets by row, the score if there is one, then the mean of each of `places`; and what it carries on. */
 const passBatch = (
-  { model, loss, params }: EvaluateOptions,
+  { model, loss, score, params }: EvaluateOptions,
   hostBatch: HostBatch,
   before: Params,
   places: ReturnType<typeof placesOf>,
@@ -68,7 +75,7 @@ const passBatch = (
       countPositions(hostBatch, { model, site }, activations[site]!.shape.slice(0, -1)),
     );
     return {
-      numbers: keep(concat([lossNats, targets, ...means])),
+      numbers: keep(concat([lossNats, targets, ...(score ? [score(forward.logits, batch)] : []), ...means])),
       counts,
       carried: ownTensors(carried ?? {}),
     };
@@ -77,6 +84,7 @@ const passBatch = (
 const passOver = async (options: EvaluateOptions, rules: RunRules): Promise<Pass> => {
   const lossNats: number[] = [];
   const targets: number[] = [];
+  const scores: number[] = [];
   const places = placesOf(rules);
   const activities = places.flatMap(() => [0, 0]);
   let carried: Params = record([]);
@@ -90,19 +98,21 @@ const passOver = async (options: EvaluateOptions, rules: RunRules): Promise<Pass
       const rows = rowCount(batch);
       lossNats.push(...values.subarray(0, rows));
       targets.push(...values.subarray(rows, 2 * rows));
+      const means = (options.score === undefined ? 2 : 3) * rows;
+      scores.push(...values.subarray(2 * rows, means));
       counts.forEach((count, i) => {
-        activities[2 * i]! += count * values[2 * rows + i]!;
+        activities[2 * i]! += count * values[means + i]!;
         activities[2 * i + 1]! += count;
       });
     }
   } finally {
     disposeParams(carried);
   }
-  return { lossNats, targets, activities };
+  return { lossNats, targets, scores, activities };
 };
 
 const summarise = async (
-  { lossNats, targets, activities }: Pass,
+  { lossNats, targets, scores, activities }: Pass,
   rules: RunRules,
   params: Params,
 ): Promise<Evaluated> => {
@@ -122,7 +132,12 @@ const summarise = async (
     penalties,
     objective: Object.values(penalties).reduce((a, b) => a + b, dataLoss),
     targets: allTargets,
-    perExample: { lossNats: Float64Array.from(lossNats), targets: Float64Array.from(targets) },
+    ...(scores.length > 0 && { score: scores.reduce((a, b) => a + b, 0) / scores.length }),
+    perExample: {
+      lossNats: Float64Array.from(lossNats),
+      targets: Float64Array.from(targets),
+      ...(scores.length > 0 && { scores: Float64Array.from(scores) }),
+    },
   };
 };
 
@@ -145,23 +160,26 @@ export const evaluateShared = async (
   const batches = shards.filter((shard) => rowCount(shard) > 0);
   const own = await passOver({ ...options, batches }, rules);
 
-  const values = placeholder(2 * rows + own.activities.length);
+  const byRow = [own.lossNats, own.targets, ...(options.score === undefined ? [] : [own.scores])];
+  const values = placeholder(byRow.length * rows + own.activities.length);
   let start = 0;
   let taken = 0;
   for (const size of sizes) {
     const { first, end } = rowsOf(exchange, size);
     const until = taken + end - first;
-    values.set(own.lossNats.slice(taken, until), start + first);
-    values.set(own.targets.slice(taken, until), rows + start + first);
+    byRow.forEach((numbers, i) => {
+      values.set(numbers.slice(taken, until), i * rows + start + first);
+    });
     taken = until;
     start += size;
   }
-  values.set(own.activities, 2 * rows);
+  values.set(own.activities, byRow.length * rows);
   const sums = await sumArray(exchange, values);
   const all: Pass = {
     lossNats: [...sums.subarray(0, rows)],
     targets: [...sums.subarray(rows, 2 * rows)],
-    activities: [...sums.subarray(2 * rows)],
+    scores: [...sums.subarray(2 * rows, byRow.length * rows)],
+    activities: [...sums.subarray(byRow.length * rows)],
   };
   return summarise(all, rules, options.params);
 };

@@ -131,8 +131,9 @@ const assess = async (
   progress: Progress,
 ): Promise<readonly [Progress, RunEvent]> => {
   const measure = async (part: string, batches: readonly HostBatch[]): Promise<Evaluation> => {
-    const { model, loss, evaluationLoss = loss, rules, exchange } = plan;
-    const options = { model, loss: evaluationLoss, params: measuredOf(progress.device), batches };
+    const { model, loss, evaluationLoss = loss, score, rules, exchange } = plan;
+    const params = measuredOf(progress.device);
+    const options = { model, loss: evaluationLoss, params, batches, ...(score && { score }) };
     const { perExample: _, ...found } = await (exchange === undefined
       ? evaluateWith(options, rules)
       : evaluateShared(options, rules, exchange));
@@ -140,12 +141,11 @@ const assess = async (
     return found;
   };
   const validation = await measure('validation', plan.validation);
-  const next = await afterEvaluation(
-    progress,
-    validation.dataLoss,
-    plan.optimizer.after !== undefined,
-    (params) => (progress.units === undefined ? params : widenedParams(whole, progress.units, params)),
-  );
+  const next = await afterEvaluation(progress, validation, {
+    judgedBy: plan.judgedBy ?? 'loss',
+    remembers: plan.optimizer.after !== undefined,
+    whole: (params) => (progress.units === undefined ? params : widenedParams(whole, progress.units, params)),
+  });
   const event: RunEvent = {
     type: 'evaluation-end',
     step: progress.step,
@@ -171,7 +171,7 @@ const endEvent = async (plan: Plan, progress: Progress, reason: StopReason): Pro
 
 /**
  * Trains a model, telling every step: an async generator of events. It owns all state and frees it at the end,
- * however it ends. The best parameters by validation loss come with `run-end`.
+ * however it ends. The best parameters by validation come with `run-end`.
  *
  * The run is a function of its options alone: the same seed gives the same bits, and a run resumed from any
  * `checkpoint` event gives the bits of the unbroken one. With an exchange, the number of workers is one of the options:

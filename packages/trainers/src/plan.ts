@@ -12,6 +12,7 @@ import {
   type ParameterGroup,
   type RandomStream,
   RidgelineError,
+  type RowScore,
   type Rule,
   requirePositiveInteger,
   type TrainingState,
@@ -33,6 +34,10 @@ export interface FitOptions {
   readonly loss: Loss;
   /** What evaluations measure, where it is not the loss that is trained, such as one without label smoothing. */
   readonly evaluationLoss?: Loss;
+  /** What evaluations measure beside it, of every row. */
+  readonly score?: RowScore;
+  /** What the best parameters are chosen by, and patience waits for: the data loss if not given, else the score. */
+  readonly judgedBy?: 'loss' | 'score';
   /** What is minimised beside penalties; absent: the loss of one pass. */
   readonly objective?: Objective;
   /** How gradients are found; absent: by one pass. */
@@ -46,7 +51,7 @@ export interface FitOptions {
   readonly batches: BatchSource;
   /** What the ids of batches stand for: noise on inputs needs it. */
   readonly tokenizer?: Vocabulary;
-  /** What the best parameters are chosen by, on the data loss; without it the last ones are given back. */
+  /** What the best parameters are chosen on; without it the last ones are given back. */
   readonly validation?: readonly HostBatch[];
   /** A fixed part of the training data, evaluated beside the validation data to show the gap. */
   readonly trainProbe?: readonly HostBatch[];
@@ -96,6 +101,14 @@ const requireEvaluations = ({ optimizer }: FitOptions, validation: readonly Host
   );
 };
 
+/** @throws `E_OPTION` if a run is to be judged by a score that it has not */
+const requireScore = ({ judgedBy, score }: FitOptions): void => {
+  if (judgedBy !== 'score' || score !== undefined) return;
+  throw new RidgelineError('E_OPTION', 'fit: judgedBy must be loss where no score is given, got score.', {
+    hint: 'Give a score of rows, or leave judgedBy out.',
+  });
+};
+
 /** @throws `E_CHECKPOINT` if what is carried on is not of the rows that go on */
 const requireCarriedRows = ({ batches, resume }: FitOptions): void => {
   if (resume === undefined) return;
@@ -121,6 +134,7 @@ export const planOf = (options: FitOptions): Plan => {
     ...(narrowEvery !== undefined && { narrowEvery }),
   });
   requireEvaluations(options, validation);
+  requireScore(options);
   requireCarriedRows(options);
   const { exchange, gradient, groups, ...alone } = options;
   const rules = resolveRules(options.model, options.rules, groups);

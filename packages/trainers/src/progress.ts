@@ -1,5 +1,6 @@
 import {
   type Averaging,
+  type Evaluation,
   type GradientExchange,
   type HostParams,
   type Model,
@@ -147,25 +148,44 @@ export const measuredOf = <T>({
  */
 export const weightsOf = (state: TrainingState): HostParams => state.best?.params ?? measuredOf(state);
 
-/**
- * The same after an evaluation: the best so far, by the validation data loss.
- *
- * @param remembers whether every evaluation is remembered, for a learning rate that follows from them.
- * @param whole the parameters of the whole model, of those that the run computes with.
- */
+/** How a run's evaluations are judged. */
+interface Judging {
+  /** What the best of them is chosen by. */
+  readonly judgedBy: 'loss' | 'score';
+  /** Whether every evaluation is remembered, for a learning rate that follows from them. */
+  readonly remembers: boolean;
+  /** The parameters of the whole model, of those that the run computes with. */
+  readonly whole: (params: HostParams) => HostParams;
+}
+
+type Found = Pick<Evaluation, 'dataLoss' | 'score'>;
+
+/** By the lower loss, or by the higher score and of equal ones by the loss. */
+const isBetter = (found: Found, best: Found, { judgedBy }: Judging): boolean => {
+  const gain = judgedBy === 'loss' ? 0 : found.score! - best.score!;
+  return gain > 0 || (gain === 0 && found.dataLoss < best.dataLoss);
+};
+
+/** The same after an evaluation of the validation data: the best so far. */
 export const afterEvaluation = async (
   { evaluations = [], ...progress }: Progress,
-  dataLoss: number,
-  remembers: boolean,
-  whole: (params: HostParams) => HostParams,
+  validation: Found,
+  judging: Judging,
 ): Promise<Progress> => {
+  const { dataLoss, score } = validation;
+  const { judgedBy, remembers, whole } = judging;
   const { best, device, step, evaluationsWithoutGain } = progress;
   const found = { ...progress, ...(remembers && { evaluations: [...evaluations, { step, dataLoss }] }) };
-  return best !== undefined && !(dataLoss < best.dataLoss)
+  return best !== undefined && !isBetter(validation, best, judging)
     ? { ...found, evaluationsWithoutGain: evaluationsWithoutGain + 1 }
     : {
         ...found,
-        best: { step, dataLoss, params: whole(await toHost(measuredOf(device))) },
+        best: {
+          step,
+          dataLoss,
+          ...(judgedBy === 'score' && { score: score! }),
+          params: whole(await toHost(measuredOf(device))),
+        },
         evaluationsWithoutGain: 0,
       };
 };

@@ -1,58 +1,22 @@
 import type { Model } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
-import {
-  convBank,
-  embeddingLayer,
-  initParameters,
-  type Layer,
-  linearLayer,
-  recurrentLayer,
-  visitSites,
-} from '@ridgeline/models';
+import { classifiers } from '@ridgeline/models';
 import { dropout } from '@ridgeline/regularizers';
-import type { Tensor } from '@tensorflow/tfjs-core';
 import { type Benchmark, trainingBenchmark } from './benchmark.ts';
 import { randomBatches } from './random-batches.ts';
 
 const classes = 2;
 const texts = { vocabulary: 18_000, embedding: 100, dropout: 0.5, batchSize: 50, sequenceLength: 56 };
 
-/** Embedding → what makes one vector of a text → linear. */
-const classifier = (
-  sizes: Readonly<Record<'vocabulary' | 'embedding', number>>,
-  encoder: Layer<Tensor, Tensor>,
-  width: number,
-): Model => {
-  const table = embeddingLayer('embedding', {
-    vocabulary: sizes.vocabulary,
-    width: sizes.embedding,
-    lookedUpBy: ['ids'],
-  });
-  const head = linearLayer('head', { inputs: width, outputs: classes });
-  const parameters = [table, encoder, head].flatMap((layer) => layer.parameters);
-  return {
-    spec: { kind: 'classifier' },
-    parameters,
-    sites: ['output', 'logits'],
-    init: (random) => initParameters(parameters, random),
-    forward: (params, { inputs: { ids } }, mode) => {
-      const { at, activations } = visitSites(mode);
-      const values = at('output', encoder.apply(params, table.apply(params, ids!)));
-      return { logits: at('logits', head.apply(params, values)), activations };
-    },
-  };
-};
-
 const classifierBenchmark = <S extends typeof texts>(
   about: string,
   sizes: S,
-  encoderOf: (sizes: S) => { readonly encoder: Layer<Tensor, Tensor>; readonly width: number },
+  modelOf: (sizes: S) => Model,
 ): Benchmark =>
   trainingBenchmark(about, sizes, (given) => {
-    const { encoder, width } = encoderOf(given);
     const { vocabulary, batchSize, sequenceLength, dropout: rate } = given;
     return {
-      model: classifier(given, encoder, width),
+      model: modelOf(given),
       loss: crossEntropy(),
       rules: [{ noise: dropout({ rate }), at: 'output' }],
       batches: randomBatches({
@@ -65,30 +29,15 @@ const classifierBenchmark = <S extends typeof texts>(
     };
   });
 
-const windows = [3, 4, 5];
-
 export const textCnn = classifierBenchmark(
   'convolutions over 3, 4 and 5 words',
   { ...texts, filters: 100 },
-  ({ embedding, filters }) => {
-    const { parameters, apply } = convBank('convolution', { width: embedding, windows, filters });
-    const encoder = {
-      parameters,
-      apply: (params: Parameters<typeof apply>[0], inputs: Tensor) => apply(params, { inputs }),
-    };
-    return { encoder, width: windows.length * filters };
-  },
+  ({ vocabulary, embedding, filters }) => classifiers.textCnn({ vocabulary, classes, embedding, filters }),
 );
 
 export const lstmClassifier = classifierBenchmark(
   'the last state of an LSTM',
   { ...texts, hidden: 128 },
-  ({ embedding, hidden }) => {
-    const { parameters, apply } = recurrentLayer('lstm', { cell: 'lstm', inputs: embedding, hidden });
-    const encoder: Layer<Tensor, Tensor> = {
-      parameters,
-      apply: (params, inputs) => apply(params, { inputs }).state['lstm/0/hidden']!,
-    };
-    return { encoder, width: hidden };
-  },
+  ({ vocabulary, embedding, hidden }) =>
+    classifiers.recurrentClassifier({ vocabulary, classes, embedding, hidden }),
 );

@@ -10,6 +10,7 @@ import {
   standardTask,
   type Task,
   tasks,
+  taskOf as taskWritten,
 } from '@ridgeline/recipes';
 import { parse } from 'yaml';
 import { type Given, listFlag, numberFlag, textFlag } from './command.ts';
@@ -121,7 +122,8 @@ export const configurationOf = async (
   // flags join before they change the file, so that a kind drops no value that was given before it
   const asked = fromFlags.reduce<unknown>((under, { value }) => merge(under, value), {});
   const over = fromFlags.length === 0 ? fromFile.value : merge(fromFile.value, asked);
-  const named = taskOf(over) ?? taskOf(standard) ?? standardTask;
+  const { model } = over as { readonly model?: { readonly kind?: unknown } };
+  const named = taskWritten({ task: taskOf(over) ?? taskOf(standard), ...(model && { model }) });
   const isStandard = named === (taskOf(standard) ?? standardTask);
   const under = isStandard
     ? parseConfig(standard)

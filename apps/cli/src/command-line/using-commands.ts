@@ -116,6 +116,8 @@ export const using: readonly Command[] = [
       },
       { ...overwrite, about: 'Replace the file of --out.', group: 'Tables' },
       ...reading,
+      { ...backend, about: `${backend.about} For neural classifiers.` },
+      determinism,
       ...common,
     ],
     examples: [

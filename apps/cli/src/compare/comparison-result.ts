@@ -1,6 +1,6 @@
 import { labelOf } from '@ridgeline/recipes';
 import { type Comparison, type ConfirmedFamily, signedNats } from '@ridgeline/report';
-import { counted, nats } from '../terminal/format.ts';
+import { counted, nats, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -11,7 +11,16 @@ const findings = {
   'not told': 'no difference told',
 } as const;
 
-const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFamily): readonly string[] => [
+const rowOf = ({
+  penalty,
+  lambda,
+  test,
+  gap,
+  zeros,
+  against,
+  edge,
+  testAccuracy,
+}: ConfirmedFamily): readonly string[] => [
   labelOf(penalty),
   lambda === null ? '–' : `${lambda}${edge === null ? '' : ' (edge)'}`,
   nats(test.mean),
@@ -21,11 +30,13 @@ const rowOf = ({ penalty, lambda, test, gap, zeros, against, edge }: ConfirmedFa
   against === null ? '' : findings[against.finding],
   nats(gap.mean),
   `${(100 * zeros.mean).toFixed(1)} %`,
+  ...(testAccuracy === undefined ? [] : [percent(testAccuracy.mean)]),
 ];
 
 /** Every family at its choice, best first. */
 const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): string => {
   const { green, bold } = terminal.dataColors;
+  const hasAccuracy = families.some(({ testAccuracy }) => testAccuracy !== undefined);
   const rows = families.map((family) =>
     family.against?.finding === 'better' ? rowOf(family).map((cell) => bold(green(cell))) : rowOf(family),
   );
@@ -38,9 +49,10 @@ const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): 
       '',
       'gap',
       'zeros',
+      ...(hasAccuracy ? ['right'] : []),
     ],
     rows,
-    ['left', 'right', 'right', 'left', 'left', 'right', 'right'],
+    ['left', 'right', 'right', 'left', 'left', 'right', 'right', ...(hasAccuracy ? ['right' as const] : [])],
   );
 };
 
@@ -72,7 +84,7 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   for (const { penalty, lambda, reason } of lost)
     terminal.data(`${labelOf(penalty)} ${lambda} has no figures, ${reason}\n`);
   const notes = [
-    'Losses in nats per token on the test part, fresh seeds; gap = validation − training.',
+    `Losses in nats per ${comparison.target ?? 'token'} on the test part, fresh seeds; gap = validation − training.`,
     economySentence(comparison),
     ...edgeSentences(comparison),
   ];
@@ -80,6 +92,6 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   const sample = samples.find(({ penalty }) => penalty === chosen.penalty);
   if (sample !== undefined)
     terminal.data(
-      `\n${bold(`What the best model writes after "${sample.prompt.trim()}"`)}\n${sample.text.trim()}\n\n`,
+      `\n${bold(`What the best model ${comparison.target === undefined ? 'writes after' : 'tells of'} "${sample.prompt.trim()}"`)}\n${sample.text.trim()}\n\n`,
     );
 };

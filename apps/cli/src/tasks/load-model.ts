@@ -34,6 +34,13 @@ export const loadAnyModel = (
     warn,
   );
 
+/** That a model is of another task than a command takes, with the command that takes it. */
+export const otherModel = (folder: string, { model, use }: Task, wanted: Task): RidgelineError =>
+  new RidgelineError('E_CHECKPOINT', `${folder}: it is ${model}, not ${wanted.model}.`, {
+    at: folder,
+    hint: `Use it with \`ridgeline ${use} ${quotedPath(folder)}\`.`,
+  });
+
 /**
  * A model of one task.
  *
@@ -46,8 +53,5 @@ export const loadModelOf = async <L extends Loaded & { readonly task: TaskName }
 ): Promise<L> => {
   const { task, loaded } = await loadAnyModel(folder, warn);
   if (loaded.task === wanted) return loaded as L;
-  throw new RidgelineError('E_CHECKPOINT', `${folder}: it is ${task.model}, not ${tasks[wanted].model}.`, {
-    at: folder,
-    hint: `Use it with \`ridgeline ${task.use} ${quotedPath(folder)}\`.`,
-  });
+  throw otherModel(folder, task, tasks[wanted]);
 };

@@ -1,4 +1,6 @@
+import type { Classification } from '@ridgeline/classifier';
 import type { Json } from '@ridgeline/contracts';
+import type { Priors } from '@ridgeline/neural-classifier';
 import type { Config, ConfigInput, FoldTask, LinearPoint, TuneData, TuneExecutors } from '@ridgeline/recipes';
 import type { Tuning } from '@ridgeline/report';
 import type { ServedModel } from '@ridgeline/server';
@@ -79,6 +81,19 @@ interface Serving {
   readonly body: object;
 }
 
+type Awaitable<T> = T | Promise<T>;
+
+/** A classifier of whatever kind, as commands use it. */
+export interface UsedClassifier {
+  readonly classes: readonly string[];
+  classify(
+    texts: readonly string[],
+    options?: { readonly explain?: boolean; readonly priors?: Priors },
+  ): Awaitable<readonly (Classification & { readonly labels?: readonly string[] })[]>;
+  /** Of one that can tell which n-grams decided. */
+  readonly explain?: unknown;
+}
+
 /** What commands do for a task: each looks its task up here, and knows none by name. */
 export interface TaskCommands<C extends Config = Config, L extends Loaded = Loaded> {
   train(given: Given, config: C, scene: Scene): Promise<number>;
@@ -89,6 +104,8 @@ export interface TaskCommands<C extends Config = Config, L extends Loaded = Load
   readonly tuning: TaskTuning<C>;
   /** Of a task whose models are trained by steps. */
   readonly training?: StepTraining;
+  /** A model that tells classes of texts, ready for use; absent where none does. */
+  classifier?(given: Given, loaded: L, terminal: Terminal): Promise<UsedClassifier>;
   /** What a server needs of a model, and a request that a person may try; absent where none is served. */
   serving?(loaded: L): Serving;
 }

@@ -1,6 +1,7 @@
 import type { Task as TaskName } from '@ridgeline/recipes';
 import { classification } from './classification/task.ts';
 import { languageModel } from './language-model/task.ts';
+import { neuralClassification } from './neural-classification/task.ts';
 import { regression } from './regression/task.ts';
 import type { Task } from './task.ts';
 import { translation } from './translation/task.ts';
@@ -11,4 +12,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   classification,
   regression,
   translation,
+  'neural-classification': neuralClassification,
 };

@@ -1,4 +1,4 @@
-import type { Evaluation, Tokenizer } from '@ridgeline/contracts';
+import type { Evaluation, HostParams, Tokenizer } from '@ridgeline/contracts';
 import type { ConfigOf, StepData, StepRun, StepTaskName } from '@ridgeline/recipes';
 import type { Source } from '../sources/text-source.ts';
 
@@ -32,17 +32,21 @@ export interface StepTraining<
   facts(run: R): readonly (readonly [name: string, text: string])[];
   /** A batch, in words: "32 × 64 tokens". */
   batchText(run: R): string;
+  /** What a rate counts: "texts". Absent: tokens. */
+  readonly targets?: string;
   tokenizer(run: R): Tokenizer;
   /** That of what is read, where it is not that of what is written. */
   sourceTokenizer?(run: R): Tokenizer | undefined;
   /** The rows that are learnt from, as `rowHashes` keeps them; absent where there are none. */
   trainedOn?(run: R): string;
-  /** What the loss on a part means. */
-  metrics(run: R, part: 'train' | 'valid', dataLoss: number): object;
+  /** What the loss on a part means, and the score of its rows where there is one. */
+  metrics(run: R, part: 'train' | 'valid', dataLoss: number, score?: number): object;
   /** The same in a line for a person. */
-  metricsText(run: R, part: 'train' | 'valid', dataLoss: number): string;
+  metricsText(run: R, part: 'train' | 'valid', dataLoss: number, score?: number): string;
   /** The README.md of the model's folder. */
   card(run: R, facts: CardFacts): string;
+  /** What may be better than the model that was trained, in a sentence. */
+  beside?(run: R, params: HostParams): Promise<string | undefined>;
   /** The command that uses the model. */
   next(folder: string, run: R): string;
 }

@@ -48,7 +48,7 @@ interface Outcome {
 /** Trains: tells every event, writes metrics, saves checkpoints. */
 const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): Promise<Outcome> => {
   const { plan, folder, given, terminal } = setting;
-  const tell = trainingProgress(terminal, switchFlag(given, 'debug'));
+  const tell = trainingProgress(terminal, switchFlag(given, 'debug'), setting.training.targets);
   const emit = (event: object): void => {
     if (terminal.format === 'jsonl') terminal.data(json(event));
   };
@@ -119,13 +119,17 @@ const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<numbe
   }
   const ended = reason === 'early-stop' ? 'Stopped early, as validation got no better,' : 'Done';
   terminal.say(
-    `${ended} after ${counted(step, 'step')} in ${duration(seconds)} (${count(Math.round(tokensPerSecond))} tokens/s).`,
+    `${ended} after ${counted(step, 'step')} in ${duration(seconds)} (${count(Math.round(tokensPerSecond))} ${training.targets ?? 'tokens'}/s).`,
   );
   terminal.say(
     `The model of step ${count(bestStep)} is in ${bold(folder)}; ${(zeros * 100).toFixed(1)} % of its weights are exactly zero.`,
   );
   if (best !== undefined)
-    terminal.say(`Validation: ${training.metricsText(run, 'valid', best.validation.dataLoss)}.`);
+    terminal.say(
+      `Validation: ${training.metricsText(run, 'valid', best.validation.dataLoss, best.validation.score)}.`,
+    );
+  const beside = await training.beside?.(run, params);
+  if (beside !== undefined) terminal.say(beside);
   terminal.say(`SHA-256 of its weights: ${sha256}`);
   terminal.say(`Next: ${bold(training.next(folder, run))}`);
   return exitCodes.done;

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import { count, duration, nats } from '../terminal/format.ts';
+import { count, duration, nats, percent } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 const lineEveryMs = 5000;
@@ -11,8 +11,12 @@ const warmUpSteps = 5;
 type StepEnd = Extract<RunEvent, { type: 'step-end' }>;
 type EvaluationEnd = Extract<RunEvent, { type: 'evaluation-end' }>;
 
-/** Tells a person how training goes: a line that moves on a terminal, plain lines elsewhere. */
-export const trainingProgress = (terminal: Terminal, debug: boolean) => {
+/**
+ * Tells a person how training goes: a line that moves on a terminal, plain lines elsewhere.
+ *
+ * @param counted what a rate counts.
+ */
+export const trainingProgress = (terminal: Terminal, debug: boolean, counted = 'tokens') => {
   const { dim, green, bold } = terminal.colors;
   let start = 0;
   let first = 0;
@@ -47,7 +51,7 @@ export const trainingProgress = (terminal: Terminal, debug: boolean) => {
       `step ${event.step}/${maxSteps}`,
       `loss ${nats(loss)}${penalty === 0 ? '' : ` + penalty ${nats(penalty)}`}`,
       `${duration((seconds / taken) * (maxSteps - event.step))} left`,
-      `${count(Math.round(targets / seconds))} tokens/s`,
+      `${count(Math.round(targets / seconds))} ${counted}/s`,
       ...(Number.isNaN(validation) ? [] : [`validation ${nats(validation)}`]),
     ];
     if (terminal.animates) terminal.status(facts, event.step / maxSteps);
@@ -58,8 +62,9 @@ export const trainingProgress = (terminal: Terminal, debug: boolean) => {
     validation = found.dataLoss;
     const place = String(step).padStart(String(maxSteps).length);
     const gap = train && `  train ${nats(train.dataLoss)}  gap ${nats(found.dataLoss - train.dataLoss)}`;
+    const right = found.score === undefined ? '' : `  right ${percent(found.score)}`;
     terminal.say(
-      `step ${place}  validation ${bold(nats(found.dataLoss))}${gap ?? ''}${isBest ? green('  best') : ''}`,
+      `step ${place}  validation ${bold(nats(found.dataLoss))}${gap ?? ''}${right}${isBest ? green('  best') : ''}`,
     );
     if (!debug) return;
     const parts = Object.entries(found.penalties).map(([name, value]) => `${name} ${value.toPrecision(4)}`);

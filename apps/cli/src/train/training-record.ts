@@ -30,7 +30,7 @@ export interface TrainingFacts {
 export const metricsOf = ({ training, run }: TrainingFacts, best: EvaluationEnd | undefined) => {
   const measured = (found: Evaluation, part: 'train' | 'valid') => ({
     ...found,
-    ...training.metrics(run, part, found.dataLoss),
+    ...training.metrics(run, part, found.dataLoss, found.score),
   });
   return {
     train: best?.train === undefined ? null : measured(best.train, 'train'),

@@ -23,7 +23,8 @@ export const endOnClose = (server: Routes, { queue, models }: Service): void => 
   server.addHook('onClose', async () => {
     for (const served of models.values()) {
       if (isTranslator(served)) served.translator.dispose();
-      else if (!isClassifier(served)) disposeParams(served.params);
+      else if (isClassifier(served)) served.classifier.dispose?.();
+      else disposeParams(served.params);
     }
   });
 };

@@ -1,11 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Classification } from '@ridgeline/classifier';
 import { z } from 'zod';
 import { abortOnDeparture } from '../http/departure.ts';
 import { apiError, errorResponses } from '../http/errors.ts';
 import type { Limits } from '../http/limits.ts';
 import { workOf } from '../http/request-log.ts';
-import { findClassifier } from '../served-model.ts';
+import { findClassifier, type ServedClassification } from '../served-model.ts';
 import type { Routes, Service } from '../service.ts';
 
 /** Texts that are classified before other requests have their turn. */
@@ -34,6 +33,10 @@ const classifyRequest = ({ maxTexts }: Pick<Limits, 'maxTexts'>) =>
 const answer = z.object({
   index: z.int().describe('the place of the text in the input'),
   label: z.string().describe('the most probable class'),
+  labels: z
+    .array(z.string())
+    .optional()
+    .describe('where a text may have several labels: those that are likelier than not'),
   probability: z.number(),
   ranking: z
     .array(z.object({ label: z.string(), probability: z.number() }))
@@ -58,12 +61,13 @@ const schema = (limits: Limits) => ({
 });
 
 const shown = (
-  { label, probability, ranking, known, reasons }: Classification,
+  { label, labels, probability, ranking, known, reasons }: ServedClassification,
   index: number,
   top: number | undefined,
 ): z.output<typeof answer> => ({
   index,
   label,
+  ...(labels && { labels: [...labels] }),
   probability,
   ranking: ranking.slice(0, top),
   known,
@@ -90,7 +94,9 @@ export const classifyRoute = (server: Routes, { models, limits, queue, counts }:
       for (let from = 0; from < texts.length; from += batch) {
         if (from > 0) await nextTurn();
         controller.signal.throwIfAborted();
-        const some = classifier.classify(texts.slice(from, from + batch), { explain: explain ?? false });
+        const some = await classifier.classify(texts.slice(from, from + batch), {
+          explain: explain ?? false,
+        });
         some.forEach((each, i) => void answers.push(shown(each, from + i, top ?? undefined)));
       }
       return answers;

@@ -46,7 +46,7 @@ describe('POST /v1/classify', () => {
     const { classify } = await serve();
     const input = ['', 'zzz', '漢字 🐳', 'good\u0000bad'];
     const { body } = await classify({ model: 'tone', input });
-    const own = tinyClassifier().classifier.classify(input);
+    const own = await tinyClassifier().classifier.classify(input);
     expect(body.data).toEqual(own.map((each, index) => ({ index, ...each })));
   });
 

@@ -2,6 +2,14 @@ import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Spec } from '../units/spec.ts';
 import type { Batch, HostBatch } from './batch.ts';
 
+/**
+ * A score of each row of a batch beside its loss, such as 1 where its class is told rightly; the higher the better.
+ *
+ * @param logits as a model gives them for the batch.
+ * @returns [B]
+ */
+export type RowScore = (logits: Tensor, batch: Batch) => Tensor1D;
+
 /** A data loss in nats. */
 export interface Loss {
   readonly spec: Spec;

@@ -10,6 +10,8 @@ export interface Evaluation {
   /** dataLoss + Σ penalties. */
   readonly objective: number;
   readonly targets: number;
+  /** The mean of a score of rows, such as the share of those whose class is told rightly; absent where none is asked for. */
+  readonly score?: number;
 }
 
 /**
@@ -29,7 +31,13 @@ export interface TrainingState {
   /** Every evaluation so far, of a run whose learning rate follows from them. */
   readonly evaluations?: readonly Evaluated[];
   /** The best evaluation so far, with its parameters, averaged if the run averages. */
-  readonly best?: { readonly step: number; readonly dataLoss: number; readonly params: HostParams };
+  readonly best?: {
+    readonly step: number;
+    readonly dataLoss: number;
+    /** Of a run that is judged by the score of its rows. */
+    readonly score?: number;
+    readonly params: HostParams;
+  };
   /**
    * The units that the run still computes with, by width, where others have left. The tensors are whole all the same: 0 where a
    * unit has left.
@@ -93,7 +101,7 @@ export type RunEvent =
       readonly reason: StopReason;
       /** The step of the parameters in `params`. */
       readonly bestStep: number;
-      /** The best parameters by validation loss, or the last ones where nothing was evaluated. */
+      /** The best parameters by validation, or the last ones where nothing was evaluated. */
       readonly params: HostParams;
       readonly state: TrainingState;
     };

@@ -1,4 +1,5 @@
-import { type HostArray, type HostBatch, RidgelineError, type SpecialIds } from '@ridgeline/contracts';
+import { type HostBatch, RidgelineError, type SpecialIds } from '@ridgeline/contracts';
+import { filledUp } from './filled-up.ts';
 
 /** A text and the text that is to be made of it, as ids without special ones. */
 export interface IdPair {
@@ -57,22 +58,6 @@ export const requirePairs = (
     );
   const { pad, begin, end } = special as Required<SpecialIds>;
   return { pad, begin, end, sourcePad: sourcePad ?? pad };
-};
-
-/** Rows of unequal length side by side, and a mask that is 0 where they are filled up. */
-const filledUp = (rows: readonly Int32Array[], pad: number): readonly [ids: HostArray, mask: HostArray] => {
-  const length = rows.reduce((longest, row) => Math.max(longest, row.length), 0);
-  const shape = [rows.length, length] as const;
-  const ids = new Int32Array(rows.length * length).fill(pad);
-  const mask = new Int32Array(rows.length * length);
-  rows.forEach((row, i) => {
-    ids.set(row, i * length);
-    mask.fill(1, i * length, i * length + row.length);
-  });
-  return [
-    { shape, data: ids },
-    { shape, data: mask },
-  ];
 };
 
 /**

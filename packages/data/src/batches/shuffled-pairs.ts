@@ -5,6 +5,7 @@ import {
   requirePositiveInteger,
 } from '@ridgeline/contracts';
 import { type PairOptions, pairBatch, requirePairs } from './pair-batch.ts';
+import { shuffledRows } from './shuffled-rows.ts';
 
 /**
  * Batches of pairs in a new order every epoch: of the endless sequence in which epoch e follows epoch e − 1, each all n pairs
@@ -22,12 +23,7 @@ export const shuffledPairs = (options: PairOptions & { readonly random: RandomSt
   const { pairs, batchSize, random } = options;
   requirePositiveInteger('shuffledPairs', { batchSize });
   const special = requirePairs('shuffledPairs', options);
-  // one order is kept, which the next steps ask for again
-  let last: { readonly epoch: number; readonly order: Int32Array } | undefined;
-  const orderOf = (epoch: number): Int32Array => {
-    if (last?.epoch !== epoch) last = { epoch, order: random.at(epoch).permutation(pairs.length) };
-    return last.order;
-  };
+  const rowsOf = shuffledRows({ rows: pairs.length, batchSize, random });
   const targets = pairs.reduce((total, { target }) => total + target.length + 1, 0);
   return {
     spec: { kind: 'shuffledPairs', pairs: pairs.length, batchSize },
@@ -35,11 +31,10 @@ export const shuffledPairs = (options: PairOptions & { readonly random: RandomSt
     stepsPerEpoch: Math.ceil(pairs.length / batchSize),
     at: (step) => {
       requireNonNegativeInteger('shuffledPairs', { step });
-      const rows = Array.from({ length: batchSize }, (_, row) => {
-        const place = step * batchSize + row;
-        return pairs[orderOf(Math.floor(place / pairs.length))[place % pairs.length]!]!;
-      });
-      return pairBatch(rows, special);
+      return pairBatch(
+        rowsOf(step).map((row) => pairs[row]!),
+        special,
+      );
     },
   };
 };

@@ -31,34 +31,28 @@ const features = z
 
 const model = unionOf(classifierMethods);
 
+/** What every configuration of classes of texts says about its table. */
+export const labelledSettings = {
+  ...tableSettings,
+  text: z
+    .union([z.string(), z.array(z.string()).min(1)])
+    .default('text')
+    .describe('The column with the text, or several, joined by textSeparator.'),
+  textSeparator: z.string().default(' ').describe('What stands between the texts of several columns.'),
+  label: z.string().default('label').describe('The column with the class.'),
+  onEmpty: onEmpty(['error', 'skip', 'keep']).describe(
+    'Rows without text or label: refused, left out, or empty texts kept.',
+  ),
+  maxClasses: integer
+    .optional()
+    .describe('More different labels are refused. Absent: 200, and half the rows where that is above 10.'),
+  test: z.number().min(0).lt(1).default(0.1).describe('Share of the rows that is tested, of every class.'),
+};
+
 /** The configuration of a text classifier. */
 export const classificationSchema = z.strictObject({
   task: z.literal('classification'),
-  data: z
-    .strictObject({
-      ...tableSettings,
-      text: z
-        .union([z.string(), z.array(z.string()).min(1)])
-        .default('text')
-        .describe('The column with the text, or several, joined by textSeparator.'),
-      textSeparator: z.string().default(' ').describe('What stands between the texts of several columns.'),
-      label: z.string().default('label').describe('The column with the class.'),
-      onEmpty: onEmpty(['error', 'skip', 'keep']).describe(
-        'Rows without text or label: refused, left out, or empty texts kept.',
-      ),
-      maxClasses: integer
-        .optional()
-        .describe(
-          'More different labels are refused. Absent: 200, and half the rows where that is above 10.',
-        ),
-      test: z
-        .number()
-        .min(0)
-        .lt(1)
-        .default(0.1)
-        .describe('Share of the rows that is tested, of every class.'),
-    })
-    .prefault({}),
+  data: z.strictObject(labelledSettings).prefault({}),
   features,
   tokenizer: tokenizer.prefault({ kind: 'word', lowercase: true }).describe('For kneserNey alone.'),
   model: model.prefault({ kind: 'logistic' }),

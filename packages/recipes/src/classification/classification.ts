@@ -100,26 +100,45 @@ const settledConfig = (
 /**
  * Table → examples, with what is doubtful about their labels.
  *
+ * @param classesOf the classes that a label stands for: itself if not given.
  * @throws `E_DATA` for a column that is missing, a cell that is empty, one class alone, or labels that are hardly classes.
  */
-export const readLabelledTable = (config: ClassificationConfig, table: Table): LabelledTable => {
-  const examples = examplesOf(table, config);
-  const { label, maxClasses } = config.data;
-  const { classes } = classIndices(examples.labels);
+export const readClasses = (
+  data: ClassificationConfig['data'],
+  table: Table,
+  classesOf: (label: string) => readonly string[] = (label) => [label],
+): Omit<LabelledTable, 'config'> => {
+  const examples = examplesOf(table, { data });
+  const { label, maxClasses } = data;
+  const all = examples.labels.map(classesOf);
+  const { classes } = classIndices(all.flat());
   if (classes.length < 2) {
     throw new RidgelineError(
       'E_DATA',
-      `${table.name}: column "${label}" must hold two classes or more, got only "${classes[0]}".`,
+      `${table.name}: column "${label}" must hold two classes or more, got ${classes.length === 0 ? 'none' : `only "${classes[0]}"`}.`,
       { at: table.name, hint: 'Name the column with the classes by --label, or add rows of another class.' },
     );
   }
-  requireFewClasses(examples, { name: table.name, column: label, most: maxClasses });
+  const lines = all.flatMap((own, row) => own.map(() => examples.lines[row]!));
+  const labelled = { labels: all.flat(), lines };
+  requireFewClasses(labelled, { name: table.name, column: label, most: maxClasses });
+  return { examples, classes, warnings: [...examples.notes, ...misspellingWarning(labelled)] };
+};
+
+/**
+ * The same with the configuration as the table settles it.
+ *
+ * @throws as `readClasses`.
+ */
+export const readLabelledTable = (config: ClassificationConfig, table: Table): LabelledTable => {
+  const { examples, classes, warnings } = readClasses(config.data, table);
   const settled = settledConfig(config, table, examples);
+  const told = examples.notes.length;
   return {
     config: settled.config,
     examples,
     classes,
-    warnings: [...examples.notes, ...settled.notes, ...misspellingWarning(examples)],
+    warnings: [...warnings.slice(0, told), ...settled.notes, ...warnings.slice(told)],
   };
 };
 

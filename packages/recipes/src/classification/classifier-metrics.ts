@@ -1,4 +1,5 @@
 import type { Classifier } from '@ridgeline/classifier';
+import { bestOf } from '@ridgeline/classifier/parts';
 import {
   calibrationError,
   classificationScores,
@@ -57,7 +58,7 @@ const measure = (classifier: Classifier, { texts, labels }: Examples) => {
 };
 
 const scoresOf = (
-  { classes }: Classifier,
+  { classes }: Pick<Classifier, 'classes'>,
   { actual, predicted, logProbabilities, losses }: ReturnType<typeof measure>,
 ): ClassifierScores => {
   const size = classes.length;
@@ -85,24 +86,51 @@ const scoresOf = (
 export const classifierScores = (classifier: Classifier, examples: Examples): ClassifierScores =>
   scoresOf(classifier, measure(classifier, examples));
 
-/**
- * The same with intervals over the texts.
- *
- * @throws as `classifierScores`.
- * @example classifierMetrics(classifier, examples).intervals.accuracy // [0.86, 0.91]
- */
-export const classifierMetrics = (classifier: Classifier, examples: Examples): ClassifierMetrics => {
-  const measured = measure(classifier, examples);
+const metricsOf = (
+  { classes }: Pick<Classifier, 'classes'>,
+  measured: ReturnType<typeof measure>,
+): ClassifierMetrics => {
   const { actual, predicted, losses } = measured;
-  const matrix = confusionMatrix({ actual, predicted, classes: classifier.classes.length });
+  const matrix = confusionMatrix({ actual, predicted, classes: classes.length });
   const right = actual.reduce((sum, place, row) => sum + (place === predicted[row] ? 1 : 0), 0);
   const { low, high } = estimate([...losses]);
   return {
-    ...scoresOf(classifier, measured),
+    ...scoresOf({ classes }, measured),
     intervals: {
       dataLoss: losses.length < 2 ? null : [Math.max(0, low), high],
       accuracy: wilsonInterval({ right, of: actual.length }),
       macroF1: macroF1Interval({ matrix, random: randomStream(0).stream('interval') }),
     },
   };
+};
+
+/**
+ * The same with intervals over the texts.
+ *
+ * @throws as `classifierScores`.
+ * @example classifierMetrics(classifier, examples).intervals.accuracy // [0.86, 0.91]
+ */
+export const classifierMetrics = (classifier: Classifier, examples: Examples): ClassifierMetrics =>
+  metricsOf(classifier, measure(classifier, examples));
+
+/**
+ * The same of answers that are there already.
+ *
+ * @param answers.logProbabilities [n · K] in nats, in the order of the classes.
+ * @throws `E_DATA` for a label that is none of the classes, or without an example.
+ * @example answerMetrics({ classes, labels, logProbabilities: await classifier.logProbabilities(texts) }).accuracy
+ */
+export const answerMetrics = ({
+  classes,
+  labels,
+  logProbabilities,
+}: {
+  readonly classes: readonly string[];
+  readonly labels: readonly string[];
+  readonly logProbabilities: Float64Array;
+}): ClassifierMetrics => {
+  const actual = classIndices(labels, classes).indices;
+  const predicted = bestOf(logProbabilities, classes.length);
+  const losses = exampleLosses({ logProbabilities, actual });
+  return metricsOf({ classes }, { actual, predicted, logProbabilities, losses });
 };

@@ -148,6 +148,7 @@ export async function* compare(options: {
     type: 'comparison-end',
     comparison: {
       task: data.kind,
+      ...(task.target !== undefined && { target: task.target }),
       data: {
         name: options.name,
         fingerprint: run.fingerprint,
@@ -164,7 +165,13 @@ export async function* compare(options: {
       confidence,
       scope,
       chosen: { penalty: kept.job.penalty, lambda: kept.job.lambda, seed: kept.job.config.seed },
-      verdict: verdictOf({ families, confidence, scope, seeds: seeds.confirm.length }),
+      verdict: verdictOf({
+        families,
+        confidence,
+        scope,
+        seeds: seeds.confirm.length,
+        target: task.target,
+      }),
       samples,
       seconds: (performance.now() - start) / 1000,
       environment: options.environment ?? {},

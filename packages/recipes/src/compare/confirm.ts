@@ -94,6 +94,7 @@ const familyOf = (
   metrics: Metrics,
 ): ConfirmedFamily => {
   const test = estimate(runs.map((run) => run.test.loss));
+  const scores = runs.flatMap((run) => run.test.score ?? []);
   return {
     penalty: choice.family.penalty,
     label: nameOf(choice.family.penalty),
@@ -108,6 +109,7 @@ const familyOf = (
     zeros: estimate(runs.map(({ zeros }) => zeros)),
     test,
     ...metrics(test.mean),
+    ...(scores.length > 0 && { testAccuracy: estimate(scores) }),
     against,
   };
 };

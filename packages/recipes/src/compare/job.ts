@@ -16,6 +16,8 @@ export interface TestResult {
   /** Summed loss of each row of the test part, in the order of the text. */
   readonly lossNats: readonly number[];
   readonly targets: readonly number[];
+  /** The mean score of its rows, of a run that has one. */
+  readonly score?: number;
 }
 
 /** What one job of a comparison found: plain data, so that a worker can post it and a file can keep it. */
@@ -54,7 +56,7 @@ export type Executor = (
 
 const testOf = async (run: StepRun, host: HostParams): Promise<TestResult> => {
   const params = fromHost(host);
-  const { dataLoss, perExample } = await evaluate({
+  const { dataLoss, perExample, score } = await evaluate({
     ...run,
     loss: run.evaluationLoss,
     params,
@@ -62,7 +64,12 @@ const testOf = async (run: StepRun, host: HostParams): Promise<TestResult> => {
     batches: run.test(),
   });
   dispose(Object.values(params));
-  return { loss: dataLoss, lossNats: [...perExample.lossNats], targets: [...perExample.targets] };
+  return {
+    loss: dataLoss,
+    lossNats: [...perExample.lossNats],
+    targets: [...perExample.targets],
+    ...(score !== undefined && { score }),
+  };
 };
 
 /**

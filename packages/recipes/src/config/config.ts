@@ -25,5 +25,28 @@ export type Config = { [T in Task]: ConfigOf<T> }[Task];
 /** What a user may write. */
 export type ConfigInput = { [T in Task]: z.input<Schemas[T]> }[Task];
 
+interface TaskShape {
+  readonly properties: { readonly task: { readonly const: Task } };
+  readonly required?: readonly string[];
+}
+
+/** The shape of a task, and beside it the same by the name that a configuration writes, which its model tells. */
+const shapesOf = (shape: TaskShape): readonly object[] => {
+  const { writtenAs } = tasks[shape.properties.task.const]() as {
+    readonly writtenAs?: { readonly task: string };
+  };
+  if (writtenAs === undefined) return [shape];
+  const properties = { ...shape.properties, task: { ...shape.properties.task, const: writtenAs.task } };
+  return [
+    shape,
+    { ...shape, properties, required: [...new Set([...(shape.required ?? []), 'task', 'model'])] },
+  ];
+};
+
 /** The JSON Schema of a configuration, for editors. */
-export const configJsonSchema = (): unknown => z.toJSONSchema(configSchema, { io: 'input' });
+export const configJsonSchema = (): unknown => {
+  const schema = z.toJSONSchema(configSchema, { io: 'input' }) as unknown as {
+    readonly oneOf: readonly TaskShape[];
+  };
+  return { ...schema, oneOf: schema.oneOf.flatMap(shapesOf) };
+};

@@ -2,8 +2,8 @@ import type { AnyKind } from '@ridgeline/contracts';
 import { metrics } from '@ridgeline/evaluation';
 import { processors, samplers } from '@ridgeline/generation';
 import { linearPenalties } from '@ridgeline/linear';
-import { losses, objectives } from '@ridgeline/losses';
-import { heads, models, translators } from '@ridgeline/models';
+import { labelLosses, losses, objectives } from '@ridgeline/losses';
+import { classifiers, heads, models, translators } from '@ridgeline/models';
 import { averagings, gradientMethods, optimizers, schedules } from '@ridgeline/optimizers';
 import {
   activityRegularizers,
@@ -37,6 +37,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   optimizer: optimizers,
   schedule: schedules,
   loss: losses,
+  'loss of labels': labelLosses,
   objective: objectives,
   'gradient method': gradientMethods,
   averaging: averagings,
@@ -44,6 +45,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   head: heads,
   'translation model': translators,
   classifier: classifierMethods,
+  'neural classifier': classifiers,
   'penalty of a linear model': linearPenalties,
   metric: metrics,
   sampler: samplers,

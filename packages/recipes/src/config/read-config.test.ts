@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Task as TaskUnit } from '../task.ts';
 import { standardTask, tasks } from '../tasks/catalog.ts';
 import { configJsonSchema } from './config.ts';
 import { parseConfig, readConfig } from './read-config.ts';
@@ -95,10 +96,14 @@ it('publishes a JSON Schema with one shape for each task', () => {
   const { oneOf } = configJsonSchema() as {
     oneOf: { properties: { task: { const: string } }; required?: string[]; additionalProperties: boolean }[];
   };
-  expect(oneOf.map(({ properties }) => properties.task.const)).toEqual(Object.keys(tasks));
+  const written = Object.entries(tasks).flatMap(([name, task]) => {
+    const { writtenAs } = task() as TaskUnit;
+    return writtenAs === undefined ? [name] : [name, writtenAs.task];
+  });
+  expect(oneOf.map(({ properties }) => properties.task.const)).toEqual(written);
   const named = oneOf.filter(({ required }) => required?.includes('task'));
   expect(named.map(({ properties }) => properties.task.const)).toEqual(
-    Object.keys(tasks).filter((task) => task !== standardTask),
+    written.filter((task) => task !== standardTask),
   );
   expect(oneOf.every(({ additionalProperties }) => additionalProperties === false)).toBe(true);
 });

@@ -1,18 +1,54 @@
-import { RidgelineError } from '@ridgeline/contracts';
+import { nearest, RidgelineError } from '@ridgeline/contracts';
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { standardTask } from '../tasks/catalog.ts';
+import type { Task as TaskUnit } from '../task.ts';
+import { standardTask, tasks } from '../tasks/catalog.ts';
 import { checked, type Path } from '../units/check.ts';
 import { type Config, type ConfigOf, configSchema, type Task } from './config.ts';
 
+interface Named {
+  readonly task?: unknown;
+  readonly model?: { readonly kind?: unknown };
+}
+
+/** The task that a configuration is of: of two that are written alike the one with its kind of model, or the nearest to it. */
+export const taskOf = ({ task = standardTask, model }: Named): unknown => {
+  const kind = typeof model?.kind === 'string' ? model.kind : undefined;
+  const isMeant = ({ writtenAs }: TaskUnit): boolean =>
+    kind !== undefined &&
+    writtenAs !== undefined &&
+    writtenAs.task === task &&
+    (writtenAs.models.includes(kind) || nearest(kind, writtenAs.models) !== undefined);
+  return Object.entries(tasks).find(([, make]) => isMeant(make()))?.[0] ?? task;
+};
+
 /** Without a task it is that of the standard one. */
 const withTask = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) && !('task' in value)
-    ? { task: standardTask, ...value }
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? { ...value, task: taskOf(value) }
     : value;
+
+type Tasks = typeof tasks;
+
+/** The task that is written by the name of another where the model is of that kind. */
+type Written<T, Kind> = {
+  [N in Task]: ReturnType<Tasks[N]> extends {
+    readonly writtenAs: { readonly task: T; readonly models: readonly (infer K)[] };
+  }
+    ? Kind extends K
+      ? N
+      : never
+    : never;
+}[Task];
+
+type TaskNamed<T extends Task, Value> = Value extends { readonly model: { readonly kind: infer Kind } }
+  ? [Written<T, Kind>] extends [never]
+    ? T
+    : Written<T, Kind>
+  : T;
 
 /** The configuration of the task that a value names. */
 type ParsedConfig<Value> = Value extends { readonly task: infer T extends Task }
-  ? ConfigOf<T>
+  ? ConfigOf<TaskNamed<T, Value>>
   : Value extends { readonly task: unknown }
     ? Config
     : unknown extends Value

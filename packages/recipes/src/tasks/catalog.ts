@@ -1,5 +1,6 @@
 import { classification } from '../classification/task.ts';
 import { languageModel } from '../language-model/task.ts';
+import { neuralClassification } from '../neural-classification/task.ts';
 import { regression } from '../regression/task.ts';
 import { translation } from '../translation/task.ts';
 
@@ -9,6 +10,7 @@ export const tasks = {
   classification,
   regression,
   translation,
+  'neural-classification': neuralClassification,
 } as const;
 
 /** That of a configuration that names none. */

@@ -6,14 +6,16 @@ import type { StepRun } from './step-run.ts';
 export interface ComparedTask<Run extends StepRun> {
   /** The configuration of a first comparison: so little data that overfitting is real, trained often within minutes. */
   readonly standard: object;
+  /** What a loss is a mean over, where that is not a token. */
+  readonly target?: string;
   /** The sizes that the report names. */
-  data(run: Run): Pick<Comparison['data'], 'characters' | 'vocabulary'>;
+  data(run: Run): Pick<Comparison['data'], 'characters' | 'counted' | 'vocabulary'>;
   tokenizer(run: Run): Tokenizer;
   /** What a loss on the test part means. */
   metrics(
     run: Run,
     testLoss: number,
-  ): { readonly testPerplexity: Metric; readonly testBitsPerCharacter: Metric };
+  ): { readonly testPerplexity?: Metric; readonly testBitsPerCharacter?: Metric };
   /** What a model makes of something that it has not learnt from. */
   sample(
     run: Run,

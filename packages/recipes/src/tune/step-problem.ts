@@ -29,7 +29,8 @@ export interface StepProblem<Run extends StepRun, Data> {
   configure(settings: unknown, placeOf: (path: readonly PropertyKey[]) => string | undefined): Run['config'];
   /** The sizes of the parts, what they count, and what tells them from others. */
   data(run: Run): Omit<Tuning['data'], 'name'>;
-  scores(run: Run, testLoss: number): TestScores;
+  /** @param score the mean score of the rows of the test, of a run that has one. */
+  scores(run: Run, testLoss: number, score?: number): TestScores;
   /** Of trainings that differ by their seed, one of which is kept. */
   meanScores(scores: readonly TestScores[], kept: TestScores): TestScores;
 }

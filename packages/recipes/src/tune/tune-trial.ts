@@ -93,7 +93,7 @@ export const runFinal = async <Run extends StepRun, Data>(
   const run = await prepare(config, data, null);
   const { end, best, seconds } = await trained(run, config.training.maxSteps, options);
   const params = fromHost(end.params);
-  const { dataLoss } = await evaluate({
+  const { dataLoss, score } = await evaluate({
     ...run,
     loss: run.evaluationLoss,
     params,
@@ -105,7 +105,7 @@ export const runFinal = async <Run extends StepRun, Data>(
     validation: best.validation.dataLoss,
     train: best.train!.dataLoss,
     test: dataLoss,
-    testScores: scores(run, dataLoss),
+    testScores: scores(run, dataLoss, score),
     zeros: exactZeros(end.params, selectPaths(run.model.parameters)).share,
     bestStep: end.bestStep,
     steps: end.step,

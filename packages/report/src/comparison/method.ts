@@ -1,5 +1,6 @@
 import type { Family } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
+import { natsPer } from '../page/nats-per.ts';
 import { count } from '../page/number-format.ts';
 import { definitions } from '../page/page.ts';
 import type { Comparison } from '../results/comparison.ts';
@@ -13,20 +14,28 @@ const applications = new Map([
   ['activity', 'on what the model computes, not on its weights.'],
 ]);
 
-const words: readonly (readonly [name: string, meaning: string])[] = [
-  [
-    'Validation loss',
-    'lowest mean loss on the validation part over a run, in nats per token, without noise and without penalty.',
-  ],
-  ['Training loss', 'loss at that same step on text of the training part.'],
-  ['Gap', 'validation loss − training loss.'],
-  ['Test loss', 'loss of the model of that step on the test part.'],
-  ['Exact zeros', 'share of the penalised weights that are exactly 0, not merely small.'],
+const ofLanguage: readonly (readonly [string, string])[] = [
   ['Perplexity', 'e to the test loss: between how many tokens the model hesitates on average.'],
   [
     'Bits per character',
     'the test loss in bits for each character of the text, unknown tokens charged with their spelling.',
   ],
+];
+
+const ofClasses: readonly (readonly [string, string])[] = [
+  ['Accuracy', 'share of the test part that the model of that step tells rightly.'],
+];
+
+const words = (comparison: Comparison): readonly (readonly [name: string, meaning: string])[] => [
+  [
+    'Validation loss',
+    `lowest mean loss on the validation part over a run, in ${natsPer(comparison)}, without noise and without penalty.`,
+  ],
+  ['Training loss', 'loss at that same step on text of the training part.'],
+  ['Gap', 'validation loss − training loss.'],
+  ['Test loss', 'loss of the model of that step on the test part.'],
+  ['Exact zeros', 'share of the penalised weights that are exactly 0, not merely small.'],
+  ...(comparison.target === undefined ? ofLanguage : ofClasses),
   ['Against no penalty', 'mean over seeds of the test loss − that without a penalty; negative is better.'],
 ];
 
@@ -58,7 +67,7 @@ export const method = (families: readonly Family[], comparison: Comparison): Htm
   const { train, valid, test } = comparison.data.characters;
   const { seeds } = comparison;
   const used = new Set(families.map(({ confirmed }) => confirmed.as));
-  return html`<p>The text is cut into three parts without overlap: ${count(train)} characters to train on, ${count(valid)} to validate and ${count(test)} to test. A seed fixes the initial weights, the order of the text and the noise, so that two runs of one seed differ by their penalty alone.</p>
+  return html`<p>The text is cut into three parts without overlap: ${count(train)} ${comparison.data.counted ?? 'characters'} to train on, ${count(valid)} to validate and ${count(test)} to test. A seed fixes the initial weights, the order of the text and the noise, so that two runs of one seed differ by their penalty alone.</p>
 <p><b>Exploring.</b> Strengths are tried with ${seedsText(seeds.explore)} and judged on the validation part: every second one of a path, then the neighbours of the two best, beyond the path if need be; then these two with all of these seeds.</p>
 <p><b>Confirming.</b> Every family at its choice, and no penalty, are trained anew with ${seedsText(seeds.confirm)}, which had no say in the choice. These models alone meet the test part, once.</p>
 ${uncertainty(families, comparison)}
@@ -67,5 +76,5 @@ ${definitions(families.map(({ label, confirmed }) => [label, confirmed.meaning])
 <h3>How they act</h3>
 ${definitions([...applications].filter(([name]) => used.has(name)))}
 <h3>The words</h3>
-${definitions(words)}`;
+${definitions(words(comparison))}`;
 };

@@ -5,6 +5,7 @@ import { strengthFigure } from '../figures/strength-figure.ts';
 import { type Family, familiesOf, referenceRuns } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
 import { capital } from '../page/names.ts';
+import { natsPer } from '../page/nats-per.ts';
 import { count, duration, fixed, percent, signed, strength } from '../page/number-format.ts';
 import { facts, json, page, section } from '../page/page.ts';
 import { details } from '../page/table.ts';
@@ -24,7 +25,11 @@ const savedText = ({ untried, dropped }: Comparison['runs']): string =>
 const factsOf = ({ data, model, seeds, runs, seconds }: Comparison): Html => {
   const { train, valid, test } = data.characters;
   const entries: Parameters<typeof facts>[0] = [
-    ['Text', data.name, `${count(train)} characters train · ${count(valid)} valid · ${count(test)} test`],
+    [
+      'Text',
+      data.name,
+      `${count(train)} ${data.counted ?? 'characters'} train · ${count(valid)} valid · ${count(test)} test`,
+    ],
     ['Model', String(model.spec.kind ?? 'model'), `${count(model.parameters)} parameters`],
     [
       'Runs',
@@ -49,7 +54,7 @@ const strengthsFigure = (families: readonly Family[], comparison: Comparison): H
       'Validation loss minus that of no penalty with the same seed, while exploring: too weak a penalty changes nothing, too strong a one hinders learning. Each family has axes of its own.',
     families,
     quantity: {
-      name: 'nats per token, from none',
+      name: `${natsPer(comparison)}, from none`,
       of: ({ seed, validation }) => {
         const reference = none.get(seed)?.validation ?? null;
         return validation === null || reference === null ? null : validation - reference;
@@ -100,12 +105,15 @@ ${lostNotes(comparison)}
 ${differenceFigure(families, comparison)}
 ${factsOf(comparison)}
 ${section('strength', 'The strengths', strengthsFigure(families, comparison))}
-${samples.length === 0 ? null : section('samples', 'What the models write', samplesList(samples))}
+${samples.length === 0 ? null : section('samples', comparison.target === undefined ? 'What the models write' : 'What the models tell', samplesList(samples))}
 ${section('more', 'More', [
-  details('Training and validation loss over the steps', curvesFigure(families)),
-  details('Generalization gap', gapFigure(families)),
+  details('Training and validation loss over the steps', curvesFigure(families, comparison)),
+  details('Generalization gap', gapFigure(families, comparison)),
   details('Exact zeros over the strength', zerosFigure(families)),
-  details('Validation, gap, zeros and perplexity of each family', familiesTable(families, comparison)),
+  details(
+    `Validation, gap, zeros and ${comparison.target === undefined ? 'perplexity' : 'accuracy'} of each family`,
+    familiesTable(families, comparison),
+  ),
   details('Every run', runsTable(comparison)),
   details('How it was done', method(families, comparison)),
   details('Configuration', json({ data, model, training, optimizer, seeds, chosen })),

@@ -1,8 +1,9 @@
 import type { Metric } from '@ridgeline/contracts';
 import { type Family, titleOf } from '../page/families.ts';
-import { type Html, html } from '../page/html.ts';
+import { type Content, type Html, html } from '../page/html.ts';
+import { natsPer } from '../page/nats-per.ts';
 import { count, fixed, meanAndSpread, percent } from '../page/number-format.ts';
-import { table } from '../page/table.ts';
+import { type Column, table } from '../page/table.ts';
 import type { ComparedRun, Comparison, ConfirmedFamily, ExploredStrength } from '../results/comparison.ts';
 
 interface Row {
@@ -14,9 +15,9 @@ interface Row {
 const loss = (value: number | null): string => fixed(value, 4);
 
 /** Every run of both phases. */
-export const runsTable = ({ exploration, families }: Comparison): Html =>
+export const runsTable = ({ exploration, families, ...comparison }: Comparison): Html =>
   table<Row>({
-    caption: 'Losses in nats per token at the best step; only the fresh seeds have met the test part',
+    caption: `Losses in ${natsPer(comparison)} at the best step; only the fresh seeds have met the test part`,
     columns: [
       { heading: 'Penalty', cell: ({ of }) => titleOf(of) },
       { heading: 'Phase', cell: ({ phase }) => phase, isText: true },
@@ -35,8 +36,21 @@ export const runsTable = ({ exploration, families }: Comparison): Html =>
     isMarked: ({ phase }) => phase === 'confirm',
   });
 
-const metric = (value: Metric, digits: number): string =>
-  typeof value === 'number' ? fixed(value, digits) : `– (${value.absent})`;
+const metric = (value: Metric | undefined, digits: number): string =>
+  value === undefined ? '–' : typeof value === 'number' ? fixed(value, digits) : `– (${value.absent})`;
+
+const languageColumns: readonly Column<Family>[] = [
+  { heading: 'Perplexity', cell: ({ confirmed }) => metric(confirmed.testPerplexity, 2) },
+  { heading: 'Bits per character', cell: ({ confirmed }) => metric(confirmed.testBitsPerCharacter, 3) },
+];
+
+const accuracyColumn = (
+  spread: (estimate: ConfirmedFamily['test'], shown: (value: number) => string) => Content,
+): Column<Family> => ({
+  heading: 'Accuracy',
+  cell: ({ confirmed: { testAccuracy } }) =>
+    testAccuracy === undefined ? '–' : spread(testAccuracy, percent),
+});
 
 /** What each family comes to beside the test loss, over the fresh seeds. */
 export const familiesTable = (families: readonly Family[], { seeds }: Comparison): Html => {
@@ -44,7 +58,7 @@ export const familiesTable = (families: readonly Family[], { seeds }: Comparison
     const [mean, ...deviation] = meanAndSpread(estimate, { seeds: seeds.confirm.length, shown });
     return html`${mean!}${deviation.map((text) => html` <span class="below">${text}</span>`)}`;
   };
-  return table({
+  return table<Family>({
     caption:
       seeds.confirm.length === 1
         ? 'With one fresh seed'
@@ -55,8 +69,9 @@ export const familiesTable = (families: readonly Family[], { seeds }: Comparison
       { heading: 'Training', cell: ({ confirmed }) => spread(confirmed.train, loss) },
       { heading: 'Gap', cell: ({ confirmed }) => spread(confirmed.gap, loss) },
       { heading: 'Exact zeros', cell: ({ confirmed }) => spread(confirmed.zeros, percent) },
-      { heading: 'Perplexity', cell: ({ confirmed }) => metric(confirmed.testPerplexity, 2) },
-      { heading: 'Bits per character', cell: ({ confirmed }) => metric(confirmed.testBitsPerCharacter, 3) },
+      ...(families.some(({ confirmed }) => confirmed.testAccuracy !== undefined)
+        ? [accuracyColumn(spread)]
+        : languageColumns),
     ],
     rows: families,
   });

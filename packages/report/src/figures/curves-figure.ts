@@ -1,8 +1,9 @@
 import { type Family, titleOf } from '../page/families.ts';
 import { type Content, type Html, html } from '../page/html.ts';
+import { natsPer } from '../page/nats-per.ts';
 import { count, fixed } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
-import type { ComparedRun, ConfirmedFamily, CurvePoint } from '../results/comparison.ts';
+import type { ComparedRun, Comparison, ConfirmedFamily, CurvePoint } from '../results/comparison.ts';
 import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { figure, legend, type Panel } from './figure.ts';
 import { areaPath, linePath, marker, type Point } from './line.ts';
@@ -55,14 +56,14 @@ const overfitLabel = (train: readonly Point[], validation: readonly Point[]): Ht
   return html`<text class="label" x="${below[0]}" y="${(below[1] + above[1]) / 2 + 4}" text-anchor="middle">overfit</text>`;
 };
 
-const body = (family: Family, scales: Scales): Content => {
+const body = (family: Family, scales: Scales, unit: string): Content => {
   const { confirmed } = family;
   const curves = curvesOf(confirmed);
   const seeds = curves.length > 1 ? curves.map((curve) => lines(curve, scales)) : [];
   const mean = lines(meanCurve(curves), scales);
   const { left, top, right, bottom } = scales.area;
   const [width, height] = [right - left, bottom - top];
-  return html`${axes({ ...scales, xName: 'step', yName: 'loss, nats per token' })}
+  return html`${axes({ ...scales, xName: 'step', yName: `loss, ${unit}` })}
 <svg x="${left}" y="${top}" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}">
 <path class="gap" d="${areaPath(mean.gapTop, mean.train)}"/>
 ${seeds.map(
@@ -101,7 +102,8 @@ const notes = ({ runs }: ConfirmedFamily): readonly string[] =>
   });
 
 /** Training and validation loss over the steps, for the chosen strength of each family, on shared axes. */
-export const curvesFigure = (families: readonly Family[]): Html => {
+export const curvesFigure = (families: readonly Family[], comparison: Pick<Comparison, 'target'>): Html => {
+  const unit = natsPer(comparison);
   const drawn = families.filter(({ confirmed }) => curvesOf(confirmed).some((curve) => curve.length > 0));
   const scales = scalesOf(drawn.map(({ confirmed }) => confirmed));
   const hasSeeds = drawn.some(({ confirmed }) => confirmed.runs.length > 1);
@@ -131,12 +133,12 @@ export const curvesFigure = (families: readonly Family[]): Html => {
         summary: summary(family.confirmed),
         hue: family.hue,
         size: panelArea,
-        body: body(family, scales),
+        body: body(family, scales, unit),
         notes: notes(family.confirmed),
       }),
     ),
     data: table({
-      caption: 'Loss in nats per token by step and seed',
+      caption: `Loss in ${unit} by step and seed`,
       columns: [
         { heading: 'Penalty', cell: ({ title }) => title },
         { heading: 'Seed', cell: ({ seed }) => seed },

@@ -1,5 +1,6 @@
 import { type Family, titleOf } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
+import { natsPer } from '../page/nats-per.ts';
 import { signed } from '../page/number-format.ts';
 import { resultsTable } from '../page/results-table.ts';
 import { signedNats } from '../page/signed-nats.ts';
@@ -21,6 +22,7 @@ export const differenceFigure = (families: readonly Family[], comparison: Compar
     confirmed.against === null ? [] : [{ ...family, confirmed, against: confirmed.against }],
   );
   if (tested.length === 0) return null;
+  const unit = natsPer(comparison);
   const height = rowHeight * tested.length + 82;
   const area: Area = { width: 400, height, left: 12, right: 388, top: 26, bottom: height - 48 };
   const x = linearScale(
@@ -51,12 +53,12 @@ ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.
         summary: tested
           .map(
             ({ confirmed, against }) =>
-              `${titleOf(confirmed)}: ${signedNats(against.mean)} nats per token, from ${signedNats(against.low)} to ${signedNats(against.high)}.`,
+              `${titleOf(confirmed)}: ${signedNats(against.mean)} ${unit}, from ${signedNats(against.low)} to ${signedNats(against.high)}.`,
           )
           .join(' '),
         hue: 0,
         size: area,
-        body: html`${axes({ area, x, y: null, xName: 'nats per token', yName: '' })}
+        body: html`${axes({ area, x, y: null, xName: unit, yName: '' })}
 <path class="reference" d="M${zero} ${area.top - 4}V${area.bottom}"/>
 ${zero - area.left > room('← better') ? html`<text x="${zero - 8}" y="${area.top - 10}" text-anchor="end">← better</text>` : null}
 ${area.right - zero > room('worse →') ? html`<text x="${zero + 8}" y="${area.top - 10}">worse →</text>` : null}

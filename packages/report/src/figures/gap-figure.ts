@@ -1,7 +1,9 @@
 import { type Family, titleOf } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
+import { natsPer } from '../page/nats-per.ts';
 import { fixed } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
+import type { Comparison } from '../results/comparison.ts';
 import { type Area, axes } from './axes.ts';
 import { figure, legend } from './figure.ts';
 import { marker } from './line.ts';
@@ -14,7 +16,8 @@ const shortened = (name: string): string =>
   [...name].length > longestName ? `${[...name].slice(0, longestName - 1).join('')}…` : name;
 
 /** Training and validation loss at the best step as a dumbbell for each family: its length is the gap. */
-export const gapFigure = (families: readonly Family[]): Html => {
+export const gapFigure = (families: readonly Family[], comparison: Pick<Comparison, 'target'>): Html => {
+  const unit = natsPer(comparison);
   const height = rowHeight * families.length + 52;
   const area: Area = { width: 400, height, left: 10, right: 390, top: 4, bottom: height - 44 };
   const rows = families.map(({ confirmed }) => confirmed);
@@ -53,11 +56,11 @@ ${marker([validation, y], { hue, text: `validation ${fixed(chosen.validation.mea
           .join(' '),
         hue: 0,
         size: area,
-        body: html`${axes({ area, x, y: null, xName: 'loss, nats per token', yName: '' })}${dumbbells}`,
+        body: html`${axes({ area, x, y: null, xName: `loss, ${unit}`, yName: '' })}${dumbbells}`,
       },
     ],
     data: table({
-      caption: 'Generalization gap in nats per token',
+      caption: `Generalization gap in ${unit}`,
       columns: [
         { heading: 'Penalty', cell: titleOf },
         { heading: 'Training', cell: ({ train }) => fixed(train.mean, 4) },

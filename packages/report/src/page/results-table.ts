@@ -1,6 +1,8 @@
 import type { Comparison, ConfirmedFamily } from '../results/comparison.ts';
 import { type Family, strengthOf, titleOf } from './families.ts';
 import { type Content, type Html, html } from './html.ts';
+import { capital } from './names.ts';
+import { natsPer } from './nats-per.ts';
 import { fixed, meanAndSpread } from './number-format.ts';
 import { signedNats } from './signed-nats.ts';
 import { table } from './table.ts';
@@ -49,9 +51,12 @@ const findingCell = ({ confirmed: { against } }: Family): string =>
   against === null ? '' : findingOf(against);
 
 /** Four columns: what it is, how it reads new text, against none, and whether that can be told. Cards on a phone. */
-export const resultsTable = (families: readonly Family[], { seeds, confidence }: Comparison): Html =>
+export const resultsTable = (
+  families: readonly Family[],
+  { seeds, confidence, ...comparison }: Comparison,
+): Html =>
   table({
-    caption: `Nats per token on the test part, ${seeds.confirm.length === 1 ? 'one fresh seed' : `mean ± one standard deviation over ${seeds.confirm.length} fresh seeds`}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
+    caption: `${capital(natsPer(comparison))} on the test part, ${seeds.confirm.length === 1 ? 'one fresh seed' : `mean ± one standard deviation over ${seeds.confirm.length} fresh seeds`}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
     columns: [
       { heading: 'Penalty', cell: nameCell },
       { heading: 'Test loss', cell: lossCell },

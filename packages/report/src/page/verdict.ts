@@ -1,5 +1,6 @@
 import type { ConfirmedFamily, FamilyDifference, Verdict } from '../results/comparison.ts';
 import { capital } from './names.ts';
+import { natsPer } from './nats-per.ts';
 import { signedNats } from './signed-nats.ts';
 
 const listed = (names: readonly string[]): string =>
@@ -30,10 +31,10 @@ const scopeSentence = (scope: 'seeds' | 'these models', seeds: number): readonly
       ];
 
 /** Where no family was held against none. */
-const untested = (families: readonly ConfirmedFamily[]): Verdict => {
+const untested = (families: readonly ConfirmedFamily[], unit: string): Verdict => {
   const [best] = families;
   if (best === undefined) return { headline: 'Nothing could be compared', sentences: [] };
-  const loss = `The test loss of ${best.label} is ${nats(best.test.mean)} nats per token`;
+  const loss = `The test loss of ${best.label} is ${nats(best.test.mean)} ${unit}`;
   const [others, none] = [families.length - 1, families.some(({ penalty }) => penalty === 'none')];
   return none && others > 0
     ? {
@@ -62,14 +63,16 @@ export const verdictOf = ({
   confidence,
   scope,
   seeds,
+  target,
 }: {
   readonly families: readonly ConfirmedFamily[];
   readonly confidence: number;
   readonly scope: 'seeds' | 'these models';
   readonly seeds: number;
+  readonly target?: string | undefined;
 }): Verdict => {
   const tested = families.filter(isTested);
-  if (tested.length === 0) return untested(families);
+  if (tested.length === 0) return untested(families, natsPer(target === undefined ? {} : { target }));
   const sorted = [...tested].sort((a, b) => a.against.mean - b.against.mean);
   const better = sorted.filter(({ against }) => against.finding === 'better');
   const worse = sorted.filter(({ against }) => against.finding === 'worse');

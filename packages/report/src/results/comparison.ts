@@ -78,9 +78,11 @@ export interface ConfirmedFamily {
   readonly gap: Estimate;
   readonly zeros: Estimate;
   readonly test: Estimate;
-  /** Of the mean test loss. */
-  readonly testPerplexity: Metric;
-  readonly testBitsPerCharacter: Metric;
+  /** Of the mean test loss, of a model of language. */
+  readonly testPerplexity?: Metric;
+  readonly testBitsPerCharacter?: Metric;
+  /** The share of the test part that is told rightly, of a classifier. */
+  readonly testAccuracy?: Estimate;
   /** Null for none, and where none was not compared. */
   readonly against: FamilyDifference | null;
 }
@@ -113,10 +115,15 @@ export interface Verdict {
 /** The content of report.json. */
 export interface Comparison {
   readonly task: string;
+  /** What a loss is a mean over, in place of tokens: "text". */
+  readonly target?: string;
   readonly data: {
     readonly name: string;
     readonly fingerprint: string;
+    /** How much each part has: characters, or what `counted` says. */
     readonly characters: { readonly train: number; readonly valid: number; readonly test: number };
+    /** What is counted in place of characters: "texts". */
+    readonly counted?: string;
     readonly vocabulary: number;
   };
   readonly model: { readonly spec: Readonly<Record<string, unknown>>; readonly parameters: number };

@@ -1,4 +1,3 @@
-import type { Classifier } from '@ridgeline/classifier';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { type Table, tableTexts, writeDelimited } from '@ridgeline/data';
 import { type ClassificationConfig, textColumns } from '@ridgeline/recipes';
@@ -8,6 +7,7 @@ import { type Reading, readTable } from '../../sources/table-source.ts';
 import { tableFileOf, withColumns, writeTable } from '../../sources/write-table.ts';
 import { count, json } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import type { UsedClassifier } from '../task.ts';
 
 /** Says how many texts the model could tell nothing from. */
 export const warnUnknown = (unknown: number, texts: number, terminal: Terminal): void => {
@@ -33,6 +33,11 @@ const columnsOf = (given: Given, { run, table }: { readonly run: Json; readonly 
   });
 };
 
+/** What stands between the labels of a text that has several, as in training. */
+const separatorOf = (run: Json): string =>
+  (run as { readonly config?: { readonly data?: { readonly labelSeparator?: string } } }).config?.data
+    ?.labelSeparator ?? ' ';
+
 /** How the flags say that the table is read. */
 const readingOf = (given: Given): Reading =>
   Object.fromEntries(tableSettings(given).map(({ path, value }) => [path.replace('data.', ''), value]));
@@ -44,14 +49,14 @@ export const classifyTable = async (
     classifier,
     run,
     table: file,
-  }: { readonly classifier: Classifier; readonly run: Json; readonly table: string },
+  }: { readonly classifier: UsedClassifier; readonly run: Json; readonly table: string },
   terminal: Terminal,
 ): Promise<void> => {
   const out = tableFileOf(given, 'out', file);
   const { table } = await readTable(file, 'classify MODEL --table', readingOf(given));
-  const answers = classifier.classify(tableTexts(table, columnsOf(given, { run, table })));
+  const answers = await classifier.classify(tableTexts(table, columnsOf(given, { run, table })));
   const answered = withColumns(table, {
-    class: answers.map(({ label }) => label),
+    class: answers.map(({ label, labels }) => labels?.join(separatorOf(run)) ?? label),
     probability: answers.map(({ probability }) => probability),
     known_ngrams: answers.map(({ known }) => known),
   });

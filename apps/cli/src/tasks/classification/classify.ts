@@ -1,4 +1,4 @@
-import type { Classification, Classifier } from '@ridgeline/classifier';
+import type { Classification } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
@@ -6,9 +6,10 @@ import { givenTexts } from '../../sources/given-texts.ts';
 import { json } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { loadModelOf } from '../load-model.ts';
+import { loadAnyModel, otherModel } from '../load-model.ts';
+import type { UsedClassifier } from '../task.ts';
+import { tasks } from '../tasks.ts';
 import { classifyTable, warnUnknown } from './classify-table.ts';
-import type { LoadedClassifier } from './model.ts';
 
 /** Texts whose answers are shown together. */
 const batch = 1000;
@@ -18,13 +19,17 @@ const mostReasons = 8;
 const usage = (message: string, at: string, hint: string): RidgelineError =>
   new RidgelineError('E_USAGE', message, { at, hint });
 
+/** Of a text that may have several labels, with those that it has. */
+type Answer = Classification & { readonly labels?: readonly string[] };
+
 const show = (
-  { ranking, reasons = [] }: Classification,
-  { top, terminal }: { readonly top: number; readonly terminal: Terminal },
+  { ranking, labels, reasons = [] }: Answer,
+  { top, terminal }: { readonly top: number | undefined; readonly terminal: Terminal },
 ): void => {
   const { bold, dim, green, red } = terminal.dataColors;
+  const told = labels === undefined || top !== undefined ? top : Math.max(1, labels.length);
   const words = ranking
-    .slice(0, top)
+    .slice(0, told ?? 1)
     .map(({ label, probability }) => `${bold(shownLabel(label))}\t${probability.toFixed(3)}`);
   const because = reasons.slice(0, mostReasons).map(({ gram, contribution }) => {
     const paint = contribution > 0 ? green : red;
@@ -34,7 +39,7 @@ const show = (
 };
 
 /** @throws `E_USAGE` if `--explain` is asked of a classifier that cannot */
-const requireExplain = (given: Given, { explain }: Classifier, folder: string): void => {
+const requireExplain = (given: Given, { explain }: UsedClassifier, folder: string): void => {
   if (!switchFlag(given, 'explain') || explain !== undefined) return;
   throw usage(
     `${folder}: --explain is for linear classifiers over named n-grams.`,
@@ -43,17 +48,18 @@ const requireExplain = (given: Given, { explain }: Classifier, folder: string): 
   );
 };
 
-const showText = (given: Given, answer: Classification, terminal: Terminal): void => {
+const showText = (given: Given, answer: Answer, terminal: Terminal): void => {
   const top = numberFlag(given, 'top');
   if (terminal.format === 'text') {
-    show(answer, { top: top ?? 1, terminal });
+    show(answer, { top, terminal });
     return;
   }
-  const { label, probability, ranking, reasons } = answer;
+  const { label, labels, probability, ranking, reasons } = answer;
   terminal.data(
     json({
       label,
       probability,
+      ...(labels && { labels }),
       ...(top !== undefined && { top: ranking.slice(0, top) }),
       ...(reasons && { reasons: reasons.slice(0, mostReasons) }),
     }),
@@ -62,7 +68,7 @@ const showText = (given: Given, answer: Classification, terminal: Terminal): voi
 
 const classifyTexts = async (
   given: Given,
-  { classifier, words }: { readonly classifier: Classifier; readonly words: readonly string[] },
+  { classifier, words }: { readonly classifier: UsedClassifier; readonly words: readonly string[] },
   terminal: Terminal,
 ): Promise<void> => {
   const texts = await givenTexts(words, 'classify MODEL', terminal);
@@ -74,7 +80,7 @@ const classifyTexts = async (
   const explain = switchFlag(given, 'explain');
   let unknown = 0;
   for (let from = 0; from < texts.length; from += batch) {
-    for (const answer of classifier.classify(texts.slice(from, from + batch), { explain })) {
+    for (const answer of await classifier.classify(texts.slice(from, from + batch), { explain })) {
       showText(given, answer, terminal);
       if (answer.known === 0) unknown++;
     }
@@ -107,9 +113,12 @@ export const classifyCommand: Run = async (given, terminal) => {
   const [folder, ...words] = given.positionals as [string, ...string[]];
   const table = textFlag(given, 'table');
   requireForm(given, table);
-  const { classifier, run } = await loadModelOf<LoadedClassifier>('classification', folder, terminal.warn);
+  const { task, loaded } = await loadAnyModel(folder, terminal.warn);
+  const commands = await task.commands();
+  if (commands.classifier === undefined) throw otherModel(folder, task, tasks.classification);
+  const classifier = await commands.classifier(given, loaded, terminal);
   requireExplain(given, classifier, folder);
   if (table === undefined) await classifyTexts(given, { classifier, words }, terminal);
-  else await classifyTable(given, { classifier, run, table }, terminal);
+  else await classifyTable(given, { classifier, run: loaded.run, table }, terminal);
   return exitCodes.done;
 };

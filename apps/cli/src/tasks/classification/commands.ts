@@ -11,6 +11,7 @@ export const classificationCommands: TaskCommands<ClassificationConfig, LoadedCl
   evaluate: evaluateClassifier,
   inspect: inspectClassifier,
   tuning: classifierTuning,
+  classifier: async (_, { classifier }) => classifier,
   serving: ({ classifier }) => ({
     served: { classifier },
     route: 'classify',

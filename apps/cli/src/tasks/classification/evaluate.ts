@@ -1,8 +1,9 @@
-import type { Classifier } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import {
   type ClassificationConfig,
+  type ClassifierMetrics,
   classifierMetrics,
+  type ExampleSettings,
   type Examples,
   examplesFingerprint,
   examplesOf,
@@ -13,23 +14,30 @@ import {
 import { type Given, numberFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
 import { settingsOfOther } from '../../sources/table-settings.ts';
-import { readTable } from '../../sources/table-source.ts';
+import { type Reading, readTable } from '../../sources/table-source.ts';
 import { tableFileOf, writeTable } from '../../sources/write-table.ts';
 import { counted, json } from '../../terminal/format.ts';
 import { learntWarning } from '../../terminal/learnt-warning.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import type { UsedClassifier } from '../task.ts';
 import { warnUnknown } from './classify-table.ts';
 import { misreadRows } from './misread-rows.ts';
 import type { LoadedClassifier } from './model.ts';
 import { showClassifierMetrics } from './report.ts';
 
-interface ClassifierRecord {
-  readonly config: ClassificationConfig;
+/** What is recorded of a classifier of whatever kind. */
+export interface EvaluatedRecord {
+  readonly config: { readonly data: ExampleSettings & Reading };
+  /** The table that it was trained on. */
   readonly data: string;
-  readonly fingerprint: string;
   /** The texts learnt from; models of older versions keep none. */
   readonly trainedOn?: string;
+}
+
+interface ClassifierRecord extends EvaluatedRecord {
+  readonly config: ClassificationConfig;
+  readonly fingerprint: string;
   /** The rows that were kept apart, where they do not follow from the configuration. */
   readonly testRows?: readonly number[];
 }
@@ -54,7 +62,7 @@ const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecor
 };
 
 /** @throws `E_DATA` for a label that is none of the classifier's classes */
-const requireKnownLabels = ({ labels, lines }: Examples, { classes }: Classifier, at: string): void => {
+const requireKnownLabels = ({ labels, lines }: Examples, { classes }: UsedClassifier, at: string): void => {
   const known = new Set(classes);
   const stray = labels.flatMap((label, row) => (known.has(label) ? [] : [row]));
   const [first] = stray;
@@ -77,7 +85,7 @@ const readOther = async (
     data,
     record,
     terminal,
-  }: { readonly data: string; readonly record: ClassifierRecord; readonly terminal: Terminal },
+  }: { readonly data: string; readonly record: EvaluatedRecord; readonly terminal: Terminal },
 ): Promise<Examples> => {
   const settings = settingsOfOther(given, record.config.data);
   const examples = examplesOf((await readTable(data, 'evaluate', settings)).table, { data: settings });
@@ -98,7 +106,7 @@ const whose = (
 /** The examples that a classifier has not learnt from. */
 const unseenOf = (
   examples: Examples,
-  { trainedOn }: ClassifierRecord,
+  { trainedOn }: EvaluatedRecord,
 ): { readonly seen: number; readonly unseen: Examples } => {
   const { texts } = examples;
   const isSeen = trainedOn === undefined ? texts.map(() => false) : rowsSeen(texts, trainedOn);
@@ -106,24 +114,43 @@ const unseenOf = (
   return { seen: texts.length - rows.length, unseen: selectRows(examples, rows) };
 };
 
+/** A classifier of whatever kind, what is recorded of it, and how it is measured. */
+interface Measured {
+  readonly classifier: UsedClassifier;
+  readonly record: EvaluatedRecord;
+  readonly metrics: (examples: Examples) => Promise<ClassifierMetrics>;
+  /** The texts that training kept apart. @throws `E_DATA` if there are none, or the table has changed */
+  readonly testPart: () => Promise<Examples>;
+}
+
 /** `ridgeline evaluate` of a classifier. */
-export const evaluateClassifier = async (
+export const evaluateClassifier = (
   given: Given,
   { classifier, run }: LoadedClassifier,
   terminal: Terminal,
 ): Promise<number> => {
   const record = run as unknown as ClassifierRecord;
+  const metrics = async (examples: Examples): Promise<ClassifierMetrics> =>
+    classifierMetrics(classifier, examples);
+  return evaluateUsed(given, { classifier, record, metrics, testPart: () => testPart(record) }, terminal);
+};
+
+/** The same of a classifier of whatever kind. */
+export const evaluateUsed = async (
+  given: Given,
+  { classifier, record, metrics: measure, testPart }: Measured,
+  terminal: Terminal,
+): Promise<number> => {
   const data = given.positionals[1];
   const errors = tableFileOf(given, 'errors', data ?? record.data);
-  const examples =
-    data === undefined ? await testPart(record) : await readOther(given, { data, record, terminal });
+  const examples = data === undefined ? await testPart() : await readOther(given, { data, record, terminal });
   requireKnownLabels(examples, classifier, data ?? record.data);
-  const metrics = classifierMetrics(classifier, examples);
-  const answers = classifier.classify(examples.texts);
+  const metrics = await measure(examples);
+  const answers = await classifier.classify(examples.texts);
   const withoutKnownWord = answers.filter(({ known }) => known === 0).length;
   const { seen, unseen } = unseenOf(examples, record);
   if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, examples.texts.length, 'texts')));
-  const apart = seen > 0 && unseen.texts.length > 0 ? classifierMetrics(classifier, unseen) : null;
+  const apart = seen > 0 && unseen.texts.length > 0 ? await measure(unseen) : null;
   if (terminal.format === 'json')
     terminal.data(
       json({

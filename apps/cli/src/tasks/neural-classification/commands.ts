@@ -1,0 +1,32 @@
+import { neuralClassifier } from '@ridgeline/neural-classifier';
+import type { NeuralClassificationConfig } from '@ridgeline/recipes';
+import { fromHost } from '@ridgeline/tensors';
+import { trainBySteps } from '../../train/train-by-steps.ts';
+import { stepTuning } from '../../tune/step-tuning.ts';
+import { inspectTrained } from '../inspect-trained.ts';
+import type { TaskCommands } from '../task.ts';
+import { evaluateNeural, usedNeural } from './evaluate.ts';
+import type { LoadedNeuralClassifier } from './model.ts';
+import { neuralTraining } from './train.ts';
+
+export const neuralClassificationCommands: TaskCommands<NeuralClassificationConfig, LoadedNeuralClassifier> =
+  {
+    train: (given, config, scene) => trainBySteps(neuralTraining, given, config, scene),
+    resume: (given, scene) => trainBySteps(neuralTraining, given, undefined, scene),
+    evaluate: evaluateNeural,
+    inspect: inspectTrained,
+    training: neuralTraining,
+    tuning: stepTuning(neuralTraining, {
+      standard: { task: 'neural-classification' },
+      model: 'a neural classifier',
+      foreign: ['fold-kind', 'repeats', 'nested'],
+      hint: 'Folds hold out a share of every class: --folds 5.',
+      identity: () => ({}),
+    }),
+    classifier: usedNeural,
+    serving: ({ model, tokenizer, params }) => ({
+      served: { classifier: neuralClassifier({ model, tokenizer, params: fromHost(params) }) },
+      route: 'classify',
+      body: { input: 'a text' },
+    }),
+  };

@@ -1,0 +1,25 @@
+import type { HostParams } from '@ridgeline/contracts';
+import { neuralClassifier } from '@ridgeline/neural-classifier';
+import { linearBeside, type NeuralClassificationRun } from '@ridgeline/recipes';
+import { fromHost } from '@ridgeline/tensors';
+import { percent } from '../../terminal/format.ts';
+
+/** The same difference with a sign, in points of a hundred. */
+const points = (share: number): string => `${share < 0 ? '−' : '+'}${(100 * Math.abs(share)).toFixed(1)}`;
+
+/** A sentence where a linear model of the same texts is as good; nothing where it is not, or nothing was held out. */
+export const linearBesideText = async (
+  run: NeuralClassificationRun,
+  params: HostParams,
+): Promise<string | undefined> => {
+  const { model, tokenizer } = run;
+  const classifier = neuralClassifier({ model, tokenizer, params: fromHost(params) });
+  try {
+    const found = await linearBeside(run, classifier);
+    if (found === undefined || found.low > 0) return undefined;
+    const { neural, linear, kind, difference, low, high, texts } = found;
+    return `A linear model is as good: ${kind} with its default features is right on ${percent(linear)} of the ${texts} validation texts, this one on ${percent(neural)} (${points(difference)} points, 95 % interval ${points(low)} … ${points(high)}). It is smaller and needs no TensorFlow.js: --set model.kind=${kind}`;
+  } finally {
+    classifier.dispose();
+  }
+};

@@ -1,0 +1,20 @@
+import { isNeuralClassifierSpec } from '@ridgeline/neural-classifier';
+import { kinds, tasks } from '@ridgeline/recipes';
+import { unitExamples } from '../../command-line/unit-example.ts';
+import type { Task } from '../task.ts';
+import { loadedNeuralClassifier } from './model.ts';
+
+export const neuralClassification: Task = {
+  model: tasks['neural-classification']().model,
+  use: 'classify',
+  // the flags of a classifier name this task too, where model.kind is one of its models
+  impliedBy: [],
+  about: 'classes of texts',
+  evaluateFlags: ['min-accuracy', 'errors', 'overwrite', 'text', 'label', 'separator', 'quotes', 'on-empty'],
+  configHelp: () => `Neural models of a classifier (--set model.kind=textCnn):
+${unitExamples(kinds['neural classifier']!)}
+`,
+  owns: (kind) => isNeuralClassifierSpec({ kind }),
+  decode: loadedNeuralClassifier,
+  commands: async () => (await import('./commands.ts')).neuralClassificationCommands,
+};

@@ -1,0 +1,11 @@
+export { type DecodedNeuralClassifier, decodeNeuralClassifier } from './decode-neural-classifier.ts';
+export { loadNeuralClassifier } from './load-neural-classifier.ts';
+export {
+  type LoadedReading,
+  type NeuralClassification,
+  type NeuralClassifier,
+  type NeuralClassifyOptions,
+  neuralClassifier,
+} from './neural-classifier.ts';
+export { isNeuralClassifierSpec, type NeuralClassifierSpec } from './neural-spec.ts';
+export type { Priors } from './probabilities.ts';

@@ -1,0 +1,135 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { encodeModel } from '@ridgeline/checkpoints';
+import { evaluationMode, randomStream, toHost } from '@ridgeline/tensors';
+import { trainTokenizer } from '@ridgeline/tokenization';
+import { memory, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadNeuralClassifier } from './load-neural-classifier.ts';
+import { neuralClassifier } from './neural-classifier.ts';
+import { type ReadingSpec, readingModel } from './neural-spec.ts';
+import { textRow } from './text-row.ts';
+
+beforeAll(() => setBackend('cpu'));
+
+const tokenizer = trainTokenizer({ kind: 'word' }, 'a moving film and a dull film', ['pad', 'begin']);
+const reading: ReadingSpec = {
+  labels: ['bad', 'fair', 'good'],
+  priors: [0.5, 0.3, 0.2],
+  maxTokens: 4,
+  multiLabel: false,
+};
+const spec = { kind: 'textCnn', vocabulary: tokenizer.vocabulary.length, embedding: 4, filters: 3 };
+const modelOf = (over: Partial<ReadingSpec> = {}) => readingModel(spec, { ...reading, ...over });
+
+const loaded = async (over: Partial<ReadingSpec> = {}) => {
+  const model = modelOf(over);
+  return neuralClassifier({ model, tokenizer, params: model.init(randomStream(1)) });
+};
+
+const texts = ['a film', '', 'a moving film and a dull film', 'nothing of it', 'a dull'];
+
+describe('a neural classifier', () => {
+  it('gives the softmax of the model’s logits, each text as it is alone', async () => {
+    const classifier = await loaded();
+    const logs = await classifier.logProbabilities(texts);
+    texts.forEach((text, row) => {
+      const ids = textRow(tokenizer, text, reading.maxTokens).ids;
+      const logits = tidy(() => {
+        const inputs = { ids: tensor2d([...ids], [1, ids.length], 'int32') };
+        return classifier.model.forward(classifier.params, { inputs }, evaluationMode).logits.dataSync();
+      });
+      const sum = Array.from(logits).reduce((total, logit) => total + Math.exp(logit), 0);
+      logits.forEach((logit, k) => {
+        expect(logs[3 * row + k]).toBeCloseTo(logit - Math.log(sum), 6);
+      });
+    });
+    const answers = await classifier.classify(texts);
+    expect(answers.map(({ known }) => known)).toEqual([2, 0, 4, 0, 2]);
+    for (const { ranking, label, probability } of answers) {
+      expect(ranking[0]).toEqual({ label, probability });
+      expect(ranking.reduce((total, each) => total + each.probability, 0)).toBeCloseTo(1, 12);
+    }
+    expect(await classifier.classify(texts[0]!)).toEqual(answers[0]);
+    classifier.dispose();
+  });
+
+  it('keeps nothing on the device', async () => {
+    const before = memory().numTensors;
+    const classifier = await loaded();
+    await classifier.classify(texts);
+    classifier.dispose();
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('reads texts in their composed form, and no further than maxTokens', () => {
+    const composed = trainTokenizer({ kind: 'word' }, 'café', ['pad', 'begin']);
+    expect(textRow(composed, 'cafe\u0301', 4)).toMatchObject({ known: 1, isCut: false });
+    const { ids, isCut } = textRow(tokenizer, texts[2]!, 4);
+    expect([ids.length, ids[0], isCut]).toEqual([5, tokenizer.special.begin, true]);
+  });
+
+  it('weighs log p by how frequent classes are where the texts come from', async () => {
+    const classifier = await loaded();
+    const plain = [...(await classifier.logProbabilities(['a film']))].map(Math.exp);
+    const priors = { bad: 1, fair: 1, good: 8 };
+    const found = [...(await classifier.logProbabilities(['a film'], { priors }))].map(Math.exp);
+    const weighed = plain.map((p, k) => (p * [0.1, 0.1, 0.8][k]!) / reading.priors[k]!);
+    const total = weighed.reduce((a, b) => a + b, 0);
+    found.forEach((p, k) => {
+      expect(p).toBeCloseTo(weighed[k]! / total, 12);
+    });
+    const refused = (given: Record<string, number>) => classifier.classify('a film', { priors: given });
+    await expect(refused({ bad: 1, fair: 1 })).rejects.toThrow('got NaN for "good"');
+    await expect(refused({ ...priors, odd: 1 })).rejects.toThrow('priors must be of its classes, got "odd".');
+    classifier.dispose();
+  });
+
+  it('tells of several labels each by itself', async () => {
+    const classifier = await loaded({ multiLabel: true });
+    const { labels, ranking } = await classifier.classify('a moving film');
+    expect(labels).toEqual(ranking.filter(({ probability }) => probability > 0.5).map(({ label }) => label));
+    await expect(classifier.classify('a film', { priors: { bad: 1 } })).rejects.toMatchObject({
+      code: 'E_OPTION',
+    });
+    classifier.dispose();
+  });
+
+  it('refuses what is no text', async () => {
+    const classifier = await loaded();
+    await expect(classifier.classify(['a', null] as never)).rejects.toThrow('got null at 1.');
+    classifier.dispose();
+  });
+});
+
+describe('its files', () => {
+  const filesOf = async (over: object = {}) => {
+    const model = modelOf();
+    const params = await toHost(model.init(randomStream(1)));
+    return encodeModel({
+      spec: { ...model.spec, ...over } as never,
+      tokenizer,
+      params,
+      run: { seed: 1 },
+      card: '',
+    });
+  };
+
+  it('are loaded to the same answers', async () => {
+    const [classifier, again] = [await loaded(), await loadNeuralClassifier(await filesOf())];
+    expect(await again.classify(texts)).toEqual(await classifier.classify(texts));
+    classifier.dispose();
+    again.dispose();
+  });
+
+  it.each([
+    ['another kind', { kind: 'lstm' }, 'must be a neural text classifier (textCnn,'],
+    ['no labels', { labels: [] }, 'must have labels, a prior for each'],
+    ['priors of others', { priors: [1] }, 'must have labels, a prior for each'],
+    ['other labels', { labels: ['a', 'b'], priors: [0.5, 0.5] }, 'head/kernel'],
+  ])('are refused with %s', async (_, over, message) => {
+    await expect(loadNeuralClassifier(await filesOf(over))).rejects.toMatchObject({
+      code: 'E_CHECKPOINT',
+      message: expect.stringContaining(message),
+    });
+  });
+});

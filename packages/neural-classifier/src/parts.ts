@@ -1,0 +1,4 @@
+/** What neural classifiers are made of, for who trains them. */
+export { type ReadingModel, type ReadingSpec, readingModel } from './neural-spec.ts';
+export { logProbabilities } from './probabilities.ts';
+export { addedTokens, type TextRow, textRow } from './text-row.ts';

@@ -1,0 +1,75 @@
+import { isRidgelineError } from '@ridgeline/contracts';
+import { estimate } from '@ridgeline/evaluation';
+import type { NeuralClassifier } from '@ridgeline/neural-classifier';
+import { trainClassifier } from '../classification/classification.ts';
+import { classificationSchema } from '../classification/classification-config.ts';
+import { classification } from '../classification/task.ts';
+import type { NeuralClassificationRun } from './neural-classification.ts';
+
+/** A neural classifier and a linear one on the same texts. */
+export interface LinearBeside {
+  /** The linear model. */
+  readonly kind: string;
+  /** Validation texts. */
+  readonly texts: number;
+  /** The share of them that each tells rightly. */
+  readonly neural: number;
+  readonly linear: number;
+  /** neural − linear, and its 95 % interval over the texts. */
+  readonly difference: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Fits a logistic model with its default features to what a neural one has learnt from, and compares the two on the validation
+ * texts. The test part is left alone.
+ *
+ * @returns undefined where no text validates, texts have several labels, or they are too few for a linear model.
+ * @example (await linearBeside(run, classifier))?.high
+ */
+export const linearBeside = async (
+  { config: { data, seed }, parts, model }: NeuralClassificationRun,
+  classifier: Pick<NeuralClassifier, 'classify'>,
+): Promise<LinearBeside | undefined> => {
+  const { train, valid, classes, leftOut } = parts;
+  if (valid.texts.length < 2 || model.spec.multiLabel) return undefined;
+  const { text, textSeparator, label, onEmpty } = data;
+  const config = classificationSchema.parse({
+    task: classification.kind,
+    data: { text, textSeparator, label, onEmpty },
+    seed,
+  });
+  const fitted = await trainClassifier({
+    config,
+    classes,
+    train,
+    test: valid,
+    groups: train.groups,
+    leftOut,
+    fingerprint: '',
+    warnings: [],
+  }).catch((error: unknown) => {
+    if (isRidgelineError(error) && error.code === 'E_DATA') return undefined;
+    throw error;
+  });
+  if (fitted === undefined) return undefined;
+  const linear = fitted.classifier;
+  const right = (answers: readonly { readonly label: string }[]): number[] =>
+    answers.map((answer, row) => Number(answer.label === valid.labels[row]));
+  const [byNeural, byLinear] = [
+    right(await classifier.classify(valid.texts)),
+    right(linear.classify(valid.texts)),
+  ];
+  const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+  const { mean: difference, low, high } = estimate(byNeural.map((one, row) => one - byLinear[row]!));
+  return {
+    kind: config.model.kind,
+    texts: valid.texts.length,
+    neural: mean(byNeural),
+    linear: mean(byLinear),
+    difference,
+    low,
+    high,
+  };
+};

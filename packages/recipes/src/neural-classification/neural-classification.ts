@@ -1,0 +1,160 @@
+import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
+import { consecutiveTexts, fingerprint, type IdText, shuffledTexts, type Table } from '@ridgeline/data';
+import { crossEntropy, labelLosses, rightClass, rightLabels } from '@ridgeline/losses';
+import { addedTokens, type ReadingModel, readingModel, textRow } from '@ridgeline/neural-classifier/parts';
+import { randomStream } from '@ridgeline/tensors';
+import { trainTokenizer } from '@ridgeline/tokenization';
+import { requireValidation } from '../training/require-validation.ts';
+import type { StepRun } from '../training/step-run.ts';
+import { stepFromConfig } from '../units/from-config.ts';
+import { classWeightsOf } from './class-weights.ts';
+import { isMultiLabel, labelsOf } from './labels-of.ts';
+import type { NeuralClassificationConfig } from './neural-config.ts';
+import { type LabelledParts, labelledParts, type PartOfTable } from './neural-parts.ts';
+import { cutNote, rareNote } from './text-notes.ts';
+
+/** Everything that a run of a neural classifier needs, made from its configuration and a table. */
+export interface NeuralClassificationRun extends StepRun {
+  readonly config: NeuralClassificationConfig;
+  readonly parts: LabelledParts;
+  readonly tokenizer: Tokenizer;
+  readonly model: ReadingModel;
+  /** [K] how many texts learnt from have each class. */
+  readonly counts: readonly number[];
+  /** What the table has that may not be meant, in sentences. */
+  readonly notes: readonly string[];
+}
+
+const probeBatches = 16;
+
+const contentOf = ({ texts, labels }: PartOfTable): string => JSON.stringify([texts, labels]);
+
+/** @throws `E_CONFIG` for what is of one class alone, where texts have several labels */
+const requireOneClass = ({ loss, objective, classWeights }: NeuralClassificationConfig): void => {
+  const named = Object.entries({ loss, objective, classWeights }).find(([, value]) => value !== undefined);
+  if (named === undefined) return;
+  throw new RidgelineError(
+    'E_CONFIG',
+    `${named[0]} is for texts of one class, and data.labelSeparator gives them several: each label has a loss of its own.`,
+    { at: named[0], hint: `Leave ${named[0]} or data.labelSeparator out.` },
+  );
+};
+
+/** The loss that is trained, the one that is measured, and the score of rows. */
+const lossesOf = (config: NeuralClassificationConfig, weights: readonly number[] | undefined) => {
+  if (isMultiLabel(config)) {
+    const loss = labelLosses.binaryCrossEntropy();
+    return { loss, evaluationLoss: loss, score: rightLabels };
+  }
+  const smoothing = config.loss?.labelSmoothing;
+  const loss = crossEntropy({
+    ...(smoothing !== undefined && { labelSmoothing: smoothing }),
+    ...(weights && { classWeights: weights }),
+  });
+  return { loss, evaluationLoss: crossEntropy(), score: rightClass };
+};
+
+/** Texts of a part as ids, with what is to be told of each. */
+const idTexts = (
+  config: NeuralClassificationConfig,
+  { texts, labels }: PartOfTable,
+  { classes, tokenizer }: { readonly classes: readonly string[]; readonly tokenizer: Tokenizer },
+): (IdText & { readonly isCut: boolean })[] => {
+  const places = new Map(classes.map((label, place) => [label, place]));
+  const targetOf = (cell: string): IdText['target'] => {
+    if (!isMultiLabel(config)) return places.get(cell)!;
+    const target = new Int32Array(classes.length);
+    for (const label of labelsOf(config, cell)) target[places.get(label)!] = 1;
+    return target;
+  };
+  return texts.map((text, row) => ({
+    ...textRow(tokenizer, text, config.data.maxTokens),
+    target: targetOf(labels[row]!),
+  }));
+};
+
+/**
+ * Parts → tokenizer (trained on the training part alone) → batches, with the model, loss, optimizer and rules that the
+ * configuration names.
+ *
+ * @throws `E_DATA` if there is nothing to learn from; `E_CONFIG` for settings that do not go together; what the units throw for their
+ * options.
+ */
+export const prepareParts = async (
+  config: NeuralClassificationConfig,
+  parts: LabelledParts,
+): Promise<NeuralClassificationRun> => {
+  const { training, data, model: modelConfig } = config;
+  if (isMultiLabel(config)) requireOneClass(config);
+  const { classes } = parts;
+  const counts = classes.map(
+    (label) => parts.train.labels.filter((cell) => labelsOf(config, cell).includes(label)).length,
+  );
+  const weights = classWeightsOf(config, classes, counts);
+  const tokenizer = trainTokenizer(
+    config.tokenizer,
+    parts.train.texts.map((text) => text.normalize('NFC')),
+    addedTokens,
+  );
+  const read = (part: PartOfTable) => idTexts(config, part, { classes, tokenizer });
+  const [train, valid, test] = [read(parts.train), read(parts.valid), read(parts.test)];
+  const { pad } = tokenizer.special;
+  const { batchSize, alike, judgedBy } = training;
+  const inOrder = (texts: readonly IdText[], name: string) =>
+    consecutiveTexts({ texts, batchSize, pad, name });
+  const validation = valid.length === 0 ? [] : inOrder(valid, 'the validation part');
+  requireValidation(training, validation);
+  const random = randomStream(config.seed);
+  const contents = [parts.train, parts.valid, parts.test].map(contentOf);
+  const [ofTrain, ofValid, ofTest] = await Promise.all(contents.map(fingerprint));
+  return {
+    config,
+    parts,
+    tokenizer,
+    counts,
+    notes: [
+      ...parts.notes,
+      ...cutNote([train, valid, test].flat(), data.maxTokens),
+      ...rareNote(train, tokenizer),
+    ],
+    fingerprints: { train: ofTrain!, valid: ofValid!, test: ofTest! },
+    fingerprint: await fingerprint(contents.join('\0')),
+    model: readingModel(
+      { ...(modelConfig as { readonly kind: string }), vocabulary: tokenizer.vocabulary.length },
+      {
+        labels: classes,
+        priors: counts.map((count, k) => (count / train.length) * (weights?.[k] ?? 1)),
+        maxTokens: data.maxTokens,
+        multiLabel: isMultiLabel(config),
+      },
+    ),
+    ...stepFromConfig({ ...config, loss: undefined }),
+    ...lossesOf(config, weights),
+    judgedBy: judgedBy === 'accuracy' ? 'score' : 'loss',
+    random,
+    batches: shuffledTexts({
+      texts: train,
+      batchSize,
+      pad,
+      name: 'the training part',
+      random: random.stream('batches'),
+      ...(alike !== undefined && { alike }),
+    }),
+    validation,
+    trainProbe: inOrder(train.slice(0, probeBatches * batchSize), 'the training part'),
+    test: () => inOrder(test, 'the test part'),
+  };
+};
+
+/**
+ * {@link prepareParts} of the parts of a table.
+ *
+ * @throws as `prepareParts` and `labelledParts`.
+ * @example
+ * const config = parseConfig({ task: 'classification', model: { kind: 'textCnn' } });
+ * for await (const event of train(await prepareNeuralClassification(config, readDelimited(csv)))) console.log(event.type);
+ */
+export const prepareNeuralClassification = async (
+  config: NeuralClassificationConfig,
+  table: Table,
+): Promise<NeuralClassificationRun> => prepareParts(config, labelledParts(config, table));
