@@ -6,7 +6,22 @@ export type { IdPair, PairOptions } from './batches/pair-batch.ts';
 export { randomWindows } from './batches/random-windows.ts';
 export { shuffledPairs } from './batches/shuffled-pairs.ts';
 export type { WindowOptions } from './batches/windows.ts';
+export {
+  type ColumnName,
+  columnNames,
+  type FeaturesSpec,
+  type FittedFeatures,
+  featuresFromSpec,
+  setsOf,
+} from './features/features-spec.ts';
 export type { GramRange } from './features/grams.ts';
+export {
+  type FittedJoinedFeatures,
+  type JoinedFeatures,
+  type JoinedFeaturesSpec,
+  joinedFeatures,
+  joinedFeaturesFromSpec,
+} from './features/joined-features.ts';
 export { murmurHash } from './features/murmur-hash.ts';
 export { isWrittenWithoutBlanks } from './features/scripts.ts';
 export type { SparseMatrix } from './features/sparse-matrix.ts';
