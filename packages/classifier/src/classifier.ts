@@ -1,4 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
+import { columnNames } from '@ridgeline/data';
 import type { Classification, ClassifyOptions } from './classification.ts';
 import { bestOf, denseWeights, logProbabilitiesOf, type Scorer } from './classifier-scores.ts';
 import type { StoredClassifier } from './classifier-spec.ts';
@@ -7,6 +8,8 @@ import { knownCounts, type TextReader } from './text-reader.ts';
 /** An n-gram of a text, and what it adds to the score of a class against the mean of all classes. */
 export interface Reason {
   readonly gram: string;
+  /** The set of features that the n-gram is of, where several are joined. */
+  readonly set?: string;
   readonly contribution: number;
 }
 
@@ -40,8 +43,8 @@ const linearReasons = (
   reader: TextReader,
 ): NonNullable<Classifier['explain']> | undefined => {
   if (spec.kind !== 'linearClassifier' || reader.kind !== 'features') return undefined;
-  const { vocabulary } = reader.features.spec;
-  if (vocabulary === null) return undefined;
+  const names = columnNames(reader.features.spec);
+  if (names === null) return undefined;
   const weights = denseWeights(spec, params);
   const { columns } = spec;
   const classes = spec.classes.length;
@@ -54,7 +57,7 @@ const linearReasons = (
       let mean = 0;
       for (let other = 0; other < classes; other++) mean += weightAt(other, column) / classes;
       const value = spec.presence ? Number(values[k]! > 0) : values[k]!;
-      return { gram: vocabulary[column]!, contribution: value * (weightAt(place, column) - mean) };
+      return { ...names[column]!, contribution: value * (weightAt(place, column) - mean) };
     })
       .filter(({ contribution }) => contribution !== 0)
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));

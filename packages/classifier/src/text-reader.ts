@@ -1,5 +1,5 @@
 import type { Json, Tokenizer } from '@ridgeline/contracts';
-import { type FittedTextFeatures, type TextFeaturesSpec, textFeaturesFromSpec } from '@ridgeline/data';
+import { type FeaturesSpec, type FittedFeatures, featuresFromSpec } from '@ridgeline/data';
 import type { SparseMatrix, Tokens } from '@ridgeline/linear';
 
 /** Documents as a model reads them: n-gram weights by row, or tokens in their order. */
@@ -11,7 +11,7 @@ export type Documents =
 export type TextReader =
   | {
       readonly kind: 'features';
-      readonly features: FittedTextFeatures;
+      readonly features: FittedFeatures;
       readonly read: (texts: readonly string[]) => Documents;
     }
   | {
@@ -21,7 +21,7 @@ export type TextReader =
     };
 
 /** The reader of features that were fitted. */
-export const featureReader = (features: FittedTextFeatures): TextReader => ({
+export const featureReader = (features: FittedFeatures): TextReader => ({
   kind: 'features',
   features,
   read: (texts) => ({ kind: 'matrix', matrix: features.transform(texts) }),
@@ -29,7 +29,7 @@ export const featureReader = (features: FittedTextFeatures): TextReader => ({
 
 /** The reader of features that were saved. @throws `E_DATA` if the spec does not hold together. */
 export const featureReaderFromJson = (spec: Json): TextReader =>
-  featureReader(textFeaturesFromSpec(spec as unknown as TextFeaturesSpec));
+  featureReader(featuresFromSpec(spec as unknown as FeaturesSpec));
 
 /** The reader of a tokenizer: a token is what the vocabulary calls it. */
 export const tokenReader = (tokenizer: Tokenizer): TextReader => ({

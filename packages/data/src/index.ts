@@ -24,6 +24,7 @@ export {
 } from './features/joined-features.ts';
 export { murmurHash } from './features/murmur-hash.ts';
 export { isWrittenWithoutBlanks } from './features/scripts.ts';
+export { shownGram } from './features/shown-gram.ts';
 export type { SparseMatrix } from './features/sparse-matrix.ts';
 export { type Norm, norms, type Weighting, weightings } from './features/term-weights.ts';
 export type {

@@ -37,7 +37,7 @@ export type {
   ClassifierMethod,
   FittedClassifier,
 } from './classification/methods/classifier-method.ts';
-export { featuresOf } from './classification/text-reader.ts';
+export { type FeatureOptions, featuresOf } from './classification/text-reader.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
 export { type Family, families } from './compare/families.ts';
 export {

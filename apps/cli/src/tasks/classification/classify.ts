@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import type { Classification, Classifier } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
-import { decodeText } from '@ridgeline/data';
+import { decodeText, shownGram } from '@ridgeline/data';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
 import { json } from '../../terminal/format.ts';
@@ -51,9 +51,9 @@ const show = (
   const words = ranking
     .slice(0, top)
     .map(({ label, probability }) => `${bold(shownLabel(label))}\t${probability.toFixed(3)}`);
-  const because = reasons.slice(0, mostReasons).map(({ gram, contribution }) => {
+  const because = reasons.slice(0, mostReasons).map(({ gram, set, contribution }) => {
     const paint = contribution > 0 ? green : red;
-    return `  ${paint(`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(3)}`)} ${dim(gram)}\n`;
+    return `  ${paint(`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(3)}`)} ${dim(set === undefined ? gram : `${shownGram(gram)}  ${set}`)}\n`;
   });
   terminal.data(`${words.join('\t')}\n${because.join('')}`);
 };
