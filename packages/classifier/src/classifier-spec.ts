@@ -5,6 +5,8 @@ interface Common extends Spec {
   readonly classes: readonly string[];
   /** T of softmax(scores / T): 1, or what makes the probabilities of held-out documents likeliest. */
   readonly temperature: number;
+  /** [K] the share that each class was taken to have in training; absent in folders of older versions. */
+  readonly priors?: readonly number[];
 }
 
 /** A score for each class (with two classes for the second alone) that is linear in the n-gram weights. */
@@ -17,6 +19,8 @@ export interface LinearClassifierSpec extends Common {
   readonly presence: boolean;
   /** Whether the weights are those of the columns named in `linear/columns`, all others being 0. */
   readonly sparse: boolean;
+  /** Whether a score is log p(class, text), as naive Bayes on counts has it. */
+  readonly joint?: boolean;
 }
 
 export interface EmbeddingClassifierSpec extends Common {

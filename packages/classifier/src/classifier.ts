@@ -1,8 +1,10 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { columnNames } from '@ridgeline/data';
 import type { Classification, ClassifyOptions } from './classification.ts';
+import { type ClassPriors, priorShift } from './class-priors.ts';
 import { bestOf, denseWeights, logProbabilitiesOf, type Scorer } from './classifier-scores.ts';
 import type { StoredClassifier } from './classifier-spec.ts';
+import type { LogEvidence } from './log-evidence.ts';
 import { knownCounts, type TextReader } from './text-reader.ts';
 
 /** An n-gram of a text, and what it adds to the score of a class against the mean of all classes. */
@@ -21,13 +23,14 @@ export interface Classifier extends StoredClassifier {
   /**
    * The class of a text, or of each of several, with its probability.
    *
-   * @throws `E_DATA` for what is no text; `E_OPTION` if `explain` is asked of a classifier that cannot.
+   * @throws `E_DATA` for what is no text; `E_OPTION` if `explain` or `evidence` is asked of a classifier that cannot, or
+   *   `priors` do not name its classes; `E_RANGE` for priors that are no shares.
    * @example classifier.classify('a moving film').label // 'pos'
    */
   classify(text: string, options?: ClassifyOptions): Classification;
   classify(texts: readonly string[], options?: ClassifyOptions): readonly Classification[];
-  /** [n · K] log p of each class by text, in nats. */
-  logProbabilities(texts: readonly string[]): Float64Array;
+  /** [n · K] log p of each class by text, in nats; with `priors`, where classes are so common. */
+  logProbabilities(texts: readonly string[], options?: Pick<ClassifyOptions, 'priors'>): Float64Array;
   /** [n] the place of the most probable class. */
   predict(texts: readonly string[]): Int32Array;
   /**
@@ -82,25 +85,64 @@ const requireExplain = (explain: Classifier['explain']): NonNullable<Classifier[
   );
 };
 
+const requireEvidence = (logEvidence: LogEvidence | undefined): LogEvidence => {
+  if (logEvidence !== undefined) return logEvidence;
+  throw new RidgelineError(
+    'E_OPTION',
+    'classify: evidence is for models of how texts come about, and this one is of another kind.',
+    {
+      hint: 'Leave evidence out, or train with model.kind=kneserNey or naiveBayes (events multinomial, counts of one set of features).',
+    },
+  );
+};
+
+/** How a classifier computes: its scores, and where it has one its evidence. */
+export interface Computation {
+  readonly score: Scorer;
+  readonly logEvidence?: LogEvidence | undefined;
+}
+
 /** A classifier from what is saved of it, how it reads and how it scores. */
-export const classifierWith = (stored: StoredClassifier, reader: TextReader, score: Scorer): Classifier => {
+export const classifierWith = (
+  stored: StoredClassifier,
+  reader: TextReader,
+  { score, logEvidence }: Computation,
+): Classifier => {
   const { classes, temperature } = stored.spec;
   const size = classes.length;
   const explain = linearReasons(stored, reader);
 
+  const logsOf = (scores: Float64Array, priors: ClassPriors | undefined): Float64Array => {
+    const logs = logProbabilitiesOf(scores, { classes: size, temperature });
+    if (priors === undefined) return logs;
+    const shift = priorShift(stored.spec, priors);
+    const moved = logs.map((log, i) => log + shift[i % size]!);
+    return logProbabilitiesOf(moved, { classes: size, temperature: 1 });
+  };
+
   const classifyAll = (texts: readonly string[], options: ClassifyOptions): Classification[] => {
     const reasonsOf = options.explain ? requireExplain(explain) : undefined;
+    const evidenceOf = options.evidence ? requireEvidence(logEvidence) : undefined;
     const answers: Classification[] = [];
     for (let from = 0; from < texts.length; from += batch) {
       const some = texts.slice(from, from + batch);
       const documents = reader.read(some);
-      const logs = logProbabilitiesOf(score(documents), { classes: size, temperature });
+      const scores = score(documents);
+      const logs = logsOf(scores, options.priors);
+      const evidence = evidenceOf?.({ texts: some, documents, scores });
       const known = knownCounts(reader, documents);
       some.forEach((text, row) => {
         const ranking = rankingOf(classes, logs.subarray(row * size, (row + 1) * size));
         const { label, probability } = ranking[0]!;
         const reasons = reasonsOf && { reasons: reasonsOf(text, classes.indexOf(label)) };
-        answers.push({ label, probability, ranking, known: known[row]!, ...reasons });
+        answers.push({
+          label,
+          probability,
+          ranking,
+          known: known[row]!,
+          ...(evidence && { logEvidence: evidence[row]! }),
+          ...reasons,
+        });
       });
     }
     return answers;
@@ -129,8 +171,7 @@ export const classifierWith = (stored: StoredClassifier, reader: TextReader, sco
     reader,
     classes,
     classify,
-    logProbabilities: (texts) =>
-      logProbabilitiesOf(score(reader.read(texts)), { classes: size, temperature }),
+    logProbabilities: (texts, { priors } = {}) => logsOf(score(reader.read(texts)), priors),
     predict: (texts) => bestOf(score(reader.read(texts)), size),
     ...(explain && { explain }),
   };

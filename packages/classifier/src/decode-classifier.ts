@@ -1,7 +1,7 @@
 import { decodePredictor } from '@ridgeline/checkpoints';
 import { isRidgelineError, type Json, RidgelineError, type Spec } from '@ridgeline/contracts';
-import { type Classifier, classifierWith } from './classifier.ts';
-import { linearScorer, type Scorer } from './classifier-scores.ts';
+import { type Classifier, type Computation, classifierWith } from './classifier.ts';
+import { linearScorer } from './classifier-scores.ts';
 import { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
 import { featureReaderFromJson, type TextReader, tokenReader } from './text-reader.ts';
 
@@ -19,11 +19,16 @@ const readerOf = async (features: Json | undefined, tokenizer: Json | undefined)
   return tokenReader(tokenizerFromJSON(tokenizer));
 };
 
-/** So are the kinds beside linear classifiers. */
-const scorer = async ({ spec, params }: StoredClassifier): Promise<Scorer> =>
-  spec.kind === 'linearClassifier'
-    ? linearScorer(spec, params)
-    : (await import('./scorer-of.ts')).scorerOf({ spec, params });
+/** So are the kinds beside linear classifiers, and models of how texts come about. */
+const computation = async (stored: StoredClassifier, reader: TextReader): Promise<Computation> => {
+  const { spec, params } = stored;
+  if (spec.kind === 'linearClassifier' && spec.joint !== true) return { score: linearScorer(spec, params) };
+  const [{ scorerOf }, { logEvidenceOf }] = await Promise.all([
+    import('./scorer-of.ts'),
+    import('./log-evidence.ts'),
+  ]);
+  return { score: scorerOf(stored), logEvidence: logEvidenceOf(stored, reader) };
+};
 
 const requireClassifierSpec = (spec: Spec): ClassifierSpec => {
   if (isClassifierSpec(spec)) {
@@ -62,7 +67,7 @@ export const decodeClassifier = async (
     const { columns } = stored.spec as { readonly columns?: number };
     if (reader.kind === 'features' && reader.features.columns !== columns)
       throw new Error(`${reader.features.columns} n-grams for ${columns} columns.`);
-    return { classifier: classifierWith(stored, reader, await scorer(stored)), run };
+    return { classifier: classifierWith(stored, reader, await computation(stored, reader)), run };
   } catch (error) {
     if (isRidgelineError(error) && error.code === 'E_CHECKPOINT') throw error;
     throw new RidgelineError(

@@ -1,3 +1,4 @@
+export type { ClassPriors } from './class-priors.ts';
 export type { Classification, ClassifyOptions } from './classification.ts';
 export type { Classifier, Reason } from './classifier.ts';
 export { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';

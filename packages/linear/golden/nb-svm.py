@@ -1,5 +1,5 @@
-"""Margins of NB-SVM on folds of classes of unequal size, its plane found by scikit-learn's LinearSVC, and on weights by its
-LogisticRegression.
+"""Margins of NB-SVM on folds of classes of unequal size, its plane found by scikit-learn's LinearSVC, and on weights
+by its LogisticRegression.
 
     pip install scikit-learn==1.9.1
     python packages/linear/golden/nb-svm.py > packages/linear/golden/nb-svm.json

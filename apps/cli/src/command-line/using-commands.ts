@@ -81,6 +81,15 @@ export const using: readonly Command[] = [
       { name: 'top', value: 'K', type: 'integer', min: 1, about: 'The k likeliest classes.' },
       { name: 'explain', about: 'The n-grams that decided, for linear classifiers.' },
       {
+        name: 'priors',
+        value: 'CLASS=SHARE,…',
+        about: 'How common each class is where these texts come from, if not as in training.',
+      },
+      {
+        name: 'log-evidence',
+        about: 'How likely the model finds a text, in nats per token: low for one of another domain.',
+      },
+      {
         name: 'table',
         value: 'FILE',
         about: 'Classify every row of a table: its columns, and class, probability, known_ngrams.',
@@ -100,6 +109,10 @@ export const using: readonly Command[] = [
     examples: [
       { line: 'ridgeline classify my-classifier "a moving film" --explain', about: 'why?' },
       { line: 'ridgeline classify my-classifier "a dull film" --json', about: 'for a program' },
+      {
+        line: 'ridgeline classify my-filter "win a prize" --priors spam=0.1,ham=0.9',
+        about: 'where a tenth is spam',
+      },
     ],
     load: async () => (await import('../tasks/classification/classify.ts')).classifyCommand,
   },

@@ -105,7 +105,19 @@ it('has the margins of scikit-learn’s LogisticRegression on r∘x, x being wei
   }
 });
 
+it('is the plain machine without ratios', () => {
+  const options = { lambda: 0.2, tolerance: 1e-12, maxPasses: 100_000 };
+  const { parameters } = fitNbSvm({ ...binary, ...options, ratios: false, counts: 'weights' });
+  const plane = squaredHinge(requireRows('test', binary.x), {
+    ...options,
+    positive: (row) => binary.labels[row] === 'sea',
+  });
+  expect([...parameters.weights.subarray(plane.weights.length)]).toEqual([...plane.weights]);
+  expect(parameters.intercepts[1]).toBe(plane.intercept);
+});
+
 it.each<[string, Partial<NbSvmOptions>, string, string]>([
+  ['a plane to be drawn to that is not there', { ratios: false, interpolation: 0.5 }, 'E_OPTION', 'must be 1'],
   ['a loss of another name', { loss: 'hinge' as never }, 'E_OPTION', 'loss must be'],
   ['counts of another name', { counts: 'all' as never }, 'E_OPTION', 'counts must be'],
   ['one class', { labels: binary.labels.map(() => 'sea') }, 'E_DATA', 'got only "sea"'],

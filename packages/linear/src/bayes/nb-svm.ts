@@ -1,4 +1,11 @@
-import { requireFraction, requireOneOf, requirePositive, requirePositiveInteger, type Spec } from '@ridgeline/contracts';
+import {
+  RidgelineError,
+  requireFraction,
+  requireOneOf,
+  requirePositive,
+  requirePositiveInteger,
+  type Spec,
+} from '@ridgeline/contracts';
 import type { Predictors, SparseMatrix } from '../matrix/matrix.ts';
 import { sum } from '../matrix/vectors.ts';
 import { type ClassIndices, requireClasses } from './classes.ts';
@@ -25,7 +32,9 @@ export interface NbSvmOptions {
   readonly labels: readonly string[];
   /** λ > 0 of λ/2·‖w‖² beside the mean loss. liblinear's C is 1/(n·λ). No default: a strength is always a choice. */
   readonly lambda: number;
-  /** β in [0, 1]: 0 trusts naive Bayes, 1 the support vector machine. Defaults to the paper's 0.25. */
+  /** Whether naive Bayes weighs the n-grams (default), or the plane is found on them as they are. */
+  readonly ratios?: boolean;
+  /** β in [0, 1]: 0 trusts naive Bayes, 1 the support vector machine. Defaults to the paper's 0.25; without ratios it is 1. */
   readonly interpolation?: number;
   /** What is added to each count for the log-count ratios, > 0. Defaults to the paper's 1. */
   readonly alpha?: number;
@@ -113,7 +122,7 @@ export const nbSvm = (spec: NbSvmSpec, parameters: LinearParameters): NbSvm => {
  * + λ/2·‖w‖², the intercept being free. Its plane is then drawn towards that of naive Bayes, whose
  * weights are all of the mean size and which passes through the origin: w′ = (1 − β)·‖w‖₁/p + β·w and b′ = β·b. The
  * intercept belongs to the plane: kept whole beside weights a quarter as large, it gives rows of few n-grams to the
- * larger class. With two classes the second one's margin is the first one's, negated.
+ * larger class. Without `ratios` r is 1, and the plane stays. With two classes the second one's margin is the first one's, negated.
  *
  * @returns the machine, and `unsolved`: the classes that `maxPasses` did not bring to the tolerance.
  * @throws `E_DATA` for negative numbers, documents that are all empty, or one class only; `E_SHAPE` if there are not as many labels as rows; `E_RANGE` naming the option.
@@ -125,13 +134,20 @@ export const nbSvm = (spec: NbSvmSpec, parameters: LinearParameters): NbSvm => {
  * fitNbSvm({ x, labels: ['sea', 'land'], lambda: 0.5 }).predict([[1, 0, 0]]); // ['sea']
  */
 export const fitNbSvm = (options: NbSvmOptions): FittedNbSvm => {
-  const { labels, lambda, interpolation = 0.25, alpha = 1, maxPasses = 1000 } = options;
+  const { labels, lambda, ratios = true, alpha = 1, maxPasses = 1000 } = options;
+  const { interpolation = ratios ? 0.25 : 1 } = options;
   const { counts = 'presence', loss = 'squaredHinge' } = options;
   const { tolerance = loss === 'logistic' ? 1e-4 : 0.01 } = options;
   requireOneOf(who, countsOf, { counts });
   requireOneOf(who, losses, { loss });
   requirePositive(who, { lambda, alpha, tolerance });
   requireFraction(who, { interpolation });
+  if (!ratios && interpolation !== 1)
+    throw new RidgelineError(
+      'E_OPTION',
+      `${who}: interpolation must be 1 without ratios, got ${interpolation}.`,
+      { hint: 'There is no plane of naive Bayes to be drawn towards: leave interpolation out.' },
+    );
   requirePositiveInteger(who, { maxPasses });
   const given = requireRows(who, options.x);
   requireCounts(who, given);
@@ -144,10 +160,12 @@ export const fitNbSvm = (options: NbSvmOptions): FittedNbSvm => {
   const unsolved: string[] = [];
 
   const fitClass = (positive: number): void => {
-    const ratios = logCountRatios(x, target, { positive, alpha });
+    const factors = ratios
+      ? logCountRatios(x, target, { positive, alpha })
+      : new Float64Array(columns).fill(1);
     const scaled = {
       ...x,
-      values: Float64Array.from(x.values, (value, k) => value * ratios[x.indices[k]!]!),
+      values: Float64Array.from(x.values, (value, k) => value * factors[x.indices[k]!]!),
     };
     const isPositive = (row: number): boolean => target.indices[row] === positive;
     const planeOf = loss === 'logistic' ? logisticPlane : squaredHinge;
@@ -155,7 +173,7 @@ export const fitNbSvm = (options: NbSvmOptions): FittedNbSvm => {
     const size = plane.weights.reduce((sum, weight) => sum + Math.abs(weight), 0) / columns;
     for (let column = 0; column < columns; column++) {
       const drawn = (1 - interpolation) * size + interpolation * plane.weights[column]!;
-      weights[positive * columns + column] = drawn * ratios[column]!;
+      weights[positive * columns + column] = drawn * factors[column]!;
     }
     intercepts[positive] = interpolation * plane.intercept;
     if (!plane.converged) unsolved.push(target.classes[positive]!);

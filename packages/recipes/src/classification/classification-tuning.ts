@@ -8,6 +8,7 @@ import { classifierAtPoint } from './methods/logistic.ts';
 import { pruneClassifier } from './prune-classifier.ts';
 import { testReading } from './test-reading.ts';
 import { type FeatureOptions, featuresFrom } from './text-reader.ts';
+import { withPriors } from './with-priors.ts';
 
 /** Texts of classes: plain data, one entry for each row. */
 export interface ClassificationData {
@@ -38,9 +39,12 @@ const namesOf = ({ spec, columns }: FittedFeatures): readonly string[] =>
 const classifierAt = (
   data: ClassificationData,
   features: FittedFeatures,
-  { path, point }: { readonly path: Path; readonly point: number },
+  { path, point, labels }: { readonly path: Path; readonly point: number; readonly labels: readonly string[] },
 ): TunedClassifier => {
-  const { stored, reader } = pruneClassifier(classifierAtPoint(data, path, point), featureReader(features));
+  const { stored, reader } = pruneClassifier(
+    withPriors(classifierAtPoint(data, path, point), { labels }),
+    featureReader(features),
+  );
   return {
     kind: 'classification',
     classifier: classifierOf(stored, reader),
@@ -73,7 +77,12 @@ export const classificationTuning: LinearProblem<ClassificationData, TunedClassi
       x,
       names: namesOf(features),
       of: (others) => features.transform(textsOf(others)),
-      predictorAt: (path, point) => classifierAt(data, features, { path, point }),
+      predictorAt: (path, point) =>
+        classifierAt(data, features, {
+          path,
+          point,
+          labels: rows.map((row) => data.classes[data.labels[row]!]!),
+        }),
     };
   },
   response: ({ labels }, rows) => Float64Array.from(rows, (row) => labels[row]!),

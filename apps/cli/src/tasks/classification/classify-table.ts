@@ -1,4 +1,4 @@
-import type { Classifier } from '@ridgeline/classifier';
+import type { Classifier, ClassifyOptions } from '@ridgeline/classifier';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { type Table, tableTexts, writeDelimited } from '@ridgeline/data';
 import { type ClassificationConfig, textColumns } from '@ridgeline/recipes';
@@ -42,18 +42,25 @@ export const classifyTable = async (
   given: Given,
   {
     classifier,
+    options,
     run,
     table: file,
-  }: { readonly classifier: Classifier; readonly run: Json; readonly table: string },
+  }: {
+    readonly classifier: Classifier;
+    readonly options: ClassifyOptions;
+    readonly run: Json;
+    readonly table: string;
+  },
   terminal: Terminal,
 ): Promise<void> => {
   const out = tableFileOf(given, 'out', file);
   const { table } = await readTable(file, 'classify MODEL --table', readingOf(given));
-  const answers = classifier.classify(tableTexts(table, columnsOf(given, { run, table })));
+  const answers = classifier.classify(tableTexts(table, columnsOf(given, { run, table })), options);
   const answered = withColumns(table, {
     class: answers.map(({ label }) => label),
     probability: answers.map(({ probability }) => probability),
     known_ngrams: answers.map(({ known }) => known),
+    ...(options.evidence && { log_evidence: answers.map(({ logEvidence }) => logEvidence!) }),
   });
   const unknown = answers.filter(({ known }) => known === 0).length;
   if (out === undefined) {

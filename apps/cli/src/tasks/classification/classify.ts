@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
-import type { Classification, Classifier } from '@ridgeline/classifier';
+import type { Classification, Classifier, ClassifyOptions } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import { decodeText, shownGram } from '@ridgeline/data';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
@@ -9,6 +9,7 @@ import { json } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { loadModelOf } from '../load-model.ts';
+import { answerOptions } from './answer-options.ts';
 import { classifyTable, warnUnknown } from './classify-table.ts';
 import type { LoadedClassifier } from './model.ts';
 
@@ -44,7 +45,7 @@ const readTexts = async (given: readonly string[], terminal: Terminal): Promise<
 };
 
 const show = (
-  { ranking, reasons = [] }: Classification,
+  { ranking, logEvidence, reasons = [] }: Classification,
   { top, terminal }: { readonly top: number; readonly terminal: Terminal },
 ): void => {
   const { bold, dim, green, red } = terminal.dataColors;
@@ -55,17 +56,8 @@ const show = (
     const paint = contribution > 0 ? green : red;
     return `  ${paint(`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(3)}`)} ${dim(set === undefined ? gram : `${shownGram(gram)}  ${set}`)}\n`;
   });
-  terminal.data(`${words.join('\t')}\n${because.join('')}`);
-};
-
-/** @throws `E_USAGE` if `--explain` is asked of a classifier that cannot */
-const requireExplain = (given: Given, { explain }: Classifier, folder: string): void => {
-  if (!switchFlag(given, 'explain') || explain !== undefined) return;
-  throw usage(
-    `${folder}: --explain is for linear classifiers over named n-grams.`,
-    '--explain',
-    'Leave it out, or train with model.kind=logistic and without features.hashing.',
-  );
+  const evidence = logEvidence === undefined ? '' : `\t${dim(`log p ${logEvidence.toFixed(3)}`)}`;
+  terminal.data(`${words.join('\t')}${evidence}\n${because.join('')}`);
 };
 
 const showText = (given: Given, answer: Classification, terminal: Terminal): void => {
@@ -74,12 +66,13 @@ const showText = (given: Given, answer: Classification, terminal: Terminal): voi
     show(answer, { top: top ?? 1, terminal });
     return;
   }
-  const { label, probability, ranking, reasons } = answer;
+  const { label, probability, ranking, logEvidence, reasons } = answer;
   terminal.data(
     json({
       label,
       probability,
       ...(top !== undefined && { top: ranking.slice(0, top) }),
+      ...(logEvidence !== undefined && { logEvidence }),
       ...(reasons && { reasons: reasons.slice(0, mostReasons) }),
     }),
   );
@@ -87,7 +80,15 @@ const showText = (given: Given, answer: Classification, terminal: Terminal): voi
 
 const classifyTexts = async (
   given: Given,
-  { classifier, words }: { readonly classifier: Classifier; readonly words: readonly string[] },
+  {
+    classifier,
+    options,
+    words,
+  }: {
+    readonly classifier: Classifier;
+    readonly options: ClassifyOptions;
+    readonly words: readonly string[];
+  },
   terminal: Terminal,
 ): Promise<void> => {
   const texts = await readTexts(words, terminal);
@@ -96,10 +97,9 @@ const classifyTexts = async (
       at: 'standard input',
       hint: 'Give one text a line, or texts after the model.',
     });
-  const explain = switchFlag(given, 'explain');
   let unknown = 0;
   for (let from = 0; from < texts.length; from += batch) {
-    for (const answer of classifier.classify(texts.slice(from, from + batch), { explain })) {
+    for (const answer of classifier.classify(texts.slice(from, from + batch), options)) {
       showText(given, answer, terminal);
       if (answer.known === 0) unknown++;
     }
@@ -133,8 +133,8 @@ export const classifyCommand: Run = async (given, terminal) => {
   const table = textFlag(given, 'table');
   requireForm(given, table);
   const { classifier, run } = await loadModelOf<LoadedClassifier>('classification', folder, terminal.warn);
-  requireExplain(given, classifier, folder);
-  if (table === undefined) await classifyTexts(given, { classifier, words }, terminal);
-  else await classifyTable(given, { classifier, run, table }, terminal);
+  const options = answerOptions(given, classifier, folder);
+  if (table === undefined) await classifyTexts(given, { classifier, options, words }, terminal);
+  else await classifyTable(given, { classifier, options, run, table }, terminal);
   return exitCodes.done;
 };

@@ -29,6 +29,11 @@ export const nbSvm = /* @__PURE__ */ define(
         default: 'presence',
         about: 'What of an n-gram counts: that it is there, or its weight, such as tf-idf.',
       },
+      ratios: {
+        type: 'flag',
+        default: true,
+        about: 'Whether naive Bayes weighs n-grams; without it this is a plain linear machine, and β is 1.',
+      },
       alpha: {
         type: 'number',
         above: 0,
@@ -49,7 +54,7 @@ export const nbSvm = /* @__PURE__ */ define(
     stage: 'stable',
     since: '0.1.0',
   },
-  ({ lambda, loss, counts, alpha, interpolation }): Omit<ClassifierMethod, 'spec'> => ({
+  ({ lambda, loss, counts, ratios, alpha, interpolation }): Omit<ClassifierMethod, 'spec'> => ({
     reads: {
       as: 'matrix',
       features:
@@ -73,8 +78,9 @@ export const nbSvm = /* @__PURE__ */ define(
           lambda: strength,
           loss,
           counts,
+          ratios,
           alpha,
-          interpolation,
+          interpolation: ratios ? interpolation : 1,
         });
         const presence = counts === 'presence';
         const stored = storedLinear(data, 'nbSvm', { ...parameters, columns: x.columns, presence });

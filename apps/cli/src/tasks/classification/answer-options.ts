@@ -1,0 +1,39 @@
+import type { Classifier, ClassifyOptions, ClassPriors } from '@ridgeline/classifier';
+import { RidgelineError } from '@ridgeline/contracts';
+import { type Given, switchFlag, textFlag } from '../../command-line/command.ts';
+
+const usage = (message: string, at: string, hint: string): RidgelineError =>
+  new RidgelineError('E_USAGE', message, { at, hint });
+
+/** `spam=0.1,ham=0.9` by class. */
+const priorsOf = (text: string): ClassPriors =>
+  Object.fromEntries(
+    text.split(',').map((part) => {
+      const cut = part.lastIndexOf('=');
+      const share = Number(part.slice(cut + 1));
+      if (cut > 0 && part.slice(cut + 1).trim() !== '' && Number.isFinite(share))
+        return [part.slice(0, cut).trim(), share];
+      throw usage(
+        `"${part}" is no share of a class.`,
+        '--priors',
+        'Name every class with its share: --priors spam=0.1,ham=0.9',
+      );
+    }),
+  );
+
+/** What the flags ask of every answer. @throws `E_USAGE` for priors that are no shares, or if it cannot explain */
+export const answerOptions = (given: Given, classifier: Classifier, folder: string): ClassifyOptions => {
+  const priors = textFlag(given, 'priors');
+  const explain = switchFlag(given, 'explain');
+  if (explain && classifier.explain === undefined)
+    throw usage(
+      `${folder}: --explain is for linear classifiers over named n-grams.`,
+      '--explain',
+      'Leave it out, or train with model.kind=logistic and without features.hashing.',
+    );
+  return {
+    explain,
+    evidence: switchFlag(given, 'log-evidence'),
+    ...(priors !== undefined && { priors: priorsOf(priors) }),
+  };
+};
