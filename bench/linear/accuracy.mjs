@@ -122,10 +122,9 @@ const inWords = (options) =>
     .join(', ');
 
 const describe = ({ features, setting }) =>
-  [
-    ...(features === 'tokens' ? [] : [[features].flat().map(inWords).join(' + ')]),
-    inWords(setting),
-  ].join('; ');
+  [...(features === 'tokens' ? [] : [[features].flat().map(inWords).join(' + ')]), inWords(setting)].join(
+    '; ',
+  );
 
 /** The word that comes most often, and how often, if there are others. */
 const commonest = (words) => {
@@ -156,7 +155,8 @@ const evaluate = (model, splits, set) => {
   return {
     inner: (100 * sum(results.map(({ best }) => best.accuracy))) / splits.length,
     test: values.test
-      ? (100 * sum(tests.map(({ confusions }) => hitsIn(confusions[0])))) / sum(results.map(({ size }) => size))
+      ? (100 * sum(tests.map(({ confusions }) => hitsIn(confusions[0])))) /
+        sum(results.map(({ size }) => size))
       : Number.NaN,
     setting: commonest(results.map(({ best }) => describe(best))),
     seconds: sum([...results.map(({ best }) => best), ...tests].map(({ seconds }) => seconds)),
@@ -166,7 +166,11 @@ const evaluate = (model, splits, set) => {
 
 const shown = (accuracy) => (Number.isNaN(accuracy) ? '–' : accuracy.toFixed(2));
 
-const cellsOf = (line) => line.split('|').slice(1, -1).map((cell) => cell.trim());
+const cellsOf = (line) =>
+  line
+    .split('|')
+    .slice(1, -1)
+    .map((cell) => cell.trim());
 const plain = (name) => name.replaceAll('*', '');
 
 /** The rows of a table of the page, by model. */

@@ -1,4 +1,3 @@
-import type { ClassPriors } from './class-priors.ts';
 import type { Reason } from './classifier.ts';
 
 /** What a classifier says of one text. */
@@ -28,6 +27,4 @@ export interface ClassifyOptions {
   readonly explain?: boolean;
   /** Whether each answer has its `logEvidence`; for language models, and naive Bayes on counts. */
   readonly evidence?: boolean;
-  /** How common each class is where these texts come from, if it is not as in training: shares that sum to 1. */
-  readonly priors?: ClassPriors;
 }

@@ -1,7 +1,6 @@
 import { type Classifier, classifierWith } from './classifier.ts';
 import type { StoredClassifier } from './classifier-spec.ts';
-import { logEvidenceOf } from './log-evidence.ts';
-import { scorerOf } from './scorer-of.ts';
+import { computationOf } from './computation-of.ts';
 import type { TextReader } from './text-reader.ts';
 
 /**
@@ -11,4 +10,4 @@ import type { TextReader } from './text-reader.ts';
  * @example classifierOf({ spec, params }, featureReaderFromJson(features)).predict(['what a film'])
  */
 export const classifierOf = (stored: StoredClassifier, reader: TextReader): Classifier =>
-  classifierWith(stored, reader, { score: scorerOf(stored), logEvidence: logEvidenceOf(stored, reader) });
+  classifierWith(stored, reader, computationOf(stored, reader));

@@ -38,8 +38,20 @@ export interface LanguageModelClassifierSpec extends Common {
   readonly discounts: readonly (readonly (readonly [number, number, number])[])[];
 }
 
+/** The weighted mean of the probabilities of other classifiers; their parameters stand below `members/0/`, `members/1/`, … */
+export interface MixtureClassifierSpec extends Common {
+  readonly kind: 'mixtureClassifier';
+  /** One for each member, ≥ 0, of sum 1. */
+  readonly weights: readonly number[];
+  readonly members: readonly ClassifierSpec[];
+}
+
 /** A classifier of texts as JSON, without its features and weights. */
-export type ClassifierSpec = LinearClassifierSpec | EmbeddingClassifierSpec | LanguageModelClassifierSpec;
+export type ClassifierSpec =
+  | LinearClassifierSpec
+  | EmbeddingClassifierSpec
+  | LanguageModelClassifierSpec
+  | MixtureClassifierSpec;
 
 /** A classifier of documents as it is saved: outputs depend on this alone. */
 export interface StoredClassifier {
@@ -51,6 +63,7 @@ const kinds: readonly string[] = [
   'linearClassifier',
   'embeddingClassifier',
   'languageModelClassifier',
+  'mixtureClassifier',
 ] satisfies ClassifierSpec['kind'][];
 
 /** Whether a spec, such as that of a model's folder, is one of a classifier. */

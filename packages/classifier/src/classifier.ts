@@ -1,7 +1,6 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { columnNames } from '@ridgeline/data';
 import type { Classification, ClassifyOptions } from './classification.ts';
-import { type ClassPriors, priorShift } from './class-priors.ts';
 import { bestOf, denseWeights, logProbabilitiesOf, type Scorer } from './classifier-scores.ts';
 import type { StoredClassifier } from './classifier-spec.ts';
 import type { LogEvidence } from './log-evidence.ts';
@@ -23,14 +22,13 @@ export interface Classifier extends StoredClassifier {
   /**
    * The class of a text, or of each of several, with its probability.
    *
-   * @throws `E_DATA` for what is no text; `E_OPTION` if `explain` or `evidence` is asked of a classifier that cannot, or
-   *   `priors` do not name its classes; `E_RANGE` for priors that are no shares.
+   * @throws `E_DATA` for what is no text; `E_OPTION` if `explain` or `evidence` is asked of a classifier that cannot.
    * @example classifier.classify('a moving film').label // 'pos'
    */
   classify(text: string, options?: ClassifyOptions): Classification;
   classify(texts: readonly string[], options?: ClassifyOptions): readonly Classification[];
-  /** [n · K] log p of each class by text, in nats; with `priors`, where classes are so common. */
-  logProbabilities(texts: readonly string[], options?: Pick<ClassifyOptions, 'priors'>): Float64Array;
+  /** [n · K] log p of each class by text, in nats. */
+  logProbabilities(texts: readonly string[]): Float64Array;
   /** [n] the place of the most probable class. */
   predict(texts: readonly string[]): Int32Array;
   /**
@@ -90,9 +88,7 @@ const requireEvidence = (logEvidence: LogEvidence | undefined): LogEvidence => {
   throw new RidgelineError(
     'E_OPTION',
     'classify: evidence is for models of how texts come about, and this one is of another kind.',
-    {
-      hint: 'Leave evidence out, or train with model.kind=kneserNey or naiveBayes (events multinomial, counts of one set of features).',
-    },
+    { hint: 'Leave evidence out, or train with model.kind=kneserNey or, on counts, naiveBayes.' },
   );
 };
 
@@ -112,13 +108,8 @@ export const classifierWith = (
   const size = classes.length;
   const explain = linearReasons(stored, reader);
 
-  const logsOf = (scores: Float64Array, priors: ClassPriors | undefined): Float64Array => {
-    const logs = logProbabilitiesOf(scores, { classes: size, temperature });
-    if (priors === undefined) return logs;
-    const shift = priorShift(stored.spec, priors);
-    const moved = logs.map((log, i) => log + shift[i % size]!);
-    return logProbabilitiesOf(moved, { classes: size, temperature: 1 });
-  };
+  const logsOf = (scores: Float64Array): Float64Array =>
+    logProbabilitiesOf(scores, { classes: size, temperature });
 
   const classifyAll = (texts: readonly string[], options: ClassifyOptions): Classification[] => {
     const reasonsOf = options.explain ? requireExplain(explain) : undefined;
@@ -128,7 +119,7 @@ export const classifierWith = (
       const some = texts.slice(from, from + batch);
       const documents = reader.read(some);
       const scores = score(documents);
-      const logs = logsOf(scores, options.priors);
+      const logs = logsOf(scores);
       const evidence = evidenceOf?.({ texts: some, documents, scores });
       const known = knownCounts(reader, documents);
       some.forEach((text, row) => {
@@ -171,7 +162,7 @@ export const classifierWith = (
     reader,
     classes,
     classify,
-    logProbabilities: (texts, { priors } = {}) => logsOf(score(reader.read(texts)), priors),
+    logProbabilities: (texts) => logsOf(score(reader.read(texts))),
     predict: (texts) => bestOf(score(reader.read(texts)), size),
     ...(explain && { explain }),
   };

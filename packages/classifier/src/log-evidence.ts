@@ -1,5 +1,5 @@
 import type { StoredParams } from '@ridgeline/contracts';
-import { gramTotals, type TextFeaturesSpec } from '@ridgeline/data';
+import type { FittedTextFeatures, TextFeaturesSpec } from '@ridgeline/data';
 import type { StoredClassifier } from './classifier-spec.ts';
 import type { Documents, TextReader } from './text-reader.ts';
 
@@ -33,10 +33,10 @@ const countsGrams = ({ weighting, sublinear, norm }: TextFeaturesSpec): boolean 
   weighting === 'count' && !sublinear && norm === 'none';
 
 /** Every n-gram is an event; those without a column are as likely as the rarest of the class. */
-const ofCounts = (spec: TextFeaturesSpec, params: StoredParams, classes: number): LogEvidence => {
+const ofCounts = ({ gramTotals }: FittedTextFeatures, params: StoredParams, classes: number): LogEvidence => {
   const least = leastWeights(params, classes);
   return ({ texts, documents, scores }) => {
-    const totals = gramTotals(spec, texts);
+    const totals = gramTotals(texts);
     if (documents.kind !== 'matrix') throw new Error('Counts of n-grams are read as a matrix.');
     const { pointers, values } = documents.matrix;
     const all = scores.slice();
@@ -45,9 +45,7 @@ const ofCounts = (spec: TextFeaturesSpec, params: StoredParams, classes: number)
       for (let k = pointers[row]!; k < pointers[row + 1]!; k++) known += values[k]!;
       for (let k = 0; k < classes; k++) all[row * classes + k]! += (total - known) * least[k]!;
     });
-    return logSums(all, classes).map((nats, row) =>
-      totals[row]! > 0 ? nats / totals[row]! : Number.NaN,
-    );
+    return logSums(all, classes).map((nats, row) => (totals[row]! > 0 ? nats / totals[row]! : Number.NaN));
   };
 };
 
@@ -74,8 +72,8 @@ export const logEvidenceOf = (
   const classes = spec.classes.length;
   if (spec.kind === 'languageModelClassifier') return ofTokens(classes);
   if (spec.kind !== 'linearClassifier' || spec.joint !== true || reader.kind !== 'features') return undefined;
-  const { spec: features } = reader.features;
-  return features.kind === 'textFeatures' && countsGrams(features)
+  const { features } = reader;
+  return 'gramTotals' in features && countsGrams(features.spec)
     ? ofCounts(features, params, classes)
     : undefined;
 };

@@ -14,7 +14,6 @@ export {
   featuresFromSpec,
   setsOf,
 } from './features/features-spec.ts';
-export { gramTotals } from './features/gram-totals.ts';
 export type { GramRange } from './features/grams.ts';
 export {
   type FittedJoinedFeatures,

@@ -132,6 +132,10 @@ export const learning: readonly Command[] = [
         line: 'ridgeline train reviews.csv --text review --label verdict --out my-classifier',
         about: 'a text classifier of a table',
       },
+      {
+        line: 'ridgeline train reviews.csv --text review --label verdict --set model.kind=nbSvm --out my-other',
+        about: 'another kind of classifier',
+      },
     ],
     load: async () => (await import('../commands/train.ts')).trainCommand,
   },

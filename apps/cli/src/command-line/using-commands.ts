@@ -1,5 +1,5 @@
 import type { Command, Flag } from './command.ts';
-import { backend, common, determinism, model, overwrite, reading, seed, text } from './flags.ts';
+import { backend, common, determinism, emptyTexts, model, overwrite, reading, seed, text } from './flags.ts';
 
 const limit = (name: string, standard: number, about: string): Flag => ({
   name,
@@ -110,11 +110,49 @@ export const using: readonly Command[] = [
       { line: 'ridgeline classify my-classifier "a moving film" --explain', about: 'why?' },
       { line: 'ridgeline classify my-classifier "a dull film" --json', about: 'for a program' },
       {
-        line: 'ridgeline classify my-filter "win a prize" --priors spam=0.1,ham=0.9',
-        about: 'where a tenth is spam',
+        line: 'ridgeline classify my-classifier "a film" --priors good=0.1,bad=0.9',
+        about: 'where few are good',
       },
     ],
     load: async () => (await import('../tasks/classification/classify.ts')).classifyCommand,
+  },
+  {
+    name: 'mix',
+    group: 'Use',
+    summary: 'Make one classifier of several, weighed by rows that none has learnt from.',
+    positionals: [{ ...model, many: true }],
+    flags: [
+      {
+        name: 'table',
+        value: 'FILE',
+        about: 'The table by which they are weighed; rows that one has learnt from are left out.',
+        group: 'Tables',
+      },
+      { ...text, standard: 'as in training' },
+      {
+        name: 'label',
+        value: 'COLUMN',
+        standard: 'as in training',
+        about: 'The column with the class.',
+        group: 'Tables',
+      },
+      emptyTexts,
+      ...reading,
+      { name: 'out', short: 'o', value: 'DIR', about: 'Where the mixture goes.' },
+      overwrite,
+      ...common,
+    ],
+    examples: [
+      {
+        line: 'ridgeline mix my-classifier my-other --table reviews.csv --out my-mixture',
+        about: 'by the rows that both kept apart',
+      },
+      {
+        line: 'ridgeline mix my-classifier my-other --table reviews.csv --out my-mixture --overwrite --json',
+        about: 'weights and figures for a program',
+      },
+    ],
+    load: async () => (await import('../tasks/classification/mix.ts')).mixCommand,
   },
   {
     name: 'serve',

@@ -33,7 +33,7 @@ const who = 'joinedFeatures';
 const requireSets = (sets: readonly object[]): void => {
   if (Array.isArray(sets) && sets.length > 0) return;
   throw new RidgelineError('E_OPTION', `${who}: there must be one set of features or more, got none.`, {
-    hint: 'Give the options of each set: [{ ngrams: [1, 2] }, { analyzer: "charWordBoundary", ngrams: [2, 5] }].',
+    hint: 'Give the options of each.',
   });
 };
 

@@ -3,4 +3,5 @@
  *
  * @example shownGram(' sea') // '␣sea'
  */
-export const shownGram = (gram: string): string => gram.replace(/^\s+|\s+$/gu, (blanks) => '␣'.repeat(blanks.length));
+export const shownGram = (gram: string): string =>
+  gram.replace(/^\s+|\s+$/gu, (blanks) => '␣'.repeat(blanks.length));

@@ -10,9 +10,13 @@ const requireBoth = (scores: ArrayLike<number>, positive: ArrayLike<boolean>): v
     );
   const odd = Array.from(scores).findIndex((score) => !Number.isFinite(score));
   if (odd >= 0)
-    throw new RidgelineError('E_DATA', `${who}: scores must be finite numbers, got ${scores[odd]} at ${odd}.`, {
-      hint: 'Leave out what cannot be scored, such as empty texts.',
-    });
+    throw new RidgelineError(
+      'E_DATA',
+      `${who}: scores must be finite numbers, got ${scores[odd]} at ${odd}.`,
+      {
+        hint: 'Leave out what cannot be scored, such as empty texts.',
+      },
+    );
   const count = Array.from(positive).filter(Boolean).length;
   if (count > 0 && count < positive.length) return;
   throw new RidgelineError(

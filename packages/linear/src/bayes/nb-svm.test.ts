@@ -117,7 +117,12 @@ it('is the plain machine without ratios', () => {
 });
 
 it.each<[string, Partial<NbSvmOptions>, string, string]>([
-  ['a plane to be drawn to that is not there', { ratios: false, interpolation: 0.5 }, 'E_OPTION', 'must be 1'],
+  [
+    'a plane to be drawn to that is not there',
+    { ratios: false, interpolation: 0.5 },
+    'E_OPTION',
+    'must be 1',
+  ],
   ['a loss of another name', { loss: 'hinge' as never }, 'E_OPTION', 'loss must be'],
   ['counts of another name', { counts: 'all' as never }, 'E_OPTION', 'counts must be'],
   ['one class', { labels: binary.labels.map(() => 'sea') }, 'E_DATA', 'got only "sea"'],

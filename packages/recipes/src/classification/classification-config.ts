@@ -33,7 +33,9 @@ const features = featureSet
       .array(featureSet)
       .min(1)
       .optional()
-      .describe('Several sets side by side, each with its own norm; what stands beside goes for all of them.'),
+      .describe(
+        'Several sets side by side, each with its own norm; what stands beside goes for all of them.',
+      ),
   })
   .prefault({});
 

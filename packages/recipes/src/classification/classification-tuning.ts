@@ -39,7 +39,11 @@ const namesOf = ({ spec, columns }: FittedFeatures): readonly string[] =>
 const classifierAt = (
   data: ClassificationData,
   features: FittedFeatures,
-  { path, point, labels }: { readonly path: Path; readonly point: number; readonly labels: readonly string[] },
+  {
+    path,
+    point,
+    labels,
+  }: { readonly path: Path; readonly point: number; readonly labels: readonly string[] },
 ): TunedClassifier => {
   const { stored, reader } = pruneClassifier(
     withPriors(classifierAtPoint(data, path, point), { labels }),

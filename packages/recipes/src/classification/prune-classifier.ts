@@ -18,11 +18,7 @@ const keptColumns = (weights: ArrayLike<number>, columns: number): Int32Array =>
 };
 
 /** [O · chosen] the weights of some columns. */
-const weightsOf = (
-  weights: StoredTensor['data'],
-  columns: number,
-  chosen: Int32Array,
-): StoredTensor => {
+const weightsOf = (weights: StoredTensor['data'], columns: number, chosen: Int32Array): StoredTensor => {
   const outputs = weights.length / columns;
   const picked = Float64Array.from(
     { length: outputs * chosen.length },

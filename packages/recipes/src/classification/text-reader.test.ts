@@ -18,7 +18,10 @@ it('gives every joined set what stands beside, and what suits the model', () => 
     task: 'classification',
     features: {
       sublinear: false,
-      join: [{ splitter: 'wordsAndMarks' }, { analyzer: 'charWordBoundary', ngrams: [2, 5], sublinear: true }],
+      join: [
+        { splitter: 'wordsAndMarks' },
+        { analyzer: 'charWordBoundary', ngrams: [2, 5], sublinear: true },
+      ],
     },
   });
   const common = { minDocumentFrequency: 2, weighting: 'tf-idf', norm: 'l2' };

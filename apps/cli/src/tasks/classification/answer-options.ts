@@ -1,4 +1,4 @@
-import type { Classifier, ClassifyOptions, ClassPriors } from '@ridgeline/classifier';
+import { type Classifier, type ClassifyOptions, type ClassPriors, underPriors } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
 import { type Given, switchFlag, textFlag } from '../../command-line/command.ts';
 
@@ -21,19 +21,20 @@ const priorsOf = (text: string): ClassPriors =>
     }),
   );
 
-/** What the flags ask of every answer. @throws `E_USAGE` for priors that are no shares, or if it cannot explain */
-export const answerOptions = (given: Given, classifier: Classifier, folder: string): ClassifyOptions => {
+/** The classifier as the flags ask for it. @throws `E_USAGE` for priors that are no shares; as `underPriors` */
+export const askedUnder = (given: Given, classifier: Classifier): Classifier => {
   const priors = textFlag(given, 'priors');
-  const explain = switchFlag(given, 'explain');
-  if (explain && classifier.explain === undefined)
+  return priors === undefined ? classifier : underPriors(classifier, priorsOf(priors));
+};
+
+/** What the flags ask of every answer. @throws `E_USAGE` if the classifier cannot explain */
+export const answerOptions = (given: Given, { explain }: Classifier, folder: string): ClassifyOptions => {
+  const wanted = switchFlag(given, 'explain');
+  if (wanted && explain === undefined)
     throw usage(
       `${folder}: --explain is for linear classifiers over named n-grams.`,
       '--explain',
       'Leave it out, or train with model.kind=logistic and without features.hashing.',
     );
-  return {
-    explain,
-    evidence: switchFlag(given, 'log-evidence'),
-    ...(priors !== undefined && { priors: priorsOf(priors) }),
-  };
+  return { explain: wanted, evidence: switchFlag(given, 'log-evidence') };
 };

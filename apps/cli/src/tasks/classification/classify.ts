@@ -9,7 +9,7 @@ import { json } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { loadModelOf } from '../load-model.ts';
-import { answerOptions } from './answer-options.ts';
+import { answerOptions, askedUnder } from './answer-options.ts';
 import { classifyTable, warnUnknown } from './classify-table.ts';
 import type { LoadedClassifier } from './model.ts';
 
@@ -132,7 +132,9 @@ export const classifyCommand: Run = async (given, terminal) => {
   const [folder, ...words] = given.positionals as [string, ...string[]];
   const table = textFlag(given, 'table');
   requireForm(given, table);
-  const { classifier, run } = await loadModelOf<LoadedClassifier>('classification', folder, terminal.warn);
+  const loaded = await loadModelOf<LoadedClassifier>('classification', folder, terminal.warn);
+  const { run } = loaded;
+  const classifier = askedUnder(given, loaded.classifier);
   const options = answerOptions(given, classifier, folder);
   if (table === undefined) await classifyTexts(given, { classifier, options, words }, terminal);
   else await classifyTable(given, { classifier, options, run, table }, terminal);

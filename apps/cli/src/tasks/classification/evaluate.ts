@@ -24,7 +24,8 @@ import { misreadRows } from './misread-rows.ts';
 import type { LoadedClassifier } from './model.ts';
 import { showClassifierMetrics } from './report.ts';
 
-interface ClassifierRecord {
+/** What run.json keeps of a classifier. */
+export interface ClassifierRecord {
   readonly config: ClassificationConfig;
   readonly data: string;
   readonly fingerprint: string;
@@ -54,7 +55,11 @@ const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecor
 };
 
 /** @throws `E_DATA` for a label that is none of the classifier's classes */
-const requireKnownLabels = ({ labels, lines }: Examples, { classes }: Classifier, at: string): void => {
+export const requireKnownLabels = (
+  { labels, lines }: Examples,
+  { classes }: Classifier,
+  at: string,
+): void => {
   const known = new Set(classes);
   const stray = labels.flatMap((label, row) => (known.has(label) ? [] : [row]));
   const [first] = stray;
@@ -71,16 +76,23 @@ const requireKnownLabels = ({ labels, lines }: Examples, { classes }: Classifier
   );
 };
 
-const readOther = async (
+/** The examples of another table than that of the training. */
+export const readOther = async (
   given: Given,
   {
     data,
     record,
     terminal,
-  }: { readonly data: string; readonly record: ClassifierRecord; readonly terminal: Terminal },
+    who = 'evaluate',
+  }: {
+    readonly data: string;
+    readonly record: ClassifierRecord;
+    readonly terminal: Terminal;
+    readonly who?: string;
+  },
 ): Promise<Examples> => {
   const settings = settingsOfOther(given, record.config.data);
-  const examples = examplesOf((await readTable(data, 'evaluate', settings)).table, { data: settings });
+  const examples = examplesOf((await readTable(data, who, settings)).table, { data: settings });
   for (const note of examples.notes) terminal.warn(terminal.colors.yellow(note));
   return examples;
 };

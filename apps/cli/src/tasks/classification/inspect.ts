@@ -1,3 +1,4 @@
+import type { ClassifierSpec } from '@ridgeline/classifier';
 import { type ColumnName, columnNames, setsOf, shownGram } from '@ridgeline/data';
 import { hashParams } from '@ridgeline/tensors';
 import { exitCodes } from '../../command-line/failure.ts';
@@ -11,7 +12,9 @@ import type { LoadedClassifier } from './model.ts';
 const mostGrams = 10;
 
 /** The n-grams that speak most for each class, by weight: for two classes those of the one with positive weights. */
-const weightiest = ({ classifier }: LoadedClassifier): Readonly<Record<string, readonly ColumnName[]>> | null => {
+const weightiest = ({
+  classifier,
+}: LoadedClassifier): Readonly<Record<string, readonly ColumnName[]>> | null => {
   const { spec, reader, explain, classes } = classifier;
   if (spec.kind !== 'linearClassifier' || reader.kind !== 'features' || explain === undefined) return null;
   const names = columnNames(reader.features.spec)!;
@@ -31,6 +34,19 @@ const weightiest = ({ classifier }: LoadedClassifier): Readonly<Record<string, r
   );
 };
 
+/** A spec without the words that its models know, its members' neither. */
+const withoutVocabularies = (spec: ClassifierSpec): object => {
+  const {
+    vocabulary: _,
+    members,
+    ...short
+  } = spec as ClassifierSpec & {
+    readonly vocabulary?: unknown;
+    readonly members?: readonly ClassifierSpec[];
+  };
+  return members === undefined ? short : { ...short, members: members.map(withoutVocabularies) };
+};
+
 /** An n-gram with the set that it is of, where several are joined. */
 const shownColumn = ({ gram, set }: ColumnName): string =>
   set === undefined ? gram : `${shownGram(gram)} (${set})`;
@@ -40,7 +56,7 @@ export const inspectClassifier = async (loaded: LoadedClassifier, terminal: Term
   const { spec, params, reader } = loaded.classifier;
   const grams = weightiest(loaded);
   const sha256 = await hashParams(params);
-  const { vocabulary: _, ...short } = spec as typeof spec & { vocabulary?: unknown };
+  const short = withoutVocabularies(spec);
   if (terminal.format === 'json') {
     const weightiestGrams =
       grams &&

@@ -7,7 +7,8 @@ import { storedLinear } from './stored.ts';
 export const nbSvm = /* @__PURE__ */ define(
   'nbSvm',
   {
-    about: 'A support vector machine, or logistic regression, on n-grams that naive Bayes has weighed: strong on short texts.',
+    about:
+      'A support vector machine, or logistic regression, on n-grams that naive Bayes has weighed: strong on short texts.',
     formula: 'w of the loss on x∘r, r = log-count ratios; (1 − β)·mean|w| + β·w in its place',
     options: {
       lambda: {
