@@ -1,6 +1,6 @@
 /** Learning curves as a picture: accuracy by the number of training texts, one panel for each set. */
 
-const [width, height, left, top, bottom, right] = [420, 300, 44, 34, 44, 118];
+const [width, height, left, top, bottom, right] = [440, 300, 44, 34, 44, 140];
 /** Colours that colour-blind people tell apart (Okabe and Ito 2008); generative models have whole lines, others dashes. */
 const colours = ['#0072b2', '#009e73', '#d55e00', '#cc79a7'];
 

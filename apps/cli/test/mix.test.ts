@@ -89,7 +89,10 @@ describe('classify', () => {
       9,
     );
     expect([odd.status, odd.stdout + odd.stderr]).toEqual([2, expect.stringMatching(/got none of \\?"bad/)]);
-    expect([bad.status, bad.stdout + bad.stderr]).toEqual([2, expect.stringMatching(/good=much\\?" is no share/)]);
+    expect([bad.status, bad.stdout + bad.stderr]).toEqual([
+      2,
+      expect.stringMatching(/good=much\\?" is no share/),
+    ]);
   });
 
   it('says how likely a model of texts finds a text, and refuses it of another', async () => {
