@@ -119,7 +119,7 @@ export const using: readonly Command[] = [
   {
     name: 'mix',
     group: 'Use',
-    summary: 'Make one classifier of several, weighed by rows that none has learnt from.',
+    summary: 'Make one classifier of several, weighed by rows new to all.',
     positionals: [{ ...model, many: true }],
     flags: [
       {

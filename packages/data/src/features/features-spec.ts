@@ -1,8 +1,4 @@
-import {
-  type FittedJoinedFeatures,
-  type JoinedFeaturesSpec,
-  joinedFeaturesFromSpec,
-} from './joined-features.ts';
+import { type FittedJoinedFeatures, joinedFeaturesFromSpec } from './joined-features.ts';
 import type { TextFeaturesSpec } from './text-feature-options.ts';
 import { type FittedTextFeatures, textFeaturesFromSpec } from './text-features.ts';
 

@@ -12,5 +12,5 @@ Features of texts, which suit the model where they are left out:
     sublinear: true, norm: l2 }                       # logistic; l1: norm none
   { sublinear: true, minDocumentFrequency: 2, join: [
       { ngrams: [1, 2], splitter: wordsAndMarks },
-      { analyzer: charWordBoundary, ngrams: [2, 5] }] }   # several sets side by side
+      { analyzer: charWordBoundary, ngrams: [2, 5] }] }   # sets side by side
 `;
