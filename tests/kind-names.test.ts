@@ -51,6 +51,7 @@ const others: Readonly<Record<string, string>> = {
   'packages/linear/src/solvers/gram-solver.ts': 'strengths of both parts of a penalty',
   'packages/linear/src/matrix/quadratic.ts': 'strengths of both parts of a penalty',
   'packages/models/src/layers/recurrent.ts': 'cells of recurrent layers',
+  'packages/linear/src/bayes/nb-svm.ts': 'losses of its plane',
   'packages/classifier/src/scorer-of.ts': 'kinds of saved models, which the package linear defines',
   'packages/recipes/src/tasks/catalog.ts': 'the list of tasks',
   'apps/cli/src/tasks/tasks.ts': 'the list of tasks on the command line',

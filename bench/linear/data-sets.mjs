@@ -40,6 +40,14 @@ export const dataSets = {
     const once = messages(root).filter(({ text }) => !seen.has(text) && seen.add(text));
     return one(everyNth([once], 5, 0));
   },
+  // the sentences alone, without the phrases; of the three parts the second is left aside
+  sst2: (root) => {
+    const options = { columns: ['label', 'text'], separator: ' ', quotes: false, lastTakesRest: true };
+    const [train, test] = ['train', 'test'].map((part) =>
+      delimited(root, `sst2/${part}.txt`, options, { text: 'text', label: 'label' }),
+    );
+    return one({ train, test });
+  },
   trec: (root) => {
     const options = { columns: ['label', 'text'], separator: ' ', quotes: false, lastTakesRest: true };
     const [train, test] = ['train', 'test'].map((part) =>

@@ -13,6 +13,11 @@ export interface Classification {
    * every text.
    */
   readonly known: number;
+  /**
+   * With `evidence`: log p(text) for each token of it, in nats, whatever its class. Far below that of texts of the model's
+   * domain it says that this one is of another.
+   */
+  readonly logEvidence?: number;
   /** With `explain`: the n-grams that speak for the class or against it, the weightiest first. */
   readonly reasons?: readonly Reason[];
 }
@@ -20,4 +25,6 @@ export interface Classification {
 export interface ClassifyOptions {
   /** Whether each answer has its `reasons`; for linear classifiers over named n-grams. */
   readonly explain?: boolean;
+  /** Whether each answer has its `logEvidence`; for language models, and naive Bayes on counts. */
+  readonly evidence?: boolean;
 }

@@ -1,6 +1,6 @@
 import { type Classifier, classifierWith } from './classifier.ts';
 import type { StoredClassifier } from './classifier-spec.ts';
-import { scorerOf } from './scorer-of.ts';
+import { computationOf } from './computation-of.ts';
 import type { TextReader } from './text-reader.ts';
 
 /**
@@ -10,4 +10,4 @@ import type { TextReader } from './text-reader.ts';
  * @example classifierOf({ spec, params }, featureReaderFromJson(features)).predict(['what a film'])
  */
 export const classifierOf = (stored: StoredClassifier, reader: TextReader): Classifier =>
-  classifierWith(stored, reader, scorerOf(stored));
+  classifierWith(stored, reader, computationOf(stored, reader));

@@ -5,6 +5,8 @@ interface Common extends Spec {
   readonly classes: readonly string[];
   /** T of softmax(scores / T): 1, or what makes the probabilities of held-out documents likeliest. */
   readonly temperature: number;
+  /** [K] the share that each class was taken to have in training; absent in folders of older versions. */
+  readonly priors?: readonly number[];
 }
 
 /** A score for each class (with two classes for the second alone) that is linear in the n-gram weights. */
@@ -17,6 +19,8 @@ export interface LinearClassifierSpec extends Common {
   readonly presence: boolean;
   /** Whether the weights are those of the columns named in `linear/columns`, all others being 0. */
   readonly sparse: boolean;
+  /** Whether a score is log p(class, text), as naive Bayes on counts has it. */
+  readonly joint?: boolean;
 }
 
 export interface EmbeddingClassifierSpec extends Common {
@@ -34,8 +38,20 @@ export interface LanguageModelClassifierSpec extends Common {
   readonly discounts: readonly (readonly (readonly [number, number, number])[])[];
 }
 
+/** The weighted mean of the probabilities of other classifiers; their parameters stand below `members/0/`, `members/1/`, … */
+export interface MixtureClassifierSpec extends Common {
+  readonly kind: 'mixtureClassifier';
+  /** One for each member, ≥ 0, of sum 1. */
+  readonly weights: readonly number[];
+  readonly members: readonly ClassifierSpec[];
+}
+
 /** A classifier of texts as JSON, without its features and weights. */
-export type ClassifierSpec = LinearClassifierSpec | EmbeddingClassifierSpec | LanguageModelClassifierSpec;
+export type ClassifierSpec =
+  | LinearClassifierSpec
+  | EmbeddingClassifierSpec
+  | LanguageModelClassifierSpec
+  | MixtureClassifierSpec;
 
 /** A classifier of documents as it is saved: outputs depend on this alone. */
 export interface StoredClassifier {
@@ -47,6 +63,7 @@ const kinds: readonly string[] = [
   'linearClassifier',
   'embeddingClassifier',
   'languageModelClassifier',
+  'mixtureClassifier',
 ] satisfies ClassifierSpec['kind'][];
 
 /** Whether a spec, such as that of a model's folder, is one of a classifier. */

@@ -1,12 +1,16 @@
 import { RidgelineError } from '@ridgeline/contracts';
+import { columnNames } from '@ridgeline/data';
 import type { Classification, ClassifyOptions } from './classification.ts';
 import { bestOf, denseWeights, logProbabilitiesOf, type Scorer } from './classifier-scores.ts';
 import type { StoredClassifier } from './classifier-spec.ts';
+import type { LogEvidence } from './log-evidence.ts';
 import { knownCounts, type TextReader } from './text-reader.ts';
 
 /** An n-gram of a text, and what it adds to the score of a class against the mean of all classes. */
 export interface Reason {
   readonly gram: string;
+  /** The set of features that the n-gram is of, where several are joined. */
+  readonly set?: string;
   readonly contribution: number;
 }
 
@@ -18,7 +22,7 @@ export interface Classifier extends StoredClassifier {
   /**
    * The class of a text, or of each of several, with its probability.
    *
-   * @throws `E_DATA` for what is no text; `E_OPTION` if `explain` is asked of a classifier that cannot.
+   * @throws `E_DATA` for what is no text; `E_OPTION` if `explain` or `evidence` is asked of a classifier that cannot.
    * @example classifier.classify('a moving film').label // 'pos'
    */
   classify(text: string, options?: ClassifyOptions): Classification;
@@ -40,8 +44,8 @@ const linearReasons = (
   reader: TextReader,
 ): NonNullable<Classifier['explain']> | undefined => {
   if (spec.kind !== 'linearClassifier' || reader.kind !== 'features') return undefined;
-  const { vocabulary } = reader.features.spec;
-  if (vocabulary === null) return undefined;
+  const names = columnNames(reader.features.spec);
+  if (names === null) return undefined;
   const weights = denseWeights(spec, params);
   const { columns } = spec;
   const classes = spec.classes.length;
@@ -54,7 +58,7 @@ const linearReasons = (
       let mean = 0;
       for (let other = 0; other < classes; other++) mean += weightAt(other, column) / classes;
       const value = spec.presence ? Number(values[k]! > 0) : values[k]!;
-      return { gram: vocabulary[column]!, contribution: value * (weightAt(place, column) - mean) };
+      return { ...names[column]!, contribution: value * (weightAt(place, column) - mean) };
     })
       .filter(({ contribution }) => contribution !== 0)
       .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
@@ -79,25 +83,57 @@ const requireExplain = (explain: Classifier['explain']): NonNullable<Classifier[
   );
 };
 
+const requireEvidence = (logEvidence: LogEvidence | undefined): LogEvidence => {
+  if (logEvidence !== undefined) return logEvidence;
+  throw new RidgelineError(
+    'E_OPTION',
+    'classify: evidence is for models of how texts come about, and this one is of another kind.',
+    { hint: 'Leave evidence out, or train with model.kind=kneserNey or, on counts, naiveBayes.' },
+  );
+};
+
+/** How a classifier computes: its scores, and where it has one its evidence. */
+export interface Computation {
+  readonly score: Scorer;
+  readonly logEvidence?: LogEvidence | undefined;
+}
+
 /** A classifier from what is saved of it, how it reads and how it scores. */
-export const classifierWith = (stored: StoredClassifier, reader: TextReader, score: Scorer): Classifier => {
+export const classifierWith = (
+  stored: StoredClassifier,
+  reader: TextReader,
+  { score, logEvidence }: Computation,
+): Classifier => {
   const { classes, temperature } = stored.spec;
   const size = classes.length;
   const explain = linearReasons(stored, reader);
 
+  const logsOf = (scores: Float64Array): Float64Array =>
+    logProbabilitiesOf(scores, { classes: size, temperature });
+
   const classifyAll = (texts: readonly string[], options: ClassifyOptions): Classification[] => {
     const reasonsOf = options.explain ? requireExplain(explain) : undefined;
+    const evidenceOf = options.evidence ? requireEvidence(logEvidence) : undefined;
     const answers: Classification[] = [];
     for (let from = 0; from < texts.length; from += batch) {
       const some = texts.slice(from, from + batch);
       const documents = reader.read(some);
-      const logs = logProbabilitiesOf(score(documents), { classes: size, temperature });
+      const scores = score(documents);
+      const logs = logsOf(scores);
+      const evidence = evidenceOf?.({ texts: some, documents, scores });
       const known = knownCounts(reader, documents);
       some.forEach((text, row) => {
         const ranking = rankingOf(classes, logs.subarray(row * size, (row + 1) * size));
         const { label, probability } = ranking[0]!;
         const reasons = reasonsOf && { reasons: reasonsOf(text, classes.indexOf(label)) };
-        answers.push({ label, probability, ranking, known: known[row]!, ...reasons });
+        answers.push({
+          label,
+          probability,
+          ranking,
+          known: known[row]!,
+          ...(evidence && { logEvidence: evidence[row]! }),
+          ...reasons,
+        });
       });
     }
     return answers;
@@ -126,8 +162,7 @@ export const classifierWith = (stored: StoredClassifier, reader: TextReader, sco
     reader,
     classes,
     classify,
-    logProbabilities: (texts) =>
-      logProbabilitiesOf(score(reader.read(texts)), { classes: size, temperature }),
+    logProbabilities: (texts) => logsOf(score(reader.read(texts))),
     predict: (texts) => bestOf(score(reader.read(texts)), size),
     ...(explain && { explain }),
   };

@@ -1,9 +1,9 @@
 import { decodePredictor } from '@ridgeline/checkpoints';
 import { isRidgelineError, type Json, RidgelineError, type Spec } from '@ridgeline/contracts';
-import { type Classifier, classifierWith } from './classifier.ts';
-import { linearScorer, type Scorer } from './classifier-scores.ts';
+import { type Classifier, type Computation, classifierWith } from './classifier.ts';
+import { linearScorer } from './classifier-scores.ts';
 import { type ClassifierSpec, isClassifierSpec, type StoredClassifier } from './classifier-spec.ts';
-import { featureReaderFromJson, type TextReader, tokenReader } from './text-reader.ts';
+import { featureReaderFromJson, memberReader, type TextReader, tokenReader } from './text-reader.ts';
 
 /** A classifier as it comes from the files of its folder. */
 export interface DecodedClassifier {
@@ -13,17 +13,24 @@ export interface DecodedClassifier {
 }
 
 /** Tokenizers are few classifiers' need: they are loaded when they are. */
-const readerOf = async (features: Json | undefined, tokenizer: Json | undefined): Promise<TextReader> => {
+const readerOf = async ({ features, tokenizer }: Partial<Record<string, Json>>): Promise<TextReader> => {
+  const { kind, members } = (features ?? {}) as { readonly kind?: Json; readonly members?: Json };
+  if (kind === 'memberReaders')
+    return memberReader(await Promise.all((members as Record<string, Json>[]).map(readerOf)));
   if (features !== undefined) return featureReaderFromJson(features);
   const { tokenizerFromJSON } = await import('@ridgeline/tokenization');
   return tokenReader(tokenizerFromJSON(tokenizer));
 };
 
-/** So are the kinds beside linear classifiers. */
-const scorer = async ({ spec, params }: StoredClassifier): Promise<Scorer> =>
-  spec.kind === 'linearClassifier'
-    ? linearScorer(spec, params)
-    : (await import('./scorer-of.ts')).scorerOf({ spec, params });
+/** So are the kinds beside linear classifiers, and models of how texts come about. */
+const computation = async (stored: StoredClassifier, reader: TextReader): Promise<Computation> => {
+  const { spec, params } = stored;
+  if (spec.kind !== 'linearClassifier' || spec.joint === true)
+    return (await import('./computation-of.ts')).computationOf(stored, reader);
+  if (reader.kind === 'features' && reader.features.columns !== spec.columns)
+    throw new Error(`${reader.features.columns} n-grams for ${spec.columns} columns.`);
+  return { score: linearScorer(spec, params) };
+};
 
 const requireClassifierSpec = (spec: Spec): ClassifierSpec => {
   if (isClassifierSpec(spec)) {
@@ -58,11 +65,11 @@ export const decodeClassifier = async (
   const { spec, features, tokenizer, params, run } = await decodePredictor(files);
   const stored = { spec: requireClassifierSpec(spec), params };
   try {
-    const reader = await readerOf(features, tokenizer);
-    const { columns } = stored.spec as { readonly columns?: number };
-    if (reader.kind === 'features' && reader.features.columns !== columns)
-      throw new Error(`${reader.features.columns} n-grams for ${columns} columns.`);
-    return { classifier: classifierWith(stored, reader, await scorer(stored)), run };
+    const reader = await readerOf({
+      ...(features !== undefined && { features }),
+      ...(tokenizer !== undefined && { tokenizer }),
+    });
+    return { classifier: classifierWith(stored, reader, await computation(stored, reader)), run };
   } catch (error) {
     if (isRidgelineError(error) && error.code === 'E_CHECKPOINT') throw error;
     throw new RidgelineError(

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tinyFiles } from '../test/tiny-files.ts';
 import { loadClassifier } from './load-classifier.ts';
+import { underPriors } from './under-priors.ts';
 
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -62,6 +63,65 @@ describe('loadClassifier', () => {
       { gram: 'bad', contribution: -1.5 },
     ]);
     expect(classifier.classify('good')).not.toHaveProperty('reasons');
+  });
+
+  it('answers under other shares of the classes as hand computation does', async () => {
+    const spec = { priors: [0.25, 0.75] };
+    const classifier = await loadClassifier(await tinyFiles({ spec }));
+    const priors = { neg: 0.9, pos: 0.1 };
+    // log-odds 0.5 + 4 − 3, then from 3 : 1 to 1 : 9
+    const odds = 1.5 + Math.log(1 / 9) - Math.log(3);
+    const moved = underPriors(classifier, priors);
+    const { label, probability, ranking } = moved.classify('good good bad');
+    expect(label).toBe('neg');
+    expect(probability).toBeCloseTo(1 - sigmoid(odds), 14);
+    expect(ranking[1]!.probability).toBeCloseTo(sigmoid(odds), 14);
+    expect(moved.logProbabilities(['good good bad'])[1]).toBeCloseTo(Math.log(sigmoid(odds)), 13);
+    const own = { neg: 0.25, pos: 0.75 };
+    expect(underPriors(moved, own).classify('good').probability).toBeCloseTo(sigmoid(2.5), 14);
+  });
+
+  it('refuses shares that are none, that name other classes, or of a model that does not say its own', async () => {
+    const classifier = await loadClassifier(await tinyFiles({ spec: { priors: [0.5, 0.5] } }));
+    const asked = (priors: Readonly<Record<string, number>>) => () => underPriors(classifier, priors);
+    expect(asked({ neg: 1 })).toThrow('priors must name every class and no other, got none of "pos".');
+    expect(asked({ neg: 0.5, pos: 0.3, odd: 0.2 })).toThrow('got "odd"');
+    for (const pos of [0, 0.4, Number.NaN])
+      expect(asked({ neg: 0.5, pos })).toThrow('shares above 0 that sum to 1');
+    const older = await loadClassifier(await tinyFiles());
+    expect(() => underPriors(older, { neg: 0.5, pos: 0.5 })).toThrow(
+      'does not say how common its classes were',
+    );
+  });
+
+  it('tells how likely it finds a text, by every n-gram of it, as hand computation does', async () => {
+    // bad, good, other: p is 1/2, 1/4, 1/4 for neg and 1/8, 3/4, 1/8 for pos; shares 1/3 and 2/3
+    const [neg, pos] = [
+      [1 / 2, 1 / 4, 1 / 4],
+      [1 / 8, 3 / 4, 1 / 8],
+    ];
+    const files = await tinyFiles({
+      spec: { method: 'naiveBayes', joint: true },
+      params: {
+        'linear/weights': { shape: [2, 3], data: Float64Array.from([...neg, ...pos], Math.log) },
+        'linear/intercepts': { shape: [2], data: Float64Array.of(Math.log(1 / 3), Math.log(2 / 3)) },
+      },
+    });
+    const classifier = await loadClassifier(files);
+    const [known, unknown, empty] = classifier.classify(['good good bad', 'good unheard', ''], {
+      evidence: true,
+    });
+    expect(known!.logEvidence).toBeCloseTo(Math.log((1 / 3) * (1 / 32) + (2 / 3) * (9 / 128)) / 3, 13);
+    // an n-gram without a column is as likely as the rarest of the class
+    expect(unknown!.logEvidence).toBeCloseTo(Math.log((1 / 3) * (1 / 16) + (2 / 3) * (3 / 32)) / 2, 13);
+    expect(empty!.logEvidence).toBeNaN();
+    expect(classifier.classify('good')).not.toHaveProperty('logEvidence');
+    // where both classes are as common, whatever the temperature
+    const spec = { ...classifier.spec, temperature: 3, priors: [1 / 3, 2 / 3] };
+    const even = underPriors({ ...classifier, spec }, { neg: 0.5, pos: 0.5 });
+    expect(even.classify('good', { evidence: true }).logEvidence).toBeCloseTo(Math.log(1 / 8 + 3 / 8), 13);
+    const other = await loadClassifier(await tinyFiles());
+    expect(() => other.classify('good', { evidence: true })).toThrow('models of how texts come about');
   });
 
   it('reads a folder, its file: URL, an http: URL and files alike', async () => {

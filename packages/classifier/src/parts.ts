@@ -3,4 +3,4 @@ export { classifierOf } from './classifier-of.ts';
 export { bestOf, denseWeights, logProbabilitiesOf } from './classifier-scores.ts';
 export type { LinearClassifierSpec } from './classifier-spec.ts';
 export { scorerOf } from './scorer-of.ts';
-export { featureReader, featureReaderFromJson, tokenReader } from './text-reader.ts';
+export { featureReader, featureReaderFromJson, readerFiles, tokenReader } from './text-reader.ts';

@@ -2,6 +2,7 @@ import type { StoredParams, StoredTensor } from '@ridgeline/contracts';
 import { bagOfEmbeddings, type KneserNeyCounts, kneserNey, kneserNeyClassifier } from '@ridgeline/linear';
 import { linearScorer, matrixOf, type Scorer } from './classifier-scores.ts';
 import type { LanguageModelClassifierSpec, StoredClassifier } from './classifier-spec.ts';
+import { mixtureScorer } from './mixture-scorer.ts';
 
 const single = ({ data }: StoredTensor): Float32Array =>
   data instanceof Float32Array ? data : Float32Array.from(data);
@@ -32,5 +33,7 @@ export const scorerOf = ({ spec, params }: StoredClassifier): Scorer => {
     }
     case 'languageModelClassifier':
       return languageModelScorer(spec, params);
+    case 'mixtureClassifier':
+      return mixtureScorer(spec, params, scorerOf);
   }
 };

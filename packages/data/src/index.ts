@@ -12,9 +12,25 @@ export { shuffledTexts } from './batches/shuffled-texts.ts';
 export { type SlidingWindowOptions, slidingWindows } from './batches/sliding-windows.ts';
 export type { IdText, TextOptions } from './batches/text-batch.ts';
 export type { WindowOptions } from './batches/windows.ts';
+export {
+  type ColumnName,
+  columnNames,
+  type FeaturesSpec,
+  type FittedFeatures,
+  featuresFromSpec,
+  setsOf,
+} from './features/features-spec.ts';
 export type { GramRange } from './features/grams.ts';
+export {
+  type FittedJoinedFeatures,
+  type JoinedFeatures,
+  type JoinedFeaturesSpec,
+  joinedFeatures,
+  joinedFeaturesFromSpec,
+} from './features/joined-features.ts';
 export { murmurHash } from './features/murmur-hash.ts';
 export { isWrittenWithoutBlanks } from './features/scripts.ts';
+export { shownGram } from './features/shown-gram.ts';
 export type { SparseMatrix } from './features/sparse-matrix.ts';
 export { type Norm, norms, type Weighting, weightings } from './features/term-weights.ts';
 export type {

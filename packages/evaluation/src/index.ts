@@ -1,3 +1,4 @@
+export { areaUnderRoc } from './classification/area-under-roc.ts';
 export {
   brierScore,
   type ClassProbabilities,

@@ -1,4 +1,5 @@
-"""Margins of NB-SVM on folds of classes of unequal size, its plane found by scikit-learn's LinearSVC.
+"""Margins of NB-SVM on folds of classes of unequal size, its plane found by scikit-learn's LinearSVC, and on weights
+by its LogisticRegression.
 
     pip install scikit-learn==1.9.1
     python packages/linear/golden/nb-svm.py > packages/linear/golden/nb-svm.json
@@ -8,6 +9,7 @@ import warnings
 
 import numpy as np
 import sklearn
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 warnings.filterwarnings("error")
@@ -34,6 +36,22 @@ for fold in range(3):
             margins.append((present[test] * r) @ w + interpolation * plane.intercept_[0])
         folds.append({"fold": fold, "C": C, "margins": np.array(margins).T.ravel().tolist()})
 
+# weights in place of presence, ratios with α = 0.1, the logistic loss, no interpolation
+weights = rows / np.maximum(1, np.sqrt((rows**2).sum(1, keepdims=True)))
+logistic = []
+for fold in range(3):
+    test = np.arange(len(rows)) % 3 == fold
+    for C in (0.1, 10.0):
+        margins = []
+        for name in sorted(names):
+            own = classes[~test] == name
+            p = 0.1 + weights[~test][own].sum(0)
+            q = 0.1 + weights[~test][~own].sum(0)
+            r = np.log((p / p.sum()) / (q / q.sum()))
+            plane = LogisticRegression(C=C, tol=1e-12, solver="newton-cholesky").fit(weights[~test] * r, own)
+            margins.append((weights[test] * r) @ plane.coef_[0] + plane.intercept_[0])
+        logistic.append({"fold": fold, "C": C, "margins": np.array(margins).T.ravel().tolist()})
+
 print(
     json.dumps(
         {
@@ -42,6 +60,8 @@ print(
             "rows": rows.tolist(),
             "classes": classes.tolist(),
             "folds": folds,
+            "weights": weights.tolist(),
+            "logistic": logistic,
         }
     )
 )

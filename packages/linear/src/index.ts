@@ -34,6 +34,8 @@ export {
   type FittedNbSvm,
   fitNbSvm,
   type NbSvm,
+  type NbSvmCounts,
+  type NbSvmLoss,
   type NbSvmOptions,
   type NbSvmSpec,
   nbSvm,

@@ -38,7 +38,8 @@ export type {
   ClassifierMethod,
   FittedClassifier,
 } from './classification/methods/classifier-method.ts';
-export { featuresOf } from './classification/text-reader.ts';
+export { mixtureWeights } from './classification/mixture-weights.ts';
+export { type FeatureOptions, featuresOf } from './classification/text-reader.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
 export { type Family, families } from './compare/families.ts';
 export {
@@ -119,7 +120,7 @@ export { requireComputable } from './regression/regression-range.ts';
 export { readRegressionTable } from './regression/regression-table.ts';
 export { rowsOf } from './table/numeric-rows.ts';
 export { repeatWarnings } from './table/repeated-rows.ts';
-export { numberKeys, rowHashes, rowsSeen } from './table/seen-rows.ts';
+export { joinRowHashes, numberKeys, rowHashes, rowsSeen } from './table/seen-rows.ts';
 export {
   type FoldKind,
   foldKinds,

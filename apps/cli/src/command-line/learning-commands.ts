@@ -138,6 +138,10 @@ export const learning: readonly Command[] = [
         line: 'ridgeline train translations.csv --source english --target french --set training.maxSteps=40 --out my-translator',
         about: 'a translator of a table',
       },
+      {
+        line: 'ridgeline train reviews.csv --text review --label verdict --set model.kind=nbSvm --out my-other',
+        about: 'another kind of classifier',
+      },
     ],
     load: async () => (await import('../commands/train.ts')).trainCommand,
   },

@@ -4,6 +4,7 @@ import {
   common,
   configuration,
   determinism,
+  emptyTexts,
   model,
   overwrite,
   reading,
@@ -102,6 +103,15 @@ export const using: readonly Command[] = [
       { name: 'top', value: 'K', type: 'integer', min: 1, about: 'The k likeliest classes.' },
       { name: 'explain', about: 'The n-grams that decided, for linear classifiers.' },
       {
+        name: 'priors',
+        value: 'CLASS=SHARE,…',
+        about: 'How common each class is where these texts come from, if not as in training.',
+      },
+      {
+        name: 'log-evidence',
+        about: 'How likely the model finds a text, in nats per token: low for one of another domain.',
+      },
+      {
         name: 'table',
         value: 'FILE',
         about: 'Classify every row of a table: its columns, and class, probability, known_ngrams.',
@@ -123,6 +133,10 @@ export const using: readonly Command[] = [
     examples: [
       { line: 'ridgeline classify my-classifier "a moving film" --explain', about: 'why?' },
       { line: 'ridgeline classify my-classifier "a dull film" --json', about: 'for a program' },
+      {
+        line: 'ridgeline classify my-classifier "a film" --priors good=0.1,bad=0.9',
+        about: 'where few are good',
+      },
     ],
     load: async () => (await import('../tasks/classification/classify.ts')).classifyCommand,
   },
@@ -211,6 +225,44 @@ export const using: readonly Command[] = [
       { line: 'ridgeline tokenize decode bpe.json 34 389 397', about: 'and back' },
     ],
     load: async () => (await import('../tokenize/tokenize.ts')).tokenizeCommand,
+  },
+  {
+    name: 'mix',
+    group: 'Use',
+    summary: 'Make one classifier of several, weighed by rows new to all.',
+    positionals: [{ ...model, many: true }],
+    flags: [
+      {
+        name: 'table',
+        value: 'FILE',
+        about: 'The table by which they are weighed; rows that one has learnt from are left out.',
+        group: 'Tables',
+      },
+      { ...text, standard: 'as in training' },
+      {
+        name: 'label',
+        value: 'COLUMN',
+        standard: 'as in training',
+        about: 'The column with the class.',
+        group: 'Tables',
+      },
+      emptyTexts,
+      ...reading,
+      { name: 'out', short: 'o', value: 'DIR', about: 'Where the mixture goes.' },
+      overwrite,
+      ...common,
+    ],
+    examples: [
+      {
+        line: 'ridgeline mix my-classifier my-other --table reviews.csv --out my-mixture',
+        about: 'by the rows that both kept apart',
+      },
+      {
+        line: 'ridgeline mix my-classifier my-other --table reviews.csv --out my-mixture --overwrite --json',
+        about: 'weights and figures for a program',
+      },
+    ],
+    load: async () => (await import('../tasks/classification/mix.ts')).mixCommand,
   },
   {
     name: 'serve',

@@ -1,6 +1,5 @@
-import type { Classification } from '@ridgeline/classifier';
+import type { Classification, ClassifyOptions, ClassPriors } from '@ridgeline/classifier';
 import type { Json } from '@ridgeline/contracts';
-import type { Priors } from '@ridgeline/neural-classifier';
 import type { Config, ConfigInput, FoldTask, LinearPoint, TuneData, TuneExecutors } from '@ridgeline/recipes';
 import type { Tuning } from '@ridgeline/report';
 import type { ServedModel } from '@ridgeline/server';
@@ -88,10 +87,12 @@ export interface UsedClassifier {
   readonly classes: readonly string[];
   classify(
     texts: readonly string[],
-    options?: { readonly explain?: boolean; readonly priors?: Priors },
+    options?: ClassifyOptions,
   ): Awaitable<readonly (Classification & { readonly labels?: readonly string[] })[]>;
   /** Of one that can tell which n-grams decided. */
   readonly explain?: unknown;
+  /** The same where classes are as common as is said. @throws `E_OPTION` or `E_RANGE` for what are no shares of its classes */
+  under(priors: ClassPriors): UsedClassifier;
 }
 
 /** What commands do for a task: each looks its task up here, and knows none by name. */

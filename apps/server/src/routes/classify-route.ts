@@ -44,7 +44,9 @@ const answer = z.object({
   known: z
     .int()
     .describe('how many n-grams of the text the classifier knows; 0: it says what it says of any text'),
-  reasons: z.array(z.object({ gram: z.string(), contribution: z.number() })).optional(),
+  reasons: z
+    .array(z.object({ gram: z.string(), set: z.string().optional(), contribution: z.number() }))
+    .optional(),
 });
 
 const classifyResponse = z.object({

@@ -39,6 +39,20 @@ export const trieGrams =
     }
   };
 
+/** [n] how many n-grams each document has, those without a column too. */
+export const gramTotals = (
+  documents: readonly string[],
+  { segments, keepsShort }: Segmentation,
+  [least, most]: GramRange,
+): Int32Array =>
+  Int32Array.from(documents, (document) => {
+    let total = 0;
+    for (const { length } of segments(document))
+      for (let n = leastIn(length, least, keepsShort); n <= Math.min(most, length); n++)
+        total += length - n + 1;
+    return total;
+  });
+
 /** The symbols of a segment as UTF-8, and where each begins and ends. Half of a surrogate pair is written as U+FFFD. */
 const utf8Writer = () => {
   const encoder = new TextEncoder();

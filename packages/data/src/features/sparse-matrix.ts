@@ -41,3 +41,29 @@ export const relabelColumns = (matrix: SparseMatrix, places: Int32Array, columns
     values: values.slice(0, count),
   };
 };
+
+/** The entries of matrices over the same rows side by side, row by row. */
+export const joinColumns = (matrices: readonly SparseMatrix[]): SparseMatrix => {
+  if (matrices.length === 1) return matrices[0]!;
+  const rows = matrices[0]!.rows;
+  const entries = matrices.reduce((sum, { indices }) => sum + indices.length, 0);
+  const isSingle = matrices.every(({ values }) => values instanceof Float32Array);
+  const pointers = new Int32Array(rows + 1);
+  const indices = new Int32Array(entries);
+  const values = isSingle ? new Float32Array(entries) : new Float64Array(entries);
+  let count = 0;
+  for (let row = 0; row < rows; row++) {
+    let before = 0;
+    for (const matrix of matrices) {
+      const end = matrix.pointers[row + 1]!;
+      for (let k = matrix.pointers[row]!; k < end; k++) {
+        indices[count] = before + matrix.indices[k]!;
+        values[count++] = matrix.values[k]!;
+      }
+      before += matrix.columns;
+    }
+    pointers[row + 1] = count;
+  }
+  const columns = matrices.reduce((sum, matrix) => sum + matrix.columns, 0);
+  return { kind: 'csr', rows, columns, pointers, indices, values };
+};

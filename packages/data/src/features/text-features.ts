@@ -1,6 +1,6 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { type Columns, learnVocabulary, vocabularyColumns } from './gram-vocabulary.ts';
-import { countGrams, type EachGram, hashedGrams, trieGrams } from './grams.ts';
+import { countGrams, type EachGram, gramTotals, hashedGrams, trieGrams } from './grams.ts';
 import { type SparseMatrix, sortRows } from './sparse-matrix.ts';
 import { inverseDocumentFrequencies, weighTerms } from './term-weights.ts';
 import {
@@ -18,6 +18,8 @@ export interface FittedTextFeatures {
   readonly columns: number;
   /** The matrix of documents, one a row; n-grams that were not in the training documents are left out. */
   transform(documents: readonly string[]): SparseMatrix;
+  /** [n] how many n-grams each document has, those that have no column too. */
+  gramTotals(documents: readonly string[]): Int32Array;
 }
 
 export interface TextFeatures {
@@ -81,8 +83,8 @@ export const textFeaturesFromSpec = (spec: TextFeaturesSpec): FittedTextFeatures
   requireSpec(spec);
   const segments = segmentation(spec);
   return spec.hashing === null
-    ? fitted(spec, columnGrams(spec, segments, vocabularyColumns(spec.vocabulary!, segments)))
-    : fitted(spec, hashedGrams(segments, spec.ngrams, spec.hashing));
+    ? fitted(spec, segments, columnGrams(spec, segments, vocabularyColumns(spec.vocabulary!, segments)))
+    : fitted(spec, segments, hashedGrams(segments, spec.ngrams, spec.hashing));
 };
 
 const columnGrams = (spec: Settings, segments: Segmentation, { trie, ofNode }: Columns): EachGram => {
@@ -94,13 +96,14 @@ const columnGrams = (spec: Settings, segments: Segmentation, { trie, ofNode }: C
     });
 };
 
-const fitted = (spec: TextFeaturesSpec, eachGram: EachGram): FittedTextFeatures => ({
+const fitted = (spec: TextFeaturesSpec, segments: Segmentation, eachGram: EachGram): FittedTextFeatures => ({
   spec,
   columns: columnsOf(spec),
   transform: (documents) => {
     requireDocuments(documents);
     return weigh({ ...countGrams(documents, eachGram), columns: columnsOf(spec) }, spec);
   },
+  gramTotals: (documents) => gramTotals(documents, segments, spec.ngrams),
 });
 
 /**
@@ -136,13 +139,16 @@ export const textFeatures = (options: TextFeatureOptions = {}): TextFeatures => 
     if (resolved.hashing !== null) {
       const eachGram = hashedGrams(segments, resolved.ngrams, resolved.hashing);
       const counts = { ...countGrams(documents, eachGram), columns: resolved.hashing.features };
-      return { features: fitted(specOf(null, counts), eachGram), counts };
+      return { features: fitted(specOf(null, counts), segments, eachGram), counts };
     }
     const { vocabulary, counts, columns } = learnVocabulary(documents, options, {
       segments,
       ngrams: resolved.ngrams,
     });
-    return { features: fitted(specOf(vocabulary, counts), columnGrams(resolved, segments, columns)), counts };
+    return {
+      features: fitted(specOf(vocabulary, counts), segments, columnGrams(resolved, segments, columns)),
+      counts,
+    };
   };
 
   return {

@@ -84,7 +84,47 @@ it('has the margins of scikit-learn’s LinearSVC on r∘x, interpolated, on fol
   }
 });
 
+it('has the margins of scikit-learn’s LogisticRegression on r∘x, x being weights', () => {
+  const { weights, classes, logistic } = unbalanced;
+  for (const { C, fold, margins } of logistic) {
+    const train = weights.map((_, i) => i).filter((i) => i % 3 !== fold);
+    const fitted = fitNbSvm({
+      x: train.map((i) => weights[i]!),
+      labels: train.map((i) => classes[i]!),
+      lambda: 1 / (C * train.length),
+      loss: 'logistic',
+      counts: 'weights',
+      alpha: 0.1,
+      interpolation: 1,
+      tolerance: 1e-9,
+    });
+    expect(fitted.unsolved).toEqual([]);
+    const test = weights.filter((_, i) => i % 3 === fold);
+    const again = nbSvm(JSON.parse(JSON.stringify(fitted.spec)), fitted.parameters);
+    for (const [k, margin] of margins.entries()) expect(again.scores(test)[k]).toBeCloseTo(margin, 6);
+  }
+});
+
+it('is the plain machine without ratios', () => {
+  const options = { lambda: 0.2, tolerance: 1e-12, maxPasses: 100_000 };
+  const { parameters } = fitNbSvm({ ...binary, ...options, ratios: false, counts: 'weights' });
+  const plane = squaredHinge(requireRows('test', binary.x), {
+    ...options,
+    positive: (row) => binary.labels[row] === 'sea',
+  });
+  expect([...parameters.weights.subarray(plane.weights.length)]).toEqual([...plane.weights]);
+  expect(parameters.intercepts[1]).toBe(plane.intercept);
+});
+
 it.each<[string, Partial<NbSvmOptions>, string, string]>([
+  [
+    'a plane to be drawn to that is not there',
+    { ratios: false, interpolation: 0.5 },
+    'E_OPTION',
+    'must be 1',
+  ],
+  ['a loss of another name', { loss: 'hinge' as never }, 'E_OPTION', 'loss must be'],
+  ['counts of another name', { counts: 'all' as never }, 'E_OPTION', 'counts must be'],
   ['one class', { labels: binary.labels.map(() => 'sea') }, 'E_DATA', 'got only "sea"'],
   ['no strength', { lambda: 0 }, 'E_RANGE', 'lambda must be a finite number > 0, got 0.'],
   ['an interpolation above 1', { interpolation: 2 }, 'E_RANGE', 'interpolation must be a number in [0, 1]'],

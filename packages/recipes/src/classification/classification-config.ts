@@ -11,21 +11,31 @@ const frequency = z
   .union([integer, z.strictObject({ share: z.number().min(0).max(1) })])
   .describe('A number of texts, or { share: … } of them.');
 
+const featureSet = z.strictObject({
+  analyzer: z.enum(analyzers).optional(),
+  splitter: z.enum(splitters).optional(),
+  ngrams: z.tuple([integer, integer]).optional().describe('The shortest and the longest n-gram.'),
+  lowercase: z.boolean().optional(),
+  normalization: z.enum(['NFC', 'none']).optional().describe('NFC: é is one letter however it was typed.'),
+  minDocumentFrequency: frequency.optional(),
+  maxDocumentFrequency: frequency.optional(),
+  maxFeatures: integer.optional(),
+  weighting: z.enum(weightings).optional(),
+  sublinear: z.boolean().optional().describe('A count c weighs 1 + ln c.'),
+  norm: z.enum(norms).optional().describe('What each row is divided by.'),
+  hashing: z.strictObject({ features: integer, signed: z.boolean().optional() }).optional(),
+});
+
 /** What is left out follows from the kind of model: see `featuresOf`. */
-const features = z
-  .strictObject({
-    analyzer: z.enum(analyzers).optional(),
-    splitter: z.enum(splitters).optional(),
-    ngrams: z.tuple([integer, integer]).optional().describe('The shortest and the longest n-gram.'),
-    lowercase: z.boolean().optional(),
-    normalization: z.enum(['NFC', 'none']).optional().describe('NFC: é is one letter however it was typed.'),
-    minDocumentFrequency: frequency.optional(),
-    maxDocumentFrequency: frequency.optional(),
-    maxFeatures: integer.optional(),
-    weighting: z.enum(weightings).optional(),
-    sublinear: z.boolean().optional().describe('A count c weighs 1 + ln c.'),
-    norm: z.enum(norms).optional().describe('What each row is divided by.'),
-    hashing: z.strictObject({ features: integer, signed: z.boolean().optional() }).optional(),
+const features = featureSet
+  .extend({
+    join: z
+      .array(featureSet)
+      .min(1)
+      .optional()
+      .describe(
+        'Several sets side by side, each with its own norm; what stands beside goes for all of them.',
+      ),
   })
   .prefault({});
 

@@ -1,12 +1,14 @@
 import type { Classifier } from '@ridgeline/classifier';
 import { classifierOf, featureReader } from '@ridgeline/classifier/parts';
-import { type FittedTextFeatures, type TextFeatureOptions, textFeatures } from '@ridgeline/data';
+import { columnNames, type FittedFeatures, shownGram } from '@ridgeline/data';
 import { type Path, predict } from '@ridgeline/linear';
 import type { HeldOutRows, LinearProblem, RowScores } from '../tune/linear-problem.ts';
 import { columnsWithWeight } from './classification.ts';
 import { classifierAtPoint } from './methods/logistic.ts';
 import { pruneClassifier } from './prune-classifier.ts';
 import { testReading } from './test-reading.ts';
+import { type FeatureOptions, featuresFrom } from './text-reader.ts';
+import { withPriors } from './with-priors.ts';
 
 /** Texts of classes: plain data, one entry for each row. */
 export interface ClassificationData {
@@ -17,7 +19,7 @@ export interface ClassificationData {
   readonly classes: readonly string[];
   /** Where each row begins in its file, the first line being 1. */
   readonly lines: readonly number[];
-  readonly features: TextFeatureOptions;
+  readonly features: FeatureOptions;
 }
 
 /** The classifier of the chosen strength, learnt from all rows but those of the test. */
@@ -28,13 +30,25 @@ export interface TunedClassifier {
   readonly columns: { readonly all: number; readonly kept: number };
 }
 
+/** What columns are called: by their n-gram, with its set where several are joined. */
+const namesOf = ({ spec, columns }: FittedFeatures): readonly string[] =>
+  columnNames(spec)?.map(({ gram, set }) => (set === undefined ? gram : `${set}: ${shownGram(gram)}`)) ??
+  Array.from({ length: columns }, (_, j) => `column ${j}`);
+
 /** N-grams without a weight are left out. */
 const classifierAt = (
   data: ClassificationData,
-  features: FittedTextFeatures,
-  { path, point }: { readonly path: Path; readonly point: number },
+  features: FittedFeatures,
+  {
+    path,
+    point,
+    labels,
+  }: { readonly path: Path; readonly point: number; readonly labels: readonly string[] },
 ): TunedClassifier => {
-  const { stored, reader } = pruneClassifier(classifierAtPoint(data, path, point), featureReader(features));
+  const { stored, reader } = pruneClassifier(
+    withPriors(classifierAtPoint(data, path, point), { labels }),
+    featureReader(features),
+  );
   return {
     kind: 'classification',
     classifier: classifierOf(stored, reader),
@@ -62,12 +76,17 @@ export const classificationTuning: LinearProblem<ClassificationData, TunedClassi
   labels: ({ labels, classes }) => labels.map((label) => classes[label]!),
   design: (data, rows) => {
     const textsOf = (places: readonly number[]) => places.map((row) => data.texts[row]!);
-    const { features, matrix: x } = textFeatures(data.features).fitTransform(textsOf(rows));
+    const { features, matrix: x } = featuresFrom(data.features).fitTransform(textsOf(rows));
     return {
       x,
-      names: features.spec.vocabulary ?? Array.from({ length: features.columns }, (_, j) => `column ${j}`),
+      names: namesOf(features),
       of: (others) => features.transform(textsOf(others)),
-      predictorAt: (path, point) => classifierAt(data, features, { path, point }),
+      predictorAt: (path, point) =>
+        classifierAt(data, features, {
+          path,
+          point,
+          labels: rows.map((row) => data.classes[data.labels[row]!]!),
+        }),
     };
   },
   response: ({ labels }, rows) => Float64Array.from(rows, (row) => labels[row]!),

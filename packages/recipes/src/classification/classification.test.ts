@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { classifierOf } from '@ridgeline/classifier/parts';
-import { readDelimited } from '@ridgeline/data';
+import { readDelimited, setsOf } from '@ridgeline/data';
 import { inProcess, pool } from '@ridgeline/tuning';
 import { expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
@@ -46,6 +46,35 @@ it.each([['none'], ['l2']])(
     expect(small.explain!(run.test.texts[0]!, 1)).toEqual(whole.explain!(run.test.texts[0]!, 1));
   },
 );
+
+it('leaves out the n-grams of each joined set by itself, and changes no bit', async () => {
+  const join = [
+    { ngrams: [1, 1], norm: 'none' },
+    { analyzer: 'charWordBoundary', ngrams: [2, 3], norm: 'l2' },
+    { ngrams: [2, 2], norm: 'none' },
+  ];
+  const run = await prepare({ model: l1, features: { minDocumentFrequency: 1, join } });
+  const { problem, source, reader } = classifierProblem(run);
+  const { stored } = await crossValidatedClassifier({ problem, source, selection: run.config.selection });
+  const pruned = pruneClassifier(stored, reader);
+  const whole = classifierOf(stored, reader);
+  const small = classifierOf(pruned.stored, pruned.reader);
+  expect(small.logProbabilities(run.test.texts)).toEqual(whole.logProbabilities(run.test.texts));
+  expect(small.explain!(run.test.texts[0]!, 1)).toEqual(whole.explain!(run.test.texts[0]!, 1));
+  const sizes = ({ reader: of }: typeof whole) =>
+    of.kind === 'features' ? setsOf(of.features.spec).map(({ vocabulary }) => vocabulary!.length) : [];
+  const [before, after] = [sizes(whole), sizes(small)];
+  expect(after[0]).toBeLessThan(before[0]!);
+  expect(after[1]).toBe(before[1]);
+  expect(after[2]).toBeLessThan(before[2]!);
+});
+
+it('says of which joined set the n-grams are that decided', async () => {
+  const join = [{ ngrams: [1, 1] }, { analyzer: 'charWordBoundary', ngrams: [3, 3] }];
+  const { classifier } = await trainClassifier(await prepare({ features: { join } }));
+  const sets = new Set(classifier.explain!('a moving film', 1).map(({ set }) => set));
+  expect(sets).toEqual(new Set(['word', 'charWordBoundary']));
+});
 
 it('says which n-grams decided: their contributions and the intercept make up the log-odds', async () => {
   const { classifier } = await trainClassifier(await prepare({ model: l1 }));

@@ -79,10 +79,11 @@ const settledConfig = (
 ): { readonly config: ClassificationConfig; readonly notes: readonly string[] } => {
   const [first, ...others] = textColumns(table, config.data.text);
   const data = { ...config.data, text: others.length === 0 ? first! : [first!, ...others] };
-  const { analyzer, splitter } = config.features;
+  const { analyzer, splitter, join } = config.features;
   const named = { ...config, data };
   const readsWords =
-    analyzer === undefined && splitter === undefined && methodOf(config.model).reads.as === 'matrix';
+    [analyzer, splitter, join].every((said) => said === undefined) &&
+    methodOf(config.model).reads.as === 'matrix';
   const why = isWrittenWithoutBlanks(texts)
     ? 'The texts have no blanks between words'
     : haveNoWords(texts)

@@ -27,7 +27,9 @@ export interface TextProblem {
 export const selectDocuments = (documents: Documents, rows: ArrayLike<number>): Documents =>
   documents.kind === 'matrix'
     ? { kind: 'matrix', matrix: selectRows(documents.matrix, rows) as SparseMatrix }
-    : { kind: 'tokens', tokens: Array.from(rows, (row) => documents.tokens[row]!) };
+    : documents.kind === 'tokens'
+      ? { kind: 'tokens', tokens: Array.from(rows, (row) => documents.tokens[row]!) }
+      : { kind: 'members', members: documents.members.map((member) => selectDocuments(member, rows)) };
 
 /** The problem with some of its rows alone. */
 export const selectExamples = (problem: ClassifierProblem, rows: ArrayLike<number>): ClassifierProblem => ({

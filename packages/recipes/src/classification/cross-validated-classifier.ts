@@ -22,6 +22,7 @@ import { methodOf } from './methods/catalog.ts';
 import type { StrengthSetting } from './methods/classifier-method.ts';
 import { fitTemperature } from './temperature.ts';
 import { fitTextReader } from './text-reader.ts';
+import { withPriors } from './with-priors.ts';
 
 /** What a fold came to: its error at each strength, and the places of those whose fit did not arrive. */
 export interface FoldOutcome {
@@ -189,7 +190,7 @@ export const crossValidatedClassifier = async ({
   executor = foldsInThisThread,
   onFold = () => {},
 }: ClassifierSearch): Promise<CrossValidatedClassifier> => {
-  const { strength: setting, needsTemperature, fit } = methodOf(problem.model);
+  const { strength: setting, prior, needsTemperature, fit } = methodOf(problem.model);
   const chosen = setting?.given === undefined ? setting : undefined;
   const splits = chosen || needsTemperature ? classifierSplits(problem, selection.folds) : [];
   const search = chosen ? await alongGrid({ problem, source, executor, onFold }, chosen, splits) : null;
@@ -198,7 +199,8 @@ export const crossValidatedClassifier = async ({
   const [fitted] = fit(problem, [strength ?? 0]);
   if (fitted === undefined)
     throw new RidgelineError('E_INTERNAL', 'crossValidatedClassifier: nothing was fitted.');
-  const { stored, solved: converged } = fitted;
+  const { solved: converged } = fitted;
+  const stored = withPriors(fitted.stored, { labels: problem.labels, ...(prior && { prior }) });
   const result = { strength, crossValidation, converged, unsolved: search?.unsolved ?? [] };
   if (!needsTemperature) return { ...result, stored };
   const temperature = fitTemperature({

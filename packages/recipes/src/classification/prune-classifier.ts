@@ -1,6 +1,8 @@
 import type { StoredClassifier, TextReader } from '@ridgeline/classifier';
 import { denseWeights, featureReader, type LinearClassifierSpec } from '@ridgeline/classifier/parts';
-import { type TextFeaturesSpec, textFeaturesFromSpec } from '@ridgeline/data';
+import type { StoredTensor } from '@ridgeline/contracts';
+import { featuresFromSpec } from '@ridgeline/data';
+import { fewerFeatures } from './fewer-features.ts';
 
 /** Above this share of columns with a weight, naming them takes more room than it saves. */
 const mostKept = 0.5;
@@ -15,14 +17,31 @@ const keptColumns = (weights: ArrayLike<number>, columns: number): Int32Array =>
   return kept.length > 0 ? kept : Int32Array.of(0);
 };
 
-const pick = <T>(values: readonly T[] | null, kept: Int32Array): readonly T[] | null =>
-  values === null ? null : Array.from(kept, (column) => values[column]!);
+/** [O · chosen] the weights of some columns. */
+const weightsOf = (weights: StoredTensor['data'], columns: number, chosen: Int32Array): StoredTensor => {
+  const outputs = weights.length / columns;
+  const picked = Float64Array.from(
+    { length: outputs * chosen.length },
+    (_, i) => weights[Math.floor(i / chosen.length) * columns + chosen[i % chosen.length]!]!,
+  );
+  const data = weights instanceof Float64Array ? picked : Float32Array.from(picked);
+  return { shape: [outputs, chosen.length], data };
+};
+
+/** The places of some numbers in a list that holds them all, both ascending. */
+const placesIn = (list: Int32Array, numbers: Int32Array): Float64Array => {
+  let place = 0;
+  return Float64Array.from(numbers, (number) => {
+    while (list[place] !== number) place++;
+    return place;
+  });
+};
 
 /**
  * The same linear classifier without what its zeros do not need: outputs stay the same to the bit.
  *
  * Where no norm is taken over a row, n-grams without a weight leave the vocabulary. Otherwise they are needed for the
- * norm, or have no name, and only their weights go.
+ * norm, or have no name, and only their weights go. Sets of features that are joined lose theirs one by one.
  */
 export const pruneClassifier = (
   stored: StoredClassifier,
@@ -30,31 +49,24 @@ export const pruneClassifier = (
 ): { readonly stored: StoredClassifier; readonly reader: TextReader } => {
   const { spec, params } = stored;
   if (spec.kind !== 'linearClassifier' || reader.kind !== 'features') return { stored, reader };
-  const { columns } = spec;
   const weights = denseWeights(spec, params);
-  const kept = keptColumns(weights, columns);
-  if (kept.length > mostKept * columns) return { stored, reader };
+  const kept = keptColumns(weights, spec.columns);
+  if (kept.length > mostKept * spec.columns) return { stored, reader };
 
-  const outputs = weights.length / columns;
-  const picked = Float64Array.from(
-    { length: outputs * kept.length },
-    (_, i) => weights[Math.floor(i / kept.length) * columns + kept[i % kept.length]!]!,
-  );
-  const data = weights instanceof Float64Array ? Float64Array.from(picked) : Float32Array.from(picked);
-  const pruned = {
-    'linear/weights': { shape: [outputs, kept.length], data },
-    'linear/intercepts': params['linear/intercepts']!,
-  };
-  const features: TextFeaturesSpec = reader.features.spec;
-  if (features.norm === 'none' && features.vocabulary !== null) {
-    const vocabulary = pick(features.vocabulary, kept);
-    const fewer = textFeaturesFromSpec({ ...features, vocabulary, idf: pick(features.idf, kept) });
-    const fewerColumns: LinearClassifierSpec = { ...spec, columns: kept.length };
-    return { stored: { spec: fewerColumns, params: pruned }, reader: featureReader(fewer) };
-  }
-  const places = { shape: [kept.length], data: Float64Array.from(kept) };
+  const fewer = fewerFeatures(reader.features.spec, kept);
+  const sparse = kept.length <= mostKept * fewer.columns.length;
+  const pruned: LinearClassifierSpec = { ...spec, columns: fewer.columns.length, sparse };
   return {
-    stored: { spec: { ...spec, sparse: true }, params: { ...pruned, 'linear/columns': places } },
-    reader,
+    stored: {
+      spec: pruned,
+      params: {
+        'linear/weights': weightsOf(weights, spec.columns, sparse ? kept : fewer.columns),
+        'linear/intercepts': params['linear/intercepts']!,
+        ...(sparse && {
+          'linear/columns': { shape: [kept.length], data: placesIn(fewer.columns, kept) },
+        }),
+      },
+    },
+    reader: fewer.columns.length === spec.columns ? reader : featureReader(featuresFromSpec(fewer.spec)),
   };
 };

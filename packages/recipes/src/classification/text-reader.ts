@@ -1,24 +1,43 @@
 import type { Documents, TextReader } from '@ridgeline/classifier';
 import { featureReader, tokenReader } from '@ridgeline/classifier/parts';
-import { type TextFeatureOptions, textFeatures } from '@ridgeline/data';
+import {
+  type JoinedFeatures,
+  joinedFeatures,
+  type TextFeatureOptions,
+  type TextFeatures,
+  textFeatures,
+} from '@ridgeline/data';
 import { trainTokenizer } from '@ridgeline/tokenization';
 import type { ClassificationConfig } from './classification-config.ts';
 import { methodOf } from './methods/catalog.ts';
 
+/** The options of one set of text features, or of several that are joined. */
+export type FeatureOptions = TextFeatureOptions | { readonly join: readonly TextFeatureOptions[] };
+
+/** Hashed n-grams are not signed by default: counts below 0 are nothing for naive Bayes, and have no logarithm. */
+const withUnsigned = ({ hashing, ...set }: TextFeatureOptions): TextFeatureOptions => ({
+  ...set,
+  ...(hashing && { hashing: { ...hashing, signed: hashing.signed ?? false } }),
+});
+
 /**
- * The options of the text features, those that suit the model where the configuration says nothing. Hashed n-grams are
- * not signed then: counts below 0 are nothing for naive Bayes, and have no logarithm.
+ * The options of the text features, those that suit the model where the configuration says nothing. What stands beside
+ * `join` goes for each of its sets that does not say otherwise.
  */
 export const featuresOf = ({
   model,
-  features,
-}: Pick<ClassificationConfig, 'model' | 'features'>): TextFeatureOptions => {
+  features: { join, ...common },
+}: Pick<ClassificationConfig, 'model' | 'features'>): FeatureOptions => {
   const { reads } = methodOf(model);
   const standard = reads.as === 'matrix' ? reads.features : {};
-  const { hashing } = features;
-  const unsigned = hashing && { hashing: { ...hashing, signed: hashing.signed ?? false } };
-  return { ...standard, ...features, ...unsigned } as TextFeatureOptions;
+  const setOf = (set: object): TextFeatureOptions =>
+    withUnsigned({ ...standard, ...common, ...set } as TextFeatureOptions);
+  return join === undefined ? setOf({}) : { join: join.map(setOf) };
 };
+
+/** Features that have yet to see documents, from the options of one set or of several. */
+export const featuresFrom = (options: FeatureOptions): TextFeatures | JoinedFeatures =>
+  'join' in options ? joinedFeatures(options.join) : textFeatures(options);
 
 /**
  * Learns to read from the training texts; no label is looked at.
@@ -39,6 +58,6 @@ export const fitTextReader = (
     );
     return { reader, documents: reader.read(texts) };
   }
-  const { features, matrix } = textFeatures(featuresOf(config)).fitTransform(texts);
+  const { features, matrix } = featuresFrom(featuresOf(config)).fitTransform(texts);
   return { reader: featureReader(features), documents: { kind: 'matrix', matrix } };
 };

@@ -13,8 +13,10 @@ const hashOf = (key: string): number => {
  * @param keys what makes two rows equal: the text of each, or its numbers.
  * @example rowHashes(['a text']).length // 8
  */
-export const rowHashes = (keys: readonly string[]): string => {
-  const hashes = Uint32Array.from(new Set(keys.map(hashOf))).sort();
+export const rowHashes = (keys: readonly string[]): string => encode(keys.map(hashOf));
+
+const encode = (found: readonly number[]): string => {
+  const hashes = Uint32Array.from(new Set(found)).sort();
   const bytes = new Uint8Array(hashes.length * 4);
   const view = new DataView(bytes.buffer);
   hashes.forEach((hash, place) => {
@@ -29,11 +31,22 @@ export const rowHashes = (keys: readonly string[]): string => {
  * @example rowsSeen(['a text', 'another'], rowHashes(['a text'])) // [true, false]
  */
 export const rowsSeen = (keys: readonly string[], kept: string): boolean[] => {
-  const bytes = Uint8Array.from(atob(kept), (character) => character.charCodeAt(0));
-  const view = new DataView(bytes.buffer);
-  const hashes = new Set(Array.from({ length: bytes.length >> 2 }, (_, place) => view.getUint32(4 * place)));
+  const hashes = new Set(decode(kept));
   return keys.map((key) => hashes.has(hashOf(key)));
 };
+
+const decode = (kept: string): number[] => {
+  const bytes = Uint8Array.from(atob(kept), (character) => character.charCodeAt(0));
+  const view = new DataView(bytes.buffer);
+  return Array.from({ length: bytes.length >> 2 }, (_, place) => view.getUint32(4 * place));
+};
+
+/**
+ * The rows that any of several models has learnt from, as one keeps them.
+ *
+ * @example joinRowHashes([rowHashes(['a']), rowHashes(['b'])]) === rowHashes(['a', 'b'])
+ */
+export const joinRowHashes = (kept: readonly string[]): string => encode(kept.flatMap(decode));
 
 /** What makes rows of numbers equal: all of them, the target last. */
 export const numberKeys = ({ x, y }: NumericRows): string[] =>

@@ -1,3 +1,4 @@
+import type { ClassifyOptions } from '@ridgeline/classifier';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { type Table, tableTexts, writeDelimited } from '@ridgeline/data';
 import { type ClassificationConfig, textColumns } from '@ridgeline/recipes';
@@ -47,18 +48,25 @@ export const classifyTable = async (
   given: Given,
   {
     classifier,
+    options,
     run,
     table: file,
-  }: { readonly classifier: UsedClassifier; readonly run: Json; readonly table: string },
+  }: {
+    readonly classifier: UsedClassifier;
+    readonly options: ClassifyOptions;
+    readonly run: Json;
+    readonly table: string;
+  },
   terminal: Terminal,
 ): Promise<void> => {
   const out = tableFileOf(given, 'out', file);
   const { table } = await readTable(file, 'classify MODEL --table', readingOf(given));
-  const answers = await classifier.classify(tableTexts(table, columnsOf(given, { run, table })));
+  const answers = await classifier.classify(tableTexts(table, columnsOf(given, { run, table })), options);
   const answered = withColumns(table, {
     class: answers.map(({ label, labels }) => labels?.join(separatorOf(run)) ?? label),
     probability: answers.map(({ probability }) => probability),
     known_ngrams: answers.map(({ known }) => known),
+    ...(options.evidence && { log_evidence: answers.map(({ logEvidence }) => logEvidence!) }),
   });
   const unknown = answers.filter(({ known }) => known === 0).length;
   if (out === undefined) {

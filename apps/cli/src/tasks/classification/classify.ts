@@ -1,5 +1,6 @@
-import type { Classification } from '@ridgeline/classifier';
+import type { Classification, ClassifyOptions } from '@ridgeline/classifier';
 import { RidgelineError } from '@ridgeline/contracts';
+import { shownGram } from '@ridgeline/data';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
 import { givenTexts } from '../../sources/given-texts.ts';
@@ -9,6 +10,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { loadAnyModel, otherModel } from '../load-model.ts';
 import type { UsedClassifier } from '../task.ts';
 import { tasks } from '../tasks.ts';
+import { answerOptions, askedUnder } from './answer-options.ts';
 import { classifyTable, warnUnknown } from './classify-table.ts';
 
 /** Texts whose answers are shown together. */
@@ -23,7 +25,7 @@ const usage = (message: string, at: string, hint: string): RidgelineError =>
 type Answer = Classification & { readonly labels?: readonly string[] };
 
 const show = (
-  { ranking, labels, reasons = [] }: Answer,
+  { ranking, labels, logEvidence, reasons = [] }: Answer,
   { top, terminal }: { readonly top: number | undefined; readonly terminal: Terminal },
 ): void => {
   const { bold, dim, green, red } = terminal.dataColors;
@@ -31,21 +33,12 @@ const show = (
   const words = ranking
     .slice(0, told ?? 1)
     .map(({ label, probability }) => `${bold(shownLabel(label))}\t${probability.toFixed(3)}`);
-  const because = reasons.slice(0, mostReasons).map(({ gram, contribution }) => {
+  const because = reasons.slice(0, mostReasons).map(({ gram, set, contribution }) => {
     const paint = contribution > 0 ? green : red;
-    return `  ${paint(`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(3)}`)} ${dim(gram)}\n`;
+    return `  ${paint(`${contribution > 0 ? '+' : '−'}${Math.abs(contribution).toFixed(3)}`)} ${dim(set === undefined ? gram : `${shownGram(gram)}  ${set}`)}\n`;
   });
-  terminal.data(`${words.join('\t')}\n${because.join('')}`);
-};
-
-/** @throws `E_USAGE` if `--explain` is asked of a classifier that cannot */
-const requireExplain = (given: Given, { explain }: UsedClassifier, folder: string): void => {
-  if (!switchFlag(given, 'explain') || explain !== undefined) return;
-  throw usage(
-    `${folder}: --explain is for linear classifiers over named n-grams.`,
-    '--explain',
-    'Leave it out, or train with model.kind=logistic and without features.hashing.',
-  );
+  const evidence = logEvidence === undefined ? '' : `\t${dim(`log p ${logEvidence.toFixed(3)}`)}`;
+  terminal.data(`${words.join('\t')}${evidence}\n${because.join('')}`);
 };
 
 const showText = (given: Given, answer: Answer, terminal: Terminal): void => {
@@ -54,13 +47,14 @@ const showText = (given: Given, answer: Answer, terminal: Terminal): void => {
     show(answer, { top, terminal });
     return;
   }
-  const { label, labels, probability, ranking, reasons } = answer;
+  const { label, labels, probability, ranking, logEvidence, reasons } = answer;
   terminal.data(
     json({
       label,
       probability,
       ...(labels && { labels }),
       ...(top !== undefined && { top: ranking.slice(0, top) }),
+      ...(logEvidence !== undefined && { logEvidence }),
       ...(reasons && { reasons: reasons.slice(0, mostReasons) }),
     }),
   );
@@ -68,7 +62,15 @@ const showText = (given: Given, answer: Answer, terminal: Terminal): void => {
 
 const classifyTexts = async (
   given: Given,
-  { classifier, words }: { readonly classifier: UsedClassifier; readonly words: readonly string[] },
+  {
+    classifier,
+    options,
+    words,
+  }: {
+    readonly classifier: UsedClassifier;
+    readonly options: ClassifyOptions;
+    readonly words: readonly string[];
+  },
   terminal: Terminal,
 ): Promise<void> => {
   const texts = await givenTexts(words, 'classify MODEL', terminal);
@@ -77,10 +79,9 @@ const classifyTexts = async (
       at: 'standard input',
       hint: 'Give one text a line, or texts after the model.',
     });
-  const explain = switchFlag(given, 'explain');
   let unknown = 0;
   for (let from = 0; from < texts.length; from += batch) {
-    for (const answer of await classifier.classify(texts.slice(from, from + batch), { explain })) {
+    for (const answer of await classifier.classify(texts.slice(from, from + batch), options)) {
       showText(given, answer, terminal);
       if (answer.known === 0) unknown++;
     }
@@ -116,9 +117,9 @@ export const classifyCommand: Run = async (given, terminal) => {
   const { task, loaded } = await loadAnyModel(folder, terminal.warn);
   const commands = await task.commands();
   if (commands.classifier === undefined) throw otherModel(folder, task, tasks.classification);
-  const classifier = await commands.classifier(given, loaded, terminal);
-  requireExplain(given, classifier, folder);
-  if (table === undefined) await classifyTexts(given, { classifier, words }, terminal);
-  else await classifyTable(given, { classifier, run: loaded.run, table }, terminal);
+  const classifier = askedUnder(given, await commands.classifier(given, loaded, terminal));
+  const options = answerOptions(given, classifier, folder);
+  if (table === undefined) await classifyTexts(given, { classifier, options, words }, terminal);
+  else await classifyTable(given, { classifier, options, run: loaded.run, table }, terminal);
   return exitCodes.done;
 };

@@ -5,13 +5,14 @@ import { inspectClassifier } from './inspect.ts';
 import type { LoadedClassifier } from './model.ts';
 import { trainClassifierCommand } from './train.ts';
 import { classifierTuning } from './tune.ts';
+import { usedLinear } from './used-linear.ts';
 
 export const classificationCommands: TaskCommands<ClassificationConfig, LoadedClassifier> = {
   train: trainClassifierCommand,
   evaluate: evaluateClassifier,
   inspect: inspectClassifier,
   tuning: classifierTuning,
-  classifier: async (_, { classifier }) => classifier,
+  classifier: async (_, { classifier }) => usedLinear(classifier),
   serving: ({ classifier }) => ({
     served: { classifier },
     route: 'classify',

@@ -10,4 +10,7 @@ ${unitExamples(kinds['penalty of a linear model']!)}
 Features of texts, which suit the model where they are left out:
   { ngrams: [1, 2], minDocumentFrequency: 2, weighting: tf-idf,
     sublinear: true, norm: l2 }                       # logistic; l1: norm none
+  { sublinear: true, minDocumentFrequency: 2, join: [
+      { ngrams: [1, 2], splitter: wordsAndMarks },
+      { analyzer: charWordBoundary, ngrams: [2, 5] }] }   # sets side by side
 `;

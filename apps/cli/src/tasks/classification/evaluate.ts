@@ -35,7 +35,8 @@ export interface EvaluatedRecord {
   readonly trainedOn?: string;
 }
 
-interface ClassifierRecord extends EvaluatedRecord {
+/** What run.json keeps of a linear classifier. */
+export interface ClassifierRecord extends EvaluatedRecord {
   readonly config: ClassificationConfig;
   readonly fingerprint: string;
   /** The rows that were kept apart, where they do not follow from the configuration. */
@@ -62,7 +63,11 @@ const testPart = async ({ config, data, fingerprint, testRows }: ClassifierRecor
 };
 
 /** @throws `E_DATA` for a label that is none of the classifier's classes */
-const requireKnownLabels = ({ labels, lines }: Examples, { classes }: UsedClassifier, at: string): void => {
+export const requireKnownLabels = (
+  { labels, lines }: Examples,
+  { classes }: Pick<UsedClassifier, 'classes'>,
+  at: string,
+): void => {
   const known = new Set(classes);
   const stray = labels.flatMap((label, row) => (known.has(label) ? [] : [row]));
   const [first] = stray;
@@ -79,16 +84,23 @@ const requireKnownLabels = ({ labels, lines }: Examples, { classes }: UsedClassi
   );
 };
 
-const readOther = async (
+/** The examples of another table than that of the training. */
+export const readOther = async (
   given: Given,
   {
     data,
     record,
     terminal,
-  }: { readonly data: string; readonly record: EvaluatedRecord; readonly terminal: Terminal },
+    who = 'evaluate',
+  }: {
+    readonly data: string;
+    readonly record: EvaluatedRecord;
+    readonly terminal: Terminal;
+    readonly who?: string;
+  },
 ): Promise<Examples> => {
   const settings = settingsOfOther(given, record.config.data);
-  const examples = examplesOf((await readTable(data, 'evaluate', settings)).table, { data: settings });
+  const examples = examplesOf((await readTable(data, who, settings)).table, { data: settings });
   for (const note of examples.notes) terminal.warn(terminal.colors.yellow(note));
   return examples;
 };
@@ -116,7 +128,7 @@ const unseenOf = (
 
 /** A classifier of whatever kind, what is recorded of it, and how it is measured. */
 interface Measured {
-  readonly classifier: UsedClassifier;
+  readonly classifier: Pick<UsedClassifier, 'classes' | 'classify'>;
   readonly record: EvaluatedRecord;
   readonly metrics: (examples: Examples) => Promise<ClassifierMetrics>;
   /** The texts that training kept apart. @throws `E_DATA` if there are none, or the table has changed */

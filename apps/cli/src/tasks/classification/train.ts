@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { Json } from '@ridgeline/contracts';
+import { readerFiles } from '@ridgeline/classifier/parts';
 import {
   type ClassificationConfig,
   type ClassificationRun,
@@ -120,9 +120,7 @@ const save = async (
   const config = { ...run.config, features: featuresOf(run.config) };
   await savePredictor(folder, {
     spec: classifier.spec,
-    ...(classifier.reader.kind === 'features'
-      ? { features: classifier.reader.features.spec as unknown as Json }
-      : { tokenizer: classifier.reader.tokenizer.toJSON() }),
+    ...readerFiles(classifier.reader),
     params: classifier.params,
     run: JSON.parse(
       JSON.stringify({

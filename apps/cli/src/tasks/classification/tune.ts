@@ -1,5 +1,5 @@
 import type { Predictor } from '@ridgeline/checkpoints';
-import type { Json } from '@ridgeline/contracts';
+import { readerFiles } from '@ridgeline/classifier/parts';
 import {
   type ClassificationConfig,
   examplesFingerprint,
@@ -61,9 +61,7 @@ const classifierOf = async (
   const trained = { classifier, columns, strengthName: 'lambda', strength: tuning.chosen.lambda } as const;
   return {
     spec: classifier.spec,
-    ...(classifier.reader.kind === 'features' && {
-      features: classifier.reader.features.spec as unknown as Json,
-    }),
+    ...readerFiles(classifier.reader),
     params: classifier.params,
     run: asJson({
       ...recordOf(from, config),

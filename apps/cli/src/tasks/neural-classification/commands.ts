@@ -5,9 +5,10 @@ import { trainBySteps } from '../../train/train-by-steps.ts';
 import { stepTuning } from '../../tune/step-tuning.ts';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
-import { evaluateNeural, usedNeural } from './evaluate.ts';
+import { evaluateNeural, neuralOnDevice } from './evaluate.ts';
 import type { LoadedNeuralClassifier } from './model.ts';
 import { neuralTraining } from './train.ts';
+import { usedNeural } from './used-neural.ts';
 
 export const neuralClassificationCommands: TaskCommands<NeuralClassificationConfig, LoadedNeuralClassifier> =
   {
@@ -23,7 +24,7 @@ export const neuralClassificationCommands: TaskCommands<NeuralClassificationConf
       hint: 'Folds hold out a share of every class: --folds 5.',
       identity: () => ({}),
     }),
-    classifier: usedNeural,
+    classifier: async (given, loaded, terminal) => usedNeural(await neuralOnDevice(given, loaded, terminal)),
     serving: ({ model, tokenizer, params }) => ({
       served: { classifier: neuralClassifier({ model, tokenizer, params: fromHost(params) }) },
       route: 'classify',

@@ -9,6 +9,7 @@ import { type EvaluatedRecord, evaluateUsed } from '../classification/evaluate.t
 import { evaluateLabels } from './evaluate-labels.ts';
 import type { LoadedNeuralClassifier } from './model.ts';
 import { neuralTraining } from './train.ts';
+import { usedNeural } from './used-neural.ts';
 
 /** What a run of a neural classifier says of itself. */
 export interface NeuralRecord extends EvaluatedRecord {
@@ -16,7 +17,7 @@ export interface NeuralRecord extends EvaluatedRecord {
 }
 
 /** The classifier on the device that flags name. */
-export const usedNeural = async (
+export const neuralOnDevice = async (
   given: Given,
   { model, tokenizer, params }: LoadedNeuralClassifier,
   terminal: Terminal,
@@ -33,7 +34,7 @@ export const evaluateNeural = async (
 ): Promise<number> => {
   const [folder] = given.positionals as [string];
   const record = loaded.run as unknown as NeuralRecord;
-  const classifier = await usedNeural(given, loaded, terminal);
+  const classifier = await neuralOnDevice(given, loaded, terminal);
   const testPart = async () => {
     const { run } = await prepareRun(neuralTraining, loaded.run as unknown as Plan, folder);
     return run.parts.test;
@@ -42,7 +43,7 @@ export const evaluateNeural = async (
   return evaluateUsed(
     given,
     {
-      classifier,
+      classifier: usedNeural(classifier),
       record,
       metrics: async ({ texts, labels }) =>
         answerMetrics({

@@ -28,6 +28,7 @@ const models: readonly object[] = [
   { kind: 'naiveBayes' },
   { kind: 'naiveBayes', events: 'bernoulli' },
   { kind: 'nbSvm' },
+  { kind: 'nbSvm', loss: 'logistic', counts: 'weights', alpha: 0.1, interpolation: 1 },
 ];
 
 describe.each(models.map((model) => [JSON.stringify(model), model] as const))('%s', (_, model) => {

@@ -41,6 +41,8 @@ export interface ClassifierMethod {
     | { readonly as: 'tokens' };
   /** Undefined for one without a strength. */
   readonly strength?: StrengthSetting;
+  /** What classes are taken to be before a text is read, if not as common as in training. */
+  readonly prior?: 'uniform';
   /** Scores are no log-probabilities, or too sure of themselves: a temperature is fitted. */
   readonly needsTemperature: boolean;
   /**

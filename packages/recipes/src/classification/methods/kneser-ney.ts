@@ -34,6 +34,7 @@ export const kneserNey = /* @__PURE__ */ define(
   },
   ({ order, prior }): Omit<ClassifierMethod, 'spec'> => ({
     reads: { as: 'tokens' },
+    ...(prior === 'uniform' && { prior: 'uniform' }),
     needsTemperature: true,
     *fit({ documents, classes, labels }) {
       const { models, logPriors } = fitKneserNeyClassifier({

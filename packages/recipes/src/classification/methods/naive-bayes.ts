@@ -39,6 +39,7 @@ export const naiveBayes = /* @__PURE__ */ define(
       by: 'errorRate',
       grid: () => [10, 3, 1, 0.3, 0.1, 0.03, 0.01],
     },
+    ...((prior === 'uniform' || events === 'complement') && { prior: 'uniform' }),
     needsTemperature: true,
     *fit(data, strengths) {
       const x = matrixOf(data);
@@ -51,7 +52,12 @@ export const naiveBayes = /* @__PURE__ */ define(
           prior,
         });
         const presence = events === 'bernoulli';
-        const stored = storedLinear(data, 'naiveBayes', { ...parameters, columns: x.columns, presence });
+        const stored = storedLinear(data, 'naiveBayes', {
+          ...parameters,
+          columns: x.columns,
+          presence,
+          joint: events === 'multinomial',
+        });
         yield { stored, solved: true };
       }
     },

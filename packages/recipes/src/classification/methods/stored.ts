@@ -23,11 +23,25 @@ export const storedLinear = (
   {
     columns,
     presence,
+    joint = false,
     weights,
     intercepts,
-  }: LinearParameters & { readonly columns: number; readonly presence: boolean },
+  }: LinearParameters & {
+    readonly columns: number;
+    readonly presence: boolean;
+    readonly joint?: boolean;
+  },
 ): StoredClassifier => ({
-  spec: { kind: 'linearClassifier', method, classes, temperature: 1, columns, presence, sparse: false },
+  spec: {
+    kind: 'linearClassifier',
+    method,
+    classes,
+    temperature: 1,
+    columns,
+    presence,
+    sparse: false,
+    ...(joint && { joint }),
+  },
   params: {
     'linear/weights': double([intercepts.length, columns], weights),
     'linear/intercepts': double([intercepts.length], intercepts),
