@@ -79,6 +79,22 @@ describe('a neural classifier on the command line', () => {
       expect.stringContaining('--explain is for linear'),
     ]);
 
+    const oddsUnder = async (priors: string): Promise<number> => {
+      const asked = await run('classify', 'told', 'a whale', '--json', '--top', '2', '--priors', priors);
+      const { top } = JSON.parse(asked.stdout) as { top: { label: string; probability: number }[] };
+      const of = (label: string) => top.find((each) => each.label === label)!.probability;
+      return of('sea') / of('land');
+    };
+    expect((await oddsUnder('sea=0.2,land=0.8')) / (await oddsUnder('sea=0.5,land=0.5'))).toBeCloseTo(
+      0.25,
+      5,
+    );
+    const evidence = await run('classify', 'told', 'a whale', '--log-evidence');
+    expect([evidence.status, evidence.stderr]).toEqual([
+      2,
+      expect.stringContaining('this one is of another kind'),
+    ]);
+
     const running = start(['serve', 'told', '--port', '0', '--json'], { cwd });
     const [, address] = await running.says(/"address":"(http:[^"]+)"/);
     const answer = await fetch(`${address}/v1/classify`, {
