@@ -121,7 +121,7 @@ export const transformer = /* @__PURE__ */ define(
       );
     }
     const tied = options.head === undefined;
-    const table = embeddingLayer('embedding', { vocabulary, width, ...(!tied && { lookedUpBy: ['ids'] }) });
+    const table = embeddingLayer('embedding', { vocabulary, width, lookedUpBy: ['ids'], tied });
     const places = rotary ? undefined : embeddingLayer('positions', { vocabulary: contextLength, width });
     const shape = {
       width,

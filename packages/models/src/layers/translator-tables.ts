@@ -74,8 +74,14 @@ export const translatorTables = (who: string, options: TranslatorTablesOptions):
     ...layer,
     parameters: layer.parameters.map((parameter) => ({ ...parameter, initializer })),
   });
-  const lookedUp = tied === 'none' ? { lookedUpBy: ['ids'] } : {};
-  const target = begun(embeddingLayer('embedding', { vocabulary, width, ...lookedUp }));
+  const target = begun(
+    embeddingLayer('embedding', {
+      vocabulary,
+      width,
+      lookedUpBy: tied === 'all' ? ['source', 'ids'] : ['ids'],
+      tied: tied !== 'none',
+    }),
+  );
   const source =
     tied === 'all'
       ? target
