@@ -107,6 +107,19 @@ it('merges by a queue as by looking at all pairs', () => {
   );
 });
 
+it('leaves nothing of a piece without a letter, after another piece too', () => {
+  const model = bpeModel({ vocabulary: noonVocabulary, merges: noon });
+  expect([...model.tokenize({ text: 'noon??on', pieces: Int32Array.of(0, 4, 4, 6, 6, 8) }).ids]).toEqual([4, 2]);
+  const short = shortMerger(mergeRules(new Map(noonVocabulary.map((token, id) => [token, id])), noon));
+  const symbols = symbolsFor(32);
+  addSymbol(symbols, 0, 0, 1);
+  addSymbol(symbols, 1, 1, 2);
+  short(symbols);
+  symbols.length = 0;
+  short(symbols);
+  expect(symbols.length).toBe(0);
+});
+
 describe('sample', () => {
   const model = bpeModel({
     vocabulary: ['a', 'b', 'c', 'ab', 'abc'],
@@ -154,6 +167,21 @@ describe('sample', () => {
     }
     expect(seen.size).toBeGreaterThan(10);
     expect(trainTokenizer({ kind: 'word' }, text).sample).toBeUndefined();
+  });
+
+  it('leaves nothing behind of a text whose draws failed', () => {
+    const failing = {
+      ...random,
+      stream: () => ({
+        ...random,
+        uniform: () => {
+          throw new Error('no more numbers');
+        },
+      }),
+    };
+    const two = { text: 'aabc', pieces: Int32Array.of(0, 1, 1, 4) };
+    expect(() => model.sample!(two, { random: failing, alpha: 0.5 })).toThrow('no more numbers');
+    expect([...model.sample!(whole('abc'), { random, alpha: 0 }).ids]).toEqual([4]);
   });
 
   it('refuses what is no probability', () => {
