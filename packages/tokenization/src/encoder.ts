@@ -31,6 +31,8 @@ const encodeByPiece = (
   });
   return (given) => {
     const { text, offsets: places } = normalized(normalizers, given);
+    // a text that failed may have left some
+    tokens.length = 0;
     for (let start = 0, end = 0; start < text.length; start = end) {
       end = endOf(text, start);
       addPiece(tokens, text, start, end);

@@ -20,6 +20,7 @@ export const cachedPieces = (addPiece: AddPiece): AddPiece => {
   // the tokens of a piece: from `ends` of the one before to its own; three numbers each: id, start and end in the piece
   let ends = new Int32Array(1024);
   let kept = new Int32Array(8192);
+  let size = 0;
 
   const keep = (tokens: TokenList, from: number, number: number, start: number): void => {
     let at = number === 0 ? 0 : ends[number - 1]!;
@@ -31,13 +32,20 @@ export const cachedPieces = (addPiece: AddPiece): AddPiece => {
     }
     ends = room(ends, number + 1);
     ends[number] = at;
+    size = number + 1;
+  };
+
+  const clear = (): void => {
+    table.clear();
+    size = 0;
   };
 
   return (tokens, text, start, end) => {
     if (end - start > longest) return addPiece(tokens, text, start, end);
-    const known = table.size();
+    // a piece that failed has a number and no tokens
+    if (table.size() > size) clear();
     const number = table.numberOf(text, start, end);
-    if (number < known) {
+    if (number < size) {
       const last = ends[number]!;
       for (let at = number === 0 ? 0 : ends[number - 1]!; at < last; at += 3)
         addToken(tokens, kept[at]!, start + kept[at + 1]!, start + kept[at + 2]!);
@@ -46,6 +54,6 @@ export const cachedPieces = (addPiece: AddPiece): AddPiece => {
     const from = tokens.length;
     addPiece(tokens, text, start, end);
     keep(tokens, from, number, start);
-    if (table.size() === most.pieces || table.units() > most.units) table.clear();
+    if (size === most.pieces || table.units() > most.units) clear();
   };
 };

@@ -109,6 +109,8 @@ export const bpeModel = ({
   const tokenizeBy =
     (add: AddPiece): TokenizerModel['tokenize'] =>
     ({ text, pieces }) => {
+      // a text that failed may have left some
+      tokens.length = 0;
       for (let i = 0; i < pieces.length; i += 2) add(tokens, text, pieces[i]!, pieces[i + 1]!);
       return takeTokens(tokens);
     };

@@ -107,6 +107,21 @@ it('merges by a queue as by looking at all pairs', () => {
   );
 });
 
+it('leaves nothing of a piece without a letter, after another piece too', () => {
+  const model = bpeModel({ vocabulary: noonVocabulary, merges: noon });
+  expect([...model.tokenize({ text: 'noon??on', pieces: Int32Array.of(0, 4, 4, 6, 6, 8) }).ids]).toEqual([
+    4, 2,
+  ]);
+  const short = shortMerger(mergeRules(new Map(noonVocabulary.map((token, id) => [token, id])), noon));
+  const symbols = symbolsFor(32);
+  addSymbol(symbols, 0, 0, 1);
+  addSymbol(symbols, 1, 1, 2);
+  short(symbols);
+  symbols.length = 0;
+  short(symbols);
+  expect(symbols.length).toBe(0);
+});
+
 describe('sample', () => {
   const model = bpeModel({
     vocabulary: ['a', 'b', 'c', 'ab', 'abc'],
@@ -156,6 +171,21 @@ describe('sample', () => {
     expect(trainTokenizer({ kind: 'word' }, text).sample).toBeUndefined();
   });
 
+  it('leaves nothing behind of a text whose draws failed', () => {
+    const failing = {
+      ...random,
+      stream: () => ({
+        ...random,
+        uniform: () => {
+          throw new Error('no more numbers');
+        },
+      }),
+    };
+    const two = { text: 'aabc', pieces: Int32Array.of(0, 1, 1, 4) };
+    expect(() => model.sample!(two, { random: failing, alpha: 0.5 })).toThrow('no more numbers');
+    expect([...model.sample!(whole('abc'), { random, alpha: 0 }).ids]).toEqual([4]);
+  });
+
   it('refuses what is no probability', () => {
     expect(() => model.sample!(whole('abc'), { random, alpha: 1.5 })).toThrow('bpe: alpha must be');
   });
@@ -192,6 +222,17 @@ it('refuses to learn where there is nothing, or no room for what it begins with'
   expect(() => bpe().train(new Map())).toThrow('bpe: the text to learn from holds no character.');
   expect(() => bpe({ size: 2 }).train(new Map([['no', 1]]))).toThrow('bpe: size must be at least 3');
   expect(() => bpe({ bytes: true }).train(new Map([['no it', 1]]))).toThrow('got " ".');
+});
+
+it('learns nothing of a piece with half a surrogate pair', () => {
+  const { vocabulary } = bpe({ minFrequency: 1 }).train(
+    new Map([
+      ['no\ud83d', 9],
+      ['on🐳', 1],
+    ]),
+  );
+  // o n and n 🐳 are as frequent, and n has the lower id
+  expect(vocabulary).toEqual(['<unk>', 'n', 'o', '🐳', 'n🐳', 'on🐳']);
 });
 
 it('learns no token that is written as a special one', () => {

@@ -4,7 +4,7 @@ import {
   type TokenizerModel,
   type TokenizerModelTraining,
 } from '@ridgeline/contracts';
-import { compareCodePoints, hasLoneSurrogate } from '../code-points.ts';
+import { codePointEnd, compareCodePoints, hasLoneSurrogate } from '../code-points.ts';
 import { byteAlphabet } from '../pre-tokenizers/byte-alphabet.ts';
 import { stage } from '../stage.ts';
 import { unknownToken } from '../vocabulary.ts';
@@ -28,11 +28,18 @@ export const mergeOptions = {
   },
 } as const;
 
-/** The characters of pieces; half a surrogate pair is none. */
+/** The characters of pieces, and halves of surrogate pairs, each once. */
 const charactersOf = (counts: ReadonlyMap<string, number>): string[] => {
-  const found = new Set<string>();
-  for (const piece of counts.keys()) for (const character of piece) found.add(character);
-  return [...found].filter((character) => !hasLoneSurrogate(character));
+  const isMet = new Uint8Array(0x110000);
+  const met: string[] = [];
+  for (const piece of counts.keys())
+    for (let at = 0; at < piece.length; at = codePointEnd(piece, at)) {
+      const codePoint = piece.codePointAt(at)!;
+      if (isMet[codePoint] === 1) continue;
+      isMet[codePoint] = 1;
+      met.push(String.fromCodePoint(codePoint));
+    }
+  return met;
 };
 
 /** @throws `E_DATA` for a character that is no byte as `byteLevel` writes them */
@@ -47,10 +54,9 @@ const requireBytes = (characters: readonly string[]): void => {
 };
 
 const firstTokens = (
-  counts: ReadonlyMap<string, number>,
+  characters: readonly string[],
   { bytes, size }: { readonly bytes: boolean; readonly size: number },
 ): readonly string[] => {
-  const characters = charactersOf(counts);
   if (characters.length === 0)
     throw new RidgelineError('E_DATA', 'bpe: the text to learn from holds no character.', {
       hint: 'Give a text that is not empty.',
@@ -58,7 +64,7 @@ const firstTokens = (
   if (bytes) requireBytes(characters);
   const alphabet = bytes
     ? [...byteAlphabet].sort(compareCodePoints)
-    : [unknownToken, ...characters.sort(compareCodePoints)];
+    : [unknownToken, ...[...characters].sort(compareCodePoints)];
   if (alphabet.length <= size) return alphabet;
   throw new RidgelineError(
     'E_RANGE',
@@ -104,8 +110,11 @@ export const bpe = /* @__PURE__ */ stage(
     },
     ({ size, minFrequency, bytes }): Omit<TokenizerModelTraining, 'spec'> => ({
       train: (counts) => {
-        const alphabet = firstTokens(counts, { bytes, size });
-        const learned = learnMerges({ counts: known(counts), alphabet, size, minFrequency });
+        const met = charactersOf(counts);
+        const characters = met.filter((character) => !hasLoneSurrogate(character));
+        const alphabet = firstTokens(characters, { bytes, size });
+        const words = characters.length < met.length ? known(counts) : counts;
+        const learned = learnMerges({ counts: words, alphabet, size, minFrequency });
         return bpeModel({ ...learned, unknown: bytes ? undefined : unknownToken });
       },
     }),

@@ -25,6 +25,7 @@ export const shortMerger = ({ rankOf, results }: MergeRules): ((symbols: Symbols
   };
 
   return (symbols) => {
+    if (symbols.length < 2) return;
     const { ids, starts, ends } = symbols;
     for (let i = 0; i < symbols.length; i++) ranks[i] = rankAt(symbols, i);
     for (let at = best(symbols.length); ranks[at] !== none; at = best(symbols.length)) {

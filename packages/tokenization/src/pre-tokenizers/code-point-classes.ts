@@ -17,21 +17,22 @@ export interface CodePointClasses {
  */
 export const codePointClasses = (classify: (character: string) => number): CodePointClasses => {
   const classes = new Uint8Array(0x110000); // 0 until the code point is met
-  const classOf = (codePoint: number): number =>
-    classes[codePoint] || (classes[codePoint] = classify(String.fromCodePoint(codePoint)));
+  // half a surrogate pair is not kept: a unit that has a class here is a character
+  const meet = (codePoint: number): number => {
+    const kind = classify(String.fromCodePoint(codePoint));
+    if ((codePoint & 0xfffff800) !== 0xd800) classes[codePoint] = kind;
+    return kind;
+  };
+  const classOf = (codePoint: number): number => classes[codePoint] || meet(codePoint);
   return {
     at: (text, index) => classOf(text.codePointAt(index)!),
     runEnd: (text, start, kind) => {
+      const { length } = text;
       let end = start;
-      while (end < text.length) {
-        const unit = text.charCodeAt(end);
-        if ((unit & 0xf800) !== 0xd800) {
-          if (classOf(unit) !== kind) break;
-          end++;
-        } else {
-          if (classOf(text.codePointAt(end)!) !== kind) break;
-          end = codePointEnd(text, end);
-        }
+      while (end < length) {
+        const known = classes[text.charCodeAt(end)]!;
+        if ((known || classOf(text.codePointAt(end)!)) !== kind) break;
+        end = known === 0 ? codePointEnd(text, end) : end + 1;
       }
       return end;
     },
