@@ -8,12 +8,14 @@ import {
   trainTiny,
   withClassifier,
   withModel,
+  withTranslator,
   workFolder,
 } from './ridgeline.ts';
 
 const cwd = workFolder();
 withModel(cwd);
 withClassifier(cwd);
+withTranslator(cwd);
 
 const proxies = {
   HTTP_PROXY: 'http://127.0.0.1:9',
@@ -93,6 +95,21 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
     fields: ['text', 'tokens', 'tokensPerSecond', 'finishReason'],
     badly: ['generate', 'none'],
   },
+  translate: {
+    well: ['translate', 'translator', 'seven'],
+    fields: ['source', 'translation'],
+    badly: ['translate', 'model', 'seven'],
+  },
+  tokenize: {
+    well: ['tokenize', 'encode', 'model', 'The whale'],
+    fields: ['text', 'ids', 'tokens', 'offsets'],
+    badly: ['tokenize', 'encode', 'none', 'The whale'],
+  },
+  mix: {
+    well: ['mix', 'classifier', 'classifier', '--table', 'reviews.csv', '--out', 'mixture'],
+    fields: ['members', 'rows', 'dataLoss'],
+    badly: ['mix', 'classifier', 'classifier', '--table', 'reviews.csv'],
+  },
   serve: {
     well: ['serve', 'model', '--port', '0'],
     fields: ['address', 'models'],
@@ -143,7 +160,7 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
     'C18 %s prints one JSON document and nothing else',
     async (command, { well, fields }) => {
       const words = [...well, '--json'].map((word) =>
-        ['compared', 'trained', 'tuned'].includes(word) ? `${word} ${name}` : word,
+        ['compared', 'trained', 'tuned', 'mixture'].includes(word) ? `${word} ${name}` : word,
       );
       const ended = command === 'serve' ? serveUntilReady(words, env) : ridgeline(words, { cwd, env });
       const { status, stdout, stderr } = await ended;
@@ -151,7 +168,7 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
       // a list of measurements is one document too
       const document = [JSON.parse(stdout)].flat()[0];
       expect(Object.keys(document)).toEqual(expect.arrayContaining(fields));
-      for (const row of document.rows ?? [])
+      for (const row of Array.isArray(document.rows) ? document.rows : [])
         expect(Object.keys(row)).toEqual(expect.arrayContaining(rowFields));
       for (const parameter of document.parameters ?? [])
         expect(Object.keys(parameter)).toEqual(parameterFields);

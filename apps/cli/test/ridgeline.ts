@@ -196,6 +196,30 @@ export const withClassifier = (folder: string): void => {
   }, 60_000);
 };
 
+/** Trains a translator in the folder, for tests that need one. */
+export const withTranslator = (folder: string): void => {
+  beforeAll(async () => {
+    const words = ['two', 'five', 'seven', 'nine', 'twelve'];
+    const rows = words.flatMap((word) => [`${word},${word.length}`, `${word}s,${word.length + 1}`]);
+    writeFileSync(path.join(folder, 'pairs.csv'), `source,target\n${rows.join('\n')}\n`);
+    const small = [
+      'model.width=8',
+      'model.heads=2',
+      'model.feedForward=8',
+      'model.layers=1',
+      'training.maxSteps=5',
+    ];
+    const { status, stderr } = await ridgeline(
+      [
+        ...['train', 'pairs.csv', '--source', 'source', '--target', 'target', '--out', 'translator'],
+        ...small.flatMap((setting) => ['--set', setting]),
+      ],
+      { cwd: folder },
+    );
+    if (status !== 0) throw new Error(stderr);
+  }, 60_000);
+};
+
 /** `ridgeline train` on the table of reviews. */
 export const trainReviews = (out: string, ...more: readonly string[]): string[] => [
   'train',

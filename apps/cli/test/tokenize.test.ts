@@ -34,7 +34,10 @@ it('shows tokens, places and all of it for programs', async () => {
   const shown = await tokenize(['encode', 'word.json', ' the whale', '--tokens', '--offsets']);
   expect(shown.stdout).toBe('" the"@0:4 " whale"@4:10\n');
   const { stdout } = await tokenize(['encode', 'word.json', ' the whale', ' the qqq', '--json']);
-  const [first, second] = JSON.parse(stdout);
+  const [first, second] = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   expect(first).toMatchObject({
     text: ' the whale',
     tokens: [' the', ' whale'],
@@ -46,6 +49,8 @@ it('shows tokens, places and all of it for programs', async () => {
   expect(second.tokens).toEqual([' the', '<unk>']);
   const back = await tokenize(['decode', 'word.json', ...first.ids.map(String), '0', '--skip-special']);
   expect(back.stdout).toBe(' the whale\n');
+  const told = await tokenize(['decode', 'word.json', ...first.ids.map(String), '--json']);
+  expect(JSON.parse(told.stdout)).toEqual({ text: ' the whale' });
 });
 
 it('takes lines, columns of a table, standard input, options by their paths and a configuration', async () => {

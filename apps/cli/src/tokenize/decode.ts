@@ -27,7 +27,8 @@ export const decodeCommand: Run = async (given, terminal) => {
   const lines = await givenTexts(isGiven ? [words.join(' ')] : words, 'tokenize decode TOKENIZER', terminal);
   const skipSpecial = switchFlag(given, 'skip-special');
   const texts = lines.map((line, i) => tokenizer.decode(idsOf(line, i + 1), { skipSpecial }));
-  if (terminal.format === 'json') terminal.data(json(texts));
-  else terminal.data(texts.map((text) => `${text}\n`).join(''));
+  const lineFor =
+    terminal.format === 'json' ? (text: string) => json({ text }) : (text: string) => `${text}\n`;
+  terminal.data(texts.map(lineFor).join(''));
   return exitCodes.done;
 };

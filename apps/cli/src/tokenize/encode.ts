@@ -36,20 +36,24 @@ const shownAs = (given: Given) => ({
   places: switchFlag(given, 'offsets'),
 });
 
-/** `ridgeline tokenize encode`: a line of ids for each text, or a document with all that is known of them. */
+/** `ridgeline tokenize encode`: a line for each text: its ids, or a document with all that is known of them. */
 export const encodeCommand: Run = async (given, terminal) => {
   const [, file, ...words] = given.positionals;
   const tokenizer = await readTokenizer(file!);
   const texts = await givenTexts(words, 'tokenize encode TOKENIZER', terminal);
-  if (terminal.format === 'json') {
-    terminal.data(json(texts.map((text) => documentOf(tokenizer, text))));
-    return exitCodes.done;
-  }
   const how = shownAs(given);
+  const lineFor =
+    terminal.format === 'json'
+      ? (text: string) => json(documentOf(tokenizer, text))
+      : (text: string) => `${lineOf(tokenizer, text, how)}\n`;
   for (let start = 0; start < texts.length; start += batch) {
     terminal.status([`${count(start)} of ${count(texts.length)} lines`], start / texts.length);
-    const some = texts.slice(start, start + batch);
-    terminal.data(some.map((text) => `${lineOf(tokenizer, text, how)}\n`).join(''));
+    terminal.data(
+      texts
+        .slice(start, start + batch)
+        .map(lineFor)
+        .join(''),
+    );
   }
   return exitCodes.done;
 };

@@ -356,7 +356,7 @@ it('refuses sizes and words that make no layer', () => {
     'encoderBlock: norm must be one of before, after, got "pre".',
   );
   expect(() => feedForwardLayer('f', { width: 4, hidden: 6, activation: 'gelo' as never })).toThrow(
-    'feedForwardLayer: activation must be one of relu, gelu, geluTanh, got "gelo".',
+    'feedForwardLayer: activation must be one of relu, gelu, swish, geluTanh, got "gelo".',
   );
   expect(() => batchNormLayer('n', { width: 4, momentum: 2 })).toThrow(
     'batchNormLayer: momentum must be a number in [0, 1], got 2.',
