@@ -261,11 +261,11 @@ export const rows = [
       ...fiveBeams,
       translate: [
         ...['translate', '$MODEL', '$DATA/multi30k-en-de/test_2016_flickr.lc.norm.tok.en'],
-        ...['--beams', '5', '--out', '$ROW/translations.txt', '--overwrite'],
+        ...['--beams', '5', '--out', '$MODEL.txt', '--overwrite'],
       ],
     },
     scored: {
-      translations: '$ROW/translations.txt',
+      translations: '$MODEL.txt',
       references: '$DATA/multi30k-en-de/test_2016_flickr.lc.norm.tok.de',
     },
     figures: [{ title: 'BLEU (lower-cased, tokenised)', at: 'bleu', digits: 2 }, testPerplexity],

@@ -7,7 +7,7 @@ import { at } from '../measure.mjs';
 import { ask, writeJson } from './ask.mjs';
 import { configurationOf, readConfiguration } from './configuration.mjs';
 import { chooseVariant, figuresOf } from './figures.mjs';
-import { inFolders, learnWords, runsOf, testWords } from './steps.mjs';
+import { inFolders, learnWords, runsOf, scoredFiles, testWords } from './steps.mjs';
 
 const commit = () => {
   try {
@@ -45,9 +45,9 @@ const flagsOf = ({ bySteps = true }, { name, words }, { folder, threads }) => {
 const linesOf = (file) => readFileSync(file, 'utf8').trimEnd().split('\n');
 
 /** BLEU of texts that are cut into words already. */
-const scoreOf = async ({ translations, references }, places) => {
+const scoreOf = async (files, places) => {
   const { bleu } = await import('../../packages/evaluation/dist/index.js');
-  const [hypotheses, wanted] = inFolders([translations, references], places).map(linesOf);
+  const [hypotheses, wanted] = inFolders(files, places).map(linesOf);
   return bleu({ hypotheses, references: wanted }, { tokenize: 'none', lowercase: true }).score;
 };
 
@@ -67,7 +67,7 @@ const test = async (row, run, options) => {
     tested = { ...tested, seconds: tested.seconds + asked.seconds, answers };
   }
   if (row.scored === undefined) return tested;
-  return { ...tested, answers: { ...tested.answers, bleu: await scoreOf(row.scored, options) } };
+  return { ...tested, answers: { ...tested.answers, bleu: await scoreOf(scoredFiles(row, run), options) } };
 };
 
 /** One after the other; ends behind the first whose status is not 0. */

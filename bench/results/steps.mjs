@@ -34,6 +34,9 @@ export const learnWords = (row, run) => [
 export const testWords = (row, run) =>
   Object.fromEntries(Object.entries(row.tests).map(([name, words]) => [name, fill(words, placesOf(run))]));
 
+/** The files that are compared behind the tests of one run, with `$DATA` and `$ROW` still in them. */
+export const scoredFiles = ({ scored }, run) => fill([scored.translations, scored.references], placesOf(run));
+
 /** Words with the folders in the place of `$DATA` and `$ROW`. */
 export const inFolders = (words, { data, folder }) => fill(words, { DATA: data, ROW: folder });
 
