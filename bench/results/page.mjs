@@ -16,8 +16,9 @@ node bench/results.mjs ptb-small-lstm --data FOLDER --threads 2 # FOLDER holds t
 node bench/results.mjs --write                                  # this page, out of the results that are there
 \`\`\`
 
-Ctrl-C stops a row and saves, and the same command goes on. Threads share each step to the bits of one thread. Minutes are those of the clock on
-the processor named, learning and tests together. Several seeds or folds are shown as mean ± one standard deviation.
+Ctrl-C stops a row and saves, and the same command goes on. Threads share each step to the bits of one thread. In the commands of a row \`$DATA\` is
+FOLDER and \`$ROW\` the row's folder in ridgeline-runs/results. Minutes are those of the clock on the processor named, learning and tests together,
+and more than it would take alone where it had other work. Several seeds or folds are shown as mean ± one standard deviation.
 [Accuracy](accuracy.md) compares linear classifiers further.
 `;
 

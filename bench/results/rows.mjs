@@ -6,7 +6,7 @@
  * `$FOLD` its fold. Where `tables` is given, they are made in `$ROW` first. All variants are run with all seeds, in all folds. `judged`
  * says which figure of the validation chooses among variants. Then `tests` are asked: those of the chosen, or of all where they
  * are `compared`. A figure names its place in what the commands answer; the first is held against the `goal`. `bySteps: false` is
- * for commands that can neither be resumed nor take threads.
+ * for what is trained at once, and so begins anew when it was stopped.
  */
 const text = (file, more = []) => ['train', `$DATA/${file}`, ...more];
 const set = (values) => Object.entries(values).flatMap(([key, value]) => ['--set', `${key}=${value}`]);

@@ -35,14 +35,15 @@ const prepare = async ({ tables }, { data, folder }) => {
   writeJson(stamp, { tables });
 };
 
-/** What a command is given besides: how it goes on in a folder that is there already, and its threads. */
-const flagsOf = ({ bySteps = true }, { name, words }, { folder, threads }) => {
-  if (words[0] === 'tune') return [];
-  const again = existsSync(path.join(folder, name)) ? [bySteps ? '--resume' : '--overwrite'] : [];
-  return bySteps && threads > 1 ? [...again, '--threads', String(threads)] : again;
-};
+/** What a command is given besides: its threads, and how `train` goes on in a folder that is there already; `tune` does so by itself. */
+const flagsOf = ({ bySteps = true }, { name, words }, { folder, threads }) => [
+  ...['--threads', String(threads)],
+  ...(words[0] === 'train' && existsSync(path.join(folder, name))
+    ? [bySteps ? '--resume' : '--overwrite']
+    : []),
+];
 
-const linesOf = (file) => readFileSync(file, 'utf8').trimEnd().split('\n');
+const linesOf = (file) => readFileSync(file, 'utf8').replace(/\n$/, '').split('\n');
 
 /** BLEU of texts that are cut into words already. */
 const scoreOf = async (files, places) => {
