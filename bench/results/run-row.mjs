@@ -38,6 +38,7 @@ const prepare = async ({ tables }, { data, folder }) => {
 /** What a command is given besides: its threads, and how `train` goes on in a folder that is there already; `tune` does so by itself. */
 const flagsOf = ({ bySteps = true }, { name, words }, { folder, threads }) => [
   ...['--threads', String(threads)],
+  ...(words[0] === 'train' && bySteps && threads > 1 ? ['--share', 'kernels'] : []),
   ...(words[0] === 'train' && existsSync(path.join(folder, name))
     ? [bySteps ? '--resume' : '--overwrite']
     : []),
