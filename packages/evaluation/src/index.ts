@@ -22,6 +22,11 @@ export { spellingNats } from './language/spelling-nats.ts';
 export { type TextRatio, type TextRatioOptions, textRatio } from './language/text-ratio.ts';
 export { metrics } from './metrics/catalog.ts';
 export type { Measured, ScalarMetric } from './metrics/scalar-metric.ts';
+export {
+  type ChooseMixtureOptions,
+  type ChosenMixture,
+  chooseMixture,
+} from './mixture/choose-mixture.ts';
 export type { Components } from './mixture/components.ts';
 export { mixedLogProbabilities } from './mixture/mixed-log-probabilities.ts';
 export {

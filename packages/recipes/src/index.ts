@@ -89,6 +89,12 @@ export {
   meanMetric,
 } from './language-model/language-model-metrics.ts';
 export type { TextData } from './language-model/language-model-tuning.ts';
+export {
+  type CacheSetting,
+  type ReadTextOptions,
+  readText,
+  type TextRead,
+} from './language-model/read-text.ts';
 export { type TextCoverage, textCoverage } from './language-model/text-coverage.ts';
 export {
   charactersOf,
