@@ -90,6 +90,14 @@ export {
 } from './language-model/language-model-metrics.ts';
 export type { TextData } from './language-model/language-model-tuning.ts';
 export {
+  cacheGrid,
+  type MixtureMember,
+  type MixtureRead,
+  type MixtureStep,
+  type ReadMixtureOptions,
+  readMixture,
+} from './language-model/read-mixture.ts';
+export {
   type CacheSetting,
   type ReadTextOptions,
   readText,
