@@ -38,6 +38,7 @@ export {
   type NbSvmSpec,
   nbSvm,
 } from './bayes/nb-svm.ts';
+export { ngramDecoder } from './bayes/ngram-decoder.ts';
 export {
   fitNgramModel,
   type NgramModel,

@@ -45,7 +45,7 @@ export interface MixtureStep {
 }
 
 export interface MixtureRead {
-  /** The first model alone, with each of the others, and with all of them. */
+  /** Each model alone, the first with each of the others, and all of them. */
   readonly steps: readonly MixtureStep[];
   readonly ngram?: NgramModel;
   /** [N] log p of the measured text's targets in nats, by the last step. */
@@ -108,15 +108,15 @@ const requireAlike = (names: readonly string[], read: readonly Float64Array[]): 
   );
 };
 
-/** Members by their places, and whether the cache is with them: one alone, with each other, with all. */
+/** Members by their places, and whether the cache is with them: each alone, the first with each other, all. */
 const stepsOf = (models: number, cached: boolean) => {
-  const others = Array.from({ length: models - 1 }, (_, i) => i + 1);
+  const places = Array.from({ length: models }, (_, place) => place);
+  const alone = places.map((place) => ({ places: [place], cached: false }));
   const pairs = [
     ...(cached ? [{ places: [0], cached }] : []),
-    ...others.map((other) => ({ places: [0, other], cached: false })),
+    ...places.slice(1).map((place) => ({ places: [0, place], cached: false })),
   ];
-  const alone = { places: [0], cached: false };
-  return pairs.length > 1 ? [alone, ...pairs, { places: [0, ...others], cached }] : [alone, ...pairs];
+  return [...alone, ...pairs, ...(pairs.length > 1 ? [{ places, cached }] : [])];
 };
 
 /**
