@@ -131,6 +131,10 @@ export const looking: readonly Command[] = [
         line: 'ridgeline evaluate my-model --context carried',
         about: 'with the state carried through the text, as published perplexities are',
       },
+      {
+        line: 'ridgeline evaluate my-model --cache --ngram 5',
+        about: 'mixed with a cache and n-grams, by weights of its validation part',
+      },
     ],
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,
   },
