@@ -150,7 +150,7 @@ describe.each(Object.entries(backends))('on %s', (_, start) => {
   });
 });
 
-it('refuses a site that a model does not have, and members that count other targets', async () => {
+it('refuses a site that a model does not have, a window of 0, and members that count other targets', async () => {
   await backends.cpu!();
   const model = models.lstm!;
   params = model.init(randomStream(1).stream('init'));
@@ -159,6 +159,8 @@ it('refuses a site that a model does not have, and members that count other targ
     code: 'E_OPTION',
     message: expect.stringContaining('got "attic"'),
   });
+  const caches = [{ window: 0, flatness: 1 }];
+  await expect(readText({ model, params, batches, caches })).rejects.toMatchObject({ code: 'E_RANGE' });
   const whole = { name: 'a', model, params, batchesOf: (text: Int32Array) => batchesOf(model, text) };
   const short = { ...whole, name: 'b', batchesOf: (text: Int32Array) => batchesOf(model, text.subarray(1)) };
   await expect(readMixture({ members: [whole, short], test: ids, validation: ids })).rejects.toMatchObject({

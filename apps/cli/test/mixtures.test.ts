@@ -62,6 +62,7 @@ describe('evaluate of a mixture', () => {
     expect(stdout).toMatch(/\n4-grams +1\.000 .*\nfirst \+ 4-grams +[01]\.\d{3} [01]\.\d{3} /);
     expect(stdout).toContain('were chosen on small.txt');
     expect(stderr).toContain('chosen on the text that it is measured on');
+    expect(stderr).toContain('The model has learnt from small.txt, on which the mixture is chosen');
   });
 
   it.each([

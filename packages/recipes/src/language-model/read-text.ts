@@ -1,4 +1,10 @@
-import type { HostBatch, Model, Params } from '@ridgeline/contracts';
+import {
+  type HostBatch,
+  type Model,
+  type Params,
+  requireNonNegative,
+  requirePositiveInteger,
+} from '@ridgeline/contracts';
 import { type CacheOptions, cacheLogProbabilities } from '@ridgeline/evaluation';
 import { readTargets, type TargetsRead } from '@ridgeline/trainers';
 import { concat, matMul, slice, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
@@ -99,12 +105,16 @@ const whole = (parts: readonly ArrayLike<number>[]): Float64Array => {
  * are made of. Each target counts in the order of the text, and a cache knows those before it alone. The parameters must stay alive
  * until the promise is kept.
  *
- * @throws as `readTargets` and `cacheLogProbabilities`.
+ * @throws `E_RANGE` if a window is no integer ≥ 1 or a flatness is negative; as `readTargets`.
  * @example
  * const batches = evaluationBatches({ ids, sequenceLength: 64, batchSize: 32 }, model, { context: 'carried' });
  * const { logProbabilities, caches } = await readText({ model, params, batches, caches: [{ window: 500, flatness: 0.3 }] });
  */
 export const readText = async ({ caches = [], ...options }: ReadTextOptions): Promise<TextRead> => {
+  for (const { window, flatness } of caches) {
+    requirePositiveInteger('readText', { window });
+    requireNonNegative('readText', { flatness });
+  }
   const reads: TargetsRead[] = [];
   const found: (readonly Float64Array[])[] = [];
   const window = Math.max(0, ...caches.map((cache) => cache.window));

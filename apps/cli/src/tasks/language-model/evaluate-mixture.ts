@@ -19,6 +19,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { type Plan, prepareRun } from '../../train/training-plan.ts';
 import { loadModelOf } from '../load-model.ts';
 import type { Measured } from './evaluation-result.ts';
+import { hasLearntFrom } from './learnt-from.ts';
 import type { LoadedModel } from './model.ts';
 import { readingOf, sizesOf } from './text-reading.ts';
 import { languageModelTraining } from './train.ts';
@@ -127,6 +128,24 @@ const toldOf = (
   return { validation, steps, ngram: { order, sentenceEnd, ngrams: ngram.parameters.counts.length - 1 } };
 };
 
+/** Tells where what is chosen on is no judge. */
+const warnOf = async (
+  validation: Source,
+  { loaded, source }: { readonly loaded: LoadedModel; readonly source: Source },
+  { warn, colors }: Terminal,
+): Promise<void> => {
+  if (validation.text === source.text)
+    warn(
+      colors.yellow('The mixture is chosen on the text that it is measured on: its figures are too good.'),
+    );
+  if (await hasLearntFrom(loaded.run, validation.text))
+    warn(
+      colors.yellow(
+        `The model has learnt from ${validation.name}, on which the mixture is chosen: it is trusted too much.`,
+      ),
+    );
+};
+
 /** Measures a model with what the command asks for beside it. */
 export const measureMixture = async (
   given: Given,
@@ -141,12 +160,7 @@ export const measureMixture = async (
   const others: NamedModel[] = [];
   for (const other of listFlag(given, 'with')) others.push(await otherOf(other, loaded, terminal.warn));
   const validation = await validationOf(given, own);
-  if (validation.text === source.text)
-    terminal.warn(
-      terminal.colors.yellow(
-        'The mixture is chosen on the text that it is measured on: its figures are too good.',
-      ),
-    );
+  await warnOf(validation, { loaded, source }, terminal);
   const order = numberFlag(given, 'ngram');
   const window = numberFlag(given, 'cache-window');
   const read = await readMixture({

@@ -1,14 +1,7 @@
 import path from 'node:path';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
-import { fingerprint } from '@ridgeline/data';
 import { crossEntropy } from '@ridgeline/losses';
-import {
-  type EvaluationReading,
-  evaluationBatches,
-  type LanguageModelConfig,
-  textCoverage,
-  textPartsOf,
-} from '@ridgeline/recipes';
+import { type EvaluationReading, evaluationBatches, textCoverage } from '@ridgeline/recipes';
 import { fromHost } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
@@ -20,6 +13,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { type Plan, prepareRun } from '../../train/training-plan.ts';
 import { asksForMixture, measureMixture, tellMixture } from './evaluate-mixture.ts';
 import { type Measured, resultOf, tell } from './evaluation-result.ts';
+import { hasLearntFrom } from './learnt-from.ts';
 import type { LoadedModel } from './model.ts';
 import { readingOf, sizesOf } from './text-reading.ts';
 import { languageModelTraining } from './train.ts';
@@ -40,21 +34,6 @@ const requireKnownText = ({ tokenizer }: LoadedModel, { name, text }: Source, at
     at,
     hint: 'Evaluate on text in the language and script of the training text.',
   });
-};
-
-/** Whether a text, or the part of it that training would take, is what the model has learnt from. */
-const hasLearntFrom = async (run: Json, text: string): Promise<boolean> => {
-  const { config, fingerprints } = run as unknown as Pick<Plan, 'fingerprints'> & {
-    readonly config: LanguageModelConfig;
-  };
-  if (fingerprints === undefined) return false;
-  const share = (from: number | string): number => (typeof from === 'number' ? from : 0);
-  const { train } = textPartsOf(
-    { ...config, data: { ...config.data, valid: share(config.data.valid), test: share(config.data.test) } },
-    text,
-  );
-  const found = await Promise.all([train, text].map((part) => fingerprint(part)));
-  return found.includes(fingerprints.train);
 };
 
 const measure = async (
