@@ -1,6 +1,6 @@
 /**
- * What a language model gains from a neural cache, from n-grams and from other models, as a table. Weights, window and θ are
- * chosen on the model's validation part, and its test part is measured with the state carried.
+ * What a language model gains from a neural cache, from n-grams and from other models, as a table. Weights and θ are
+ * chosen on the model's validation part, and its test part is measured with the state carried; the cache's window is 500.
  *
  *     node bench/mixtures.mjs MODEL [OTHER…]
  */

@@ -59,7 +59,7 @@ export const looking: readonly Command[] = [
         value: 'N',
         type: 'integer',
         min: 1,
-        standard: 'the best of 100, 500 and 2000',
+        standard: '500',
         about: 'How many tokens it looks back to.',
         group: 'Mixtures',
       },
@@ -83,7 +83,7 @@ export const looking: readonly Command[] = [
         name: 'valid',
         value: 'FILE',
         standard: "the model's own validation part",
-        about: 'The text on which weights, window and θ are chosen.',
+        about: 'The text on which weights and θ are chosen.',
         group: 'Mixtures',
       },
       {

@@ -162,7 +162,6 @@ export const measureMixture = async (
   const validation = await validationOf(given, own);
   await warnOf(validation, { loaded, source }, terminal);
   const order = numberFlag(given, 'ngram');
-  const window = numberFlag(given, 'cache-window');
   const read = await readMixture({
     members: [
       memberOf({ name: nameOf(folder), loaded }, given),
@@ -171,7 +170,7 @@ export const measureMixture = async (
     test: idsOf(source.text),
     validation: idsOf(validation.text),
     ...(switchFlag(given, 'cache') && {
-      caches: cacheGrid(window === undefined ? [100, 500, 2000] : [window]),
+      caches: cacheGrid([numberFlag(given, 'cache-window') ?? 500]),
     }),
     ...(order !== undefined && {
       ngram: {
