@@ -132,8 +132,8 @@ export const looking: readonly Command[] = [
         about: 'with the state carried through the text, as published perplexities are',
       },
       {
-        line: 'ridgeline evaluate my-model --cache --ngram 5',
-        about: 'mixed with a cache and n-grams, by weights of its validation part',
+        line: 'ridgeline evaluate my-model --ngram 5',
+        about: 'mixed with n-grams, by weights of its validation part',
       },
     ],
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,
