@@ -23,6 +23,19 @@ export { spellingNats } from './language/spelling-nats.ts';
 export { type TextRatio, type TextRatioOptions, textRatio } from './language/text-ratio.ts';
 export { metrics } from './metrics/catalog.ts';
 export type { Measured, ScalarMetric } from './metrics/scalar-metric.ts';
+export {
+  type ChooseMixtureOptions,
+  type ChosenMixture,
+  chooseMixture,
+} from './mixture/choose-mixture.ts';
+export type { Components } from './mixture/components.ts';
+export { mixedLogProbabilities } from './mixture/mixed-log-probabilities.ts';
+export {
+  type MixtureWeights,
+  type MixtureWeightsOptions,
+  mixtureWeights,
+} from './mixture/mixture-weights.ts';
+export { type CacheOptions, cacheLogProbabilities } from './mixture/neural-cache.ts';
 export { type RegressionScores, regressionScores } from './regression-scores.ts';
 export { type BlockRowsOptions, blockRows, type RowBlocks } from './statistics/block-rows.ts';
 export { bootstrapIntervals, type Interval } from './statistics/bootstrap-intervals.ts';

@@ -23,6 +23,7 @@ export { greedy } from './greedy.ts';
 export { knownPrompt, startOfText } from './known-prompt.ts';
 export { largest } from './largest.ts';
 export { type LikelyToken, logProbabilitiesOf, logSumExp } from './log-probabilities.ts';
+export { type MixtureDecoderOptions, mixtureDecoder } from './mixture-decoder.ts';
 export { processors } from './processors/catalog.ts';
 export { type Context, type Processor, processed } from './processors/processor.ts';
 export { processorsOf, type RepetitionOptions } from './processors/processors-of.ts';

@@ -10,7 +10,6 @@ export { type ClassIndices, classIndices } from './bayes/classes.ts';
 export {
   fitKneserNey,
   type KneserNey,
-  type KneserNeyCounts,
   type KneserNeyOptions,
   type KneserNeySpec,
   kneserNey,
@@ -22,6 +21,7 @@ export {
   type KneserNeyClassifierOptions,
   kneserNeyClassifier,
 } from './bayes/kneser-ney-classifier.ts';
+export type { KneserNeyCounts } from './bayes/n-gram-counts.ts';
 export {
   type EventModel,
   fitNaiveBayes,
@@ -40,6 +40,14 @@ export {
   type NbSvmSpec,
   nbSvm,
 } from './bayes/nb-svm.ts';
+export { ngramDecoder } from './bayes/ngram-decoder.ts';
+export {
+  fitNgramModel,
+  type NgramModel,
+  type NgramOptions,
+  type NgramSpec,
+  ngramModel,
+} from './bayes/ngram-model.ts';
 export type { LinearParameters } from './bayes/scores.ts';
 export {
   cscFromCsr,

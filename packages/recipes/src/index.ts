@@ -90,6 +90,20 @@ export {
   meanMetric,
 } from './language-model/language-model-metrics.ts';
 export type { TextData } from './language-model/language-model-tuning.ts';
+export {
+  cacheGrid,
+  type MixtureMember,
+  type MixtureRead,
+  type MixtureStep,
+  type ReadMixtureOptions,
+  readMixture,
+} from './language-model/read-mixture.ts';
+export {
+  type CacheSetting,
+  type ReadTextOptions,
+  readText,
+  type TextRead,
+} from './language-model/read-text.ts';
 export { type TextCoverage, textCoverage } from './language-model/text-coverage.ts';
 export {
   charactersOf,

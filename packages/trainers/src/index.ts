@@ -2,6 +2,7 @@ export { evaluate, type PerExample } from './evaluate.ts';
 export { fit } from './fit.ts';
 export { type FitOptions, requireFit } from './plan.ts';
 export { weightsOf } from './progress.ts';
+export { type ReadTargetsOptions, readTargets, type TargetsRead } from './read-targets.ts';
 export { type RunRules, resolveRules } from './rules/rules.ts';
 export { type PortExchangeOptions, portExchange, portMesh } from './shared/port-exchange.ts';
 export { countTargets } from './step/counted-positions.ts';

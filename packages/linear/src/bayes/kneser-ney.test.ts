@@ -52,8 +52,7 @@ const plainModel = (sentences: readonly Tokens[], order: number) => {
     );
     const y = n1! / (n1! + 2 * n2!);
     const estimated = [1 - (2 * y * n2!) / n1!, 2 - (3 * y * n3!) / n2!, 3 - (4 * y * n4!) / n3!];
-    const usable =
-      n1! * n2! * n3! > 0 && estimated.every((discount, j) => discount >= 0 && discount <= j + 1);
+    const usable = n1! * n2! * n3! > 0 && estimated.every((discount, j) => discount > 0 && discount <= j + 1);
     return { counts, discounts: usable ? estimated : [0.5, 1, 1.5] };
   });
   const events = new Set(sentences.flat()).size + 2;

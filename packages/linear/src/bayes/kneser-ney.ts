@@ -1,5 +1,15 @@
 import { RidgelineError, requirePositiveInteger, type Spec } from '@ridgeline/contracts';
-import { type PairTable, pairTable } from './pair-table.ts';
+import {
+  contextSums,
+  countGrams,
+  type Discounts,
+  discountAt,
+  estimateDiscounts,
+  type KneserNeyCounts,
+  root,
+  tableOf,
+} from './n-gram-counts.ts';
+import type { PairTable } from './pair-table.ts';
 
 /** A text cut into tokens. */
 export type Tokens = readonly string[];
@@ -17,14 +27,7 @@ export interface KneserNeySpec extends Spec {
   readonly order: number;
   readonly vocabulary: readonly string[];
   /** For each length of n-gram what is taken from counts of 1, 2 and 3 or more. */
-  readonly discounts: readonly (readonly [number, number, number])[];
-}
-
-/** The n-grams as a trie: node i is node `parents[i]` and then `symbols[i]`, and has the (adjusted) count `counts[i]`. */
-export interface KneserNeyCounts {
-  readonly parents: Int32Array;
-  readonly symbols: Int32Array;
-  readonly counts: Int32Array;
+  readonly discounts: Discounts;
 }
 
 /** An n-gram language model. */
@@ -38,14 +41,10 @@ export interface KneserNey {
 }
 
 const who = 'kneserNey';
-const root = 0;
 const unknown = 0;
 const end = 1;
 const begin = 2;
 const firstWord = 3;
-
-/** Where KenLM goes, too, when counts of counts are too few to estimate from. */
-const fallbackDiscounts = [0.5, 1, 1.5] as const;
 
 const symbolIds = (vocabulary: readonly string[]): ReadonlyMap<string, number> =>
   new Map(vocabulary.map((word, i) => [word, firstWord + i]));
@@ -58,115 +57,20 @@ const withEnd = (sentence: Tokens, ids: ReadonlyMap<string, number>): Int32Array
 };
 
 /**
- * Counts n-grams of up to `order` symbols. The longest, and those that begin with the sentence, count how often they
- * occur; all others in how many different tokens they are preceded by.
- */
-const countSentences = (sentences: readonly Tokens[], order: number, ids: ReadonlyMap<string, number>) => {
-  const table = pairTable();
-  let counts = new Int32Array(1024);
-  const start = table.add(root, begin);
-  for (const sentence of sentences) {
-    let history = [root, start]; // the n-grams that end before this symbol, by length
-    for (const [position, symbol] of withEnd(sentence, ids).entries()) {
-      const next = [root];
-      for (let length = 1; length <= Math.min(order, history.length); length++) {
-        const size = table.size();
-        const node = table.add(history[length - 1]!, symbol);
-        if (node >= counts.length) {
-          const larger = new Int32Array(2 * counts.length);
-          larger.set(counts);
-          counts = larger;
-        }
-        if (node === size && length > 1) counts[next[length - 1]!]!++;
-        if (length === order || length === position + 2) counts[node]!++;
-        next.push(node);
-      }
-      history = next.slice(0, order);
-    }
-  }
-  return { table, counts: counts.slice(0, table.size()) };
-};
-
-const lengthsOf = (parents: Int32Array): Uint8Array => {
-  const lengths = new Uint8Array(parents.length);
-  for (let node = 1; node < parents.length; node++) lengths[node] = lengths[parents[node]!]! + 1;
-  return lengths;
-};
-
-/** What is taken from counts of 1, 2 and 3 or more, from how many n-grams have the counts 1 to 4. */
-const discountsOf = ([n1, n2, n3, n4]: readonly [number, number, number, number]): readonly [
-  number,
-  number,
-  number,
-] => {
-  if (n1 === 0 || n2 === 0 || n3 === 0) return fallbackDiscounts;
-  const y = n1 / (n1 + 2 * n2);
-  const discounts = [1 - (2 * y * n2) / n1, 2 - (3 * y * n3) / n2, 3 - (4 * y * n4) / n3] as const;
-  return discounts.every((discount, i) => discount >= 0 && discount <= i + 1) ? discounts : fallbackDiscounts;
-};
-
-const estimateDiscounts = ({ parents, counts }: KneserNeyCounts, order: number) => {
-  const lengths = lengthsOf(parents);
-  const countsOfCounts = Array.from({ length: order }, (): [number, number, number, number] => [0, 0, 0, 0]);
-  for (let node = 1; node < counts.length; node++) {
-    const count = counts[node]!;
-    if (count >= 1 && count <= 4) countsOfCounts[lengths[node]! - 1]![count - 1]!++;
-  }
-  return countsOfCounts.map(discountsOf);
-};
-
-const discountAt = (
-  discounts: readonly (readonly [number, number, number])[],
-  length: number,
-  count: number,
-): number => (count === 0 ? 0 : discounts[length - 1]![Math.min(count, 3) - 1]!);
-
-/** For each n-gram as a context: the counts of what follows it, and what discounting takes from them. */
-const contextSums = ({ parents, counts }: KneserNeyCounts, { discounts }: KneserNeySpec) => {
-  const lengths = lengthsOf(parents);
-  const totals = new Float64Array(parents.length);
-  const taken = new Float64Array(parents.length);
-  for (let node = 1; node < parents.length; node++) {
-    totals[parents[node]!]! += counts[node]!;
-    taken[parents[node]!]! += discountAt(discounts, lengths[node]!, counts[node]!);
-  }
-  return { totals, taken };
-};
-
-const tableOf = ({ parents, symbols, counts }: KneserNeyCounts): PairTable => {
-  const table = pairTable();
-  const fits =
-    parents.length === symbols.length &&
-    parents.length === counts.length &&
-    parents.every(
-      (parent, node) =>
-        node === root || (parent >= 0 && parent < node && table.add(parent, symbols[node]!) === node),
-    );
-  if (fits) return table;
-  throw new RidgelineError(
-    'E_SHAPE',
-    `${who}: parameters must be a trie: parents, symbols and counts of one length, parents first.`,
-    {
-      hint: 'Take them from a model that was fitted.',
-    },
-  );
-};
-
-/**
  * A Kneser–Ney model from what was saved of it.
  *
  * @throws `E_SHAPE` if the parameters are no trie.
  * @example kneserNey(saved.spec, saved.parameters).perplexity([['the', 'sea']])
  */
 export const kneserNey = (spec: KneserNeySpec, parameters: KneserNeyCounts): KneserNey =>
-  modelOf(spec, parameters, tableOf(parameters));
+  modelOf(spec, parameters, tableOf(who, parameters));
 
 const modelOf = (spec: KneserNeySpec, parameters: KneserNeyCounts, table: PairTable): KneserNey => {
   const { order, vocabulary, discounts } = spec;
   const { counts } = parameters;
   const ids = symbolIds(vocabulary);
   const uniform = 1 / (vocabulary.length + 2); // the unknown token and the end are events, the beginning is none
-  const { totals, taken } = contextSums(parameters, spec);
+  const { totals, taken } = contextSums(parameters, discounts);
   const start = table.find(root, begin);
 
   const logProbabilities = (sentence: Tokens): Float64Array => {
@@ -231,7 +135,9 @@ export const fitKneserNey = ({ sentences, order, vocabulary }: KneserNeyOptions)
     });
   const words = vocabulary ?? [...new Set(sentences.flat())].sort();
   if (words.length === 0) throw new RidgelineError('E_DATA', `${who}: the vocabulary is empty.`);
-  const { table, counts } = countSentences(sentences, order, symbolIds(words));
+  const ids = symbolIds(words);
+  const sequences = sentences.map((sentence) => withEnd(sentence, ids));
+  const { table, counts } = countGrams(sequences, { order, start: begin });
   const parameters = { parents: table.parents(), symbols: table.symbols(), counts };
   const discounts = estimateDiscounts(parameters, order);
   return modelOf({ kind: 'kneserNey', order, vocabulary: words, discounts }, parameters, table);

@@ -8,7 +8,7 @@ export const languageModel: Task = {
   use: 'generate',
   impliedBy: [],
   about: 'running text',
-  evaluateFlags: ['max-perplexity', 'context', 'stride'],
+  evaluateFlags: ['max-perplexity', 'context', 'stride', 'cache', 'cache-window', 'ngram', 'with', 'valid'],
   configHelp,
   owns: (kind) => Object.hasOwn(kinds.model!, kind),
   decode: loadedModel,
