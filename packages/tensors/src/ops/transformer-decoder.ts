@@ -69,6 +69,8 @@ export interface TransformerDecoderInputs {
   readonly head: AffineWeights & { readonly transposed?: boolean };
   /** Ids that are looked at, at most; absent: all. */
   readonly contextLength?: number;
+  /** Positions that there are, at most: `positions` refuses more. Absent: as many as are asked for. */
+  readonly longest?: number;
   /** [R, S], 0 where a position of the memory is hidden. */
   readonly memoryMask?: Tensor | undefined;
 }
@@ -89,6 +91,12 @@ export interface TransformerDecoderStep {
   /** [rows, V], for the logits. */
   readonly into: Float32Array;
 }
+
+const kernels = () =>
+  [TRANSFORMER_DECODER_KERNEL, TRANSFORMER_DECODER_STEP_KERNEL].map((name) => getKernel(name, getBackend()));
+
+/** Whether the running backend has the kernels, for who would compute a memory in vain. */
+export const hasTransformerDecoder = (): boolean => kernels().every((kernel) => kernel !== undefined);
 
 /** Positions that there is room for at first. */
 const FIRST_ROOM = 32;
@@ -142,12 +150,11 @@ const requireMemoryRows = (rows: number, layers: readonly TransformerDecoderLaye
  * @example const decoder = transformerDecoder(weights); const logits = decoder?.next(Int32Array.of(id)); decoder?.dispose();
  */
 export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | undefined => {
-  const [prepare, step] = [TRANSFORMER_DECODER_KERNEL, TRANSFORMER_DECODER_STEP_KERNEL].map((name) =>
-    getKernel(name, getBackend()),
-  );
+  const [prepare, step] = kernels();
   if (prepare === undefined || step === undefined) return undefined;
   const device = backend() as unknown as { disposeData(id: DataId): unknown };
-  const { table, layers, headSize, contextLength = Number.POSITIVE_INFINITY } = given;
+  const { table, layers, headSize } = given;
+  const { contextLength = Number.POSITIVE_INFINITY, longest = contextLength } = given;
   const attrs = {
     layers: layers.length,
     headSize,
@@ -190,18 +197,20 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
   const makeRoom = (needed: number): void => {
     if (needed <= room) return;
     const before = room;
-    room = Math.min(contextLength, Math.max(FIRST_ROOM, 2 * room, needed));
-    const more: [number, number][] = [
+    const next = Math.max(needed, Math.min(longest, Math.max(FIRST_ROOM, 2 * room)));
+    const more = tidy(() => keep(given.positions(next)));
+    places?.dispose();
+    places = more;
+    room = next;
+    const behind: [number, number][] = [
       [0, 0],
       [0, room - before],
       [0, 0],
     ];
     replaceCaches((cache, i) => {
       const width = (2 * layers[i]!.attention.kernel.shape[1]!) / 3;
-      return before === 0 ? zeros([read.length, room, width]) : pad(cache, more);
+      return before === 0 ? zeros([read.length, room, width]) : pad(cache, behind);
     });
-    places?.dispose();
-    places = tidy(() => keep(given.positions(room)));
   };
   const run = (ids: Int32Array, start: number, time: number): void => {
     makeRoom(start + time);
