@@ -1,5 +1,10 @@
 import type { Params } from '@ridgeline/contracts';
-import { type AffineWeights, linear, type NormWeights, type TransformerDecoderLayer } from '@ridgeline/tensors';
+import {
+  type AffineWeights,
+  linear,
+  type NormWeights,
+  type TransformerDecoderLayer,
+} from '@ridgeline/tensors';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 const affineOf = (params: Params, path: string): AffineWeights => ({

@@ -163,11 +163,7 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
     rotary: given.rotary ?? false,
     transposed: given.head.transposed ?? false,
   };
-  const [session, logits] = prepare.kernelFunc({
-    inputs: inputsOf(given),
-    attrs,
-    backend: device,
-  }) as [TensorInfo, TensorInfo];
+  const session = prepare.kernelFunc({ inputs: inputsOf(given), attrs, backend: device }) as TensorInfo;
   const vocabulary = table.shape[0]!;
   const memories = Object.fromEntries(
     layers.flatMap(({ cross }, i) => (cross ? [[`memory/${i}`, cross.memory] as const] : [])),
@@ -217,7 +213,7 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
     const kept = Object.fromEntries(caches.map((cache, i) => [`cache/${i}`, cache]));
     const given: TransformerDecoderStep = { ids, time, start, memoryRows, into: into! };
     step.kernelFunc({
-      inputs: { session, logits, places: places!, ...memories, ...kept } as NamedTensorInfoMap,
+      inputs: { session, places: places!, ...memories, ...kept } as NamedTensorInfoMap,
       attrs: given as unknown as NamedAttrMap,
       backend: device,
     });
@@ -265,7 +261,7 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
     dispose: () => {
       for (const cache of caches) cache.dispose();
       places?.dispose();
-      for (const { dataId } of [session, logits]) device.disposeData(dataId);
+      device.disposeData(session.dataId);
     },
   };
 };
