@@ -256,7 +256,9 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
       replaceCaches((cache) => gather(cache, tensor1d(selected, 'int32')));
       read = Array.from(selected, (row) => read[row]!);
       memoryRows = Int32Array.from(selected, (row) => memoryRows[row]!);
-      into = new Float32Array(selected.length * vocabulary);
+      // beams stay as many, and their logits large
+      if (into!.length !== selected.length * vocabulary)
+        into = new Float32Array(selected.length * vocabulary);
     },
     dispose: () => {
       for (const cache of caches) cache.dispose();
