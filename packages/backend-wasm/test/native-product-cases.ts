@@ -186,7 +186,7 @@ export const productCases: Cases = {
         const packed = floats(new Float32Array(run.packedBytes!(k, n) / 4));
         run.packMatrix!(k, n, drawn(k * n), 4 * n, 4, packed);
         const stride = padded(n) + 8;
-        return [m, n, k, drawn(m * k), packed, drawn(m * stride), 4 * stride];
+        return [m, n, k, drawn(m * k), packed, drawn(strided(m, padded(n), stride)), 4 * stride];
       },
     ]),
   ),
