@@ -167,3 +167,11 @@ export function rnnCell(n: i32, rectified: i32, sums: usize, h: usize): void {
 export function rectify(n: i32, x: usize, y: usize): void {
   for (let j = 0; j < n; j += 4) v128.store(at(y, j), f32x4.pmax(v128.load(at(x, j)), splat(0)));
 }
+
+/** y = x·sigmoid(x); n is a multiple of 4. */
+export function swish(n: i32, x: usize, y: usize): void {
+  for (let j = 0; j < n; j += 4) {
+    const value = v128.load(at(x, j));
+    v128.store(at(y, j), f32x4.mul(value, sigmoid(value)));
+  }
+}

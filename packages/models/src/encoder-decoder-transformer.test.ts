@@ -44,6 +44,7 @@ const expected = (
 describe.each([
   ['one table', {}],
   ['a head of its own with a bias', { tied: 'none', headBias: true }],
+  ['the shape of Marian', { norm: 'after', activation: 'swish', headBias: true }],
   ['learned positions', { positions: 'learned', longest: 40 }],
   ['sizes that fill no panel', { width: 12, feedForward: 10, decoderLayers: 1 }],
 ] as const)('decoder with %s, where the backend has one', (_, options) => {
@@ -103,7 +104,7 @@ describe.each([
   });
 });
 
-it('decodes on WebAssembly alone, and nothing that reads no source', () => {
+it('decodes on WebAssembly alone, with no exact GELU, and nothing that reads no source', () => {
   tidy(() => {
     const of = encoderDecoderTransformer(sizes);
     const params = loud(of);
@@ -114,6 +115,8 @@ it('decodes on WebAssembly alone, and nothing that reads no source', () => {
     // what is left is the source
     expect(memory().numTensors).toBe(before + 1);
     expect(of.decoder!(params)).toBeUndefined();
+    const exact = encoderDecoderTransformer({ ...sizes, activation: 'gelu' });
+    expect(exact.decoder!(params, { source: source() })).toBeUndefined();
   });
 });
 

@@ -197,7 +197,7 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
       },
 
       decoder: (params, inputs) => {
-        if (inputs === undefined || norm !== 'before' || activation !== 'relu') return undefined;
+        if (inputs === undefined || activation === 'gelu') return undefined;
         return memoryDecoder({
           memories: () => {
             const memory = encode(params, inputs, passSites);
@@ -209,8 +209,9 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
             layers: memories.map((memory, i) => decoderLayer(params, `decoder/${i}`, memory)),
             headSize: width / heads,
             activation,
+            normPlace: norm,
             epsilon: 1e-5,
-            norm: normOf(params, 'decoderNorm'),
+            ...(decoderNorm && { norm: normOf(params, 'decoderNorm') }),
             head: tables.head(params),
             memoryMask: inputs.sourceMask,
             ...(kind === 'learned' && { longest }),

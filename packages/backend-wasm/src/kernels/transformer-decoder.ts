@@ -1,6 +1,7 @@
 import {
   TRANSFORMER_DECODER_KERNEL,
   TRANSFORMER_DECODER_STEP_KERNEL,
+  type TransformerDecoderInputs,
   type TransformerDecoderStep,
 } from '@ridgeline/tensors';
 import type { DataId } from '@tensorflow/tfjs-core';
@@ -38,10 +39,12 @@ interface Session {
   readonly width: number;
   readonly headSize: number;
   readonly epsilon: number;
-  readonly rectified: boolean;
+  readonly activation: TransformerDecoderInputs['activation'];
+  /** Whether norms stand behind the branches. */
+  readonly normAfter: boolean;
   readonly rotary: boolean;
   readonly table: number;
-  readonly norm: Norm;
+  readonly norm: Norm | undefined;
   readonly head: Affine;
   /** What `hiddenKeys` makes of the mask of the memory, and the bytes of one of its rows; 0 where there is none. */
   readonly hidden: number;
@@ -52,7 +55,8 @@ const sessions = new WeakMap<DataId, Session>();
 
 /** Where everything lies, as `take` gives it out. */
 const layout = ({ inputs, attributes }: Call, { take }: Arena): Session => {
-  const { headSize, epsilon } = attributes as unknown as Pick<Session, 'headSize' | 'epsilon'>;
+  type Given = Pick<Session, 'headSize' | 'epsilon' | 'activation' | 'normAfter' | 'rotary'>;
+  const { headSize, epsilon, activation, normAfter, rotary } = attributes as unknown as Given;
   const [vocabulary, width] = inputs.table!.shape as [number, number];
   const affine = (path: string, isTransposed = false): Affine => {
     const shape = inputs[`${path}/kernel`]!.shape as [number, number];
@@ -80,11 +84,9 @@ const layout = ({ inputs, attributes }: Call, { take }: Arena): Session => {
   const hiddenBytes = 16 * Math.ceil(keyTime! / 4);
   return {
     layers: Array.from({ length: attributes.layers as number }, (_, i) => layer(i)),
-    ...{ width, headSize, epsilon },
-    rectified: attributes.rectified as boolean,
-    rotary: attributes.rotary as boolean,
+    ...{ width, headSize, epsilon, activation, normAfter, rotary },
     table: take(vocabulary * width),
-    norm: norm(),
+    norm: inputs['norm/scale'] && norm(),
     head: affine('head', attributes.transposed as boolean),
     hidden: memories === 0 ? 0 : take((memories! * hiddenBytes) / 4),
     hiddenBytes,
@@ -108,7 +110,7 @@ const fill = ({ inputs, attributes, run, at }: Call, session: Session): void => 
     if (to.bias !== 0) copy(`${path}/bias`, to.bias);
   };
   copy('table', session.table);
-  fillNorm('norm', norm);
+  if (norm !== undefined) fillNorm('norm', norm);
   fillAffine('head', head, attributes.transposed as boolean);
   layers.forEach(({ cross, ...layer }, i) => {
     fillNorm(`${i}/attentionNorm`, layer.attentionNorm);
@@ -216,6 +218,17 @@ const normalize = (
   return normed;
 };
 
+/** What a branch reads: the values, normed where norms stand before branches. */
+const branchInputs = (call: Call, session: Session, norm: Norm, piece: Reading): number =>
+  session.normAfter ? piece.scratch.values : normalize(call, session, norm, piece);
+
+/** Ends a branch that was added to the values: they are normed where norms stand behind branches. */
+const endBranch = (call: Call, session: Session, norm: Norm, piece: Reading): void => {
+  if (!session.normAfter) return;
+  const { texts, time, scratch } = piece;
+  call.run.copy!(normalize(call, session, norm, piece), scratch.values, 4 * texts * time * session.width);
+};
+
 /** to [texts·time, outputs] = from·W + b, or added to what stands there. @param stride bytes from one of its rows to the next */
 const multiply = (
   { run, workspace }: Call,
@@ -256,7 +269,10 @@ const attend = (
   const { time, start, scratch } = piece;
   const { projected, attended, scores, notes, blocks, values } = scratch;
   const bytes = 4 * heads * headSize;
-  multiply(call, attention, piece, { from: normalize(call, session, attentionNorm, piece), to: projected });
+  multiply(call, attention, piece, {
+    from: branchInputs(call, session, attentionNorm, piece),
+    to: projected,
+  });
   const step = 2 * bytes;
   caches.forEach((cache, text) => {
     const own = projected + text * time * 3 * bytes;
@@ -278,6 +294,7 @@ const attend = (
     );
   });
   multiply(call, attentionOutput, piece, { from: attended, to: values, adds: true });
+  endBranch(call, session, attentionNorm, piece);
 };
 
 /** A row of the memory, which a text reads. */
@@ -299,7 +316,10 @@ const attendMemory = (
   const { projected, attended, scores, values } = scratch;
   const { outputs } = cross.queries;
   const bytes = 4 * outputs;
-  multiply(call, cross.queries, piece, { from: normalize(call, session, cross.norm, piece), to: projected });
+  multiply(call, cross.queries, piece, {
+    from: branchInputs(call, session, cross.norm, piece),
+    to: projected,
+  });
   memories.forEach((memory, text) => {
     for (let i = text * time; i < (text + 1) * time; i++)
       call.run.attendRow!(
@@ -308,6 +328,7 @@ const attendMemory = (
       );
   });
   multiply(call, cross.output, piece, { from: attended, to: values, adds: true });
+  endBranch(call, session, cross.norm, piece);
 };
 
 const feedForward = (call: Call, session: Session, layer: Layer, piece: Reading): void => {
@@ -316,13 +337,15 @@ const feedForward = (call: Call, session: Session, layer: Layer, piece: Reading)
   const { texts, time, scratch } = piece;
   const { hidden, activated, slopes, values } = scratch;
   multiply(call, feedForwardIn, piece, {
-    from: normalize(call, session, feedForwardNorm, piece),
+    from: branchInputs(call, session, feedForwardNorm, piece),
     to: hidden,
   });
   const count = texts * time * feedForwardIn.outputs;
-  if (session.rectified) run.rectify!(count, hidden, activated);
+  if (session.activation === 'relu') run.rectify!(count, hidden, activated);
+  else if (session.activation === 'swish') run.swish!(count, hidden, activated);
   else run.geluForward!(count, hidden, activated, slopes);
   multiply(call, feedForwardOut, piece, { from: activated, to: values, adds: true });
+  endBranch(call, session, feedForwardNorm, piece);
 };
 
 /** Puts the embeddings of the ids, with what tells their positions, into the values. */
@@ -378,7 +401,7 @@ const readRows = (
   };
   const columns = padded(head.outputs);
   multiply(call, head, last, {
-    from: normalize(call, session, norm, last),
+    from: norm === undefined ? last.scratch.values : normalize(call, session, norm, last),
     to: scratch.logits,
     stride: 4 * columns,
   });

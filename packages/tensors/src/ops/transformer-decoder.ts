@@ -31,7 +31,7 @@ export interface NormWeights {
   readonly offset: Tensor;
 }
 
-/** A block whose norms stand before its branches. A is the width of all its heads. */
+/** A block. A is the width of all its heads. */
 export interface TransformerDecoderLayer {
   readonly attentionNorm: NormWeights;
   /** Queries, keys and values side by side, [D, 3A]. */
@@ -61,10 +61,13 @@ export interface TransformerDecoderInputs {
   readonly rotary?: boolean;
   readonly layers: readonly TransformerDecoderLayer[];
   readonly headSize: number;
-  readonly activation: 'geluTanh' | 'relu';
+  readonly activation: 'geluTanh' | 'relu' | 'swish';
+  /** Where the norms of blocks stand: `before` each branch if not given, or behind its sum. */
+  readonly normPlace?: 'before' | 'after';
   /** Added to variances. */
   readonly epsilon: number;
-  readonly norm: NormWeights;
+  /** Before the head; absent: there is none. */
+  readonly norm?: NormWeights;
   /** With `transposed` the kernel is [V, D]. */
   readonly head: AffineWeights & { readonly transposed?: boolean };
   /** Ids that are looked at, at most; absent: all. */
@@ -110,7 +113,7 @@ const named = (path: string, weights: AffineWeights | NormWeights): Readonly<Rec
 
 const inputsOf = (given: TransformerDecoderInputs): NamedTensorInfoMap => ({
   table: given.table,
-  ...named('norm', given.norm),
+  ...(given.norm && named('norm', given.norm)),
   ...named('head', given.head),
   ...(given.memoryMask && { memoryMask: given.memoryMask }),
   ...Object.assign(
@@ -138,7 +141,7 @@ const requireMemoryRows = (rows: number, layers: readonly TransformerDecoderLaye
 };
 
 /**
- * A transformer that reads one id of each row at a time: embedding and positions → blocks → layer norm → head, with the keys and values of all
+ * A transformer that reads one id of each row at a time: embedding and positions → blocks → layer norm, if there is one → head, with the keys and values of all
  * positions kept, outside the engine of TensorFlow.js, whose bookkeeping would cost more than the arithmetic. Several ids that
  * begin a text are read at once.
  *
@@ -159,7 +162,8 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
     layers: layers.length,
     headSize,
     epsilon: given.epsilon,
-    rectified: given.activation === 'relu',
+    activation: given.activation,
+    normAfter: given.normPlace === 'after',
     rotary: given.rotary ?? false,
     transposed: given.head.transposed ?? false,
   };
