@@ -8,6 +8,13 @@ export interface MemoryDecoderOptions {
   readonly weights: (memories: readonly Tensor[]) => TransformerDecoderInputs;
 }
 
+/** Frees the tensors that some work leaves behind, as `tidy` does, and gives back what is no tensor. */
+const tidied = <T>(work: () => T): T => {
+  const found: T[] = [];
+  tidy(() => void found.push(work()));
+  return found[0]!;
+};
+
 /**
  * A transformer's decoder that owns the memories which its layers attend to, and frees them with itself.
  *
@@ -16,7 +23,7 @@ export interface MemoryDecoderOptions {
 export const memoryDecoder = ({ memories, weights }: MemoryDecoderOptions): Decoder | undefined => {
   if (!hasTransformerDecoder()) return undefined;
   const kept = tidy(() => memories().map((memory) => keep(memory)));
-  const decoder = tidy(() => transformerDecoder(weights(kept)));
+  const decoder = tidied(() => transformerDecoder(weights(kept)));
   const dispose = (): void => {
     decoder?.dispose();
     for (const memory of kept) memory.dispose();
