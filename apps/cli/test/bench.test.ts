@@ -76,6 +76,7 @@ it.each([
   ],
   ['generate-128', ['hidden=8']],
   ['generate-gpt', ['vocabulary=9', 'width=8', 'layers=1', 'heads=2', 'contextLength=4']],
+  ['translate', ['vocabulary=9', 'width=8', 'layers=1', 'heads=2', 'batchSize=2', 'sequenceLength=4']],
 ])('runs %s', async (name, sizes) => {
   const [row] = await rowsOf(name, '--runs', '5', ...sizes.flatMap((size) => ['--set', size]));
   expect(row.case).toBe(name);

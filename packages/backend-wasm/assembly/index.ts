@@ -7,7 +7,7 @@ export {
   convMaxOverTimeRoom,
   transpose,
 } from './conv-max-over-time';
-export { gruCell, lstmCell, multiplyVector, rectify, rnnCell } from './decode';
+export { gruCell, lstmCell, multiplyVector, multiplyVectors, rectify, rnnCell, swish } from './decode';
 export { geluForward } from './gelu';
 export { clip, sign } from './element-wise';
 export { gruBackward, gruForward } from './gru';

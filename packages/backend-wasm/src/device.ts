@@ -182,7 +182,10 @@ export const kernelsInUse = (device: unknown = backend()): KernelsInUse | undefi
 export const integers = (device: WasmDevice, info: TensorInfo): Int32Array =>
   new Int32Array(device.wasm.asm.memory.buffer, addressOf(device, info), sizeOf(info.shape));
 export const floats = (device: WasmDevice, info: TensorInfo): Float32Array =>
-  new Float32Array(device.wasm.asm.memory.buffer, addressOf(device, info), sizeOf(info.shape));
+  floatsAt(device, addressOf(device, info), sizeOf(info.shape));
+/** So many floats at an address. */
+export const floatsAt = (device: WasmDevice, address: number, count: number): Float32Array =>
+  new Float32Array(device.wasm.asm.memory.buffer, address, count);
 /** The same of a tensor of any type; a boolean is a byte. */
 export const numbers = (device: WasmDevice, info: TensorInfo): Float32Array | Int32Array | Uint8Array => {
   if (info.dtype === 'float32') return floats(device, info);

@@ -175,6 +175,21 @@ export const productCases: Cases = {
       },
     ]),
   ),
+  multiplyVectors: Object.fromEntries(
+    [
+      ...[0, 1, 3, 4, 5, 9].map((m) => [m, 21, 30] as const),
+      ...[1, 8, 16, 17, 64, 130].map((n) => [6, n, 21] as const),
+      ...[0, 1, 256, 257, 600].map((k) => [5, 70, k] as const),
+    ].map(([m, n, k]) => [
+      `${m} × ${n} × ${k}`,
+      ({ drawn, floats, run }) => {
+        const packed = floats(new Float32Array(run.packedBytes!(k, n) / 4));
+        run.packMatrix!(k, n, drawn(k * n), 4 * n, 4, packed);
+        const stride = padded(n) + 8;
+        return [m, n, k, drawn(m * k), packed, drawn(strided(m, padded(n), stride)), 4 * stride];
+      },
+    ]),
+  ),
   matMulPacked: Object.fromEntries(
     shapes.map(([m, n, k]) => [
       `${m} × ${n} × ${k}`,

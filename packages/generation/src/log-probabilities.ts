@@ -1,3 +1,4 @@
+import { expSum } from './exp-sum.ts';
 import { mostProbable } from './survivors.ts';
 
 /** A token and log p of it, in nats. */
@@ -15,9 +16,7 @@ export interface LikelyToken {
 export const logSumExp = (logits: Float32Array): number => {
   let top = -Infinity;
   for (let id = 0; id < logits.length; id++) if (logits[id]! > top) top = logits[id]!;
-  let total = 0;
-  for (let id = 0; id < logits.length; id++) total += Math.exp(logits[id]! - top);
-  return top + Math.log(total);
+  return top + Math.log(expSum(logits, top));
 };
 
 /**

@@ -31,12 +31,15 @@ const massOf = (ids: Uint32Array, weights: Float64Array): number => {
 const scanned = (values: Numbers, count: number): Uint32Array => {
   const ids = new Uint32Array(count);
   let found = 0;
+  // what does not come before the last of a full list is passed by: nearly all
+  let least = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < values.length; id++) {
     const value = values[id]!;
-    if (found === count && !(value > values[ids[count - 1]!]!)) continue;
+    if (found === count && !(value > least)) continue;
     let place = found < count ? found++ : count - 1;
     for (; place > 0 && value > values[ids[place - 1]!]!; place--) ids[place] = ids[place - 1]!;
     ids[place] = id;
+    least = values[ids[found - 1]!]!;
   }
   return ids;
 };

@@ -59,6 +59,13 @@ void multiplyVectorCall(Call *call) {
   if (ready(call)) call->kernels->multiplyVector(n, k, x, packed, y);
 }
 
+void multiplyVectorsCall(Call *call) {
+  const ptrdiff_t m = count(call, 0), n = count(call, 1), k = count(call, 2), stride = step(call, 6);
+  const float *x = rowsOf(call, 3, m, k, k), *packed = floats(call, 4, packedSize(k, n));
+  float *y = rowsOf(call, 5, m, (ptrdiff_t)wholePanels(n), stride);
+  if (ready(call)) call->kernels->multiplyVectors(m, n, k, x, packed, y, stride);
+}
+
 void matMulPackedCall(Call *call) {
   const ptrdiff_t m = count(call, 0), n = count(call, 1), k = count(call, 2), rowStep = step(call, 4), stride = step(call, 7);
   const float *a = rowsOf(call, 3, m, k, rowStep), *packed = floats(call, 5, packedSize(k, n));

@@ -9,6 +9,7 @@
   X(affine, 13, false)                                                                                                 \
   X(multiplyAdds, 1, true)                                                                                             \
   X(multiplyVector, 5, false)                                                                                          \
+  X(multiplyVectors, 7, false)                                                                                         \
   X(matMulPacked, 9, false)                                                                                            \
   X(lstmForward, 15, false)                                                                                            \
   X(lstmBackward, 16, false)                                                                                           \

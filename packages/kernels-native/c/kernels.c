@@ -22,6 +22,7 @@ const Kernels BUILD = {
     .matMulRows = matMulRows,
     .multiplyAdds = multiplyAdds,
     .multiplyVector = multiplyVector,
+    .multiplyVectors = multiplyVectors,
     .matMulPacked = matMulPacked,
     .lstmForward = lstmForward,
     .lstmBackward = lstmBackward,

@@ -65,6 +65,7 @@ typedef struct {
   void (*matMulRows)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, Matrix a, Matrix b, Rows from, float *c, ptrdiff_t stride, float *workspace);
   double (*multiplyAdds)(ptrdiff_t rounds);
   void (*multiplyVector)(ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y);
+  void (*multiplyVectors)(ptrdiff_t m, ptrdiff_t n, ptrdiff_t k, const float *x, const float *packed, float *y, ptrdiff_t stride);
   void (*matMulPacked)(ptrdiff_t m, ptrdiff_t loose, ptrdiff_t n, ptrdiff_t k, const float *a, ptrdiff_t rowStep, const float *packed, Rows from, float *c, ptrdiff_t stride, float *workspace);
   void (*lstmForward)(Sequence of, const float *projected, float *gates, const float *packed, float *state, float *cells, float *tanhCells, float *outputs, float *room, float *workspace);
   void (*lstmBackward)(Sequence of, float *gates, const float *packed, const float *cells, const float *tanhCells, const float *outputsGradient, float *state, float *cell, float *projectedGradient, float *room, float *workspace);

@@ -3,13 +3,15 @@ import { inputOf } from '@ridgeline/tensors';
 import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
 import { normal } from './initializers.ts';
 import { decoderBlock } from './layers/decoder-block.ts';
+import { decoderLayer, memoryOf, normOf } from './layers/decoder-weights.ts';
 import type { EmbeddingLayer } from './layers/embedding.ts';
 import { encoderBlock } from './layers/encoder-block.ts';
-import { initParameters, visitSites, within } from './layers/layer.ts';
+import { type At, initParameters, passSites, visitSites, within } from './layers/layer.ts';
 import { layerNormLayer } from './layers/layer-norm.ts';
 import { type Positions, positionsOf } from './layers/positions.ts';
 import { requireHeads } from './layers/self-attention.ts';
 import { sourceVocabularyOption, tiedOption, translatorTables } from './layers/translator-tables.ts';
+import { memoryDecoder } from './memory-decoder.ts';
 
 /** The options of {@link encoderDecoderTransformer}. */
 export type EncoderDecoderTransformerOptions = Parameters<typeof encoderDecoderTransformer>[0];
@@ -149,6 +151,17 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
       [table, positions]: readonly [EmbeddingLayer, Positions],
     ): Tensor => add(mul(table.apply(params, ids), Math.sqrt(width)), positions.at(params, ids.shape[1]!));
 
+    const encode = (params: Params, inputs: Params, at: At): Tensor => {
+      const mask = inputs.sourceMask;
+      const source = inputOf('encoderDecoderTransformer', { inputs }, 'source');
+      const encoded = encoder.reduce(
+        (values, { apply }, i) =>
+          apply(params, { inputs: values, at: within(`encoder/${i}`, at), ...(mask && { keyMask: mask }) }),
+        at('embedding/source', embedded(params, source, [tables.source, sourcePositions])),
+      );
+      return encoderNorm?.apply(params, encoded) ?? encoded;
+    };
+
     return {
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
       inputs: ['source', 'sourceMask', 'ids'],
@@ -167,13 +180,7 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
       forward: (params, batch, mode) => {
         const { at, activations } = visitSites(mode);
         const mask = batch.inputs.sourceMask;
-        const source = inputOf('encoderDecoderTransformer', batch, 'source');
-        const encoded = encoder.reduce(
-          (inputs, { apply }, i) =>
-            apply(params, { inputs, at: within(`encoder/${i}`, at), ...(mask && { keyMask: mask }) }),
-          at('embedding/source', embedded(params, source, [tables.source, sourcePositions])),
-        );
-        const memory = encoderNorm?.apply(params, encoded) ?? encoded;
+        const memory = encode(params, batch.inputs, at);
         const ids = inputOf('encoderDecoderTransformer', batch, 'ids');
         const decoded = decoder.reduce(
           (inputs, { apply }, i) =>
@@ -187,6 +194,29 @@ export const encoderDecoderTransformer = /* @__PURE__ */ define(
         );
         const values = at('output', decoderNorm?.apply(params, decoded) ?? decoded);
         return { logits: at('logits', tables.logits(params, values)), activations };
+      },
+
+      decoder: (params, inputs) => {
+        if (inputs === undefined || activation === 'gelu') return undefined;
+        return memoryDecoder({
+          memories: () => {
+            const memory = encode(params, inputs, passSites);
+            return decoder.map((_, i) => memoryOf(params, `decoder/${i}`, memory));
+          },
+          weights: (memories) => ({
+            table: mul(params['embedding/table']!, Math.sqrt(width)),
+            positions: (count) => targetPositions.at(params, count),
+            layers: memories.map((memory, i) => decoderLayer(params, `decoder/${i}`, memory)),
+            headSize: width / heads,
+            activation,
+            normPlace: norm,
+            epsilon: 1e-5,
+            ...(decoderNorm && { norm: normOf(params, 'decoderNorm') }),
+            head: tables.head(params),
+            memoryMask: inputs.sourceMask,
+            ...(kind === 'learned' && { longest }),
+          }),
+        });
       },
     };
   },

@@ -138,6 +138,7 @@ export {
 export { SQUARED_NORM_KERNEL, squaredNorm } from './ops/squared-norm.ts';
 export {
   type AffineWeights,
+  hasTransformerDecoder,
   type NormWeights,
   TRANSFORMER_DECODER_KERNEL,
   TRANSFORMER_DECODER_STEP_KERNEL,

@@ -1,5 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
-import { generation, gptGeneration } from './generation.ts';
+import { generation, gptGeneration, translation } from './generation.ts';
 import { gpt } from './gpt.ts';
 import { adamStep, dropoutMaskDraw, matrixProduct } from './kernels.ts';
 import { charLstm, charMinGru, largeVocabulary, lstm2 } from './language-models.ts';
@@ -22,6 +22,7 @@ export const benchmarks = {
   'generate-256': generation(256),
   'generate-512': generation(512),
   'generate-gpt': gptGeneration,
+  translate: translation,
   'matrix-product': matrixProduct,
   'dropout-mask': dropoutMaskDraw,
   adam: adamStep,

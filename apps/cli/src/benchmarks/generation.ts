@@ -1,6 +1,7 @@
 import type { Model } from '@ridgeline/contracts';
-import { type GenerateOptions, generate, greedy } from '@ridgeline/generation';
-import { lstm, transformer } from '@ridgeline/models';
+import { beamSearch, type GenerateOptions, generate, greedy } from '@ridgeline/generation';
+import { encoderDecoderTransformer, lstm, transformer } from '@ridgeline/models';
+import { tensor } from '@tensorflow/tfjs-core';
 import { type Benchmark, random } from './benchmark.ts';
 
 const tokensPerRound = 64;
@@ -56,5 +57,39 @@ export const gptGeneration: Benchmark = {
     const model = transformer({ vocabulary, ...widths, bias: false });
     const tokens = widths.contextLength;
     return [{ tokens, rounds: () => texts({ ...greedily(model), maxTokens: tokens }) }];
+  },
+};
+
+/** Translations by beams, some texts side by side, all as long as they may be: random weights end none. */
+export const translation: Benchmark = {
+  about: 'translations by a transformer with beams, texts side by side',
+  sizes: {
+    vocabulary: 8000,
+    width: 128,
+    heads: 4,
+    feedForward: 256,
+    layers: 4,
+    beams: 5,
+    batchSize: 32,
+    sequenceLength: 14,
+  },
+  shares: false,
+  workloads: (sizes) => {
+    const { beams, batchSize, sequenceLength, ...widths } = sizes as Record<
+      'beams' | 'batchSize' | 'sequenceLength' | 'vocabulary',
+      number
+    >;
+    const model = encoderDecoderTransformer(widths);
+    const texts = Array.from({ length: batchSize }, () => ({ prompt: Int32Array.of(0) }));
+    const ids = random.stream('source').integers(batchSize * sequenceLength, widths.vocabulary);
+    async function* rounds(): AsyncGenerator<void, void, undefined> {
+      const inputs = { source: tensor(ids, [batchSize, sequenceLength], 'int32') };
+      const params = model.init(random);
+      for (;;) {
+        await beamSearch({ model, params, inputs, texts, beams, maxTokens: sequenceLength });
+        yield;
+      }
+    }
+    return [{ tokens: batchSize * sequenceLength, rounds }];
   },
 };

@@ -1,12 +1,13 @@
 import {
   TRANSFORMER_DECODER_KERNEL,
   TRANSFORMER_DECODER_STEP_KERNEL,
+  type TransformerDecoderInputs,
   type TransformerDecoderStep,
 } from '@ridgeline/tensors';
 import type { DataId } from '@tensorflow/tfjs-core';
 import { type Arena, arena, padded } from '../arena.ts';
 import { type Call, defineKernel } from '../define-kernel.ts';
-import { floats } from '../device.ts';
+import { floatsAt } from '../device.ts';
 
 /** y = x·W + b with W [inputs, outputs] packed. Addresses; 0 where there is no bias. */
 interface Affine {
@@ -38,10 +39,12 @@ interface Session {
   readonly width: number;
   readonly headSize: number;
   readonly epsilon: number;
-  readonly rectified: boolean;
+  readonly activation: TransformerDecoderInputs['activation'];
+  /** Whether norms stand behind the branches. */
+  readonly normAfter: boolean;
   readonly rotary: boolean;
   readonly table: number;
-  readonly norm: Norm;
+  readonly norm: Norm | undefined;
   readonly head: Affine;
   /** What `hiddenKeys` makes of the mask of the memory, and the bytes of one of its rows; 0 where there is none. */
   readonly hidden: number;
@@ -52,7 +55,8 @@ const sessions = new WeakMap<DataId, Session>();
 
 /** Where everything lies, as `take` gives it out. */
 const layout = ({ inputs, attributes }: Call, { take }: Arena): Session => {
-  const { headSize, epsilon } = attributes as unknown as Pick<Session, 'headSize' | 'epsilon'>;
+  type Given = Pick<Session, 'headSize' | 'epsilon' | 'activation' | 'normAfter' | 'rotary'>;
+  const { headSize, epsilon, activation, normAfter, rotary } = attributes as unknown as Given;
   const [vocabulary, width] = inputs.table!.shape as [number, number];
   const affine = (path: string, isTransposed = false): Affine => {
     const shape = inputs[`${path}/kernel`]!.shape as [number, number];
@@ -80,11 +84,9 @@ const layout = ({ inputs, attributes }: Call, { take }: Arena): Session => {
   const hiddenBytes = 16 * Math.ceil(keyTime! / 4);
   return {
     layers: Array.from({ length: attributes.layers as number }, (_, i) => layer(i)),
-    ...{ width, headSize, epsilon },
-    rectified: attributes.rectified as boolean,
-    rotary: attributes.rotary as boolean,
+    ...{ width, headSize, epsilon, activation, normAfter, rotary },
     table: take(vocabulary * width),
-    norm: norm(),
+    norm: inputs['norm/scale'] && norm(),
     head: affine('head', attributes.transposed as boolean),
     hidden: memories === 0 ? 0 : take((memories! * hiddenBytes) / 4),
     hiddenBytes,
@@ -108,7 +110,7 @@ const fill = ({ inputs, attributes, run, at }: Call, session: Session): void => 
     if (to.bias !== 0) copy(`${path}/bias`, to.bias);
   };
   copy('table', session.table);
-  fillNorm('norm', norm);
+  if (norm !== undefined) fillNorm('norm', norm);
   fillAffine('head', head, attributes.transposed as boolean);
   layers.forEach(({ cross, ...layer }, i) => {
     fillNorm(`${i}/attentionNorm`, layer.attentionNorm);
@@ -128,7 +130,7 @@ const fill = ({ inputs, attributes, run, at }: Call, session: Session): void => 
     run.hiddenKeys!(keyTime, at(inputs.memoryMask) + 4 * row * keyTime, hidden + row * hiddenBytes);
 };
 
-/** [session, logits: as wide as the last panel of the head] */
+/** The session: the weights of a decoder, and where they lie. */
 export const transformerDecoder = defineKernel(TRANSFORMER_DECODER_KERNEL, (call) => {
   const { at, zeros } = call;
   // never from address 0, which means absent
@@ -138,10 +140,10 @@ export const transformerDecoder = defineKernel(TRANSFORMER_DECODER_KERNEL, (call
   const session = layout(call, arena(at(memory)));
   fill(call, session);
   sessions.set(memory.dataId, session);
-  return [memory, zeros([padded(session.head.outputs)])];
+  return memory;
 });
 
-/** Room for the values of `time` positions of one text, of which rows lie one behind the other. */
+/** Room for the values of some positions, which lie one behind the other. */
 interface Scratch {
   readonly values: number;
   readonly normed: number;
@@ -156,18 +158,28 @@ interface Scratch {
   /** Of attention over several positions. */
   readonly notes: number;
   readonly blocks: number;
+  /** Each row as wide as the last panel of the head. */
+  readonly logits: number;
+}
+
+/** Positions that are read now: one of each of some texts, or several of one. */
+interface Piece {
+  readonly texts: number;
+  readonly time: number;
+  /** The position of the first of a text. */
+  readonly start: number;
 }
 
 const scratchOf = (
   { run, inputs }: Call,
-  { layers, width }: Session,
-  time: number,
-  end: number,
+  { layers, width, head }: Session,
+  { texts, time, start }: Piece,
   { take }: Arena,
 ): Scratch => {
   const widest = (of: (layer: Layer) => number): number => Math.max(...layers.map(of));
+  const count = texts * time;
   // a product of one row fills its last panel
-  const rows = (columns: number): number => take(time * columns + 8);
+  const rows = (columns: number): number => take(count * columns + 8);
   const heads = widest((layer) => layer.heads);
   const keyTimes = layers.map((_, i) => inputs[`memory/${i}`]?.shape[1] ?? 0);
   const hidden = widest(({ feedForwardIn }) => feedForwardIn.outputs);
@@ -175,7 +187,7 @@ const scratchOf = (
   return {
     values: rows(width),
     normed: rows(width),
-    statistics: take(2 * time),
+    statistics: take(2 * count),
     projected: rows(widest(({ attention }) => attention.outputs)),
     attended: rows(
       widest(({ attentionOutput, cross }) => Math.max(attentionOutput.inputs, cross?.output.inputs ?? 0)),
@@ -183,16 +195,14 @@ const scratchOf = (
     hidden: rows(hidden),
     activated: rows(hidden),
     slopes: rows(hidden),
-    scores: take(4 * Math.ceil(Math.max(end, ...keyTimes) / 4)),
+    scores: take(4 * Math.ceil(Math.max(start + time, ...keyTimes) / 4)),
     notes: several ? take(heads * time * run.attentionNotes!(time)) : 0,
     blocks: several ? take(run.attentionRoom!() / 4) : 0,
+    logits: take(texts * padded(head.outputs)),
   };
 };
 
-/** Some positions of a text that are read now. */
-interface Piece {
-  readonly time: number;
-  readonly start: number;
+interface Reading extends Piece {
   readonly scratch: Scratch;
 }
 
@@ -201,91 +211,141 @@ const normalize = (
   { run }: Call,
   { width, epsilon }: Session,
   { scale, offset }: Norm,
-  { time, scratch }: Piece,
+  { texts, time, scratch }: Reading,
 ): number => {
   const { values, normed, statistics } = scratch;
-  run.layerNormForward!(time, width, epsilon, values, scale, offset, normed, statistics);
+  run.layerNormForward!(texts * time, width, epsilon, values, scale, offset, normed, statistics);
   return normed;
 };
 
-/** to [time, outputs] = from·W + b, or added to what stands there. */
+/** What a branch reads: the values, normed where norms stand before branches. */
+const branchInputs = (call: Call, session: Session, norm: Norm, piece: Reading): number =>
+  session.normAfter ? piece.scratch.values : normalize(call, session, norm, piece);
+
+/** Ends a branch that was added to the values: they are normed where norms stand behind branches. */
+const endBranch = (call: Call, session: Session, norm: Norm, piece: Reading): void => {
+  if (!session.normAfter) return;
+  const { texts, time, scratch } = piece;
+  call.run.copy!(normalize(call, session, norm, piece), scratch.values, 4 * texts * time * session.width);
+};
+
+/** to [texts·time, outputs] = from·W + b, or added to what stands there. @param stride bytes from one of its rows to the next */
 const multiply = (
   { run, workspace }: Call,
   { inputs, outputs, kernel, bias }: Affine,
-  time: number,
-  { from, to, adds = false }: { readonly from: number; readonly to: number; readonly adds?: boolean },
-): number => {
+  { texts, time }: Piece,
+  {
+    from,
+    to,
+    adds = false,
+    stride = 4 * outputs,
+  }: { readonly from: number; readonly to: number; readonly adds?: boolean; readonly stride?: number },
+): void => {
   const row = 4 * outputs;
-  if (!adds && bias === 0) run.zero!(to, time * row);
-  for (let t = 0; bias !== 0 && t < time; t++) {
-    if (adds) run.addColumnSums!(1, outputs, bias, row, to + t * row);
-    else run.copy!(bias, to + t * row, row);
+  const count = texts * time;
+  if (!adds && bias === 0) run.zero!(to, count * stride);
+  for (let i = 0; bias !== 0 && i < count; i++) {
+    if (adds) run.addColumnSums!(1, outputs, bias, row, to + i * stride);
+    else run.copy!(bias, to + i * stride, row);
   }
-  if (time === 1) run.multiplyVector!(outputs, inputs, from, kernel, to);
-  else run.matMulPacked!(time, outputs, inputs, from, 4 * inputs, kernel, to, row, workspace);
-  return to;
+  if (time > 1) run.matMulPacked!(count, outputs, inputs, from, 4 * inputs, kernel, to, stride, workspace);
+  else if (stride % 32 === 0) run.multiplyVectors!(count, outputs, inputs, from, kernel, to, stride);
+  // the last panel of a row reaches into the next, which must not be under way
+  else
+    for (let i = 0; i < count; i++)
+      run.multiplyVector!(outputs, inputs, from + 4 * i * inputs, kernel, to + i * stride);
 };
 
-/** Adds self-attention to the values, and puts keys and values of their positions where `cache` has them. */
-const attend = (call: Call, session: Session, layer: Layer, piece: Piece, cache: number): void => {
+/** Adds self-attention to the values, and puts keys and values of their positions where the caches of the texts have them. */
+const attend = (
+  call: Call,
+  session: Session,
+  layer: Layer,
+  { piece, caches }: { readonly piece: Reading; readonly caches: readonly number[] },
+): void => {
   const { run, at, inputs, workspace } = call;
   const { headSize, rotary } = session;
   const { heads, attention, attentionOutput, attentionNorm } = layer;
   const { time, start, scratch } = piece;
   const { projected, attended, scores, notes, blocks, values } = scratch;
   const bytes = 4 * heads * headSize;
-  multiply(call, attention, time, { from: normalize(call, session, attentionNorm, piece), to: projected });
-  for (let t = 0; rotary && t < time; t++) {
-    const cosines = at(inputs.places) + 4 * (start + t) * headSize;
-    run.turnPairs!(2 * heads, headSize, projected + 3 * t * bytes, cosines, cosines + 2 * headSize);
-  }
+  multiply(call, attention, piece, {
+    from: branchInputs(call, session, attentionNorm, piece),
+    to: projected,
+  });
   const step = 2 * bytes;
-  run.copyRows!(time, step, projected + bytes, 3 * bytes, cache + start * step, step);
-  const keysAndValues = [cache, cache + bytes, step, 0];
-  if (time === 1) run.attendRow!(heads, headSize, start + 1, projected, ...keysAndValues, scores, attended);
-  else {
-    run.zero!(attended, time * bytes);
+  caches.forEach((cache, text) => {
+    const own = projected + text * time * 3 * bytes;
+    const to = attended + text * time * bytes;
+    for (let t = 0; rotary && t < time; t++) {
+      const cosines = at(inputs.places) + 4 * (start + t) * headSize;
+      run.turnPairs!(2 * heads, headSize, own + 3 * t * bytes, cosines, cosines + 2 * headSize);
+    }
+    run.copyRows!(time, step, own + bytes, 3 * bytes, cache + start * step, step);
+    const keysAndValues = [cache, cache + bytes, step, 0];
+    if (time === 1) {
+      run.attendRow!(heads, headSize, start + 1, own, ...keysAndValues, scores, to);
+      return;
+    }
+    run.zero!(to, time * bytes);
     run.attentionForward!(
-      ...[1, heads, time, time, headSize, 1, projected, 3 * bytes],
-      ...[...keysAndValues, attended, bytes, notes, blocks, workspace],
+      ...[1, heads, time, time, headSize, 1, own, 3 * bytes],
+      ...[...keysAndValues, to, bytes, notes, blocks, workspace],
     );
-  }
-  multiply(call, attentionOutput, time, { from: attended, to: values, adds: true });
+  });
+  multiply(call, attentionOutput, piece, { from: attended, to: values, adds: true });
+  endBranch(call, session, attentionNorm, piece);
 };
 
-/** Adds what the values find in a row of the memory. */
+/** A row of the memory, which a text reads. */
+interface MemoryRow {
+  readonly at: number;
+  readonly keyTime: number;
+  readonly hidden: number;
+}
+
+/** Adds what the values find in the memory. */
 const attendMemory = (
   call: Call,
   session: Session,
   cross: NonNullable<Layer['cross']>,
-  piece: Piece,
-  memory: { readonly at: number; readonly keyTime: number; readonly hidden: number },
+  { piece, memories }: { readonly piece: Reading; readonly memories: readonly MemoryRow[] },
 ): void => {
   const { headSize } = session;
   const { time, scratch } = piece;
   const { projected, attended, scores, values } = scratch;
   const { outputs } = cross.queries;
   const bytes = 4 * outputs;
-  multiply(call, cross.queries, time, { from: normalize(call, session, cross.norm, piece), to: projected });
-  for (let t = 0; t < time; t++) {
-    call.run.attendRow!(
-      ...[outputs / headSize, headSize, memory.keyTime, projected + t * bytes],
-      ...[memory.at, memory.at + bytes, 2 * bytes, memory.hidden, scores, attended + t * bytes],
-    );
-  }
-  multiply(call, cross.output, time, { from: attended, to: values, adds: true });
+  multiply(call, cross.queries, piece, {
+    from: branchInputs(call, session, cross.norm, piece),
+    to: projected,
+  });
+  memories.forEach((memory, text) => {
+    for (let i = text * time; i < (text + 1) * time; i++)
+      call.run.attendRow!(
+        ...[outputs / headSize, headSize, memory.keyTime, projected + i * bytes],
+        ...[memory.at, memory.at + bytes, 2 * bytes, memory.hidden, scores, attended + i * bytes],
+      );
+  });
+  multiply(call, cross.output, piece, { from: attended, to: values, adds: true });
+  endBranch(call, session, cross.norm, piece);
 };
 
-const feedForward = (call: Call, session: Session, layer: Layer, piece: Piece): void => {
+const feedForward = (call: Call, session: Session, layer: Layer, piece: Reading): void => {
   const { run } = call;
   const { feedForwardNorm, feedForwardIn, feedForwardOut } = layer;
-  const { time, scratch } = piece;
+  const { texts, time, scratch } = piece;
   const { hidden, activated, slopes, values } = scratch;
-  multiply(call, feedForwardIn, time, { from: normalize(call, session, feedForwardNorm, piece), to: hidden });
-  const count = time * feedForwardIn.outputs;
-  if (session.rectified) run.rectify!(count, hidden, activated);
+  multiply(call, feedForwardIn, piece, {
+    from: branchInputs(call, session, feedForwardNorm, piece),
+    to: hidden,
+  });
+  const count = texts * time * feedForwardIn.outputs;
+  if (session.activation === 'relu') run.rectify!(count, hidden, activated);
+  else if (session.activation === 'swish') run.swish!(count, hidden, activated);
   else run.geluForward!(count, hidden, activated, slopes);
-  multiply(call, feedForwardOut, time, { from: activated, to: values, adds: true });
+  multiply(call, feedForwardOut, piece, { from: activated, to: values, adds: true });
+  endBranch(call, session, feedForwardNorm, piece);
 };
 
 /** Puts the embeddings of the ids, with what tells their positions, into the values. */
@@ -293,52 +353,75 @@ const embed = (
   { run, at, inputs }: Call,
   { table, width, rotary }: Session,
   ids: Int32Array,
-  piece: Piece,
+  { time, start, scratch }: Reading,
 ): void => {
   const row = 4 * width;
-  ids.forEach((id, t) => {
-    const to = piece.scratch.values + t * row;
+  ids.forEach((id, i) => {
+    const to = scratch.values + i * row;
     run.copy!(table + id * row, to, row);
-    if (!rotary) run.addColumnSums!(1, width, at(inputs.places) + (piece.start + t) * row, row, to);
+    if (!rotary) run.addColumnSums!(1, width, at(inputs.places) + (start + (i % time)) * row, row, to);
   });
 };
 
-/** Reads the next ids of every row, and copies the logits after the last of them into an array of the host [rows, V]. */
-export const transformerDecoderStep = defineKernel(TRANSFORMER_DECODER_STEP_KERNEL, (call) => {
-  const { inputs, attributes, device, at, room } = call;
-  const session = sessions.get(inputs.session!.dataId)!;
+/** Reads ids of some rows, from `first` on, and puts the logits after the last of each into their array. */
+const readRows = (
+  call: Call,
+  session: Session,
+  { piece, first }: { readonly piece: Reading; readonly first: number },
+): void => {
+  const { inputs, attributes, device, at } = call;
   const { layers, width, norm, head, hidden, hiddenBytes } = session;
-  const { ids, time, start, memoryRows, into } = attributes as unknown as TransformerDecoderStep;
-  const measured = arena(16);
-  scratchOf(call, session, time, start + time, measured);
-  const scratch = scratchOf(call, session, time, start + time, arena(room(4 * measured.size())));
-  const piece = { time, start, scratch };
-  const rowBytes = (name: string): number => {
+  const { ids, memoryRows, into } = attributes as unknown as TransformerDecoderStep;
+  const { texts, time, scratch } = piece;
+  /** Where the rows of a tensor [rows, positions, columns] lie that belong to some rows. */
+  const rowsOf = (name: string, rows: readonly number[]): number[] => {
     const [, positions, columns] = inputs[name]!.shape as [number, number, number];
-    return 4 * positions * columns;
+    return rows.map((row) => at(inputs[name]) + 4 * row * positions * columns);
   };
-  memoryRows.forEach((memoryRow, row) => {
-    embed(call, session, ids.subarray(row * time, (row + 1) * time), piece);
-    layers.forEach((layer, i) => {
-      const cache = at(inputs[`cache/${i}`]) + row * rowBytes(`cache/${i}`);
-      attend(call, session, layer, piece, cache);
-      if (layer.cross !== undefined) {
-        const name = `memory/${i}`;
-        attendMemory(call, session, layer.cross, piece, {
-          at: at(inputs[name]) + memoryRow * rowBytes(name),
-          keyTime: inputs[name]!.shape[1]!,
-          hidden: hidden === 0 ? 0 : hidden + memoryRow * hiddenBytes,
-        });
-      }
-      feedForward(call, session, layer, piece);
-    });
-    const last = {
-      ...piece,
-      time: 1,
-      scratch: { ...scratch, values: scratch.values + 4 * (time - 1) * width },
-    };
-    multiply(call, head, 1, { from: normalize(call, session, norm, last), to: at(inputs.logits) });
-    into.set(floats(device, inputs.logits!).subarray(0, head.outputs), row * head.outputs);
+  const rows = Array.from({ length: texts }, (_, text) => first + text);
+  const read = rows.map((row) => memoryRows[row]!);
+  embed(call, session, ids.subarray(first * time, (first + texts) * time), piece);
+  layers.forEach((layer, i) => {
+    attend(call, session, layer, { piece, caches: rowsOf(`cache/${i}`, rows) });
+    if (layer.cross !== undefined) {
+      const keyTime = inputs[`memory/${i}`]!.shape[1]!;
+      const memories = rowsOf(`memory/${i}`, read).map((address, text) => ({
+        ...{ at: address, keyTime },
+        hidden: hidden === 0 ? 0 : hidden + read[text]! * hiddenBytes,
+      }));
+      attendMemory(call, session, layer.cross, { piece, memories });
+    }
+    feedForward(call, session, layer, piece);
   });
+  // one position of each text, as rows of one or as the last of several
+  const last = {
+    ...piece,
+    time: 1,
+    scratch: { ...scratch, values: scratch.values + 4 * (time - 1) * width },
+  };
+  const columns = padded(head.outputs);
+  multiply(call, head, last, {
+    from: norm === undefined ? last.scratch.values : normalize(call, session, norm, last),
+    to: scratch.logits,
+    stride: 4 * columns,
+  });
+  for (const [text, row] of rows.entries())
+    into.set(floatsAt(device, scratch.logits + 4 * text * columns, head.outputs), row * head.outputs);
+};
+
+/**
+ * Reads the next ids of every row, and copies the logits after the last of them into an array of the host [rows, V]. Rows of one id share each
+ * read of the weights; texts are read one after the other.
+ */
+export const transformerDecoderStep = defineKernel(TRANSFORMER_DECODER_STEP_KERNEL, (call) => {
+  const { inputs, attributes, room } = call;
+  const session = sessions.get(inputs.session!.dataId)!;
+  const { time, start, memoryRows } = attributes as unknown as TransformerDecoderStep;
+  const texts = time === 1 ? memoryRows.length : 1;
+  const measured = arena(16);
+  scratchOf(call, session, { texts, time, start }, measured);
+  const scratch = scratchOf(call, session, { texts, time, start }, arena(room(4 * measured.size())));
+  const piece = { texts, time, start, scratch };
+  for (let first = 0; first < memoryRows.length; first += texts) readRows(call, session, { piece, first });
   return inputs.session!;
 });

@@ -1,5 +1,10 @@
 import type { Params } from '@ridgeline/contracts';
-import type { AffineWeights, NormWeights, TransformerDecoderLayer } from '@ridgeline/tensors';
+import {
+  type AffineWeights,
+  linear,
+  type NormWeights,
+  type TransformerDecoderLayer,
+} from '@ridgeline/tensors';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 const affineOf = (params: Params, path: string): AffineWeights => ({
@@ -12,9 +17,15 @@ export const normOf = (params: Params, path: string): NormWeights => ({
   offset: params[`${path}/offset`]!,
 });
 
+/** Keys and values of a memory [R, S, D] side by side, [R, S, 2D], for the `decoderBlock` at `path`. */
+export const memoryOf = (params: Params, path: string, memory: Tensor): Tensor => {
+  const { kernel, bias } = affineOf(params, `${path}/cross/memory`);
+  return linear(memory, kernel, bias);
+};
+
 /**
- * The weights of an `encoderBlock` at `path` as `transformerDecoder` takes them; of a `decoderBlock` where there is a memory [R, S, 2D], as
- * `path/cross/memory` maps it.
+ * The weights of an `encoderBlock` at `path` as `transformerDecoder` takes them; of a `decoderBlock` where there is a memory as
+ * {@link memoryOf} makes it.
  */
 export const decoderLayer = (params: Params, path: string, memory?: Tensor): TransformerDecoderLayer => ({
   attentionNorm: normOf(params, `${path}/attentionNorm`),

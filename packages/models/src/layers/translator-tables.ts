@@ -1,5 +1,5 @@
 import { type Params, RidgelineError } from '@ridgeline/contracts';
-import { linear } from '@ridgeline/tensors';
+import { type AffineWeights, linear } from '@ridgeline/tensors';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type Initializer, zero } from '../initializers.ts';
 import { type EmbeddingLayer, embeddingLayer } from './embedding.ts';
@@ -43,6 +43,8 @@ export interface TranslatorTables {
   readonly target: EmbeddingLayer;
   /** [..., D] → [..., V] */
   readonly logits: (params: Params, values: Tensor) => Tensor;
+  /** The weights that make logits. */
+  readonly head: (params: Params) => AffineWeights & { readonly transposed: boolean };
 }
 
 /** @throws `E_OPTION` */
@@ -95,7 +97,13 @@ export const translatorTables = (who: string, options: TranslatorTablesOptions):
   const tables = [target, ...(source === target ? [] : [source])].flatMap(({ parameters }) => parameters);
   if (tied === 'none') {
     const head = linearLayer('head', { inputs: headInputs, outputs: vocabulary, bias: headBias });
-    return { parameters: [...tables, ...head.parameters], source, target, logits: head.apply };
+    return {
+      parameters: [...tables, ...head.parameters],
+      source,
+      target,
+      logits: head.apply,
+      head: (params) => ({ kernel: params['head/kernel']!, bias: params['head/bias'], transposed: false }),
+    };
   }
   const bias = { path: 'head/bias', role: 'bias', shape: [vocabulary], initializer: zero } as const;
   return {
@@ -104,5 +112,6 @@ export const translatorTables = (who: string, options: TranslatorTablesOptions):
     target,
     logits: (params, values) =>
       linear(values, params['embedding/table']!, params['head/bias'], { transposed: true }),
+    head: (params) => ({ kernel: params['embedding/table']!, bias: params['head/bias'], transposed: true }),
   };
 };

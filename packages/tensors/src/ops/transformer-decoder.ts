@@ -31,7 +31,7 @@ export interface NormWeights {
   readonly offset: Tensor;
 }
 
-/** A block whose norms stand before its branches. A is the width of all its heads. */
+/** A block. A is the width of all its heads. */
 export interface TransformerDecoderLayer {
   readonly attentionNorm: NormWeights;
   /** Queries, keys and values side by side, [D, 3A]. */
@@ -61,14 +61,19 @@ export interface TransformerDecoderInputs {
   readonly rotary?: boolean;
   readonly layers: readonly TransformerDecoderLayer[];
   readonly headSize: number;
-  readonly activation: 'geluTanh' | 'relu';
+  readonly activation: 'geluTanh' | 'relu' | 'swish';
+  /** Where the norms of blocks stand: `before` each branch if not given, or behind its sum. */
+  readonly normPlace?: 'before' | 'after';
   /** Added to variances. */
   readonly epsilon: number;
-  readonly norm: NormWeights;
+  /** Before the head; absent: there is none. */
+  readonly norm?: NormWeights;
   /** With `transposed` the kernel is [V, D]. */
   readonly head: AffineWeights & { readonly transposed?: boolean };
   /** Ids that are looked at, at most; absent: all. */
   readonly contextLength?: number;
+  /** Positions that there are, at most: `positions` refuses more. Absent: as many as are asked for. */
+  readonly longest?: number;
   /** [R, S], 0 where a position of the memory is hidden. */
   readonly memoryMask?: Tensor | undefined;
 }
@@ -90,6 +95,12 @@ export interface TransformerDecoderStep {
   readonly into: Float32Array;
 }
 
+const kernels = () =>
+  [TRANSFORMER_DECODER_KERNEL, TRANSFORMER_DECODER_STEP_KERNEL].map((name) => getKernel(name, getBackend()));
+
+/** Whether the running backend has the kernels, for who would compute a memory in vain. */
+export const hasTransformerDecoder = (): boolean => kernels().every((kernel) => kernel !== undefined);
+
 /** Positions that there is room for at first. */
 const FIRST_ROOM = 32;
 
@@ -102,7 +113,7 @@ const named = (path: string, weights: AffineWeights | NormWeights): Readonly<Rec
 
 const inputsOf = (given: TransformerDecoderInputs): NamedTensorInfoMap => ({
   table: given.table,
-  ...named('norm', given.norm),
+  ...(given.norm && named('norm', given.norm)),
   ...named('head', given.head),
   ...(given.memoryMask && { memoryMask: given.memoryMask }),
   ...Object.assign(
@@ -130,7 +141,7 @@ const requireMemoryRows = (rows: number, layers: readonly TransformerDecoderLaye
 };
 
 /**
- * A transformer that reads one id of each row at a time: embedding and positions → blocks → layer norm → head, with the keys and values of all
+ * A transformer that reads one id of each row at a time: embedding and positions → blocks → layer norm, if there is one → head, with the keys and values of all
  * positions kept, outside the engine of TensorFlow.js, whose bookkeeping would cost more than the arithmetic. Several ids that
  * begin a text are read at once.
  *
@@ -142,25 +153,21 @@ const requireMemoryRows = (rows: number, layers: readonly TransformerDecoderLaye
  * @example const decoder = transformerDecoder(weights); const logits = decoder?.next(Int32Array.of(id)); decoder?.dispose();
  */
 export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | undefined => {
-  const [prepare, step] = [TRANSFORMER_DECODER_KERNEL, TRANSFORMER_DECODER_STEP_KERNEL].map((name) =>
-    getKernel(name, getBackend()),
-  );
+  const [prepare, step] = kernels();
   if (prepare === undefined || step === undefined) return undefined;
   const device = backend() as unknown as { disposeData(id: DataId): unknown };
-  const { table, layers, headSize, contextLength = Number.POSITIVE_INFINITY } = given;
+  const { table, layers, headSize } = given;
+  const { contextLength = Number.POSITIVE_INFINITY, longest = contextLength } = given;
   const attrs = {
     layers: layers.length,
     headSize,
     epsilon: given.epsilon,
-    rectified: given.activation === 'relu',
+    activation: given.activation,
+    normAfter: given.normPlace === 'after',
     rotary: given.rotary ?? false,
     transposed: given.head.transposed ?? false,
   };
-  const [session, logits] = prepare.kernelFunc({
-    inputs: inputsOf(given),
-    attrs,
-    backend: device,
-  }) as [TensorInfo, TensorInfo];
+  const session = prepare.kernelFunc({ inputs: inputsOf(given), attrs, backend: device }) as TensorInfo;
   const vocabulary = table.shape[0]!;
   const memories = Object.fromEntries(
     layers.flatMap(({ cross }, i) => (cross ? [[`memory/${i}`, cross.memory] as const] : [])),
@@ -190,25 +197,27 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
   const makeRoom = (needed: number): void => {
     if (needed <= room) return;
     const before = room;
-    room = Math.min(contextLength, Math.max(FIRST_ROOM, 2 * room, needed));
-    const more: [number, number][] = [
+    const next = Math.max(needed, Math.min(longest, Math.max(FIRST_ROOM, 2 * room)));
+    const more = tidy(() => keep(given.positions(next)));
+    places?.dispose();
+    places = more;
+    room = next;
+    const behind: [number, number][] = [
       [0, 0],
       [0, room - before],
       [0, 0],
     ];
     replaceCaches((cache, i) => {
       const width = (2 * layers[i]!.attention.kernel.shape[1]!) / 3;
-      return before === 0 ? zeros([read.length, room, width]) : pad(cache, more);
+      return before === 0 ? zeros([read.length, room, width]) : pad(cache, behind);
     });
-    places?.dispose();
-    places = tidy(() => keep(given.positions(room)));
   };
   const run = (ids: Int32Array, start: number, time: number): void => {
     makeRoom(start + time);
     const kept = Object.fromEntries(caches.map((cache, i) => [`cache/${i}`, cache]));
     const given: TransformerDecoderStep = { ids, time, start, memoryRows, into: into! };
     step.kernelFunc({
-      inputs: { session, logits, places: places!, ...memories, ...kept } as NamedTensorInfoMap,
+      inputs: { session, places: places!, ...memories, ...kept } as NamedTensorInfoMap,
       attrs: given as unknown as NamedAttrMap,
       backend: device,
     });
@@ -251,12 +260,14 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
       replaceCaches((cache) => gather(cache, tensor1d(selected, 'int32')));
       read = Array.from(selected, (row) => read[row]!);
       memoryRows = Int32Array.from(selected, (row) => memoryRows[row]!);
-      into = new Float32Array(selected.length * vocabulary);
+      // beams stay as many, and their logits large
+      if (into!.length !== selected.length * vocabulary)
+        into = new Float32Array(selected.length * vocabulary);
     },
     dispose: () => {
       for (const cache of caches) cache.dispose();
       places?.dispose();
-      for (const { dataId } of [session, logits]) device.disposeData(dataId);
+      device.disposeData(session.dataId);
     },
   };
 };
