@@ -104,10 +104,10 @@ export {
 } from './neural-classification/neural-classification.ts';
 export type { NeuralClassificationConfig } from './neural-classification/neural-config.ts';
 export type { NeuralClassificationData } from './neural-classification/neural-tuning.ts';
+export type { RegressionProgress } from './regression/cross-validated-strength.ts';
 export {
   fitRegression,
   prepareRegression,
-  type RegressionProgress,
   type RegressionResult,
   type RegressionRule,
   type RegressionRun,
