@@ -209,7 +209,7 @@ export const fitRegression = async (
   const told = inUnit && isConstant ? { ...inUnit, atEdge: null } : inUnit;
   const warnings = [
     ...run.warnings,
-    ...(isConstant ? [constantTargetWarning(train, target)] : []),
+    ...(isConstant ? [constantTargetWarning(train.y, target)] : []),
     ...constantWarning(train, names),
     ...collinearWarning(dependent, names),
     ...(exact === undefined ? [] : distanceWarning(chosen.fit, exact)),
