@@ -4,6 +4,7 @@ import { languageModel } from './language-model/task.ts';
 import { neuralClassification } from './neural-classification/task.ts';
 import { regression } from './regression/task.ts';
 import type { Task } from './task.ts';
+import { textRegression } from './text-regression/task.ts';
 import { translation } from './translation/task.ts';
 
 /** Every task of the command line. */
@@ -13,4 +14,5 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   regression,
   translation,
   'neural-classification': neuralClassification,
+  'text-regression': textRegression,
 };

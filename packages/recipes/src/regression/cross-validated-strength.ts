@@ -4,7 +4,6 @@ import {
   type ExtendedCrossValidation,
   furtherStrengths,
   inProcess,
-  type Split,
   sizeRule,
   splitsOf,
 } from '@ridgeline/tuning';
@@ -16,6 +15,12 @@ export interface RegressionProgress {
   readonly onFold?: (fold: number) => void;
   /** Called before the folds go through strengths beyond the grid. */
   readonly onFurther?: () => void;
+}
+
+/** Rows that teach, and rows that are held out. */
+interface HeldOut {
+  readonly train: ArrayLike<number>;
+  readonly test: ArrayLike<number>;
 }
 
 /** Errors of a path of strengths, in the mean scale, by cross-validation over rows. */
@@ -36,7 +41,7 @@ export const crossValidatedStrength = (
     /** The share of L1 in the penalty. */
     readonly share: number;
     /** The error of each strength on rows that others have taught. */
-    readonly errorsOf: (split: Split, lambdas: readonly number[]) => number[];
+    readonly errorsOf: (split: HeldOut, lambdas: readonly number[]) => number[];
   },
   { onFold = () => {}, onFurther = () => {} }: RegressionProgress,
 ): Promise<ExtendedCrossValidation> => {

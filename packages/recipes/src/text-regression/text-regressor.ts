@@ -61,7 +61,7 @@ const reasonsOf = (
   { pointers, indices, values }: SparseMatrix,
   row: number,
   { coefficients, grams }: { readonly coefficients: Float64Array; readonly grams: readonly string[] },
-): TextPrediction['reasons'] =>
+): NonNullable<TextPrediction['reasons']> =>
   Array.from({ length: pointers[row + 1]! - pointers[row]! }, (_, i) => {
     const k = pointers[row]! + i;
     const column = indices[k]!;
