@@ -104,6 +104,14 @@ export {
 } from './neural-classification/neural-classification.ts';
 export type { NeuralClassificationConfig } from './neural-classification/neural-config.ts';
 export type { NeuralClassificationData } from './neural-classification/neural-tuning.ts';
+export {
+  explainedShare,
+  mseOf,
+  type NeuralRegressionRun,
+  prepareNeuralRegression,
+} from './neural-regression/neural-regression.ts';
+export type { NeuralRegressionConfig } from './neural-regression/neural-regression-config.ts';
+export type { NeuralRegressionData } from './neural-regression/neural-regression-tuning.ts';
 export type { RegressionProgress } from './regression/cross-validated-strength.ts';
 export {
   fitRegression,

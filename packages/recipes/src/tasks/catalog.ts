@@ -1,6 +1,7 @@
 import { classification } from '../classification/task.ts';
 import { languageModel } from '../language-model/task.ts';
 import { neuralClassification } from '../neural-classification/task.ts';
+import { neuralRegression } from '../neural-regression/task.ts';
 import { regression } from '../regression/task.ts';
 import { textRegression } from '../text-regression/task.ts';
 import { translation } from '../translation/task.ts';
@@ -13,6 +14,7 @@ export const tasks = {
   translation,
   'neural-classification': neuralClassification,
   'text-regression': textRegression,
+  'neural-regression': neuralRegression,
 } as const;
 
 /** That of a configuration that names none. */
