@@ -104,3 +104,63 @@ describe('a regression on texts', () => {
     expect(classes.stderr).toContain('ridgeline predict stars');
   });
 });
+
+describe('a neural regression on texts', () => {
+  const neural = [
+    ...['--set', 'model.kind=embeddingBag', '--set', 'model.embedding=8', '--backend', 'cpu'],
+    ...['--set', 'optimizer.learningRate=0.03', '--set', 'training.maxSteps=80', '--quiet'],
+    ...['--set', 'training.evaluateEvery=40', '--set', 'training.batchSize=8'],
+  ];
+
+  it('is trained by its kind of model, and its folder predicts, is measured and inspected', async () => {
+    const trained = await call('train', 'reviews.csv', ...columns, ...neural, '--out', 'neural');
+    expect([trained.status, trained.stderr]).toEqual([0, '']);
+    const told = await call(
+      'predict',
+      'neural',
+      'the ship and the barn',
+      'the wave',
+      '--backend',
+      'cpu',
+      '--json',
+    );
+    const [good, bad] = told.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).value);
+    expect(good).toBeGreaterThan(bad);
+    const kept = JSON.parse((await call('evaluate', 'neural', '--backend', 'cpu', '--json')).stdout);
+    expect(kept).toMatchObject({ task: 'neural-regression', examples: 12, learntFrom: 0 });
+    expect(kept.r2).toBeGreaterThan(0.5);
+    expect(kept.intervals.mae[0]).toBeLessThanOrEqual(kept.mae);
+    const all = JSON.parse(
+      (await call('evaluate', 'neural', 'reviews.csv', '--backend', 'cpu', '--json')).stdout,
+    );
+    expect(all.heldOut.examples).toBe(60 - all.learntFrom);
+    const inspected = await call('inspect', 'neural');
+    expect(inspected.stdout).toContain('neuralRegression');
+    const why = await call('predict', 'neural', 'the ship', '--explain', '--backend', 'cpu');
+    expect([why.status, why.stderr]).toEqual([
+      2,
+      expect.stringContaining('--explain is for linear regressions'),
+    ]);
+  });
+
+  it('goes on where it was stopped to the same weights, and is chosen by tune', async () => {
+    const half = neural.map((word) => word.replace('maxSteps=80', 'maxSteps=40'));
+    await call('train', 'reviews.csv', ...columns, ...half, '--out', 'half');
+    const more = ['--resume', '--out', 'half', '--set', 'training.maxSteps=80', '--backend', 'cpu'];
+    expect((await call('train', ...more)).status).toBe(0);
+    const answers = await Promise.all(
+      ['half', 'neural'].map((folder) => call('predict', folder, 'the ship', '--backend', 'cpu', '--json')),
+    );
+    expect(answers[0]!.stdout).toBe(answers[1]!.stdout);
+    const tuned = await call(
+      ...['tune', 'reviews.csv', ...columns, ...half, '--penalty', 'l2', '--lambdas', '0.1,0.001'],
+      ...['--folds', '2', '--seeds', '1', '--threads', '1', '--out', 'neural-study', '--json'],
+    );
+    const { task, test } = JSON.parse(tuned.stdout);
+    expect([tuned.status, task]).toEqual([0, 'neural-regression']);
+    expect(test.r2).toBeLessThan(1);
+  });
+});

@@ -148,6 +148,8 @@ export const using: readonly Command[] = [
       },
       { ...overwrite, about: 'Replace the file of --out.', group: 'Tables' },
       ...reading,
+      { ...backend, about: `${backend.about} For neural regressions.` },
+      determinism,
       ...common,
     ],
     examples: [
