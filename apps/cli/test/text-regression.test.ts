@@ -55,6 +55,8 @@ describe('a regression on texts', () => {
       expect(high).toBeGreaterThanOrEqual(found[name]);
     }
     expect(found.heldOut.examples).toBe(12);
+    const kept = JSON.parse((await call('evaluate', 'stars', '--json')).stdout);
+    expect([kept.examples, kept.learntFrom, kept.r2]).toEqual([12, 0, r2]);
 
     const inspected = await call('inspect', 'stars');
     expect(inspected.stdout).toMatch(/^stars ~ \d+ n-grams$/m);
@@ -88,6 +90,9 @@ describe('a regression on texts', () => {
     const same = JSON.parse((await call('regress', 'reviews.csv', ...columns, ...flags)).stdout);
     expect(same.testMse / test.loss.mean).toBeCloseTo(1, 9);
     const told = await call('predict', path.join('study', 'model'), 'the ship');
+    const kept = JSON.parse((await call('evaluate', path.join('study', 'model'), '--json')).stdout);
+    expect(kept.learntFrom).toBe(0);
+    expect(kept.mse / test.loss.mean).toBeCloseTo(1, 9);
     expect(Number(told.stdout)).toBeGreaterThan(0);
   });
 

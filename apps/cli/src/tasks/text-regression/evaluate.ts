@@ -1,28 +1,29 @@
-import { numberedTexts, rowsSeen, type TextRegressionConfig } from '@ridgeline/recipes';
+import { numberedTexts, rowsSeen } from '@ridgeline/recipes';
 import type { Given } from '../../command-line/command.ts';
 import { settingsOfOther } from '../../sources/table-settings.ts';
 import { readTable } from '../../sources/table-source.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { tellScores } from '../regression/tell-scores.ts';
 import type { LoadedTextRegression } from './model.ts';
+import { recordOf, testPart } from './test-part.ts';
 import { warnUnknown } from './warn-unknown.ts';
 
-interface TextRegressionRecord {
-  readonly config: TextRegressionConfig;
-  readonly trainedOn?: string;
-}
-
-/** `ridgeline evaluate` of a regression on texts. */
+/** `ridgeline evaluate` of a regression on texts: on a table, or on what training kept apart. */
 export const evaluateTextRegression = async (
   given: Given,
   { regressor, run }: LoadedTextRegression,
   terminal: Terminal,
 ): Promise<number> => {
-  const { config, trainedOn } = run as unknown as TextRegressionRecord;
-  const data = settingsOfOther(given, { ...config.data, target: regressor.spec.target });
-  const { table } = await readTable(given.positionals[1], 'evaluate MODEL', data);
-  const { texts, targets, notes } = numberedTexts(table, data);
-  for (const note of notes) terminal.warn(terminal.colors.yellow(note));
+  const record = recordOf(run);
+  const { config, trainedOn } = record;
+  const file = given.positionals[1];
+  const readOther = async (name: string) => {
+    const data = settingsOfOther(given, { ...config.data, target: regressor.spec.target });
+    const found = numberedTexts((await readTable(name, 'evaluate MODEL', data)).table, data);
+    for (const note of found.notes) terminal.warn(terminal.colors.yellow(note));
+    return found;
+  };
+  const { texts, targets } = file === undefined ? await testPart(record) : await readOther(file);
   const answers = regressor.predict(texts);
   const withoutKnownWord = answers.filter(({ known }) => known === 0).length;
   const done = tellScores(

@@ -1,4 +1,5 @@
 import type { Json } from '@ridgeline/contracts';
+import { fingerprint } from '@ridgeline/data';
 import {
   fitTextRegression,
   prepareTextRegression,
@@ -16,6 +17,7 @@ import { savePredictor } from '../../folders/predictor-folder.ts';
 import { takeFolder } from '../../folders/take-folder.ts';
 import { filesIn, predictorFiles } from '../../folders/written-files.ts';
 import { readTable } from '../../sources/table-source.ts';
+import type { Source } from '../../sources/text-source.ts';
 import { count, json, measured } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -66,21 +68,19 @@ const show = (result: TextRegressionResult, terminal: Terminal): void => {
   showParts(result, terminal);
 };
 
-const save = (
+const save = async (
   folder: string,
   result: TextRegressionResult,
-  {
-    line,
-    source,
-  }: { readonly line: string; readonly source: { readonly name: string; readonly data: string } },
+  { line, source }: { readonly line: string; readonly source: Source },
 ): Promise<void> => {
   const { config, regressor, trainedOn } = result;
-  return savePredictor(folder, {
+  await savePredictor(folder, {
     ...savedRegressor(regressor),
     run: JSON.parse(
       JSON.stringify({
         config,
         data: source.data,
+        fingerprint: await fingerprint(source.text),
         trainedOn,
         seed: config.seed,
         command: line,

@@ -57,6 +57,8 @@ const regressionOf = (
       ...recordOf(from, config),
       config: chosenConfig(config, from),
       fingerprint: plan.fingerprint,
+      // which rows they are follows from how folds were made, and not from the configuration
+      testRows,
       trainedOn: rowHashes(texts.filter((_, row) => !isTest.has(row))),
       metrics: { test },
     }),
@@ -70,7 +72,6 @@ const regressionOf = (
 /** `ridgeline tune` of a regression on texts: down the path of a linear model. */
 export const textRegressionTuning = tableTuning<TextRegressionConfig, TextNumbers, TextPredictor>({
   standard: (given) => ({ task: 'text-regression', model: { penalty: standardPenalty(given) } }),
-  evaluateNeeds: 'TABLE',
   requireConfig: ({ data }) => {
     if (data.target === undefined)
       refuse('A regression needs the column to predict.', '--target', 'Name it: --target stars');
