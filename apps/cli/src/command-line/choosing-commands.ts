@@ -173,7 +173,7 @@ export const choosing: readonly Command[] = [
   {
     name: 'regress',
     group: 'Learn',
-    summary: 'Predict a number of a table, or of its texts, by ridge, lasso or elastic net.',
+    summary: 'Predict a number of columns or texts by ridge, lasso, elastic net.',
     positionals: [{ ...table, required: true }],
     flags: [
       {
@@ -283,7 +283,7 @@ export const choosing: readonly Command[] = [
         about: 'ridge, with the model, for a program',
       },
       {
-        line: 'ridgeline regress reviews.csv --text review --target stars --out stars',
+        line: 'ridgeline regress stars.csv --text review --target stars --out stars',
         about: 'a number of a text',
       },
     ],

@@ -154,7 +154,7 @@ export const using: readonly Command[] = [
     ],
     examples: [
       { line: 'ridgeline predict stars "a moving film" --explain', about: 'why?' },
-      { line: 'ridgeline predict stars --table new.csv --out told.csv', about: 'a whole table' },
+      { line: 'ridgeline predict stars --table stars.csv', about: 'a whole table' },
     ],
     load: async () => (await import('../tasks/text-regression/predict.ts')).predictCommand,
   },
