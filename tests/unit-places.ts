@@ -40,7 +40,7 @@ const absence = (what: string, place: string, kind: AnyKind): string | undefined
   const isSetting = place === 'configuration' || place === 'help config';
   if (isSetting && ['sampler', 'logit processor', 'metric'].includes(what)) return 'in code';
   // the separator of labels asks for it
-  if (isSetting && what === 'loss of labels') return 'by the data';
+  if (isSetting && (what === 'loss of labels' || what === 'loss of numbers')) return 'by the data';
   // clipping is a key beside the optimizer
   if (isSetting && what === 'optimizer' && !('learningRate' in kind.options)) return 'in code';
   return undefined;

@@ -55,6 +55,7 @@ export { detectSeparator, separators } from './table/detect-separator.ts';
 export { type LabelledText, labelledTexts } from './table/labelled-texts.ts';
 export { withoutEmptyRows, withoutRepeatedRows } from './table/left-out-rows.ts';
 export type { DecimalMark } from './table/number-of.ts';
+export { numericColumn } from './table/numeric-column.ts';
 export { type NumericTable, numericTable } from './table/numeric-table.ts';
 export { type PairedTexts, pairedTexts } from './table/paired-texts.ts';
 export { type NamedText, type ParallelTexts, parallelTexts } from './table/parallel-texts.ts';

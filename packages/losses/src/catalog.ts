@@ -1,6 +1,7 @@
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { rDrop } from './r-drop.ts';
+import { squaredError } from './squared-error.ts';
 
 /** Data losses by kind. A spec is also the options of its factory. @example losses.crossEntropy() */
 export const losses = { crossEntropy } as const;
@@ -10,6 +11,9 @@ export type LossKind = keyof typeof losses;
 
 /** Losses of rows with labels of their own, several or none, by kind. @example labelLosses.binaryCrossEntropy() */
 export const labelLosses = { binaryCrossEntropy } as const;
+
+/** Losses of rows with numbers to tell, by kind. @example numberLosses.squaredError() */
+export const numberLosses = { squaredError } as const;
 
 /** What is minimised of one or several passes, by kind. @example objectives.rDrop({ alpha: 1 }) */
 export const objectives = { rDrop } as const;

@@ -7,5 +7,13 @@ export {
   type NeuralClassifyOptions,
   neuralClassifier,
 } from './neural-classifier.ts';
+export {
+  type DecodedNeuralRegressor,
+  decodeNeuralRegressor,
+  type NeuralPrediction,
+  type NeuralRegressor,
+  neuralRegressor,
+} from './neural-regressor.ts';
 export { isNeuralClassifierSpec, type NeuralClassifierSpec } from './neural-spec.ts';
+export { isNumberSpec } from './number-spec.ts';
 export type { Priors } from './probabilities.ts';

@@ -1,8 +1,8 @@
-import { type Params, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { disposeParams, evaluationMode } from '@ridgeline/tensors';
-import { tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Params, Tokenizer } from '@ridgeline/contracts';
+import { disposeParams } from '@ridgeline/tensors';
 import type { ReadingModel } from './neural-spec.ts';
 import { logProbabilities, type Priors, priorShift, shifted } from './probabilities.ts';
+import { requireTexts, textLogits } from './text-logits.ts';
 import { type TextRow, textRow } from './text-row.ts';
 
 /** What a classifier says of one text. */
@@ -51,61 +51,6 @@ export interface NeuralClassifier extends LoadedReading {
   dispose(): void;
 }
 
-/** Texts that are read at once. */
-const batch = 64;
-
-/** Places of rows that have one length, and so need no padding. */
-const ofOneLength = (rows: readonly TextRow[]): readonly (readonly number[])[] => {
-  const byLength = new Map<number, number[]>();
-  rows.forEach(({ ids }, place) => {
-    const same = byLength.get(ids.length) ?? [];
-    byLength.set(ids.length, same);
-    same.push(place);
-  });
-  return [...byLength.values()].flatMap((places) =>
-    Array.from({ length: Math.ceil(places.length / batch) }, (_, i) =>
-      places.slice(i * batch, (i + 1) * batch),
-    ),
-  );
-};
-
-/** [rows, K] */
-const logitsOf = async (
-  { model, params }: LoadedReading,
-  rows: readonly TextRow[],
-): Promise<Float32Array> => {
-  const length = rows[0]!.ids.length;
-  const logits = tidy(() => {
-    const ids = Int32Array.from(rows.flatMap((row) => [...row.ids]));
-    const inputs = { ids: tensor2d(ids, [rows.length, length], 'int32') };
-    return model.forward(params, { inputs }, evaluationMode).logits;
-  });
-  try {
-    return (await logits.data()) as Float32Array;
-  } finally {
-    logits.dispose();
-  }
-};
-
-const requireFinite = (values: Float32Array): void => {
-  if (values.every(Number.isFinite)) return;
-  throw new RidgelineError('E_NAN', 'classify: the model must give finite logits, and does not.', {
-    hint: 'Its weights are not finite: train it again with a smaller optimizer.learningRate.',
-  });
-};
-
-const requireTexts = (given: string | readonly string[]): readonly string[] => {
-  const texts: readonly string[] = Array.isArray(given) ? given : [given as string];
-  const odd = texts.findIndex((text) => typeof text !== 'string');
-  if (odd < 0) return texts;
-  const came = texts[odd] === null ? 'null' : typeof texts[odd];
-  throw new RidgelineError(
-    'E_DATA',
-    `classify: it takes a text or an array of texts, got ${came}${Array.isArray(given) ? ` at ${odd}` : ''}.`,
-    { hint: 'Make a text of it with String(…), or leave it out.' },
-  );
-};
-
 /**
  * A classifier of a model on the device, which it frees at its end. Texts of one length are read side by side, so that none is
  * padded.
@@ -119,21 +64,10 @@ export const neuralClassifier = (loaded: LoadedReading): NeuralClassifier => {
   const answersOf = async (texts: readonly string[], { priors }: NeuralClassifyOptions) => {
     const shift = priors && priorShift(model.spec, priors);
     const rows = texts.map((text) => textRow(tokenizer, text, maxTokens));
-    const logs: number[][] = [];
-    for (const places of ofOneLength(rows)) {
-      const logits = await logitsOf(
-        loaded,
-        places.map((place) => rows[place]!),
-      );
-      requireFinite(logits);
-      places.forEach((place, i) => {
-        const own = logProbabilities(
-          logits.subarray(i * classes.length, (i + 1) * classes.length),
-          model.spec,
-        );
-        logs[place] = shift ? shifted(own, shift) : own;
-      });
-    }
+    const logs = (await textLogits('classify', loaded, rows)).map((logits) => {
+      const own = logProbabilities(logits, model.spec);
+      return shift ? shifted(own, shift) : own;
+    });
     return { rows, logs };
   };
 
@@ -158,7 +92,7 @@ export const neuralClassifier = (loaded: LoadedReading): NeuralClassifier => {
     given: string | readonly string[],
     options: NeuralClassifyOptions = {},
   ): Promise<never> {
-    const { rows, logs } = await answersOf(requireTexts(given), options);
+    const { rows, logs } = await answersOf(requireTexts('classify', given), options);
     const answers = rows.map((row, i) => answerOf(logs[i]!, row));
     // one answer or several, as the overloads say
     return (Array.isArray(given) ? answers : answers[0]!) as never;

@@ -120,9 +120,17 @@ export {
 export type { NeuralClassificationConfig } from './neural-classification/neural-config.ts';
 export type { NeuralClassificationData } from './neural-classification/neural-tuning.ts';
 export {
+  explainedShare,
+  mseOf,
+  type NeuralRegressionRun,
+  prepareNeuralRegression,
+} from './neural-regression/neural-regression.ts';
+export type { NeuralRegressionConfig } from './neural-regression/neural-regression-config.ts';
+export type { NeuralRegressionData } from './neural-regression/neural-regression-tuning.ts';
+export type { RegressionProgress } from './regression/cross-validated-strength.ts';
+export {
   fitRegression,
   prepareRegression,
-  type RegressionProgress,
   type RegressionResult,
   type RegressionRule,
   type RegressionRun,
@@ -165,6 +173,27 @@ export {
   type TuneData,
   type TunedPredictor,
 } from './tasks/tuned-tasks.ts';
+export {
+  type NumberedSettings,
+  type NumberedTexts,
+  numberedTexts,
+} from './text-regression/numbered-texts.ts';
+export {
+  fitTextRegression,
+  prepareTextRegression,
+  type TextRegressionResult,
+  type TextRegressionRun,
+} from './text-regression/text-regression.ts';
+export type { TextRegressionConfig } from './text-regression/text-regression-config.ts';
+export type { TextRegressionData } from './text-regression/text-regression-tuning.ts';
+export {
+  featuresJson,
+  type StoredTextRegression,
+  type TextPrediction,
+  type TextRegressionSpec,
+  type TextRegressor,
+  textRegressorOf,
+} from './text-regression/text-regressor.ts';
 export type { StepConfig, StepRun } from './training/step-run.ts';
 export { idleSteps, requireTrainable, stepsLeft, train } from './training/train.ts';
 export type { PairTokenizers } from './translation/encode-pairs.ts';

@@ -23,6 +23,8 @@ export interface Task {
   /** The text that serves where a configuration names none, among those of the corpora package. */
   readonly embedded?: string;
   readonly tuning: TaskTuning;
-  /** Of a task that a configuration writes by the name of another: that name, and the kinds of models that tell it. */
-  readonly writtenAs?: { readonly task: string; readonly models: readonly string[] };
+  /** Of a task that a configuration writes by the name of another: that name, and the kinds of models that tell it, or the key of `data`. */
+  readonly writtenAs?:
+    | { readonly task: string; readonly models: readonly string[] }
+    | { readonly task: string; readonly key: string };
 }

@@ -173,10 +173,15 @@ export const choosing: readonly Command[] = [
   {
     name: 'regress',
     group: 'Learn',
-    summary: 'Predict a number of a table by ridge, lasso or elastic net.',
+    summary: 'Predict a number of columns or texts by ridge, lasso, elastic net.',
     positionals: [{ ...table, required: true }],
     flags: [
-      { name: 'target', value: 'COLUMN', about: 'The column to predict; all others predict it.' },
+      {
+        name: 'target',
+        value: 'COLUMN',
+        about: 'The column to predict; all others predict it, or with --text the n-grams of that.',
+      },
+      { ...text, standard: 'none' },
       ...reading,
       decimal,
       emptyCells,
@@ -276,6 +281,10 @@ export const choosing: readonly Command[] = [
       {
         line: 'ridgeline regress houses.csv --target price --out price --json',
         about: 'ridge, with the model, for a program',
+      },
+      {
+        line: 'ridgeline regress stars.csv --text review --target stars --out stars',
+        about: 'a number of a text',
       },
     ],
     load: async () => (await import('../tasks/regression/regress.ts')).regressCommand,

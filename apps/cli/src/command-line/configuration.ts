@@ -122,8 +122,12 @@ export const configurationOf = async (
   // flags join before they change the file, so that a kind drops no value that was given before it
   const asked = fromFlags.reduce<unknown>((under, { value }) => merge(under, value), {});
   const over = fromFlags.length === 0 ? fromFile.value : merge(fromFile.value, asked);
-  const { model } = over as { readonly model?: { readonly kind?: unknown } };
-  const named = taskWritten({ task: taskOf(over) ?? taskOf(standard), ...(model && { model }) });
+  const { model, data } = over as { readonly model?: { readonly kind?: unknown }; readonly data?: object };
+  const named = taskWritten({
+    task: taskOf(over) ?? taskOf(standard),
+    ...(model && { model }),
+    ...(data && { data }),
+  });
   const isStandard = named === (taskOf(standard) ?? standardTask);
   const under = isStandard
     ? parseConfig(standard)

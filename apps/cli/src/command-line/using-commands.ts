@@ -141,6 +141,38 @@ export const using: readonly Command[] = [
     load: async () => (await import('../tasks/classification/classify.ts')).classifyCommand,
   },
   {
+    name: 'predict',
+    group: 'Use',
+    summary: 'Tell the number of texts with a regression on texts.',
+    positionals: [model, { name: 'TEXT', about: 'texts; without them, lines of standard input', many: true }],
+    flags: [
+      { name: 'explain', about: 'What n-grams add, for linear regressions.' },
+      {
+        name: 'table',
+        value: 'FILE',
+        about: 'Predict for every row of a table: its columns, and predicted, known.',
+        group: 'Tables',
+      },
+      { ...text, standard: 'as in training' },
+      {
+        name: 'out',
+        value: 'FILE',
+        about: 'Where the table goes (.csv, .tsv, .jsonl); standard output, as CSV, without it.',
+        group: 'Tables',
+      },
+      { ...overwrite, about: 'Replace the file of --out.', group: 'Tables' },
+      ...reading,
+      { ...backend, about: `${backend.about} For neural regressions.` },
+      determinism,
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline predict stars "a moving film" --explain', about: 'why?' },
+      { line: 'ridgeline predict stars --table stars.csv', about: 'a whole table' },
+    ],
+    load: async () => (await import('../tasks/text-regression/predict.ts')).predictCommand,
+  },
+  {
     name: 'tokenize',
     group: 'Use',
     summary: 'Learn a tokenizer, or turn texts into ids and back.',

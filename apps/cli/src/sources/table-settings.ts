@@ -15,7 +15,7 @@ const settingsAs = (
   );
 
 /** What the flags of any table say in the configuration. */
-export const readingSettings = (given: Given): FlagSetting[] =>
+const readingSettings = (given: Given): FlagSetting[] =>
   settingsAs({
     target: ['target', textFlag(given, 'target')],
     separator: ['separator', textFlag(given, 'separator')],

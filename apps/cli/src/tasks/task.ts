@@ -1,6 +1,14 @@
 import type { Classification, ClassifyOptions, ClassPriors } from '@ridgeline/classifier';
 import type { Json } from '@ridgeline/contracts';
-import type { Config, ConfigInput, FoldTask, LinearPoint, TuneData, TuneExecutors } from '@ridgeline/recipes';
+import type {
+  Config,
+  ConfigInput,
+  FoldTask,
+  LinearPoint,
+  TextPrediction,
+  TuneData,
+  TuneExecutors,
+} from '@ridgeline/recipes';
 import type { Tuning } from '@ridgeline/report';
 import type { ServedModel } from '@ridgeline/server';
 import type { Executor } from '@ridgeline/tuning';
@@ -95,6 +103,16 @@ export interface UsedClassifier {
   under(priors: ClassPriors): UsedClassifier;
 }
 
+/** A regression on texts of whatever kind, as commands use it. */
+export interface UsedRegressor {
+  predict(
+    texts: readonly string[],
+    options?: { readonly explain?: boolean },
+  ): Awaitable<readonly TextPrediction[]>;
+  /** Of one that can tell what each n-gram adds. */
+  readonly explain?: unknown;
+}
+
 /** What commands do for a task: each looks its task up here, and knows none by name. */
 export interface TaskCommands<C extends Config = Config, L extends Loaded = Loaded> {
   train(given: Given, config: C, scene: Scene): Promise<number>;
@@ -107,6 +125,8 @@ export interface TaskCommands<C extends Config = Config, L extends Loaded = Load
   readonly training?: StepTraining;
   /** A model that tells classes of texts, ready for use; absent where none does. */
   classifier?(given: Given, loaded: L, terminal: Terminal): Promise<UsedClassifier>;
+  /** A model that tells numbers of texts, ready for use; absent where none does. */
+  regressor?(given: Given, loaded: L, terminal: Terminal): Promise<UsedRegressor>;
   /** What a server needs of a model, and a request that a person may try; absent where none is served. */
   serving?(loaded: L): Serving;
 }

@@ -4,8 +4,8 @@ import { filledUp } from './filled-up.ts';
 /** A text as ids, and what is to be told of it. */
 export interface IdText {
   readonly ids: Int32Array;
-  /** Its class, or for each label 1 where the text has it, else 0. */
-  readonly target: number | Int32Array;
+  /** Its class, or for each label 1 where the text has it, else 0; or the numbers that it is to tell. */
+  readonly target: number | Int32Array | Float32Array;
 }
 
 /** What every way of making batches of texts needs. */
@@ -49,14 +49,15 @@ const targetsOf = (texts: readonly IdText[]): HostArray => {
   const [first] = texts;
   if (typeof first!.target === 'number')
     return { shape: [texts.length], data: Int32Array.from(texts, ({ target }) => target as number) };
-  const labels = first!.target.length;
-  const data = Int32Array.from(texts.flatMap(({ target }) => [...(target as Int32Array)]));
-  return { shape: [texts.length, labels], data };
+  const shape = [texts.length, first!.target.length];
+  const values = texts.flatMap(({ target }) => [...(target as Int32Array | Float32Array)]);
+  const isNumbers = first!.target instanceof Float32Array;
+  return { shape, data: isNumbers ? Float32Array.from(values) : Int32Array.from(values) };
 };
 
 /**
  * The batch of some texts: `ids` [B, T], where T is the longest of them, `idsMask`, 0 where a row is filled up with `pad`, and
- * `targets`: classes [B], or labels [B, K].
+ * `targets`: classes [B], or labels or numbers [B, K].
  */
 export const textBatch = (texts: readonly IdText[], { pad }: { readonly pad: number }): HostBatch => {
   const [ids, idsMask] = filledUp(

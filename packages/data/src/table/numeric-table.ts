@@ -1,7 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type DecimalMark, numberOf } from './number-of.ts';
-import { numberRemedy } from './number-remedy.ts';
-import { type Cell, columnIndices, listed, refuseRow, type Table } from './table.ts';
+import type { DecimalMark } from './number-of.ts';
+import { cellNumber, numericColumn } from './numeric-column.ts';
+import { columnIndices, listed, type Table } from './table.ts';
 
 /** The numbers of a table for regression: n rows, p features, one target. */
 export interface NumericTable {
@@ -14,11 +14,6 @@ export interface NumericTable {
   /** [n] */
   readonly targets: Float64Array;
 }
-
-const show = (cell: Cell): string => {
-  const written = JSON.stringify(cell) ?? 'nothing';
-  return written.length > 40 ? `${written.slice(0, 40)}…` : written;
-};
 
 /**
  * The numbers of a table: one column is the target, the others are features.
@@ -41,30 +36,23 @@ export const numericTable = (
   }: { readonly target: string; readonly features?: readonly string[]; readonly decimal?: DecimalMark },
 ): NumericTable => {
   const names = features ?? table.columns.filter((column) => column !== target);
-  const [targetColumn, ...featureColumns] = columnIndices(table, [target, ...names]);
+  const [, ...featureColumns] = columnIndices(table, [target, ...names]);
   if (names.length === 0 || names.includes(target))
     throw new RidgelineError(
       'E_OPTION',
       `numericTable: features must be columns beside the target "${target}", got ${names.length === 0 ? 'none' : listed(names)}.`,
     );
-  const numberAt = (row: number, column: number): number => {
-    const cell = table.rows[row]![column];
-    const value = numberOf(cell, decimal);
-    return Number.isFinite(value)
-      ? value
-      : refuseRow(
-          table,
-          row,
-          `column "${table.columns[column]}" must hold a finite number, got ${show(cell)}`,
-          numberRemedy(table, { cell, column, features: featureColumns, decimal }),
-        );
-  };
   const rows = table.rows.length;
   const columns = names.length;
   const values = new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++)
-      values[row * columns + column] = numberAt(row, featureColumns[column]!);
-  const targets = Float64Array.from(table.rows, (_, row) => numberAt(row, targetColumn!));
+      values[row * columns + column] = cellNumber(table, {
+        row,
+        column: featureColumns[column]!,
+        features: featureColumns,
+        decimal,
+      });
+  const targets = numericColumn(table, target, { decimal });
   return { names, rows, columns, values, targets };
 };

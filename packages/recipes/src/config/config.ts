@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Task as TaskUnit } from '../task.ts';
 import { tasks } from '../tasks/catalog.ts';
 
 type Tasks = typeof tasks;
@@ -25,21 +26,29 @@ export type Config = { [T in Task]: ConfigOf<T> }[Task];
 /** What a user may write. */
 export type ConfigInput = { [T in Task]: z.input<Schemas[T]> }[Task];
 
-interface TaskShape {
-  readonly properties: { readonly task: { readonly const: Task } };
+interface Shape {
   readonly required?: readonly string[];
 }
 
-/** The shape of a task, and beside it the same by the name that a configuration writes, which its model tells. */
+interface TaskShape extends Shape {
+  readonly properties: { readonly task: { readonly const: Task }; readonly data: Shape };
+}
+
+const withRequired = <S extends Shape>(shape: S, keys: readonly string[]): S => ({
+  ...shape,
+  required: [...new Set([...(shape.required ?? []), ...keys])],
+});
+
+/** The shape of a task, and beside it the same by the name that a configuration writes, which its model or a key of its data tells. */
 const shapesOf = (shape: TaskShape): readonly object[] => {
-  const { writtenAs } = tasks[shape.properties.task.const]() as {
-    readonly writtenAs?: { readonly task: string };
-  };
+  const { writtenAs } = tasks[shape.properties.task.const]() as TaskUnit;
   if (writtenAs === undefined) return [shape];
-  const properties = { ...shape.properties, task: { ...shape.properties.task, const: writtenAs.task } };
+  const { data } = shape.properties;
+  const [told, needs] = 'key' in writtenAs ? [withRequired(data, [writtenAs.key]), 'data'] : [data, 'model'];
+  const task = { ...shape.properties.task, const: writtenAs.task };
   return [
     shape,
-    { ...shape, properties, required: [...new Set([...(shape.required ?? []), 'task', 'model'])] },
+    withRequired({ ...shape, properties: { ...shape.properties, task, data: told } }, ['task', needs]),
   ];
 };
 

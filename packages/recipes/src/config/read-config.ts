@@ -8,17 +8,37 @@ import { type Config, type ConfigOf, configSchema, type Task } from './config.ts
 interface Named {
   readonly task?: unknown;
   readonly model?: { readonly kind?: unknown };
+  readonly data?: object;
 }
 
-/** The task that a configuration is of: of two that are written alike the one with its kind of model, or the nearest to it. */
-export const taskOf = ({ task = standardTask, model }: Named): unknown => {
-  const kind = typeof model?.kind === 'string' ? model.kind : undefined;
-  const isMeant = ({ writtenAs }: TaskUnit): boolean =>
-    kind !== undefined &&
-    writtenAs !== undefined &&
-    writtenAs.task === task &&
-    (writtenAs.models.includes(kind) || nearest(kind, writtenAs.models) !== undefined);
-  return Object.entries(tasks).find(([, make]) => isMeant(make()))?.[0] ?? task;
+type WrittenAs = NonNullable<TaskUnit['writtenAs']>;
+
+/** Whether the kind of a model, or one all but written so, tells a task. */
+const byModel = (written: WrittenAs, kind: unknown): boolean =>
+  'models' in written &&
+  typeof kind === 'string' &&
+  (written.models.includes(kind) || nearest(kind, written.models) !== undefined);
+
+const byKey = (written: WrittenAs, data: unknown): boolean =>
+  'key' in written && typeof data === 'object' && data !== null && Object.hasOwn(data, written.key);
+
+/**
+ * The task that a configuration is of: of those that are written alike the one with its kind of model, or the nearest to it, else
+ * the one with its key of `data`.
+ */
+export const taskOf = ({ task = standardTask, model, data }: Named): unknown => {
+  const written = Object.entries(tasks).map(
+    ([name, make]) => [name, (make() as TaskUnit).writtenAs] as const,
+  );
+  const name = written.find(([own]) => own === task)?.[1]?.task ?? task;
+  const find = (isMeant: (of: WrittenAs) => boolean): string | undefined =>
+    written.find(([, of]) => of !== undefined && of.task === name && isMeant(of))?.[0];
+  return (
+    find((of) => byModel(of, model?.kind)) ??
+    // a task by its own name has made up its mind
+    (name === task ? find((of) => byKey(of, data)) : undefined) ??
+    task
+  );
 };
 
 /** Without a task it is that of the standard one. */
@@ -40,11 +60,23 @@ type Written<T, Kind> = {
     : never;
 }[Task];
 
-type TaskNamed<T extends Task, Value> = Value extends { readonly model: { readonly kind: infer Kind } }
-  ? [Written<T, Kind>] extends [never]
-    ? T
-    : Written<T, Kind>
-  : T;
+/** The task that is written by the name of another where `data` has that key. */
+type WrittenByKey<T, Value> = {
+  [N in Task]: ReturnType<Tasks[N]> extends {
+    readonly writtenAs: { readonly task: T; readonly key: infer K extends string };
+  }
+    ? Value extends { readonly data: { readonly [key in K]: unknown } }
+      ? N
+      : never
+    : never;
+}[Task];
+
+type Either<A, B> = [A] extends [never] ? B : A;
+
+type TaskNamed<T extends Task, Value> = Either<
+  Value extends { readonly model: { readonly kind: infer Kind } } ? Written<T, Kind> : never,
+  Either<WrittenByKey<T, Value>, T>
+>;
 
 /** The configuration of the task that a value names. */
 type ParsedConfig<Value> = Value extends { readonly task: infer T extends Task }

@@ -1,20 +1,19 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { listed, type Table } from '@ridgeline/data';
 import { collinearity, type DenseMatrix, lambdaGrid, selectRows } from '@ridgeline/linear';
-import { randomStream } from '@ridgeline/tensors';
-import {
-  crossValidateBeyond,
-  type ExtendedCrossValidation,
-  furtherStrengths,
-  inProcess,
-  sizeRule,
-  splitsOf,
-} from '@ridgeline/tuning';
+import type { ExtendedCrossValidation } from '@ridgeline/tuning';
 import { type NumericRows, rowsOf } from '../table/numeric-rows.ts';
 import { repeatWarnings } from '../table/repeated-rows.ts';
 import { numberKeys, rowHashes } from '../table/seen-rows.ts';
-import { foldRows, splitRows } from '../table/split-rows.ts';
+import { splitRows } from '../table/split-rows.ts';
 import { shareOfL1 } from '../units/linear-penalty.ts';
+import {
+  crossValidatedStrength,
+  type RegressionProgress,
+  type StrengthChoice,
+  scaled,
+  strengthChoices,
+} from './cross-validated-strength.ts';
 import type { RegressionConfig } from './regression-config.ts';
 import {
   descend,
@@ -39,7 +38,7 @@ import {
 
 /** How one way of choosing λ does. */
 export interface RegressionRule {
-  readonly rule: 'given' | 'minimum' | 'oneStandardError' | 'sizeRule';
+  readonly rule: StrengthChoice['rule'];
   readonly lambda: number;
   /** Mean squared error by cross-validation; null where no path was gone along, or λ is not on it. */
   readonly validationMse: number | null;
@@ -69,9 +68,6 @@ export interface RegressionResult extends SolvedFit {
   readonly trainedOn: string;
 }
 
-/** The article's "small part" of λ that its learning rate is. */
-const sizeRuleFraction = 0.01;
-
 const mseOf = (rows: NumericRows, fit: LinearFit): number =>
   regressionMetrics(rows.y, predictRows(rows.x, fit)).mse;
 
@@ -86,47 +82,26 @@ const strengthsFor = (
   { penalty, standardize }: RegressionModel,
 ): readonly number[] => [...lambdaGrid({ x, y, family: 'gaussian', alpha: shareOfL1(penalty), standardize })];
 
-/** What is told while a regression is fitted. */
-export interface RegressionProgress {
-  /** Called as a fold of the cross-validation is done. */
-  readonly onFold?: (fold: number) => void;
-  /** Called before the folds go through strengths beyond the grid. */
-  readonly onFurther?: () => void;
-}
-
 /** Errors of a path of strengths, in the mean scale, by cross-validation over the training rows. */
 const alongPath = (
   { train, groups }: Pick<RegressionRun, 'train' | 'groups'>,
   { model, selection, seed }: RegressionConfig,
-  { onFold = () => {}, onFurther = () => {} }: RegressionProgress,
-): Promise<ExtendedCrossValidation> => {
-  const random = randomStream(seed).stream('folds');
-  return crossValidateBeyond({
-    onFold,
-    beyond: (lambdas, end) => {
-      // above λ_max no column is left
-      if (end === 'strongest' && shareOfL1(model.penalty) > 0) return [];
-      onFurther();
-      return furtherStrengths(lambdas, end);
+  progress: RegressionProgress,
+): Promise<ExtendedCrossValidation> =>
+  crossValidatedStrength(
+    {
+      facts: { rows: train.x.rows, labels: null, groups },
+      folds: selection.folds,
+      seed,
+      lambdas: strengthsFor(train, model),
+      share: shareOfL1(model.penalty),
+      errorsOf: (split, lambdas) => {
+        const tested = select(train, split.test);
+        return fitEach(select(train, split.train), model, lambdas).map((fit) => mseOf(tested, fit));
+      },
     },
-    splits: splitsOf(
-      foldRows({ rows: train.x.rows, labels: null, groups }, { folds: selection.folds, random }),
-    ),
-    lambdas: strengthsFor(train, model),
-    executor: inProcess((task) => {
-      const tested = select(train, task.test);
-      return fitEach(select(train, task.train), model, task.lambdas).map((fit) => mseOf(tested, fit));
-    }),
-  });
-};
-
-/** The same with strengths in another scale. */
-const scaled = (found: ExtendedCrossValidation, unit: number): ExtendedCrossValidation => ({
-  ...found,
-  lambdas: found.lambdas.map((lambda) => lambda * unit),
-  minimum: { ...found.minimum, lambda: found.minimum.lambda * unit },
-  oneStandardError: { ...found.oneStandardError, lambda: found.oneStandardError.lambda * unit },
-});
+    progress,
+  );
 
 /** Everything that a regression is made from, and what is kept to test it. */
 export interface RegressionRun {
@@ -219,20 +194,10 @@ export const fitRegression = async (
     return { ...descended, converged: distanceWarning(descended, exact).length === 0 };
   };
 
-  const bySize = sizeRule({
-    trainRows: train.x.rows,
-    totalRows: total,
-    fraction: sizeRuleFraction,
-  }).lambda;
-  const candidates = [
-    ...(found === null
-      ? [{ rule: 'given' as const, mean: given! / unit, validationMse: null }]
-      : (['minimum', 'oneStandardError'] as const).map((rule) => {
-          const { index, lambda } = found[rule];
-          return { rule, mean: lambda, validationMse: found.mean[index]! };
-        })),
-    { rule: 'sizeRule' as const, mean: bySize / train.x.rows, validationMse: null },
-  ].map((candidate) => ({ ...candidate, fit: fitAt(candidate.mean) }));
+  const rows = { train: train.x.rows, total };
+  const candidates = strengthChoices(given === undefined ? undefined : given / unit, found, rows).map(
+    (choice) => ({ ...choice, fit: fitAt(choice.mean) }),
+  );
   const chosen = candidates.find(({ rule }) => rule === (found === null ? 'given' : selection.rule))!;
   const scoresOn = (rows: NumericRows): RegressionMetrics =>
     regressionMetrics(rows.y, predictRows(rows.x, chosen.fit));
@@ -244,7 +209,7 @@ export const fitRegression = async (
   const told = inUnit && isConstant ? { ...inUnit, atEdge: null } : inUnit;
   const warnings = [
     ...run.warnings,
-    ...(isConstant ? [constantTargetWarning(train, target)] : []),
+    ...(isConstant ? [constantTargetWarning(train.y, target)] : []),
     ...constantWarning(train, names),
     ...collinearWarning(dependent, names),
     ...(exact === undefined ? [] : distanceWarning(chosen.fit, exact)),

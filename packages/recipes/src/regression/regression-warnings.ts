@@ -15,7 +15,7 @@ export const constantWarning = ({ x, y }: NumericRows, names: readonly string[])
 };
 
 /** A target that does not vary has nothing to be explained, and R² has no meaning. */
-export const constantTargetWarning = ({ y }: NumericRows, target: string): string =>
+export const constantTargetWarning = (y: ArrayLike<number>, target: string): string =>
   `The target "${target}" is ${y[0]} in every training row: there is nothing to explain, and R² has no meaning. Name another column by --target.`;
 
 /** Columns that others tell already, with those. */
@@ -36,7 +36,7 @@ export const collinearWarning = (dependent: Collinearity['dependent'], names: re
       ];
 
 /** A choice at an end of all that was tried. */
-export const edgeWarning = (found: ExtendedCrossValidation | null): string[] => {
+export const edgeWarning = (found: ExtendedCrossValidation | null, predictors = 'columns'): string[] => {
   if (found === null || found.atEdge === null) return [];
   const lambda = found.minimum.lambda.toPrecision(3);
   return found.atEdge === 'weakest'
@@ -44,7 +44,7 @@ export const edgeWarning = (found: ExtendedCrossValidation | null): string[] => 
         `The smallest error is at the weakest λ that was tried, ${lambda}: a weaker one, or none, may do as well or better.`,
       ]
     : [
-        `The smallest error is at the strongest λ that was tried, ${lambda}: the columns may say nothing about the target.`,
+        `The smallest error is at the strongest λ that was tried, ${lambda}: the ${predictors} may say nothing about the target.`,
       ];
 };
 

@@ -1,7 +1,9 @@
 import { classification } from '../classification/task.ts';
 import { languageModel } from '../language-model/task.ts';
 import { neuralClassification } from '../neural-classification/task.ts';
+import { neuralRegression } from '../neural-regression/task.ts';
 import { regression } from '../regression/task.ts';
+import { textRegression } from '../text-regression/task.ts';
 import { translation } from '../translation/task.ts';
 
 /** Every task, by its name in a configuration. */
@@ -11,6 +13,8 @@ export const tasks = {
   regression,
   translation,
   'neural-classification': neuralClassification,
+  'text-regression': textRegression,
+  'neural-regression': neuralRegression,
 } as const;
 
 /** That of a configuration that names none. */

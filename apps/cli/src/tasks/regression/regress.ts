@@ -3,8 +3,6 @@ import {
   fitRegression,
   prepareRegression,
   type RegressionConfig,
-  type RegressionMetrics,
-  type RegressionProgress,
   type RegressionResult,
   type RegressionRule,
 } from '@ridgeline/recipes';
@@ -18,7 +16,7 @@ import { howOf } from '../../folders/output-folder.ts';
 import { modelKind } from '../../folders/output-kinds.ts';
 import { savePredictor } from '../../folders/predictor-folder.ts';
 import { takeFolder } from '../../folders/take-folder.ts';
-import { readingSettings } from '../../sources/table-settings.ts';
+import { tableSettings } from '../../sources/table-settings.ts';
 import { readTable } from '../../sources/table-source.ts';
 import type { Source } from '../../sources/text-source.ts';
 import { count, json, measured } from '../../terminal/format.ts';
@@ -28,13 +26,15 @@ import { regressionCard } from './card.ts';
 import { regressionDryRun } from './dry-run.ts';
 import type { RegressionSpec } from './model.ts';
 import { kindOfPenalty, penaltyName } from './penalties.ts';
+import { regressionProgress } from './progress.ts';
+import { showParts, showRules } from './show-rules.ts';
 
 const camelCase = (words: string): string =>
   words.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** What the command's own flags say in the configuration. */
 const settingsOf = (given: Given): FlagSetting[] => {
-  const settings = readingSettings(given);
+  const settings = tableSettings(given);
   const take = (flag: string, path: string, value: unknown): void => {
     if (value !== undefined) settings.push({ flag: `--${flag}`, path, value });
   };
@@ -87,13 +87,6 @@ const documentOf = (result: RegressionResult) => {
   };
 };
 
-const ruleNames: Readonly<Record<RegressionRule['rule'], string>> = {
-  given: 'as given',
-  minimum: 'smallest error',
-  oneStandardError: 'within one standard error',
-  sizeRule: 'size rule of the article',
-};
-
 const mostShown = 100;
 
 /** The places of the coefficients that are shown: all of them, or of very many the largest. */
@@ -109,8 +102,8 @@ const shownPlaces = (coefficients: Float64Array): readonly number[] => {
 
 /** Two tables: the coefficients, and what each rule chooses. */
 const show = (result: RegressionResult, terminal: Terminal): void => {
-  const { names, coefficients, intercept, rules, train, test, rows, lambda } = result;
-  const { dim, bold } = terminal.dataColors;
+  const { names, coefficients, intercept, rules, lambda } = result;
+  const { dim } = terminal.dataColors;
   const longest = coefficients.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   const bar = (value: number): string => '▇'.repeat(Math.round((12 * Math.abs(value)) / (longest || 1)));
   const shown = shownPlaces(coefficients);
@@ -132,31 +125,13 @@ const show = (result: RegressionResult, terminal: Terminal): void => {
     const hidden = count(names.length - shown.length);
     terminal.data(`${dim(`${hidden} columns are not shown, the smallest or zero; --json has all.`)}\n\n`);
   }
-  const optional = (value: number | null): string => (value === null ? '–' : measured(value));
-  terminal.data(
-    `${table(
-      ['λ by', 'λ', 'cross-validation', 'test', 'coefficients'],
-      rules.map((rule) => [
-        `${ruleNames[rule.rule]}${rule.lambda === lambda ? ' *' : ''}`,
-        measured(rule.lambda),
-        optional(rule.validationMse),
-        optional(rule.testMse),
-        `${rule.nonZeros} of ${names.length}`,
-      ]),
-      ['left', 'right', 'right', 'right', 'right'],
-    )}\n${dim('Mean squared errors; * is the one above.')}\n\n`,
-  );
-  const line = (name: string, { mse, r2 }: RegressionMetrics, size: number) =>
-    terminal.data(
-      `${name.padEnd(7)}${count(size)} ${size === 1 ? 'row' : 'rows'}: mean squared error ${bold(measured(mse))}, R² ${bold(r2 === null ? '–' : r2.toFixed(3))}\n`,
-    );
+  showRules(rules, { lambda, columns: names.length }, terminal);
   const { method, condition } = result;
   const told = Number.isFinite(condition) ? condition.toPrecision(2) : 'infinite';
   const how = { cholesky: 'Cholesky', dual: 'Cholesky by rows', qr: 'QR', svd: 'singular values' } as const;
   const name = method in how ? how[method as keyof typeof how] : method.replace('Descent', ' descent');
   terminal.data(`${dim(`Solved by ${name}; condition number of the columns ${told}.`)}\n\n`);
-  line('train', train, rows.train);
-  if (test !== null) line('test', test, rows.test);
+  showParts(result, terminal);
 };
 
 const save = async (
@@ -188,20 +163,6 @@ const save = async (
   });
 };
 
-/** The line of progress: a path by cross-validation may take its time. */
-const progressOn = (
-  terminal: Terminal,
-  { model, selection: { folds } }: RegressionConfig,
-): RegressionProgress => {
-  if (model.penalty.lambda !== undefined) return {};
-  let done = 0;
-  terminal.status(['cross-validation'], 0);
-  return {
-    onFold: () => terminal.status(['cross-validation', `${++done} of ${folds} folds`], done / folds),
-    onFurther: () => terminal.status(['cross-validation', 'further strengths'], 1),
-  };
-};
-
 /** Fits, tells, and writes the model where a folder is named. */
 export const runRegression = async (
   given: Given,
@@ -227,7 +188,7 @@ export const runRegression = async (
     folder === undefined ? () => {} : await takeFolder(folder, { kind: modelKind, how: howOf(given) });
   let result: RegressionResult;
   try {
-    result = await fitRegression(named, rows, progressOn(terminal, named));
+    result = await fitRegression(named, rows, regressionProgress(terminal, named));
     for (const warning of result.warnings) terminal.warn(terminal.colors.yellow(warning));
     if (folder !== undefined) await save(folder, given, result, source);
   } finally {
@@ -246,12 +207,12 @@ export const runRegression = async (
   return exitCodes.done;
 };
 
-/** `ridgeline regress`: ridge, lasso or elastic net on a table, λ by cross-validation. */
+/** `ridgeline regress`: ridge, lasso or elastic net on a table of numbers or of texts, λ by cross-validation. */
 export const regressCommand: Run = async (given, terminal) => {
   const config = await configurationOf(given, { task: 'regression' }, { flags: settingsOf(given) });
-  return runRegression(given, requireTask(config, 'regression', 'regress'), {
-    folder: textFlag(given, 'out'),
-    terminal,
-    command: 'regress',
-  });
+  const scene = { folder: textFlag(given, 'out'), terminal, command: 'regress' };
+  if (config.task !== 'text-regression')
+    return runRegression(given, requireTask(config, 'regression', 'regress'), scene);
+  const { runTextRegression } = await import('../text-regression/regress.ts');
+  return runTextRegression(given, config, scene);
 };

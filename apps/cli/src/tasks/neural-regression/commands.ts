@@ -1,0 +1,24 @@
+import type { NeuralRegressionConfig } from '@ridgeline/recipes';
+import { trainBySteps } from '../../train/train-by-steps.ts';
+import { stepTuning } from '../../tune/step-tuning.ts';
+import { inspectTrained } from '../inspect-trained.ts';
+import type { TaskCommands } from '../task.ts';
+import { evaluateNeuralRegression, usedRegressor } from './evaluate.ts';
+import type { LoadedNeuralRegression } from './model.ts';
+import { neuralRegressionTraining } from './train.ts';
+
+export const neuralRegressionCommands: TaskCommands<NeuralRegressionConfig, LoadedNeuralRegression> = {
+  train: (given, config, scene) => trainBySteps(neuralRegressionTraining, given, config, scene),
+  resume: (given, scene) => trainBySteps(neuralRegressionTraining, given, undefined, scene),
+  evaluate: evaluateNeuralRegression,
+  inspect: inspectTrained,
+  training: neuralRegressionTraining,
+  tuning: stepTuning(neuralRegressionTraining, {
+    standard: { task: 'neural-regression' },
+    model: 'a neural regression',
+    foreign: ['fold-kind', 'repeats', 'nested'],
+    hint: 'Folds hold out rows at random, or whole groups: --folds 5.',
+    identity: () => ({}),
+  }),
+  regressor: usedRegressor,
+};

@@ -1,0 +1,73 @@
+import { bootstrapIntervals, regressionScores } from '@ridgeline/evaluation';
+import { regressionMetrics } from '@ridgeline/recipes';
+import { randomStream } from '@ridgeline/tensors';
+import { exitCodes } from '../../command-line/failure.ts';
+import { count, json } from '../../terminal/format.ts';
+import { learntWarning } from '../../terminal/learnt-warning.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+
+/** Numbers of a table, and what a model says of them. */
+export interface ToldNumbers {
+  readonly task: string;
+  /** [n] */
+  readonly actual: Float64Array;
+  /** [n] */
+  readonly predicted: Float64Array;
+  /** [n] whether the model has learnt from each. */
+  readonly isSeen: readonly boolean[];
+  /** What they belong to. */
+  readonly what: 'rows' | 'texts';
+  /** Facts beside the scores, for a program. */
+  readonly facts?: object;
+}
+
+/** Tells errors with their intervals, those of rows that taught nothing apart. */
+export const tellScores = (
+  { task, actual, predicted, isSeen, what, facts = {} }: ToldNumbers,
+  terminal: Terminal,
+): number => {
+  const unseen = Int32Array.from(actual, (_, row) => row).filter((row) => !isSeen[row]);
+  const seen = actual.length - unseen.length;
+  if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, actual.length, what)));
+  const of = (values: Float64Array, places: Int32Array) => Float64Array.from(places, (row) => values[row]!);
+  const scores = { ...regressionScores({ actual, predicted }), ...regressionMetrics(actual, predicted) };
+  const drawn = bootstrapIntervals({
+    examples: actual.length,
+    statistics: (places) => ({
+      ...regressionScores({ actual: of(actual, places), predicted: of(predicted, places) }),
+    }),
+    random: randomStream(0).stream('interval'),
+  });
+  const intervals = { ...drawn, r2: scores.r2 === null ? null : drawn.r2 };
+  const apart =
+    seen > 0 && unseen.length > 0 ? regressionMetrics(of(actual, unseen), of(predicted, unseen)) : null;
+  const result = {
+    task,
+    examples: actual.length,
+    ...scores,
+    intervals,
+    ...facts,
+    learntFrom: seen,
+    ...(seen > 0 && { heldOut: apart && { examples: unseen.length, ...apart } }),
+  };
+  if (terminal.format === 'json') {
+    terminal.data(json(result));
+    return exitCodes.done;
+  }
+  const { bold, dim } = terminal.dataColors;
+  const line = (label: string, value: number | null, interval?: readonly [number, number] | null) =>
+    terminal.data(
+      `${label.padEnd(20)}${bold((value?.toPrecision(5) ?? '–').padStart(11))}  ${dim(interval?.map((end) => end.toPrecision(4)).join(' … ') ?? '')}\n`,
+    );
+  line('mean squared error', scores.mse, intervals.mse);
+  line('its root', scores.rmse, intervals.rmse);
+  line('mean absolute error', scores.mae, intervals.mae);
+  line('R²', scores.r2, intervals.r2);
+  terminal.data(`${what.padEnd(20)}${count(actual.length).padStart(11)}\n`);
+  if (apart === null) return exitCodes.done;
+  terminal.data(`\nThe ${what} that it has not learnt from:\n\n`);
+  line('mean squared error', apart.mse);
+  line('R²', apart.r2);
+  terminal.data(`${what.padEnd(20)}${count(unseen.length).padStart(11)}\n`);
+  return exitCodes.done;
+};

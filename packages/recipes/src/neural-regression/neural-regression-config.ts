@@ -1,0 +1,37 @@
+import { classifiers } from '@ridgeline/models';
+import { z } from 'zod';
+import { neuralClassificationSchema } from '../neural-classification/neural-config.ts';
+import { numberedSettings } from '../text-regression/numbered-settings.ts';
+import { unionOf } from '../units/kind-schema.ts';
+import { stepSettings, trainingSettings } from '../units/step-config.ts';
+
+const classification = neuralClassificationSchema.shape;
+const { valid: _, splitSeed, maxTokens } = classification.data.unwrap().shape;
+
+// losses and objectives of a catalogue are those of classes
+const { loss: _loss, objective: _objective, ...settings } = stepSettings;
+
+/** The configuration of a neural regression on texts. */
+export const neuralRegressionSchema = z.strictObject({
+  task: z.literal('neural-regression'),
+  data: z
+    .strictObject({
+      ...numberedSettings,
+      valid: z.number().min(0).lt(1).default(0.1).describe('Share of the training part that validates.'),
+      splitSeed,
+      maxTokens,
+    })
+    .prefault({}),
+  tokenizer: classification.tokenizer,
+  model: unionOf(classifiers).prefault({ kind: 'textCnn' }),
+  ...settings,
+  training: z
+    .strictObject({
+      ...trainingSettings,
+      alike: classification.training.unwrap().shape.alike,
+    })
+    .prefault({}),
+  seed: z.number().int().nonnegative().default(1),
+});
+
+export type NeuralRegressionConfig = z.output<typeof neuralRegressionSchema>;
