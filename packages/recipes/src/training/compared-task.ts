@@ -25,7 +25,7 @@ export interface ComparedTask<Run extends StepRun> {
   ): Promise<{
     readonly prompt: string;
     readonly text: string;
-    /** What all that it makes of the test part comes to, where there is such a number. */
-    readonly score?: { readonly name: string; readonly value: number };
+    /** What all that it makes of the test part comes to, in 0 … 100, where there are such numbers. */
+    readonly scores?: readonly { readonly name: string; readonly value: number }[];
   }>;
 }
