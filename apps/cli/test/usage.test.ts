@@ -95,7 +95,7 @@ it('C13 has four parts, and the last line is the remedy', async () => {
     expect.stringMatching(
       /^error .*nothing\.txt: the text cannot be read: there is no such file or folder\.$/,
     ),
-    '  Give a text file, - for standard input, or moby-dick.',
+    '  Give a text file, - for standard input, or moby-dick, first-names, locale-names.',
   ]);
 });
 

@@ -1,4 +1,6 @@
 import type { Corpus } from './corpus.ts';
+import { firstNames } from './first-names.ts';
+import { localeNames } from './locale-names.ts';
 import { mobyDick } from './moby-dick.ts';
 
 /**
@@ -8,9 +10,11 @@ import { mobyDick } from './moby-dick.ts';
  */
 export const corpora = {
   'moby-dick': mobyDick,
+  'first-names': firstNames,
+  'locale-names': localeNames,
 } as const satisfies Record<string, Corpus>;
 
 export type CorpusName = keyof typeof corpora;
 
-/** The corpus of first runs. */
+/** The corpus of first runs of a language model. */
 export const defaultCorpus: CorpusName = 'moby-dick';

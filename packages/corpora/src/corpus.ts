@@ -1,4 +1,4 @@
-/** A text with what must be known to use and to cite it. */
+/** A text or a table with what must be known to use and to cite it. */
 export interface Corpus {
   readonly name: string;
   readonly title: string;
@@ -9,6 +9,8 @@ export interface Corpus {
   readonly language: string;
   /** Length in UTF-16 units. */
   readonly characters: number;
+  /** Of a CSV table: its columns, and how many rows stand below the header. Absent for running text. */
+  readonly table?: { readonly columns: readonly string[]; readonly rows: number };
   /** SPDX identifier. */
   readonly licence: string;
   /** Where the text was taken from. */

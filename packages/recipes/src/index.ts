@@ -160,7 +160,7 @@ export {
   type TableExamples,
   textColumns,
 } from './table/table-examples.ts';
-export type { Task as TaskUnit } from './task.ts';
+export type { Embedded, Task as TaskUnit } from './task.ts';
 export { standardTask, tasks } from './tasks/catalog.ts';
 export { type LinearPlan, plannedRows, tuneLinear } from './tasks/tune-linear.ts';
 export { tuneSteps } from './tasks/tune-steps.ts';

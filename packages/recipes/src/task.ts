@@ -14,14 +14,20 @@ export type TaskTuning =
     }
   | { readonly by: 'path'; readonly problem: LinearProblem<unknown, unknown> };
 
+/** A corpus of the corpora package, and what a configuration says for it where nothing else is asked. */
+export interface Embedded {
+  readonly corpus: string;
+  readonly config?: object;
+}
+
 /** What one learns to do from data. A task is a room: all that knows it stands in one folder. */
 export interface Task {
   /** The configuration of one, whose `task` is the name. */
   readonly schema: z.ZodObject<{ task: z.ZodType<string, unknown> }>;
   /** What a model of it is called: "a text classifier". */
   readonly model: string;
-  /** The text that serves where a configuration names none, among those of the corpora package. */
-  readonly embedded?: string;
+  /** What serves where no data are named. */
+  readonly embedded?: Embedded;
   readonly tuning: TaskTuning;
   /** Of a task that a configuration writes by the name of another: that name, and the kinds of models that tell it, or the key of `data`. */
   readonly writtenAs?:

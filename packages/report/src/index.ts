@@ -1,5 +1,6 @@
 export { comparisonCsv } from './comparison/csv.ts';
 export { renderReport } from './comparison/render-report.ts';
+export { scoresText } from './comparison/samples.ts';
 export { capital } from './page/names.ts';
 export { signedNats } from './page/signed-nats.ts';
 export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './page/tune-verdict.ts';

@@ -19,6 +19,7 @@ import {
   source,
   table,
   target,
+  task,
   text,
   threads,
 } from './flags.ts';
@@ -92,6 +93,7 @@ export const choosing: readonly Command[] = [
       },
       dryRun,
       threads('auto', 'Paths at once; the result is the same.'),
+      task,
       ...configuration,
       seed('The first seed.'),
       backend,

@@ -13,6 +13,7 @@ import {
   taskOf as taskWritten,
 } from '@ridgeline/recipes';
 import { parse } from 'yaml';
+import type { DataNamed } from '../sources/embedded.ts';
 import { type Given, listFlag, numberFlag, textFlag } from './command.ts';
 import { systemReason } from './failure.ts';
 
@@ -96,25 +97,46 @@ const fileLayer = async (file: string | undefined): Promise<Layer> => {
   }
 };
 
+/** What a command asks for, unchecked. */
+export interface Asked {
+  readonly data?: DataNamed;
+  readonly model?: { readonly kind?: unknown };
+}
+
+/** The configuration of a task that what is asked for goes over, in layers. */
+export type StandardOf = (task: Task, asked: Asked) => Promise<readonly object[]>;
+
 const taskOf = (value: unknown): unknown => (isTree(value) ? value.task : undefined);
+
+/** The task that a part of a configuration asks for, by its name, the kind of its model and its data. */
+const writtenTask = (value: unknown, standard: unknown): unknown => {
+  const { model, data } = value as { readonly model?: { readonly kind?: unknown }; readonly data?: object };
+  return taskWritten({ task: taskOf(value) ?? standard, ...(model && { model }), ...(data && { data }) });
+};
 
 /**
  * The configuration of a command: its standard with all defaults, then the file, then `--set` and `--seed`, each over
- * the one before. A task that they name in place of the standard's brings its own defaults.
+ * the one before. A task that they name in place of the standard's brings its own defaults, or what `standardOf` says of it.
  *
+ * @param options.standardOf in place of the standard's other values, for the task that is asked for.
  * @param options.flags further values by their paths, over all others, such as those of a command's own flags.
  * @throws `E_CONFIG` telling all problems at once with file and line, or flag, and nearest key.
  */
 export const configurationOf = async (
   given: Given,
   standard: ConfigInput = {},
-  { flags = [] }: { readonly flags?: readonly FlagSetting[] } = {},
+  {
+    flags = [],
+    standardOf,
+  }: { readonly flags?: readonly FlagSetting[]; readonly standardOf?: StandardOf } = {},
 ): Promise<Config> => {
   const file = textFlag(given, 'config');
   const seed = numberFlag(given, 'seed');
+  const task = textFlag(given, 'task');
   const fromFile = await fileLayer(file);
   const fromFlags = [
     ...listFlag(given, 'set').map(setLayer),
+    ...(task === undefined ? [] : [settingLayer('--task', ['task'], task)]),
     ...(seed === undefined ? [] : [settingLayer('--seed', ['seed'], seed)]),
     ...flags.map(({ flag, path, value }) => settingLayer(flag, path.split('.'), value)),
   ];
@@ -122,21 +144,17 @@ export const configurationOf = async (
   // flags join before they change the file, so that a kind drops no value that was given before it
   const asked = fromFlags.reduce<unknown>((under, { value }) => merge(under, value), {});
   const over = fromFlags.length === 0 ? fromFile.value : merge(fromFile.value, asked);
-  const { model, data } = over as { readonly model?: { readonly kind?: unknown }; readonly data?: object };
-  const named = taskWritten({
-    task: taskOf(over) ?? taskOf(standard),
-    ...(model && { model }),
-    ...(data && { data }),
-  });
-  const isStandard = named === (taskOf(standard) ?? standardTask);
-  const under = isStandard
-    ? parseConfig(standard)
-    : Object.hasOwn(tasks, named as string)
-      ? parseConfig({ task: named })
-      : {};
+  const wanted = writtenTask(over, taskOf(standard));
+  const isKnown = Object.hasOwn(tasks, wanted as string);
+  const layersOf = async (): Promise<readonly object[]> => {
+    if (standardOf !== undefined && isKnown) return standardOf(wanted as Task, over as Asked);
+    return wanted === (taskOf(standard) ?? standardTask) ? [standard] : [{ task: wanted }];
+  };
+  const under = (await layersOf()).reduce<unknown>(merge, {});
   const placeOf: Layer['placeOf'] = (path) =>
     layers.reduce<string | undefined>((found, layer) => layer.placeOf(path) ?? found, undefined);
-  return parseConfig(merge(under, over), file ?? 'the configuration', placeOf);
+  const written = isKnown ? parseConfig(under) : {};
+  return parseConfig(merge(written, over), file ?? 'the configuration', placeOf);
 };
 
 /** Lets pass the configuration of one task. @throws `E_CONFIG` naming the command that takes the other. */

@@ -75,6 +75,17 @@ export const configuration: readonly Flag[] = [
   },
 ];
 
+export const task: Flag = {
+  name: 'task',
+  value: 'NAME',
+  choicesOf: async () => {
+    const { tasks } = await import('@ridgeline/recipes');
+    return Object.keys(tasks).filter((name) => !('writtenAs' in tasks[name as keyof typeof tasks]()));
+  },
+  standard: 'by the flags, else language-model',
+  about: 'What is learnt; each but regression has embedded data.',
+};
+
 export const dryRun: Flag = {
   name: 'dry-run',
   about: 'Tell what would be fitted and written, and do nothing.',
@@ -102,7 +113,7 @@ export const share: Flag = {
 
 export const data = {
   name: 'DATA',
-  about: 'a text file, - for standard input, or the name of an embedded corpus (moby-dick)',
+  about: 'a text file, - for standard input, or an embedded corpus (moby-dick, first-names, locale-names)',
 };
 export const model = { name: 'MODEL', about: 'the folder of a trained model', required: true };
 

@@ -20,6 +20,7 @@ import {
   share,
   source,
   target,
+  task,
   threads,
 } from './flags.ts';
 
@@ -29,7 +30,7 @@ export const learning: readonly Command[] = [
     name: 'compare',
     group: 'Learn',
     summary: 'Find out which penalty generalises best on a text.',
-    positionals: [{ ...data, about: `${data.about}; without it, moby-dick` }],
+    positionals: [{ ...data, about: `${data.about}; without it, that of the task` }],
     flags: [
       {
         name: 'out',
@@ -67,6 +68,7 @@ export const learning: readonly Command[] = [
         about: 'Strengths of your own, l1=0.01,0.03; or a rule with a list as lambda or rate. Repeatable.',
       },
       dryRun,
+      task,
       ...configuration,
       threads('auto', 'Runs at once; auto is one for each core.'),
       seed('The first seed.'),
@@ -112,6 +114,7 @@ export const learning: readonly Command[] = [
       ...rows,
       maxClasses,
       decimal,
+      task,
       ...configuration,
       threads('1', 'Threads that share the work of every step; auto measures.'),
       share,

@@ -6,18 +6,18 @@ import {
   tasks as allTasks,
   type ComparisonEvent,
   type ComparisonSeeds,
-  type ConfigInput,
   compare,
   type Family,
   type StepData,
   type StepRun,
   standardTask,
   type Task,
+  type TaskUnit,
 } from '@ridgeline/recipes';
 import { comparisonCsv, renderReport } from '@ridgeline/report';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, numberFlag, type Run, textFlag } from '../command-line/command.ts';
-import { configurationOf } from '../command-line/configuration.ts';
+import { type Asked, configurationOf } from '../command-line/configuration.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
 import { environment } from '../command-line/environment.ts';
 import { exitCodes } from '../command-line/failure.ts';
@@ -32,6 +32,7 @@ import { howOf } from '../folders/output-folder.ts';
 import { comparisonKind } from '../folders/output-kinds.ts';
 import { hasStudy } from '../folders/study-file.ts';
 import { takeFolder } from '../folders/take-folder.ts';
+import { embeddedFor } from '../sources/embedded.ts';
 import { readSource, type Source } from '../sources/text-source.ts';
 import { tasks } from '../tasks/tasks.ts';
 import { counted, duration, json } from '../terminal/format.ts';
@@ -184,26 +185,41 @@ const tellQuestion = ({ training, run, source, families, seeds, terminal }: Sett
   );
 };
 
-/** What a first comparison of a task's models takes. @throws `E_CONFIG` for a task whose models are not compared */
-const standardOf = (task: Task): ConfigInput => {
-  const comparisons = Object.entries(allTasks).flatMap(([name, make]) => {
-    const { tuning } = make();
-    return 'comparison' in tuning ? [[name, tuning.comparison.standard] as const] : [];
+/**
+ * What a first comparison of a task's models takes, in layers: of one that is written by another's name, where that one's are
+ * not compared.
+ *
+ * @throws `E_CONFIG` for a task whose models are not compared
+ */
+const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly object[] => {
+  const compared = Object.entries(allTasks).flatMap(([name, make]) => {
+    const { tuning, writtenAs } = make() as TaskUnit;
+    const { comparison } = { comparison: undefined, ...tuning };
+    return comparison === undefined
+      ? []
+      : [{ task: name as Task, written: writtenAs?.task ?? name, ...comparison }];
   });
-  const found = comparisons.find(([name]) => name === task);
-  if (found !== undefined) return { task, ...found[1] } as ConfigInput;
+  const found =
+    compared.find(({ task }) => task === asked) ??
+    compared.find(({ written }) => written === asked && model?.kind === undefined);
+  if (found !== undefined) {
+    const { task, standard, embedded = {} } = found;
+    const corpus = embeddedFor(given, task, data);
+    return [{ task, ...standard }, ...(corpus === undefined ? [] : [corpus.config ?? {}, embedded])];
+  }
   throw new RidgelineError(
     'E_CONFIG',
-    `ridgeline compare: task must be ${comparisons.map(([name]) => name).join(' or ')}, got ${task}.`,
+    `ridgeline compare: task must be ${compared.map(({ written }) => written).join(' or ')}, got ${asked}.`,
     { at: 'task', hint: '`ridgeline train` and `ridgeline tune` take any task.' },
   );
 };
 
-const comparedConfig = async (given: Given): Promise<RunConfig> => {
-  const config = await configurationOf(given, standardOf(standardTask));
-  if (config.task === standardTask) return config as RunConfig;
-  return (await configurationOf(given, standardOf(config.task))) as RunConfig;
-};
+const comparedConfig = async (given: Given): Promise<RunConfig> =>
+  (await configurationOf(
+    given,
+    { task: standardTask },
+    { standardOf: async (task, asked) => standardOf(given, task, asked) },
+  )) as RunConfig;
 
 /** `ridgeline compare`: the main job. */
 export const compareCommand: Run = async (given, terminal) => {

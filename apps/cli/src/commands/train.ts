@@ -5,6 +5,7 @@ import { type Given, type Run, switchFlag, textFlag } from '../command-line/comm
 import { configurationOf } from '../command-line/configuration.ts';
 import { wantsDryRun } from '../command-line/dry-run.ts';
 import { readFiles } from '../folders/files.ts';
+import { embeddedFor } from '../sources/embedded.ts';
 import { tableSettings } from '../sources/table-settings.ts';
 import { impliedTask } from '../tasks/implied-task.ts';
 import { loadAnyModel } from '../tasks/load-model.ts';
@@ -52,7 +53,13 @@ export const trainCommand: Run = async (given, terminal) => {
   wantsDryRun(given);
   if (switchFlag(given, 'resume')) return goOn(given, scene);
   terminal.say('Reading the data …');
-  const standard = { task: impliedTask(given) };
-  const config = await configurationOf(given, standard, { flags: tableSettings(given) });
+  const config = await configurationOf(
+    given,
+    { task: impliedTask(given) },
+    {
+      flags: tableSettings(given),
+      standardOf: async (task, { data }) => [{ task }, embeddedFor(given, task, data)?.config ?? {}],
+    },
+  );
   return (await tasks[config.task].commands()).train(given, config, scene);
 };

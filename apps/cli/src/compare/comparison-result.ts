@@ -1,5 +1,5 @@
 import { labelOf } from '@ridgeline/recipes';
-import { type Comparison, type ConfirmedFamily, signedNats } from '@ridgeline/report';
+import { type Comparison, type ConfirmedFamily, scoresText, signedNats } from '@ridgeline/report';
 import { counted, nats, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -83,7 +83,13 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   terminal.data(`${resultTable(comparison, terminal)}\n`);
   for (const { penalty, lambda, reason } of lost)
     terminal.data(`${labelOf(penalty)} ${lambda} has no figures, ${reason}\n`);
+  const scored = samples.flatMap(({ label, scores }) =>
+    scores === undefined ? [] : [`${label} ${scoresText(scores)}`],
+  );
   const notes = [
+    ...(scored.length === 0
+      ? []
+      : [`Of the test part, by the model of each kind that validated best: ${scored.join('; ')}.`]),
     `Losses in nats per ${comparison.target ?? 'token'} on the test part, fresh seeds; gap = validation − training.`,
     economySentence(comparison),
     ...edgeSentences(comparison),
@@ -92,6 +98,6 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   const sample = samples.find(({ penalty }) => penalty === chosen.penalty);
   if (sample !== undefined)
     terminal.data(
-      `\n${bold(`What the best model ${comparison.target === undefined ? 'writes after' : 'tells of'} "${sample.prompt.trim()}"`)}\n${sample.text.trim()}\n\n`,
+      `\n${bold(`What the best model ${comparison.target === undefined && scored.length === 0 ? 'writes after' : 'makes of'} "${sample.prompt.trim()}"`)}\n${sample.text.trim()}\n\n`,
     );
 };

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
-import { corpora } from '@ridgeline/corpora';
+import { type CorpusName, corpora } from '@ridgeline/corpora';
 import {
   detectSeparator,
   readDelimited,
@@ -72,7 +72,7 @@ export const readTable = async (
   const hint = `Give a table with a header: ridgeline ${command} table.csv (.csv, .tsv, .jsonl or .json), or - for standard input.`;
   if (given === undefined)
     throw new RidgelineError('E_USAGE', `ridgeline ${command} needs a table.`, { at: 'DATA', hint });
-  if (Object.hasOwn(corpora, given))
+  if (Object.hasOwn(corpora, given) && !('table' in corpora[given as CorpusName]))
     throw new RidgelineError('E_DATA', `${given}: it is running text, not a table.`, { at: given, hint });
   const source = await readSource(given);
   return { table: tableOf(source, reading), source };

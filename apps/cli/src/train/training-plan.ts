@@ -1,19 +1,12 @@
 import path from 'node:path';
 import type { Determinism } from '@ridgeline/backend-wasm';
 import { RidgelineError, type TrainingState } from '@ridgeline/contracts';
-import {
-  type ConfigInput,
-  ownName,
-  parseConfig,
-  type StepData,
-  type StepRun,
-  type TaskUnit,
-  tasks,
-} from '@ridgeline/recipes';
+import { type ConfigInput, ownName, parseConfig, type StepData, type StepRun } from '@ridgeline/recipes';
 import { type Given, textFlag } from '../command-line/command.ts';
 import { configurationOf } from '../command-line/configuration.ts';
 import { writeFiles } from '../folders/files.ts';
 import { openRun } from '../folders/run-folder.ts';
+import { embeddedFor } from '../sources/embedded.ts';
 import { lastingName, lastingPart, readSource, type Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { Share } from '../workers/threads.ts';
@@ -85,14 +78,15 @@ export const withLastingData = <C extends RunConfig>(config: C, train: string): 
 
 /**
  * What a run reads first: what the command names, the file of texts whose translations stand in another, or what the
- * configuration names.
+ * configuration names; else what is embedded for its task, or standard input.
  *
  * @throws `E_USAGE` if the command names a table beside such files
  */
-export const namedData = (given: Given, { data }: RunConfig): string | undefined => {
+export const namedData = (given: Given, { task, data }: RunConfig): string => {
   const [named] = given.positionals;
   const sourceFile = 'sourceFile' in data ? data.sourceFile : undefined;
-  if (sourceFile === undefined || named === undefined) return named ?? sourceFile ?? data.train;
+  if (sourceFile === undefined || named === undefined)
+    return named ?? sourceFile ?? data.train ?? embeddedFor(given, task)?.corpus ?? '-';
   throw new RidgelineError(
     'E_USAGE',
     `"${named}" is a table, and data.sourceFile names ${sourceFile} in its place.`,
@@ -100,12 +94,9 @@ export const namedData = (given: Given, { data }: RunConfig): string | undefined
   );
 };
 
-/** The text that serves where none is named. */
-const embeddedIn = ({ task }: RunConfig): string | undefined => (tasks[task]() as TaskUnit).embedded;
-
 /** The plan of a run that begins. @throws `E_CONFIG` */
 export const freshPlan = (given: Given, config: RunConfig): Plan => {
-  const data = lastingName(namedData(given, config) ?? embeddedIn(config) ?? '-');
+  const data = lastingName(namedData(given, config));
   return { config: withLastingData(config, data), data };
 };
 

@@ -1,19 +1,21 @@
-import type { Config, ConfigInput, Task } from '@ridgeline/recipes';
+import type { Config } from '@ridgeline/recipes';
 import type { Given } from '../command-line/command.ts';
 import { configurationOf } from '../command-line/configuration.ts';
+import { embeddedFor } from '../sources/embedded.ts';
 import { tableSettings } from '../sources/table-settings.ts';
 import { impliedTask } from '../tasks/implied-task.ts';
 import { tasks } from '../tasks/tasks.ts';
 
-const standardOf = async (task: Task, given: Given): Promise<ConfigInput> =>
-  (await tasks[task].commands()).tuning.standard(given);
-
 /** The configuration of a search: that of the task which the flags name, or a file. @throws `E_CONFIG` */
-export const tuneConfig = async (given: Given): Promise<Config> => {
-  const flags = tableSettings(given);
-  const implied = impliedTask(given);
-  const config = await configurationOf(given, await standardOf(implied, given), { flags });
-  return config.task === implied
-    ? config
-    : configurationOf(given, await standardOf(config.task, given), { flags });
-};
+export const tuneConfig = (given: Given): Promise<Config> =>
+  configurationOf(
+    given,
+    { task: impliedTask(given) },
+    {
+      flags: tableSettings(given),
+      standardOf: async (task, { data }) => {
+        const { tuning } = await tasks[task].commands();
+        return [tuning.standard(given), embeddedFor(given, task, data)?.config ?? {}];
+      },
+    },
+  );

@@ -17,6 +17,10 @@ export const classification = define(
     ({
       schema: classificationSchema,
       model: 'a text classifier',
+      embedded: {
+        corpus: 'first-names',
+        config: { features: { analyzer: 'charWordBoundary', ngrams: [1, 5] } },
+      },
       tuning: { by: 'path', problem: classificationTuning },
     }) as const satisfies Task,
 );

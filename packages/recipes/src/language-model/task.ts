@@ -18,7 +18,7 @@ export const languageModel = define(
     ({
       schema: languageModelSchema,
       model: 'a language model',
-      embedded: 'moby-dick',
+      embedded: { corpus: 'moby-dick' },
       tuning: { by: 'steps', problem: languageModelTuning, comparison: languageModelComparison },
     }) as const satisfies Task,
 );

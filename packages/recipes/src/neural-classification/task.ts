@@ -20,6 +20,7 @@ export const neuralClassification = define(
     ({
       schema: neuralClassificationSchema,
       model: 'a neural text classifier',
+      embedded: { corpus: 'first-names', config: { tokenizer: { kind: 'char' } } },
       writtenAs: {
         task: classification.kind,
         models: Object.keys(classifiers) as (keyof typeof classifiers)[],

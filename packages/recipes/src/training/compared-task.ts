@@ -6,6 +6,8 @@ import type { StepRun } from './step-run.ts';
 export interface ComparedTask<Run extends StepRun> {
   /** The configuration of a first comparison: so little data that overfitting is real, trained often within minutes. */
   readonly standard: object;
+  /** What it says besides for the task's embedded corpus. */
+  readonly embedded?: object;
   /** What a loss is a mean over, where that is not a token. */
   readonly target?: string;
   /** The sizes that the report names. */
@@ -23,7 +25,7 @@ export interface ComparedTask<Run extends StepRun> {
   ): Promise<{
     readonly prompt: string;
     readonly text: string;
-    /** What all that it makes of the test part comes to, where there is such a number. */
-    readonly score?: { readonly name: string; readonly value: number };
+    /** What all that it makes of the test part comes to, in 0 … 100, where there are such numbers. */
+    readonly scores?: readonly { readonly name: string; readonly value: number }[];
   }>;
 }

@@ -18,6 +18,7 @@ export const translation = define(
     ({
       schema: translationSchema,
       model: 'a translator',
+      embedded: { corpus: 'locale-names', config: { tokenizer: { kind: 'char' } } },
       tuning: { by: 'steps', problem: translationTuning, comparison: translationComparison },
     }) as const satisfies Task,
 );

@@ -147,8 +147,8 @@ export interface Comparison {
     readonly label: string;
     readonly prompt: string;
     readonly text: string;
-    /** What all that the model makes of the test part comes to, such as BLEU; absent where losses say all. */
-    readonly score?: { readonly name: string; readonly value: number };
+    /** What all that the model makes of the test part comes to, such as BLEU, in 0 … 100; absent where losses say all. */
+    readonly scores?: readonly { readonly name: string; readonly value: number }[];
   }[];
   /** Of the whole comparison, on the clock. */
   readonly seconds: number;

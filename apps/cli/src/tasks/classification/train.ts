@@ -21,6 +21,7 @@ import { howOf } from '../../folders/output-folder.ts';
 import { modelKind } from '../../folders/output-kinds.ts';
 import { savePredictor } from '../../folders/predictor-folder.ts';
 import { takeFolder } from '../../folders/take-folder.ts';
+import { embeddedFor } from '../../sources/embedded.ts';
 import { readTable } from '../../sources/table-source.ts';
 import type { Source } from '../../sources/text-source.ts';
 import { bytes, count, duration, json, nats, unitText } from '../../terminal/format.ts';
@@ -152,7 +153,11 @@ export const trainClassifierCommand = async (
   config: ClassificationConfig,
   { folder, terminal }: { readonly folder: string; readonly terminal: Terminal },
 ): Promise<number> => {
-  const { table, source } = await readTable(given.positionals[0] ?? config.data.train, 'train', config.data);
+  const { table, source } = await readTable(
+    given.positionals[0] ?? config.data.train ?? embeddedFor(given, config.task)?.corpus,
+    'train',
+    config.data,
+  );
   const start = performance.now();
   const named = { ...config, data: { ...config.data, train: source.data } };
   const run = await prepareClassification(named, table);
