@@ -17,7 +17,15 @@ const few = ['--set', 'data.test=0.02', '--set', 'data.valid=0.05'];
 
 describe('without a file', () => {
   it('compares penalties of a classifier of names, with the share that is told rightly', async () => {
-    const { status, stderr } = await run('compare', '--task', 'classification', ...quick, ...few, '--out', 'names');
+    const { status, stderr } = await run(
+      'compare',
+      '--task',
+      'classification',
+      ...quick,
+      ...few,
+      '--out',
+      'names',
+    );
     expect([status, stderr]).toEqual([0, expect.stringContaining('on first-names?')]);
     const { task, data, families } = report('names');
     expect([task, data.name, data.counted]).toEqual(['neural-classification', 'first-names', 'texts']);
