@@ -5,7 +5,7 @@ import { evaluationBatches } from './evaluation-batches.ts';
 const ids = Int32Array.from({ length: 10 }, (_, i) => i);
 const sizes = { ids, sequenceLength: 4, batchSize: 8 };
 const lstm = { spec: { kind: 'lstm' } };
-const windowed = { spec: { kind: 'windowed', contextLength: 6 } };
+const windowed = { spec: { kind: 'windowed' }, contextLength: 6 };
 
 const shapes = (batches: readonly HostBatch[]) => batches.map(({ targets }) => targets.shape);
 

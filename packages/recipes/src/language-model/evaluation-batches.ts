@@ -27,21 +27,20 @@ const requireNoStride = (where: string, stride: number | undefined): void => {
 /**
  * The batches that measure a model on a text, as the reading says.
  *
- * @param model one that carries a state, or whose spec has a `contextLength`.
+ * @param model one that carries a state, or has a `contextLength`.
  * @throws `E_OPTION` for a stride without a window; what the batches throw for their options.
  * @example evaluationBatches({ ids, sequenceLength: 64, batchSize: 32 }, model, { context: 'carried' })
  */
 export const evaluationBatches = (
   options: WindowOptions,
-  { spec }: Pick<Model, 'spec'>,
+  { spec, contextLength }: Pick<Model, 'spec' | 'contextLength'>,
   { context, stride }: EvaluationReading = { context: 'blocks' },
 ): HostBatch[] => {
   if (context === 'blocks') {
     requireNoStride('with context: blocks, which slides nothing', stride);
     return consecutiveBlocks(options);
   }
-  const { contextLength } = spec;
-  if (typeof contextLength !== 'number') {
+  if (contextLength === undefined) {
     requireNoStride(`for ${spec.kind}, which carries a state and slides nothing`, stride);
     return carriedBlocks(options);
   }

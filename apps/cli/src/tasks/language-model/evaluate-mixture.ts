@@ -88,7 +88,7 @@ const validationOf = async (given: Given, own: () => ReturnType<typeof partsOf>)
 const mixtureReading = (given: Given, { run, model }: LoadedModel): EvaluationReading => {
   const context = textFlag(given, 'context') === 'blocks' ? 'blocks' : 'carried';
   const { stride } = readingOf(given, run);
-  const slides = context === 'carried' && typeof model.spec.contextLength === 'number';
+  const slides = context === 'carried' && model.contextLength !== undefined;
   return { context, ...(slides && stride !== undefined && { stride }) };
 };
 
