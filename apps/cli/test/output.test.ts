@@ -8,6 +8,7 @@ import {
   trainTiny,
   withClassifier,
   withModel,
+  withRegressor,
   withTranslator,
   workFolder,
 } from './ridgeline.ts';
@@ -16,6 +17,7 @@ const cwd = workFolder();
 withModel(cwd);
 withClassifier(cwd);
 withTranslator(cwd);
+withRegressor(cwd);
 
 const proxies = {
   HTTP_PROXY: 'http://127.0.0.1:9',
@@ -109,6 +111,11 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
     well: ['mix', 'classifier', 'classifier', '--table', 'reviews.csv', '--out', 'mixture'],
     fields: ['members', 'rows', 'dataLoss'],
     badly: ['mix', 'classifier', 'classifier', '--table', 'reviews.csv'],
+  },
+  predict: {
+    well: ['predict', 'stars', 'a moving film'],
+    fields: ['value'],
+    badly: ['predict', 'model', 'a text'],
   },
   serve: {
     well: ['serve', 'model', '--port', '0'],

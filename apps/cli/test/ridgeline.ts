@@ -196,6 +196,21 @@ export const withClassifier = (folder: string): void => {
   }, 60_000);
 };
 
+/** Trains a regression on texts in the folder, for tests that need one. */
+export const withRegressor = (folder: string): void => {
+  beforeAll(async () => {
+    const words = ['moving', 'fine', 'plain', 'dull', 'awful'];
+    const rows = Array.from(
+      { length: 60 },
+      (_, i) => `a ${words[i % 5]} film of ${i % 7} whales,${5 - (i % 5)}`,
+    );
+    writeFileSync(path.join(folder, 'stars.csv'), `review,stars\n${rows.join('\n')}\n`);
+    const call = ['regress', 'stars.csv', '--text', 'review', '--target', 'stars', '--out', 'stars'];
+    const { status, stderr } = await ridgeline(call, { cwd: folder });
+    if (status !== 0) throw new Error(stderr);
+  }, 60_000);
+};
+
 /** Trains a translator in the folder, for tests that need one. */
 export const withTranslator = (folder: string): void => {
   beforeAll(async () => {

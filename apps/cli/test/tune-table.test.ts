@@ -101,13 +101,12 @@ describe('a linear model of a table', () => {
   });
 
   it.concurrent('refuses flags of a classifier together with those of a regression', async () => {
-    for (const flag of ['--text', '--label'])
-      await expectRefusal(['tune', 'mail.csv', flag, 'text', '--target', 'author'], cwd, {
-        code: 2,
-        problem:
-          'is for classes of texts and --target is for a number from columns of numbers: they do not go together',
-        remedy: 'For a number from columns of numbers: --target.',
-      });
+    await expectRefusal(['tune', 'mail.csv', '--label', 'text', '--target', 'author'], cwd, {
+      code: 2,
+      problem:
+        'is for classes of texts and --target is for a number from columns of numbers: they do not go together',
+      remedy: 'For a number from columns of numbers: --target.',
+    });
   });
 
   it.concurrent('reads texts as train does, unless the configuration says otherwise', async () => {

@@ -116,6 +116,12 @@ export interface UsedRegressor {
 /** What commands do for a task: each looks its task up here, and knows none by name. */
 export interface TaskCommands<C extends Config = Config, L extends Loaded = Loaded> {
   train(given: Given, config: C, scene: Scene): Promise<number>;
+  /** Fits a penalised linear model and tells it, and saves it if a folder is named; absent where none is fitted. */
+  regress?(
+    given: Given,
+    config: C,
+    scene: { readonly folder: string | undefined; readonly terminal: Terminal },
+  ): Promise<number>;
   /** Goes on with a run in the folder; absent where training is over too soon for it. */
   resume?(given: Given, scene: Scene): Promise<number>;
   evaluate(given: Given, loaded: L, terminal: Terminal): Promise<number>;

@@ -89,7 +89,10 @@ it('refuses a model that ours cannot be, and one of ours that is none of theirs'
     expect(() => fromHuggingFace({ ...tied.config, ...over } as never, tensors)).toThrow(
       expect.objectContaining({ code: 'E_CHECKPOINT', message }),
     );
-  refused({ model_type: 'llama' }, 'fromHuggingFace: model_type must be one of gpt2, bert, got "llama".');
+  refused(
+    { model_type: 'llama' },
+    'fromHuggingFace: model_type must be one of gpt2, bert, marian, got "llama".',
+  );
   refused({ layer_norm_epsilon: 0.1 }, 'fromGpt2: layer_norm_epsilon must be 1e-5, got 0.1.');
   refused(
     { activation_function: 'relu' },

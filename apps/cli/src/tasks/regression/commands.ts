@@ -8,6 +8,7 @@ import { regressionTuning } from './tune.ts';
 
 export const regressionCommands: TaskCommands<RegressionConfig, LoadedRegression> = {
   train: (given, config, scene) => runRegression(given, config, { ...scene, command: 'train' }),
+  regress: (given, config, scene) => runRegression(given, config, { ...scene, command: 'regress' }),
   evaluate: evaluateRegression,
   inspect: inspectRegression,
   tuning: regressionTuning,

@@ -1,4 +1,4 @@
-import type { Json } from '@ridgeline/contracts';
+import { type Json, RidgelineError } from '@ridgeline/contracts';
 import {
   fitRegression,
   prepareRegression,
@@ -7,7 +7,7 @@ import {
   type RegressionRule,
 } from '@ridgeline/recipes';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
-import { configurationOf, type FlagSetting, requireTask } from '../../command-line/configuration.ts';
+import { configurationOf, type FlagSetting } from '../../command-line/configuration.ts';
 import { tellDryRun, wantsDryRun } from '../../command-line/dry-run.ts';
 import { environment } from '../../command-line/environment.ts';
 import { exitCodes } from '../../command-line/failure.ts';
@@ -22,6 +22,7 @@ import type { Source } from '../../sources/text-source.ts';
 import { count, json, measured } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { tasks } from '../tasks.ts';
 import { regressionCard } from './card.ts';
 import { regressionDryRun } from './dry-run.ts';
 import type { RegressionSpec } from './model.ts';
@@ -210,9 +211,11 @@ export const runRegression = async (
 /** `ridgeline regress`: ridge, lasso or elastic net on a table of numbers or of texts, λ by cross-validation. */
 export const regressCommand: Run = async (given, terminal) => {
   const config = await configurationOf(given, { task: 'regression' }, { flags: settingsOf(given) });
-  const scene = { folder: textFlag(given, 'out'), terminal, command: 'regress' };
-  if (config.task !== 'text-regression')
-    return runRegression(given, requireTask(config, 'regression', 'regress'), scene);
-  const { runTextRegression } = await import('../text-regression/regress.ts');
-  return runTextRegression(given, config, scene);
+  const { regress } = await tasks[config.task].commands();
+  if (regress !== undefined)
+    return regress(given, config as never, { folder: textFlag(given, 'out'), terminal });
+  throw new RidgelineError('E_CONFIG', `ridgeline regress: task must be regression, got ${config.task}.`, {
+    at: 'task',
+    hint: '`ridgeline train` and `ridgeline tune` take any task.',
+  });
 };

@@ -8,6 +8,7 @@ import { textRegressionTuning } from './tune.ts';
 
 export const textRegressionCommands: TaskCommands<TextRegressionConfig, LoadedTextRegression> = {
   train: (given, config, scene) => runTextRegression(given, config, { ...scene, command: 'train' }),
+  regress: (given, config, scene) => runTextRegression(given, config, { ...scene, command: 'regress' }),
   evaluate: evaluateTextRegression,
   inspect: inspectTextRegression,
   tuning: textRegressionTuning,
