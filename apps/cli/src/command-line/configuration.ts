@@ -4,7 +4,6 @@ import { decodeText } from '@ridgeline/data';
 import {
   type Config,
   type ConfigInput,
-  type ConfigOf,
   parseConfig,
   readConfig,
   standardTask,
@@ -155,13 +154,4 @@ export const configurationOf = async (
     layers.reduce<string | undefined>((found, layer) => layer.placeOf(path) ?? found, undefined);
   const written = isKnown ? parseConfig(under) : {};
   return parseConfig(merge(written, over), file ?? 'the configuration', placeOf);
-};
-
-/** Lets pass the configuration of one task. @throws `E_CONFIG` naming the command that takes the other. */
-export const requireTask = <T extends Task>(config: Config, task: T, command: string): ConfigOf<T> => {
-  if (config.task === task) return config as ConfigOf<T>;
-  throw new RidgelineError('E_CONFIG', `ridgeline ${command}: task must be ${task}, got ${config.task}.`, {
-    at: 'task',
-    hint: '`ridgeline train` and `ridgeline tune` take any task.',
-  });
 };
