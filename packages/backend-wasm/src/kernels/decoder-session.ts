@@ -1,18 +1,10 @@
 import type { DecoderCell, RecurrentDecoderAttributes } from '@ridgeline/tensors';
 import { type Arena, arena, padded } from '../arena.ts';
 import type { Call } from '../define-kernel.ts';
+import { decoderCells } from './decoder-cells.ts';
 
 /** From this many numbers on, the first layer's projection is computed for each id and not for all beforehand. */
 const LARGEST_FOLDED = 4_000_000;
-
-/** Of each cell its gates, and its states, of which h comes first. */
-const cells: Readonly<Record<DecoderCell, { readonly gates: number; readonly states: number }>> = {
-  lstm: { gates: 4, states: 2 },
-  gru: { gates: 3, states: 1 },
-  rnn: { gates: 1, states: 1 },
-  rnnRelu: { gates: 1, states: 1 },
-  minGru: { gates: 2, states: 1 },
-};
 
 /** Scale and offset of a norm. */
 export interface Norm {
@@ -80,7 +72,7 @@ const normAt = (take: Take, width: number): Norm => ({ scale: take(width), offse
 
 const layerAt = (call: Call, index: number, take: Take, takeCarried: Take): Layer => {
   const { inputs, run } = call;
-  const { gates, states } = cells[attributesOf(call).cell];
+  const { gates, states } = decoderCells[attributesOf(call).cell];
   const named = (name: string) => inputs[`layers/${index}/${name}`];
   const [below, columns] = named('kernel')!.shape as [number, number];
   const hidden = columns / gates;

@@ -1,11 +1,8 @@
-import {
-  type DecoderCell,
-  RECURRENT_DECODER_KERNEL,
-  RECURRENT_DECODER_STEP_KERNEL,
-} from '@ridgeline/tensors';
+import { RECURRENT_DECODER_KERNEL, RECURRENT_DECODER_STEP_KERNEL } from '@ridgeline/tensors';
 import type { DataId } from '@tensorflow/tfjs-core';
 import { type Call, defineKernel } from '../define-kernel.ts';
 import { floats } from '../device.ts';
+import { decoderCells } from './decoder-cells.ts';
 import { fill, type HeadMap, type Layer, layout, type Norm, type Session } from './decoder-session.ts';
 
 const sessions = new WeakMap<DataId, Session>();
@@ -20,37 +17,8 @@ export const recurrentDecoder = defineKernel(RECURRENT_DECODER_KERNEL, (call) =>
   return [memory, zeros([session.outputs]), zeros([1, session.carried])];
 });
 
-type Run = Call['run'];
-
-const rnnStep =
-  (rectified: 0 | 1) =>
-  (run: Run, { padded: n, recurrent }: Layer, { gates }: Session, h: number): void => {
-    run.multiplyVector!(n, n, h, recurrent, gates);
-    run.rnnCell!(n, rectified, gates, h);
-  };
-
-/** Moves h, and what stands behind it, by one position whose projection lies in `gates`. */
-const cellSteps: Readonly<
-  Record<DecoderCell, (run: Run, layer: Layer, session: Session, h: number) => void>
-> = {
-  lstm: (run, { padded: n, width, recurrent }, { gates }, h) => {
-    run.multiplyVector!(width, n, h, recurrent, gates);
-    run.lstmCell!(n, gates, h, h + 4 * n);
-  },
-  gru: (run, { padded: n, width, recurrent, recurrentBias }, { gates, recurrentGates }, h) => {
-    run.copy!(recurrentBias, recurrentGates, 4 * width);
-    run.multiplyVector!(width, n, h, recurrent, recurrentGates);
-    run.gruCell!(n, gates, recurrentGates, h);
-  },
-  rnn: rnnStep(0),
-  rnnRelu: rnnStep(1),
-  minGru: (run, { padded: n }, { gates }, h) => {
-    run.minGruForward!(1, 1, n, 0, gates, h, gates, h, 0);
-  },
-};
-
 const normalise = (
-  run: Run,
+  run: Call['run'],
   { normed, statistics }: Session,
   { scale, offset }: Norm,
   width: number,
@@ -75,7 +43,7 @@ const readLayer = (
     run.copy!(bias, gates, 4 * width);
     run.multiplyVector!(width, inputs, values, kernel, gates);
   }
-  cellSteps[cell](run, layer, session, h);
+  decoderCells[cell].step(run, layer, session, h);
   if (!residual) return h;
   if (below !== stream) run.copy!(below, stream, 4 * padded);
   run.addColumnSums!(1, padded, h, 4 * padded, stream);
