@@ -47,6 +47,15 @@ const expectRefusal = async (work: () => Promise<unknown>, error: object): Promi
 describe.each(['cpu', 'wasm'])('on %s', (backend) => {
   beforeAll(() => (backend === 'wasm' ? wasmBackend().start() : setBackend(backend)));
 
+  it('refuses ids outside a table that is the head too', async () => {
+    const model = lstm({ vocabulary: 7, embedding: 5, hidden: 5, tied: true });
+    const batches = each(streams(4), (batch) => withId(batch, 'ids', 7));
+    await expectRefusal(() => finish(fit(options({ model, batches }))), {
+      code: 'E_DATA',
+      message: 'batch: inputs.ids must be ids in 0 … 6, got 7 at row 0, position 3.',
+    });
+  });
+
   it.each([
     ['targets', 7, 'crossEntropy: targets must be ids in 0 … 6, got 7 at row 0, position 3.'],
     ['targets', -100, 'crossEntropy: targets must be ids in 0 … 6, got -100 at row 0, position 3.'],
