@@ -1,7 +1,7 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import type { Decoder, Model } from '@ridgeline/contracts';
 import { models } from '@ridgeline/models';
-import { evaluationMode, randomStream } from '@ridgeline/tensors';
+import { disposeParams, evaluationMode, randomStream } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -36,16 +36,14 @@ const read = (decoder: Decoder, texts: readonly (readonly number[])[]): readonly
   texts[0]!.map((_, t) => decoder.next(Int32Array.from(texts, (text) => text[t]!)).slice());
 
 const decoded = (model: Model, texts: readonly (readonly number[])[]): readonly Float32Array[] => {
-  let found: readonly Float32Array[] = [];
-  tidy(() => {
-    const decoder = model.decoder!(model.init(randomStream(1)))!;
-    try {
-      found = read(decoder, texts);
-    } finally {
-      decoder.dispose();
-    }
-  });
-  return found;
+  const params = model.init(randomStream(1));
+  const decoder = model.decoder!(params)!;
+  try {
+    return read(decoder, texts);
+  } finally {
+    decoder.dispose();
+    disposeParams(params);
+  }
 };
 
 describe.each(cases.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {

@@ -103,12 +103,14 @@ describe.each(kinds)('%s', (_, over) => {
 // the others' units do not stand for themselves, or have noise on their weights
 const narrowing = kinds.filter(([name]) => ['gru', 'gru, tied', 'rnn', 'lstm, tied'].includes(name));
 
-it.each(narrowing)('%s comes to the same where units leave that are at rest', async (_, over) => {
+it.each(narrowing)('%s comes to the same where units leave that are at rest', async (name, over) => {
   const rules = { ...over, regularizers: groups, training: { maxSteps: 90, evaluateEvery: 45 } };
   const whole = await follow(rules);
   const narrowed = await follow({ ...rules, training: { ...rules.training, narrowEvery: 10 } });
   expect(narrowed.seen.some(({ type }) => type === 'units-leave')).toBe(true);
-  expectClose(dataLosses(narrowed.seen), [...dataLosses(whole.seen)], { relative: 5e-6 });
+  // nothing bounds the states of a ReLU, nor what becomes of their rounding
+  const relative = name === 'rnn' ? 1e-5 : 1e-6;
+  expectClose(dataLosses(narrowed.seen), [...dataLosses(whole.seen)], { relative });
   for (const [path, value] of Object.entries(whole.end.params))
     expectClose(narrowed.end.params[path]!, value, { relative: 1e-5, absolute: 1e-6, what: path });
 });
