@@ -57,14 +57,15 @@ const strong = ({ options, path }: AnyKind): readonly object[] => {
 const rate = ({ options }: AnyKind): readonly object[] =>
   'learningRate' in options ? [{ learningRate: 0.1 }] : [{}];
 
+const narrow = () => [{ vocabulary: 5, embedding: 3, hidden: 4 }];
 const small = { vocabulary: 5, embedding: 3, hidden: 4, width: 8, heads: 2, feedForward: 6, layers: 1 };
 
 /** Those of the small sizes that a model has. */
-const narrow = ({ options }: AnyKind): readonly object[] => [
+const narrowest = ({ options }: AnyKind): readonly object[] => [
   Object.fromEntries(Object.entries(small).filter(([name]) => name in options)),
 ];
 
-const { lstm, ...others } = models;
+const { lstm, minGru, ...others } = models;
 
 type CasesOf<U extends Unit> = (unit: U, fromSpec: FromSpec<U>) => readonly ConformanceCase[];
 
@@ -94,8 +95,8 @@ export const unitCases = (): readonly ConformanceCase[] => [
   ...of<Optimizer>(optimizers, (unit) => optimizerCases(unit, optimizerFromSpec), rate),
   ...of<GradientMethod>(gradientMethods, gradientMethodCases),
   ...of<Averaging>(averagings, averagingCases),
-  ...of<Model>({ lstm }, modelCases, narrow),
-  ...of<Model>({ ...others, ...translators }, withoutDifferences, narrow),
+  ...of<Model>({ lstm, minGru }, modelCases, narrow),
+  ...of<Model>({ ...others, ...translators }, withoutDifferences, narrowest),
 ];
 
 /** An op's outputs and gradients on the host. */

@@ -76,8 +76,9 @@ export {
 export { type FrequentFirst, frequentFirst } from './language-model/frequent-first.ts';
 export {
   type LanguageModelRun,
+  type LanguageModelUnits,
   prepareLanguageModel,
-  prepareWithTokenizer,
+  prepareWithUnits,
 } from './language-model/language-model.ts';
 export { comparisonDefaults } from './language-model/language-model-comparison.ts';
 export type {

@@ -14,11 +14,14 @@ export const regularizersOf = (settings: Settings): readonly RegularizerConfig[]
   return [{ ...rule, ...Object.fromEntries(numbers) } as RegularizerConfig];
 };
 
+/** A configuration whose model is the page's. */
+export type PageConfig = LanguageModelConfig & { readonly model: { readonly kind: 'lstm' } };
+
 /**
  * The configuration of a run, the same that the command line reads, with every default written out: the schema that
  * would fill them in is not loaded in the page. Small and fast, so that overfitting shows within seconds.
  */
-export const configOf = (settings: Settings): LanguageModelConfig => ({
+export const configOf = (settings: Settings): PageConfig => ({
   task: 'language-model',
   data: { valid: 0.1, test: 0.1, maxCharacters: { train: settings.characters, valid: 4000 } },
   tokenizer: { kind: 'char' },

@@ -1,10 +1,11 @@
 import { firstCharacters } from '@ridgeline/data';
 import { exactZeros } from '@ridgeline/evaluation';
 import { generateText, sampler } from '@ridgeline/generation';
+import { lstm } from '@ridgeline/models';
 import {
   type LanguageModelConfig,
   type LanguageModelRun,
-  prepareWithTokenizer,
+  prepareWithUnits,
   ruleFromConfig,
 } from '@ridgeline/recipes';
 import { disposeParams, hashParams, mapParams, record, toHost } from '@ridgeline/tensors';
@@ -18,6 +19,7 @@ import {
   trainStep,
 } from '@ridgeline/trainers';
 import { keep, tidy } from '@tensorflow/tfjs-core';
+import type { PageConfig } from './run-config.ts';
 import { type PictureShape, pictureShapeOf, weightPicture } from './weight-picture.ts';
 
 /** One of the two runs. */
@@ -71,9 +73,13 @@ const begin = ({ model, optimizer, random }: LanguageModelRun): DeviceState => {
   return { params, optimizer: state, carried: record([]) };
 };
 
-/** Makes both sides of a configuration's run; its regularizers are the right side's. @throws as `prepareWithTokenizer` */
-export const openSession = async (config: LanguageModelConfig, text: string): Promise<Session> => {
-  const run = await prepareWithTokenizer(config, text, char().train);
+/** Makes both sides of a configuration's run; its regularizers are the right side's. @throws as `prepareWithUnits` */
+export const openSession = async (config: PageConfig, text: string): Promise<Session> => {
+  const { embedding, hidden, layers, activation } = config.model;
+  const run = await prepareWithUnits(config, text, {
+    trainOn: char().train,
+    modelOf: (vocabulary) => lstm({ vocabulary, embedding, hidden, layers, activation }),
+  });
   const side = (rules: LanguageModelRun['rules']): Side => ({
     rules: resolveRules(run.model, rules),
     state: begin(run),

@@ -74,20 +74,29 @@ export const prepareLanguageModel = (
   config: LanguageModelConfig,
   text: LanguageModelText,
 ): Promise<LanguageModelRun> =>
-  prepareWithTokenizer(config, text, (training) => trainTokenizer(config.tokenizer, training));
+  prepareWithUnits(config, text, {
+    trainOn: (training) => trainTokenizer(config.tokenizer, training),
+    modelOf: (vocabulary) => modelFromSpec({ ...config.model, vocabulary }),
+  });
+
+/** The units that a caller brings, so that a page that knows which ones it takes loads no others. */
+export interface LanguageModelUnits {
+  /** Learns the tokenizer of `config.tokenizer` from the training part. */
+  readonly trainOn: (training: string) => Tokenizer;
+  /** The model of `config.model` over so many ids. */
+  readonly modelOf: (vocabulary: number) => Model;
+}
 
 /**
- * {@link prepareLanguageModel} with a tokenizer that the caller brings, so that a page that knows which one it takes
- * loads no other.
+ * {@link prepareLanguageModel} with the tokenizer and the model that the caller brings.
  *
- * @param trainOn learns the tokenizer of `config.tokenizer` from the training part.
  * @throws as `prepareLanguageModel`.
- * @example await prepareWithTokenizer(config, text, char().train)
+ * @example await prepareWithUnits(config, text, { trainOn: char().train, modelOf: (vocabulary) => lstm({ vocabulary }) })
  */
-export const prepareWithTokenizer = async (
+export const prepareWithUnits = async (
   config: LanguageModelConfig,
   text: LanguageModelText,
-  trainOn: (training: string) => Tokenizer,
+  { trainOn, modelOf }: LanguageModelUnits,
 ): Promise<LanguageModelRun> => {
   const { training } = config;
   const parts = textPartsOf(config, text);
@@ -106,7 +115,7 @@ export const prepareWithTokenizer = async (
           random: random.stream('batches'),
         })
       : contiguousStreams({ ids: trainIds, ...sizes, name: 'the training part' });
-  const model = modelFromSpec({ ...config.model, vocabulary: tokenizer.vocabulary.length });
+  const model = modelOf(tokenizer.vocabulary.length);
   const measured = (ids: Int32Array, name: string): HostBatch[] =>
     evaluationBatches({ ids, ...sizes, name }, model, config.evaluation);
   const validation = parts.valid === '' ? [] : measured(idsOf(parts.valid), partName(config, 'valid'));
