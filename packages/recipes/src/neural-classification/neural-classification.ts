@@ -1,17 +1,14 @@
 import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { consecutiveTexts, fingerprint, type IdText, shuffledTexts, type Table } from '@ridgeline/data';
+import type { IdText, Table } from '@ridgeline/data';
 import { crossEntropy, labelLosses, rightClass, rightLabels } from '@ridgeline/losses';
-import { addedTokens, type ReadingModel, readingModel, textRow } from '@ridgeline/neural-classifier/parts';
-import { randomStream } from '@ridgeline/tensors';
-import { trainTokenizer } from '@ridgeline/tokenization';
-import { requireValidation } from '../training/require-validation.ts';
+import { type ReadingModel, readingModel, textRow } from '@ridgeline/neural-classifier/parts';
+import { type EncodedText, encodedTexts, textTokenizer } from '../encoded-texts/encoded-texts.ts';
 import type { StepRun } from '../training/step-run.ts';
 import { stepFromConfig } from '../units/from-config.ts';
 import { classWeightsOf } from './class-weights.ts';
 import { isMultiLabel, labelsOf } from './labels-of.ts';
 import type { NeuralClassificationConfig } from './neural-config.ts';
 import { type LabelledParts, labelledParts, type PartOfTable } from './neural-parts.ts';
-import { cutNote, rareNote } from './text-notes.ts';
 
 /** Everything that a run of a neural classifier needs, made from its configuration and a table. */
 export interface NeuralClassificationRun extends StepRun {
@@ -24,8 +21,6 @@ export interface NeuralClassificationRun extends StepRun {
   /** What the table has that may not be meant, in sentences. */
   readonly notes: readonly string[];
 }
-
-const probeBatches = 16;
 
 const contentOf = ({ texts, labels }: PartOfTable): string => JSON.stringify([texts, labels]);
 
@@ -59,7 +54,7 @@ const idTexts = (
   config: NeuralClassificationConfig,
   { texts, labels }: PartOfTable,
   { classes, tokenizer }: { readonly classes: readonly string[]; readonly tokenizer: Tokenizer },
-): (IdText & { readonly isCut: boolean })[] => {
+): EncodedText[] => {
   const places = new Map(classes.map((label, place) => [label, place]));
   const targetOf = (cell: string): IdText['target'] => {
     if (!isMultiLabel(config)) return places.get(cell)!;
@@ -91,58 +86,29 @@ export const prepareParts = async (
     (label) => parts.train.labels.filter((cell) => labelsOf(config, cell).includes(label)).length,
   );
   const weights = classWeightsOf(config, classes, counts);
-  const tokenizer = trainTokenizer(
-    config.tokenizer,
-    parts.train.texts.map((text) => text.normalize('NFC')),
-    addedTokens,
-  );
-  const read = (part: PartOfTable) => idTexts(config, part, { classes, tokenizer });
-  const [train, valid, test] = [read(parts.train), read(parts.valid), read(parts.test)];
-  const { pad } = tokenizer.special;
-  const { batchSize, alike, judgedBy } = training;
-  const inOrder = (texts: readonly IdText[], name: string) =>
-    consecutiveTexts({ texts, batchSize, pad, name });
-  const validation = valid.length === 0 ? [] : inOrder(valid, 'the validation part');
-  requireValidation(training, validation);
-  const random = randomStream(config.seed);
-  const contents = [parts.train, parts.valid, parts.test].map(contentOf);
-  const [ofTrain, ofValid, ofTest] = await Promise.all(contents.map(fingerprint));
+  const tokenizer = textTokenizer(config.tokenizer, parts.train.texts);
   return {
     config,
     parts,
     tokenizer,
     counts,
-    notes: [
-      ...parts.notes,
-      ...cutNote([train, valid, test].flat(), data.maxTokens),
-      ...rareNote(train, tokenizer),
-    ],
-    fingerprints: { train: ofTrain!, valid: ofValid!, test: ofTest! },
-    fingerprint: await fingerprint(contents.join('\0')),
+    ...(await encodedTexts(config, parts, {
+      tokenizer,
+      read: (part) => idTexts(config, part, { classes, tokenizer }),
+      contentOf,
+    })),
     model: readingModel(
       { ...(modelConfig as { readonly kind: string }), vocabulary: tokenizer.vocabulary.length },
       {
         labels: classes,
-        priors: counts.map((count, k) => (count / train.length) * (weights?.[k] ?? 1)),
+        priors: counts.map((count, k) => (count / parts.train.texts.length) * (weights?.[k] ?? 1)),
         maxTokens: data.maxTokens,
         multiLabel: isMultiLabel(config),
       },
     ),
     ...stepFromConfig({ ...config, loss: undefined }),
     ...lossesOf(config, weights),
-    judgedBy: judgedBy === 'accuracy' ? 'score' : 'loss',
-    random,
-    batches: shuffledTexts({
-      texts: train,
-      batchSize,
-      pad,
-      name: 'the training part',
-      random: random.stream('batches'),
-      ...(alike !== undefined && { alike }),
-    }),
-    validation,
-    trainProbe: inOrder(train.slice(0, probeBatches * batchSize), 'the training part'),
-    test: () => inOrder(test, 'the test part'),
+    judgedBy: training.judgedBy === 'accuracy' ? 'score' : 'loss',
   };
 };
 

@@ -1,9 +1,10 @@
 import { classifiers } from '@ridgeline/models';
 import { z } from 'zod';
 import { labelledSettings } from '../classification/classification-config.ts';
+import { maxTokens, textTokens, textTrainingSettings } from '../encoded-texts/encoded-text-settings.ts';
+import { splitSeed } from '../table/table-config.ts';
 import { unionOf } from '../units/kind-schema.ts';
-import { stepSettings, trainingSettings } from '../units/step-config.ts';
-import { tokenizer } from '../units/tokenizer-config.ts';
+import { stepSettings } from '../units/step-config.ts';
 
 const model = unionOf(classifiers);
 
@@ -28,23 +29,11 @@ export const neuralClassificationSchema = z.strictObject({
         .lt(1)
         .default(0.1)
         .describe('Share of the training part that validates, of every class.'),
-      splitSeed: z
-        .number()
-        .int()
-        .nonnegative()
-        .default(1)
-        .describe(
-          'Which rows are held out. It is not the seed of training, so that all seeds are tested alike.',
-        ),
-      maxTokens: z
-        .number()
-        .int()
-        .positive()
-        .default(256)
-        .describe('The most tokens of a text that are read: the rest is cut off.'),
+      splitSeed,
+      maxTokens,
     })
     .prefault({}),
-  tokenizer: tokenizer.prefault({ kind: 'word', lowercase: true, minFrequency: 2 }),
+  tokenizer: textTokens,
   model: model.prefault({ kind: 'textCnn' }),
   ...stepSettings,
   classWeights: z
@@ -55,19 +44,11 @@ export const neuralClassificationSchema = z.strictObject({
     ),
   training: z
     .strictObject({
-      ...trainingSettings,
+      ...textTrainingSettings,
       judgedBy: z
         .enum(['loss', 'accuracy'])
         .default('loss')
         .describe('What of the validation chooses the weights that are kept, and patience waits for.'),
-      alike: z
-        .number()
-        .int()
-        .positive()
-        .optional()
-        .describe(
-          'Texts of like lengths are put together, out of so many batches at a time. Absent: none are.',
-        ),
     })
     .prefault({}),
   seed: z.number().int().nonnegative().default(1),

@@ -1,12 +1,10 @@
 import { classifiers } from '@ridgeline/models';
 import { z } from 'zod';
-import { neuralClassificationSchema } from '../neural-classification/neural-config.ts';
+import { maxTokens, textTokens, textTrainingSettings } from '../encoded-texts/encoded-text-settings.ts';
+import { splitSeed } from '../table/table-config.ts';
 import { numberedSettings } from '../text-regression/numbered-settings.ts';
 import { unionOf } from '../units/kind-schema.ts';
-import { stepSettings, trainingSettings } from '../units/step-config.ts';
-
-const classification = neuralClassificationSchema.shape;
-const { valid: _, splitSeed, maxTokens } = classification.data.unwrap().shape;
+import { stepSettings } from '../units/step-config.ts';
 
 // losses and objectives of a catalogue are those of classes
 const { loss: _loss, objective: _objective, ...settings } = stepSettings;
@@ -22,15 +20,10 @@ export const neuralRegressionSchema = z.strictObject({
       maxTokens,
     })
     .prefault({}),
-  tokenizer: classification.tokenizer,
+  tokenizer: textTokens,
   model: unionOf(classifiers).prefault({ kind: 'textCnn' }),
   ...settings,
-  training: z
-    .strictObject({
-      ...trainingSettings,
-      alike: classification.training.unwrap().shape.alike,
-    })
-    .prefault({}),
+  training: z.strictObject(textTrainingSettings).prefault({}),
   seed: z.number().int().nonnegative().default(1),
 });
 

@@ -1,17 +1,9 @@
 import type { Tokenizer } from '@ridgeline/contracts';
-import { consecutiveTexts, fingerprint, type IdText, shuffledTexts, type Table } from '@ridgeline/data';
+import type { Table } from '@ridgeline/data';
 import { squaredError } from '@ridgeline/losses';
-import {
-  addedTokens,
-  type RegressionModel,
-  regressionModel,
-  textRow,
-} from '@ridgeline/neural-classifier/parts';
-import { randomStream } from '@ridgeline/tensors';
-import { trainTokenizer } from '@ridgeline/tokenization';
-import { cutNote, rareNote } from '../neural-classification/text-notes.ts';
+import { type RegressionModel, regressionModel, textRow } from '@ridgeline/neural-classifier/parts';
+import { type EncodedText, encodedTexts, textTokenizer } from '../encoded-texts/encoded-texts.ts';
 import type { NumberedTexts } from '../text-regression/numbered-texts.ts';
-import { requireValidation } from '../training/require-validation.ts';
 import type { StepRun } from '../training/step-run.ts';
 import { stepFromConfig } from '../units/from-config.ts';
 import type { NeuralRegressionConfig } from './neural-regression-config.ts';
@@ -26,8 +18,6 @@ export interface NeuralRegressionRun extends StepRun {
   /** What the table has that may not be meant, in sentences. */
   readonly notes: readonly string[];
 }
-
-const probeBatches = 16;
 
 /** Mean and deviation (with n) of the numbers learnt from. */
 const scaleOf = (targets: Float64Array): { readonly mean: number; readonly deviation: number } => {
@@ -51,40 +41,20 @@ export const prepareNumberParts = async (
   config: NeuralRegressionConfig,
   parts: NumberParts,
 ): Promise<NeuralRegressionRun> => {
-  const { training, data, model: modelConfig } = config;
+  const { data, model: modelConfig } = config;
   const { mean, deviation } = scaleOf(parts.train.targets);
-  const tokenizer = trainTokenizer(
-    config.tokenizer,
-    parts.train.texts.map((text) => text.normalize('NFC')),
-    addedTokens,
-  );
-  const read = ({ texts, targets }: NumberedTexts): (IdText & { readonly isCut: boolean })[] =>
+  const tokenizer = textTokenizer(config.tokenizer, parts.train.texts);
+  const read = ({ texts, targets }: NumberedTexts): EncodedText[] =>
     texts.map((text, row) => ({
       ...textRow(tokenizer, text, data.maxTokens),
       target: Float32Array.of((targets[row]! - mean) / deviation),
     }));
-  const [train, valid, test] = [read(parts.train), read(parts.valid), read(parts.test)];
-  const { pad } = tokenizer.special;
-  const { batchSize, alike } = training;
-  const inOrder = (texts: readonly IdText[], name: string) =>
-    consecutiveTexts({ texts, batchSize, pad, name });
-  const validation = valid.length === 0 ? [] : inOrder(valid, 'the validation part');
-  requireValidation(training, validation);
-  const random = randomStream(config.seed);
-  const contents = [parts.train, parts.valid, parts.test].map(contentOf);
-  const [ofTrain, ofValid, ofTest] = await Promise.all(contents.map(fingerprint));
   const loss = squaredError();
   return {
     config,
     parts,
     tokenizer,
-    notes: [
-      ...parts.notes,
-      ...cutNote([train, valid, test].flat(), data.maxTokens),
-      ...rareNote(train, tokenizer),
-    ],
-    fingerprints: { train: ofTrain!, valid: ofValid!, test: ofTest! },
-    fingerprint: await fingerprint(contents.join('\0')),
+    ...(await encodedTexts(config, parts, { tokenizer, read, contentOf })),
     model: regressionModel(
       { ...(modelConfig as { readonly kind: string }), vocabulary: tokenizer.vocabulary.length },
       { target: parts.target, mean, deviation, maxTokens: data.maxTokens },
@@ -92,18 +62,6 @@ export const prepareNumberParts = async (
     ...stepFromConfig(config),
     loss,
     evaluationLoss: loss,
-    random,
-    batches: shuffledTexts({
-      texts: train,
-      batchSize,
-      pad,
-      name: 'the training part',
-      random: random.stream('batches'),
-      ...(alike !== undefined && { alike }),
-    }),
-    validation,
-    trainProbe: inOrder(train.slice(0, probeBatches * batchSize), 'the training part'),
-    test: () => inOrder(test, 'the test part'),
   };
 };
 

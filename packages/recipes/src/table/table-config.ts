@@ -24,3 +24,11 @@ export const tableSettings = {
 /** What is done about rows with an empty cell where something must be. */
 export const onEmpty = <const W extends readonly ['error', ...string[]]>(ways: W) =>
   z.enum(ways).default('error');
+
+/** Which rows are held out of a table. */
+export const splitSeed = z
+  .number()
+  .int()
+  .nonnegative()
+  .default(1)
+  .describe('Which rows are held out. It is not the seed of training, so that all seeds are tested alike.');

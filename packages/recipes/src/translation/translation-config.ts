@@ -1,6 +1,6 @@
 import { translators } from '@ridgeline/models';
 import { z } from 'zod';
-import { onEmpty, tableSettings } from '../table/table-config.ts';
+import { onEmpty, splitSeed, tableSettings } from '../table/table-config.ts';
 import { unionOf } from '../units/kind-schema.ts';
 import { shareOrFile } from '../units/share-or-file.ts';
 import { stepSettings, trainingSettings } from '../units/step-config.ts';
@@ -33,14 +33,7 @@ export const translationSchema = z.strictObject({
       test: heldOut
         .default(0.1)
         .describe('Share of the rows that is tested; or a table, or two files, of its own.'),
-      splitSeed: z
-        .number()
-        .int()
-        .nonnegative()
-        .default(1)
-        .describe(
-          'Which rows are held out. It is not the seed of training, so that all seeds are tested alike.',
-        ),
+      splitSeed,
       maxTokens: z
         .number()
         .int()
