@@ -23,6 +23,13 @@ const trainTable = ['train', '$ROW/train.jsonl', '--text', 'text', '--label', 'l
 const trainFold = ['train', '$ROW/fold-$FOLD/train.jsonl', '--text', 'text', '--label', 'label'];
 const accuracy = { title: 'test accuracy, %', at: 'evaluate.accuracy', times: 100, digits: 2 };
 
+const shakespeare = {
+  data: 'tinyshakespeare',
+  variants: { Transformer: text('tinyshakespeare/input.txt') },
+  chosen: 'the step that is kept, by validation loss; the set has no test part',
+  tests: {},
+  figures: [nats('validation', 'learn.validation')],
+};
 const linear = {
   variants: { 'NB-SVM, joined features': trainTable },
   seeds: [1],
@@ -77,28 +84,20 @@ export const rows = [
     figures: [nats('test', 'evaluate'), nats('validation', 'learn.validation')],
   },
   {
+    ...shakespeare,
     name: 'tinyshakespeare-gpt',
     task: 'Tiny Shakespeare, nanoGPT’s smallest Transformer of characters: 4 blocks, 4 heads, width 128, 2,000 steps',
-    data: 'tinyshakespeare',
     config: 'examples/configs/tinyshakespeare-gpt.yaml',
-    variants: { Transformer: text('tinyshakespeare/input.txt') },
     seeds: [1337],
-    chosen: 'the step that is kept, by validation loss; the set has no test part',
-    tests: {},
-    figures: [nats('validation', 'learn.validation')],
     goal: { atMost: 1.9 },
     published: '1.88 (nanoGPT)',
   },
   {
+    ...shakespeare,
     name: 'tinyshakespeare-best',
     task: 'Tiny Shakespeare, a Transformer of 4 blocks, 4 heads, width 256, 128 characters at once, 5,000 steps',
-    data: 'tinyshakespeare',
     config: 'bench/results/tinyshakespeare-best.yaml',
-    variants: { Transformer: text('tinyshakespeare/input.txt') },
     seeds: [1],
-    chosen: 'the step that is kept, by validation loss; the set has no test part',
-    tests: {},
-    figures: [nats('validation', 'learn.validation')],
     goal: { atMost: 1.53 },
     published: '1.47 with 10.7 M parameters (nanoGPT)',
   },

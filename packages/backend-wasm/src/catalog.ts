@@ -30,7 +30,8 @@ import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './kernels/soft
 import { splitV } from './kernels/split.ts';
 import { sum } from './kernels/sum.ts';
 import { repeatFirst, tile } from './kernels/tile.ts';
-import { transformerDecoder, transformerDecoderStep } from './kernels/transformer-decoder.ts';
+import { transformerDecoderStep } from './kernels/transformer-decoder-step.ts';
+import { transformerDecoder } from './kernels/transformer-session.ts';
 import { transpose } from './kernels/transpose.ts';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
 import { adam, applyUpdate, dropoutMask, squaredNorm } from './kernels/updates.ts';

@@ -248,3 +248,12 @@ export const trainBySteps = async <C extends RunConfig, D extends StepData, R ex
     release();
   }
 };
+
+/** The commands of a task whose models are trained by steps alone. */
+export const stepCommands = <C extends RunConfig, D extends StepData, R extends StepRun>(
+  training: StepTraining<C, D, R>,
+) => ({
+  train: (given: Given, config: C, scene: Scene) => trainBySteps(training, given, config, scene),
+  resume: (given: Given, scene: Scene) => trainBySteps(training, given, undefined, scene),
+  training,
+});

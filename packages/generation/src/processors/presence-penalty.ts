@@ -1,4 +1,5 @@
 import { define } from '@ridgeline/contracts';
+import { lessOfWritten } from './less-of-written.ts';
 import type { Processor } from './processor.ts';
 
 /**
@@ -25,12 +26,5 @@ export const presencePenalty = /* @__PURE__ */ define(
     stage: 'trial',
     since: '0.1.0',
   },
-  ({ penalty }): Omit<Processor, 'spec'> => ({
-    process: (logits, { ids, promptLength }) => {
-      if (ids.length === promptLength) return logits;
-      const changed = logits.slice();
-      for (let i = promptLength; i < ids.length; i++) changed[ids[i]!] = logits[ids[i]!]! - penalty;
-      return changed;
-    },
-  }),
+  ({ penalty }): Omit<Processor, 'spec'> => ({ process: lessOfWritten(() => penalty) }),
 );

@@ -1,7 +1,7 @@
 import { neuralClassifier } from '@ridgeline/neural-classifier';
 import type { NeuralClassificationConfig } from '@ridgeline/recipes';
 import { fromHost } from '@ridgeline/tensors';
-import { trainBySteps } from '../../train/train-by-steps.ts';
+import { stepCommands } from '../../train/train-by-steps.ts';
 import { stepTuning } from '../../tune/step-tuning.ts';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
@@ -12,11 +12,9 @@ import { usedNeural } from './used-neural.ts';
 
 export const neuralClassificationCommands: TaskCommands<NeuralClassificationConfig, LoadedNeuralClassifier> =
   {
-    train: (given, config, scene) => trainBySteps(neuralTraining, given, config, scene),
-    resume: (given, scene) => trainBySteps(neuralTraining, given, undefined, scene),
+    ...stepCommands(neuralTraining),
     evaluate: evaluateNeural,
     inspect: inspectTrained,
-    training: neuralTraining,
     tuning: stepTuning(neuralTraining, {
       standard: { task: 'neural-classification' },
       model: 'a neural classifier',

@@ -1,5 +1,5 @@
 import type { NeuralRegressionConfig } from '@ridgeline/recipes';
-import { trainBySteps } from '../../train/train-by-steps.ts';
+import { stepCommands } from '../../train/train-by-steps.ts';
 import { stepTuning } from '../../tune/step-tuning.ts';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
@@ -8,11 +8,9 @@ import type { LoadedNeuralRegression } from './model.ts';
 import { neuralRegressionTraining } from './train.ts';
 
 export const neuralRegressionCommands: TaskCommands<NeuralRegressionConfig, LoadedNeuralRegression> = {
-  train: (given, config, scene) => trainBySteps(neuralRegressionTraining, given, config, scene),
-  resume: (given, scene) => trainBySteps(neuralRegressionTraining, given, undefined, scene),
+  ...stepCommands(neuralRegressionTraining),
   evaluate: evaluateNeuralRegression,
   inspect: inspectTrained,
-  training: neuralRegressionTraining,
   tuning: stepTuning(neuralRegressionTraining, {
     standard: { task: 'neural-regression' },
     model: 'a neural regression',

@@ -8,18 +8,13 @@ import {
 } from '@ridgeline/recipes';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
 import { configurationOf, type FlagSetting } from '../../command-line/configuration.ts';
-import { tellDryRun, wantsDryRun } from '../../command-line/dry-run.ts';
+import { tellDryRun } from '../../command-line/dry-run.ts';
 import { environment } from '../../command-line/environment.ts';
-import { exitCodes } from '../../command-line/failure.ts';
 import { quotedPath } from '../../command-line/parse.ts';
-import { howOf } from '../../folders/output-folder.ts';
-import { modelKind } from '../../folders/output-kinds.ts';
 import { savePredictor } from '../../folders/predictor-folder.ts';
-import { takeFolder } from '../../folders/take-folder.ts';
 import { tableSettings } from '../../sources/table-settings.ts';
-import { readTable } from '../../sources/table-source.ts';
 import type { Source } from '../../sources/text-source.ts';
-import { count, json, measured } from '../../terminal/format.ts';
+import { count, measured } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { tasks } from '../tasks.ts';
@@ -28,6 +23,7 @@ import { regressionDryRun } from './dry-run.ts';
 import type { RegressionSpec } from './model.ts';
 import { kindOfPenalty, penaltyName } from './penalties.ts';
 import { regressionProgress } from './progress.ts';
+import { type FitScene, runFit } from './run-fit.ts';
 import { showParts, showRules } from './show-rules.ts';
 
 const camelCase = (words: string): string =>
@@ -165,47 +161,20 @@ const save = async (
 };
 
 /** Fits, tells, and writes the model where a folder is named. */
-export const runRegression = async (
-  given: Given,
-  config: RegressionConfig,
-  {
-    folder,
-    terminal,
-    command,
-  }: { readonly folder: string | undefined; readonly terminal: Terminal; readonly command: string },
-): Promise<number> => {
-  const { table: rows, source } = await readTable(
-    given.positionals[0] ?? config.data.train,
-    command,
-    config.data,
-  );
-  const named = { ...config, data: { ...config.data, train: source.data } };
-  if (wantsDryRun(given)) {
-    const run = prepareRegression(named, rows);
-    for (const warning of run.warnings) terminal.warn(terminal.colors.yellow(warning));
-    return tellDryRun(regressionDryRun(run, named, { name: source.name, folder }), terminal);
-  }
-  const release =
-    folder === undefined ? () => {} : await takeFolder(folder, { kind: modelKind, how: howOf(given) });
-  let result: RegressionResult;
-  try {
-    result = await fitRegression(named, rows, regressionProgress(terminal, named));
-    for (const warning of result.warnings) terminal.warn(terminal.colors.yellow(warning));
-    if (folder !== undefined) await save(folder, given, result, source);
-  } finally {
-    release();
-  }
-  const document = { ...documentOf(result), ...(folder !== undefined && { model: folder }) };
-  if (terminal.format === 'json') terminal.data(json(document));
-  else if (terminal.format === 'jsonl') terminal.data(json({ type: 'run-end', ...document }));
-  else show(result, terminal);
-  if (folder !== undefined) {
-    const { bold } = terminal.colors;
-    terminal.say(
-      `The model is in ${bold(folder)}. Next: ${bold(`ridgeline evaluate ${quotedPath(folder)} TABLE`)}`,
-    );
-  }
-  return exitCodes.done;
+export const runRegression = (given: Given, config: RegressionConfig, scene: FitScene): Promise<number> => {
+  const { folder, terminal } = scene;
+  return runFit(given, config, scene, {
+    dryRun: (named, rows, source) => {
+      const run = prepareRegression(named, rows);
+      for (const warning of run.warnings) terminal.warn(terminal.colors.yellow(warning));
+      return tellDryRun(regressionDryRun(run, named, { name: source.name, folder }), terminal);
+    },
+    fit: (named, rows) => fitRegression(named, rows, regressionProgress(terminal, named)),
+    save: (to, result, source) => save(to, given, result, source),
+    documentOf,
+    show: (result) => show(result, terminal),
+    next: (to) => `ridgeline evaluate ${quotedPath(to)} TABLE`,
+  });
 };
 
 /** `ridgeline regress`: ridge, lasso or elastic net on a table of numbers or of texts, λ by cross-validation. */

@@ -7,22 +7,18 @@ import {
   type TextRegressionResult,
 } from '@ridgeline/recipes';
 import type { Given } from '../../command-line/command.ts';
-import { tellDryRun, wantsDryRun } from '../../command-line/dry-run.ts';
+import { tellDryRun } from '../../command-line/dry-run.ts';
 import { environment } from '../../command-line/environment.ts';
-import { exitCodes } from '../../command-line/failure.ts';
 import { quotedPath } from '../../command-line/parse.ts';
-import { howOf } from '../../folders/output-folder.ts';
-import { modelKind } from '../../folders/output-kinds.ts';
 import { savePredictor } from '../../folders/predictor-folder.ts';
-import { takeFolder } from '../../folders/take-folder.ts';
 import { filesIn, predictorFiles } from '../../folders/written-files.ts';
-import { readTable } from '../../sources/table-source.ts';
 import type { Source } from '../../sources/text-source.ts';
-import { count, json, measured } from '../../terminal/format.ts';
+import { count, measured } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { penaltyName } from '../regression/penalties.ts';
 import { regressionProgress } from '../regression/progress.ts';
+import { type FitScene, runFit } from '../regression/run-fit.ts';
 import { showParts, showRules } from '../regression/show-rules.ts';
 import { textRegressionCard } from './card.ts';
 import { columnsOf, savedRegressor } from './saved.ts';
@@ -93,63 +89,40 @@ const save = async (
 };
 
 /** Fits, tells, and writes the model where a folder is named. */
-export const runTextRegression = async (
+export const runTextRegression = (
   given: Given,
   config: TextRegressionConfig,
-  {
-    folder,
-    terminal,
-    command,
-  }: { readonly folder: string | undefined; readonly terminal: Terminal; readonly command: string },
+  scene: FitScene,
 ): Promise<number> => {
-  const { table: rows, source } = await readTable(
-    given.positionals[0] ?? config.data.train,
-    command,
-    config.data,
-  );
-  const named = { ...config, data: { ...config.data, train: source.data } };
-  if (wantsDryRun(given)) {
-    const { warnings, target, train, test } = prepareTextRegression(named, rows);
-    for (const warning of warnings) terminal.warn(terminal.colors.yellow(warning));
-    const { kind, penalty } = named.model;
-    const { lambda } = penalty;
-    return tellDryRun(
-      {
-        config: named,
-        data: {
-          name: source.name,
-          target,
-          texts: { train: train.texts.length, test: test.texts.length },
+  const { folder, terminal } = scene;
+  return runFit(given, config, scene, {
+    dryRun: (named, rows, source) => {
+      const { warnings, target, train, test } = prepareTextRegression(named, rows);
+      for (const warning of warnings) terminal.warn(terminal.colors.yellow(warning));
+      const { kind, penalty } = named.model;
+      const { lambda } = penalty;
+      return tellDryRun(
+        {
+          config: named,
+          data: {
+            name: source.name,
+            target,
+            texts: { train: train.texts.length, test: test.texts.length },
+          },
+          fits: {
+            model: kind,
+            penalty: penaltyName(penalty.kind),
+            ...(lambda === undefined ? { folds: named.selection.folds } : { lambda }),
+          },
+          writes: filesIn(folder, [...predictorFiles, 'features.json']),
         },
-        fits: {
-          model: kind,
-          penalty: penaltyName(penalty.kind),
-          ...(lambda === undefined ? { folds: named.selection.folds } : { lambda }),
-        },
-        writes: filesIn(folder, [...predictorFiles, 'features.json']),
-      },
-      terminal,
-    );
-  }
-  const release =
-    folder === undefined ? () => {} : await takeFolder(folder, { kind: modelKind, how: howOf(given) });
-  let result: TextRegressionResult;
-  try {
-    result = await fitTextRegression(named, rows, regressionProgress(terminal, named));
-    for (const warning of result.warnings) terminal.warn(terminal.colors.yellow(warning));
-    if (folder !== undefined) await save(folder, result, { line: given.line, source });
-  } finally {
-    release();
-  }
-  const document = { ...documentOf(result), ...(folder !== undefined && { model: folder }) };
-  if (terminal.format === 'json') terminal.data(json(document));
-  else if (terminal.format === 'jsonl') terminal.data(json({ type: 'run-end', ...document }));
-  else show(result, terminal);
-  if (folder !== undefined) {
-    const { bold } = terminal.colors;
-    terminal.say(
-      `The model is in ${bold(folder)}. Next: ${bold(`ridgeline predict ${quotedPath(folder)} "a text"`)}`,
-    );
-  }
-  return exitCodes.done;
+        terminal,
+      );
+    },
+    fit: (named, rows) => fitTextRegression(named, rows, regressionProgress(terminal, named)),
+    save: (to, result, source) => save(to, result, { line: given.line, source }),
+    documentOf,
+    show: (result) => show(result, terminal),
+    next: (to) => `ridgeline predict ${quotedPath(to)} "a text"`,
+  });
 };

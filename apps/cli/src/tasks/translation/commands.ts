@@ -1,6 +1,6 @@
 import { type TranslationConfig, type Translator, translateTexts } from '@ridgeline/recipes';
 import { countParams, disposeParams, fromHost } from '@ridgeline/tensors';
-import { trainBySteps } from '../../train/train-by-steps.ts';
+import { stepCommands } from '../../train/train-by-steps.ts';
 import { stepTuning } from '../../tune/step-tuning.ts';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
@@ -9,11 +9,9 @@ import { type LoadedTranslator, maxTokensOf } from './model.ts';
 import { translationTraining } from './train.ts';
 
 export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslator> = {
-  train: (given, config, scene) => trainBySteps(translationTraining, given, config, scene),
-  resume: (given, scene) => trainBySteps(translationTraining, given, undefined, scene),
+  ...stepCommands(translationTraining),
   evaluate: evaluateTranslator,
   inspect: inspectTrained,
-  training: translationTraining,
   serving: ({ model, tokenizer, sourceTokenizer, params: host, run }) => {
     const maxTokens = maxTokensOf(run);
     const params = fromHost(host);

@@ -1,0 +1,51 @@
+import { type NumberedTexts, numberedTexts, rowsSeen } from '@ridgeline/recipes';
+import type { Given } from '../../command-line/command.ts';
+import { settingsOfOther } from '../../sources/table-settings.ts';
+import { type Reading, readTable } from '../../sources/table-source.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
+import { tellScores } from '../regression/tell-scores.ts';
+import type { UsedRegressor } from '../task.ts';
+import { warnUnknown } from './warn-unknown.ts';
+
+type Numbers = Pick<NumberedTexts, 'texts' | 'targets'>;
+
+interface Evaluated {
+  readonly task: string;
+  /** How the table that it learnt from was read. */
+  readonly data: Parameters<typeof numberedTexts>[1] & Reading;
+  readonly trainedOn: string | undefined;
+  /** What training kept apart. */
+  readonly testPart: () => Promise<Numbers>;
+  readonly regressor: () => Promise<Pick<UsedRegressor, 'predict'>>;
+}
+
+/** Measures a regression on texts of whatever kind: on a table, or on what training kept apart. */
+export const evaluateRegressor = async (
+  given: Given,
+  { task, data, trainedOn, testPart, regressor }: Evaluated,
+  terminal: Terminal,
+): Promise<number> => {
+  const file = given.positionals[1];
+  const readOther = async (name: string): Promise<Numbers> => {
+    const settings = settingsOfOther(given, data);
+    const found = numberedTexts((await readTable(name, 'evaluate MODEL', settings)).table, settings);
+    for (const note of found.notes) terminal.warn(terminal.colors.yellow(note));
+    return found;
+  };
+  const { texts, targets } = file === undefined ? await testPart() : await readOther(file);
+  const answers = await (await regressor()).predict(texts);
+  const withoutKnownWord = answers.filter(({ known }) => known === 0).length;
+  const done = tellScores(
+    {
+      task,
+      actual: targets,
+      predicted: Float64Array.from(answers, ({ value }) => value),
+      isSeen: trainedOn === undefined ? [] : rowsSeen(texts, trainedOn),
+      what: 'texts',
+      facts: { withoutKnownWord },
+    },
+    terminal,
+  );
+  warnUnknown(withoutKnownWord, texts.length, terminal);
+  return done;
+};
