@@ -126,6 +126,11 @@ describe('a translator on the command line', () => {
     const again = await run('translate', 'whole', 'texts.txt', '--out', 'out.txt');
     expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('must name a new file')]);
     expect((await run('translate', 'whole', '11', '--out', 'out.txt', '--overwrite')).status).toBe(0);
+    expect((await run('translate', 'whole', '11', '22', '--prefix', 'da', '--beams', '2')).stdout).toMatch(
+      /^da.*\nda.*\n$/,
+    );
+    const early = await run('translate', 'whole', '11', '--coverage-penalty', '1');
+    expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('got no --beams')]);
   });
 
   it('refuses to translate nothing, what is too long, and with a model of another task', async () => {

@@ -1,6 +1,6 @@
 import { define, type Model, type Params, RidgelineError } from '@ridgeline/contracts';
 import { inputOf, linear, record } from '@ridgeline/tensors';
-import { add, concat, reshape, slice, type Tensor, tanh, zeros } from '@tensorflow/tfjs-core';
+import { add, concat, expandDims, reshape, slice, type Tensor, tanh, zeros } from '@tensorflow/tfjs-core';
 import { normal } from './initializers.ts';
 import type { EmbeddingLayer, Projection } from './layers/embedding.ts';
 import { type At, initParameters, visitSites, within } from './layers/layer.ts';
@@ -254,6 +254,10 @@ export const recurrentTranslator = /* @__PURE__ */ define(
             const logits = reshape(tables.logits(params, values), [-1, vocabulary]);
             const carried = last === undefined ? found.state : { ...found.state, last: values };
             return { logits, carried };
+          },
+          attention: (given, carried) => {
+            const queries = expandDims(carried[`decoder/${layers - 1}/hidden`]!, 1);
+            return attention.weights(params, { queries, ...(given as unknown as Memory) });
           },
         }),
     };

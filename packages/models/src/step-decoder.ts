@@ -16,6 +16,8 @@ export interface StepDecoderOptions {
     given: Params,
     carried: Params,
   ) => { readonly logits: Tensor; readonly carried: Params };
+  /** What the rows attended to in their source, [B, …, S], by what they carry; only asked for where a search wants it. */
+  readonly attention?: (given: Params, carried: Params) => Tensor;
 }
 
 /** Where numbers can be read only later, so that a decoder cannot give logits at once. */
@@ -70,7 +72,7 @@ const requireRows = (who: string, rows: Int32Array, read: number): void => {
  */
 export const stepDecoder = (options: StepDecoderOptions): Decoder | undefined => {
   if (readingLate.includes(getBackend())) return undefined;
-  const { who, vocabulary, step } = options;
+  const { who, vocabulary, step, attention } = options;
   const whole = owned(options.given);
   let given = whole;
   let carried = owned(() => options.first(given));
@@ -101,6 +103,14 @@ export const stepDecoder = (options: StepDecoderOptions): Decoder | undefined =>
       given = chosen(whole, next);
       origin = next;
     },
+    ...(attention && {
+      attention: () => {
+        const found = tidy(() => attention(given, carried));
+        const weights = found.dataSync<'float32'>();
+        found.dispose();
+        return weights;
+      },
+    }),
     dispose: () => {
       disposeParams(carried);
       if (given !== whole) disposeParams(given);

@@ -15,7 +15,7 @@ import {
   target,
   text,
 } from './flags.ts';
-import { searching } from './writing-flags.ts';
+import { translating } from './writing-flags.ts';
 
 /** The commands that look at models and machines. */
 export const looking: readonly Command[] = [
@@ -116,7 +116,7 @@ export const looking: readonly Command[] = [
       },
       { ...source, standard: 'as in training' },
       ...parallelFiles,
-      ...searching,
+      ...translating,
       ...reading,
       { ...emptyTexts, standard: 'as in training' },
       { ...decimal, standard: 'as in training' },

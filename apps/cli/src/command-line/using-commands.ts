@@ -12,7 +12,7 @@ import {
   seed,
   text,
 } from './flags.ts';
-import { searching, writing } from './writing-flags.ts';
+import { translating, writing } from './writing-flags.ts';
 
 const limit = (name: string, standard: number, about: string): Flag => ({
   name,
@@ -80,7 +80,12 @@ export const using: readonly Command[] = [
         about: 'Where translations go, one a line, in place of standard output.',
       },
       { ...overwrite, about: 'Replace the file of --out.' },
-      ...searching,
+      {
+        name: 'prefix',
+        value: 'TEXT',
+        about: 'What every translation begins with.',
+      },
+      ...translating,
       backend,
       determinism,
       ...common,

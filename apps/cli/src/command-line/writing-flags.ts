@@ -23,6 +23,20 @@ export const searching: readonly Flag[] = [
   },
 ];
 
+/** A search for a translation, whose source may be asked for whole. */
+export const translating: readonly Flag[] = [
+  ...searching,
+  {
+    name: 'coverage-penalty',
+    value: 'X',
+    type: 'number',
+    min: 0,
+    standard: '0',
+    about: 'With --beams: above 0 for all of the source; for recurrent models.',
+    group: 'Search',
+  },
+];
+
 /** What is written and how; each flag of a number is an option of a unit of `@ridgeline/generation`. */
 export const writing: readonly Flag[] = [
   {

@@ -35,7 +35,22 @@ export interface MemoryAttention {
   readonly keys: (params: Params, memory: Tensor) => Tensor;
   /** The means of the memory that the queries ask for, [B, T, H]. */
   readonly apply: (params: Params, inputs: MemoryAttentionInputs) => Tensor;
+  /** What each place of the memory has in these means, [B, T, S]: the sum over the places is 1. */
+  readonly weights: (params: Params, inputs: MemoryAttentionInputs) => Tensor;
 }
+
+type Weighing = Omit<MemoryAttentionInputs, 'memory'>;
+
+/** softmax over the places that are shown, [B, T, S]. */
+const weighed = (scores: Tensor, memoryMask: Tensor | undefined): Tensor => {
+  if (memoryMask === undefined) return softmax(scores);
+  const [batch, places] = memoryMask.shape as [number, number];
+  const shown = reshape(cast(memoryMask, 'float32'), [batch, 1, places]);
+  return mul(softmax(add(scores, mul(sub(shown, 1), 1e9))), shown);
+};
+
+const weightsByProducts = (queries: Tensor, { keys, memoryMask }: Weighing): Tensor =>
+  weighed(matMul(queries, keys, false, true), memoryMask);
 
 /** softmax(q·kᵀ)·m, without the division by √H of the attention that brings a kernel. */
 const byProducts = (queries: Tensor, { keys, memory, memoryMask }: MemoryAttentionInputs): Tensor =>
@@ -47,19 +62,9 @@ const byProducts = (queries: Tensor, { keys, memory, memoryMask }: MemoryAttenti
     ...(memoryMask && { keyMask: memoryMask }),
   });
 
-const bySums = (
-  queries: Tensor,
-  { keys, memory, memoryMask }: MemoryAttentionInputs,
-  vector: Tensor,
-): Tensor => {
-  const [batch, time, width] = queries.shape as [number, number, number];
-  const places = keys.shape[1]!;
+const weightsBySums = (queries: Tensor, { keys, memoryMask }: Weighing, vector: Tensor): Tensor => {
   const sums = tanh(add(expandDims(queries, 2), expandDims(keys, 1)));
-  const scores = sum(mul(sums, reshape(vector, [1, 1, 1, width])), 3);
-  if (memoryMask === undefined) return matMul(softmax(scores), memory);
-  const shown = reshape(cast(memoryMask, 'float32'), [batch, 1, places]);
-  const weights = softmax(add(scores, mul(sub(shown, 1), 1e9)));
-  return reshape(matMul(mul(weights, shown), memory), [batch, time, width]);
+  return weighed(sum(mul(sums, reshape(vector, [1, 1, 1, -1])), 3), memoryMask);
 };
 
 /**
@@ -89,23 +94,24 @@ export const memoryAttention = (
     shape: [width, width],
     initializer: uniform(1 / Math.sqrt(width)),
   });
-  if (score === 'dot')
-    return {
-      parameters: [],
-      keys: (_, memory) => memory,
-      apply: (_, inputs) => byProducts(inputs.queries, inputs),
-    };
+  const products = {
+    apply: (_: Params, inputs: MemoryAttentionInputs) => byProducts(inputs.queries, inputs),
+    weights: (_: Params, inputs: MemoryAttentionInputs) => weightsByProducts(inputs.queries, inputs),
+  };
+  if (score === 'dot') return { parameters: [], keys: (_, memory) => memory, ...products };
   if (score === 'general')
     return {
       parameters: [square('kernel')],
       keys: (params, memory) => linear(memory, params[`${path}/kernel`]!, undefined, { transposed: true }),
-      apply: (_, inputs) => byProducts(inputs.queries, inputs),
+      ...products,
     };
+  const weights = (params: Params, inputs: MemoryAttentionInputs): Tensor =>
+    weightsBySums(linear(inputs.queries, params[`${path}/queries`]!), inputs, params[`${path}/vector`]!);
   const vector: LayerParameter = { ...square('vector'), shape: [width] };
   return {
     parameters: [square('queries'), square('memory'), vector],
     keys: (params, memory) => linear(memory, params[`${path}/memory`]!),
-    apply: (params, inputs) =>
-      bySums(linear(inputs.queries, params[`${path}/queries`]!), inputs, params[`${path}/vector`]!),
+    apply: (params, inputs) => matMul(weights(params, inputs), inputs.memory),
+    weights,
   };
 };

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { Model, Params, Tokenizer } from '@ridgeline/contracts';
-import { encoderDecoderTransformer } from '@ridgeline/models';
+import { encoderDecoderTransformer, recurrentTranslator } from '@ridgeline/models';
 import { evaluationMode, mapParams, randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
 import { memory, mul, setBackend, tensor } from '@tensorflow/tfjs-core';
@@ -103,6 +103,47 @@ it('reads by the model’s decoder where there is one, given source and mask', a
     [4, 8],
   ]);
   expect(reads[0]).toBe(4);
+});
+
+it('begins every translation as it is asked to, greedily and with beams', async () => {
+  const translator = { model, tokenizer, params: params() };
+  for (const beams of [1, 3]) {
+    const options = { maxTokens, beams, prefix: 'fe' };
+    const found = await translate(translator, texts, options);
+    expect(found.map((text) => text.slice(0, 2))).toEqual(texts.map(() => 'fe'));
+    expect(await translate(translator, texts, { ...options, prefix: '' })).toEqual(
+      await translate(translator, texts, { maxTokens, beams }),
+    );
+  }
+});
+
+it.each([
+  ['ez', 'translate: prefix "ez" holds what the translator knows no token for.'],
+  ['abcdefg', 'translate: prefix "abcdefg" has 7 tokens, and a translation at most 6.'],
+])('refuses the beginning %s, which no translation can have', async (prefix, message) => {
+  const translator = { model, tokenizer, params: params() };
+  await expect(translate(translator, texts, { maxTokens, prefix })).rejects.toMatchObject({
+    code: 'E_DATA',
+    message,
+  });
+});
+
+it('ranks by what of the source was attended to, where the model tells', async () => {
+  const recurrent = recurrentTranslator({
+    ...{ vocabulary: tokenizer.vocabulary.length, embedding: 6, hidden: 8, attention: 'dot' },
+  });
+  const begun = mapParams(recurrent.init(randomStream(5).stream('init')), (value) => mul(value, 4));
+  const ranked = (coveragePenalty: number) =>
+    translate({ model: recurrent, tokenizer, params: begun }, texts, {
+      ...{ maxTokens, beams: 5, coveragePenalty },
+    });
+  const [plain, covering] = [await ranked(0), await ranked(5)];
+  expect(covering).not.toEqual(plain);
+  const length = (all: readonly string[]): number => all.join('').length;
+  expect(length(covering)).toBeGreaterThan(length(plain));
+  await expect(
+    translate({ model, tokenizer, params: params() }, texts, { maxTokens, beams: 2, coveragePenalty: 1 }),
+  ).rejects.toMatchObject({ code: 'E_OPTION' });
 });
 
 it('refuses a batch of none and more beams than tokens', async () => {

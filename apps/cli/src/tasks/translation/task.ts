@@ -14,6 +14,7 @@ export const translation: Task = {
     'target-file',
     'beams',
     'length-penalty',
+    'coverage-penalty',
     'separator',
     'quotes',
     'on-empty',

@@ -3,7 +3,7 @@ import { RidgelineError } from '@ridgeline/contracts';
 import { type Translator, translateTexts } from '@ridgeline/recipes';
 import { disposeParams, fromHost } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
-import type { Run } from '../../command-line/command.ts';
+import { type Run, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
 import { readSource } from '../../sources/text-source.ts';
 import { textFileOf, writeText } from '../../sources/write-text.ts';
@@ -56,7 +56,8 @@ const requireTexts = ({ texts }: Texts): void => {
 export const translateCommand: Run = async (given, terminal) => {
   const [folder, ...words] = given.positionals as [string, ...string[]];
   const out = textFileOf(given, words[0]);
-  const search = searchOptions(given);
+  const prefix = textFlag(given, 'prefix');
+  const search = { ...searchOptions(given), ...(prefix !== undefined && { prefix }) };
   const { model, tokenizer, sourceTokenizer, ...loaded } = await loadModelOf<LoadedTranslator>(
     'translation',
     folder,
