@@ -119,6 +119,9 @@ const tinyClassifiers: Readonly<Record<string, readonly object[]>> = {
   ],
 };
 
-describe.each(catalogueUnits<Model>(classifiers, ({ kind }) => tinyClassifiers[kind] ?? [tinyClassifier]))('%s', (_, unit, fromSpec) => {
-  for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
-});
+describe.each(catalogueUnits<Model>(classifiers, ({ kind }) => tinyClassifiers[kind] ?? [tinyClassifier]))(
+  '%s',
+  (_, unit, fromSpec) => {
+    for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
+  },
+);
