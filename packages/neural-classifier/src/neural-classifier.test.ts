@@ -169,7 +169,7 @@ describe('a generative one', () => {
     const other = await loaded();
     await expect(other.classify('a film', { evidence: true })).rejects.toMatchObject({
       code: 'E_OPTION',
-      message: 'classify: evidence is for models of how texts come about, and textCnn is of another kind.',
+      message: 'classify: evidence is for models of how texts come about, and this one is of another kind.',
     });
     other.dispose();
   });

@@ -42,7 +42,7 @@ const requireEvidence = ({ spec }: ReadingModel): void => {
   if (isGenerative(spec)) return;
   throw new RidgelineError(
     'E_OPTION',
-    `classify: evidence is for models of how texts come about, and ${spec.kind} is of another kind.`,
+    'classify: evidence is for models of how texts come about, and this one is of another kind.',
     {
       hint: 'Leave evidence out, or train with model.kind=kneserNey, generativeClassifier or, on counts, naiveBayes.',
     },
