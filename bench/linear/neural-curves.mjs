@@ -6,7 +6,8 @@ import { neuralClassifier } from '../../packages/neural-classifier/dist/index.js
 import { parseConfig, prepareNeuralClassification, train } from '../../packages/recipes/dist/index.js';
 import { fromHost } from '../../packages/tensors/dist/index.js';
 
-const [batchSize, epochs, fewestSteps] = [16, 15, 300];
+const [epochs, fewestSteps] = [12, 400];
+const batchSizeOf = (texts) => (texts < 1000 ? 16 : 32);
 
 const sizes = { cell: 'lstm', embedding: 64, hidden: 64 };
 
@@ -17,6 +18,7 @@ export const neuralModels = {
 };
 
 const configOf = (model, texts, seed) => {
+  const batchSize = batchSizeOf(texts);
   const perEpoch = Math.ceil((0.8 * texts) / batchSize);
   const maxSteps = Math.max(fewestSteps, epochs * perEpoch);
   return parseConfig({

@@ -31,7 +31,7 @@ training: { batchSize: 16, maxSteps: 40, evaluateEvery: 20, checkpointEvery: 20,
 `,
   );
   expect((await run('train', ...small, '--out', 'whole')).status).toBe(0);
-});
+}, 180_000);
 
 describe('a generative classifier on the command line', () => {
   it('goes on to the bits of an unbroken run, is evaluated and inspected', async () => {
