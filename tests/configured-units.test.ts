@@ -152,6 +152,14 @@ describe.each(Object.entries(settings))('%s', (what, settingOf) => {
 
 it('knows of every kind where a configuration has it, or that it is chosen in code', () => {
   // a task is what a whole configuration is of, and labels of their own and numbers follow from the data
-  const inCode = ['sampler', 'logit processor', 'metric', 'task', 'loss of labels', 'loss of numbers'];
+  const inCode = [
+    'sampler',
+    'logit processor',
+    'metric',
+    'task',
+    'loss of labels',
+    'loss of numbers',
+    'loss of generative models',
+  ];
   expect(Object.keys(kinds).filter((what) => !(what in settings) && !inCode.includes(what))).toEqual([]);
 });

@@ -27,6 +27,7 @@ const models: readonly Model[] = [
     layers: 1,
   }),
   classifiers.embeddingBag({ ...sizes, hidden: 12 }),
+  classifiers.generativeClassifier({ ...sizes, hidden: 7, label: 4 }),
 ];
 
 describe.each(models.map((model) => [JSON.stringify(model.spec), model] as const))('%s', (_, model) => {

@@ -39,8 +39,9 @@ const absence = (what: string, place: string, kind: AnyKind): string | undefined
   if (place.startsWith('request') && !Object.keys(kind.options).some(isRequested)) return 'in code';
   const isSetting = place === 'configuration' || place === 'help config';
   if (isSetting && ['sampler', 'logit processor', 'metric'].includes(what)) return 'in code';
-  // the separator of labels asks for it
+  // the separator of labels, the target or the model asks for it
   if (isSetting && (what === 'loss of labels' || what === 'loss of numbers')) return 'by the data';
+  if (isSetting && what === 'loss of generative models') return 'by the model';
   // clipping is a key beside the optimizer
   if (isSetting && what === 'optimizer' && !('learningRate' in kind.options)) return 'in code';
   return undefined;

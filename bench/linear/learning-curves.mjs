@@ -2,7 +2,7 @@
 
 const [width, height, left, top, bottom, right] = [440, 300, 44, 34, 44, 140];
 /** Colours that colour-blind people tell apart (Okabe and Ito 2008); generative models have whole lines, others dashes. */
-const colours = ['#0072b2', '#009e73', '#d55e00', '#cc79a7'];
+const colours = ['#0072b2', '#009e73', '#d55e00', '#cc79a7', '#000000'];
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const text = (x, y, words, more = '') =>
@@ -20,7 +20,26 @@ const spread = (wanted) => {
   return placed;
 };
 
-const panel = ({ set, lines }, place) => {
+/**
+ * Where one curve passes the other, between two sizes along the logarithm of the number of texts.
+ *
+ * @returns [{ texts, accuracy }], none where one is ahead throughout.
+ */
+export const crossings = (first, second) =>
+  first.slice(1).flatMap(({ texts, mean }, i) => {
+    const before = first[i];
+    const [was, is] = [before.mean - second[i].mean, mean - second[i + 1].mean];
+    if (was * is >= 0) return [];
+    const share = was / (was - is);
+    return [
+      {
+        texts: before.texts * Math.exp(share * Math.log(texts / before.texts)),
+        accuracy: before.mean + share * (mean - before.mean),
+      },
+    ];
+  });
+
+const panel = ({ set, lines, crossed = [] }, place) => {
   const all = lines.flatMap(({ points }) => points);
   const sizes = lines[0].points.map(({ texts }) => texts);
   const [first, last] = [Math.log(sizes[0]), Math.log(sizes.at(-1))];
@@ -48,6 +67,13 @@ ${lines
     return `<g stroke="${colours[i]}" fill="none" stroke-width="2"><path d="M${path}"${dashes}/><path d="${bars}" stroke-width="1"/></g>
 ${text(width - right + 6, labels[i] + 4, model, `fill="${colours[i]}"`)}`;
   })
+  .join('\n')}
+${crossed
+  .map(
+    ({ texts, accuracy }) =>
+      `<circle cx="${x(texts).toFixed(1)}" cy="${y(accuracy).toFixed(1)}" r="6" fill="none" stroke="#000"/>
+${text(x(texts) + 9, y(accuracy) + 14, `they cross at ${Math.round(texts)} texts`)}`,
+  )
   .join('\n')}
 </g>`;
 };

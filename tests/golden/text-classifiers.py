@@ -187,6 +187,62 @@ def embedding_bag(hidden=None):
     return case("bag of embeddings" + ("" if hidden is None else " with a hidden layer"), options, modules, encode, map_of)
 
 
+def generative(cell, tied=False):
+    """log p(text, class) of each text by itself, class by class, each with a softmax of its own; the text ends with the id that it
+    begins with. The loss is NLLLoss of these, and its gradients stand beside those of the logits."""
+    width, hidden, label = (3, 3, 2) if tied else (4, 3, 2)
+    priors = [1, 2, 5]
+    generator = torch.Generator().manual_seed(7)
+    table = rounded(nn.Embedding(VOCABULARY, width), generator)
+    rnn = rounded({"lstm": nn.LSTM, "gru": nn.GRU}[cell](width, hidden, 1, batch_first=True), generator)
+    labels = rounded(nn.Embedding(CLASSES, label), generator)
+    head = rounded(nn.Linear(hidden, VOCABULARY, bias=False), generator)
+    of_label = rounded(nn.Linear(label, VOCABULARY, bias=False), generator)
+    bias = rounded(nn.Embedding(CLASSES, VOCABULARY), generator)
+    ids = torch.randint(VOCABULARY, (len(LENGTHS), TIME), generator=generator)
+    mask = (torch.arange(TIME)[None] < torch.tensor(LENGTHS)[:, None]).double()
+    parameters = {"embedding/table": (table.weight, None), **recurrent(rnn, 1, 1, cell == "gru")}
+    parameters |= {} if tied else {"head/kernel": (head.weight, (1, 0))}
+    parameters |= {"label/table": (labels.weight, None), "label/kernel": (of_label.weight, (1, 0)), "head/bias": (bias.weight, None)}
+    log_prior = (torch.tensor(priors, dtype=torch.float64) / sum(priors)).log()
+
+    def joint(text, k):
+        states = rnn(table(text)[None])[0][0]
+        shared = states @ table.weight.T if tied else head(states)
+        scores = (shared + of_label(labels.weight[k]) + bias.weight[k]).log_softmax(1)
+        following = torch.cat([text[1:], text[:1]])
+        return log_prior[k] + scores[torch.arange(len(text)), following].sum()
+
+    logits = torch.stack([
+        torch.stack([joint(row[:length], k) for k in range(CLASSES)]) for row, length in zip(ids, LENGTHS)
+    ])
+    targets = torch.arange(len(LENGTHS)) % CLASSES
+    loss = nn.NLLLoss()(logits, targets)
+
+    def told(value, order=None):
+        value = value.detach() if order is None else value.detach().permute(order)
+        return {"shape": list(value.shape), "data": [float(f"{x:.12g}") for x in value.flatten().tolist()]}
+
+    def gradients(of):
+        found = torch.autograd.grad(of, [value for value, _ in parameters.values()], retain_graph=True)
+        return {path: told(each, order) for each, (path, (_, order)) in zip(found, parameters.items())}
+
+    cotangent = (torch.randn(logits.shape, generator=generator) * 1000).round() / 1000
+    options = {"kind": "generativeClassifier", "cell": cell, "embedding": width, "hidden": hidden}
+    return {
+        "name": f"generative {cell}" + (", tied" if tied else ""),
+        "config": options | {"layers": 1, "label": label, "tied": tied, "priors": priors},
+        "training": False,
+        "inputs": {"ids": told(ids.double()), "idsMask": told(mask)},
+        "params": {path: told(value, order) for path, (value, order) in parameters.items()},
+        "outputs": {"logits": told(logits)},
+        "cotangents": {"logits": told(cotangent)},
+        "grad_inputs": {},
+        "grad_params": gradients((logits * cotangent).sum()),
+        "loss": {"targets": targets.tolist(), "mean": float(f"{loss.item():.12g}"), "grad_params": gradients(loss)},
+    }
+
+
 cases = [
     text_cnn(),
     recurrent_classifier("lstm", "last", layers=2),
@@ -198,5 +254,7 @@ cases = [
     transformer("first"),
     embedding_bag(),
     embedding_bag(hidden=4),
+    generative("lstm"),
+    generative("gru", tied=True),
 ]
 print(json.dumps({"made_by": f"torch {torch.__version__.split('+')[0]}", "vocabulary": VOCABULARY, "classes": CLASSES, "cases": cases}))

@@ -3,11 +3,11 @@ import type { Loss, Objective } from '@ridgeline/contracts';
 import { catalogueUnits, lossCases, objectiveCases } from '@ridgeline/testing';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
-import { losses, objectives } from './catalog.ts';
+import { jointLosses, losses, objectives } from './catalog.ts';
 
 beforeAll(() => setBackend(inject('backend')));
 
-describe.each(catalogueUnits<Loss>(losses))('%s', (_, unit, fromSpec) => {
+describe.each(catalogueUnits<Loss>({ ...losses, ...jointLosses }))('%s', (_, unit, fromSpec) => {
   for (const { name, run } of lossCases(unit, fromSpec)) it(name, run);
 });
 

@@ -1,5 +1,6 @@
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { negativeLogLikelihood } from './negative-log-likelihood.ts';
 import { rDrop } from './r-drop.ts';
 import { squaredError } from './squared-error.ts';
 
@@ -14,6 +15,9 @@ export const labelLosses = { binaryCrossEntropy } as const;
 
 /** Losses of rows with numbers to tell, by kind. @example numberLosses.squaredError() */
 export const numberLosses = { squaredError } as const;
+
+/** Losses of generative models, whose logits are log p of a row with each class, by kind. @example jointLosses.negativeLogLikelihood() */
+export const jointLosses = { negativeLogLikelihood } as const;
 
 /** What is minimised of one or several passes, by kind. @example objectives.rDrop({ alpha: 1 }) */
 export const objectives = { rDrop } as const;

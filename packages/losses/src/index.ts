@@ -1,5 +1,6 @@
 export { binaryCrossEntropy } from './binary-cross-entropy.ts';
 export {
+  jointLosses,
   type LossKind,
   labelLosses,
   losses,
@@ -8,6 +9,7 @@ export {
   objectives,
 } from './catalog.ts';
 export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts';
+export { negativeLogLikelihood } from './negative-log-likelihood.ts';
 export { rDrop } from './r-drop.ts';
 export { rightClass, rightLabels } from './row-scores.ts';
 export { squaredError } from './squared-error.ts';

@@ -112,6 +112,16 @@ const tinyClassifier = {
   filters: 3,
 };
 
-describe.each(catalogueUnits<Model>(classifiers, () => [tinyClassifier]))('%s', (_, unit, fromSpec) => {
-  for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
-});
+const tinyClassifiers: Readonly<Record<string, readonly object[]>> = {
+  generativeClassifier: [
+    { ...tinyClassifier, tied: false, priors: [1, 2, 3] },
+    { ...tinyClassifier, cell: 'gru', embedding: 6, tied: true },
+  ],
+};
+
+describe.each(catalogueUnits<Model>(classifiers, ({ kind }) => tinyClassifiers[kind] ?? [tinyClassifier]))(
+  '%s',
+  (_, unit, fromSpec) => {
+    for (const { name, run } of modelCases(unit, fromSpec)) it(name, run);
+  },
+);

@@ -1,7 +1,18 @@
 export { type AwdLstmOptions, awdLstm } from './awd-lstm.ts';
 export { type BertClassifierOptions, bertClassifier } from './bert-classifier.ts';
-export { classifiers, type ModelKind, models, translators } from './catalog.ts';
+export {
+  classifiers,
+  generativeClassifiers,
+  type ModelKind,
+  models,
+  textEncoders,
+  translators,
+} from './catalog.ts';
 export { type EmbeddingBagOptions, embeddingBag } from './classifiers/embedding-bag.ts';
+export {
+  type GenerativeClassifierOptions,
+  generativeClassifier,
+} from './classifiers/generative-classifier.ts';
 export { type RecurrentClassifierOptions, recurrentClassifier } from './classifiers/recurrent-classifier.ts';
 export { type TextCnnOptions, textCnn } from './classifiers/text-cnn.ts';
 export {

@@ -2,10 +2,10 @@ import '@tensorflow/tfjs-backend-cpu';
 import { encodeModel } from '@ridgeline/checkpoints';
 import { evaluationMode, randomStream, toHost } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
-import { memory, setBackend, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { memory, setBackend, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadNeuralClassifier } from './load-neural-classifier.ts';
-import { neuralClassifier } from './neural-classifier.ts';
+import { type NeuralClassifier, neuralClassifier } from './neural-classifier.ts';
 import { type ReadingSpec, readingModel } from './neural-spec.ts';
 import { textRow } from './text-row.ts';
 
@@ -98,6 +98,80 @@ describe('a neural classifier', () => {
     const classifier = await loaded();
     await expect(classifier.classify(['a', null] as never)).rejects.toThrow('got null at 1.');
     classifier.dispose();
+  });
+});
+
+describe('a generative one', () => {
+  const spec = {
+    kind: 'generativeClassifier',
+    vocabulary: tokenizer.vocabulary.length,
+    embedding: 4,
+    hidden: 3,
+  };
+  const generative = async () => {
+    const model = readingModel(spec, reading);
+    const first = model.init(randomStream(1));
+    const { shape } = first['head/bias']!;
+    // classes that differ
+    const bias = tensor(randomStream(2).normal(shape[0]! * shape[1]!), shape);
+    return neuralClassifier({ model, tokenizer, params: { ...first, 'head/bias': bias } });
+  };
+  /** log p(text, class), as the model gives it. */
+  const jointOf = ({ model, params }: NeuralClassifier, text: string): number[] =>
+    tidy(() => {
+      const { ids } = textRow(tokenizer, text, reading.maxTokens);
+      const inputs = { ids: tensor2d([...ids], [1, ids.length], 'int32') };
+      return [...model.forward(params, { inputs }, evaluationMode).logits.dataSync()];
+    });
+  const logSumExp = (values: readonly number[]): number =>
+    Math.log(values.reduce((sum, value) => sum + Math.exp(value), 0));
+
+  it('has p(class) of training in its logits', async () => {
+    const classifier = await generative();
+    expect(classifier.model.spec).toMatchObject({ ...reading, kind: 'generativeClassifier' });
+    const alike = readingModel(spec, { ...reading, priors: [1, 1, 1] });
+    const [ours, theirs] = [
+      jointOf(classifier, 'a film'),
+      jointOf({ ...classifier, model: alike }, 'a film'),
+    ];
+    reading.priors.forEach((prior, k) => {
+      expect(ours[k]).toBeCloseTo(theirs[k]! + Math.log(3 * prior), 5);
+    });
+    classifier.dispose();
+  });
+
+  it('tells log p(text) for each token and the end, also of an empty text and of unknown words', async () => {
+    const classifier = await generative();
+    const answers = await classifier.classify(texts, { evidence: true });
+    texts.forEach((text, i) => {
+      const events = textRow(tokenizer, text, reading.maxTokens).ids.length;
+      expect(answers[i]!.logEvidence).toBeCloseTo(logSumExp(jointOf(classifier, text)) / events, 6);
+    });
+    expect((await classifier.classify(texts))[0]).not.toHaveProperty('logEvidence');
+    classifier.dispose();
+  });
+
+  it('takes other shares of classes as p(class), in what it tells and in log p(text)', async () => {
+    const classifier = await generative();
+    const priors = { bad: 1, fair: 2, good: 7 };
+    const joint = jointOf(classifier, 'a film').map(
+      (log, k) => log + Math.log([0.1, 0.2, 0.7][k]! / reading.priors[k]!),
+    );
+    const whole = logSumExp(joint);
+    const { ranking, logEvidence } = await classifier.classify('a film', { priors, evidence: true });
+    expect(logEvidence).toBeCloseTo(whole / 3, 6);
+    for (const { label, probability } of ranking)
+      expect(probability).toBeCloseTo(Math.exp(joint[reading.labels.indexOf(label)]! - whole), 6);
+    classifier.dispose();
+  });
+
+  it('alone tells how likely a text is', async () => {
+    const other = await loaded();
+    await expect(other.classify('a film', { evidence: true })).rejects.toMatchObject({
+      code: 'E_OPTION',
+      message: 'classify: evidence is for models of how texts come about, and this one is of another kind.',
+    });
+    other.dispose();
   });
 });
 

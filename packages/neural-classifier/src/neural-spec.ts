@@ -1,5 +1,5 @@
 import { type Model, RidgelineError, type Spec } from '@ridgeline/contracts';
-import { classifiers } from '@ridgeline/models';
+import { classifiers, generativeClassifiers } from '@ridgeline/models';
 
 /** What a classifier is told of its task beside its model, as it is saved with the model's spec. */
 export interface ReadingSpec {
@@ -20,6 +20,10 @@ export type NeuralClassifierSpec = Spec & ReadingSpec;
 export const isNeuralClassifierSpec = ({ kind }: { readonly kind?: unknown }): boolean =>
   typeof kind === 'string' && Object.hasOwn(classifiers, kind);
 
+/** Whether the logits of such a model are log p(text, class), so that it knows how likely a text is. */
+export const isGenerative = ({ kind }: { readonly kind: string }): boolean =>
+  Object.hasOwn(generativeClassifiers, kind);
+
 /** A model whose spec also tells what its logits stand for. */
 export type ReadingModel = Model & { readonly spec: NeuralClassifierSpec };
 
@@ -29,7 +33,7 @@ export const readingModel = (
   reading: ReadingSpec,
 ): ReadingModel => {
   const classes = reading.labels.length;
-  const given = { ...options, classes, positions: reading.maxTokens + 1 };
+  const given = { ...options, classes, priors: reading.priors, positions: reading.maxTokens + 1 };
   const model = (classifiers[kind as keyof typeof classifiers] as (options: unknown) => Model)(given);
   return { ...model, spec: { ...model.spec, ...reading } };
 };

@@ -1,5 +1,5 @@
 import { type Model, RidgelineError, type Spec } from '@ridgeline/contracts';
-import { classifiers } from '@ridgeline/models';
+import { textEncoders } from '@ridgeline/models';
 
 /** What a regression is told of its task beside its model, as it is saved with it. */
 export interface NumberReading {
@@ -12,7 +12,7 @@ export interface NumberReading {
   readonly maxTokens: number;
 }
 
-/** A neural regression as JSON, without its tokenizer and weights: `model` is what reads texts, one of the neural classifiers. */
+/** A neural regression as JSON, without its tokenizer and weights: `model` is what reads texts, one of the text encoders. */
 export type NumberSpec = Spec & NumberReading & { readonly kind: 'neuralRegression'; readonly model: Spec };
 
 /** Whether a spec, such as that of a model's folder, is one of a neural regression. */
@@ -27,7 +27,7 @@ export const regressionModel = (
   reading: NumberReading,
 ): RegressionModel => {
   const given = { ...options, classes: 1, positions: reading.maxTokens + 1 };
-  const model = (classifiers[kind as keyof typeof classifiers] as (options: unknown) => Model)(given);
+  const model = (textEncoders[kind as keyof typeof textEncoders] as (options: unknown) => Model)(given);
   return { ...model, spec: { kind: 'neuralRegression', ...reading, model: model.spec } };
 };
 
@@ -43,11 +43,11 @@ const isReading = ({ target, mean, deviation, maxTokens }: Partial<NumberReading
 export const regressionModelOfSpec = (spec: Spec): RegressionModel => {
   const { model, target, mean, deviation, maxTokens } = spec as Partial<NumberSpec>;
   const reading = { target, mean, deviation, maxTokens } as NumberReading;
-  if (isNumberSpec(spec) && Object.hasOwn(classifiers, model?.kind ?? '') && isReading(reading))
+  if (isNumberSpec(spec) && Object.hasOwn(textEncoders, model?.kind ?? '') && isReading(reading))
     return regressionModel(model!, reading);
   throw new RidgelineError(
     'E_CHECKPOINT',
-    `config.json: its model must be a neural regression with a model (${Object.keys(classifiers).join(', ')}), target, mean, deviation and maxTokens, got ${JSON.stringify(spec.kind)}.`,
+    `config.json: its model must be a neural regression with a model (${Object.keys(textEncoders).join(', ')}), target, mean, deviation and maxTokens, got ${JSON.stringify(spec.kind)}.`,
     { hint: 'Give the folder that `ridgeline train --text --target` wrote, with all files of one save.' },
   );
 };

@@ -1,5 +1,5 @@
 /** What neural classifiers are made of, for who trains them. */
-export { type ReadingModel, type ReadingSpec, readingModel } from './neural-spec.ts';
+export { isGenerative, type ReadingModel, type ReadingSpec, readingModel } from './neural-spec.ts';
 export { type NumberReading, type NumberSpec, type RegressionModel, regressionModel } from './number-spec.ts';
 export { logProbabilities } from './probabilities.ts';
 export { addedTokens, type TextRow, textRow } from './text-row.ts';

@@ -4,11 +4,16 @@ import type { ReadingSpec } from './neural-spec.ts';
 /** log(1 + eˣ), without overflow. */
 const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 
-const logSoftmax = (row: ArrayLike<number>): number[] => {
+/** log Σ exp. Of logits that are log p(text, class) it is log p(text). */
+export const logSum = (row: ArrayLike<number>): number => {
   const logits = Array.from(row);
   const highest = Math.max(...logits);
-  const logSum = highest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0));
-  return logits.map((logit) => logit - logSum);
+  return highest + Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0));
+};
+
+const logSoftmax = (row: ArrayLike<number>): number[] => {
+  const whole = logSum(row);
+  return Array.from(row, (logit) => logit - whole);
 };
 
 /**

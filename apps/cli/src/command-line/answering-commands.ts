@@ -31,7 +31,8 @@ export const answering: readonly Command[] = [
       },
       {
         name: 'log-evidence',
-        about: 'How likely the model finds a text, in nats per token: low for one of another domain.',
+        about:
+          'How likely a generative model finds a text, in nats per token: low for one of another domain.',
       },
       {
         name: 'table',

@@ -2,7 +2,7 @@ import type { AnyKind } from '@ridgeline/contracts';
 import { metrics } from '@ridgeline/evaluation';
 import { processors, samplers } from '@ridgeline/generation';
 import { linearPenalties } from '@ridgeline/linear';
-import { labelLosses, losses, numberLosses, objectives } from '@ridgeline/losses';
+import { jointLosses, labelLosses, losses, numberLosses, objectives } from '@ridgeline/losses';
 import { classifiers, heads, models, translators } from '@ridgeline/models';
 import { averagings, gradientMethods, optimizers, schedules } from '@ridgeline/optimizers';
 import {
@@ -39,6 +39,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   loss: losses,
   'loss of labels': labelLosses,
   'loss of numbers': numberLosses,
+  'loss of generative models': jointLosses,
   objective: objectives,
   'gradient method': gradientMethods,
   averaging: averagings,

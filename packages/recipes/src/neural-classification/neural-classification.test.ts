@@ -79,6 +79,59 @@ describe('task: classification with a neural model', () => {
   });
 });
 
+describe('a generative classifier', () => {
+  const generative = {
+    ...base,
+    model: { kind: 'generativeClassifier', embedding: 8, hidden: 8, label: 4 },
+  } as const;
+  const prepare = (more: object = {}) =>
+    prepareNeuralClassification(parseConfig({ ...generative, ...more }) as never, table);
+
+  it('learns by −log p(text, class), and keeps the weights that tell classes best where it is judged by accuracy', async () => {
+    const run = await prepare({ training: { ...base.training, judgedBy: 'accuracy' } });
+    expect([run.loss.spec.kind, run.evaluationLoss.spec.kind]).toEqual([
+      'negativeLogLikelihood',
+      'negativeLogLikelihood',
+    ]);
+    const { events, end } = await trained(run);
+    const losses = events.flatMap((event) =>
+      event.type === 'evaluation-end' ? [event.validation.dataLoss] : [],
+    );
+    expect(losses.at(-1)).toBeLessThan(0.7 * losses[0]!);
+    expect(end.state.best!.score).toBe(1);
+  });
+
+  it('has the shares of the texts learnt from as p(class), by what they weigh', async () => {
+    const { counts, model } = await prepare();
+    const total = counts.reduce((a, b) => a + b, 0);
+    expect(model.spec.priors).toEqual(counts.map((count) => count / total));
+    const weighed = await prepare({ classWeights: { land: 3 } });
+    expect(weighed.model.spec.priors).toEqual([(3 * counts[0]!) / total, counts[1]! / total]);
+    expect(weighed.loss.spec).toMatchObject({ classWeights: [3, 1] });
+  });
+
+  it.each([
+    [{ data: { labelSeparator: ';' } }, 'generativeClassifier says how the texts of one class come about'],
+    [{ loss: { kind: 'crossEntropy' } }, 'generativeClassifier learns by −log p(text, class)'],
+    [{ classWeights: { land: 0 } }, 'which takes them into p(class), got 0 for "land".'],
+  ])('refuses %j', async (more, message) => {
+    await expect(prepare(more)).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message: expect.stringContaining(message),
+    });
+  });
+
+  it('is no regression', () => {
+    expect(() =>
+      parseConfig({
+        task: 'neural-regression',
+        data: { text: 'text', target: 'n' },
+        model: generative.model,
+      }),
+    ).toThrow(/model\.kind must be one of textCnn, recurrentClassifier, transformerClassifier, embeddingBag/);
+  });
+});
+
 describe('what a run is made of', () => {
   const prepare = (more: object, from = table) =>
     prepareNeuralClassification(parseConfig({ ...base, ...more }) as never, from);

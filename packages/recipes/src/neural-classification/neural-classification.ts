@@ -1,12 +1,12 @@
-import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
+import type { Tokenizer } from '@ridgeline/contracts';
 import type { IdText, Table } from '@ridgeline/data';
-import { crossEntropy, labelLosses, rightClass, rightLabels } from '@ridgeline/losses';
 import { type ReadingModel, readingModel, textRow } from '@ridgeline/neural-classifier/parts';
 import { type EncodedText, encodedTexts, textTokenizer } from '../encoded-texts/encoded-texts.ts';
 import type { StepRun } from '../training/step-run.ts';
 import { stepFromConfig } from '../units/from-config.ts';
 import { classWeightsOf } from './class-weights.ts';
 import { isMultiLabel, labelsOf } from './labels-of.ts';
+import { lossesOf, requireOwnLoss } from './losses-of.ts';
 import type { NeuralClassificationConfig } from './neural-config.ts';
 import { type LabelledParts, labelledParts, type PartOfTable } from './neural-parts.ts';
 
@@ -23,31 +23,6 @@ export interface NeuralClassificationRun extends StepRun {
 }
 
 const contentOf = ({ texts, labels }: PartOfTable): string => JSON.stringify([texts, labels]);
-
-/** @throws `E_CONFIG` for what is of one class alone, where texts have several labels */
-const requireOneClass = ({ loss, objective, classWeights }: NeuralClassificationConfig): void => {
-  const named = Object.entries({ loss, objective, classWeights }).find(([, value]) => value !== undefined);
-  if (named === undefined) return;
-  throw new RidgelineError(
-    'E_CONFIG',
-    `${named[0]} is for texts of one class, and data.labelSeparator gives them several: each label has a loss of its own.`,
-    { at: named[0], hint: `Leave ${named[0]} or data.labelSeparator out.` },
-  );
-};
-
-/** The loss that is trained, the one that is measured, and the score of rows. */
-const lossesOf = (config: NeuralClassificationConfig, weights: readonly number[] | undefined) => {
-  if (isMultiLabel(config)) {
-    const loss = labelLosses.binaryCrossEntropy();
-    return { loss, evaluationLoss: loss, score: rightLabels };
-  }
-  const smoothing = config.loss?.labelSmoothing;
-  const loss = crossEntropy({
-    ...(smoothing !== undefined && { labelSmoothing: smoothing }),
-    ...(weights && { classWeights: weights }),
-  });
-  return { loss, evaluationLoss: crossEntropy(), score: rightClass };
-};
 
 /** Texts of a part as ids, with what is to be told of each. */
 const idTexts = (
@@ -80,7 +55,7 @@ export const prepareParts = async (
   parts: LabelledParts,
 ): Promise<NeuralClassificationRun> => {
   const { training, data, model: modelConfig } = config;
-  if (isMultiLabel(config)) requireOneClass(config);
+  requireOwnLoss(config);
   const { classes } = parts;
   const counts = classes.map(
     (label) => parts.train.labels.filter((cell) => labelsOf(config, cell).includes(label)).length,

@@ -1,4 +1,4 @@
-import { classifiers } from '@ridgeline/models';
+import { textEncoders } from '@ridgeline/models';
 import { z } from 'zod';
 import { maxTokens, textTokens, textTrainingSettings } from '../encoded-texts/encoded-text-settings.ts';
 import { splitSeed } from '../table/table-config.ts';
@@ -21,7 +21,7 @@ export const neuralRegressionSchema = z.strictObject({
     })
     .prefault({}),
   tokenizer: textTokens,
-  model: unionOf(classifiers).prefault({ kind: 'textCnn' }),
+  model: unionOf(textEncoders).prefault({ kind: 'textCnn' }),
   ...settings,
   training: z.strictObject(textTrainingSettings).prefault({}),
   seed: z.number().int().nonnegative().default(1),

@@ -1,5 +1,5 @@
 import { define } from '@ridgeline/contracts';
-import { classifiers } from '@ridgeline/models';
+import { textEncoders } from '@ridgeline/models';
 import { regression } from '../regression/task.ts';
 import type { Task } from '../task.ts';
 import { neuralRegressionSchema } from './neural-regression-config.ts';
@@ -21,7 +21,7 @@ export const neuralRegression = define(
       model: 'a neural regression on texts',
       writtenAs: {
         task: regression.kind,
-        models: Object.keys(classifiers) as (keyof typeof classifiers)[],
+        models: Object.keys(textEncoders) as (keyof typeof textEncoders)[],
       },
       tuning: { by: 'steps', problem: neuralRegressionTuning },
     }) as const satisfies Task,
