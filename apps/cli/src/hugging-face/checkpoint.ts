@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeSafetensors } from '@ridgeline/checkpoints';
+import { decodeForeignTensors } from '@ridgeline/checkpoints';
 import { type HostParams, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import type { HuggingFaceConfig } from '@ridgeline/models';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
@@ -78,6 +78,6 @@ export const readCheckpointConfig = async (folder: string): Promise<Checkpoint['
 export const readCheckpoint = async (folder: string, config: Checkpoint['config']): Promise<Checkpoint> => {
   const tokenizer = tokenizerFromJSON(await readJson(folder, 'tokenizer.json'));
   const weights = await read(folder, 'model.safetensors');
-  const { tensors } = await decodeSafetensors(weights, path.join(folder, 'model.safetensors'));
+  const { tensors } = await decodeForeignTensors(weights, path.join(folder, 'model.safetensors'));
   return { name: path.basename(path.resolve(folder)), config, tensors, tokenizer };
 };
