@@ -1,47 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import { decodeSafetensors } from '@ridgeline/checkpoints';
 import { loadNeuralClassifier } from '@ridgeline/neural-classifier';
 import { beforeAll, describe, expect, it } from 'vitest';
-import golden from '../golden/checkpoints.json' with { type: 'json' };
+import { bert, gpt2, type Said, writeCheckpoint } from './checkpoints.ts';
 import { ridgeline, withClassifier, withModel, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();
 withModel(cwd);
 withClassifier(cwd);
 
-interface Files {
-  readonly 'config.json': object;
-  readonly 'tokenizer.json': object;
-  readonly 'model.safetensors': string;
-}
-
-const [gpt2, bert] = golden.cases as unknown as [
-  {
-    readonly files: Files;
-    readonly prompt: string;
-    readonly said: readonly { readonly token: string; readonly logProbability: number }[];
-    readonly text: string;
-    readonly dataLoss: number;
-  },
-  {
-    readonly files: Files;
-    readonly said: readonly { readonly text: string; readonly probabilities: Record<string, number> }[];
-  },
-];
-
 const at = (...names: readonly string[]): string => path.join(cwd, ...names);
-const write = (folder: string, files: Partial<Files>): void => {
-  mkdirSync(at(folder), { recursive: true });
-  for (const [name, content] of Object.entries(files))
-    writeFileSync(
-      at(folder, name),
-      typeof content === 'string' ? Buffer.from(content, 'base64') : JSON.stringify(content),
-    );
-};
 const run = (...words: readonly string[]) => ridgeline(words, { cwd });
 const told = async (...words: readonly string[]) => {
   const { status, stdout, stderr } = await run(...words, '--json');
@@ -50,8 +22,8 @@ const told = async (...words: readonly string[]) => {
 };
 
 beforeAll(async () => {
-  write('gpt2', gpt2.files);
-  write('bert', bert.files);
+  writeCheckpoint(at('gpt2'), gpt2.files);
+  writeCheckpoint(at('bert'), bert.files);
   for (const name of ['gpt2', 'bert'])
     expect(await told('import', name, '--out', `${name} of ours`)).toMatchObject({
       model: `${name} of ours`,
@@ -64,10 +36,10 @@ beforeAll(async () => {
 const written = async (model: string, prompt: string, tokens: number) => {
   const flags = ['--temperature', '0', '--max-tokens', String(tokens), '--logprobs', '0'];
   const { logProbabilities } = await told('generate', model, '--prompt', prompt, ...flags);
-  return logProbabilities as typeof gpt2.said;
+  return logProbabilities as readonly Said[];
 };
 
-const expectSaid = (found: typeof gpt2.said, expected: typeof gpt2.said): void => {
+const expectSaid = (found: readonly Said[], expected: readonly Said[]): void => {
   expect(found.map(({ token }) => token)).toEqual(expected.map(({ token }) => token));
   for (const [i, { logProbability }] of expected.entries())
     expect(found[i]!.logProbability).toBeCloseTo(logProbability, 5);
@@ -107,6 +79,27 @@ describe('import of a BERT that classifies', () => {
     const { label, probability } = answers[0]!;
     const shown = await told('classify', 'bert of ours', bert.said[0]!.text);
     expect(shown).toEqual({ label, probability: expect.closeTo(probability, 6) });
+  });
+
+  it('may tell several classes of a text, and no number', async () => {
+    const configured = (over: object) => {
+      writeCheckpoint(at('other'), {
+        ...bert.files,
+        'config.json': { ...bert.files['config.json'], ...over },
+      });
+      return run('import', 'other', '--out', 'other of ours', '--overwrite', '--json');
+    };
+    expect(await configured({ problem_type: 'multi_label_classification' })).toMatchObject({ status: 0 });
+    const { labels } = await told('classify', 'other of ours', 'The sea is calm.');
+    expect(labels).toBeInstanceOf(Array);
+    expect(await configured({ problem_type: 'regression' })).toMatchObject({
+      status: 3,
+      stdout: expect.stringContaining('it must have two classes or more'),
+    });
+    expect(await configured({ id2label: { 0: 'calm', 1: 'calm', 2: 'hunt' } })).toMatchObject({
+      status: 3,
+      stdout: expect.stringContaining('id2label must name every class, each by a text of its own'),
+    });
   });
 
   it('is measured on a table', async () => {

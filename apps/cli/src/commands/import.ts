@@ -21,7 +21,13 @@ const taskOf = (folder: string, { model_type: type }: Checkpoint['config']): Tas
   throw new RidgelineError(
     'E_CHECKPOINT',
     `${folder}: model_type must be one of ${known} to be imported, got ${JSON.stringify(type)}.`,
-    { at: folder, hint: 'Its kind of model is not read here: import another model.' },
+    {
+      at: folder,
+      hint:
+        type === 'marian'
+          ? 'fromMarian of @ridgeline/models reads its weights; its tokenizers, source.spm and target.spm, are not read.'
+          : 'Its kind of model is not read here: import another model.',
+    },
   );
 };
 
@@ -88,13 +94,13 @@ export const importCommand: Run = async (given, terminal) => {
     model: folder,
     sha256: await hashParams(params),
     kind: spec.kind,
-    parameters: countParams(params),
+    parameterCount: countParams(params),
     tokens: tokenizer.vocabulary.length,
   };
   if (terminal.format !== 'text') terminal.data(json(found));
   else
     terminal.data(
-      `${task.model}: ${found.kind}, ${count(found.parameters)} parameters, ${count(found.tokens)} tokens\n`,
+      `${task.model}: ${found.kind}, ${count(found.parameterCount)} parameters, ${count(found.tokens)} tokens\n`,
     );
   terminal.say(`The model is in ${folder}. Next: ${imported.next(folder)}`);
   return exitCodes.done;

@@ -9,6 +9,9 @@ const refuse = (problem: string, hint: string): never => {
   throw new RidgelineError('E_CHECKPOINT', `config.json: ${problem}.`, { at: 'config.json', hint });
 };
 
+const [single, several] = ['single_label_classification', 'multi_label_classification'];
+const problems: readonly unknown[] = [single, several];
+
 /** The name of every class, in the order of the logits. */
 const labelsOf = ({ id2label }: Checkpoint['config'], classes: number): readonly string[] => {
   const named = (id2label ?? {}) as Readonly<Record<string, unknown>>;
@@ -27,8 +30,12 @@ const around = (parts: readonly InputPart[]): number =>
 export const importedClassifier = ({ config, tensors, tokenizer }: Checkpoint): Imported => {
   const { spec, params } = fromHuggingFace(config, tensors);
   const { classes, contextLength } = spec as unknown as Readonly<Record<string, number>>;
-  if (config.problem_type === 'regression' || classes === 1)
-    refuse('it must be a classifier, and is a regression', 'Import a model with two classes or more.');
+  const { problem_type: problem } = config;
+  if (classes === 1 || !problems.includes(problem ?? single))
+    refuse(
+      `it must have two classes or more, of which a text has one or several (problem_type ${problems.join(' or ')}), got ${classes} and ${JSON.stringify(problem)}`,
+      'Import a model that classifies.',
+    );
   if (tokenizer.input === undefined)
     throw new RidgelineError(
       'E_CHECKPOINT',
@@ -40,9 +47,9 @@ export const importedClassifier = ({ config, tensors, tokenizer }: Checkpoint): 
     // what the classes were like in training is not told
     priors: Array<number>(classes!).fill(1 / classes!),
     maxTokens: contextLength! - around(tokenizer.input.single),
-    multiLabel: config.problem_type === 'multi_label_classification',
+    multiLabel: problem === several,
   };
-  const { task, data } = parseConfig({ task: 'classification', model: { kind: 'textCnn' } });
+  const { task, data } = parseConfig({ task: 'neural-classification' });
   return {
     spec: { ...spec, ...reading },
     params,
