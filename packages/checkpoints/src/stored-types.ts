@@ -27,10 +27,8 @@ const fromFloat16 = (bits: number): number => {
   return sign | ((113 - shift) << 23) | (((fraction << shift) & 0x3ff) << 13);
 };
 
-const widened =
-  (wide: (bits: number) => number) =>
-  (data: Uint8Array): Float32Array =>
-    new Float32Array(Int32Array.from(new Uint16Array(bufferOf(data)), wide).buffer);
+const widened = (data: Uint8Array, wide: (bits: number) => number): Float32Array =>
+  new Float32Array(Int32Array.from(new Uint16Array(bufferOf(data)), wide).buffer);
 
 const float32: StoredType = { bytes: 4, read: (data) => new Float32Array(bufferOf(data)) };
 const float64: StoredType = { bytes: 8, read: (data) => new Float64Array(bufferOf(data)) };
@@ -41,16 +39,18 @@ export const parameterTypes: StoredTypes = { F32: float32 };
 /** What linear models are stored as beside them. */
 export const predictorTypes: StoredTypes = { F32: float32, F64: float64 };
 
-const leftOut = (bytes: number, ...names: readonly string[]): StoredTypes =>
-  Object.fromEntries(names.map((name) => [name, { bytes }]));
-
 /** What other programs store: floats that a float32 holds exactly, and integers, which are no parameters. */
 export const foreignTypes: StoredTypes = {
   F32: float32,
-  F16: { bytes: 2, read: widened(fromFloat16) },
-  BF16: { bytes: 2, read: widened(fromBfloat16) },
-  ...leftOut(1, 'BOOL', 'I8', 'U8'),
-  ...leftOut(2, 'I16', 'U16'),
-  ...leftOut(4, 'I32', 'U32'),
-  ...leftOut(8, 'I64', 'U64'),
+  F16: { bytes: 2, read: (data) => widened(data, fromFloat16) },
+  BF16: { bytes: 2, read: (data) => widened(data, fromBfloat16) },
+  BOOL: { bytes: 1 },
+  I8: { bytes: 1 },
+  U8: { bytes: 1 },
+  I16: { bytes: 2 },
+  U16: { bytes: 2 },
+  I32: { bytes: 4 },
+  U32: { bytes: 4 },
+  I64: { bytes: 8 },
+  U64: { bytes: 8 },
 };
