@@ -1,6 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../src/command-line/commands.ts';
 import { json } from '../src/terminal/format.ts';
+import { gpt2, writeCheckpoint } from './checkpoints.ts';
 import {
   type Ended,
   ridgeline,
@@ -18,6 +20,10 @@ withModel(cwd);
 withClassifier(cwd);
 withTranslator(cwd);
 withRegressor(cwd);
+beforeAll(async () => {
+  writeCheckpoint(path.join(cwd, 'checkpoint'), gpt2.files);
+  await ridgeline(['import', 'checkpoint', '--out', 'gpt'], { cwd });
+}, 60_000);
 
 const proxies = {
   HTTP_PROXY: 'http://127.0.0.1:9',
@@ -117,6 +123,16 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
     fields: ['value'],
     badly: ['predict', 'model', 'a text'],
   },
+  export: {
+    well: ['export', 'gpt', '--to', 'huggingface', '--out', 'exported'],
+    fields: ['checkpoint', 'files'],
+    badly: ['export', 'model', '--out', 'exported'],
+  },
+  import: {
+    well: ['import', 'checkpoint', '--out', 'imported'],
+    fields: ['model', 'sha256', 'kind', 'parameterCount', 'tokens'],
+    badly: ['import', 'none', '--out', 'imported'],
+  },
   serve: {
     well: ['serve', 'model', '--port', '0'],
     fields: ['address', 'models'],
@@ -167,7 +183,9 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
     'C18 %s prints one JSON document and nothing else',
     async (command, { well, fields }) => {
       const words = [...well, '--json'].map((word) =>
-        ['compared', 'trained', 'tuned', 'mixture'].includes(word) ? `${word} ${name}` : word,
+        ['compared', 'trained', 'tuned', 'mixture', 'exported', 'imported'].includes(word)
+          ? `${word} ${name}`
+          : word,
       );
       const ended = command === 'serve' ? serveUntilReady(words, env) : ridgeline(words, { cwd, env });
       const { status, stdout, stderr } = await ended;

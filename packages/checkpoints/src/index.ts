@@ -3,6 +3,7 @@ export type { ModelFile } from './model-files.ts';
 export { decodePredictor, encodePredictor, type Predictor } from './predictor.ts';
 export { type ModelSource, readModelFiles } from './read-model-files.ts';
 export {
+  decodeForeignTensors,
   decodeSafetensors,
   decodeStoredTensors,
   encodeSafetensors,

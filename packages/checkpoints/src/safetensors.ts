@@ -9,6 +9,13 @@ import {
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, parseJson } from './json.ts';
 import { hex, sha256 } from './sha256.ts';
+import {
+  foreignTypes,
+  parameterTypes,
+  predictorTypes,
+  type StoredType,
+  type StoredTypes,
+} from './stored-types.ts';
 
 /** Text by name, kept in the file's header. */
 export type Metadata = Readonly<Record<string, string>>;
@@ -21,16 +28,12 @@ export interface Safetensors<Tensors extends StoredParams = HostParams> {
   readonly verified: boolean;
 }
 
-/** How long the numbers of a type are. */
-const bytesOf = { F32: 4, F64: 8 } as const;
-type Precision = keyof typeof bytesOf;
-
-const precisionOf = ({ data }: StoredTensor): Precision => (data instanceof Float64Array ? 'F64' : 'F32');
+const precisionOf = ({ data }: StoredTensor): 'F32' | 'F64' => (data instanceof Float64Array ? 'F64' : 'F32');
 
 /** Where one tensor stands in the data section, in bytes. */
 interface Slot {
   readonly path: string;
-  readonly precision: Precision;
+  readonly type: StoredType;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -194,15 +197,12 @@ export const readMetadata = (bytes: Uint8Array, file: string): Metadata => {
   return metadataOf((header as { readonly __metadata__?: Json }).__metadata__, file);
 };
 
-const readPrecision = (path: string, dtype: Json | undefined, { file, float64 }: Reading): Precision => {
-  if (dtype === 'F32' || (dtype === 'F64' && float64)) return dtype;
-  throw damaged(
-    file,
-    `${quote(path)} must be stored as F32${float64 ? ' or F64' : ''}, got ${quote(dtype)}`,
-    {
-      hint: 'Convert the tensors to 32-bit floating point before saving, for example with .float() in PyTorch.',
-    },
-  );
+const readType = (path: string, dtype: Json | undefined, { file, types }: Reading): StoredType => {
+  if (typeof dtype === 'string' && Object.hasOwn(types, dtype)) return types[dtype]!;
+  const read = Object.keys(types).filter((name) => types[name]!.read !== undefined);
+  throw damaged(file, `${quote(path)} must be stored as ${read.join(' or ')}, got ${quote(dtype)}`, {
+    hint: 'Convert the tensors to 32-bit floating point before saving, for example with .float() in PyTorch.',
+  });
 };
 
 const readSlot = (path: string, entry: Json, reading: Reading): Slot => {
@@ -212,7 +212,7 @@ const readSlot = (path: string, entry: Json, reading: Reading): Slot => {
     throw damaged(file, `${quote(path)} must have exactly dtype, shape and data_offsets`);
   }
   const { dtype, shape, data_offsets: offsets } = entry;
-  const precision = readPrecision(path, dtype, reading);
+  const type = readType(path, dtype, reading);
   const size = isNumbers(shape) ? sizeOf(shape) : undefined;
   if (!isNumbers(shape) || size === undefined) {
     throw damaged(
@@ -221,10 +221,10 @@ const readSlot = (path: string, entry: Json, reading: Reading): Slot => {
     );
   }
   const [begin, end] = isNumbers(offsets) && offsets.length === 2 ? offsets : [];
-  if (begin === undefined || end === undefined || end - begin !== bytesOf[precision] * size) {
-    throw damaged(file, `${quote(path)} must take ${bytesOf[precision] * size} bytes, as its shape says`);
+  if (begin === undefined || end === undefined || end - begin !== type.bytes * size) {
+    throw damaged(file, `${quote(path)} must take ${type.bytes * size} bytes, as its shape says`);
   }
-  return { path, precision, shape, begin, end };
+  return { path, type, shape, begin, end };
 };
 
 /** The tensors' places in order, without a hole, an overlap or a rest. */
@@ -244,17 +244,11 @@ const readSlots = (header: Json, dataLength: number, reading: Reading): readonly
   return slots;
 };
 
-/** How errors call the file, and whether it may hold float64. */
+/** How errors call the file, and what it may hold. */
 interface Reading {
   readonly file: string;
-  readonly float64: boolean;
+  readonly types: StoredTypes;
 }
-
-const readNumbers = ({ precision, begin, end }: Slot, data: Uint8Array): Float32Array | Float64Array => {
-  // a copy begins where its numbers may
-  const { buffer } = data.slice(begin, end);
-  return precision === 'F64' ? new Float64Array(buffer) : new Float32Array(buffer);
-};
 
 const decode = async (bytes: Uint8Array, reading: Reading): Promise<Safetensors<StoredParams>> => {
   const { file } = reading;
@@ -268,7 +262,9 @@ const decode = async (bytes: Uint8Array, reading: Reading): Promise<Safetensors<
   }
   const data = new Uint8Array(bytes.buffer, bytes.byteOffset + dataStart, bytes.length - dataStart);
   const tensors = record(
-    slots.map((slot) => [slot.path, { shape: slot.shape, data: readNumbers(slot, data) }] as const),
+    slots.flatMap(({ path, type, shape, begin, end }) =>
+      type.read === undefined ? [] : [[path, { shape, data: type.read(data.subarray(begin, end)) }] as const],
+    ),
   );
   return { tensors, metadata: record(Object.entries(rest)), verified };
 };
@@ -284,7 +280,7 @@ const decode = async (bytes: Uint8Array, reading: Reading): Promise<Safetensors<
  * @example const { tensors } = await decodeSafetensors(bytes, 'model.safetensors');
  */
 export const decodeSafetensors = async (bytes: Uint8Array, file = 'safetensors'): Promise<Safetensors> =>
-  (await decode(bytes, { file, float64: false })) as Safetensors;
+  (await decode(bytes, { file, types: parameterTypes })) as Safetensors;
 
 /**
  * The same for files that may hold F64 beside F32: each tensor in the precision that it was saved in.
@@ -295,4 +291,14 @@ export const decodeSafetensors = async (bytes: Uint8Array, file = 'safetensors')
 export const decodeStoredTensors = (
   bytes: Uint8Array,
   file = 'safetensors',
-): Promise<Safetensors<StoredParams>> => decode(bytes, { file, float64: true });
+): Promise<Safetensors<StoredParams>> => decode(bytes, { file, types: predictorTypes });
+
+/**
+ * The same for files of other programs: F32, F16 and BF16, each as the float32 that it is. Integers, such as positions and masks, are no
+ * parameters, and are left out.
+ *
+ * @throws as `decodeSafetensors`.
+ * @example const { tensors } = await decodeForeignTensors(bytes, 'model.safetensors');
+ */
+export const decodeForeignTensors = async (bytes: Uint8Array, file = 'safetensors'): Promise<Safetensors> =>
+  (await decode(bytes, { file, types: foreignTypes })) as Safetensors;

@@ -1,5 +1,5 @@
 import { type Model, RidgelineError, type Spec } from '@ridgeline/contracts';
-import { classifiers, generativeClassifiers } from '@ridgeline/models';
+import { bertClassifier, classifiers, generativeClassifiers } from '@ridgeline/models';
 
 /** What a classifier is told of its task beside its model, as it is saved with the model's spec. */
 export interface ReadingSpec {
@@ -16,9 +16,12 @@ export interface ReadingSpec {
 /** A neural classifier as JSON, without its tokenizer and weights. */
 export type NeuralClassifierSpec = Spec & ReadingSpec;
 
+/** Every kind of model that tells classes of texts: those that are trained here, and what is imported. */
+const readable = { ...classifiers, bertClassifier } as const;
+
 /** Whether a spec, such as that of a model's folder, is one of a neural classifier. */
 export const isNeuralClassifierSpec = ({ kind }: { readonly kind?: unknown }): boolean =>
-  typeof kind === 'string' && Object.hasOwn(classifiers, kind);
+  typeof kind === 'string' && Object.hasOwn(readable, kind);
 
 /** Whether the logits of such a model are log p(text, class), so that it knows how likely a text is. */
 export const isGenerative = ({ kind }: { readonly kind: string }): boolean =>
@@ -34,7 +37,7 @@ export const readingModel = (
 ): ReadingModel => {
   const classes = reading.labels.length;
   const given = { ...options, classes, priors: reading.priors, positions: reading.maxTokens + 1 };
-  const model = (classifiers[kind as keyof typeof classifiers] as (options: unknown) => Model)(given);
+  const model = (readable[kind as keyof typeof readable] as (options: unknown) => Model)(given);
   return { ...model, spec: { ...model.spec, ...reading } };
 };
 
@@ -56,7 +59,7 @@ export const modelOfSpec = (spec: Spec): ReadingModel => {
   if (!isNeuralClassifierSpec(spec))
     throw new RidgelineError(
       'E_CHECKPOINT',
-      `config.json: its model must be a neural text classifier (${Object.keys(classifiers).join(', ')}), got ${JSON.stringify(spec.kind)}.`,
+      `config.json: its model must be a neural text classifier (${Object.keys(readable).join(', ')}), got ${JSON.stringify(spec.kind)}.`,
       { hint: 'Give the folder that `ridgeline train --label` wrote for such a model.kind.' },
     );
   const { labels, priors, maxTokens, multiLabel } = spec as Partial<NeuralClassifierSpec>;

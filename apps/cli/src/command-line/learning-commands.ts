@@ -145,6 +145,10 @@ export const learning: readonly Command[] = [
         line: 'ridgeline train reviews.csv --text review --label verdict --set model.kind=nbSvm --out my-other',
         about: 'another kind of classifier',
       },
+      {
+        line: 'ridgeline train moby-dick --set model.kind=transformer --set model.width=32 --set training.maxSteps=20 --out my-gpt',
+        about: 'a transformer in the shape of GPT-2',
+      },
     ],
     load: async () => (await import('../commands/train.ts')).trainCommand,
   },

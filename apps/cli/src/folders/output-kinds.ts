@@ -126,6 +126,20 @@ export const studyKind: OutputKind = {
   worth: ['report.json', 'study.jsonl'],
 };
 
+/** The folder of `export`. */
+export const checkpointKind: OutputKind = {
+  what: 'a checkpoint',
+  files: {
+    'config.json': (text) => /^ridgeline /.test(String(facts(text).written_by)),
+    'tokenizer.json': isObject,
+    'tokenizer_config.json': isObject,
+    'model.safetensors': isWeights,
+  },
+  folders: {},
+  tells: ['config.json'],
+  worth: ['model.safetensors'],
+};
+
 /** The file in any of them that says which process writes there. */
 export const lockName = 'run.lock';
 
@@ -136,4 +150,4 @@ export const namesOf = ({ files, folders }: OutputKind): readonly string[] => [
   lockName,
 ];
 
-export const outputKinds = [modelKind, comparisonKind, studyKind] as const;
+export const outputKinds = [checkpointKind, modelKind, comparisonKind, studyKind] as const;

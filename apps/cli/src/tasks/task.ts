@@ -1,3 +1,4 @@
+import type { ModelContent } from '@ridgeline/checkpoints';
 import type { Classification, ClassifyOptions, ClassPriors } from '@ridgeline/classifier';
 import type { Json } from '@ridgeline/contracts';
 import type {
@@ -15,6 +16,7 @@ import type { Executor } from '@ridgeline/tuning';
 import type { Device } from '../command-line/backend.ts';
 import type { Given } from '../command-line/command.ts';
 import type { DryRun } from '../command-line/dry-run.ts';
+import type { Checkpoint } from '../hugging-face/checkpoint.ts';
 import type { Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { StepTraining } from '../train/step-training.ts';
@@ -113,6 +115,14 @@ export interface UsedRegressor {
   readonly explain?: unknown;
 }
 
+/** A model of a checkpoint of another program. */
+export interface Imported extends Pick<ModelContent, 'spec' | 'tokenizer' | 'params'> {
+  /** As far as commands ask for one that use the model. */
+  readonly config: object;
+  /** The command that uses it. */
+  next(folder: string): string;
+}
+
 /** What commands do for a task: each looks its task up here, and knows none by name. */
 export interface TaskCommands<C extends Config = Config, L extends Loaded = Loaded> {
   train(given: Given, config: C, scene: Scene): Promise<number>;
@@ -133,6 +143,10 @@ export interface TaskCommands<C extends Config = Config, L extends Loaded = Load
   classifier?(given: Given, loaded: L, terminal: Terminal): Promise<UsedClassifier>;
   /** A model that tells numbers of texts, ready for use; absent where none does. */
   regressor?(given: Given, loaded: L, terminal: Terminal): Promise<UsedRegressor>;
+  /** A model of a checkpoint of Hugging Face whose `model_type` the task imports. @throws `E_CHECKPOINT` for one that ours cannot be */
+  imported?(checkpoint: Checkpoint): Imported;
+  /** The files of a checkpoint of Hugging Face; absent where none is written. @throws `E_OPTION` for a model that theirs cannot be */
+  exported?(loaded: L): Promise<Files>;
   /** What a server needs of a model, and a request that a person may try; absent where none is served. */
   serving?(loaded: L): Serving;
 }
@@ -150,6 +164,8 @@ export interface Task {
   readonly evaluateFlags: readonly string[];
   /** What may stand in its configuration, with examples, below the defaults. */
   configHelp?(): string;
+  /** Each `model_type` of Hugging Face whose checkpoints are models of this task. */
+  readonly imports?: readonly string[];
   /** Whether a model of that kind is of this task. */
   owns(kind: string): boolean;
   /** @throws `E_CHECKPOINT` if the files do not belong together */

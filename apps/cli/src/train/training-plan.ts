@@ -159,6 +159,15 @@ export const prepareRun = async <D extends StepData, R extends StepRun>(
   plan: Plan,
   folder: string,
 ): Promise<PreparedRun<R, D>> => {
+  if ((plan as Partial<Plan>).data === undefined)
+    throw new RidgelineError(
+      'E_DATA',
+      `${folder}: the model was imported, and knows no text that was kept apart.`,
+      {
+        at: folder,
+        hint: 'Name what it is to be evaluated on.',
+      },
+    );
   const source = await readPlanned(plan, folder);
   const data = await training.read(plan.config, source);
   const run = await training.prepare(plan.config, data);

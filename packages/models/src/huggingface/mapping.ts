@@ -72,12 +72,19 @@ const tensorIn = (who: string, tensors: HostParams, name: string): HostTensor =>
 /**
  * Our parameters of their tensors.
  *
- * @throws `E_CHECKPOINT` naming the tensor that is missing.
+ * @throws `E_CHECKPOINT` naming the tensor that is missing, or no matrix where one is turned.
  */
 export const fromTheirs = (who: string, rows: readonly Mapped[], tensors: HostParams): HostParams =>
   Object.fromEntries(
     rows.map(({ ours, theirs, turned = false }) => {
       const parts = theirs.map((name) => tensorIn(who, tensors, name));
+      const odd = turned ? parts.findIndex(({ shape }) => shape.length !== 2) : -1;
+      if (odd >= 0)
+        throw new RidgelineError(
+          'E_CHECKPOINT',
+          `${who}: "${theirs[odd]}" must be a matrix, got [${parts[odd]!.shape.join(', ')}].`,
+          { hint: 'Give config.json and model.safetensors of one model.' },
+        );
       return [ours, sideBySide(turned ? parts.map(turn) : parts)];
     }),
   );

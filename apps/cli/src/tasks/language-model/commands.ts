@@ -4,6 +4,8 @@ import { fromHost } from '@ridgeline/tensors';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
 import { evaluateLanguageModel } from './evaluate.ts';
+import { exportedLanguageModel } from './exported.ts';
+import { importedLanguageModel } from './imported.ts';
 import type { LoadedModel } from './model.ts';
 import { languageModelTraining, resumeLanguageModel, trainLanguageModel } from './train.ts';
 import { languageModelTuning } from './tune.ts';
@@ -13,6 +15,8 @@ export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, Loa
   resume: resumeLanguageModel,
   evaluate: evaluateLanguageModel,
   inspect: inspectTrained,
+  imported: importedLanguageModel,
+  exported: exportedLanguageModel,
   tuning: languageModelTuning,
   training: languageModelTraining,
   serving: ({ model, tokenizer, params }) => ({

@@ -10,6 +10,7 @@ export const languageModel: Task = {
   about: 'running text',
   evaluateFlags: ['max-perplexity', 'context', 'stride', 'cache', 'cache-window', 'ngram', 'with', 'valid'],
   configHelp,
+  imports: ['gpt2'],
   owns: (kind) => Object.hasOwn(kinds.model!, kind),
   decode: loadedModel,
   commands: async () => (await import('./commands.ts')).languageModelCommands,

@@ -6,6 +6,7 @@ import { stepTuning } from '../../tune/step-tuning.ts';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
 import { evaluateNeural, neuralOnDevice } from './evaluate.ts';
+import { importedClassifier } from './imported.ts';
 import type { LoadedNeuralClassifier } from './model.ts';
 import { neuralTraining } from './train.ts';
 import { usedNeural } from './used-neural.ts';
@@ -15,6 +16,7 @@ export const neuralClassificationCommands: TaskCommands<NeuralClassificationConf
     ...stepCommands(neuralTraining),
     evaluate: evaluateNeural,
     inspect: inspectTrained,
+    imported: importedClassifier,
     tuning: stepTuning(neuralTraining, {
       standard: { task: 'neural-classification' },
       model: 'a neural classifier',

@@ -14,6 +14,7 @@ export const neuralClassification: Task = {
   configHelp: () => `Neural models of a classifier (--set model.kind=textCnn):
 ${unitExamples(kinds['neural classifier']!)}
 `,
+  imports: ['bert'],
   owns: (kind) => isNeuralClassifierSpec({ kind }),
   decode: loadedNeuralClassifier,
   commands: async () => (await import('./commands.ts')).neuralClassificationCommands,
