@@ -7,6 +7,7 @@ import { parseConfig } from '../config/read-config.ts';
 import { train } from '../training/train.ts';
 import { type NeuralClassificationRun, prepareNeuralClassification } from './neural-classification.ts';
 import { prepareFold } from './neural-fold.ts';
+import { neuralClassificationTuning } from './neural-tuning.ts';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -172,6 +173,7 @@ describe('what a run is made of', () => {
     expect([...held].sort((a, b) => a - b)).toEqual([...whole.parts.train.lines].sort((a, b) => a - b));
     for (const { parts } of runs)
       expect(parts.train.lines.filter((line) => parts.valid.lines.includes(line))).toEqual([]);
+    expect(neuralClassificationTuning.foldKind(whole)).toBe('stratified');
   });
 });
 
