@@ -27,6 +27,7 @@ export interface NumberParts {
 /** Folds of the linear regression, which grouped rows keep as many groups for: so that both have one split. */
 const foldsOfLinear = 5;
 
+/** What rows are kept together by. */
 export const factsIn = ({ texts, groups }: NumberedTexts) => ({ rows: texts.length, labels: null, groups });
 
 /**
