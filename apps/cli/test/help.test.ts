@@ -84,3 +84,8 @@ it('publishes the schema of the configuration', async () => {
   // a task that is written by the name of another has a shape under both
   expect([...new Set(named)]).toEqual(Object.keys(tasks));
 });
+
+it('shows models of texts as a configuration takes them: sizes that follow from the data are not among their keys', async () => {
+  const { stdout } = await ridgeline(['help', 'config'], { cwd });
+  expect(stdout).toContain('- { kind: textCnn, embedding: 32, filters: 16 }');
+});

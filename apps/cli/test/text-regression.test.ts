@@ -164,8 +164,8 @@ describe('a neural regression on texts', () => {
       ...['tune', 'reviews.csv', ...columns, ...half, '--penalty', 'l2', '--lambdas', '0.1,0.001'],
       ...['--folds', '2', '--seeds', '1', '--threads', '1', '--out', 'neural-study', '--json'],
     );
-    const { task, test } = JSON.parse(tuned.stdout);
-    expect([tuned.status, task]).toEqual([0, 'neural-regression']);
+    const { task, test, heldOut } = JSON.parse(tuned.stdout);
+    expect([tuned.status, task, heldOut.kind]).toEqual([0, 'neural-regression', 'plain']);
     expect(test.r2).toBeLessThan(1);
   });
 });

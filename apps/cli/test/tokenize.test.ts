@@ -162,3 +162,19 @@ it('refuses ids that are none, and those that the vocabulary lacks', async () =>
   const high = await tokenize(['decode', 'chars.json', '99999']);
   expect([high.status, high.stderr]).toEqual([2, expect.stringContaining('ids must be integers in 0 …')]);
 });
+
+it('counts characters, not UTF-16 units', async () => {
+  writeFileSync(at('signs.txt'), '👍🏽 ok\n'.repeat(10));
+  const { stderr } = await tokenize(['train', 'signs.txt', '--kind', 'char', '--out', 'signs.json']);
+  expect(stderr).toContain('of 1 text with 60 characters');
+});
+
+it.each([
+  ['a list', '[]', 'an object is expected'],
+  ['nothing', '', 'the file is empty.\n'],
+  ['ids twice', '{"model":{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}}', 'the ids must be 0 … 1'],
+])('names the file of a tokenizer that holds %s', async (_, content, problem) => {
+  writeFileSync(at('bad.json'), content);
+  const { status, stderr } = await tokenize(['encode', 'bad.json', 'a']);
+  expect([status, stderr]).toEqual([3, expect.stringContaining(`error bad.json: ${problem}`)]);
+});

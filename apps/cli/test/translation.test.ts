@@ -228,6 +228,7 @@ describe('a translator on the command line', () => {
       3,
       expect.stringContaining('line 7: column "target" is empty'),
     ]);
+    expect(hole.stderr).toContain('--on-empty skip');
   });
 
   it('is compared: which penalty lowers its loss, with the BLEU of the models that are kept', async () => {

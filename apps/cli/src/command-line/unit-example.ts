@@ -2,13 +2,18 @@ import type { AnyKind } from '@ridgeline/contracts';
 import { stringify } from 'yaml';
 import { wrap } from './wrap.ts';
 
+/** What a configuration says of an example: not what follows from the data. */
+const configured = ({ example, options }: AnyKind): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(example).filter(([name]) => options[name]?.from !== 'data'));
+
 /** `  - { kind: l1, lambda: 0.1, as: proximal }` */
-export const unitExample = (
-  { kind, example, path }: AnyKind,
-  where: Readonly<Record<string, string>> = {},
-): string => {
+export const unitExample = (unit: AnyKind, where: Readonly<Record<string, string>> = {}): string => {
+  const { kind, path } = unit;
   const as = path?.as === undefined ? {} : { as: path.as };
-  const line = stringify({ kind, ...example, ...as, ...where }, { collectionStyle: 'flow', lineWidth: 0 });
+  const line = stringify(
+    { kind, ...configured(unit), ...as, ...where },
+    { collectionStyle: 'flow', lineWidth: 0 },
+  );
   return `  - ${wrap(line.trim(), 4)}`;
 };
 

@@ -1,7 +1,7 @@
 import { lstatSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
+import { isRidgelineError, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { decodeText } from '@ridgeline/data';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import { type Given, switchFlag, textFlag } from '../command-line/command.ts';
@@ -25,19 +25,23 @@ const refuse = (file: string, problem: string): never => {
 export const readTokenizer = async (given: string): Promise<Tokenizer> => {
   const isFolder = statSync(given, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const file = isFolder ? path.join(given, standardName) : given;
-  let content = '';
-  try {
-    content = decodeText(await readFile(file), file);
-  } catch (error) {
-    refuse(file, systemReason(error) ?? (error as Error).message);
-  }
+  const bytes = await readFile(file).catch((error) => refuse(file, systemReason(error) ?? error.message));
+  const content = decodeText(bytes, file);
   let json: unknown;
   try {
     json = JSON.parse(content);
   } catch {
     refuse(file, 'it is no JSON');
   }
-  return tokenizerFromJSON(json);
+  try {
+    return tokenizerFromJSON(json);
+  } catch (error) {
+    if (!isRidgelineError(error)) throw error;
+    throw new RidgelineError(error.code, `${file}: ${error.message.replace(`${standardName}: `, '')}`, {
+      at: file,
+      ...(error.hint !== undefined && { hint: error.hint }),
+    });
+  }
 };
 
 /**

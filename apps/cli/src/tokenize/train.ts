@@ -1,5 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { tableTexts } from '@ridgeline/data';
+import { countCharacters, tableTexts } from '@ridgeline/data';
 import { textColumns } from '@ridgeline/recipes';
 import { type TokenizerTrainingSpec, trainTokenizer } from '@ridgeline/tokenization';
 import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
@@ -61,7 +61,7 @@ export const trainCommand: Run = async (given, terminal) => {
     terminal.status([`Reading ${name}`], i / names.length);
     for (const text of await textsOf(name, given)) texts.push(text);
   }
-  const characters = texts.reduce((sum, { length }) => sum + length, 0);
+  const characters = texts.reduce((sum, text) => sum + countCharacters(text), 0);
   terminal.status([`Learning from ${count(characters)} characters`]);
   const began = performance.now();
   const tokenizer = trainTokenizer(spec, texts);

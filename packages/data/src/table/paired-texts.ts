@@ -8,7 +8,7 @@ export interface PairedTexts {
 }
 
 const remedy =
-  'Mend the row, leave such rows out (data.onEmpty: skip in a configuration, or withoutEmptyRows), or name other columns.';
+  'Mend the row, or leave such rows out: --on-empty skip, or data.onEmpty in a configuration, or withoutEmptyRows.';
 
 const columnFlags = '--source COLUMN, --target COLUMN';
 

@@ -51,7 +51,7 @@ it('refuses fractions that leave nothing, and a text too short for them', () => 
   );
   expect(() => splitText('abc', { valid: 0.3, test: 0.1 })).toThrow('leaves nothing for the test part.');
   expect(() => splitText('🐳', { valid: 0.6, test: 0 })).toThrow(
-    'splitText: the text of 1 characters leaves nothing for the train part.',
+    'splitText: the text of 1 character leaves nothing for the train part.',
   );
   expect(() => splitText('', { valid: 0, test: 0 })).toThrow('leaves nothing for the train part.');
 });

@@ -42,7 +42,7 @@ export const splitText = (
     if (fraction > 0 && parts[name as keyof TextParts] === '')
       throw new RidgelineError(
         'E_DATA',
-        `splitText: the text of ${characters} characters leaves nothing for the ${name} part.`,
+        `splitText: the text of ${characters} ${characters === 1 ? 'character' : 'characters'} leaves nothing for the ${name} part.`,
         { hint: 'Take more text, or a fraction of 0 for a part that is not needed.' },
       );
   return parts;

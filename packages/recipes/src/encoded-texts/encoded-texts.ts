@@ -5,7 +5,7 @@ import { randomStream } from '@ridgeline/tensors';
 import { type TokenizerTrainingSpec, trainTokenizer } from '@ridgeline/tokenization';
 import { requireValidation } from '../training/require-validation.ts';
 import type { StepConfig } from '../training/step-run.ts';
-import { cutNote, rareNote } from './text-notes.ts';
+import { cutNote, rareNote, unknownNote } from './text-notes.ts';
 
 /** A text as ids, and whether it was longer. */
 export type EncodedText = IdText & { readonly isCut: boolean };
@@ -39,7 +39,7 @@ export const textTokenizer = (tokenizer: TokenizerTrainingSpec, texts: readonly 
  * @param how.read a part as ids with targets. @param how.contentOf all that the fingerprint of a part knows.
  * @throws `E_DATA` if there is nothing to learn from; `E_CONFIG` if patience has no validation.
  */
-export const encodedTexts = async <Part>(
+export const encodedTexts = async <Part extends { readonly texts: readonly string[] }>(
   { training, data, seed }: EncodedTextConfig,
   parts: Parts<Part>,
   {
@@ -55,6 +55,8 @@ export const encodedTexts = async <Part>(
   const [train, valid, test] = [read(parts.train), read(parts.valid), read(parts.test)];
   const { pad } = tokenizer.special;
   const { batchSize, alike } = training;
+  const held = valid.length === 0 ? train : valid;
+  const { texts } = valid.length === 0 ? parts.train : parts.valid;
   const inOrder = (texts: readonly IdText[], name: string) =>
     consecutiveTexts({ texts, batchSize, pad, name });
   const validation = valid.length === 0 ? [] : inOrder(valid, 'the validation part');
@@ -67,6 +69,7 @@ export const encodedTexts = async <Part>(
       ...parts.notes,
       ...cutNote([...train, ...valid, ...test], data.maxTokens),
       ...rareNote(train, tokenizer),
+      ...unknownNote({ texts, ids: held.map(({ ids }) => ids), of: 'the texts held out' }, tokenizer),
     ],
     fingerprints: { train: ofTrain!, valid: ofValid!, test: ofTest! },
     fingerprint: await fingerprint(contents.join('\0')),

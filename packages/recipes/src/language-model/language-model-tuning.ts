@@ -21,6 +21,7 @@ export const languageModelTuning: StepProblem<LanguageModelRun, TextData> = {
     strongerBy: '--largest',
   },
   prepare: (config, { text }, fold) => prepareFold(config, text, fold),
+  foldKind: () => 'blocked',
   configure: (settings, placeOf) => checked(languageModelSchema, settings, 'the space', placeOf),
   data: ({ parts, fingerprint }) => ({ fingerprint, unit: 'characters', ...charactersOf(parts) }),
   scores: ({ coverage }, testLoss) => {

@@ -7,6 +7,7 @@ import { parseConfig } from '../config/read-config.ts';
 import { train } from '../training/train.ts';
 import { type NeuralClassificationRun, prepareNeuralClassification } from './neural-classification.ts';
 import { prepareFold } from './neural-fold.ts';
+import { neuralClassificationTuning } from './neural-tuning.ts';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -168,6 +169,25 @@ describe('what a run is made of', () => {
     expect(run.notes.join()).toMatch(/of the \d+ tokens stand in one text each/);
   });
 
+  it('says so where half of the tokens of texts held out, or more, are unknown, and what would know more', async () => {
+    const noted = async (textOf: (row: number) => string, tokenizer?: object) => {
+      const table = csv(rows.map((row, i) => ({ ...row, text: textOf(i) })));
+      const { notes } = await prepare(tokenizer ? { tokenizer } : {}, readDelimited(table));
+      return notes.filter((note) => note.includes('unknown to the tokenizer'));
+    };
+    const letters = (row: number, letter: string) => letter.repeat(row + 1);
+    // a sentence is one word to it, and stands in one text
+    const chinese = (row: number) => `好 今天天气很好${'海陆'[row % 2]}${String.fromCodePoint(0x4e00 + row)}`;
+    expect(await noted(chinese)).toEqual([
+      '50 % of the tokens of the texts held out are unknown to the tokenizer, as the texts have no blanks between words. One that knows more: --set tokenizer.kind=char',
+    ]);
+    expect(await noted(chinese, { kind: 'char' })).toEqual([]);
+    expect(await noted((row) => `${letters(row, 'x')} ${letters(row, 'y')} ship`)).toEqual([
+      '67 % of the tokens of the texts held out are unknown to the tokenizer. One that knows more: --set tokenizer.kind=bpe',
+    ]);
+    expect(await noted((row) => `${letters(row, 'x')} ship sea`)).toEqual([]);
+  });
+
   it('weighs classes by label, or as if all were as frequent', async () => {
     const weightsOf = async (classWeights: unknown) =>
       ((await prepare({ classWeights })).loss.spec as { classWeights?: readonly number[] }).classWeights;
@@ -206,6 +226,7 @@ describe('what a run is made of', () => {
     expect([...held].sort((a, b) => a - b)).toEqual([...whole.parts.train.lines].sort((a, b) => a - b));
     for (const { parts } of runs)
       expect(parts.train.lines.filter((line) => parts.valid.lines.includes(line))).toEqual([]);
+    expect(neuralClassificationTuning.foldKind(whole)).toBe('stratified');
   });
 });
 

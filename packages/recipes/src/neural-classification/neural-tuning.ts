@@ -1,9 +1,11 @@
 import type { Table } from '@ridgeline/data';
+import { standardFoldKind } from '../table/split-rows.ts';
 import type { StepProblem } from '../tune/step-problem.ts';
 import { checked } from '../units/check.ts';
 import type { NeuralClassificationRun } from './neural-classification.ts';
 import { neuralClassificationSchema } from './neural-config.ts';
 import { prepareFold } from './neural-fold.ts';
+import { partFacts } from './neural-parts.ts';
 
 /** Texts of classes to learn from by steps, as plain data that can be posted. */
 export interface NeuralClassificationData {
@@ -20,6 +22,7 @@ export const neuralClassificationTuning: StepProblem<NeuralClassificationRun, Ne
     strongerBy: '--largest',
   },
   prepare: (config, { table }, fold) => prepareFold(config, table, fold),
+  foldKind: ({ config, parts }) => standardFoldKind(partFacts(config, parts.train)),
   configure: (settings, placeOf) => checked(neuralClassificationSchema, settings, 'the space', placeOf),
   data: ({ parts: { train, valid, test }, fingerprint }) => ({
     fingerprint,

@@ -1,9 +1,10 @@
 import type { Table } from '@ridgeline/data';
+import { standardFoldKind } from '../table/split-rows.ts';
 import type { StepProblem } from '../tune/step-problem.ts';
 import { checked } from '../units/check.ts';
 import { explainedShare, type NeuralRegressionRun, prepareNumberParts } from './neural-regression.ts';
 import { neuralRegressionSchema } from './neural-regression-config.ts';
-import { foldParts, numberParts } from './number-parts.ts';
+import { factsIn, foldParts, numberParts } from './number-parts.ts';
 
 /** Texts with numbers to learn from by steps, as plain data that can be posted. */
 export interface NeuralRegressionData {
@@ -23,6 +24,7 @@ export const neuralRegressionTuning: StepProblem<NeuralRegressionRun, NeuralRegr
     const parts = numberParts(config, table);
     return prepareNumberParts(config, fold === null ? parts : foldParts(config, parts, fold));
   },
+  foldKind: ({ parts }) => standardFoldKind(factsIn(parts.train)),
   configure: (settings, placeOf) => checked(neuralRegressionSchema, settings, 'the space', placeOf),
   data: ({ parts: { train, valid, test }, fingerprint }) => ({
     fingerprint,

@@ -27,7 +27,8 @@ export interface NumberParts {
 /** Folds of the linear regression, which grouped rows keep as many groups for: so that both have one split. */
 const foldsOfLinear = 5;
 
-const factsIn = ({ texts, groups }: NumberedTexts) => ({ rows: texts.length, labels: null, groups });
+/** What rows are kept together by. */
+export const factsIn = ({ texts, groups }: NumberedTexts) => ({ rows: texts.length, labels: null, groups });
 
 /**
  * The parts of a table as a configuration has them: the test part that a linear regression of the same seed has, a validation

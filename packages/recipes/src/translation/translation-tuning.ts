@@ -1,10 +1,11 @@
+import { standardFoldKind } from '../table/split-rows.ts';
 import type { StepProblem } from '../tune/step-problem.ts';
 import { checked } from '../units/check.ts';
 import { prepareFold } from './pair-fold.ts';
 import type { TranslationRun } from './translation.ts';
 import { translationSchema } from './translation-config.ts';
 import { translationMetrics } from './translation-metrics.ts';
-import type { TranslationTables } from './translation-parts.ts';
+import { pairFacts, type TranslationTables } from './translation-parts.ts';
 
 /** Pairs of texts to learn from, as plain data that can be posted. */
 export interface TranslationData {
@@ -21,6 +22,7 @@ export const translationTuning: StepProblem<TranslationRun, TranslationData> = {
     strongerBy: '--largest',
   },
   prepare: (config, { tables }, fold) => prepareFold(config, tables, fold),
+  foldKind: ({ parts }) => standardFoldKind(pairFacts(parts.train.pairs)),
   configure: (settings, placeOf) => checked(translationSchema, settings, 'the space', placeOf),
   data: ({ parts: { train, valid, test }, fingerprint }) => ({
     fingerprint,

@@ -1,8 +1,9 @@
 import type { Tuning } from '@ridgeline/report';
+import type { FoldKind } from '../table/split-rows.ts';
 import type { StepRun } from '../training/step-run.ts';
 import type { TaskTerms } from './task-terms.ts';
 
-/** One block of the training part, held out while the others teach. */
+/** One share of the training part, held out while the others teach. */
 export interface Fold {
   readonly index: number;
   readonly of: number;
@@ -20,6 +21,8 @@ export interface StepProblem<Run extends StepRun, Data> {
    * @throws `E_DATA` for folds that leave a block empty or too short.
    */
   prepare(config: Run['config'], data: Data, fold: Fold | null): Promise<Run>;
+  /** How the training part of a run is shared out by folds. */
+  foldKind(run: Run): FoldKind;
   /**
    * The configuration of a candidate, checked.
    *

@@ -119,7 +119,11 @@ const resultOf = <Run extends StepRun>(
     model: { kind: config.model.kind, parameters: countParams(run.model.parameters) },
     config,
     seeds,
-    heldOut: { kind: folds < 2 ? 'validation' : 'blocked', folds: Math.max(1, folds), repeats: 1 },
+    heldOut: {
+      kind: folds < 2 ? 'validation' : problem.foldKind(run),
+      folds: Math.max(1, folds),
+      repeats: 1,
+    },
     rows: rows.map((row) => (row === chosen ? { ...row, test: finals.test } : row)),
     chosen: {
       rule,

@@ -9,14 +9,7 @@ import { tableFileOf, withColumns, writeTable } from '../../sources/write-table.
 import { count, json } from '../../terminal/format.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { UsedClassifier } from '../task.ts';
-
-/** Says how many texts the model could tell nothing from. */
-export const warnUnknown = (unknown: number, texts: number, terminal: Terminal): void => {
-  if (unknown > 0)
-    terminal.warn(
-      `${count(unknown)} of ${count(texts)} texts hold no word that the model knows; their class is what it says of an empty text.`,
-    );
-};
+import { warnUnknown } from '../warn-unknown.ts';
 
 /** The columns that the classifier was trained on. */
 const trainedColumns = (run: Json): readonly string[] => {
@@ -80,5 +73,5 @@ export const classifyTable = async (
       terminal.data(json({ out, rows: answers.length, withoutKnownWord: unknown }));
     else terminal.say(`${count(answers.length)} rows are in ${out}.`);
   }
-  warnUnknown(unknown, answers.length, terminal);
+  warnUnknown({ unknown, texts: answers.length, answer: 'class' }, terminal);
 };

@@ -10,8 +10,9 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { loadAnyModel, otherModel } from '../load-model.ts';
 import type { UsedClassifier } from '../task.ts';
 import { tasks } from '../tasks.ts';
+import { warnUnknown } from '../warn-unknown.ts';
 import { answerOptions, askedUnder } from './answer-options.ts';
-import { classifyTable, warnUnknown } from './classify-table.ts';
+import { classifyTable } from './classify-table.ts';
 
 /** Texts whose answers are shown together. */
 const batch = 1000;
@@ -86,7 +87,7 @@ const classifyTexts = async (
       if (answer.known === 0) unknown++;
     }
   }
-  warnUnknown(unknown, texts.length, terminal);
+  warnUnknown({ unknown, texts: texts.length, answer: 'class' }, terminal);
 };
 
 /** @throws `E_USAGE` for a flag or a word that only goes with, or without, `--table` */

@@ -21,7 +21,7 @@ import { learntWarning } from '../../terminal/learnt-warning.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { UsedClassifier } from '../task.ts';
-import { warnUnknown } from './classify-table.ts';
+import { warnUnknown } from '../warn-unknown.ts';
 import { misreadRows } from './misread-rows.ts';
 import type { LoadedClassifier } from './model.ts';
 import { showClassifierMetrics } from './report.ts';
@@ -181,7 +181,7 @@ export const evaluateUsed = async (
       showClassifierMetrics(apart, terminal);
     }
   }
-  warnUnknown(withoutKnownWord, answers.length, terminal);
+  warnUnknown({ unknown: withoutKnownWord, texts: answers.length, answer: 'class' }, terminal);
   if (errors !== undefined) {
     const misread = misreadRows(examples, answers);
     await writeTable(errors, misread, terminal);

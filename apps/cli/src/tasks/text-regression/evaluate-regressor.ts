@@ -5,7 +5,7 @@ import { type Reading, readTable } from '../../sources/table-source.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { tellScores } from '../regression/tell-scores.ts';
 import type { UsedRegressor } from '../task.ts';
-import { warnUnknown } from './warn-unknown.ts';
+import { warnUnknown } from '../warn-unknown.ts';
 
 type Numbers = Pick<NumberedTexts, 'texts' | 'targets'>;
 
@@ -46,6 +46,6 @@ export const evaluateRegressor = async (
     },
     terminal,
   );
-  warnUnknown(withoutKnownWord, texts.length, terminal);
+  warnUnknown({ unknown: withoutKnownWord, texts: texts.length, answer: 'number' }, terminal);
   return done;
 };

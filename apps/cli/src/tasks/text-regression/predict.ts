@@ -12,7 +12,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { loadAnyModel, otherModel } from '../load-model.ts';
 import type { UsedRegressor } from '../task.ts';
 import { tasks } from '../tasks.ts';
-import { warnUnknown } from './warn-unknown.ts';
+import { warnUnknown } from '../warn-unknown.ts';
 
 /** N-grams that are named with --explain. */
 const mostReasons = 8;
@@ -30,7 +30,10 @@ const show = ({ value, reasons = [] }: TextPrediction, terminal: Terminal): void
 };
 
 const warnOf = (answers: readonly TextPrediction[], terminal: Terminal): void =>
-  warnUnknown(answers.filter(({ known }) => known === 0).length, answers.length, terminal);
+  warnUnknown(
+    { unknown: answers.filter(({ known }) => known === 0).length, texts: answers.length, answer: 'number' },
+    terminal,
+  );
 
 const predictTexts = async (
   given: Given,
