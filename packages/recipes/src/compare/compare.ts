@@ -136,6 +136,7 @@ export async function* compare(options: {
     choices,
     results,
     confidence,
+    groups: task.groups?.(run) ?? null,
     metrics: (testLoss) => task.metrics(run, testLoss),
   });
   const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';

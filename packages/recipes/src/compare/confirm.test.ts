@@ -1,3 +1,4 @@
+import { randomStream } from '@ridgeline/tensors';
 import { expect, it } from 'vitest';
 import { confirm } from './confirm.ts';
 import { families as allFamilies } from './families.ts';
@@ -46,6 +47,7 @@ const confirmed = () =>
     choices: [choiceOf('none', null), choiceOf('l1', 0.1), choiceOf('l2', 1)],
     results,
     confidence: 0.95,
+    groups: null,
     metrics: () => ({ testPerplexity: 1, testBitsPerCharacter: 1 }) as never,
   });
 
@@ -73,4 +75,37 @@ it('has no figures of a family of which a run diverged', () => {
   expect(confirmed().lost).toMatchObject([
     { penalty: 'l2', lambda: 1, reason: 'seed 4: loss is not finite.' },
   ]);
+});
+
+/** Differences without a mean, alike within groups of ten whose rows stand far apart, under six seeds. */
+const scattered = (draw: number, groups: readonly string[] | null) => {
+  const random = randomStream(draw);
+  const ofGroups = random.stream('groups').normal(40);
+  const against = [1, 2, 3, 4, 5, 6].flatMap((seed) => {
+    const own = random.stream(`rows/${seed}`).normal(400);
+    const lossNats = Array.from(own, (rest, row) => 2 + 0.05 * ofGroups[row % 40]! + 0.05 * rest);
+    const found = { train: 1, validation: 1 };
+    return [
+      runOf('l1', seed, { ...found, lossNats }),
+      runOf('none', seed, { ...found, lossNats: lossNats.map(() => 2) }),
+    ];
+  });
+  const { families } = confirm({
+    choices: [choiceOf('none', null), choiceOf('l1', 0.1)],
+    results: against,
+    confidence: 0.95,
+    groups,
+    metrics: () => ({}),
+  });
+  return families.find(({ penalty }) => penalty === 'l1')!.against!;
+};
+
+it('takes each group of the test part as a block, wherever its rows stand', () => {
+  const groups = Array.from({ length: 400 }, (_, row) => `author ${row % 40}`);
+  expect(scattered(1, groups)).toMatchObject({ blocks: 40, areGroups: true, hasEnoughBlocks: true });
+  const toldOf = (of: readonly string[] | null): number =>
+    Array.from({ length: 200 }, (_, draw) => scattered(draw, of)).filter(({ pValue }) => pValue < 0.05)
+      .length;
+  expect(toldOf(groups)).toBeLessThan(20); // 5 % of 200 and three deviations
+  expect(toldOf(null)).toBeGreaterThan(60);
 });

@@ -2,6 +2,7 @@ import { blockRows, corrected, crossedDifference, estimate } from '@ridgeline/ev
 import type { ConfirmedFamily, FamilyDifference, LostFamily } from '@ridgeline/report';
 import type { ComparedTask } from '../training/compared-task.ts';
 import type { StepRun } from '../training/step-run.ts';
+import { groupedRows } from './grouped-rows.ts';
 import type { JobResult, TestResult } from './job.ts';
 import { meaningOf, nameOf } from './names.ts';
 import type { Choice } from './plan.ts';
@@ -41,20 +42,26 @@ const findingOf = ({
   return high < 0 ? 'better' : 'worse';
 };
 
-/** Every family against none: seeds and blocks of test rows as crossed random effects, all families under one correction. */
+/**
+ * Every family against none: seeds and blocks of test rows as crossed random effects, all families under one correction. Rows of one
+ * group have more in common than neighbours, wherever they stand: each group is a block, if there are enough.
+ */
 const compareAll = (
   confirmed: readonly Confirmed[],
-  confidence: number,
+  { confidence, groups }: { readonly confidence: number; readonly groups: readonly string[] | null },
 ): ReadonlyMap<string, FamilyDifference> => {
   const baseline = confirmed.find(({ choice }) => choice.lambda === null);
   const others = confirmed.filter((family) => family !== baseline);
   if (baseline === undefined || others.length === 0) return new Map();
-  const lossesOf = ({ runs }: Confirmed) => runs.map(({ test }) => test.lossNats);
-  const { targets } = baseline.runs[0]!.test;
+  const grouped = groups && groupedRows(groups);
+  const inOrder = (values: readonly number[]) => grouped?.order.map((row) => values[row]!) ?? values;
+  const lossesOf = ({ runs }: Confirmed) => runs.map(({ test }) => inOrder(test.lossNats));
+  const targets = inOrder(baseline.runs[0]!.test.targets);
+  const documents = grouped?.starts ?? [];
   // fewer than two rows make no blocks, for any family: the test part is the same
   if (targets.filter((count) => count > 0).length < 2) return new Map();
   const found = others.map((family) => {
-    const blocks = blockRows({ losses: lossesOf(family), without: lossesOf(baseline), targets });
+    const blocks = blockRows({ losses: lossesOf(family), without: lossesOf(baseline), targets, documents });
     return { blocks, crossed: crossedDifference(blocks) };
   });
   const together = corrected(
@@ -78,6 +85,7 @@ const compareAll = (
           finding: findingOf({ mean: crossed.difference, low, high }),
           blocks: crossed.blocks,
           rowsPerBlock: blocks.rowsPerBlock,
+          ...(blocks.boundaries.length === documents.length + 1 && { areGroups: true }),
           hasEnoughBlocks: blocks.isEnough,
         } satisfies FamilyDifference,
       ] as const;
@@ -118,17 +126,20 @@ const familyOf = (
  * What the runs with fresh seeds say. A family of which a run diverged has no figures, since a mean over the seeds
  * that went well would flatter it.
  *
+ * @param options.groups by row of the test part, what it is kept together by; null where rows are in none.
  * @param options.metrics what a loss on the test part means.
  */
 export const confirm = ({
   choices,
   results,
   confidence,
+  groups,
   metrics,
 }: {
   readonly choices: readonly Choice[];
   readonly results: readonly JobResult[];
   readonly confidence: number;
+  readonly groups: readonly string[] | null;
   readonly metrics: Metrics;
 }): Confirmation => {
   const runsOf = ({ family }: Choice) =>
@@ -146,7 +157,7 @@ export const confirm = ({
     const { penalty } = choice.family;
     return [{ penalty, label: nameOf(penalty), lambda: choice.lambda, reason }];
   });
-  const against = compareAll(confirmed, confidence);
+  const against = compareAll(confirmed, { confidence, groups });
   const families = confirmed
     .map((family) => familyOf(family, against.get(family.choice.family.penalty) ?? null, metrics))
     .sort((a, b) => a.validation.mean - b.validation.mean);

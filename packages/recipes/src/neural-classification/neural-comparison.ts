@@ -27,6 +27,7 @@ export const neuralComparison: ComparedTask<NeuralClassificationRun> = {
     vocabulary: tokenizer.vocabulary.length,
   }),
   tokenizer: ({ tokenizer }) => tokenizer,
+  groups: ({ parts: { test } }) => test.groups,
   metrics: () => ({}),
   sample: async ({ model, tokenizer, parts: { valid, train } }, params) => {
     const [text] = [...valid.texts, ...train.texts];

@@ -13,6 +13,8 @@ export interface ComparedTask<Run extends StepRun> {
   /** The sizes that the report names. */
   data(run: Run): Pick<Comparison['data'], 'characters' | 'counted' | 'vocabulary'>;
   tokenizer(run: Run): Tokenizer;
+  /** By row of the test part what it is kept together by, as an author; null where no column is named for it. Absent: never. */
+  groups?(run: Run): readonly string[] | null;
   /** What a loss on the test part means. */
   metrics(
     run: Run,

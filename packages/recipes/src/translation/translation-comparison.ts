@@ -3,6 +3,7 @@ import type { ComparedTask } from '../training/compared-task.ts';
 import { translateTexts } from './translate-texts.ts';
 import type { TranslationRun } from './translation.ts';
 import { translationMetrics } from './translation-metrics.ts';
+import { pairFacts } from './translation-parts.ts';
 import { translationScores } from './translation-scores.ts';
 
 /** So small a model that it is trained often within minutes, on pairs of texts that are given. */
@@ -56,6 +57,7 @@ export const translationComparison: ComparedTask<TranslationRun> = {
     vocabulary: tokenizer.vocabulary.length,
   }),
   tokenizer: ({ tokenizer }) => tokenizer,
+  groups: ({ parts: { test } }) => pairFacts(test.pairs).groups,
   metrics: ({ coverage }, testLoss) => ({
     testPerplexity: translationMetrics(coverage.test(), testLoss).perplexity,
     testBitsPerCharacter: { absent: 'translators of other tokenizers are compared by BLEU' },

@@ -55,11 +55,14 @@ const uncertainty = (families: readonly Family[], { scope, confidence }: Compari
       ),
     ),
   ];
+  const taken = against.areGroups
+    ? `Rows of one group are alike, so that each of the ${count(against.blocks)} groups of the test part is a block.`
+    : `Consecutive rows of a text are alike, so that they are taken in blocks, for each family by how alike they are: ${blocks.join(', ')}.`;
   const model =
     scope === 'seeds'
       ? 'Another seed would have given other models, and another text other losses: seeds and blocks of the test part are crossed random effects, and the standard error has the variance of both.'
       : 'With so few seeds nothing can be said of others: the trained models are taken as given, and only blocks of the test part vary.';
-  return html`<p>${model} Consecutive rows of a text are alike, so that they are taken in blocks, for each family by how alike they are: ${blocks.join(', ')}. Intervals and p-values are corrected together for ${sizes.length} ${sizes.length === 1 ? 'family' : 'families'} (Bonferroni): an interval leaves out 0 exactly where p is below ${String(Math.round(100 * (1 - confidence)) / 100)}.</p>`;
+  return html`<p>${model} ${taken} Intervals and p-values are corrected together for ${sizes.length} ${sizes.length === 1 ? 'family' : 'families'} (Bonferroni): an interval leaves out 0 exactly where p is below ${String(Math.round(100 * (1 - confidence)) / 100)}.</p>`;
 };
 
 /** How the numbers came about: parts, phases, uncertainty, penalties, words. */

@@ -57,6 +57,8 @@ export interface FamilyDifference {
   /** Blocks of consecutive rows of the test part, and rows in each. */
   readonly blocks: number;
   readonly rowsPerBlock: number;
+  /** Where rows of one group are kept together, that each block is a group; absent where blocks are of consecutive rows. */
+  readonly areGroups?: true;
   /** False where the test part is too short for blocks that are long and many enough: the interval is too narrow. */
   readonly hasEnoughBlocks: boolean;
 }
