@@ -56,6 +56,16 @@ describe('import of a GPT-2', () => {
     expect(dataLoss).toBeCloseTo(gpt2.dataLoss, 6);
   });
 
+  it('keeps the configuration that it came with, and no path', async () => {
+    writeCheckpoint(at('placed'), {
+      ...gpt2.files,
+      'config.json': { ...gpt2.files['config.json'], _name_or_path: '/home/someone/gpt2' },
+    });
+    await told('import', 'placed', '--out', 'placed of ours');
+    const { imported } = JSON.parse(readFileSync(at('placed of ours', 'run.json'), 'utf8'));
+    expect(imported).toEqual({ checkpoint: 'placed', config: gpt2.files['config.json'] });
+  });
+
   it('has no text of its own to be evaluated on, and no run to go on with', async () => {
     expect(await run('evaluate', 'gpt2 of ours')).toMatchObject({
       status: 3,

@@ -54,6 +54,10 @@ has learnt from, and under which licence it stands, its own card tells.
     ${next('.')}
 `;
 
+/** Their configuration without what programs note for themselves, such as the path that a model was loaded from. */
+const withoutPlaces = (config: Checkpoint['config']): object =>
+  Object.fromEntries(Object.entries(config).filter(([name]) => !name.startsWith('_')));
+
 const folderOf = (given: Given): string => {
   const folder = textFlag(given, 'out');
   if (folder !== undefined) return folder;
@@ -80,7 +84,7 @@ export const importCommand: Run = async (given, terminal) => {
       run: JSON.parse(
         JSON.stringify({
           config: imported.config,
-          imported: { checkpoint: checkpoint.name, config },
+          imported: { checkpoint: checkpoint.name, config: withoutPlaces(config) },
           command: given.line,
           environment: environment(),
         }),

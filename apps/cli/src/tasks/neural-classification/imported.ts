@@ -58,7 +58,7 @@ export const importedClassifier = ({ config, tensors, tokenizer }: Checkpoint): 
       task,
       model: spec,
       regularizers: [],
-      data: { ...data, ...(reading.multiLabel && { labelSeparator: ';' }) },
+      data: { ...data, maxTokens: reading.maxTokens, ...(reading.multiLabel && { labelSeparator: ';' }) },
     },
     next: (folder) => `ridgeline classify ${quotedPath(folder)} "a text"`,
   };
