@@ -44,7 +44,7 @@ const tableOf = (examples) => ({
 });
 
 /** A classifier of some examples; its memory is the caller's. @param seed what first weights, noise and the order of texts follow from. */
-export const trainNeural = async (name, examples, seed) => {
+const trainNeural = async (name, examples, seed) => {
   const { model } = neuralModels[name];
   const run = await prepareNeuralClassification(configOf(model, examples.length, seed), tableOf(examples));
   let end;
