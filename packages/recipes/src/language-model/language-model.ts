@@ -1,16 +1,17 @@
-import type {
-  Averaging,
-  BatchSource,
-  GradientMethod,
-  HostBatch,
-  Loss,
-  Model,
-  Objective,
-  Optimizer,
-  ParameterGroup,
-  RandomStream,
-  Rule,
-  Tokenizer,
+import {
+  type Averaging,
+  type BatchSource,
+  type GradientMethod,
+  type HostBatch,
+  type Loss,
+  type Model,
+  type Objective,
+  type Optimizer,
+  type ParameterGroup,
+  type RandomStream,
+  RidgelineError,
+  type Rule,
+  type Tokenizer,
 } from '@ridgeline/contracts';
 import { contiguousStreams, fingerprint, randomWindows } from '@ridgeline/data';
 import { randomStream } from '@ridgeline/tensors';
@@ -64,11 +65,26 @@ const once = <T>(find: () => T): (() => T) => {
   return () => (found ??= { value: find() }).value;
 };
 
+/** @throws `E_CONFIG` if batches have more tokens than the model has positions */
+const requireWithinContext = ({ model, training }: LanguageModelConfig): void => {
+  const { contextLength } = model as { readonly contextLength?: number };
+  const { sequenceLength } = training;
+  if (contextLength === undefined || sequenceLength <= contextLength) return;
+  throw new RidgelineError(
+    'E_CONFIG',
+    `training.sequenceLength must be at most model.contextLength, ${contextLength}, got ${sequenceLength}.`,
+    {
+      at: 'training.sequenceLength',
+      hint: `Set training.sequenceLength to ${contextLength} or less, or model.contextLength to ${sequenceLength}.`,
+    },
+  );
+};
+
 /**
  * Text → parts → tokenizer (trained on the training part alone) → batches, with the model, loss, optimizer and rules
  * that the configuration names.
  *
- * @throws `E_DATA` if a part is shorter than one sequence; what the units throw for their options.
+ * @throws `E_CONFIG` for sequences that the model has no positions for; `E_DATA` if a part is shorter than one sequence; what the units throw for their options.
  */
 export const prepareLanguageModel = (
   config: LanguageModelConfig,
@@ -99,6 +115,7 @@ export const prepareWithUnits = async (
   { trainOn, modelOf }: LanguageModelUnits,
 ): Promise<LanguageModelRun> => {
   const { training } = config;
+  requireWithinContext(config);
   const parts = textPartsOf(config, text);
   const tokenizer = trainOn(parts.train);
   const idsOf = (part: string): Int32Array => tokenizer.encode(part).ids;
