@@ -19,7 +19,7 @@ export const largest = (logits: Float32Array): number => {
   }
   if (best < 0)
     throw new RidgelineError('E_NAN', 'sampler: at least one logit must be finite, got none.', {
-      hint: 'Check that the model has a vocabulary and that not every id is ruled out.',
+      hint: 'Every token is ruled out: ask for less of noRepeatNgram, badWord, minLength or suppressTokens.',
     });
   return best;
 };
