@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { withoutUnused } from './scripts/without-unused.ts';
 import { excerptOf } from './src/run/excerpt.ts';
 
 /** The beginning of the embedded corpus as a module, so that the page loads a tenth of the book and fetches nothing. */
@@ -16,18 +17,6 @@ const mobyDickExcerpt = (): Plugin => ({
   },
 });
 
-/** TensorFlow.js's loader of its threaded binary, and that one's worker, which the wasm backend never starts. */
-const withoutThreadedBinary = (): Plugin => ({
-  name: 'without-threaded-binary',
-  enforce: 'pre',
-  resolveId: (id) =>
-    /tfjs-backend-wasm-threaded-simd\.(worker\.)?js$/u.test(id) ? '\0no-threaded-binary' : undefined,
-  load: (id) =>
-    id === '\0no-threaded-binary'
-      ? "export default undefined; export const wasmWorkerContents = '';"
-      : undefined,
-});
-
 /** The page's policy forbids the inline styles and scripts that the development server adds. */
 const withoutPolicy = (): Plugin => ({
   name: 'without-policy',
@@ -38,8 +27,8 @@ const withoutPolicy = (): Plugin => ({
 export default defineConfig({
   // works from any folder of any static host
   base: './',
-  plugins: [mobyDickExcerpt(), withoutThreadedBinary(), withoutPolicy()],
-  worker: { format: 'es', plugins: () => [mobyDickExcerpt(), withoutThreadedBinary()] },
+  plugins: [mobyDickExcerpt(), withoutUnused(), withoutPolicy()],
+  worker: { format: 'es', plugins: () => [mobyDickExcerpt(), withoutUnused()] },
   resolve: { conditions: ['@ridgeline/source', 'module', 'browser', 'development|production'] },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 });
