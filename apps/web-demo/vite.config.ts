@@ -30,5 +30,10 @@ export default defineConfig({
   plugins: [mobyDickExcerpt(), withoutUnused(), withoutPolicy()],
   worker: { format: 'es', plugins: () => [mobyDickExcerpt(), withoutUnused()] },
   resolve: { conditions: ['@ridgeline/source', 'module', 'browser', 'development|production'] },
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: ['index.html', 'names.html'] },
+  },
 });
