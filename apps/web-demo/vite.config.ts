@@ -5,15 +5,24 @@ import { defineConfig, type Plugin } from 'vite';
 import { withoutUnused } from './scripts/without-unused.ts';
 import { excerptOf } from './src/run/excerpt.ts';
 
-/** The beginning of the embedded corpus as a module, so that the page loads a tenth of the book and fetches nothing. */
-const mobyDickExcerpt = (): Plugin => ({
-  name: 'moby-dick-excerpt',
-  resolveId: (id) => (id === 'virtual:moby-dick-excerpt' ? `\0${id}` : undefined),
+const corpus = (file: string): string => {
+  const corpora = createRequire(import.meta.url).resolve('@ridgeline/corpora/package.json');
+  return readFileSync(path.join(path.dirname(corpora), 'generated', file), 'utf8');
+};
+
+/** Embedded texts as modules, so that a page loads what it learns from alone: of the book a tenth. */
+const texts: Readonly<Record<string, () => string>> = {
+  'virtual:moby-dick-excerpt': () => excerptOf(corpus('moby-dick.txt')),
+  'virtual:first-names': () => corpus('first-names.csv'),
+  'virtual:locale-names': () => corpus('locale-names.csv'),
+};
+
+const embeddedTexts = (): Plugin => ({
+  name: 'embedded-texts',
+  resolveId: (id) => (id in texts ? `\0${id}` : undefined),
   load: (id) => {
-    if (id !== '\0virtual:moby-dick-excerpt') return undefined;
-    const corpora = createRequire(import.meta.url).resolve('@ridgeline/corpora/package.json');
-    const book = readFileSync(path.join(path.dirname(corpora), 'generated/moby-dick.txt'), 'utf8');
-    return `export default ${JSON.stringify(excerptOf(book))};`;
+    const text = texts[id.slice(1)];
+    return id.startsWith('\0') && text ? `export default ${JSON.stringify(text())};` : undefined;
   },
 });
 
@@ -27,8 +36,8 @@ const withoutPolicy = (): Plugin => ({
 export default defineConfig({
   // works from any folder of any static host
   base: './',
-  plugins: [mobyDickExcerpt(), withoutUnused(), withoutPolicy()],
-  worker: { format: 'es', plugins: () => [mobyDickExcerpt(), withoutUnused()] },
+  plugins: [embeddedTexts(), withoutUnused(), withoutPolicy()],
+  worker: { format: 'es', plugins: () => [embeddedTexts(), withoutUnused()] },
   resolve: { conditions: ['@ridgeline/source', 'module', 'browser', 'development|production'] },
   build: {
     target: 'es2022',

@@ -24,9 +24,12 @@ const unregistered = [
   'Conv3D',
 ];
 
+/** Ridgeline's wasm backend puts its own in the place of these, and asks that there are some. */
+const kept = ['Conv3DBackpropInputV2', 'MaxPoolGrad'];
+
 const registration = /\/register_all_(kernels|gradients)\.js$/u;
 const imported = new RegExp(
-  `^import \\{ (\\w+) \\} from '\\./(?:kernels|gradients)/(?:${unregistered.join('|')})(?![a-z])\\w*';$`,
+  `^import \\{ (\\w+) \\} from '\\./(?:kernels|gradients)/(?!(?:${kept.join('|')})')(?:${unregistered.join('|')})(?![a-z])\\w*';$`,
   'gmu',
 );
 

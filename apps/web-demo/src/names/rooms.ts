@@ -1,4 +1,3 @@
-import { corpora } from '@ridgeline/corpora';
 import { readDelimited, type Table } from '@ridgeline/data';
 import { neuralClassifier } from '@ridgeline/neural-classifier';
 import {
@@ -78,11 +77,3 @@ const rooms = {
 /** Prepares a task's run on the text of its table. @throws as the recipes for a table that does not fit */
 export const openRoom = (task: TaskName, settings: Settings, csv: string): Promise<Room> =>
   rooms[task].open(settings, readDelimited(csv, { name: rooms[task].corpus }));
-
-/** The text of a task's table. @throws `TypeError` where it cannot be fetched */
-export const fetchTable = async (task: TaskName): Promise<string> => {
-  const { url } = corpora[rooms[task].corpus];
-  const response = await fetch(url);
-  if (!response.ok) throw new TypeError(`The names could not be loaded: ${response.status} for ${url}.`);
-  return response.text();
-};

@@ -24,11 +24,11 @@ const shared = (task: TaskName, settings: Settings) => ({
 export const classificationConfig = (settings: Settings): ConfigOf<'neural-classification'> =>
   parseConfig({
     ...shared('classification', settings),
-    task: 'neural-classification',
+    task: 'classification',
     data: { test: 0.4, valid: 0.6 },
     model: { kind: 'textCnn', embedding: 32, filters: 96 },
     optimizer: { kind: 'adam', learningRate: 0.003, clipGlobalNorm: 1 },
-  } as object) as ConfigOf<'neural-classification'>;
+  });
 
 /** The configuration of a translator, with model, data and rate of the command line's first comparison. */
 export const translationConfig = (settings: Settings): ConfigOf<'translation'> =>
@@ -38,4 +38,4 @@ export const translationConfig = (settings: Settings): ConfigOf<'translation'> =
     data: { test: 0.2 },
     model: { kind: 'recurrentTranslator', embedding: 32, hidden: 64 },
     optimizer: { kind: 'adam', learningRate: 0.02, clipGlobalNorm: 1 },
-  } as object) as ConfigOf<'translation'>;
+  });

@@ -13,11 +13,17 @@ import {
 } from '../run/pair-session.ts';
 import { evaluateEvery, regularizersOf } from '../run/run-config.ts';
 import type { NamesCommand, NamesEvent } from './messages.ts';
-import { fetchTable, openRoom, type Room } from './rooms.ts';
+import { openRoom, type Room } from './rooms.ts';
 import { nameTasks, type TaskName } from './tasks.ts';
 
 /** Steps between tests, which take longer than an evaluation. */
 const testEvery = 5 * evaluateEvery;
+
+/** Each table is a module of its own, so that one is loaded. */
+const tables = {
+  classification: () => import('virtual:first-names'),
+  translation: () => import('virtual:locale-names'),
+} as const satisfies Readonly<Record<TaskName, unknown>>;
 
 const post = (event: NamesEvent): void => postMessage(event);
 
@@ -67,7 +73,7 @@ const begin = async (
   starting ??= startBackend();
   const { name, kernels, note } = await starting;
   if (before !== undefined) closeSession(before.session);
-  const room = await openRoom(task, settings, await fetchTable(task));
+  const room = await openRoom(task, settings, (await tables[task]()).default);
   const session = beginSession(room.run);
   post({
     type: 'opened',
