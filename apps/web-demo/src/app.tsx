@@ -31,7 +31,7 @@ export const App = () => (
   <>
     <header>
       <p class="brand">
-        Ridgeline · <a href="names.html">Names: a classifier and a translator</a>
+        Ridgeline · <a href="names.html">Train on names</a>
       </p>
       <h1>Hold a model back a little, and it reads new text better.</h1>
       <p class="lead">

@@ -13,7 +13,7 @@ export const App = () => (
   <>
     <header>
       <p class="brand">
-        Ridgeline · <a href="index.html">A language model, and what a penalty does</a>
+        Ridgeline · <a href="index.html">Train on a book</a>
       </p>
       <h1>A classifier and a translator of names, trained while you watch.</h1>
       <p class="lead">

@@ -13,7 +13,7 @@ const taskInAddress = (): TaskName => {
 };
 
 /** What the page begins with. */
-const firstPenalty: PenaltyKind = 'elasticNet';
+const firstPenalty: PenaltyKind = 'l2';
 
 /** What is chosen. Data flows one way: controls → settings → worker → events → view → page. */
 export const task = signal(taskInAddress());

@@ -18,7 +18,7 @@ interface NameTask {
 
 export const nameTasks = {
   classification: {
-    label: 'Female or male?',
+    label: 'Classification',
     target: 'name',
     right: 'told rightly',
     about:
@@ -29,7 +29,7 @@ export const nameTasks = {
     strengths: { l1: 0.1, l2: 1, elasticNet: 0.1, dropout: 0.5 },
   },
   translation: {
-    label: 'English to French',
+    label: 'Translation',
     target: 'character',
     right: 'translated exactly',
     about:
