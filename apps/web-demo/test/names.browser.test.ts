@@ -129,7 +129,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test(`on a phone in ${colorScheme} colours axe finds nothing, a finger hits all, and nothing scrolls sideways`, async () => {
     const viewport = { width: 360, height: 740 };
     const { page, close } = await open({ colorScheme, viewport, isMobile: true, hasTouch: true });
-    await page.getByLabel('Penalty').selectOption('elasticNet');
+    await page.getByLabel('Penalty on the second').selectOption('elasticNet');
     await page.getByRole('button', { name: 'Start' }).click();
     await curvesReach(page, 40);
     await page.getByRole('button', { name: 'Pause' }).click();
