@@ -34,7 +34,7 @@ const webgpu = {
       .start()
       .then(getBackend, ({ message }) => message),
   ops: (): Promise<readonly Outcome[]> => withSmallProducts(() => outcomesOf(opCases('webgpu'))),
-  fused: (): Promise<readonly Outcome[]> => outcomesOf(fusedCases()),
+  fused: (): Promise<readonly Outcome[]> => withSmallProducts(() => outcomesOf(fusedCases())),
   units: (): Promise<readonly Outcome[]> => withSmallProducts(() => outcomesOf(unitCases())),
   train: async (): Promise<readonly number[]> => (await follow()).losses,
   /** What an operation that the device refuses comes to. */
