@@ -88,6 +88,13 @@ export const rows = [
     name: 'tinyshakespeare-gpt',
     task: 'Tiny Shakespeare, nanoGPT’s smallest Transformer of characters: 4 blocks, 4 heads, width 128, 2,000 steps',
     config: 'examples/configs/tinyshakespeare-gpt.yaml',
+    variants: {
+      'learned positions, as nanoGPT': text('tinyshakespeare/input.txt'),
+      'rotary positions': text('tinyshakespeare/input.txt', set({ 'model.positions': 'rotary' })),
+    },
+    chosen: 'the step that is kept, and the positions, by validation loss; the set has no test part',
+    judged: lowestLoss,
+    compared: true,
     seeds: [1337],
     goal: { atMost: 1.9 },
     published: '1.88 (nanoGPT)',
