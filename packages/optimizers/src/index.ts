@@ -22,4 +22,5 @@ export { reduceOnPlateau } from './reduce-on-plateau.ts';
 export { sam } from './sam.ts';
 export { type LearningRate, type ScheduleKind, schedules } from './schedules.ts';
 export { sgd } from './sgd.ts';
+export { step } from './step.ts';
 export { type WarmupCosineOptions, warmupCosine } from './warmup-cosine.ts';

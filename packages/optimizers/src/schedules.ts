@@ -9,6 +9,7 @@ import {
 import { constant } from './constant.ts';
 import { inverseSquareRoot } from './inverse-square-root.ts';
 import { reduceOnPlateau } from './reduce-on-plateau.ts';
+import { step } from './step.ts';
 import { warmupCosine } from './warmup-cosine.ts';
 
 /** Schedules by kind. A spec is also the options of its factory. @example schedules.constant({ rate: 0.1 }) */
@@ -27,6 +28,7 @@ export const schedules = {
   warmupCosine,
   inverseSquareRoot,
   reduceOnPlateau,
+  step,
 } as const;
 
 /** The kind in a schedule's spec. */
