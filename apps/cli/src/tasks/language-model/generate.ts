@@ -45,17 +45,21 @@ const startsOf = (asked: readonly string[], tokenizer: Tokenizer, terminal: Term
   return [{ prompt, shown: prompt.trimStart() }];
 };
 
-/** Shows the first text piece by piece, and each other one once those before it are whole. */
+/** Shows the first text piece by piece, and each other one once those before it are whole; nothing if there is none. */
 const display = (starts: readonly Start[], terminal: Terminal) => {
   const kept = starts.map(() => '');
-  terminal.data(starts[0]!.shown);
+  let before = starts[0]!.shown;
+  const show = (piece: string): void => {
+    terminal.data(before + piece);
+    before = '';
+  };
   return {
     onText: (piece: string, row: number): void => {
-      if (row === 0) terminal.data(piece);
+      if (row === 0) show(piece);
       else kept[row] += piece;
     },
     end: (): void => {
-      terminal.data('\n');
+      show('\n');
       for (const [row, { shown }] of starts.entries()) if (row > 0) terminal.data(`\n${shown}${kept[row]}\n`);
     },
   };
