@@ -151,6 +151,19 @@ it.concurrent('says that steps behind the end of a schedule change no weight', a
   expect([risen.status, risen.stderr]).toEqual([0, expect.not.stringContaining('learning rate is 0')]);
 });
 
+it.concurrent('says that a run ends before the average of its weights begins', async () => {
+  const average = (from: number) => ['--set', `averaging={kind: checkpointAverage, from: ${from}, every: 2}`];
+  const never = await run(...trainTiny('averaged', ...average(12)));
+  expect([never.status, never.stderr]).toEqual([
+    0,
+    expect.stringContaining(
+      'The average of the weights begins after step 12, and the run ends with step 12: nothing is averaged.',
+    ),
+  ]);
+  const some = await run(...trainTiny('averaged', ...average(8), '--overwrite'));
+  expect([some.status, some.stderr]).toEqual([0, expect.not.stringContaining('nothing is averaged')]);
+});
+
 it.concurrent('C47 reads the text from standard input, keeps it, and resumes without it', async () => {
   const words = trainTiny('piped').map((word) => (word === 'small.txt' ? '-' : word));
   expect((await ridgeline(words, { cwd, input: smallText })).status).toBe(0);

@@ -51,6 +51,8 @@ sets = [
     ([text.swapcase() for text in texts], [texts]),
     *(([edited(text, n) for text in texts], [texts]) for n in (1, 2, 4)),
     ([edited(text, 1) for text in texts], [texts, [edited(text, 1) for text in texts], [edited(text, 3) for text in texts]]),
+    # Python and JavaScript do not call the same characters space
+    (["the sea is calm \ufeff", "a ship that sails well-\n\x85"], [["the sea is calm today", "a ship that sails well-"]]),
 ]
 
 

@@ -35,6 +35,7 @@ export const checkpointAverage = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ from, every }): Omit<Averaging, 'spec'> => ({
+    begins: from,
     next: (averaged, params, step) => {
       const since = step + 1 - from;
       if (averaged === undefined || since <= 0) return params;

@@ -3,6 +3,7 @@ import { readAdded } from './added-tokens.ts';
 import type { Stages } from './compose.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
 import { fixed } from './document.ts';
+import { foundIn } from './found-in.ts';
 import type { InputJson } from './inputs/input-rules-json.ts';
 import { tokenizerModels } from './models/catalog.ts';
 import { normalizers } from './normalizers/catalog.ts';
@@ -26,7 +27,9 @@ export const readNormalizers = (json: unknown): readonly Normalizer[] => {
   return parts.map(
     (part) =>
       readStage(normalizers, part) ??
-      refuse(`the normalizer must be null or made of ${kindsOf(normalizers)}, got ${typeOf(part)}`),
+      refuse(
+        `the normalizer must be null or made of ${kindsOf(normalizers)}, got ${foundIn(normalizers, part)}`,
+      ),
   );
 };
 
@@ -55,10 +58,14 @@ export const readDocument = (json: unknown): Stages => {
     normalizers: readNormalizers(json.normalizer ?? null),
     preTokenizer:
       readStage(preTokenizers, json.pre_tokenizer) ??
-      refuse(`the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got ${typeOf(json.pre_tokenizer)}`),
+      refuse(
+        `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got ${foundIn(preTokenizers, json.pre_tokenizer)}`,
+      ),
     decoder:
       readStage(tokenDecoders, json.decoder) ??
-      refuse(`the decoder must be one of ${kindsOf(tokenDecoders)}, got ${typeOf(json.decoder)}`),
+      refuse(
+        `the decoder must be one of ${kindsOf(tokenDecoders)}, got ${foundIn(tokenDecoders, json.decoder)}`,
+      ),
   };
   const { version, ...rest } = fixed;
   if (json.version !== version)

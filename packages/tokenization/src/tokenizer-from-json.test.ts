@@ -72,7 +72,11 @@ it.each<[string, unknown, string]>([
   ['null', null, 'an object is expected, parsed from JSON.'],
   ['an empty object', {}, `the model must be ${modelTypes}, got something else.`],
   ['another model', model({ type: 'Other' }), `the model must be ${modelTypes}, got Other.`],
-  ['another unknown token', model({ unk_token: '[UNK]' }), `the model's unk_token must be "<unk>".`],
+  [
+    'another unknown token',
+    model({ unk_token: '[UNK]' }),
+    `the model's unk_token must be "<unk>", got "[UNK]".`,
+  ],
   ['a list of tokens', model({ vocab: ['a'] }), "the model's vocab must be an object from token to id."],
   [
     'an id twice',
@@ -97,12 +101,28 @@ it.each<[string, unknown, string]>([
   [
     'another pattern',
     { ...document, pre_tokenizer: { ...(document.pre_tokenizer as object), pattern: { Regex: '(a+)+$' } } },
-    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got Split.`,
+    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got Split with "pattern": something else.`,
   ],
   [
     'no split',
     { ...document, pre_tokenizer: null },
-    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got something else.`,
+    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got null.`,
+  ],
+  [
+    'a known kind with another option',
+    {
+      ...document,
+      pre_tokenizer: { type: 'Metaspace', replacement: '▁', prepend_scheme: 'first', split: true },
+    },
+    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got Metaspace with "prepend_scheme": "first".`,
+  ],
+  [
+    'a known kind with another option, beside one that says nothing',
+    {
+      ...document,
+      pre_tokenizer: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: false, use_regex: true },
+    },
+    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got ByteLevel with "add_prefix_space": true.`,
   ],
   [
     'another normalizer',
@@ -112,13 +132,18 @@ it.each<[string, unknown, string]>([
   [
     'another decoder',
     { ...document, decoder: null },
-    `the decoder must be one of ${kindsOf(tokenDecoders)}, got something else.`,
+    `the decoder must be one of ${kindsOf(tokenDecoders)}, got null.`,
   ],
   ['another version', { ...document, version: '2.0' }, 'version must be "1.0", got something else.'],
   [
     'added tokens',
     { ...document, added_tokens: [{ id: 1 }] },
     'each of added_tokens must have an id, a content and five flags, which 0 breaks.',
+  ],
+  [
+    'a million brackets in a known kind',
+    { ...document, pre_tokenizer: { type: 'Metaspace', replacement: deep() } },
+    `the pre_tokenizer must be one of ${kindsOf(preTokenizers)}, got Metaspace with "replacement": something else.`,
   ],
   [
     'a million brackets',

@@ -33,6 +33,7 @@ import {
   type TrainingFacts,
 } from './training-record.ts';
 import { tellSummary } from './training-summary.ts';
+import { warnOfIdleAverage, warnOfIdleSteps } from './warn-of-idle.ts';
 
 /** How a run went. */
 interface Outcome {
@@ -172,18 +173,6 @@ const tellPlan = async (
   return tellDryRun(trainingDryRun({ training, run }, source.name, folder), terminal);
 };
 
-/** Says that steps would be taken for nothing: the schedule has come to its end before them. */
-const warnOfIdleSteps = (idle: number, left: number, terminal: Terminal): void => {
-  if (idle === 0) return;
-  const { bold, yellow } = terminal.colors;
-  terminal.warn(
-    yellow(
-      `At ${count(idle)} of the ${counted(left, 'step')} to come the learning rate is 0: no weight changes.`,
-    ),
-  );
-  terminal.warn(`  Give another rate, or let it fall for longer: ${bold('--set optimizer.learningRate=…')}`);
-};
-
 /** One run, saved so that it can go on after any end; without a configuration the one in the folder goes on. */
 export const trainBySteps = async <C extends RunConfig, D extends StepData, R extends StepRun>(
   training: StepTraining<C, D, R>,
@@ -229,6 +218,7 @@ export const trainBySteps = async <C extends RunConfig, D extends StepData, R ex
     warnOfOtherWorkers(plan, choice, terminal);
     tellSummary({ training, run }, device, choice.says, terminal);
     warnOfIdleSteps(idleSteps(run, plan.state), left, terminal);
+    warnOfIdleAverage(run, terminal);
     const setting: TrainingFacts = {
       training,
       plan,

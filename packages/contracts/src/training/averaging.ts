@@ -7,6 +7,8 @@ import type { Spec } from '../units/spec.ts';
  */
 export interface Averaging {
   readonly spec: Spec;
+  /** Steps after which it begins; up to then it is the weights. Absent: it begins with the first. */
+  readonly begins?: number;
   /**
    * The average after a step; tensors may come back as they were given.
    *

@@ -1,6 +1,6 @@
 import { requireOneOf } from '@ridgeline/contracts';
 import { bleuTokenizers } from './bleu-tokenizers.ts';
-import { countsOf, ngrams, referencesOf, requireTexts, type WrittenTexts } from './texts.ts';
+import { countsOf, ngrams, referencesOf, requireTexts, trimmedEnd, type WrittenTexts } from './texts.ts';
 
 export interface BleuOptions {
   /** How texts are cut into words: `13a` if not given. */
@@ -50,7 +50,7 @@ export const bleuStatistics = (given: WrittenTexts, options: BleuOptions = {}): 
   requireOptions(options);
   const { tokenize = '13a', lowercase = false } = options;
   const cut = (text: string): string[] =>
-    bleuTokenizers[tokenize]((lowercase ? text.toLowerCase() : text).trimEnd());
+    bleuTokenizers[tokenize](trimmedEnd(lowercase ? text.toLowerCase() : text));
   return given.hypotheses.map((hypothesis, i) => {
     const written = cut(hypothesis);
     const wanted = referencesOf(given.references[i]!).map(cut);

@@ -12,6 +12,13 @@ const pythons = '\u001c\u001d\u001e\u001f\u0085';
 const isSpace = (character: string): boolean =>
   pythons.includes(character) || (character !== '\ufeff' && /\s/u.test(character));
 
+/** A text without the whitespace at its end, as by Python's `str.rstrip`. */
+export const trimmedEnd = (text: string): string => {
+  let end = text.length;
+  while (end > 0 && isSpace(text[end - 1]!)) end--;
+  return text.slice(0, end);
+};
+
 /** The words of a text, cut at whitespace as by Python's `str.split`. @example words(' a  b ') // ['a', 'b'] */
 export const words = (text: string): string[] => {
   const found: string[] = [];

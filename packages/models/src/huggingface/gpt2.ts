@@ -1,5 +1,13 @@
 import type { HostParams, HostTensor, Spec } from '@ridgeline/contracts';
-import { fromTheirs, type Mapped, mappedLinear, mappedNorm, requireAll, toTheirs } from './mapping.ts';
+import {
+  areApart,
+  fromTheirs,
+  type Mapped,
+  mappedLinear,
+  mappedNorm,
+  requireAll,
+  toTheirs,
+} from './mapping.ts';
 
 /** What of GPT-2's `config.json` says how its weights are read. */
 export interface Gpt2Config {
@@ -50,7 +58,7 @@ const zerosOf = (shape: readonly number[]): HostTensor => ({
 });
 
 /** @throws `E_CHECKPOINT` for a model that ours cannot be */
-const specOf = (config: Gpt2Config): Spec => {
+const specOf = (config: Gpt2Config, hasOwnHead: boolean): Spec => {
   const { scale_attn_weights = true, scale_attn_by_inverse_layer_idx = false } = config;
   const { layer_norm_epsilon: epsilon = 1e-5, add_cross_attention = false } = config;
   const activation = activations[config.activation_function];
@@ -77,7 +85,7 @@ const specOf = (config: Gpt2Config): Spec => {
     positions: 'learned',
     activation: activation!,
     bias: true,
-    ...(config.tie_word_embeddings === false && { head: { kind: 'softmax' } }),
+    ...((config.tie_word_embeddings === false || hasOwnHead) && { head: { kind: 'softmax' } }),
   };
 };
 
@@ -85,7 +93,8 @@ const specOf = (config: Gpt2Config): Spec => {
  * A GPT-2 of Hugging Face as one of ours: the spec of `transformer`, and its weights.
  *
  * @param config its `config.json`.
- * @param tensors its `model.safetensors`, by name; names may begin with `transformer.` or not.
+ * @param tensors its `model.safetensors`, by name; names may begin with `transformer.` or not. A head that stands there with other weights than
+ * the embedding is a head of its own, whatever the configuration says, as transformers 5 reads it.
  * @throws `E_CHECKPOINT` naming what the model has that ours has not, or the tensor that is missing.
  * @see `GPT2LMHeadModel` of transformers.
  * @example
@@ -96,8 +105,8 @@ export const fromGpt2 = (
   config: Gpt2Config,
   tensors: HostParams,
 ): { readonly spec: Spec; readonly params: HostParams } => {
-  const spec = specOf(config);
   const prefix = Object.hasOwn(tensors, 'wte.weight') ? '' : 'transformer.';
+  const spec = specOf(config, areApart(tensors, 'lm_head.weight', `${prefix}wte.weight`));
   const rows = rowsOf(config.n_layer, prefix);
   if (spec.head === undefined) return { spec, params: fromTheirs('fromGpt2', rows, tensors) };
   const params = fromTheirs('fromGpt2', [...rows, headRow], tensors);

@@ -74,6 +74,18 @@ it('reads names without their prefix, as the first GPT-2 has them', () => {
   expect(fromHuggingFace(tied.config, short)).toEqual(fromHuggingFace(tied.config, tensors));
 });
 
+it('keeps a head with weights of its own where the configuration would tie it, and ties a copy', () => {
+  const tensors = tensorsOf(own);
+  const { tie_word_embeddings: _, ...silent } = own.config as typeof own.config & {
+    readonly tie_word_embeddings?: boolean;
+  };
+  const expected = fromHuggingFace(own.config, tensors);
+  expect(expected.spec.head).toEqual({ kind: 'softmax' });
+  expect(fromHuggingFace(silent as HuggingFaceConfig, tensors)).toEqual(expected);
+  const twice = { ...tensorsOf(tied), 'lm_head.weight': tensorsOf(tied)['transformer.wte.weight']! };
+  expect(fromHuggingFace(tied.config, twice)).toEqual(fromHuggingFace(tied.config, tensorsOf(tied)));
+});
+
 it('gives biases of 0 to a model without biases', async () => {
   const model = transformer({ vocabulary: 5, width: 8, heads: 2, layers: 1, contextLength: 4, bias: false });
   const params = await toHost(model.init(randomStream(1)));

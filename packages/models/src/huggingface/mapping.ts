@@ -70,6 +70,16 @@ const tensorIn = (who: string, tensors: HostParams, name: string): HostTensor =>
 };
 
 /**
+ * Whether two tensors are there with other values: then transformers keeps both, even where the configuration ties them.
+ *
+ * @example areApart(tensors, 'lm_head.weight', 'transformer.wte.weight') // false
+ */
+export const areApart = (tensors: HostParams, one: string, other: string): boolean => {
+  const [a, b] = [one, other].map((name) => (Object.hasOwn(tensors, name) ? tensors[name] : undefined));
+  return a !== undefined && b !== undefined && a.data.some((value, i) => value !== b.data[i]);
+};
+
+/**
  * Our parameters of their tensors.
  *
  * @throws `E_CHECKPOINT` naming the tensor that is missing, or no matrix where one is turned.

@@ -55,4 +55,12 @@ it('refuses a model that ours cannot be, and weights that are missing', () => {
     { decoder_layers: 2 },
     'fromMarian: the weights must hold "model.decoder.layers.1.self_attn.q_proj.weight", and it is missing.',
   );
+  const head = tensors['model.shared.weight']!;
+  const other = { ...head, data: head.data.map((value) => value + 1) };
+  expect(() => fromMarian(first.config, { ...tensors, 'lm_head.weight': other })).toThrow(
+    'fromMarian: "lm_head.weight" must be "model.shared.weight", got other weights.',
+  );
+  expect(fromMarian(first.config, { ...tensors, 'lm_head.weight': head })).toEqual(
+    fromMarian(first.config, tensors),
+  );
 });

@@ -1,4 +1,5 @@
 import { type HostParams, type HostTensor, RidgelineError, type Spec } from '@ridgeline/contracts';
+import { areApart } from './mapping.ts';
 
 /** What of Marian's `config.json` says how its weights are read. */
 export interface MarianConfig {
@@ -200,6 +201,12 @@ export const fromMarian = (
           'embedding/table': 'model.decoder.embed_tokens.weight',
           'sourceEmbedding/table': 'model.encoder.embed_tokens.weight',
         };
+  if (areApart(tensors, 'lm_head.weight', tables['embedding/table']!))
+    throw new RidgelineError(
+      'E_CHECKPOINT',
+      `fromMarian: "lm_head.weight" must be "${tables['embedding/table']}", got other weights.`,
+      { hint: 'Only models of this shape can be read.' },
+    );
   const params: Record<string, HostTensor> = {};
   for (const [ours, theirs] of Object.entries(tables))
     params[ours] = turned(tensorIn(tensors, theirs), 'columns');

@@ -1,6 +1,6 @@
 import type { Json } from '@ridgeline/contracts';
 import { hasLoneSurrogate } from '../code-points.ts';
-import { refuse } from '../refuse.ts';
+import { refuse, shown } from '../refuse.ts';
 import { type Fields, isRecord } from '../same.ts';
 import { unknownToken } from '../vocabulary.ts';
 
@@ -32,7 +32,9 @@ export const readIds = (model: Fields): string[] => {
 
 /** A vocabulary with `<unk>` in it. @throws `E_DATA` */
 export const readVocabulary = (model: Fields): string[] => {
-  if (model.unk_token !== unknownToken) refuse(`the model's unk_token must be "${unknownToken}"`);
+  const { unk_token: unknown } = model;
+  if (unknown !== unknownToken)
+    refuse(`the model's unk_token must be "${unknownToken}", got ${shown(unknown)}`);
   return readIds(model);
 };
 

@@ -45,13 +45,13 @@ const startsOf = (asked: readonly string[], tokenizer: Tokenizer, terminal: Term
   return [{ prompt, shown: prompt.trimStart() }];
 };
 
-/** Shows the first text piece by piece, and each other one once those before it are whole; nothing before there is a piece. */
+/** Shows the first text piece by piece, and each other one once those before it are whole; nothing if there is none. */
 const display = (starts: readonly Start[], terminal: Terminal) => {
   const kept = starts.map(() => '');
-  let begun = false;
+  let before = starts[0]!.shown;
   const show = (piece: string): void => {
-    terminal.data(begun ? piece : starts[0]!.shown + piece);
-    begun = true;
+    terminal.data(before + piece);
+    before = '';
   };
   return {
     onText: (piece: string, row: number): void => {
