@@ -12,7 +12,7 @@ export type LstmOptions = Parameters<typeof lstm>[0];
  *
  * Noise and activity penalties act at the sites `embedding` [B, T, D], `between/0`, `between/1`, … (each recurrent layer but the last),
  * `hidden` (the last recurrent layer), `output` (after the activation; the article's dropout stands here), all
- * [B, T, H], and `logits` [B, T, V]. First values are PyTorch's: uniform ±1/√H, embedding N(0, 1), or ±0.1 where it is tied. The one bias of a
+ * [B, T, H], and `logits` [B, T, V]. First values are PyTorch’s unless `initialRange` gives one for all: uniform ±1/√H, embedding N(0, 1), or ±0.1 where it is tied. The one bias of a
  * recurrent layer takes the place of PyTorch's two, which only ever act as their sum. Where nothing watches the site
  * `embedding`, the first layer's input map may be folded into the table, and `activations` lacks that site.
  *

@@ -131,6 +131,29 @@ it('begins as PyTorch does: uniform ±1/√H in layers and head, N(0, 1) in the 
   });
 });
 
+it('begins uniform in a range where one is given, norms aside', () => {
+  const model = lstm({
+    vocabulary: 40,
+    embedding: 30,
+    hidden: 30,
+    layers: 2,
+    residual: true,
+    initialRange: 0.02,
+  });
+  tidy(() => {
+    const first = model.init(randomStream(1));
+    for (const { path, role } of model.parameters) {
+      const values = [...first[path]!.dataSync()];
+      const largest = Math.max(...values.map(Math.abs));
+      if (role === 'norm') expect(new Set(values).size).toBe(1);
+      else {
+        expect(largest).toBeLessThanOrEqual(0.02);
+        expect(largest).toBeGreaterThan(0.018);
+      }
+    }
+  });
+});
+
 it('refuses a batch that lacks its input, by name', () => {
   tidy(() => {
     const model = lstm(tiny);

@@ -24,6 +24,7 @@ interface RecurrentParts {
   readonly activation?: 'relu' | 'none';
   readonly residual?: boolean | undefined;
   readonly tied?: boolean | undefined;
+  readonly initialRange?: number | undefined;
   readonly head?: SpecOf<typeof heads> | undefined;
   /** Sites between `output` and the head. */
   readonly behind?: readonly string[];
@@ -38,7 +39,7 @@ interface RecurrentParts {
  */
 export const recurrentModel = (who: string, parts: RecurrentParts): Omit<Model, 'spec'> => {
   const { path, cell, vocabulary, embedding, hidden, behind = [] } = parts;
-  const { activation = 'none', residual = false, tied = false, head: headSpec } = parts;
+  const { activation = 'none', residual = false, tied = false, head: headSpec, initialRange } = parts;
   const last = hidden.at(-1)!;
   if (tied) requireTied(who, { embedding, hidden: last, head: headSpec });
   const table = embeddingLayer('embedding', {
@@ -49,7 +50,13 @@ export const recurrentModel = (who: string, parts: RecurrentParts): Omit<Model, 
   const head = tied
     ? tiedHead('head', { table: 'embedding/table', classes: vocabulary })
     : headOf(headSpec).layer('head', { inputs: last, classes: vocabulary });
-  const parameters = [table, recurrent, head].flatMap((layer) => layer.parameters);
+  const parameters = [table, recurrent, head]
+    .flatMap((layer) => layer.parameters)
+    .map((parameter) =>
+      initialRange === undefined || parameter.role === 'norm'
+        ? parameter
+        : { ...parameter, initializer: uniform(initialRange) },
+    );
   return {
     parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
     sites: [...recurrentSites(hidden.length), 'hidden', 'output', ...behind, 'logits'],

@@ -26,6 +26,12 @@ export const recurrentOptions = {
     about:
       'Whether the head is the table of embeddings. It then takes D = H, and no head beside. Absent: no.',
   },
+  initialRange: {
+    type: 'number',
+    above: 0,
+    optional: true,
+    about: 'First values of weights and biases are uniform ±this, norms aside. Absent: as in PyTorch.',
+  },
   head: headOption,
 } as const;
 
