@@ -2,30 +2,28 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { defineConfig, type Plugin } from 'vite';
+import { withoutUnused } from './scripts/without-unused.ts';
 import { excerptOf } from './src/run/excerpt.ts';
 
-/** The beginning of the embedded corpus as a module, so that the page loads a tenth of the book and fetches nothing. */
-const mobyDickExcerpt = (): Plugin => ({
-  name: 'moby-dick-excerpt',
-  resolveId: (id) => (id === 'virtual:moby-dick-excerpt' ? `\0${id}` : undefined),
-  load: (id) => {
-    if (id !== '\0virtual:moby-dick-excerpt') return undefined;
-    const corpora = createRequire(import.meta.url).resolve('@ridgeline/corpora/package.json');
-    const book = readFileSync(path.join(path.dirname(corpora), 'generated/moby-dick.txt'), 'utf8');
-    return `export default ${JSON.stringify(excerptOf(book))};`;
-  },
-});
+const corpus = (file: string): string => {
+  const corpora = createRequire(import.meta.url).resolve('@ridgeline/corpora/package.json');
+  return readFileSync(path.join(path.dirname(corpora), 'generated', file), 'utf8');
+};
 
-/** TensorFlow.js's loader of its threaded binary, and that one's worker, which the wasm backend never starts. */
-const withoutThreadedBinary = (): Plugin => ({
-  name: 'without-threaded-binary',
-  enforce: 'pre',
-  resolveId: (id) =>
-    /tfjs-backend-wasm-threaded-simd\.(worker\.)?js$/u.test(id) ? '\0no-threaded-binary' : undefined,
-  load: (id) =>
-    id === '\0no-threaded-binary'
-      ? "export default undefined; export const wasmWorkerContents = '';"
-      : undefined,
+/** Embedded texts as modules, so that a page loads what it learns from alone: of the book a tenth. */
+const texts: Readonly<Record<string, () => string>> = {
+  'virtual:moby-dick-excerpt': () => excerptOf(corpus('moby-dick.txt')),
+  'virtual:first-names': () => corpus('first-names.csv'),
+  'virtual:locale-names': () => corpus('locale-names.csv'),
+};
+
+const embeddedTexts = (): Plugin => ({
+  name: 'embedded-texts',
+  resolveId: (id) => (id in texts ? `\0${id}` : undefined),
+  load: (id) => {
+    const text = texts[id.slice(1)];
+    return id.startsWith('\0') && text ? `export default ${JSON.stringify(text())};` : undefined;
+  },
 });
 
 /** The page's policy forbids the inline styles and scripts that the development server adds. */
@@ -38,8 +36,13 @@ const withoutPolicy = (): Plugin => ({
 export default defineConfig({
   // works from any folder of any static host
   base: './',
-  plugins: [mobyDickExcerpt(), withoutThreadedBinary(), withoutPolicy()],
-  worker: { format: 'es', plugins: () => [mobyDickExcerpt(), withoutThreadedBinary()] },
+  plugins: [embeddedTexts(), withoutUnused(), withoutPolicy()],
+  worker: { format: 'es', plugins: () => [embeddedTexts(), withoutUnused()] },
   resolve: { conditions: ['@ridgeline/source', 'module', 'browser', 'development|production'] },
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: ['index.html', 'names.html'] },
+  },
 });

@@ -1,6 +1,7 @@
 import { DataTable } from './chart/data-table.tsx';
 import { Figure } from './chart/figure.tsx';
 import { Explanation } from './panels/explanation.tsx';
+import { Failure } from './panels/failure.tsx';
 import { NextRun } from './panels/next-run.tsx';
 import { OwnTextInput } from './panels/own-text.tsx';
 import { Readings } from './panels/readings.tsx';
@@ -8,7 +9,7 @@ import { RecordingNote } from './panels/recording-note.tsx';
 import { PenaltyNote, RunControls } from './panels/run-controls.tsx';
 import { Samples } from './panels/samples.tsx';
 import { StatusLine } from './panels/status-line.tsx';
-import { announcement, notes, view } from './view/store.ts';
+import { announcement, notes, shown, view } from './view/store.ts';
 
 const Notes = () => (
   <>
@@ -20,17 +21,6 @@ const Notes = () => (
   </>
 );
 
-const Failure = () => {
-  const { failure } = view.value;
-  return (
-    failure && (
-      <p class="note failure" role="alert">
-        {failure.message} {failure.hint} <code>{failure.code}</code>
-      </p>
-    )
-  );
-};
-
 const Announcement = () => (
   <p class="hidden" aria-live="polite">
     {announcement.value}
@@ -40,7 +30,9 @@ const Announcement = () => (
 export const App = () => (
   <>
     <header>
-      <p class="brand">Ridgeline</p>
+      <p class="brand">
+        Ridgeline · <a href="names.html">Train on names</a>
+      </p>
       <h1>Hold a model back a little, and it reads new text better.</h1>
       <p class="lead">
         Two copies of one small language model learn the same pages from the same first weights. Only the
@@ -49,7 +41,7 @@ export const App = () => (
     </header>
     <main>
       <Notes />
-      <Failure />
+      <Failure failure={view.value.failure} />
       <RunControls />
       <PenaltyNote />
       <RecordingNote />
@@ -58,7 +50,7 @@ export const App = () => (
       <StatusLine />
       <div class="more">
         <Readings />
-        <DataTable />
+        <DataTable curves={shown.value} />
         <OwnTextInput />
         <NextRun />
         <Explanation />

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { axeFindings, openAllDetails, tooSmall } from './accessibility.ts';
 import { advance, openPage, stepOf, waitForPhase, waitForStep } from './open-page.ts';
 import { useSite } from './site.ts';
 
@@ -11,22 +9,6 @@ const hash = '#hidden=16&characters=2000';
 const open = (options: Parameters<typeof openPage>[2] = {}) =>
   openPage(site().browser, site().server, { hash, ...options });
 const phone = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
-
-const openAllDetails = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    for (const details of document.querySelectorAll('details')) details.open = true;
-  });
-
-const axeFindings = async (page: Page): Promise<readonly string[]> => {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(
-    ({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map(({ html }) => html).join(' ')}`,
-  );
-};
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`W42: axe finds nothing in ${colorScheme} colours while the recorded run is shown`, async () => {
@@ -82,6 +64,7 @@ test('W36: the keyboard reaches everything in order with a visible focus, and le
     names.push(name);
   }
   expect(names).toEqual([
+    'Train on names',
     'Continue',
     'Step',
     'Reset',
@@ -143,15 +126,7 @@ for (const [device, options, least] of [
   test(`W37: whatever a ${device} can hit is at least ${least} pixels wide and high`, async () => {
     const { page, close } = await open(options);
     await openAllDetails(page);
-    const small = await page.evaluate(
-      (pixels) =>
-        [...document.querySelectorAll('button, select, input:not([type=file]), summary, textarea, .file')]
-          .map((element) => ({ name: element.outerHTML.slice(0, 60), box: element.getBoundingClientRect() }))
-          .filter(({ box }) => box.width < pixels || box.height < pixels)
-          .map(({ name, box }) => `${name} ${box.width} × ${box.height}`),
-      least,
-    );
-    expect(small).toEqual([]);
+    expect(await tooSmall(page, least)).toEqual([]);
     await close();
   });
 }

@@ -19,6 +19,13 @@ beforeAll(async () => {
   expect(await page.evaluate(() => window.webgpu.start())).toBe('webgpu');
 });
 
+let losses: Promise<readonly number[]> | undefined;
+/** The losses of a whole run in the page, which is made once. */
+const trained = (): Promise<readonly number[]> => {
+  losses ??= page.evaluate(() => window.webgpu.train());
+  return losses;
+};
+
 const failed = (outcomes: readonly { readonly name: string; readonly failure: string | null }[]) =>
   outcomes.filter(({ failure }) => failure !== null);
 
@@ -39,7 +46,7 @@ test('every kind of unit keeps its contract', async () => {
 });
 
 test('a run has the losses of every backend in Node', async () => {
-  const inPage = await page.evaluate(() => window.webgpu.train());
+  const inPage = await trained();
   expect(inPage.at(-1)).toBeLessThan(inPage[0]!);
   for (const [name, start] of Object.entries(backends)) {
     await start();
@@ -70,7 +77,7 @@ test('a device that does not come right with the fused kernels goes without, and
 });
 
 test('a run whose device is lost goes on from its checkpoint on another', async () => {
-  const whole = await page.evaluate(() => window.webgpu.train());
+  const whole = await trained();
   const { refusal, losses } = await page.evaluate(() => window.webgpu.lose());
   expect(refusal).toMatchObject({
     code: 'E_BACKEND',

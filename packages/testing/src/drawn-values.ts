@@ -1,6 +1,6 @@
 import { randomStream } from '@ridgeline/tensors';
 import { type Scalar, type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { finiteDifferences } from './finite-differences.ts';
+import { elementwiseDifferences } from './finite-differences.ts';
 
 /** What every suite draws from. */
 export const random = randomStream(1).stream('conformance');
@@ -13,19 +13,8 @@ export const awayFromZero = (name: string, shape: readonly number[]): Float32Arr
     .map((value) => (value < 0 ? value - 0.1 : value + 0.1));
 
 /** ∂f/∂x for each element of x, by finite differences. */
-export const elementwise = async (
+export const elementwise = (
   f: (x: Tensor) => Scalar,
   values: Float32Array,
   shape: number[],
-): Promise<Float64Array> => {
-  const slopes = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
-    const along = (step: number): Promise<ArrayLike<number>> => {
-      const moved = values.slice();
-      moved[i]! += step;
-      return f(tensor(moved, shape)).data();
-    };
-    slopes[i] = (await finiteDifferences(along, 0.02))[0]!;
-  }
-  return slopes;
-};
+): Promise<Float64Array> => elementwiseDifferences((moved) => f(tensor(moved, shape)), values, 0.02);

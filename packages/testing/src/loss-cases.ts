@@ -11,7 +11,7 @@ import {
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
-import { finiteDifferences } from './finite-differences.ts';
+import { elementwiseDifferences } from './finite-differences.ts';
 import { natsOf } from './nats-of.ts';
 
 const classes = 4;
@@ -127,12 +127,7 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
         scoped(async () => {
           const [values, batch] = [drawLogits(task), drawBatch(task, true)];
           const mean = (moved: Float32Array): Tensor => unit.mean(toLogits(moved, task), batch);
-          const expected = new Float64Array(values.length);
-          for (let i = 0; i < values.length; i++) {
-            const along = (step: number): Promise<ArrayLike<number>> =>
-              mean(values.map((value, j) => (i === j ? value + step : value))).data();
-            expected[i] = (await finiteDifferences(along, 0.05))[0]!;
-          }
+          const expected = await elementwiseDifferences(mean, values, 0.05);
           const gradient = grad((logits: Tensor) => unit.mean(logits, batch))(toLogits(values, task));
           await expectCloseAsync(
             gradient,

@@ -25,7 +25,7 @@ import {
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
-import { finiteDifferences } from './finite-differences.ts';
+import { elementwiseDifferences } from './finite-differences.ts';
 
 const [rows, length, classes] = [2, 3, 4];
 const shape = [rows, length, classes];
@@ -89,12 +89,7 @@ export const objectiveCases = (
         scoped(async () => {
           const values = drawn('logits');
           const at = (moved: Float32Array): Tensor => total(of(tensor(moved, shape)));
-          const expected = new Float64Array(values.length);
-          for (let i = 0; i < values.length; i++) {
-            const along = (step: number): Promise<ArrayLike<number>> =>
-              at(values.map((value, j) => (i === j ? value + step : value))).data();
-            expected[i] = (await finiteDifferences(along, 0.05))[0]!;
-          }
+          const expected = await elementwiseDifferences(at, values, 0.05);
           const gradient = grad((logits: Tensor) => total(of(logits)))(tensor(values, shape));
           await expectCloseAsync(gradient, { shape, data: expected }, { relative: 2e-3, what: 'gradient' });
         }),

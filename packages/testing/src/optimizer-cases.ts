@@ -1,6 +1,6 @@
 import type { Optimizer, Params } from '@ridgeline/contracts';
 import { applyUpdate, mapParams, record } from '@ridgeline/tensors';
-import { abs, add, sub, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { add, addN, square, sub, sum, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
@@ -11,6 +11,7 @@ import {
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
+import { readTogether } from './read-together.ts';
 
 /** Paths that would break a record with a prototype stand among the ordinary ones. */
 const shapes = record<readonly number[]>([
@@ -37,6 +38,7 @@ const ensureSameShapes = (actual: Params, expected: Params, what: string): void 
 const descent = async (unit: Optimizer, steps: number): Promise<readonly number[]> => {
   const losses: number[] = [];
   await scoped(async () => {
+    const squares: Tensor[] = [];
     const target = draw('target');
     let params = draw('params');
     let state = unit.init(params);
@@ -45,9 +47,9 @@ const descent = async (unit: Optimizer, steps: number): Promise<readonly number[
       const next = unit.update(gradients, state, params, step);
       state = next.state;
       params = mapParams(params, (value, path) => add(value, next.updates[path]!));
-      const all = await Promise.all(Object.values(gradients).map((gradient) => gradient.data()));
-      losses.push(all.flatMap((part) => [...part]).reduce((total, g) => total + (g * g) / 2, 0));
+      squares.push(addN(Object.values(gradients).map((gradient) => sum(square(gradient)))));
     }
+    losses.push(...(await readTogether(squares)).map((numbers) => numbers[0]! / 2));
   });
   return losses;
 };
@@ -101,15 +103,22 @@ const coastingCases = (unit: Optimizer): readonly ConformanceCase[] => {
         for (let step = 0; step < taken; step++)
           state = unit.update(draw(`gradients/${step}`), state, still, step).state;
         const most = coasting(state, still, taken);
+        const paths = Object.keys(still);
+        const updates: Tensor[] = [];
         for (let step = taken; step < taken + 150; step++) {
           const next = unit.update(still, state, still, step);
           state = next.state;
-          for (const [path, update] of Object.entries(next.updates)) {
-            const bounds = await most[path]!.data();
-            const rate = learningRate.at(step) * (1 + 1e-5);
-            const past = (await abs(update).data()).findIndex((moved, i) => moved > rate * bounds[i]!);
-            ensure(past === -1, `coasting: step ${step} moves ${path} further than was said at ${taken}.`);
-          }
+          updates.push(...paths.map((path) => next.updates[path]!));
+        }
+        const bounds = await readTogether(paths.map((path) => most[path]!));
+        for (const [place, update] of (await readTogether(updates)).entries()) {
+          const [step, path] = [taken + Math.floor(place / paths.length), place % paths.length];
+          const rate = learningRate.at(step) * (1 + 1e-5);
+          const past = update.findIndex((moved, i) => Math.abs(moved) > rate * bounds[path]![i]!);
+          ensure(
+            past === -1,
+            `coasting: step ${step} moves ${paths[path]} further than was said at ${taken}.`,
+          );
         }
       });
   };

@@ -1,6 +1,6 @@
 import type { Params, UnitGroup, WidthRegularizer } from '@ridgeline/contracts';
 import { mapParams, record, scaleUnits } from '@ridgeline/tensors';
-import { add, mul, sub, tensor, tensor1d, zerosLike } from '@tensorflow/tfjs-core';
+import { add, concat, mul, reshape, sub, tensor, tensor1d, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
@@ -12,6 +12,7 @@ import {
 import { awayFromZero, elementwise } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
 import { expectCloseAsync } from './expect-close.ts';
+import { readTogether } from './read-together.ts';
 
 /** Three units: in two blocks of columns, in a vector, and in rows two by two of which the first belong to none. */
 const group: UnitGroup = {
@@ -38,29 +39,34 @@ const draw = (name: string, scale = 1): Params =>
   );
 
 const lengthOf = async (params: Params): Promise<number> => {
-  const all = await Promise.all(Object.values(params).map((value) => value.data()));
+  const all = await readTogether(Object.values(params));
   return Math.sqrt(all.flatMap((part) => [...part]).reduce((total, value) => total + value * value, 0));
 };
 
 /** The proximal map minimises ½‖u − w‖² + step·penalty(u): no candidate near or far does better. */
 const ensureOptimum = async (unit: WidthRegularizer, weights: Params, step: number): Promise<void> => {
   const joined = unit.over(group);
-  const objective = async (u: Params): Promise<number> => {
-    const distance = await lengthOf(mapParams(u, (value, path) => sub(value, weights[path]!)));
-    return distance ** 2 / 2 + step * (await joined.penalty(u).data())[0]!;
+  const objectives = async (all: readonly Params[]): Promise<readonly number[]> => {
+    const apart = all.map((u) => Object.entries(u).map(([path, value]) => sub(value, weights[path]!)));
+    const penalties = await readTogether(all.map((u) => joined.penalty(u)));
+    const distances = await readTogether(
+      apart.map((parts) => concat(parts.map((part) => reshape(part, [part.size])))),
+    );
+    return distances.map((distance, place) => {
+      const squared = distance.reduce((total, value) => total + value * value, 0);
+      return squared / 2 + step * penalties[place]![0]!;
+    });
   };
   const optimum = joined.proximal!(weights, step);
-  const least = await objective(optimum);
   const candidates = [weights, mapParams(weights, (value) => zerosLike(value))];
   for (const scale of [0.5, 0.05, 0.005])
     for (let i = 0; i < 20; i++)
       candidates.push(
         mapParams(draw(`candidate/${scale}/${i}`, scale), (value, path) => add(value, optimum[path]!)),
       );
-  for (const candidate of candidates) {
-    const found = await objective(candidate);
-    ensure(least <= found + 1e-6 * (1 + found), `proximal: a candidate gives ${found}, less than ${least}.`);
-  }
+  const [least, ...others] = await objectives([optimum, ...candidates]);
+  for (const found of others)
+    ensure(least! <= found + 1e-6 * (1 + found), `proximal: a candidate gives ${found}, less than ${least}.`);
 };
 
 const thresholdCases = (unit: WidthRegularizer): readonly ConformanceCase[] => {

@@ -11,7 +11,7 @@ import { addedIds, addedTokens } from './added-tokens.ts';
 import { type CuttingStages, normalized } from './cut.ts';
 import { writeDocument } from './document.ts';
 import { type Encode, encodeBy, encoderOf } from './encoder.ts';
-import { type InputJson, readInputRules } from './inputs/input-rules-json.ts';
+import type { InputJson } from './inputs/input-rules-json.ts';
 import { aroundTextTokens, type TextToken } from './text-tokens.ts';
 
 /** What a tokenizer is made of. */
@@ -22,7 +22,7 @@ export interface Stages extends CuttingStages {
   readonly added?: readonly AddedRole[];
   /** Tokens that are read out of the text before all stages. None if not given. */
   readonly textTokens?: readonly TextToken[];
-  /** What a file asks to be around a text. Nothing if not given. */
+  /** What a file asks to be around a text, as it is written again. Nothing if not given. */
   readonly inputJson?: InputJson;
 }
 
@@ -56,7 +56,7 @@ const withTextTokens = (
  */
 export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
   const { model, decoder, added = [] } = stages;
-  const { textTokens = [], inputJson } = stages;
+  const { textTokens = [] } = stages;
   const vocabulary = withTextTokens(
     added.length === 0 ? model.vocabulary : withAdded(spec.kind, model.vocabulary, added),
     textTokens,
@@ -72,7 +72,6 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
     ? aroundTextTokens(textTokens, stages.normalizers)
     : (encode: Encode): Encode => encode;
   const between = hasTextTokens ? { ...stages, normalizers: [] } : stages;
-  const input = inputJson && readInputRules(inputJson, vocabulary);
 
   const { sample } = model;
 
@@ -96,7 +95,6 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
       ...spec,
       ...(added.length > 0 && { added }),
       ...(hasTextTokens && { textTokens: textTokens.map((token) => ({ ...token })) }),
-      ...(inputJson !== undefined && { input: { ...inputJson } }),
     },
     vocabulary,
     special,
@@ -105,7 +103,6 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
       sample: (text: string, sampling: TokenSampling) =>
         around(encodeBy(between, (pieces) => sample(pieces, sampling)))(text),
     }),
-    ...(input !== undefined && { input }),
     decode,
     toJSON: () => writeDocument(stages),
   };

@@ -10,7 +10,7 @@ import { readAdded } from './added-tokens.ts';
 import { composeTokenizer, type Stages } from './compose.ts';
 import { type CuttingStages, countPieces } from './cut.ts';
 import { tokenDecoders } from './decoders/catalog.ts';
-import type { InputJson } from './inputs/input-rules-json.ts';
+import { type InputJson, readInputRules } from './inputs/input-rules-json.ts';
 import { tokenizerModels } from './models/catalog.ts';
 import { normalizers } from './normalizers/catalog.ts';
 import { preTokenizers } from './pre-tokenizers/catalog.ts';
@@ -29,9 +29,19 @@ const cuttingOf = ({ normalizer, preTokenizer }: StageSpecs): CuttingStages => (
   preTokenizer: unitOf('preTokenizer', preTokenizers, preTokenizer),
 });
 
+/** What a file asks to be around a text is read here alone, so that tokenizers that come from no file go without its reader. */
+const withInput = (tokenizer: Tokenizer, json: InputJson): Tokenizer => {
+  const input = readInputRules(json, tokenizer.vocabulary);
+  return {
+    ...tokenizer,
+    spec: { ...tokenizer.spec, input: { ...json } },
+    ...(input !== undefined && { input }),
+  };
+};
+
 /** A tokenizer of any stages. */
-export const tokenizerOf = (stages: Stages): Tokenizer =>
-  composeTokenizer(
+export const tokenizerOf = (stages: Stages): Tokenizer => {
+  const tokenizer = composeTokenizer(
     {
       kind: 'staged',
       normalizer: stages.normalizers.map(({ spec }) => spec),
@@ -41,6 +51,8 @@ export const tokenizerOf = (stages: Stages): Tokenizer =>
     } as Spec,
     stages,
   );
+  return stages.inputJson === undefined ? tokenizer : withInput(tokenizer, stages.inputJson);
+};
 
 /**
  * A tokenizer whose four stages are named one by one.

@@ -1,8 +1,14 @@
 import type { Frame } from './chart-frame.ts';
 import { ticks } from './chart-scale.ts';
 
+interface AxesProps {
+  readonly frame: Frame;
+  /** What a loss is a mean over. */
+  readonly target: string;
+}
+
 /** Losses on the left, steps below. */
-export const Axes = ({ frame: { domain, x, y, left, right, bottom } }: { readonly frame: Frame }) => (
+export const Axes = ({ frame: { domain, x, y, left, right, bottom }, target }: AxesProps) => (
   <g class="axes">
     {ticks(domain.low, domain.high, domain.high - domain.low > 3 ? 1 : 0.5).map((loss) => (
       <g key={loss}>
@@ -19,7 +25,7 @@ export const Axes = ({ frame: { domain, x, y, left, right, bottom } }: { readonl
       </text>
     ))}
     <text x={0} y={12}>
-      nats per character
+      nats per {target}
     </text>
   </g>
 );

@@ -1,13 +1,12 @@
 import { useSignal } from '@preact/signals';
 import { describePenalty } from '../settings/settings.ts';
-import { shown } from '../view/store.ts';
-import type { View } from '../view/view.ts';
+import type { Curves } from '../view/view.ts';
 
 /** What acted on the right side in the step that an evaluation follows. */
-const actingAt = ({ penalties }: View, step: number): string =>
+const actingAt = ({ penalties }: Curves, step: number): string =>
   describePenalty((penalties.filter(({ from }) => from < step).at(-1) ?? penalties[0]!).settings);
 
-const Rows = () => (
+const Rows = ({ curves }: { readonly curves: Curves }) => (
   // biome-ignore lint/a11y/noNoninteractiveTabindex: not every browser lets the arrow keys reach what only scrolls
   <section class="scroll" aria-label="Losses by step" tabIndex={0}>
     <table>
@@ -23,7 +22,7 @@ const Rows = () => (
         </tr>
       </thead>
       <tbody>
-        {shown.value.evaluations.map(({ step, plain, penalised }) => (
+        {curves.evaluations.map(({ step, plain, penalised }) => (
           <tr key={step}>
             <th scope="row">{step}</th>
             <td>{plain.train.toFixed(3)}</td>
@@ -31,7 +30,7 @@ const Rows = () => (
             <td>{penalised.train.toFixed(3)}</td>
             <td>{penalised.validation.toFixed(3)}</td>
             <td>{(100 * penalised.zeroShare).toFixed(1)} %</td>
-            <td>{actingAt(shown.value, step)}</td>
+            <td>{actingAt(curves, step)}</td>
           </tr>
         ))}
       </tbody>
@@ -40,12 +39,12 @@ const Rows = () => (
 );
 
 /** The curves as numbers; made only while it is open. */
-export const DataTable = () => {
+export const DataTable = ({ curves }: { readonly curves: Curves }) => {
   const open = useSignal(false);
   return (
     <details onToggle={({ currentTarget }) => (open.value = currentTarget.open)}>
       <summary>The curves as a table</summary>
-      {open.value && <Rows />}
+      {open.value && <Rows curves={curves} />}
     </details>
   );
 };

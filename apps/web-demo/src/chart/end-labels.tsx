@@ -1,4 +1,4 @@
-import type { Evaluated } from '../run/session.ts';
+import type { Evaluated } from '../run/pair-session.ts';
 import type { Frame } from './chart-frame.ts';
 
 const lineHeight = 17;

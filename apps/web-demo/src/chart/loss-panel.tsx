@@ -12,6 +12,8 @@ import { useWidth } from './use-width.ts';
 interface LossPanelProps {
   readonly side: SideName;
   readonly title: string;
+  /** What a loss is a mean over. */
+  readonly target: string;
   /** Evaluations after the first step. */
   readonly entries: readonly EvaluationEntry[];
   readonly domain: Domain;
@@ -117,6 +119,7 @@ const Changes = ({
 export const LossPanel = ({
   side,
   title,
+  target,
   entries,
   domain,
   best,
@@ -140,7 +143,7 @@ export const LossPanel = ({
           width={frame.width}
           height={frame.height}
         >
-          <Axes frame={frame} />
+          <Axes frame={frame} target={target} />
           {reference && <Reference frame={frame} best={reference} />}
           {last && <CurvesByStretch {...curves} stretches={stretches} />}
           {last && <Changes frame={frame} stretches={stretches} />}

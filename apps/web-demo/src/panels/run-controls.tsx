@@ -1,7 +1,8 @@
-import { isPenaltyKind, penalties, penaltyKinds } from '../settings/settings.ts';
+import { penalties } from '../settings/settings.ts';
 import { playback, togglePlayback } from '../view/playback.ts';
 import { lastFrame } from '../view/recording.ts';
-import { choosePenalty, play, reset, send, settings, view } from '../view/store.ts';
+import { choosePenalty, play, regularize, reset, send, settings, view } from '../view/store.ts';
+import { PenaltyChoice } from './penalty-choice.tsx';
 import { StrengthControls } from './strength-controls.tsx';
 
 const RecordingButtons = () => {
@@ -47,31 +48,12 @@ const Buttons = () => {
   );
 };
 
-const PenaltyChoice = () => (
-  <div class="field">
-    <label for="penalty">
-      Penalty<span class="long"> on the second</span>
-    </label>
-    <select
-      id="penalty"
-      value={settings.value.penalty}
-      onChange={({ currentTarget: { value } }) => isPenaltyKind(value) && choosePenalty(value)}
-    >
-      {penaltyKinds.map((kind) => (
-        <option key={kind} value={kind}>
-          {penalties[kind].label}
-        </option>
-      ))}
-    </select>
-  </div>
-);
-
 /** What acts at once: the run and the penalty. It stays in sight on a phone. */
 export const RunControls = () => (
   <section class="controls" aria-label="Controls">
     {playback.value ? <RecordingButtons /> : <Buttons />}
-    <PenaltyChoice />
-    <StrengthControls />
+    <PenaltyChoice value={settings.value.penalty} onChange={choosePenalty} />
+    <StrengthControls settings={settings.value} onChange={regularize} />
   </section>
 );
 

@@ -1,10 +1,17 @@
 import { strengthScale } from '../settings/lambda-scale.ts';
 import { NumberEntry } from '../settings/number-entry.tsx';
-import { numberFields, type PenaltyOption, strengthFields } from '../settings/settings.ts';
-import { regularize, settings } from '../view/store.ts';
+import { numberFields, type PenaltyOption, type Settings, strengthFields } from '../settings/settings.ts';
 
-const LogarithmicSlider = ({ field }: { readonly field: PenaltyOption }) => {
-  const value = settings.value[field];
+interface StrengthProps {
+  readonly settings: Settings;
+  /** What is moved acts on the run as it is. */
+  readonly onChange: (change: Partial<Settings>) => void;
+}
+
+type FieldProps = StrengthProps & { readonly field: PenaltyOption };
+
+const LogarithmicSlider = ({ field, settings, onChange }: FieldProps) => {
+  const value = settings[field];
   const { lastPosition, positionOf, strengthAt } = strengthScale(numberFields[field].max);
   return (
     <input
@@ -15,12 +22,12 @@ const LogarithmicSlider = ({ field }: { readonly field: PenaltyOption }) => {
       step={1}
       value={positionOf(value)}
       aria-valuetext={value === 0 ? '0, switched off' : String(value)}
-      onInput={({ currentTarget }) => regularize({ [field]: strengthAt(currentTarget.valueAsNumber) })}
+      onInput={({ currentTarget }) => onChange({ [field]: strengthAt(currentTarget.valueAsNumber) })}
     />
   );
 };
 
-const LinearSlider = ({ field }: { readonly field: PenaltyOption }) => {
+const LinearSlider = ({ field, settings, onChange }: FieldProps) => {
   const { min, max, step } = numberFields[field];
   return (
     <input
@@ -29,39 +36,36 @@ const LinearSlider = ({ field }: { readonly field: PenaltyOption }) => {
       min={min}
       max={max}
       step={step}
-      value={settings.value[field]}
-      onInput={({ currentTarget }) => regularize({ [field]: currentTarget.valueAsNumber })}
+      value={settings[field]}
+      onInput={({ currentTarget }) => onChange({ [field]: currentTarget.valueAsNumber })}
     />
   );
 };
 
-const Strength = ({ field }: { readonly field: PenaltyOption }) => {
+const Strength = (props: FieldProps) => {
+  const { field, settings, onChange } = props;
   const { label } = numberFields[field];
   return (
     <div class="field strength">
       <label for={`${field}-slider`}>{label}</label>
       <div class="slider-and-entry">
-        {numberFields[field].step === 0 ? (
-          <LogarithmicSlider field={field} />
-        ) : (
-          <LinearSlider field={field} />
-        )}
+        {numberFields[field].step === 0 ? <LogarithmicSlider {...props} /> : <LinearSlider {...props} />}
         <NumberEntry
           field={field}
-          value={settings.value[field]}
+          value={settings[field]}
           label={`${label}, typed`}
-          onValue={(value) => regularize({ [field]: value })}
+          onValue={(value) => onChange({ [field]: value })}
         />
       </div>
     </div>
   );
 };
 
-/** The strengths of the chosen penalty. They act on the run as it is. */
-export const StrengthControls = () => (
+/** The strengths of the chosen penalty. */
+export const StrengthControls = (props: StrengthProps) => (
   <>
-    {strengthFields(settings.value.penalty).map((field) => (
-      <Strength key={field} field={field} />
+    {strengthFields(props.settings.penalty).map((field) => (
+      <Strength key={field} field={field} {...props} />
     ))}
   </>
 );

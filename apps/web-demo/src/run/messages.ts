@@ -1,5 +1,6 @@
 import type { Settings } from '../settings/settings.ts';
-import type { Evaluated, Pair } from './session.ts';
+import type { Failed } from './loop.ts';
+import type { Evaluated, Pair } from './pair-session.ts';
 import type { PictureShape } from './weight-picture.ts';
 
 /** What the page asks of the worker. */
@@ -52,12 +53,16 @@ export interface Opened {
   readonly picture: PictureShape;
 }
 
+/** What is told alike whatever is learnt. */
+export type RunNews =
+  | { readonly type: 'playing' }
+  | { readonly type: 'idle'; readonly finished: boolean }
+  | { readonly type: 'regularized'; readonly step: number; readonly settings: Settings };
+
 /** What the worker tells. */
 export type WorkerEvent =
   | Opened
-  | { readonly type: 'playing' }
-  | { readonly type: 'idle'; readonly finished: boolean }
-  | { readonly type: 'regularized'; readonly step: number; readonly settings: Settings }
+  | RunNews
   | {
       readonly type: 'progress';
       readonly steps: readonly StepEntry[];
@@ -67,4 +72,4 @@ export type WorkerEvent =
   | ({ readonly type: 'weights' } & Pair<string>)
   | ({ readonly type: 'samples'; readonly step: number; readonly prompt: string } & Pair<string>)
   | ({ readonly type: 'hash'; readonly step: number } & Pair<string>)
-  | { readonly type: 'failed'; readonly code: string; readonly message: string; readonly hint?: string };
+  | Failed;

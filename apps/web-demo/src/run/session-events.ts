@@ -3,20 +3,16 @@ import { countParams } from '@ridgeline/tensors';
 import type { StepReport } from '@ridgeline/trainers';
 import type { Settings } from '../settings/settings.ts';
 import type { EvaluationEntry, Opened, SideReport, StepEntry, WorkerEvent } from './messages.ts';
-import {
-  both,
-  evaluateSession,
-  type Pair,
-  picturesOf,
-  promptOf,
-  type Session,
-  sampleSession,
-} from './session.ts';
+import { both, evaluateSession, type Pair, type Session } from './pair-session.ts';
+import { picturesOf, promptOf, sampleSession, type TextSession } from './session.ts';
 
 const sampleTokens = 140;
 
 /** What a session is made of, but for where it runs. */
-export const openedBy = ({ run, sides, picture }: Session, settings: Settings): Omit<Opened, 'backend'> => {
+export const openedBy = (
+  { run, sides, picture }: TextSession,
+  settings: Settings,
+): Omit<Opened, 'backend'> => {
   const { train, valid } = charactersOf(run.parts);
   return {
     type: 'opened',
@@ -45,12 +41,16 @@ export const evaluationOf = async (session: Session): Promise<EvaluationEntry> =
   ...(await evaluateSession(session)),
 });
 
-export const weightsOf = async (session: Session): Promise<Extract<WorkerEvent, { type: 'weights' }>> => ({
+export const weightsOf = async (
+  session: TextSession,
+): Promise<Extract<WorkerEvent, { type: 'weights' }>> => ({
   type: 'weights',
   ...(await picturesOf(session)),
 });
 
-export const samplesOf = async (session: Session): Promise<Extract<WorkerEvent, { type: 'samples' }>> => ({
+export const samplesOf = async (
+  session: TextSession,
+): Promise<Extract<WorkerEvent, { type: 'samples' }>> => ({
   type: 'samples',
   step: session.step,
   prompt: promptOf(session),

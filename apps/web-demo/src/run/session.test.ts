@@ -7,17 +7,9 @@ import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { defaults, defaultsFor, type Settings } from '../settings/settings.ts';
 import { excerptOf } from './excerpt.ts';
+import { closeSession, evaluateSession, hashSession, stepSession, withRegularizers } from './pair-session.ts';
 import { configOf } from './run-config.ts';
-import {
-  closeSession,
-  evaluateSession,
-  hashSession,
-  openSession,
-  type Session,
-  sampleSession,
-  stepSession,
-  withRegularizers,
-} from './session.ts';
+import { openSession, sampleSession, type TextSession } from './session.ts';
 
 const small: Settings = { ...defaults, hidden: 16, characters: 2000 };
 let text = '';
@@ -27,9 +19,9 @@ beforeAll(async () => {
   text = excerptOf(await readFile(corpora['moby-dick'].url, 'utf8'));
 });
 
-const open = (settings: Settings): Promise<Session> => openSession(configOf(settings), text);
+const open = (settings: Settings): Promise<TextSession> => openSession(configOf(settings), text);
 
-const stepsOf = async (session: Session, steps: number): Promise<Session> => {
+const stepsOf = async (session: TextSession, steps: number): Promise<TextSession> => {
   let after = session;
   for (let step = 0; step < steps; step++) after = (await stepSession(after)).session;
   return after;

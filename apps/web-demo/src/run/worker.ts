@@ -1,62 +1,42 @@
-import { isRidgelineError } from '@ridgeline/contracts';
-import { nextTask } from '@ridgeline/tensors';
 import { type StartedBackend, startBackend } from './backend.ts';
+import { live } from './loop.ts';
 import { mailbox } from './mailbox.ts';
 import type { Command, WorkerEvent } from './messages.ts';
+import { closeSession, hashSession, stepSession, withRegularizers } from './pair-session.ts';
 import { reporter } from './reporter.ts';
 import { configOf, evaluateEvery, maxSteps, regularizersOf } from './run-config.ts';
-import {
-  closeSession,
-  hashSession,
-  openSession,
-  type Session,
-  stepSession,
-  withRegularizers,
-} from './session.ts';
+import { openSession, type TextSession } from './session.ts';
 import { evaluationOf, openedBy, samplesOf, stepEntryOf, weightsOf } from './session-events.ts';
 
 const sampleEvery = 100;
-/** How long training may hold the worker before commands are read again. */
-const turnMs = 30;
 
 const post = (event: WorkerEvent): void => postMessage(event);
 const clock = (): number => performance.now();
 
 /** A worker's whole state. */
 interface Work {
-  readonly session: Session | undefined;
+  readonly session: TextSession | undefined;
   /** Steps still to take; 0 is standing still. */
   readonly stepsLeft: number;
 }
-
-const tellFailure = (error: unknown): void => {
-  const message = error instanceof Error ? error.message : String(error);
-  const hint = isRidgelineError(error) ? error.hint : undefined;
-  post({
-    type: 'failed',
-    code: isRidgelineError(error) ? error.code : 'E_INTERNAL',
-    message,
-    ...(hint !== undefined && { hint }),
-  });
-};
 
 let report = reporter(post, clock);
 let evaluatedAt = -1;
 let starting: Promise<StartedBackend> | undefined;
 
-const tellEvaluation = async (session: Session): Promise<void> => {
+const tellEvaluation = async (session: TextSession): Promise<void> => {
   if (evaluatedAt === session.step) return;
   evaluatedAt = session.step;
   report.evaluation(await evaluationOf(session));
   report.weights(await weightsOf(session));
 };
 
-const tellSamples = async (session: Session): Promise<void> => post(await samplesOf(session));
+const tellSamples = async (session: TextSession): Promise<void> => post(await samplesOf(session));
 
 const open = async (
   { settings, text }: Extract<Command, { type: 'open' }>,
-  before: Session | undefined,
-): Promise<Session> => {
+  before: TextSession | undefined,
+): Promise<TextSession> => {
   starting ??= startBackend();
   const { name, kernels, note } = await starting;
   if (before !== undefined) closeSession(before);
@@ -79,7 +59,7 @@ const open = async (
 };
 
 /** What stands still is told in full. */
-const rest = async (session: Session): Promise<void> => {
+const rest = async (session: TextSession): Promise<void> => {
   await tellEvaluation(session);
   report.flush('at-once');
   post({ type: 'idle', finished: session.step >= maxSteps });
@@ -92,7 +72,7 @@ const obey = async (command: Command, { session, stepsLeft }: Work): Promise<Wor
   switch (command.type) {
     case 'regularize':
       post({ type: 'regularized', step: session.step, settings: command.settings });
-      return { session: withRegularizers(session, [...regularizersOf(command.settings)]), stepsLeft };
+      return { session: withRegularizers(session, regularizersOf(command.settings)), stepsLeft };
     case 'play':
       post({ type: 'playing' });
       return { session, stepsLeft: remaining };
@@ -108,9 +88,9 @@ const obey = async (command: Command, { session, stepsLeft }: Work): Promise<Wor
   }
 };
 
-const advance = async (before: Session, stepsLeft: number): Promise<Work> => {
+const advance = async ({ session: before, stepsLeft }: Work): Promise<Work> => {
   const start = clock();
-  const { session, reports } = await stepSession(before);
+  const { session, reports } = await stepSession(before!);
   const tokens = 2 * session.run.batches.targetsPerBatch;
   report.step(stepEntryOf(session, reports), tokens, clock() - start);
   if (session.step % evaluateEvery === 0) await tellEvaluation(session);
@@ -120,28 +100,12 @@ const advance = async (before: Session, stepsLeft: number): Promise<Work> => {
   return { session, stepsLeft: stepsLeft - 1 };
 };
 
-/** Reads commands and takes steps in turn, for ever: one thing at a time, so nothing can come in between. */
-const live = async (letters: { take(): Command | undefined; arrival(): Promise<void> }): Promise<never> => {
-  let work: Work = { session: undefined, stepsLeft: 0 };
-  let turnStart = clock();
-  for (;;) {
-    try {
-      const command = letters.take();
-      if (command !== undefined) work = await obey(command, work);
-      else if (work.session === undefined || work.stepsLeft === 0) await letters.arrival();
-      else work = await advance(work.session, work.stepsLeft);
-    } catch (error) {
-      // a step that failed may have used up one side: only a new beginning helps
-      tellFailure(error);
-      work = { session: undefined, stepsLeft: 0 };
-    }
-    if (clock() - turnStart > turnMs) {
-      await nextTask();
-      turnStart = clock();
-    }
-  }
-};
-
 const letters = mailbox<Command>();
 addEventListener('message', ({ data }: MessageEvent<Command>) => letters.put(data));
-void live(letters);
+void live(letters, {
+  nothing: { session: undefined, stepsLeft: 0 },
+  rests: ({ session, stepsLeft }: Work) => session === undefined || stepsLeft === 0,
+  obey,
+  advance,
+  tell: post,
+});

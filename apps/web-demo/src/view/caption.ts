@@ -1,7 +1,7 @@
 import { describeHistory, neverPenalised } from '../run/penalty-history.ts';
 import { evaluateEvery } from '../run/run-config.ts';
 import { describePenalty, isPenalised, penalties } from '../settings/settings.ts';
-import { bestOf, type View } from './view.ts';
+import { bestOf, type Curves, type RunView } from './view.ts';
 
 const nats = (value: number): string => value.toFixed(2);
 
@@ -10,7 +10,7 @@ const capitalised = (words: string): string => words.charAt(0).toUpperCase() + w
 /** How many nats count as a difference worth a sentence. */
 const visible = 0.02;
 
-const plainSentence = ({ evaluations }: View): string => {
+const plainSentence = ({ evaluations }: Curves): string => {
   const now = evaluations.at(-1)!;
   const best = bestOf(evaluations, 'plain')!;
   const rising = now.step - best.step;
@@ -20,12 +20,12 @@ const plainSentence = ({ evaluations }: View): string => {
 };
 
 /** `L1, λ = 0.3` or, of a penalty that came later, `L1, λ = 0.3, on since step 120,`. */
-const nameOf = ({ penalties }: View): string => {
+const nameOf = ({ penalties }: Curves): string => {
   const { from, settings } = penalties.at(-1)!;
   return from === 0 ? describePenalty(settings) : `${describePenalty(settings)}, on since step ${from},`;
 };
 
-const penalisedSentence = (view: View): string => {
+const penalisedSentence = (view: Curves): string => {
   const { evaluations, penalties } = view;
   if (neverPenalised(penalties)) return 'Both sides are the same run now: choose a penalty to see them part.';
   const now = evaluations.at(-1)!;
@@ -47,7 +47,7 @@ const penalisedSentence = (view: View): string => {
 };
 
 /** What is to be seen, in one or two sentences, from the state alone. */
-export const captionOf = (view: View): string => {
+export const captionOf = (view: RunView): string => {
   const last = view.evaluations.at(-1);
   if (view.phase === 'failed') return view.failure!.message;
   if (view.phase === 'loading' || last === undefined) return 'Loading the text and the training code.';
@@ -61,7 +61,7 @@ export const captionOf = (view: View): string => {
 };
 
 /** How the right side is called where there is little room. */
-export const secondSideOf = ({ penalties }: View): string => {
+export const secondSideOf = ({ penalties }: Curves): string => {
   const last = penalties.at(-1);
   if (last === undefined || neverPenalised(penalties)) return 'The same, for now';
   const now = isPenalised(last.settings) ? `With ${describePenalty(last.settings)}` : 'No penalty';
@@ -69,13 +69,13 @@ export const secondSideOf = ({ penalties }: View): string => {
 };
 
 /** The right panel's title: the penalty, or all that acted and from when. */
-export const secondTitleOf = (view: View): string =>
+export const secondTitleOf = (view: Curves): string =>
   view.penalties.length > 1 && !neverPenalised(view.penalties)
     ? capitalised(describeHistory(view.penalties))
     : secondSideOf(view);
 
 /** One short sentence for those who listen. */
-export const announcementOf = (view: View, recorded: boolean): string => {
+export const announcementOf = (view: RunView, recorded: boolean): string => {
   const last = view.evaluations.at(-1);
   if (view.phase === 'failed') return view.failure!.message;
   if (recorded) return 'A recorded run is shown. The button Train it here, now trains in this tab.';

@@ -1,6 +1,7 @@
 import type { StepEntry, WorkerEvent } from '../run/messages.ts';
+import { closeSession, stepSession } from '../run/pair-session.ts';
 import { configOf, evaluateEvery } from '../run/run-config.ts';
-import { closeSession, openSession, type Session, stepSession } from '../run/session.ts';
+import { openSession, type TextSession } from '../run/session.ts';
 import { evaluationOf, openedBy, samplesOf, stepEntryOf, weightsOf } from '../run/session-events.ts';
 import { defaults, type Settings } from '../settings/settings.ts';
 
@@ -33,7 +34,7 @@ export const recordRun = async ({
   steps,
   sampleEvery,
 }: RecordOptions): Promise<Recording> => {
-  let session: Session = await openSession(configOf(settings), text);
+  let session: TextSession = await openSession(configOf(settings), text);
   const frames: WorkerEvent[][] = [];
   const tell = async (before: readonly WorkerEvent[], entries: readonly StepEntry[]): Promise<void> => {
     const progress: WorkerEvent = {

@@ -1,21 +1,30 @@
-import type { EvaluationEntry, Opened, StepEntry, WorkerEvent } from '../run/messages.ts';
+import type { Failed } from '../run/loop.ts';
+import type { EvaluationEntry, Opened, RunNews, StepEntry, WorkerEvent } from '../run/messages.ts';
+import type { Evaluated, Pair } from '../run/pair-session.ts';
 import { changed, type PenaltyChange } from '../run/penalty-history.ts';
-import type { Evaluated, Pair } from '../run/session.ts';
 
-/** Everything that the page shows of a run. */
-export interface View {
-  readonly phase: 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
-  readonly opened?: Opened;
-  /** Every step so far, as the optimizer saw it. */
-  readonly steps: readonly StepEntry[];
+/** What curves are drawn from. */
+export interface Curves {
   readonly evaluations: readonly EvaluationEntry[];
   /** From which step on which penalty acts on the right side. */
   readonly penalties: readonly PenaltyChange[];
+}
+
+/** What can be said of two runs whatever they learn. */
+export interface RunView extends Curves {
+  readonly phase: 'loading' | 'ready' | 'training' | 'paused' | 'finished' | 'failed';
+  readonly failure?: Failed;
+}
+
+/** Everything that the page shows of a run. */
+export interface View extends RunView {
+  readonly opened?: Opened;
+  /** Every step so far, as the optimizer saw it. */
+  readonly steps: readonly StepEntry[];
   /** The output layers' weights, as `weightPicture` writes them. */
   readonly weights?: Pair<string>;
   readonly samples?: { readonly step: number; readonly prompt: string } & Pair<string>;
   readonly tokensPerSecond: number;
-  readonly failure?: { readonly code: string; readonly message: string; readonly hint?: string };
 }
 
 export type SideName = keyof Pair<unknown>;
@@ -28,7 +37,8 @@ export const emptyView: View = {
   tokensPerSecond: 0,
 };
 
-const followed = (view: View, event: WorkerEvent): View => {
+/** A view after news that are the same of every run. */
+export const afterNews = <V extends RunView>(view: V, event: RunNews): V => {
   switch (event.type) {
     case 'playing':
       return { ...view, phase: 'training' };
@@ -39,6 +49,15 @@ const followed = (view: View, event: WorkerEvent): View => {
         ...view,
         penalties: changed(view.penalties, { from: event.step, settings: event.settings }),
       };
+  }
+};
+
+const followed = (view: View, event: WorkerEvent): View => {
+  switch (event.type) {
+    case 'playing':
+    case 'idle':
+    case 'regularized':
+      return afterNews(view, event);
     case 'progress':
       return {
         ...view,
@@ -83,7 +102,7 @@ export const bestOf = (evaluations: readonly EvaluationEntry[], side: SideName):
 };
 
 /** The best of the right side under the penalty that acts now: what came before is not its merit. */
-export const bestSinceChange = ({ evaluations, penalties }: View): Best | undefined => {
+export const bestSinceChange = ({ evaluations, penalties }: Curves): Best | undefined => {
   const from = penalties.at(-1)?.from ?? 0;
   return bestOf(
     evaluations.filter(({ step }) => step > from),

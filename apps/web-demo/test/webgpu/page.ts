@@ -3,6 +3,7 @@ import { kernelsInUse, webgpuBackend } from '@ridgeline/backend-webgpu';
 import { isRidgelineError, type TrainingState } from '@ridgeline/contracts';
 import {
   backend,
+  env,
   getBackend,
   getKernel,
   ones,
@@ -32,9 +33,9 @@ const webgpu = {
     webgpuBackend()
       .start()
       .then(getBackend, ({ message }) => message),
-  ops: (): Promise<readonly Outcome[]> => outcomesOf(opCases('webgpu')),
-  fused: (): Promise<readonly Outcome[]> => outcomesOf(fusedCases()),
-  units: (): Promise<readonly Outcome[]> => outcomesOf(unitCases()),
+  ops: (): Promise<readonly Outcome[]> => withSmallProducts(() => outcomesOf(opCases('webgpu'))),
+  fused: (): Promise<readonly Outcome[]> => withSmallProducts(() => outcomesOf(fusedCases())),
+  units: (): Promise<readonly Outcome[]> => withSmallProducts(() => outcomesOf(unitCases())),
   train: async (): Promise<readonly number[]> => (await follow()).losses,
   /** What an operation that the device refuses comes to. */
   refuse: async (): Promise<Refusal | undefined> => {
@@ -87,6 +88,20 @@ declare global {
     webgpu: typeof webgpu;
   }
 }
+
+/**
+ * TensorFlow.js has several programs for a product of matrices and chooses by its sizes. Of small ones on a device in software its
+ * `MatMulSmallOutputSizeProgram` takes a fifth of the time of what it chooses. The runs of training have the choice that users have.
+ */
+const withSmallProducts = async <T>(work: () => Promise<T>): Promise<T> => {
+  const [flag, smallOutputs, byItself] = ['WEBGPU_MATMUL_PROGRAM_TYPE', 2, -1] as const;
+  env().set(flag, smallOutputs);
+  try {
+    return await work();
+  } finally {
+    env().set(flag, byItself);
+  }
+};
 
 const device = (): Device => (backend() as unknown as { readonly device: Device }).device;
 
