@@ -4,7 +4,7 @@ const drawing = (flag: Omit<Flag, 'group'>): Flag => ({ ...flag, group: 'How tok
 const repeating = (flag: Omit<Flag, 'group'>): Flag => ({ ...flag, group: 'Repetition' });
 
 /** A search in place of draws; each flag is an option of `beamSearch`. */
-export const searching: readonly Flag[] = [
+const searching: readonly Flag[] = [
   {
     name: 'beams',
     value: 'N',
