@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ridgeline, workFolder } from './ridgeline.ts';
@@ -40,7 +40,7 @@ describe('without a file', () => {
     const call = ['compare', '--task', 'translation', ...quick, ...small, '--out', 'translated'];
     const { status, stdout, stderr } = await run(...call);
     expect([status, stderr]).toEqual([0, expect.stringContaining('on locale-names?')]);
-    expect(stdout).toMatch(/exact match \d+\.\d/);
+    expect(stdout).toMatch(/exact match \d+\.\d %/);
     const { data, samples } = report('translated');
     expect(data.name).toBe('locale-names');
     for (const { scores } of samples)
@@ -52,6 +52,23 @@ describe('without a file', () => {
     const told = await dry('--task', 'classification');
     expect(told).toContain('charWordBoundary');
     expect(await dry('first-names', '--task', 'classification')).toBe(told);
+  });
+
+  it('compares on a table of one’s own by its columns, as train learns from it', async () => {
+    const rows = Array.from({ length: 60 }, (_, i) => `a good film ${i},good\na dull film ${i},bad\n`);
+    writeFileSync(path.join(cwd, 'films.csv'), `review,verdict\n${rows.join('')}`);
+    const columns = ['films.csv', '--text', 'review', '--label', 'verdict', '--dry-run', '--json'];
+    const { status, stdout } = await run('compare', ...columns);
+    expect(status).toBe(0);
+    const { config, data } = JSON.parse(stdout);
+    expect(config.task).toBe('neural-classification');
+    expect([config.data.text, config.data.label, data.classes]).toEqual([
+      'review',
+      'verdict',
+      { bad: expect.any(Number), good: expect.any(Number) },
+    ]);
+    const number = await run('compare', 'films.csv', '--target', 'verdict');
+    expect([number.status, number.stderr]).toEqual([2, expect.stringContaining('got regression')]);
   });
 
   it('leaves tables of one’s own to the settings of any table', async () => {

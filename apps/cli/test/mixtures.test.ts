@@ -61,6 +61,7 @@ describe('evaluate of a mixture', () => {
     expect(stdout).toMatch(/mixture +weights +cache +validation +loss +perplexity\n/);
     expect(stdout).toMatch(/\n4-grams +1\.000 .*\nfirst \+ 4-grams +[01]\.\d{3} [01]\.\d{3} /);
     expect(stdout).toContain('were chosen on small.txt');
+    expect(stdout).toContain('The figures above are of the last line, all together.');
     expect(stderr).toContain('chosen on the text that it is measured on');
     expect(stderr).toContain('The model has learnt from small.txt, on which the mixture is chosen');
   });

@@ -44,7 +44,7 @@ describe('a regression on texts', () => {
     expect(bad.value).toBeLessThan(0);
     const why = await call('predict', 'stars', 'zebra', 'the ship', '--explain');
     expect(why.stdout).toMatch(/^-?[\d.]+\n[\d.]+\n {2}\+[\d.]+ (the )?ship$/m);
-    expect(why.stderr).toContain('1 of 2 texts hold no word that the model knows');
+    expect(why.stderr).toContain('1 of 2 texts holds no word that the model knows');
 
     const measured = await call('evaluate', 'stars', 'reviews.csv', '--json');
     const found = JSON.parse(measured.stdout);

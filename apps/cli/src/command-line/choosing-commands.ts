@@ -33,7 +33,8 @@ export const choosing: readonly Command[] = [
     positionals: [
       {
         name: 'DATA',
-        about: 'a text as for compare, or a table (.csv, .tsv, .jsonl, .json) with --label or --target',
+        about:
+          'a text as for compare, or a table (.csv, .tsv, .jsonl, .json) with --label, --target or --source',
       },
     ],
     flags: [

@@ -16,7 +16,7 @@ export const exchanging: readonly Command[] = [
         standard: 'huggingface',
         about: 'config.json, tokenizer.json and model.safetensors, as transformers loads them.',
       },
-      { name: 'out', short: 'o', value: 'DIR', about: 'Where the checkpoint goes.' },
+      { name: 'out', short: 'o', value: 'DIR', about: 'Where the checkpoint goes; it has no default.' },
       overwrite,
       ...common,
     ],
@@ -44,7 +44,11 @@ export const exchanging: readonly Command[] = [
         required: true,
       },
     ],
-    flags: [{ name: 'out', short: 'o', value: 'DIR', about: 'Where the model goes.' }, overwrite, ...common],
+    flags: [
+      { name: 'out', short: 'o', value: 'DIR', about: 'Where the model goes; it has no default.' },
+      overwrite,
+      ...common,
+    ],
     examples: [
       {
         line: 'ridgeline import my-gpt-checkpoint --out imported',

@@ -29,8 +29,13 @@ export const learning: readonly Command[] = [
   {
     name: 'compare',
     group: 'Learn',
-    summary: 'Find out which penalty generalises best on a text.',
-    positionals: [{ ...data, about: `${data.about}; without it, that of the task` }],
+    summary: 'Find out which penalty generalises best on a text or a table.',
+    positionals: [
+      {
+        ...data,
+        about: `${data.about}; or a table, with --label, --target or --source; without it, that of the task`,
+      },
+    ],
     flags: [
       {
         name: 'out',
@@ -68,6 +73,15 @@ export const learning: readonly Command[] = [
         about: 'Strengths of your own, l1=0.01,0.03; or a rule with a list as lambda or rate. Repeatable.',
       },
       dryRun,
+      ...columns,
+      target,
+      source,
+      ...parallelFiles,
+      ...reading,
+      emptyTexts,
+      ...rows,
+      maxClasses,
+      decimal,
       task,
       ...configuration,
       threads('auto', 'Runs at once; auto is one for each core.'),

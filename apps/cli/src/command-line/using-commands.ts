@@ -228,7 +228,7 @@ export const using: readonly Command[] = [
   {
     name: 'serve',
     group: 'Use',
-    summary: 'Answer over HTTP: completions as OpenAI’s, and classes of texts.',
+    summary: 'Answer over HTTP: completions as OpenAI’s, classes, translations.',
     positionals: [{ ...model, required: false, many: true }],
     flags: [
       {

@@ -25,7 +25,15 @@ const searching: readonly Flag[] = [
 
 /** A search for a translation, whose source may be asked for whole. */
 export const translating: readonly Flag[] = [
-  ...searching,
+  ...searching.map((flag) =>
+    flag.name === 'beams'
+      ? {
+          ...flag,
+          standard: '1',
+          about: 'Search for the likeliest translation with so many; 1 takes the likeliest token each time.',
+        }
+      : flag,
+  ),
   {
     name: 'coverage-penalty',
     value: 'X',

@@ -10,7 +10,6 @@ import {
   type Family,
   type StepData,
   type StepRun,
-  standardTask,
   type Task,
   type TaskUnit,
 } from '@ridgeline/recipes';
@@ -33,7 +32,9 @@ import { comparisonKind } from '../folders/output-kinds.ts';
 import { hasStudy } from '../folders/study-file.ts';
 import { takeFolder } from '../folders/take-folder.ts';
 import { embeddedFor } from '../sources/embedded.ts';
+import { tableSettings } from '../sources/table-settings.ts';
 import { readSource, type Source } from '../sources/text-source.ts';
+import { impliedTask } from '../tasks/implied-task.ts';
 import { tasks } from '../tasks/tasks.ts';
 import { counted, duration, json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
@@ -217,8 +218,8 @@ const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly
 const comparedConfig = async (given: Given): Promise<RunConfig> =>
   (await configurationOf(
     given,
-    { task: standardTask },
-    { standardOf: async (task, asked) => standardOf(given, task, asked) },
+    { task: impliedTask(given) },
+    { flags: tableSettings(given), standardOf: async (task, asked) => standardOf(given, task, asked) },
   )) as RunConfig;
 
 /** `ridgeline compare`: the main job. */

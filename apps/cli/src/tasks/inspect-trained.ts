@@ -5,6 +5,7 @@ import { hashParams, selectPaths } from '@ridgeline/tensors';
 import { exitCodes } from '../command-line/failure.ts';
 import { count, json } from '../terminal/format.ts';
 import { hashLine } from '../terminal/parameter-table.ts';
+import { specText } from '../terminal/spec-text.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -41,7 +42,7 @@ export const inspectTrained = async (
   const { bold } = terminal.dataColors;
   const total = parameters.reduce((sum, { size }) => sum + size, 0);
   const zeros = parameters.reduce((sum, parameter) => sum + parameter.zeros, 0);
-  terminal.data(`${bold(JSON.stringify(model.spec))}\n\n`);
+  terminal.data(`${bold(specText(model.spec))}\n\n`);
   terminal.data(
     `${table(
       ['parameter', 'role', 'shape', 'size', 'norm', 'zeros', 'rules'],

@@ -8,6 +8,8 @@ export const warnUnknown = (
 ): void => {
   if (unknown > 0)
     terminal.warn(
-      `${count(unknown)} of ${count(texts)} texts hold no word that the model knows: their ${answer} is a guess.`,
+      unknown === 1
+        ? `${texts === 1 ? 'The text' : `1 of ${count(texts)} texts`} holds no word that the model knows: its ${answer} is a guess.`
+        : `${count(unknown)} of ${count(texts)} texts hold no word that the model knows: their ${answer} is a guess.`,
     );
 };

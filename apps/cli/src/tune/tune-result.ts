@@ -135,7 +135,7 @@ export const showTuning = (tuning: Tuning, terminal: Terminal): void => {
     const runs = tuning.heldOut.folds * tuning.seeds.length;
     const each =
       tuning.search === 'path'
-        ? ` (${(steps / runs / trainingSteps).toFixed(1)} trainings for each of ${runs} paths)`
+        ? ` (${(steps / runs / trainingSteps).toFixed(1)} trainings for ${runs === 1 ? 'the one path' : `each of ${runs} paths`})`
         : '';
     terminal.data(dim(`Cost of the search: ${count(steps)} steps${each}.\n`));
   }

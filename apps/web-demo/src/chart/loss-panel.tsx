@@ -152,7 +152,7 @@ export const LossPanel = ({
           {!last && invitation && (
             <text
               class="invitation"
-              x={(frame.left + frame.right) / 2}
+              x={(frame.left + frame.width) / 2}
               y={frame.height / 2}
               text-anchor="middle"
             >

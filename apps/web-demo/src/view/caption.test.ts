@@ -19,6 +19,9 @@ const start = [4, 4] as const;
 
 test('before the first step the caption says what to do', () => {
   expect(captionOf({ ...runOf([start]), phase: 'ready' })).toMatch(/^Press Start\..*L1\.$/);
+  // a run that is ready, and has not measured the untrained models yet
+  expect(captionOf({ ...runOf([]), phase: 'ready' })).toMatch(/^Press Start\..*L1\.$/);
+  expect(captionOf({ ...runOf([]), phase: 'loading' })).toBe('Loading the data and the training code.');
 });
 
 test('W03: rising validation is called overfitting, with the number of steps', () => {

@@ -50,8 +50,8 @@ const penalisedSentence = (view: Curves): string => {
 export const captionOf = (view: RunView): string => {
   const last = view.evaluations.at(-1);
   if (view.phase === 'failed') return view.failure!.message;
-  if (view.phase === 'loading' || last === undefined) return 'Loading the text and the training code.';
-  if (last.step === 0) {
+  if (view.phase === 'loading') return 'Loading the data and the training code.';
+  if (last === undefined || last.step === 0) {
     const { settings } = view.penalties.at(-1)!;
     return view.phase === 'training'
       ? 'The first steps: both sides read the same batches.'

@@ -36,6 +36,6 @@ export const neuralComparison: ComparedTask<NeuralClassificationRun> = {
     const told = ranking
       .slice(0, mostClasses)
       .map((each) => `${each.label} ${(100 * each.probability).toFixed(1)} %`);
-    return { prompt: text!, text: `${told.join(', ')}; in the table it is ${label}` };
+    return { prompt: `${text!}\n`, text: `${told.join(', ')}; in the table it is ${label}` };
   },
 };

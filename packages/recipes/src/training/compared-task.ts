@@ -28,6 +28,6 @@ export interface ComparedTask<Run extends StepRun> {
     readonly prompt: string;
     readonly text: string;
     /** What all that it makes of the test part comes to, in 0 … 100, where there are such numbers. */
-    readonly scores?: readonly { readonly name: string; readonly value: number }[];
+    readonly scores?: readonly { readonly name: string; readonly value: number; readonly unit?: string }[];
   }>;
 }

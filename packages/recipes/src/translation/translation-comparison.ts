@@ -39,7 +39,7 @@ const judged = async ({ parts: { test }, config, ...run }: TranslationRun, param
     first: translations[0]!,
     scores: [
       { name: 'BLEU', value: bleu.score },
-      { name: 'exact match', value: 100 * exactMatch },
+      { name: 'exact match', value: 100 * exactMatch, unit: '%' },
     ],
   };
 };

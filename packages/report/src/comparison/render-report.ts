@@ -39,7 +39,7 @@ const factsOf = ({ data, model, seeds, runs, seconds }: Comparison): Html => {
     [
       'Time',
       duration(seconds),
-      `${seeds.explore.length} seeds explored, ${seeds.confirm.length} fresh ones confirmed`,
+      `${seeds.explore.length} ${seeds.explore.length === 1 ? 'seed' : 'seeds'} explored, ${seeds.confirm.length} fresh ${seeds.confirm.length === 1 ? 'one' : 'ones'} confirmed`,
     ],
   ];
   return facts(entries);

@@ -2,9 +2,11 @@ import { type Html, html } from '../page/html.ts';
 import { capital } from '../page/names.ts';
 import type { Comparison } from '../results/comparison.ts';
 
-/** @example scoresText([{ name: 'BLEU', value: 21.25 }]) // 'BLEU 21.3' */
+/** @example scoresText([{ name: 'BLEU', value: 21.25 }, { name: 'exact match', value: 1.4, unit: '%' }]) // 'BLEU 21.3, exact match 1.4 %' */
 export const scoresText = (scores: NonNullable<Comparison['samples'][number]['scores']>): string =>
-  scores.map(({ name, value }) => `${name} ${value.toFixed(1)}`).join(', ');
+  scores
+    .map(({ name, value, unit }) => [name, value.toFixed(1), ...(unit ? [unit] : [])].join(' '))
+    .join(', ');
 
 /** What the models write after a prompt, each as it came. */
 export const samplesList = (samples: Comparison['samples']): Html =>

@@ -117,7 +117,9 @@ const notes = (rows: readonly TuningRow[]): readonly string[] => {
   const out = rows.filter((row) => y.place(lossOf(row)) < top).length;
   return out === 0
     ? []
-    : [`${out} of ${rows.length} strengths have losses above the plot; the table has them.`];
+    : [
+        `${out} of ${rows.length} strengths ${out === 1 ? 'has its loss' : 'have losses'} above the plot; the table has ${out === 1 ? 'it' : 'them'}.`,
+      ];
 };
 
 const heldOutText = ({ heldOut, seeds }: Tuning): string => {

@@ -150,7 +150,7 @@ export interface Comparison {
     readonly prompt: string;
     readonly text: string;
     /** What all that the model makes of the test part comes to, such as BLEU, in 0 … 100; absent where losses say all. */
-    readonly scores?: readonly { readonly name: string; readonly value: number }[];
+    readonly scores?: readonly { readonly name: string; readonly value: number; readonly unit?: string }[];
   }[];
   /** Of the whole comparison, on the clock. */
   readonly seconds: number;

@@ -190,7 +190,9 @@ describe('renderTuning', () => {
   });
 
   it('says what leaves the plot, and warns where the lowest loss is at its end', () => {
-    expect(renderTuning(finished())).toContain('1 of 5 strengths have losses above the plot');
+    expect(renderTuning(finished())).toContain(
+      '1 of 5 strengths has its loss above the plot; the table has it.',
+    );
     const edge = renderTuning(finished({ chosen: { ...base.chosen, minimum: 0.01 } }));
     expect(edge).toContain('a weaker one may do better');
   });

@@ -21,8 +21,8 @@ const factsOf = (tuning: Tuning): Html => {
     tuning.search !== 'path'
       ? `${count(tuning.rows.length)} candidates, ${count(cost.steps)} steps`
       : cost.trainingSteps === null
-        ? `${count(paths)} paths of ${tuning.rows.length} strengths`
-        : `${fixed(ofPaths, 1)} trainings for each of ${count(paths)} paths`;
+        ? `${count(paths)} ${paths === 1 ? 'path' : 'paths'} of ${tuning.rows.length} strengths`
+        : `${fixed(ofPaths, 1)} trainings for ${paths === 1 ? 'the one path' : `each of ${count(paths)} paths`}`;
   return facts([
     [
       'Data',

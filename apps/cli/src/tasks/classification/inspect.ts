@@ -5,6 +5,7 @@ import { exitCodes } from '../../command-line/failure.ts';
 import { json } from '../../terminal/format.ts';
 import { hashLine, parametersOf, parameterTable } from '../../terminal/parameter-table.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
+import { specText } from '../../terminal/spec-text.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { LoadedClassifier } from './model.ts';
 
@@ -35,7 +36,9 @@ const weightiest = ({
 };
 
 /** A spec without the words that its models know, its members' neither. */
-const withoutVocabularies = (spec: ClassifierSpec): object => {
+const withoutVocabularies = (
+  spec: ClassifierSpec,
+): { readonly kind: string; readonly members?: readonly object[] } => {
   const {
     vocabulary: _,
     members,
@@ -72,10 +75,10 @@ export const inspectClassifier = async (loaded: LoadedClassifier, terminal: Term
     return exitCodes.done;
   }
   const { bold, dim } = terminal.dataColors;
-  terminal.data(`${bold(JSON.stringify(short))}\n\n`);
+  terminal.data(`${bold(specText(short))}\n\n`);
   if (reader.kind === 'features') {
     for (const { vocabulary: words, idf, ...features } of setsOf(reader.features.spec))
-      terminal.data(`${dim('features')} ${JSON.stringify(features)}\n`);
+      terminal.data(`${dim('features')} ${specText(features, 9)}\n`);
     terminal.data('\n');
   }
   terminal.data(`${parameterTable(params)}\n\n${hashLine(sha256)}`);

@@ -212,7 +212,9 @@ export const tellMixture = (
   const head = ['mixture', 'weights', 'cache', 'validation', 'loss', 'perplexity'];
   data(`\n${table(head, rows, ['left', 'left', 'left', 'right', 'right', 'right'])}\n`);
   data(
-    dim(`Weights and cache were chosen on ${validation}; the perplexity there stands under validation.\n`),
+    dim(
+      `The figures above are of the last line, all together.\nWeights and cache were chosen on ${validation}; the perplexity there stands under validation.\n`,
+    ),
   );
   if (ngram === undefined) return;
   const sentences =

@@ -38,8 +38,11 @@ export const translationTraining: StepTraining<TranslationConfig, TranslationDat
     ...(sourceTokenizer && { sourceVocabulary: sourceTokenizer.vocabulary.length }),
   }),
   amount: ({ parts }) => `${count(parts.train.pairs.length)} pairs`,
-  facts: ({ parts: { train, valid }, tokenizer, sourceTokenizer, notes }) => [
-    ['pairs', `${count(train.pairs.length)} to train, ${count(valid.pairs.length)} to validate`],
+  facts: ({ parts: { train, valid, test }, tokenizer, sourceTokenizer, notes }) => [
+    [
+      'pairs',
+      `${count(train.pairs.length)} to train, ${count(valid.pairs.length)} to validate, ${count(test.pairs.length)} to test`,
+    ],
     [
       'vocabulary',
       sourceTokenizer === undefined
