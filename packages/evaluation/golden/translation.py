@@ -51,6 +51,8 @@ sets = [
     ([text.swapcase() for text in texts], [texts]),
     *(([edited(text, n) for text in texts], [texts]) for n in (1, 2, 4)),
     ([edited(text, 1) for text in texts], [texts, [edited(text, 1) for text in texts], [edited(text, 3) for text in texts]]),
+    (["&amp;lt;b&amp;gt; of &amp;quot; &amp;amp;"], [["<b> of &quot; &amp;"]]),
+    (["ab", "the sea is calm"], [["x", "the sea is"], ["yyyyyyy", "the sea was"]]),
 ]
 
 
