@@ -50,6 +50,9 @@ describe('a neural classifier', () => {
       expect(ranking.reduce((total, each) => total + each.probability, 0)).toBeCloseTo(1, 12);
     }
     expect(await classifier.classify(texts[0]!)).toEqual(answers[0]);
+    // more than are read at once
+    const many = await classifier.classify(Array<string>(70).fill(texts[0]!));
+    expect(many.map(({ label }) => label)).toEqual(Array(70).fill(answers[0]!.label));
     classifier.dispose();
   });
 
