@@ -153,6 +153,9 @@ describe.each(Object.entries(backends))('on %s', (_, start) => {
     for (const { weights } of read.steps) expect(sum(weights)).toBeCloseTo(1, 12);
     expect(-sum(read.logProbabilities) / (test.length - 1)).toBeCloseTo(read.steps.at(-1)!.dataLoss, 12);
     expect(sum(read.perRow)).toBe(test.length - 1);
+    // n-grams are held to the same targets: all but the first token
+    const ofNgram = read.ngram!.logProbabilities(test).subarray(1);
+    expect(read.steps[2]!.dataLoss).toBeCloseTo(-sum(ofNgram) / (test.length - 1), 12);
     for (const one of all) disposeParams(one);
   });
 });
