@@ -53,6 +53,8 @@ sets = [
     ([edited(text, 1) for text in texts], [texts, [edited(text, 1) for text in texts], [edited(text, 3) for text in texts]]),
     # Python and JavaScript do not call the same characters space
     (["the sea is calm \ufeff", "a ship that sails well-\n\x85"], [["the sea is calm today", "a ship that sails well-"]]),
+    (["&amp;lt;b&amp;gt; of &amp;quot; &amp;amp;"], [["<b> of &quot; &amp;"]]),
+    (["ab", "the sea is calm"], [["x", "the sea is"], ["yyyyyyy", "the sea was"]]),
 ]
 
 

@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { encodeModel } from '@ridgeline/checkpoints';
-import { evaluationMode, randomStream, toHost } from '@ridgeline/tensors';
+import { evaluationMode, mapParams, randomStream, toHost } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
-import { memory, setBackend, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { memory, setBackend, tensor, tensor2d, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadNeuralClassifier } from './load-neural-classifier.ts';
 import { type NeuralClassifier, neuralClassifier } from './neural-classifier.ts';
@@ -50,6 +50,9 @@ describe('a neural classifier', () => {
       expect(ranking.reduce((total, each) => total + each.probability, 0)).toBeCloseTo(1, 12);
     }
     expect(await classifier.classify(texts[0]!)).toEqual(answers[0]);
+    // more than are read at once
+    const many = await classifier.classify(Array<string>(70).fill(texts[0]!));
+    expect(many.map(({ label }) => label)).toEqual(Array(70).fill(answers[0]!.label));
     classifier.dispose();
   });
 
@@ -91,6 +94,12 @@ describe('a neural classifier', () => {
     await expect(classifier.classify('a film', { priors: { bad: 1 } })).rejects.toMatchObject({
       code: 'E_OPTION',
     });
+    const undecided = neuralClassifier({
+      ...classifier,
+      params: tidy(() => mapParams(classifier.params, (value) => zerosLike(value))),
+    });
+    expect(await undecided.classify('a film')).toMatchObject({ probability: 0.5, labels: [] });
+    undecided.dispose();
     classifier.dispose();
   });
 
@@ -108,8 +117,8 @@ describe('a generative one', () => {
     embedding: 4,
     hidden: 3,
   };
-  const generative = async () => {
-    const model = readingModel(spec, reading);
+  const generative = async (over: Partial<ReadingSpec> = {}) => {
+    const model = readingModel(spec, { ...reading, ...over });
     const first = model.init(randomStream(1));
     const { shape } = first['head/bias']!;
     // classes that differ
@@ -163,6 +172,11 @@ describe('a generative one', () => {
     for (const { label, probability } of ranking)
       expect(probability).toBeCloseTo(Math.exp(joint[reading.labels.indexOf(label)]! - whole), 6);
     classifier.dispose();
+    // shares are what they are in any unit
+    const counted = await generative({ priors: reading.priors.map((prior) => 10 * prior) });
+    const again = await counted.classify('a film', { priors, evidence: true });
+    expect(again.logEvidence).toBeCloseTo(logEvidence!, 6);
+    counted.dispose();
   });
 
   it('alone tells how likely a text is', async () => {

@@ -93,6 +93,7 @@ it.each<[string, () => unknown, string, string]>([
     'E_DATA',
     'got 0.4',
   ],
+  ['what is no number', () => mixtureWeights({ logProbabilities: [[-1, NaN]] }), 'E_DATA', 'got NaN'],
   [
     'what no model expects',
     () => mixtureWeights({ logProbabilities: [[-1, -Infinity]] }),

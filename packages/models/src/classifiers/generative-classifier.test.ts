@@ -3,9 +3,11 @@ import type { Params } from '@ridgeline/contracts';
 import { evaluationMode, randomStream } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import {
+  abs,
   add,
   logSoftmax,
   matMul,
+  max,
   mul,
   ready,
   setBackend,
@@ -116,6 +118,17 @@ describe('generativeClassifier', () => {
       const [a, b, c] = logitsOf(model.init(randomStream(1)), [boundary, 2, 3]);
       expect(b! - a!).toBeCloseTo(Math.log(2), 5);
       expect(c! - a!).toBeCloseTo(Math.log(5), 5);
+    }));
+
+  it('begins as one linear map of state and class would: uniform ±1/√(H + L)', () =>
+    tidy(() => {
+      const wide = generativeClassifier({ ...sizes, vocabulary: 500, classes, label: 6 });
+      const params = wide.init(randomStream(1));
+      for (const path of ['head/kernel', 'label/kernel']) {
+        const largest = max(abs(params[path]!)).dataSync()[0]!;
+        expect(largest).toBeLessThanOrEqual(1 / 3);
+        expect(largest).toBeGreaterThan(0.99 / 3);
+      }
     }));
 
   it('keeps to finite numbers where a class and a position are far apart', () =>

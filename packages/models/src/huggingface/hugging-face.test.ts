@@ -119,6 +119,19 @@ it('refuses a model that ours cannot be, and one of ours that is none of theirs'
   expect(() => toGpt2(model.spec, params)).toThrow(
     expect.objectContaining({ code: 'E_OPTION', message: 'toGpt2: positions must be learned, got rotary.' }),
   );
+  const { spec, params: read } = fromGpt2(own.config as never, tensorsOf(own));
+  const bias = { ...read['head/bias']!, data: read['head/bias']!.data.map((_, id) => (id === 3 ? 1 : 0)) };
+  expect(() => toGpt2(spec, { ...read, 'head/bias': bias })).toThrow(
+    expect.objectContaining({
+      code: 'E_OPTION',
+      message: 'toGpt2: the bias of the head must be 0, and it is not.',
+    }),
+  );
+});
+
+it('takes for absent what BertConfig takes', () => {
+  const { layer_norm_eps: _, ...silent } = cases[2]!.config as unknown as Record<string, unknown>;
+  expect(fromHuggingFace(silent as never, tensorsOf(cases[2]!)).spec).toMatchObject({ epsilon: 1e-12 });
 });
 
 describe('bertClassifier', () => {

@@ -195,6 +195,10 @@ describe('what a run is made of', () => {
     const [land, sea] = (await weightsOf('balanced'))!;
     const { counts } = await prepare({});
     expect(land! * counts[0]!).toBeCloseTo(sea! * counts[1]!, 12);
+    // n / (K·count), as scikit-learn's: their mean over the texts is 1
+    expect(land! * counts[0]! + sea! * counts[1]!).toBeCloseTo(counts[0]! + counts[1]!, 12);
+    const smoothed = { loss: { kind: 'crossEntropy', labelSmoothing: 0.1 }, classWeights: { land: 3 } };
+    expect((await prepare(smoothed)).evaluationLoss.spec).toEqual({ kind: 'crossEntropy' });
     await expect(weightsOf({ lnd: 2 })).rejects.toMatchObject({
       code: 'E_CONFIG',
       message: 'classWeights must be of the classes of the table, got "lnd".',

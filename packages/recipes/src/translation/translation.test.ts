@@ -5,7 +5,7 @@ import { parseConfig } from '../config/read-config.ts';
 import { prepareFold } from './pair-fold.ts';
 import { prepareTranslation } from './translation.ts';
 import type { TranslationConfig } from './translation-config.ts';
-import { translationMetrics } from './translation-metrics.ts';
+import { targetCoverage, translationMetrics } from './translation-metrics.ts';
 import { translationParts } from './translation-parts.ts';
 import { translationScores } from './translation-scores.ts';
 
@@ -234,6 +234,13 @@ describe('a run', () => {
     const { coverage, test } = await prepareTranslation(configured(), table);
     // two pairs of a word, an unknown number and the end
     expect(coverage.test()).toEqual({ targets: 6, unknownTokens: 2 });
+    // padding is no target, whatever id fills it
+    const padded = {
+      inputs: {},
+      targets: { shape: [1, 3], data: Int32Array.of(1, 0, 0) },
+      counts: { shape: [1, 3], data: Int32Array.of(1, 1, 0) },
+    };
+    expect(targetCoverage([padded], { special: { unknown: 0 } })).toEqual({ targets: 2, unknownTokens: 1 });
     expect(test()[0]!.targets.shape).toEqual([2, 3]);
     expect(translationMetrics(coverage.test(), Math.log(5))).toMatchObject({ unknownShare: 1 / 3 });
     expect(translationMetrics(coverage.test(), Math.log(5)).perplexity).toBeCloseTo(5, 12);

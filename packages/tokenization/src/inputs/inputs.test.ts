@@ -47,6 +47,9 @@ describe('inputs of a tokenizer whose file asks for nothing', () => {
     };
     expect(cut('longestFirst', 5)).toEqual([2, 3]);
     expect(cut('longestFirst', 3)).toEqual([1, 2]);
+    // of two that are as long the second keeps more, as in Hugging Face tokenizers
+    const alike = encodeInput(words, 'a b c', { pair: 'd e f', truncation: { maxLength: 3 } });
+    expect([...alike.ids]).toEqual([...ids('a'), ...ids('d e')]);
     expect(cut('onlyFirst', 6)).toEqual([1, 5]);
     expect(cut('onlySecond', 3)).toEqual([2, 1]);
     expect(() => cut('onlyFirst', 5)).toThrow(

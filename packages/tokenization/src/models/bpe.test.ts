@@ -7,6 +7,7 @@ import staged from '../../golden/stages.json' with { type: 'json' };
 import { tokenizerFromJSON } from '../tokenizer-from-json.ts';
 import { trainTokenizer } from '../train-tokenizer.ts';
 import { bpe } from './bpe.ts';
+import { readBpe } from './bpe-json.ts';
 import { bpeModel } from './bpe-model.ts';
 import { mergeLong } from './merge-long.ts';
 import { type Merge, mergeRules } from './merge-rules.ts';
@@ -238,4 +239,11 @@ it('learns nothing of a piece with half a surrogate pair', () => {
 it('learns no token that is written as a special one', () => {
   const { vocabulary } = bpe({ minFrequency: 1 }).train(new Map([['a<pad>b<unk>c</s>', 9]]));
   expect(vocabulary.filter((token) => ['<pad>', '<unk>', '</s>'].includes(token))).toEqual(['<unk>']);
+});
+
+it('tells a file that names no type, as older ones do, by its merges', () => {
+  const older = { vocab: { a: 0, b: 1, ab: 2 }, merges: ['a b'] };
+  expect(readBpe(older)).toMatchObject({ vocabulary: ['a', 'b', 'ab'], merges: [['a', 'b']] });
+  expect(readBpe({ vocab: older.vocab })).toBeUndefined();
+  expect(readBpe({ ...older, type: 'WordPiece' })).toBeUndefined();
 });

@@ -20,6 +20,12 @@ it('takes the tokens with the largest product, and of equals the one whose last 
   expect([...tied.tokenize(whole('aaa')).ids]).toEqual([1, 2]);
 });
 
+it('takes an unknown character for less likely than the least likely token by 10 nats, as Hugging Face', () => {
+  const given = { vocabulary: ['<unk>', 'xa', 'ab', 'x'], scores: [0, -1, -5, -100], unknown: 0 };
+  // −100 − 5, against −1 − (100 + 10) with "b" unknown
+  expect([...unigramModel(given).tokenize(whole('xab')).ids]).toEqual([3, 2]);
+});
+
 it('takes neighbours that no token has for one unknown', () => {
   const { ids, offsets } = model.tokenize(whole('ax🐳\ud83db'));
   expect([...ids]).toEqual([1, 0, 2]);
