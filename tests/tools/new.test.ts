@@ -62,7 +62,7 @@ beforeAll(async () => {
   symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'), 'dir');
   for (const { kind, name } of units) written[kind] = (await scaffold({ kind, name, root: copy })).written;
 }, 180_000);
-afterAll(() => rmSync(copy, { recursive: true, force: true }));
+afterAll(() => rmSync(copy, { recursive: true, force: true }), 60_000);
 
 describe('a scaffolded unit of every kind', () => {
   test.each(units)(
@@ -163,6 +163,7 @@ test('pnpm new formats what it wrote, and says which files and what is next', ()
   expect(stdout).toContain('packages/regularizers/src/bridge-penalty.ts\n');
   expect(stdout).toContain('.changeset/regularizer-bridge-penalty.md\n');
   expect(stdout).toContain('1. Write the unit');
+  expect(stdout).toContain('pnpm build, after which the command line knows it');
   expect(read('packages/regularizers/src/catalog.ts')).toMatch(/\bbrandRegularizer, bridgePenalty }/);
 });
 

@@ -20,6 +20,12 @@ export const kinds = {
   model: { folder: 'packages/models', catalogue: 'models' },
   head: { folder: 'packages/models', within: 'heads', catalogue: 'heads' },
   translator: { folder: 'packages/models', catalogue: 'translators' },
+  'neural-classifier': { folder: 'packages/models', within: 'classifiers', catalogue: 'textEncoders' },
+  'generative-classifier': {
+    folder: 'packages/models',
+    within: 'classifiers',
+    catalogue: 'generativeClassifiers',
+  },
   classifier: {
     folder: 'packages/recipes',
     within: 'classification/methods',

@@ -1,3 +1,4 @@
+import { corpora } from '@ridgeline/corpora';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../src/command-line/commands.ts';
 import { parseCommand } from '../src/command-line/parse.ts';
@@ -95,8 +96,11 @@ it('C13 has four parts, and the last line is the remedy', async () => {
     expect.stringMatching(
       /^error .*nothing\.txt: the text cannot be read: there is no such file or folder\.$/,
     ),
-    '  Give a text file, - for standard input, or moby-dick, first-names, locale-names.',
+    `  Give a text file, - for standard input, or ${Object.keys(corpora).join(', ')}.`,
   ]);
+  const { stdout } = await ridgeline(['train', '--help'], { cwd });
+  const told = stdout.replace(/\s+/g, ' ');
+  expect(told).toContain(`an embedded corpus (${Object.keys(corpora).join(', ')})`);
 });
 
 const numbers = commands.flatMap((command) =>

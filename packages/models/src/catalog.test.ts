@@ -4,7 +4,8 @@ import { mapParams } from '@ridgeline/tensors';
 import { catalogueUnits, modelCases } from '@ridgeline/testing';
 import { mul, ready, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, inject, it } from 'vitest';
-import { classifiers, models, translators } from './catalog.ts';
+import { models, translators } from './catalog.ts';
+import { classifiers } from './classifiers/catalog.ts';
 
 beforeAll(async () => {
   await setBackend(inject('backend'));

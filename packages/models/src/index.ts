@@ -1,13 +1,7 @@
 export { type AwdLstmOptions, awdLstm } from './awd-lstm.ts';
 export { type BertClassifierOptions, bertClassifier } from './bert-classifier.ts';
-export {
-  classifiers,
-  generativeClassifiers,
-  type ModelKind,
-  models,
-  textEncoders,
-  translators,
-} from './catalog.ts';
+export { type ModelKind, models, translators } from './catalog.ts';
+export { classifiers, generativeClassifiers, textEncoders } from './classifiers/catalog.ts';
 export { type EmbeddingBagOptions, embeddingBag } from './classifiers/embedding-bag.ts';
 export {
   type GenerativeClassifierOptions,

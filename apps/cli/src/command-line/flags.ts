@@ -1,3 +1,4 @@
+import { corpora } from '@ridgeline/corpora';
 import { outputFormats } from '../terminal/terminal.ts';
 import type { Flag } from './command.ts';
 
@@ -113,7 +114,7 @@ export const share: Flag = {
 
 export const data = {
   name: 'DATA',
-  about: 'a text file, - for standard input, or an embedded corpus (moby-dick, first-names, locale-names)',
+  about: `a text file, - for standard input, or an embedded corpus (${Object.keys(corpora).join(', ')})`,
 };
 export const model = { name: 'MODEL', about: 'the folder of a trained model', required: true };
 

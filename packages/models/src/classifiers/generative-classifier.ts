@@ -1,4 +1,4 @@
-import { define, type Model, RidgelineError } from '@ridgeline/contracts';
+import { define, type Model } from '@ridgeline/contracts';
 import { inputOf } from '@ridgeline/tensors';
 import { add, cast, expandDims, mul, sum, tensor1d } from '@tensorflow/tfjs-core';
 import { uniform } from '../initializers.ts';
@@ -10,23 +10,13 @@ import { requireTied } from '../recurrent-options.ts';
 import { recurrentSites } from '../recurrent-pass.ts';
 import { classExperts } from './class-experts.ts';
 import { followingIds } from './following-ids.ts';
+import { classPriors, logPriors } from './log-priors.ts';
 import { textSizes } from './text-classifier.ts';
 
 /** The options of {@link generativeClassifier}. */
 export type GenerativeClassifierOptions = Parameters<typeof generativeClassifier>[0];
 
 const who = 'generativeClassifier';
-
-/** log p(class). @throws `E_OPTION` if there is not one share for each class */
-const logPriors = (classes: number, priors: readonly number[] = Array(classes).fill(1)): number[] => {
-  const total = priors.reduce((a, b) => a + b, 0);
-  if (priors.length === classes) return priors.map((prior) => Math.log(prior / total));
-  throw new RidgelineError(
-    'E_OPTION',
-    `${who}: priors must be one for each of the ${classes} classes, got ${priors.length}.`,
-    { hint: 'Give the share of each class, in any unit, or leave them out where all are as frequent.' },
-  );
-};
 
 /**
  * A generative classifier of texts: one recurrent language model for all classes, told the class where it guesses the next token,
@@ -55,13 +45,7 @@ export const generativeClassifier = /* @__PURE__ */ define(
     formula: 'logits = log p(y) + Σ_t log p(x_t | x_<t, y), p = softmax(W·h_t + U·v_y + c_y)',
     options: {
       ...textSizes,
-      priors: {
-        type: 'numbers',
-        above: 0,
-        optional: true,
-        from: 'data',
-        about: 'How frequent each class is, in any unit. Absent: all are as frequent.',
-      },
+      ...classPriors,
       cell: {
         type: 'choice',
         among: ['lstm', 'gru', 'rnn'],
@@ -85,7 +69,7 @@ export const generativeClassifier = /* @__PURE__ */ define(
   },
   ({ vocabulary, classes, priors, cell, embedding, hidden, layers, label, tied }): Omit<Model, 'spec'> => {
     if (tied) requireTied(who, { embedding, hidden });
-    const prior = logPriors(classes, priors);
+    const prior = logPriors(who, classes, priors);
     const table = embeddingLayer('embedding', {
       ...{ vocabulary, width: embedding, lookedUpBy: ['ids'] },
       ...(tied && { tied, initializer: uniform(0.1) }),
