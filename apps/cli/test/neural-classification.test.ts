@@ -117,6 +117,14 @@ describe('a neural classifier on the command line', () => {
     expect(JSON.parse(one.stdout).sha256).toBe(JSON.parse(two.stdout).sha256);
   });
 
+  it('says where a linear model is better, which reads characters where it does', async () => {
+    const few = ['--set', 'model.kind=textCnn', '--set', 'training.maxSteps=5', '--out', 'names'];
+    const made = await run('train', '--task', 'classification', ...few);
+    expect(made.status, made.stderr).toBe(0);
+    expect(made.stderr).toMatch(/A linear model is better: logistic on n-grams of characters is right on/);
+    expect(made.stderr).toContain('--set features.analyzer=charWordBoundary');
+  });
+
   it('is tuned by steps, and compared with accuracy beside the loss', async () => {
     const search = ['--penalty', 'dropout', '--search', 'grid', '--lambdas', '0.4,0.1', '--seeds', '1'];
     const found = await run('tune', ...small, ...search, '--out', 'study', '--json');

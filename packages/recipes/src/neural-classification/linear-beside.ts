@@ -10,6 +10,8 @@ import type { NeuralClassificationRun } from './neural-classification.ts';
 export interface LinearBeside {
   /** The linear model. */
   readonly kind: string;
+  /** What it reads of a text. */
+  readonly reads: 'words' | 'characters';
   /** Validation texts. */
   readonly texts: number;
   /** The share of them that each tells rightly. */
@@ -21,23 +23,28 @@ export interface LinearBeside {
   readonly high: number;
 }
 
+/** Characters within words, where the neural model reads characters; else the default, words. */
+const charactersWithinWords = { analyzer: 'charWordBoundary', ngrams: [1, 5] } as const;
+
 /**
- * Fits a logistic model with its default features to what a neural one has learnt from, and compares the two on the validation
- * texts. The test part is left alone.
+ * Fits a logistic model to what a neural one has learnt from, on n-grams of characters where that reads characters and on words where it
+ * reads others, and compares the two on the validation texts. The test part is left alone.
  *
  * @returns undefined where no text validates, texts have several labels, or they are too few for a linear model.
  * @example (await linearBeside(run, classifier))?.high
  */
 export const linearBeside = async (
-  { config: { data, seed }, parts, model }: NeuralClassificationRun,
+  { config: { data, tokenizer, seed }, parts, model }: NeuralClassificationRun,
   classifier: Pick<NeuralClassifier, 'classify'>,
 ): Promise<LinearBeside | undefined> => {
   const { train, valid, classes, leftOut } = parts;
   if (valid.texts.length < 2 || model.spec.multiLabel) return undefined;
   const { text, textSeparator, label, onEmpty } = data;
+  const reads = tokenizer.kind === 'char' ? 'characters' : 'words';
   const config = classificationSchema.parse({
     task: classification.kind,
     data: { text, textSeparator, label, onEmpty },
+    ...(reads === 'characters' && { features: charactersWithinWords }),
     seed,
   });
   const fitted = await trainClassifier({
@@ -65,6 +72,7 @@ export const linearBeside = async (
   const { mean: difference, low, high } = estimate(byNeural.map((one, row) => one - byLinear[row]!));
   return {
     kind: config.model.kind,
+    reads,
     texts: valid.texts.length,
     neural: mean(byNeural),
     linear: mean(byLinear),
