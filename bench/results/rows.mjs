@@ -115,7 +115,7 @@ export const rows = [
     config: 'bench/results/ptb-small-lstm.yaml',
     variants: { LSTM: text('ptb/ptb.train.txt', ptbParts) },
     seeds: [1],
-    chosen: 'the rate and the step that is kept, by validation loss',
+    chosen: 'the step that is kept, by validation loss',
     tests: carried,
     figures: [perplexity, { title: 'validation perplexity', at: 'learn.validation.perplexity', digits: 1 }],
     goal: { atMost: 116 },
