@@ -53,6 +53,26 @@ it('shows tokens, places and all of it for programs', async () => {
   expect(JSON.parse(told.stdout)).toEqual({ text: ' the whale' });
 });
 
+it('tells places as the post-processor of a file wants them, without spaces', async () => {
+  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
+  await learnt('--kind', 'bpe', '--size', '400', '--out', 'plain.json');
+  const { model, ...file } = JSON.parse(readFileSync(at('plain.json'), 'utf8'));
+  const vocab = { a: 0, Ġb: 1, ĠĠ: 2, Ġ: 3, b: 4 };
+  const merges = ['Ġ b', 'Ġ Ġ'];
+  writeFileSync(
+    at('trims.json'),
+    JSON.stringify({
+      ...{ ...file, added_tokens: [] },
+      pre_tokenizer: byteLevel,
+      post_processor: { ...byteLevel, add_prefix_space: true },
+      model: { ...model, vocab, merges },
+    }),
+  );
+  const { stdout, stderr } = await tokenize(['encode', 'trims.json', 'a b   b', '--offsets']);
+  // as tokenizers 0.23 of Hugging Face
+  expect(stdout, stderr).toBe('0@0:1 1@2:3 2@5:5 1@6:7\n');
+});
+
 it('takes lines, columns of a table, standard input, options by their paths and a configuration', async () => {
   await learnt('--kind', 'word', '--lines', '--out', 'lines.json');
   expect(Object.keys(JSON.parse(readFileSync(at('lines.json'), 'utf8')).model.vocab)).not.toContain('\n');

@@ -1,4 +1,5 @@
-import type { Tokenizer } from '@ridgeline/contracts';
+import type { Encoding, Tokenizer } from '@ridgeline/contracts';
+import { encodeInput } from '@ridgeline/tokenization';
 import { type Given, type Run, switchFlag } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { givenTexts } from '../sources/given-texts.ts';
@@ -8,25 +9,29 @@ import { readTokenizer } from './tokenizer-file.ts';
 /** Texts between two lines of progress. */
 const batch = 1000;
 
+/** The tokens of a text alone, whole, with their places as the file asks for them. */
+const encode = (tokenizer: Tokenizer, text: string): Encoding =>
+  encodeInput(tokenizer, text, { specialTokens: false, truncation: null });
+
 /** The tokens of a text as one line: ids, or tokens in quotes; with their places behind an @ if these are asked for. */
 const lineOf = (
-  { encode, vocabulary }: Tokenizer,
+  tokenizer: Tokenizer,
   text: string,
   { tokens, places }: { readonly tokens: boolean; readonly places: boolean },
 ): string => {
-  const { ids, offsets } = encode(text);
+  const { ids, offsets } = encode(tokenizer, text);
   return Array.from(ids, (id, i) => {
-    const shown = tokens ? JSON.stringify(vocabulary[id]) : String(id);
+    const shown = tokens ? JSON.stringify(tokenizer.vocabulary[id]) : String(id);
     return places ? `${shown}@${offsets[2 * i]}:${offsets[2 * i + 1]}` : shown;
   }).join(' ');
 };
 
-const documentOf = ({ encode, vocabulary }: Tokenizer, text: string) => {
-  const { ids, offsets } = encode(text);
+const documentOf = (tokenizer: Tokenizer, text: string) => {
+  const { ids, offsets } = encode(tokenizer, text);
   return {
     text,
     ids: [...ids],
-    tokens: Array.from(ids, (id) => vocabulary[id]!),
+    tokens: Array.from(ids, (id) => tokenizer.vocabulary[id]!),
     offsets: Array.from(ids, (_, i) => [offsets[2 * i]!, offsets[2 * i + 1]!]),
   };
 };
