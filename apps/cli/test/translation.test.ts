@@ -129,6 +129,10 @@ describe('a translator on the command line', () => {
     expect((await run('translate', 'whole', '11', '22', '--prefix', 'da', '--beams', '2')).stdout).toMatch(
       /^da.*\nda.*\n$/,
     );
+    const strange = await run('translate', 'whole', '11', '鯨鯨');
+    expect(strange.stderr).toContain(
+      '1 of 2 texts holds no word that the model knows: its translation is a guess.',
+    );
     const early = await run('translate', 'whole', '11', '--coverage-penalty', '1');
     expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('got no --beams')]);
   });

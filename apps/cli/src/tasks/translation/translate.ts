@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { RidgelineError } from '@ridgeline/contracts';
+import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { type Translator, translateTexts } from '@ridgeline/recipes';
 import { disposeParams, fromHost } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
@@ -10,6 +10,7 @@ import { textFileOf, writeText } from '../../sources/write-text.ts';
 import { counted, json } from '../../terminal/format.ts';
 import { loadModelOf } from '../load-model.ts';
 import { searchOptions } from '../search-options.ts';
+import { warnUnknown } from '../warn-unknown.ts';
 import { type LoadedTranslator, maxTokensOf } from './model.ts';
 
 /** Texts that are translated before the first of them are told. */
@@ -52,6 +53,10 @@ const requireTexts = ({ texts }: Texts): void => {
   });
 };
 
+/** How many texts hold nothing that a tokenizer knows. */
+const unknownTexts = ({ encode, special }: Tokenizer, texts: readonly string[]): number =>
+  texts.filter((text) => text.trim() !== '' && encode(text).ids.every((id) => id === special.unknown)).length;
+
 /** `ridgeline translate`: a translation for every text, every line of a file or of standard input. */
 export const translateCommand: Run = async (given, terminal) => {
   const [folder, ...words] = given.positionals as [string, ...string[]];
@@ -66,6 +71,8 @@ export const translateCommand: Run = async (given, terminal) => {
   const read = await readTexts(words);
   requireTexts(read);
   const { texts, placeOf } = read;
+  const unknown = unknownTexts(sourceTokenizer ?? tokenizer, texts);
+  warnUnknown({ unknown, texts: texts.length, answer: 'translation' }, terminal);
   await startBackend(deviceFlags(given), terminal);
   const params = fromHost(loaded.params);
   const translator: Translator = { model, tokenizer, sourceTokenizer, params };
