@@ -24,6 +24,9 @@ const wordsOf = (file: string): ReadonlySet<string> => {
   return words;
 };
 
+/** The page of names is of two tasks, each with its model and the penalties that one may choose: a room that has all of them. */
+const pageOfNames = 'apps/web-demo/src/names/';
+
 const sources = ['packages', 'apps']
   .flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}/src`))
   .filter((folder) => existsSync(path.join(root, folder)))
@@ -31,7 +34,7 @@ const sources = ['packages', 'apps']
     readdirSync(path.join(root, folder), { recursive: true }).map((file) => `${folder}/${file}`),
   )
   .filter((file) => /\.tsx?$/.test(file))
-  .filter((file) => !/\.test\.tsx?$|\/fixture\.ts$/.test(file))
+  .filter((file) => !/\.test\.tsx?$|\/fixture\.ts$/.test(file) && !file.startsWith(pageOfNames))
   .map((file) => ({ file, words: wordsOf(file), text: readFileSync(path.join(root, file), 'utf8') }));
 
 /** The folders where the kinds of a catalogue are defined. */
@@ -59,6 +62,8 @@ const others: Readonly<Record<string, string>> = {
   'packages/linear/src/bayes/nb-svm.ts': 'losses of its plane',
   'packages/backend-wasm/src/kernels/decoder-cells.ts': 'cells of recurrent layers',
   'packages/classifier/src/scorer-of.ts': 'kinds of saved models, which the package linear defines',
+  'packages/recipes/src/encoded-texts/text-notes.ts': 'tokenizers that a note advises',
+  'packages/recipes/src/neural-classification/linear-beside.ts': 'what a linear model reads',
   'packages/recipes/src/tasks/catalog.ts': 'the list of tasks',
   'apps/cli/src/tasks/tasks.ts': 'the list of tasks on the command line',
 };

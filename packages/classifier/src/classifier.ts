@@ -88,9 +88,7 @@ const requireEvidence = (logEvidence: LogEvidence | undefined): LogEvidence => {
   throw new RidgelineError(
     'E_OPTION',
     'classify: evidence is for models of how texts come about, and this one is of another kind.',
-    {
-      hint: 'Leave evidence out, or train with model.kind=kneserNey, generativeClassifier or, on counts, naiveBayes.',
-    },
+    { hint: 'Leave evidence out, or train kneserNey, or naiveBayes on counts.' },
   );
 };
 

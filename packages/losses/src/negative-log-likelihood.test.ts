@@ -39,6 +39,18 @@ it('weighs classes as NLLLoss(weight), and leaves out rows that do not count', (
     expect(loss.weight({ inputs: {}, targets })).toBe(3.5);
   }));
 
+it('tells 0, and not −0, of a row that does not count', () =>
+  tidy(() => {
+    const { lossNats } = negativeLogLikelihood().perExample(
+      tensor2d([
+        [1, 2, 3],
+        [1, 2, 3],
+      ]),
+      batchOf([0, 1]),
+    );
+    expect([...lossNats.dataSync()]).toEqual([0, -3]);
+  }));
+
 it('has no part for other classes: its gradient is −1/B at the targets', () =>
   tidy(() => {
     const slope = grad((values: Tensor) => negativeLogLikelihood().mean(values, batchOf()));

@@ -1,6 +1,6 @@
 import { type Batch, define, type Loss } from '@ridgeline/contracts';
 import { requireIds, requireShape } from '@ridgeline/tensors';
-import { cast, mul, neg, oneHot, onesLike, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { add, cast, mul, neg, oneHot, onesLike, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { crossEntropy } from './cross-entropy.ts';
 
 /** −logits at the targets, of the shape of the targets. */
@@ -56,7 +56,11 @@ export const negativeLogLikelihood = /* @__PURE__ */ define(
           hint: 'The model has fewer classes than the data.',
           counts,
         }),
-      perExample: (logits, batch) => byTarget!.perExample(natsOf(logits, batch), batch),
+      perExample: (logits, batch) => {
+        const { lossNats, targets } = byTarget!.perExample(natsOf(logits, batch), batch);
+        // rows without targets are 0, also where a negative number was multiplied with 0
+        return { lossNats: add(lossNats, 0), targets };
+      },
     };
   },
 );

@@ -38,7 +38,7 @@ const who = 'generativeClassifier';
  * @example generativeClassifier({ vocabulary: 8000, classes: 6, priors: [0.2, 0.2, 0.2, 0.2, 0.1, 0.1], embedding: 100 })
  */
 export const generativeClassifier = /* @__PURE__ */ define(
-  who,
+  'generativeClassifier',
   {
     about: 'One recurrent language model told the class: the class under which a text is most likely.',
     label: 'generative classifier',
