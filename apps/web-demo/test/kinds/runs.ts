@@ -1,5 +1,5 @@
 import type { AnyKind, RunEvent } from '@ridgeline/contracts';
-import { classifiers, models, translators } from '@ridgeline/models';
+import { classifiers, models, textEncoders, translators } from '@ridgeline/models';
 import { type ConfigInput, parseConfig, prepareStepRun, type StepData, train } from '@ridgeline/recipes';
 import { hashParams } from '@ridgeline/tensors';
 
@@ -45,7 +45,7 @@ const learnt: { readonly [T in StepData['kind']]: Learnt<Extract<StepData, { rea
     noisy: 'embedding',
   },
   'neural-regression': {
-    models: classifiers,
+    models: textEncoders,
     data: {
       kind: 'neural-regression',
       table: tableOf(['text', 'length'], (text) => `${text.length / 10}`),
