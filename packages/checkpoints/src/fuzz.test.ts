@@ -2,7 +2,8 @@ import { isRidgelineError } from '@ridgeline/contracts';
 import { randomStream } from '@ridgeline/tensors';
 import { expect, it } from 'vitest';
 import golden from '../golden/python.json' with { type: 'json' };
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors } from './decode-safetensors.ts';
+import { encodeSafetensors } from './encode-safetensors.ts';
 
 const fromBase64 = (text: string) => Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors } from './decode-safetensors.ts';
 
 /** A file of this header, with no checksum. */
 const file = (header: string | Uint8Array, dataLength = 0, headerLength?: number): Uint8Array => {

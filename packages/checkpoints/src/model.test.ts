@@ -1,7 +1,7 @@
 import type { HostParams, Parameter, Tokenizer } from '@ridgeline/contracts';
 import { expect, it } from 'vitest';
+import { encodeSafetensors } from './encode-safetensors.ts';
 import { decodeModel, encodeModel } from './model.ts';
-import { encodeSafetensors } from './safetensors.ts';
 import { encodeRun } from './seals.ts';
 import { hex, sha256 } from './sha256.ts';
 

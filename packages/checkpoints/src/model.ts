@@ -7,9 +7,10 @@ import {
   type Tokenizer,
 } from '@ridgeline/contracts';
 import { damaged, quote } from './damaged.ts';
+import { decodeSafetensors } from './decode-safetensors.ts';
+import { encodeSafetensors } from './encode-safetensors.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { decodeSpec, encodeSpec, type ModelFile, requireFile } from './model-files.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 import { encodeRun, openSeals } from './seals.ts';
 
 export interface ModelContent {

@@ -1,7 +1,8 @@
 import type { Json, Spec, StoredParams } from '@ridgeline/contracts';
+import { decodeStoredTensors } from './decode-safetensors.ts';
+import { encodeSafetensors } from './encode-safetensors.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { decodeSpec, encodeSpec, type ModelFile, requireFile } from './model-files.ts';
-import { decodeStoredTensors, encodeSafetensors } from './safetensors.ts';
 import { encodeRun, openSeals } from './seals.ts';
 
 /** A classifier or a regression: what it is, how it reads, its weights, and what it came from. */

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import golden from '../golden/python.json' with { type: 'json' };
 import ours from '../golden/ridgeline.json' with { type: 'json' };
-import { decodeSafetensors, decodeStoredTensors, encodeSafetensors } from './safetensors.ts';
+import { decodeSafetensors, decodeStoredTensors } from './decode-safetensors.ts';
+import { encodeSafetensors } from './encode-safetensors.ts';
 
 const fromBase64 = (text: string) => Uint8Array.from(atob(text), (unit) => unit.charCodeAt(0));
 const bitsOf = (data: Float32Array | Float64Array) => [

@@ -1,8 +1,9 @@
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import { damaged } from './damaged.ts';
+import { readMetadata } from './decode-safetensors.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { type ModelFile, requireFile } from './model-files.ts';
-import { readMetadata, type Safetensors } from './safetensors.ts';
+import type { Safetensors } from './safetensors-layout.ts';
 import { hex, sha256 } from './sha256.ts';
 
 /*

@@ -1,7 +1,7 @@
 import type { HostParams, TrainingState } from '@ridgeline/contracts';
 import { hashParams, record } from '@ridgeline/tensors';
 import { expect, it } from 'vitest';
-import { encodeSafetensors } from './safetensors.ts';
+import { encodeSafetensors } from './encode-safetensors.ts';
 import { decodeState, encodeState } from './state.ts';
 
 const tensor = (...values: number[]) => ({ shape: [values.length], data: Float32Array.from(values) });

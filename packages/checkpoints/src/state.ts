@@ -8,8 +8,9 @@ import {
   type TrainingState,
 } from '@ridgeline/contracts';
 import { damaged, quote } from './damaged.ts';
+import { decodeSafetensors } from './decode-safetensors.ts';
+import { encodeSafetensors } from './encode-safetensors.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
 import { hex, sha256 } from './sha256.ts';
 
 export type StateFile = 'state.safetensors' | 'state.json';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import golden from '../golden/foreign.json' with { type: 'json' };
-import { decodeForeignTensors, decodeSafetensors } from './safetensors.ts';
+import { decodeForeignTensors, decodeSafetensors } from './decode-safetensors.ts';
 import { foreignTypes } from './stored-types.ts';
 
 const file = Uint8Array.from(atob(golden.file), (unit) => unit.charCodeAt(0));

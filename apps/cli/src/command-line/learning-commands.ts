@@ -1,4 +1,4 @@
-import type { Command } from './command.ts';
+import type { Command, Flag } from './command.ts';
 import {
   backend,
   columns,
@@ -23,6 +23,19 @@ import {
   task,
   threads,
 } from './flags.ts';
+
+/** What is read of a table or of parallel files. */
+const tableFlags: readonly Flag[] = [
+  ...columns,
+  target,
+  source,
+  ...parallelFiles,
+  ...reading,
+  emptyTexts,
+  ...rows,
+  maxClasses,
+  decimal,
+];
 
 /** The commands that learn something from data. */
 export const learning: readonly Command[] = [
@@ -73,15 +86,7 @@ export const learning: readonly Command[] = [
         about: 'Strengths of your own, l1=0.01,0.03; or a rule with a list as lambda or rate. Repeatable.',
       },
       dryRun,
-      ...columns,
-      target,
-      source,
-      ...parallelFiles,
-      ...reading,
-      emptyTexts,
-      ...rows,
-      maxClasses,
-      decimal,
+      ...tableFlags,
       task,
       ...configuration,
       threads('auto', 'Runs at once; auto is one for each core.'),
@@ -119,15 +124,7 @@ export const learning: readonly Command[] = [
       { name: 'resume', about: 'Go on with the run in --out; for models that are trained by steps.' },
       overwrite,
       dryRun,
-      ...columns,
-      target,
-      source,
-      ...parallelFiles,
-      ...reading,
-      emptyTexts,
-      ...rows,
-      maxClasses,
-      decimal,
+      ...tableFlags,
       task,
       ...configuration,
       threads('1', 'Threads that share the work of every step; auto measures.'),

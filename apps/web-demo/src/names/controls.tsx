@@ -1,29 +1,17 @@
 import { PenaltyChoice } from '../panels/penalty-choice.tsx';
 import { StrengthControls } from '../panels/strength-controls.tsx';
+import { TrainButton } from '../panels/train-button.tsx';
 import { choosePenalty, chooseTask, pause, play, regularize, reset, settings, task, view } from './store.ts';
 import { isTaskName, nameTasks, taskNames } from './tasks.ts';
 
-const Buttons = () => {
-  const { phase } = view.value;
-  const training = phase === 'training';
-  const canTrain = phase === 'ready' || phase === 'paused';
-  return (
-    <div class="buttons">
-      {/* aria-disabled keeps the focus where it is while a run loads or ends */}
-      <button
-        type="button"
-        class="primary"
-        aria-disabled={!(training || canTrain)}
-        onClick={() => (training ? pause() : canTrain && play())}
-      >
-        {training ? 'Pause' : phase === 'paused' ? 'Continue' : 'Start'}
-      </button>
-      <button type="button" onClick={reset}>
-        Reset
-      </button>
-    </div>
-  );
-};
+const Buttons = () => (
+  <div class="buttons">
+    <TrainButton phase={view.value.phase} onPlay={play} onPause={pause} />
+    <button type="button" onClick={reset}>
+      Reset
+    </button>
+  </div>
+);
 
 const TaskChoice = () => (
   <div class="field">

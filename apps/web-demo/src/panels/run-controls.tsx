@@ -4,6 +4,7 @@ import { lastFrame } from '../view/recording.ts';
 import { choosePenalty, play, regularize, reset, send, settings, view } from '../view/store.ts';
 import { PenaltyChoice } from './penalty-choice.tsx';
 import { StrengthControls } from './strength-controls.tsx';
+import { canTrain, TrainButton } from './train-button.tsx';
 
 const RecordingButtons = () => {
   const { frame, running } = playback.value!;
@@ -21,23 +22,13 @@ const RecordingButtons = () => {
 
 const Buttons = () => {
   const { phase } = view.value;
-  const training = phase === 'training';
-  const canTrain = phase === 'ready' || phase === 'paused';
   return (
     <div class="buttons">
-      {/* aria-disabled keeps the focus where it is while a run loads or ends */}
+      <TrainButton phase={phase} onPlay={play} onPause={() => send({ type: 'pause' })} />
       <button
         type="button"
-        class="primary"
-        aria-disabled={!(training || canTrain)}
-        onClick={() => (training ? send({ type: 'pause' }) : canTrain && play())}
-      >
-        {training ? 'Pause' : phase === 'paused' ? 'Continue' : 'Start'}
-      </button>
-      <button
-        type="button"
-        aria-disabled={!canTrain}
-        onClick={() => canTrain && send({ type: 'advance', steps: 1 })}
+        aria-disabled={!canTrain(phase)}
+        onClick={() => canTrain(phase) && send({ type: 'advance', steps: 1 })}
       >
         Step
       </button>

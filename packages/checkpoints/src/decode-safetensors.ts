@@ -1,14 +1,15 @@
-import {
-  type HostParams,
-  type Json,
-  RidgelineError,
-  record,
-  type StoredParams,
-  type StoredTensor,
-} from '@ridgeline/contracts';
+import { type Json, record, type StoredParams } from '@ridgeline/contracts';
 import { damaged, quote } from './damaged.ts';
 import { decodeUtf8, parseJson } from './json.ts';
-import { hex, sha256 } from './sha256.ts';
+import {
+  checksum,
+  type Metadata,
+  maxHeaderBytes,
+  maxRank,
+  producer,
+  type Safetensors,
+  sizeOf,
+} from './safetensors-layout.ts';
 import {
   foreignTypes,
   parameterTypes,
@@ -16,19 +17,6 @@ import {
   type StoredType,
   type StoredTypes,
 } from './stored-types.ts';
-
-/** Text by name, kept in the file's header. */
-export type Metadata = Readonly<Record<string, string>>;
-
-export interface Safetensors<Tensors extends StoredParams = HostParams> {
-  readonly tensors: Tensors;
-  /** Without the checksum's own entries. */
-  readonly metadata: Metadata;
-  /** Whether the file carried a checksum. One that does not match is an error. */
-  readonly verified: boolean;
-}
-
-const precisionOf = ({ data }: StoredTensor): 'F32' | 'F64' => (data instanceof Float64Array ? 'F64' : 'F32');
 
 /** Where one tensor stands in the data section, in bytes. */
 interface Slot {
@@ -38,125 +26,6 @@ interface Slot {
   readonly begin: number;
   readonly end: number;
 }
-
-const maxHeaderBytes = 25 * 1024 * 1024;
-/** What TF.js can hold. */
-const maxRank = 6;
-const producer = 'ridgeline';
-/** How the header of a file with a checksum begins; the 64 digits follow. */
-const checksumPrefix = '{"__metadata__":{"sha256":"';
-const digitsStart = 8 + checksumPrefix.length;
-
-/** The number of numbers in a tensor, or `undefined` for a shape that cannot be or that overflows. */
-const sizeOf = (shape: readonly number[]): number | undefined => {
-  if (shape.length > maxRank) return undefined;
-  let size = 1;
-  for (const length of shape) {
-    size *= length;
-    if (!Number.isSafeInteger(length) || length < 1 || !Number.isSafeInteger(size)) return undefined;
-  }
-  return size;
-};
-
-/**
- * SHA-256 over the header, with zeros for the checksum's own digits, followed by the SHA-256 of the data: every bit of
- * the file counts.
- */
-const checksum = async (bytes: Uint8Array, dataStart: number): Promise<string> => {
-  const data = await sha256(bytes.subarray(dataStart));
-  const message = new Uint8Array(dataStart + data.length);
-  message.set(bytes.subarray(0, dataStart));
-  message.fill('0'.charCodeAt(0), digitsStart, digitsStart + 64);
-  message.set(data, dataStart);
-  return hex(await sha256(message));
-};
-
-const requireWritable = (path: string, { shape, data }: StoredTensor): void => {
-  if (path === '__metadata__' || /\p{Surrogate}/u.test(path)) {
-    throw new RidgelineError('E_DATA', `encodeSafetensors: a tensor cannot have the name ${quote(path)}.`);
-  }
-  if (sizeOf(shape) !== data.length) {
-    throw new RidgelineError(
-      'E_SHAPE',
-      `encodeSafetensors: ${quote(path)} must have 1 to ${maxRank} lengths ≥ 1 whose product is its ${data.length} numbers, got [${shape.join(', ')}].`,
-    );
-  }
-};
-
-const requireMetadata = (metadata: Metadata): void => {
-  for (const [key, value] of Object.entries(metadata)) {
-    if (
-      key === 'sha256' ||
-      key === 'producer' ||
-      typeof value !== 'string' ||
-      /\p{Surrogate}/u.test(key + value)
-    ) {
-      throw new RidgelineError(
-        'E_DATA',
-        `encodeSafetensors: metadata cannot hold ${quote(key)}: ${quote(value)}.`,
-        {
-          hint: 'Give texts by name; "sha256" and "producer" are set by the writer.',
-        },
-      );
-    }
-  }
-};
-
-/** The header as upstream writes it: no spaces but those at the end, which align the data to 8 bytes. */
-const headerOf = (entries: readonly (readonly [string, StoredTensor])[], metadata: Metadata): Uint8Array => {
-  const quoted = (texts: readonly (readonly [string, string])[]) =>
-    texts.map(([key, value]) => `,${JSON.stringify(key)}:${JSON.stringify(value)}`).join('');
-  let offset = 0;
-  const slots = entries.map(([path, tensor]) => {
-    const { shape, data } = tensor;
-    const begin = offset;
-    offset += data.byteLength;
-    return `,${JSON.stringify(path)}:{"dtype":"${precisionOf(tensor)}","shape":[${shape}],"data_offsets":[${begin},${offset}]}`;
-  });
-  const texts = quoted([['producer', producer], ...Object.entries(metadata)]);
-  const json = new TextEncoder().encode(`${checksumPrefix}${'0'.repeat(64)}"${texts}}${slots.join('')}}`);
-  const header = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(' '.charCodeAt(0));
-  header.set(json);
-  if (header.length > maxHeaderBytes) {
-    throw new RidgelineError(
-      'E_DATA',
-      `encodeSafetensors: names and metadata must take at most ${maxHeaderBytes} bytes, got ${header.length}.`,
-    );
-  }
-  return header;
-};
-
-/**
- * Tensors as the bytes of a safetensors file: float32 or float64, little endian, in the record's order, with a SHA-256 over the
- * whole file in its metadata.
- *
- * @param metadata texts by name, besides `sha256` and `producer`.
- * @returns the same bytes for the same tensors in the same order.
- * @throws `E_SHAPE` if a shape does not fit its numbers; `E_DATA` for names or metadata that cannot be written.
- * @see https://github.com/huggingface/safetensors#format
- * @example await encodeSafetensors({ 'head/bias': { shape: [2], data: Float32Array.of(1, 2) } })
- */
-export const encodeSafetensors = async (
-  tensors: StoredParams,
-  metadata: Metadata = {},
-): Promise<Uint8Array> => {
-  const entries = Object.entries(tensors);
-  for (const [path, tensor] of entries) requireWritable(path, tensor);
-  requireMetadata(metadata);
-  const header = headerOf(entries, metadata);
-  const dataStart = 8 + header.length;
-  const dataLength = entries.reduce((total, [, { data }]) => total + data.byteLength, 0);
-  const bytes = new Uint8Array(dataStart + dataLength);
-  new DataView(bytes.buffer).setUint32(0, header.length, true);
-  bytes.set(header, 8);
-  let offset = dataStart;
-  for (const [, { data }] of entries) {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), offset);
-    offset += data.byteLength;
-  }
-  bytes.set(new TextEncoder().encode(await checksum(bytes, dataStart)), digitsStart);
-  return bytes;
-};
 
 const isObject = (value: Json | undefined): value is { readonly [key: string]: Json } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
