@@ -47,6 +47,13 @@ export {
   seedsForClaim,
 } from './statistics/crossed-difference.ts';
 export { estimate } from './statistics/estimate.ts';
+export {
+  type GroupedIntervalOptions,
+  groupedInterval,
+  groupedMeanInterval,
+  rowsByGroup,
+} from './statistics/grouped-interval.ts';
+export { type GroupedRows, groupedRows } from './statistics/grouped-rows.ts';
 export { holm } from './statistics/holm.ts';
 export {
   type PairedBootstrapOptions,

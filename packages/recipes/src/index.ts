@@ -138,6 +138,7 @@ export {
 } from './regression/linear-regression.ts';
 export type { RegressionConfig } from './regression/regression-config.ts';
 export { type LinearFit, predictRows } from './regression/regression-fit.ts';
+export { type RegressionIntervals, regressionIntervals } from './regression/regression-intervals.ts';
 export { type RegressionMetrics, regressionMetrics } from './regression/regression-metrics.ts';
 export { requireComputable } from './regression/regression-range.ts';
 export { readRegressionTable } from './regression/regression-table.ts';
@@ -178,6 +179,7 @@ export {
   type NumberedSettings,
   type NumberedTexts,
   numberedTexts,
+  selectTexts,
 } from './text-regression/numbered-texts.ts';
 export {
   fitTextRegression,

@@ -167,6 +167,13 @@ export const decimal: Flag = {
   group: 'Tables',
 };
 
+export const group: Flag = {
+  name: 'group',
+  value: 'COLUMN',
+  about: 'Rows that agree in it stay together; such as an author.',
+  group: 'Tables',
+};
+
 /** Which rows of a table are learnt from and which stay together. */
 export const rows: readonly Flag[] = [
   {
@@ -174,12 +181,7 @@ export const rows: readonly Flag[] = [
     about: 'Keep only the first of rows with one text or the same numbers.',
     group: 'Tables',
   },
-  {
-    name: 'group',
-    value: 'COLUMN',
-    about: 'Rows that agree in it stay together; such as an author.',
-    group: 'Tables',
-  },
+  group,
 ];
 
 export const maxClasses: Flag = {

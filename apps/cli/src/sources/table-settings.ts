@@ -44,7 +44,7 @@ export const settingsOfOther = <D extends object>(given: Given, data: D): D => (
   ...data,
   separator: undefined,
   quotes: undefined,
-  // rows of another table are all evaluated, and need no groups
+  // rows of another table are all evaluated
   dropDuplicates: false,
   group: undefined,
   ...Object.fromEntries(tableSettings(given).map(({ path, value }) => [path.replace('data.', ''), value])),

@@ -73,3 +73,9 @@ export const json = (value: object): string => {
   const missing = nonFinite(value, '');
   return `${JSON.stringify(missing.length === 0 ? value : { ...value, nonFinite: missing })}\n`;
 };
+
+/** What intervals are of where rows come in groups; nothing where they do not. */
+export const groupsText = (groups: number | null): string =>
+  groups === null
+    ? ''
+    : `in ${counted(groups, 'group')}, ${groups === 1 ? 'which says nothing of others' : 'of which the intervals are'}`;

@@ -3,10 +3,26 @@ import type { Interval } from './bootstrap-intervals.ts';
 import { criticalT } from './student-t.ts';
 
 /** The square of the normal number that is exceeded with probability α on either side: Abramowitz and Stegun, 26.7.8. */
-const normalSquare = (alpha: number): number => {
+export const normalSquare = (alpha: number): number => {
   const degrees = 1e6;
   const square = criticalT(alpha, degrees) ** 2;
   return (square * (1 - 1 / (4 * degrees)) ** 2) / (1 + square / (2 * degrees));
+};
+
+/** Its ends for a share of so many rows, which need not be an integer; `square` is that of the normal number. */
+export const wilsonEnds = ({
+  share,
+  of,
+  square,
+}: {
+  readonly share: number;
+  readonly of: number;
+  readonly square: number;
+}): Interval => {
+  const centre = (share + square / (2 * of)) / (1 + square / of);
+  const margin =
+    Math.sqrt((square * share * (1 - share)) / of + (square / (2 * of)) ** 2) / (1 + square / of);
+  return [share === 0 ? 0 : centre - margin, share === 1 ? 1 : centre + margin];
 };
 
 /**
@@ -35,10 +51,5 @@ export const wilsonInterval = ({
       'E_DATA',
       `wilsonInterval: right must be an integer in 0 … ${of}, got ${right}.`,
     );
-  const square = normalSquare(1 - confidence);
-  const share = right / of;
-  const centre = (share + square / (2 * of)) / (1 + square / of);
-  const margin =
-    Math.sqrt((square * share * (1 - share)) / of + (square / (2 * of)) ** 2) / (1 + square / of);
-  return [right === 0 ? 0 : centre - margin, right === of ? 1 : centre + margin];
+  return wilsonEnds({ share: right / of, of, square: normalSquare(1 - confidence) });
 };

@@ -31,8 +31,6 @@ export interface ClassificationRun {
   readonly train: Examples;
   /** Empty with `data.test` 0. */
   readonly test: Examples;
-  /** The group of each training row; null without groups. */
-  readonly groups: readonly string[] | null;
   /** How many rows of the table were left out. */
   readonly leftOut: TableExamples['leftOut'];
   /** SHA-256 of all texts and labels. */
@@ -42,10 +40,14 @@ export interface ClassificationRun {
 }
 
 /** Some of the examples, in the order given. */
-export const selectRows = ({ texts, labels, lines }: Examples, rows: ArrayLike<number>): Examples => ({
+export const selectRows = (
+  { texts, labels, lines, groups }: Examples,
+  rows: ArrayLike<number>,
+): Examples => ({
   texts: Array.from(rows, (row) => texts[row]!),
   labels: Array.from(rows, (row) => labels[row]!),
   lines: Array.from(rows, (row) => lines[row]!),
+  groups: groups && Array.from(rows, (row) => groups[row]!),
 });
 
 /** What makes the figures of a test part say less than they seem to. */
@@ -165,7 +167,6 @@ export const prepareClassification = async (
     classes,
     train: selectRows(examples, parts.train),
     test: selectRows(examples, parts.test),
-    groups: groups && Array.from(parts.train, (row) => groups[row]!),
     leftOut: examples.leftOut,
     fingerprint: await examplesFingerprint(examples),
     warnings: [...warnings, ...partWarnings(examples, parts)],
@@ -177,14 +178,13 @@ export const classifierProblem = ({
   config,
   train,
   classes,
-  groups,
 }: ClassificationRun): {
   readonly problem: ClassifierProblem;
   readonly source: TextProblem;
   readonly reader: TextReader;
 } => {
   const { reader, documents } = fitTextReader(config, train.texts);
-  const { labels, texts } = train;
+  const { labels, texts, groups } = train;
   const { model, features, tokenizer, seed } = config;
   return {
     reader,

@@ -1,20 +1,24 @@
 import type { Classifier } from '@ridgeline/classifier';
 import { bestOf } from '@ridgeline/classifier/parts';
 import {
+  type ConfusionMatrix,
   calibrationError,
   classificationScores,
   confusionMatrix,
   estimate,
   exampleLosses,
+  groupedInterval,
+  groupedMeanInterval,
   type Interval,
   macroF1Interval,
+  rowsByGroup,
   wilsonInterval,
 } from '@ridgeline/evaluation';
 import { classIndices } from '@ridgeline/linear';
 import { randomStream } from '@ridgeline/tensors';
 import type { Examples as Rows } from '../table/table-examples.ts';
 
-type Examples = Pick<Rows, 'texts' | 'labels'>;
+type Examples = Pick<Rows, 'texts' | 'labels'> & Partial<Pick<Rows, 'groups'>>;
 
 /** How well a classifier does on examples. */
 export interface ClassifierScores {
@@ -39,11 +43,16 @@ export interface ClassifierScores {
 }
 
 export interface ClassifierMetrics extends ClassifierScores {
-  /** 95 % intervals over the examples: Student's of the loss, null for one example; Wilson's of the accuracy. */
+  /** How many groups the examples come in; null without groups. */
+  readonly groups: number | null;
+  /**
+   * 95 % intervals over the examples, or over their groups: Student's of the loss, null for one example; Wilson's of the accuracy. Over
+   * groups one is null where they say nothing of others: one group alone, or for macro F1 a class of one group alone.
+   */
   readonly intervals: {
     readonly dataLoss: Interval | null;
-    readonly accuracy: Interval;
-    readonly macroF1: Interval;
+    readonly accuracy: Interval | null;
+    readonly macroF1: Interval | null;
   };
 }
 
@@ -86,32 +95,73 @@ const scoresOf = (
 export const classifierScores = (classifier: Classifier, examples: Examples): ClassifierScores =>
   scoresOf(classifier, measure(classifier, examples));
 
-const metricsOf = (
-  { classes }: Pick<Classifier, 'classes'>,
-  measured: ReturnType<typeof measure>,
-): ClassifierMetrics => {
-  const { actual, predicted, losses } = measured;
-  const matrix = confusionMatrix({ actual, predicted, classes: classes.length });
+type Intervals = ClassifierMetrics['intervals'];
+
+/** Below 0 no loss lies. */
+const fromZero = ([low, high]: Interval): Interval => [Math.max(0, low), high];
+
+const intervalsOf = (
+  matrix: ConfusionMatrix,
+  { actual, predicted, losses }: ReturnType<typeof measure>,
+): Intervals => {
   const right = actual.reduce((sum, place, row) => sum + (place === predicted[row] ? 1 : 0), 0);
   const { low, high } = estimate([...losses]);
   return {
+    dataLoss: losses.length < 2 ? null : fromZero([low, high]),
+    accuracy: wilsonInterval({ right, of: actual.length }),
+    macroF1: macroF1Interval({ matrix, random: randomStream(0).stream('interval') }),
+  };
+};
+
+/** The same where rows of one group are alike. */
+const groupedIntervalsOf = (
+  { classes }: ConfusionMatrix,
+  { actual, predicted, losses }: ReturnType<typeof measure>,
+  groups: readonly string[],
+): Intervals => {
+  const matrices = rowsByGroup(groups).map((rows) =>
+    confusionMatrix({
+      actual: rows.map((row) => actual[row]!),
+      predicted: rows.map((row) => predicted[row]!),
+      classes,
+    }),
+  );
+  const loss = groupedMeanInterval({ values: losses, groups, range: 'any' });
+  const isRight = Array.from(actual, (place, row) => (place === predicted[row] ? 1 : 0));
+  return {
+    dataLoss: loss && fromZero(loss),
+    accuracy: groupedMeanInterval({ values: isRight, groups, range: 'share' }),
+    macroF1: groupedInterval({
+      sums: matrices.map(({ counts }) => counts),
+      rows: matrices.map((own) => classificationScores(own).perClass.map(({ support }) => support)),
+      score: (counts) => classificationScores({ classes, counts }).macro.f1,
+      range: 'share',
+    }),
+  };
+};
+
+const metricsOf = (
+  { classes }: Pick<Classifier, 'classes'>,
+  measured: ReturnType<typeof measure>,
+  groups: readonly string[] | null,
+): ClassifierMetrics => {
+  const { actual, predicted } = measured;
+  const matrix = confusionMatrix({ actual, predicted, classes: classes.length });
+  return {
     ...scoresOf({ classes }, measured),
-    intervals: {
-      dataLoss: losses.length < 2 ? null : [Math.max(0, low), high],
-      accuracy: wilsonInterval({ right, of: actual.length }),
-      macroF1: macroF1Interval({ matrix, random: randomStream(0).stream('interval') }),
-    },
+    groups: groups && new Set(groups).size,
+    intervals: groups === null ? intervalsOf(matrix, measured) : groupedIntervalsOf(matrix, measured, groups),
   };
 };
 
 /**
- * The same with intervals over the texts.
+ * The same with intervals over the texts, or over their groups where they come in some: see docs/statistics.md.
  *
  * @throws as `classifierScores`.
  * @example classifierMetrics(classifier, examples).intervals.accuracy // [0.86, 0.91]
  */
 export const classifierMetrics = (classifier: Classifier, examples: Examples): ClassifierMetrics =>
-  metricsOf(classifier, measure(classifier, examples));
+  metricsOf(classifier, measure(classifier, examples), examples.groups ?? null);
 
 /**
  * The same of answers that are there already.
@@ -124,13 +174,15 @@ export const answerMetrics = ({
   classes,
   labels,
   logProbabilities,
+  groups = null,
 }: {
   readonly classes: readonly string[];
   readonly labels: readonly string[];
   readonly logProbabilities: Float64Array;
+  readonly groups?: readonly string[] | null;
 }): ClassifierMetrics => {
   const actual = classIndices(labels, classes).indices;
   const predicted = bestOf(logProbabilities, classes.length);
   const losses = exampleLosses({ logProbabilities, actual });
-  return metricsOf({ classes }, { actual, predicted, logProbabilities, losses });
+  return metricsOf({ classes }, { actual, predicted, logProbabilities, losses }, groups);
 };

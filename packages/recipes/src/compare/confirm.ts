@@ -1,8 +1,7 @@
-import { blockRows, corrected, crossedDifference, estimate } from '@ridgeline/evaluation';
+import { blockRows, corrected, crossedDifference, estimate, groupedRows } from '@ridgeline/evaluation';
 import type { ConfirmedFamily, FamilyDifference, LostFamily } from '@ridgeline/report';
 import type { ComparedTask } from '../training/compared-task.ts';
 import type { StepRun } from '../training/step-run.ts';
-import { groupedRows } from './grouped-rows.ts';
 import type { JobResult, TestResult } from './job.ts';
 import { meaningOf, nameOf } from './names.ts';
 import type { Choice } from './plan.ts';
@@ -44,7 +43,7 @@ const findingOf = ({
 
 /**
  * Every family against none: seeds and blocks of test rows as crossed random effects, all families under one correction. Rows of one
- * group have more in common than neighbours, wherever they stand: each group is a block, if there are enough.
+ * group have more in common than neighbours, wherever they stand: each group is a block.
  */
 const compareAll = (
   confirmed: readonly Confirmed[],
@@ -58,10 +57,18 @@ const compareAll = (
   const lossesOf = ({ runs }: Confirmed) => runs.map(({ test }) => inOrder(test.lossNats));
   const targets = inOrder(baseline.runs[0]!.test.targets);
   const documents = grouped?.starts ?? [];
+  const areGroups = documents.length > 1;
   // fewer than two rows make no blocks, for any family: the test part is the same
   if (targets.filter((count) => count > 0).length < 2) return new Map();
   const found = others.map((family) => {
-    const blocks = blockRows({ losses: lossesOf(family), without: lossesOf(baseline), targets, documents });
+    const blocks = blockRows({
+      losses: lossesOf(family),
+      without: lossesOf(baseline),
+      targets,
+      documents,
+      // however few they are: parts of a group are no independent rows
+      ...(areGroups && { minimumBlocks: 2 }),
+    });
     return { blocks, crossed: crossedDifference(blocks) };
   });
   const together = corrected(
@@ -85,8 +92,9 @@ const compareAll = (
           finding: findingOf({ mean: crossed.difference, low, high }),
           blocks: crossed.blocks,
           rowsPerBlock: blocks.rowsPerBlock,
-          ...(blocks.boundaries.length === documents.length + 1 && { areGroups: true }),
-          hasEnoughBlocks: blocks.isEnough,
+          ...(areGroups && { areGroups: true }),
+          // a group alone says nothing of others
+          hasEnoughBlocks: blocks.isEnough && documents.length !== 1,
         } satisfies FamilyDifference,
       ] as const;
     }),

@@ -1,5 +1,5 @@
 import { isRidgelineError } from '@ridgeline/contracts';
-import { estimate } from '@ridgeline/evaluation';
+import { estimate, groupedMeanInterval, type Interval } from '@ridgeline/evaluation';
 import type { NeuralClassifier } from '@ridgeline/neural-classifier';
 import { trainClassifier } from '../classification/classification.ts';
 import { classificationSchema } from '../classification/classification-config.ts';
@@ -17,11 +17,18 @@ export interface LinearBeside {
   /** The share of them that each tells rightly. */
   readonly neural: number;
   readonly linear: number;
-  /** neural − linear, and its 95 % interval over the texts. */
+  /** neural − linear, and its 95 % interval over the texts, or over their groups. */
   readonly difference: number;
   readonly low: number;
   readonly high: number;
 }
+
+/** The interval of a mean over rows, or over groups that they come in; null where one group says nothing of others. */
+const meanInterval = (values: readonly number[], groups: readonly string[] | null): Interval | null => {
+  if (groups !== null) return groupedMeanInterval({ values, groups, range: 'any' });
+  const { low, high } = estimate(values);
+  return [low, high];
+};
 
 /** Characters within words, where the neural model reads characters; else the default, words. */
 const charactersWithinWords = { analyzer: 'charWordBoundary', ngrams: [1, 5] } as const;
@@ -30,7 +37,7 @@ const charactersWithinWords = { analyzer: 'charWordBoundary', ngrams: [1, 5] } a
  * Fits a logistic model to what a neural one has learnt from, on n-grams of characters where that reads characters and on words where it
  * reads others, and compares the two on the validation texts. The test part is left alone.
  *
- * @returns undefined where no text validates, texts have several labels, or they are too few for a linear model.
+ * @returns undefined where no text validates, or those of one group alone, texts have several labels, or they are too few for a linear model.
  * @example (await linearBeside(run, classifier))?.high
  */
 export const linearBeside = async (
@@ -52,7 +59,6 @@ export const linearBeside = async (
     classes,
     train,
     test: valid,
-    groups: train.groups,
     leftOut,
     fingerprint: '',
     warnings: [],
@@ -69,15 +75,17 @@ export const linearBeside = async (
     right(linear.classify(valid.texts)),
   ];
   const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
-  const { mean: difference, low, high } = estimate(byNeural.map((one, row) => one - byLinear[row]!));
+  const differences = byNeural.map((one, row) => one - byLinear[row]!);
+  const interval = meanInterval(differences, valid.groups);
+  if (interval === null) return undefined;
   return {
     kind: config.model.kind,
     reads,
     texts: valid.texts.length,
     neural: mean(byNeural),
     linear: mean(byLinear),
-    difference,
-    low,
-    high,
+    difference: mean(differences),
+    low: interval[0],
+    high: interval[1],
   };
 };

@@ -2,13 +2,14 @@ import type { Tokenizer } from '@ridgeline/contracts';
 import type { IdText, Table } from '@ridgeline/data';
 import { type ReadingModel, readingModel, textRow } from '@ridgeline/neural-classifier/parts';
 import { type EncodedText, encodedTexts, textTokenizer } from '../encoded-texts/encoded-texts.ts';
+import type { Examples } from '../table/table-examples.ts';
 import type { StepRun } from '../training/step-run.ts';
 import { stepFromConfig } from '../units/from-config.ts';
 import { classWeightsOf } from './class-weights.ts';
 import { isMultiLabel, labelsOf } from './labels-of.ts';
 import { lossesOf, requireOwnLoss } from './losses-of.ts';
 import type { NeuralClassificationConfig } from './neural-config.ts';
-import { type LabelledParts, labelledParts, type PartOfTable } from './neural-parts.ts';
+import { type LabelledParts, labelledParts } from './neural-parts.ts';
 
 /** Everything that a run of a neural classifier needs, made from its configuration and a table. */
 export interface NeuralClassificationRun extends StepRun {
@@ -22,12 +23,12 @@ export interface NeuralClassificationRun extends StepRun {
   readonly notes: readonly string[];
 }
 
-const contentOf = ({ texts, labels }: PartOfTable): string => JSON.stringify([texts, labels]);
+const contentOf = ({ texts, labels }: Examples): string => JSON.stringify([texts, labels]);
 
 /** Texts of a part as ids, with what is to be told of each. */
 const idTexts = (
   config: NeuralClassificationConfig,
-  { texts, labels }: PartOfTable,
+  { texts, labels }: Examples,
   { classes, tokenizer }: { readonly classes: readonly string[]; readonly tokenizer: Tokenizer },
 ): EncodedText[] => {
   const places = new Map(classes.map((label, place) => [label, place]));

@@ -1,10 +1,11 @@
 import type { Table } from '@ridgeline/data';
 import { randomStream } from '@ridgeline/tensors';
+import { selectRows } from '../classification/classification.ts';
 import { foldRows } from '../table/split-rows.ts';
 import type { Fold } from '../tune/step-problem.ts';
 import { type NeuralClassificationRun, prepareParts } from './neural-classification.ts';
 import type { NeuralClassificationConfig } from './neural-config.ts';
-import { labelledParts, partFacts, selectPart } from './neural-parts.ts';
+import { labelledParts, partFacts } from './neural-parts.ts';
 
 /**
  * A run on one fold: rows of the training part, drawn by `data.splitSeed`, validate, and the others teach; also the tokenizer,
@@ -28,14 +29,14 @@ export const prepareFold = async (
   const rows = Array.from(folds.keys());
   return prepareParts(config, {
     ...parts,
-    train: selectPart(
+    train: selectRows(
       train,
       rows.filter((row) => folds[row] !== fold.index),
     ),
-    valid: selectPart(
+    valid: selectRows(
       train,
       rows.filter((row) => folds[row] === fold.index),
     ),
-    test: selectPart(train, []),
+    test: selectRows(train, []),
   });
 };

@@ -5,19 +5,14 @@ import type { Examples, TableExamples } from '../table/table-examples.ts';
 import { isMultiLabel, labelsOf } from './labels-of.ts';
 import type { NeuralClassificationConfig } from './neural-config.ts';
 
-/** Examples, and what they are kept together by. */
-export interface PartOfTable extends Examples {
-  readonly groups: readonly string[] | null;
-}
-
 /** The parts of the data that a run uses. */
 export interface LabelledParts {
   readonly name: string;
   /** [K] ascending. */
   readonly classes: readonly string[];
-  readonly train: PartOfTable;
-  readonly valid: PartOfTable;
-  readonly test: PartOfTable;
+  readonly train: Examples;
+  readonly valid: Examples;
+  readonly test: Examples;
   readonly leftOut: TableExamples['leftOut'];
   /** What the table has that may not be meant, in sentences. */
   readonly notes: readonly string[];
@@ -26,16 +21,10 @@ export interface LabelledParts {
 /** Folds of the linear classifiers, which grouped rows keep as many groups for: so that both have one split. */
 const foldsOfLinear = 5;
 
-/** Some of the rows of a part, in the order given. */
-export const selectPart = (from: PartOfTable, rows: ArrayLike<number>): PartOfTable => ({
-  ...selectRows(from, rows),
-  groups: from.groups && Array.from(rows, (row) => from.groups![row]!),
-});
-
 /** What rows are told apart and kept together by: texts with several labels have no one class. */
 export const partFacts = (
   config: Pick<NeuralClassificationConfig, 'data'>,
-  { texts, labels, groups }: PartOfTable,
+  { texts, labels, groups }: Examples,
 ): RowFacts => ({ rows: texts.length, labels: isMultiLabel(config) ? null : labels, groups });
 
 /**
@@ -58,9 +47,9 @@ export const labelledParts = (
   return {
     name: table.name,
     classes,
-    train: selectPart(examples, rowsOf(rest.train)),
-    valid: selectPart(examples, rowsOf(rest.test)),
-    test: selectPart(examples, tested.test),
+    train: selectRows(examples, rowsOf(rest.train)),
+    valid: selectRows(examples, rowsOf(rest.test)),
+    test: selectRows(examples, tested.test),
     leftOut: examples.leftOut,
     notes: [...warnings, ...(isMultiLabel(config) ? [] : partWarnings(examples, tested))],
   };

@@ -25,12 +25,12 @@ export interface Examples {
   readonly labels: readonly string[];
   /** The line of the file on which each begins. */
   readonly lines: readonly number[];
+  /** What rows are kept together by, as their author; null without groups. */
+  readonly groups: readonly string[] | null;
 }
 
 /** The examples of a table that are used. */
 export interface TableExamples extends Examples {
-  /** The group of each row, by the column that is named; null without one. */
-  readonly groups: readonly string[] | null;
   /** How many rows were left out. */
   readonly leftOut: { readonly empty: number; readonly repeated: number };
   /** What happened to rows, in sentences. */

@@ -13,7 +13,7 @@ import {
 } from '@ridgeline/recipes';
 import { type Given, numberFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
-import { settingsOfOther } from '../../sources/table-settings.ts';
+import { readOtherTable } from '../../sources/other-table.ts';
 import { type Reading, readTable } from '../../sources/table-source.ts';
 import { tableFileOf, writeTable } from '../../sources/write-table.ts';
 import { counted, json } from '../../terminal/format.ts';
@@ -99,8 +99,8 @@ export const readOther = async (
     readonly who?: string;
   },
 ): Promise<Examples> => {
-  const settings = settingsOfOther(given, record.config.data);
-  const examples = examplesOf((await readTable(data, who, settings)).table, { data: settings });
+  const other = await readOtherTable(given, { name: data, who, data: record.config.data });
+  const examples = examplesOf(other.table, { data: other.settings });
   for (const note of examples.notes) terminal.warn(terminal.colors.yellow(note));
   return examples;
 };

@@ -1,5 +1,5 @@
 import type { ClassifierMetrics } from '@ridgeline/recipes';
-import { count, nats } from '../../terminal/format.ts';
+import { count, groupsText, nats } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
@@ -22,7 +22,7 @@ export const showClassifierMetrics = (metrics: ClassifierMetrics, terminal: Term
   const { intervals } = metrics;
   const line = (label: string, value: string, about: string) =>
     terminal.data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(about)}\n`);
-  const between = (name: 'accuracy' | 'macroF1') => intervals[name].map(percent).join(' … ');
+  const between = (name: 'accuracy' | 'macroF1') => intervals[name]?.map(percent).join(' … ') ?? '';
   line('accuracy', percent(metrics.accuracy), between('accuracy'));
   line('macro F1', percent(metrics.macroF1), between('macroF1'));
   line(
@@ -32,7 +32,7 @@ export const showClassifierMetrics = (metrics: ClassifierMetrics, terminal: Term
   );
   line('Matthews', metrics.matthews.toFixed(3), '0 is guessing, 1 perfect');
   line('calibration error', percent(metrics.calibrationError), 'how far confidence is from accuracy');
-  line('texts', count(metrics.examples), '');
+  line('texts', count(metrics.examples), groupsText(metrics.groups));
   terminal.data(
     `\n${table(
       ['class', 'precision', 'recall', 'F1', 'texts'],

@@ -227,10 +227,11 @@ const tellResult = (
   if (columns !== null) {
     terminal.say(`${count(columns.kept)} of ${count(columns.all)} n-grams have a weight.`);
   }
+  const between = test?.intervals.accuracy?.map(percent).join(' … ');
   const heldOut =
     test === null
       ? ''
-      : ` On ${count(test.examples)} texts kept apart: ${bold(percent(test.accuracy))} (${test.intervals.accuracy.map(percent).join(' … ')}), log-loss ${nats(test.dataLoss)}.`;
+      : ` On ${count(test.examples)} texts kept apart: ${bold(percent(test.accuracy))}${between === undefined ? '' : ` (${between})`}, log-loss ${nats(test.dataLoss)}.`;
   terminal.say(
     `Done in ${duration(seconds)}. On its ${count(train.examples)} texts ${percent(train.accuracy)} right.${heldOut}`,
   );

@@ -43,7 +43,7 @@ const read = (source: Source, given: ClassificationConfig): TableRows<Classifica
     labels,
     config,
     warnings,
-    warningsOf: (parts) => partWarnings({ texts, labels, lines }, parts),
+    warningsOf: (parts) => partWarnings(examples, parts),
   };
 };
 

@@ -4,8 +4,7 @@ import type { NeuralClassifier } from '@ridgeline/neural-classifier';
 import { type Examples, examplesOf, labelsOf } from '@ridgeline/recipes';
 import { type Given, numberFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
-import { settingsOfOther } from '../../sources/table-settings.ts';
-import { readTable } from '../../sources/table-source.ts';
+import { readOtherTable } from '../../sources/other-table.ts';
 import { tableFileOf, writeTable } from '../../sources/write-table.ts';
 import { count, counted, json, percent } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
@@ -75,8 +74,12 @@ export const evaluateLabels = async (
   const { config } = record;
   const errors = tableFileOf(given, 'errors', data ?? record.data);
   const readOther = async (file: string): Promise<Examples> => {
-    const settings = settingsOfOther(given, config.data);
-    return examplesOf((await readTable(file, 'evaluate', settings)).table, { data: settings });
+    const { table, settings } = await readOtherTable(given, {
+      name: file,
+      who: 'evaluate',
+      data: config.data,
+    });
+    return examplesOf(table, { data: settings });
   };
   const examples = data === undefined ? await testPart() : await readOther(data);
   const { classes } = classifier;

@@ -45,10 +45,11 @@ export const evaluateNeural = async (
     {
       classifier: usedNeural(classifier),
       record,
-      metrics: async ({ texts, labels }) =>
+      metrics: async ({ texts, labels, groups }) =>
         answerMetrics({
           classes: classifier.classes,
           labels,
+          groups,
           logProbabilities: await classifier.logProbabilities(texts),
         }),
       testPart,

@@ -7,8 +7,7 @@ import {
   rowsSeen,
 } from '@ridgeline/recipes';
 import type { Given } from '../../command-line/command.ts';
-import { settingsOfOther } from '../../sources/table-settings.ts';
-import { readTable } from '../../sources/table-source.ts';
+import { readOtherTable } from '../../sources/other-table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import type { LoadedRegression } from './model.ts';
 import { tellScores } from './tell-scores.ts';
@@ -25,12 +24,22 @@ export const evaluateRegression = async (
   terminal: Terminal,
 ): Promise<number> => {
   const { config, trainedOn } = run as unknown as RegressionRecord;
-  const data = settingsOfOther(given, { ...config.data, features: [...spec.columns] });
-  const { table } = await readTable(given.positionals[1], 'evaluate MODEL', data);
-  const { numbers, notes } = readRegressionTable({ ...config, data }, table, data.target ?? spec.target);
+  const { table, settings: data } = await readOtherTable(given, {
+    name: given.positionals[1],
+    who: 'evaluate MODEL',
+    data: { ...config.data, features: [...spec.columns] },
+  });
+  const { numbers, groups, notes } = readRegressionTable(
+    { ...config, data },
+    table,
+    data.target ?? spec.target,
+  );
   for (const note of notes) terminal.warn(terminal.colors.yellow(note));
   const rows = rowsOf(numbers);
   const isSeen = trainedOn === undefined ? [] : rowsSeen(numberKeys(rows), trainedOn);
   const predicted = predictRows(rows.x, fit);
-  return tellScores({ task: 'regression', actual: rows.y, predicted, isSeen, what: 'rows' }, terminal);
+  return tellScores(
+    { task: 'regression', actual: rows.y, predicted, groups, isSeen, what: 'rows' },
+    terminal,
+  );
 };

@@ -1,8 +1,7 @@
-import { bootstrapIntervals, regressionScores } from '@ridgeline/evaluation';
-import { regressionMetrics } from '@ridgeline/recipes';
-import { randomStream } from '@ridgeline/tensors';
+import { regressionScores } from '@ridgeline/evaluation';
+import { regressionIntervals, regressionMetrics } from '@ridgeline/recipes';
 import { exitCodes } from '../../command-line/failure.ts';
-import { count, json } from '../../terminal/format.ts';
+import { count, groupsText, json } from '../../terminal/format.ts';
 import { learntWarning } from '../../terminal/learnt-warning.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
@@ -13,6 +12,8 @@ export interface ToldNumbers {
   readonly actual: Float64Array;
   /** [n] */
   readonly predicted: Float64Array;
+  /** [n] what rows are alike by; null where they are in no groups. */
+  readonly groups: readonly string[] | null;
   /** [n] whether the model has learnt from each. */
   readonly isSeen: readonly boolean[];
   /** What they belong to. */
@@ -23,7 +24,7 @@ export interface ToldNumbers {
 
 /** Tells errors with their intervals, those of rows that taught nothing apart. */
 export const tellScores = (
-  { task, actual, predicted, isSeen, what, facts = {} }: ToldNumbers,
+  { task, actual, predicted, groups, isSeen, what, facts = {} }: ToldNumbers,
   terminal: Terminal,
 ): number => {
   const unseen = Int32Array.from(actual, (_, row) => row).filter((row) => !isSeen[row]);
@@ -31,20 +32,15 @@ export const tellScores = (
   if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, actual.length, what)));
   const of = (values: Float64Array, places: Int32Array) => Float64Array.from(places, (row) => values[row]!);
   const scores = { ...regressionScores({ actual, predicted }), ...regressionMetrics(actual, predicted) };
-  const drawn = bootstrapIntervals({
-    examples: actual.length,
-    statistics: (places) => ({
-      ...regressionScores({ actual: of(actual, places), predicted: of(predicted, places) }),
-    }),
-    random: randomStream(0).stream('interval'),
-  });
-  const intervals = { ...drawn, r2: scores.r2 === null ? null : drawn.r2 };
+  const intervals = regressionIntervals({ actual, predicted, groups });
+  const numberOfGroups = groups && new Set(groups).size;
   const apart =
     seen > 0 && unseen.length > 0 ? regressionMetrics(of(actual, unseen), of(predicted, unseen)) : null;
   const result = {
     task,
     examples: actual.length,
     ...scores,
+    groups: numberOfGroups,
     intervals,
     ...facts,
     learntFrom: seen,
@@ -63,7 +59,10 @@ export const tellScores = (
   line('its root', scores.rmse, intervals.rmse);
   line('mean absolute error', scores.mae, intervals.mae);
   line('R²', scores.r2, intervals.r2);
-  terminal.data(`${what.padEnd(20)}${count(actual.length).padStart(11)}\n`);
+  terminal.data(
+    `${what.padEnd(20)}${count(actual.length).padStart(11)}  ${dim(groupsText(numberOfGroups))}`.trimEnd(),
+  );
+  terminal.data('\n');
   if (apart === null) return exitCodes.done;
   terminal.data(`\nThe ${what} that it has not learnt from:\n\n`);
   line('mean squared error', apart.mse);

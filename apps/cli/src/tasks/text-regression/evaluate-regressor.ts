@@ -1,13 +1,13 @@
 import { type NumberedTexts, numberedTexts, rowsSeen } from '@ridgeline/recipes';
 import type { Given } from '../../command-line/command.ts';
-import { settingsOfOther } from '../../sources/table-settings.ts';
-import { type Reading, readTable } from '../../sources/table-source.ts';
+import { readOtherTable } from '../../sources/other-table.ts';
+import type { Reading } from '../../sources/table-source.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { tellScores } from '../regression/tell-scores.ts';
 import type { UsedRegressor } from '../task.ts';
 import { warnUnknown } from '../warn-unknown.ts';
 
-type Numbers = Pick<NumberedTexts, 'texts' | 'targets'>;
+type Numbers = Pick<NumberedTexts, 'texts' | 'targets' | 'groups'>;
 
 interface Evaluated {
   readonly task: string;
@@ -27,18 +27,19 @@ export const evaluateRegressor = async (
 ): Promise<number> => {
   const file = given.positionals[1];
   const readOther = async (name: string): Promise<Numbers> => {
-    const settings = settingsOfOther(given, data);
-    const found = numberedTexts((await readTable(name, 'evaluate MODEL', settings)).table, settings);
+    const { table, settings } = await readOtherTable(given, { name, who: 'evaluate MODEL', data });
+    const found = numberedTexts(table, settings);
     for (const note of found.notes) terminal.warn(terminal.colors.yellow(note));
     return found;
   };
-  const { texts, targets } = file === undefined ? await testPart() : await readOther(file);
+  const { texts, targets, groups } = file === undefined ? await testPart() : await readOther(file);
   const answers = await (await regressor()).predict(texts);
   const withoutKnownWord = answers.filter(({ known }) => known === 0).length;
   const done = tellScores(
     {
       task,
       actual: targets,
+      groups,
       predicted: Float64Array.from(answers, ({ value }) => value),
       isSeen: trainedOn === undefined ? [] : rowsSeen(texts, trainedOn),
       what: 'texts',

@@ -4,6 +4,7 @@ import {
   type NumberedTexts,
   numberedTexts,
   prepareTextRegression,
+  selectTexts,
   type TextRegressionConfig,
 } from '@ridgeline/recipes';
 import { readTable } from '../../sources/table-source.ts';
@@ -29,7 +30,7 @@ export const testPart = async ({
   data,
   fingerprint: known,
   testRows,
-}: TextRegressionRecord): Promise<Pick<NumberedTexts, 'texts' | 'targets'>> => {
+}: TextRegressionRecord): Promise<NumberedTexts> => {
   const refuse = (message: string): never => {
     throw new RidgelineError('E_DATA', message, { at: data, hint: 'Give a table to evaluate on.' });
   };
@@ -39,9 +40,5 @@ export const testPart = async ({
   if ((await fingerprint(source.text)) !== known)
     refuse(`${data}: the table has changed since the regression was trained.`);
   if (testRows === undefined) return prepareTextRegression(config, table).test;
-  const { texts, targets } = numberedTexts(table, config.data);
-  return {
-    texts: testRows.map((row) => texts[row]!),
-    targets: Float64Array.from(testRows, (row) => targets[row]!),
-  };
+  return selectTexts(numberedTexts(table, config.data), testRows);
 };

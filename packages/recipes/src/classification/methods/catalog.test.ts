@@ -38,7 +38,7 @@ describe.each(models.map((model) => [JSON.stringify(model), model] as const))('%
     const metrics = classifierMetrics(classifier, run.test);
     expect(metrics.accuracy).toBeGreaterThan(0.8);
     expect(metrics.dataLoss).toBeLessThan(Math.LN2);
-    expect(metrics.intervals.accuracy[0]).toBeLessThanOrEqual(metrics.accuracy);
+    expect(metrics.intervals.accuracy![0]).toBeLessThanOrEqual(metrics.accuracy);
     const logs = classifier.logProbabilities(['a moving film', '', 'words never seen']);
     for (let row = 0; row < 3; row++)
       expect(Math.exp(logs[2 * row]!) + Math.exp(logs[2 * row + 1]!)).toBeCloseTo(1, 12);
