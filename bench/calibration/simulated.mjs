@@ -34,6 +34,14 @@ const situations = {
   'rows of 8 to 120 targets': { targets: [8, 120] },
   'documents of 2 to 60 rows': { documents: [2, 60], row: 0.03 },
   '40 documents of 10 rows, one of 200': { documentSizes: [200, ...Array(40).fill(10)], row: 0.03 },
+  '8 groups of 20 rows': { rows: 160, documentSizes: Array(8).fill(20), row: 0.03, areGroups: true },
+  '3 groups of 20 rows': { rows: 60, documentSizes: Array(3).fill(20), row: 0.03, areGroups: true },
+  '5 groups of 4 to 100 rows': {
+    rows: 160,
+    documentSizes: [100, 30, 18, 8, 4],
+    row: 0.03,
+    areGroups: true,
+  },
   '5 seeds': { seeds: 5 },
   '10 seeds': { seeds: 10 },
   '10 seeds, rows that go on, ρ = 0.4': { seeds: 10, rho: 0.4 },
@@ -95,7 +103,12 @@ const draw = (situation, random) => {
     const rests = carriedOn(random.stream(`rests/${s}`).normal(rows), rho);
     return Array.from(rests, (rest, i) => targets[i] * (ofSeed - trueMean + row * effects[i] + cell * rest));
   });
-  return { losses, targets, ...(documents && { documents }) };
+  return {
+    losses,
+    targets,
+    ...(documents && { documents }),
+    ...(situation.areGroups && { minimumBlocks: 2 }),
+  };
 };
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];

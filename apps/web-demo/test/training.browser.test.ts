@@ -94,13 +94,14 @@ test('W14: data loss and penalty stand apart, and their sum is the objective', a
   const { page, close } = await open({ hash: '#hidden=16&characters=2000' });
   await advance(page, 3);
   await page.getByText('The objective, step by step').click();
-  const row = async (name: string) =>
-    (await page.getByRole('row', { name }).getByRole('cell').allTextContents()).map(Number);
-  const [loss, penalty, objective] = [
-    await row('Data loss'),
-    await row('+ penalty'),
-    await row('= objective'),
-  ];
+  // all rows at one moment: training may go on between two readings
+  const cells = await page
+    .getByRole('row')
+    .filter({ has: page.getByRole('rowheader', { name: /^(Data loss|\+ penalty|= objective)/ }) })
+    .evaluateAll((rows) =>
+      rows.map((row) => Array.from(row.querySelectorAll('td'), (cell) => Number(cell.textContent))),
+    );
+  const [loss, penalty, objective] = cells as [number[], number[], number[]];
   expect(penalty[0]).toBe(0);
   expect(penalty[1]).toBeGreaterThan(0);
   for (const side of [0, 1]) expect(loss[side]! + penalty[side]!).toBeCloseTo(objective[side]!, 0);

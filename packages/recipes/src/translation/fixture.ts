@@ -1,0 +1,22 @@
+import { readDelimited } from '@ridgeline/data';
+import { expect } from 'vitest';
+import { parseConfig } from '../config/read-config.ts';
+import type { TranslationConfig } from './translation-config.ts';
+
+/** A small translator. */
+export const configured = (data: object = {}, over: object = {}): TranslationConfig =>
+  parseConfig({
+    task: 'translation',
+    data,
+    model: { kind: 'encoderDecoderTransformer', width: 4, heads: 2, feedForward: 4, layers: 1 },
+    ...over,
+  });
+
+const numbered = (count: number): string =>
+  Array.from({ length: count }, (_, i) => `sea ${i},mer ${i},g${i % 5}`).join('\n');
+
+/** Twenty pairs by five authors. */
+export const table = readDelimited(`source,target,author\n${numbered(20)}\n`, { name: 'pairs.csv' });
+
+export const refused = (code: string, message: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
