@@ -75,7 +75,14 @@ describe('a linear model of a table', () => {
     // intervals are those of groups, also on another table with their column
     expect(evaluated.groups).toBe(held.size);
     const onAll = JSON.parse((await run('evaluate', 'grouped/model', 'mail.csv', '--json')).stdout);
-    expect(onAll.groups).toBe(new Set(table.split('\n').slice(1, 61).map((line) => line.split(',')[2])).size);
+    expect(onAll.groups).toBe(
+      new Set(
+        table
+          .split('\n')
+          .slice(1, 61)
+          .map((line) => line.split(',')[2]),
+      ).size,
+    );
     const byText = await run('evaluate', 'grouped/model', 'mail.csv', '--group', 'text');
     expect(byText.stdout).toMatch(/^texts +60 {2}in \d+ groups, of which the intervals are$/m);
   });

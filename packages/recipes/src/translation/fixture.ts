@@ -1,5 +1,4 @@
 import { readDelimited } from '@ridgeline/data';
-import { expect } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
 import type { TranslationConfig } from './translation-config.ts';
 
@@ -17,6 +16,3 @@ const numbered = (count: number): string =>
 
 /** Twenty pairs by five authors. */
 export const table = readDelimited(`source,target,author\n${numbered(20)}\n`, { name: 'pairs.csv' });
-
-export const refused = (code: string, message: string) =>
-  expect.objectContaining({ code, message: expect.stringContaining(message) });

@@ -2,11 +2,14 @@ import { readDelimited } from '@ridgeline/data';
 import { models, translators } from '@ridgeline/models';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
-import { configured, refused, table } from './fixture.ts';
+import { configured, table } from './fixture.ts';
 import { prepareFold } from './pair-fold.ts';
 import { prepareTranslation } from './translation.ts';
 import { targetCoverage, translationMetrics } from './translation-metrics.ts';
 import { translationScores } from './translation-scores.ts';
+
+const refused = (code: string, message: string) =>
+  expect.objectContaining({ code, message: expect.stringContaining(message) });
 
 /** A choice among one is that one. */
 const among = (kinds: object): string => {
