@@ -1,15 +1,10 @@
 import { readDelimited } from '@ridgeline/data';
-import { parseConfig } from '../config/read-config.ts';
-import type { TranslationConfig } from './translation-config.ts';
 
 /** A small translator. */
-export const configured = (data: object = {}, over: object = {}): TranslationConfig =>
-  parseConfig({
-    task: 'translation',
-    data,
-    model: { kind: 'encoderDecoderTransformer', width: 4, heads: 2, feedForward: 4, layers: 1 },
-    ...over,
-  });
+export const small = {
+  task: 'translation',
+  model: { kind: 'encoderDecoderTransformer', width: 4, heads: 2, feedForward: 4, layers: 1 },
+} as const;
 
 const numbered = (count: number): string =>
   Array.from({ length: count }, (_, i) => `sea ${i},mer ${i},g${i % 5}`).join('\n');

@@ -1,9 +1,12 @@
 import { parallelTexts, readDelimited } from '@ridgeline/data';
 import { expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
-import { configured, table } from './fixture.ts';
+import { small, table } from './fixture.ts';
+import type { TranslationConfig } from './translation-config.ts';
 import { translationParts } from './translation-parts.ts';
 
+const configured = (data: object = {}, over: object = {}): TranslationConfig =>
+  parseConfig({ ...small, data, ...over });
 const refused = (code: string, message: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(message) });
 

@@ -2,12 +2,15 @@ import { readDelimited } from '@ridgeline/data';
 import { models, translators } from '@ridgeline/models';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
-import { configured, table } from './fixture.ts';
+import { small, table } from './fixture.ts';
 import { prepareFold } from './pair-fold.ts';
 import { prepareTranslation } from './translation.ts';
+import type { TranslationConfig } from './translation-config.ts';
 import { targetCoverage, translationMetrics } from './translation-metrics.ts';
 import { translationScores } from './translation-scores.ts';
 
+const configured = (data: object = {}, over: object = {}): TranslationConfig =>
+  parseConfig({ ...small, data, ...over });
 const refused = (code: string, message: string) =>
   expect.objectContaining({ code, message: expect.stringContaining(message) });
 
