@@ -129,6 +129,11 @@ describe('a translator on the command line', () => {
     expect((await run('translate', 'whole', '11', '22', '--prefix', 'da', '--beams', '2')).stdout).toMatch(
       /^da.*\nda.*\n$/,
     );
+    // lines of old Macs, and a file that is not there
+    expect((await ridgeline(['translate', 'whole'], { cwd, input: '11\r\r22\r' })).stdout).toBe(expected);
+    expect((await run('translate', 'whole', 'no-such.txt')).stderr).toContain(
+      'There is no file "no-such.txt": it is taken as a text.',
+    );
     const strange = await run('translate', 'whole', '11', '鯨鯨');
     expect(strange.stderr).toContain(
       '1 of 2 texts holds no word that the model knows: its translation is a guess.',

@@ -69,4 +69,5 @@ export { formulaCells, writeDelimited } from './table/write-delimited.ts';
 export { characterOffset, countCharacters, firstCharacters } from './text/characters.ts';
 export { decodeText } from './text/decode-text.ts';
 export { fingerprint } from './text/fingerprint.ts';
+export { linesOf } from './text/lines-of.ts';
 export { splitText, type TextParts } from './text/split-text.ts';

@@ -1,11 +1,17 @@
 import { existsSync } from 'node:fs';
 import { buffer } from 'node:stream/consumers';
 import { RidgelineError } from '@ridgeline/contracts';
-import { decodeText } from '@ridgeline/data';
+import { decodeText, linesOf } from '@ridgeline/data';
 import type { Terminal } from '../terminal/terminal.ts';
 
-/** Every line of a text, without the end of the last one. */
-export const linesOf = (text: string): string[] => text.replace(/\r?\n$/, '').split(/\r?\n/);
+/** Whether a text is a word that looks like the name of a file. */
+const looksLikeFile = (text: string): boolean => /^\S+\.(?:txt|md|csv|tsv|jsonl?|gz)$/i.test(text);
+
+/** Says where a text looks like a file that is not there. */
+export const warnOfMissingFile = (texts: readonly string[], terminal: Pick<Terminal, 'warn'>): void => {
+  const missing = texts.find((text) => looksLikeFile(text) && !existsSync(text));
+  if (missing !== undefined) terminal.warn(`There is no file "${missing}": it is taken as a text.`);
+};
 
 /**
  * The texts of a command: its words, else the lines of standard input.
@@ -23,6 +29,7 @@ export const givenTexts = async (
     const file = given.find((text) => existsSync(text));
     if (file !== undefined)
       terminal.warn(`"${file}" is taken as a text. The lines of the file: ridgeline ${command} < ${file}`);
+    warnOfMissingFile(given, terminal);
     return given;
   }
   if (process.stdin.isTTY)

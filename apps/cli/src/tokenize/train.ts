@@ -1,11 +1,10 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { countCharacters, tableTexts } from '@ridgeline/data';
+import { countCharacters, linesOf, tableTexts } from '@ridgeline/data';
 import { textColumns } from '@ridgeline/recipes';
 import { type TokenizerTrainingSpec, trainTokenizer } from '@ridgeline/tokenization';
 import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { configurationOf, type FlagSetting } from '../command-line/configuration.ts';
 import { exitCodes } from '../command-line/failure.ts';
-import { linesOf } from '../sources/given-texts.ts';
 import { type Reading, tableOf } from '../sources/table-source.ts';
 import { readSource } from '../sources/text-source.ts';
 import { count, counted, json } from '../terminal/format.ts';

@@ -1,4 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
+import { linesOf } from '../text/lines-of.ts';
 import { sourceText, type Table } from './table.ts';
 
 /** A file and its text. */
@@ -14,10 +15,7 @@ export interface ParallelTexts {
   readonly columns?: readonly [source: string, target: string];
 }
 
-const linesOf = ({ name, text }: NamedText): string[] =>
-  sourceText(text, name)
-    .replace(/\r?\n$/, '')
-    .split(/\r?\n/);
+const linesOfFile = ({ name, text }: NamedText): string[] => linesOf(sourceText(text, name));
 
 /** @throws `E_DATA` naming the first line without a partner */
 const requirePartners = (source: NamedText, target: NamedText, sizes: readonly [number, number]): void => {
@@ -38,7 +36,7 @@ const requirePartners = (source: NamedText, target: NamedText, sizes: readonly [
 
 /**
  * Two files whose lines belong together as a table of two columns: line n of the one is the translation of line n of the other.
- * Lines end as files of Unix and of Windows end them, and are kept as they are, empty ones too.
+ * Lines end as `linesOf` has them, and are kept as they are, empty ones too.
  *
  * @throws `E_DATA` if a file is empty, or naming the first line that is alone.
  * @example
@@ -50,7 +48,7 @@ export const parallelTexts = ({
   target,
   columns = ['source', 'target'],
 }: ParallelTexts): Table<string> => {
-  const [sources, targets] = [linesOf(source), linesOf(target)];
+  const [sources, targets] = [linesOfFile(source), linesOfFile(target)];
   requirePartners(source, target, [sources.length, targets.length]);
   return {
     name: `${source.name} + ${target.name}`,

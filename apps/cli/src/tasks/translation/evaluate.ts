@@ -13,7 +13,6 @@ import {
   type TranslationScores,
   targetCoverage,
   textPairs,
-  translateTexts,
   translationMetrics,
   translationScores,
 } from '@ridgeline/recipes';
@@ -28,6 +27,7 @@ import { learntWarning } from '../../terminal/learnt-warning.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { type Plan, prepareRun } from '../../train/training-plan.ts';
 import { searchOptions } from '../search-options.ts';
+import { tellTranslated, translatedInBatches } from './in-batches.ts';
 import { type LoadedTranslator, maxTokensOf } from './model.ts';
 import { namedPairs, namedPairsTable } from './pairs-table.ts';
 import { translationTraining } from './train.ts';
@@ -144,11 +144,13 @@ export const evaluateTranslator = async (
   const judged = (unseen ?? whole).pairs;
   const maxTokens = maxTokensOf(run);
   terminal.say(`Translating ${counted(judged.length, 'text')} …`);
-  const translations = await translateTexts(
-    { model, tokenizer, sourceTokenizer, params },
-    judged.map(({ source }) => source),
-    { ...searchOptions(given), maxTokens },
-  );
+  const translator = { model, tokenizer, sourceTokenizer, params };
+  const sources = judged.map(({ source }) => source);
+  const translations: string[] = [];
+  for await (const some of translatedInBatches(translator, sources, { ...searchOptions(given), maxTokens })) {
+    translations.push(...some);
+    tellTranslated(translations.length, sources.length, terminal);
+  }
   disposeParams(params);
   const scores = translationScores({
     hypotheses: translations,

@@ -1,20 +1,21 @@
 import { existsSync, statSync } from 'node:fs';
 import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
-import { type Translator, translateTexts } from '@ridgeline/recipes';
+import { linesOf } from '@ridgeline/data';
+import type { Translator } from '@ridgeline/recipes';
 import { disposeParams, fromHost } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
 import { type Run, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
+import { warnOfMissingFile } from '../../sources/given-texts.ts';
 import { readSource } from '../../sources/text-source.ts';
 import { textFileOf, writeText } from '../../sources/write-text.ts';
 import { counted, json } from '../../terminal/format.ts';
+import type { Terminal } from '../../terminal/terminal.ts';
 import { loadModelOf } from '../load-model.ts';
 import { searchOptions } from '../search-options.ts';
 import { warnUnknown } from '../warn-unknown.ts';
+import { tellTranslated, translatedInBatches } from './in-batches.ts';
 import { type LoadedTranslator, maxTokensOf } from './model.ts';
-
-/** Texts that are translated before the first of them are told. */
-const batch = 256;
 
 /** Texts, and what errors call each. */
 interface Texts {
@@ -24,14 +25,13 @@ interface Texts {
 
 const isFile = (name: string): boolean => existsSync(name) && statSync(name).isFile();
 
-const linesOf = async (named: string): Promise<Texts> => {
+const linesOfFile = async (named: string): Promise<Texts> => {
   const { name, text } = await readSource(named);
-  const texts = text === '' ? [] : text.replace(/\r?\n$/, '').split(/\r?\n/);
-  return { texts, placeOf: (index) => `${name}: line ${index + 1}` };
+  return { texts: text === '' ? [] : linesOf(text), placeOf: (index) => `${name}: line ${index + 1}` };
 };
 
 /** The words of the command, or the lines of the one file, or of standard input, that they name. @throws `E_USAGE` for nothing */
-const readTexts = async (words: readonly string[]): Promise<Texts> => {
+const readTexts = async (words: readonly string[], terminal: Terminal): Promise<Texts> => {
   const [first = '-', ...others] = words;
   if (others.length === 0 && (first === '-' || isFile(first))) {
     if (first === '-' && process.stdin.isTTY)
@@ -39,8 +39,9 @@ const readTexts = async (words: readonly string[]): Promise<Texts> => {
         at: 'TEXT',
         hint: 'Give texts, a file with one a line, or lines on standard input: ridgeline translate MODEL < texts.txt',
       });
-    return linesOf(first);
+    return linesOfFile(first);
   }
+  warnOfMissingFile(words, terminal);
   return { texts: words, placeOf: (index) => `text ${index + 1}` };
 };
 
@@ -68,7 +69,7 @@ export const translateCommand: Run = async (given, terminal) => {
     folder,
     terminal.warn,
   );
-  const read = await readTexts(words);
+  const read = await readTexts(words, terminal);
   requireTexts(read);
   const { texts, placeOf } = read;
   const unknown = unknownTexts(sourceTokenizer ?? tokenizer, texts);
@@ -79,17 +80,14 @@ export const translateCommand: Run = async (given, terminal) => {
   const maxTokens = maxTokensOf(loaded.run);
   const translations: string[] = [];
   try {
-    for (let from = 0; from < texts.length; from += batch) {
-      const some = texts.slice(from, from + batch);
-      const found = await translateTexts(translator, some, {
-        ...search,
-        maxTokens,
-        placeOf: (index) => placeOf(from + index),
-      });
-      translations.push(...found);
-      if (out !== undefined) continue;
-      found.forEach((translation, i) => {
-        const line = { source: some[i], translation };
+    for await (const some of translatedInBatches(translator, texts, { ...search, maxTokens, placeOf })) {
+      const from = translations.push(...some) - some.length;
+      if (out !== undefined) {
+        tellTranslated(translations.length, texts.length, terminal);
+        continue;
+      }
+      some.forEach((translation, i) => {
+        const line = { source: texts[from + i], translation };
         terminal.data(terminal.format === 'json' ? json(line) : `${translation}\n`);
       });
     }
