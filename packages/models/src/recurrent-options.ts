@@ -1,12 +1,28 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { headOption } from './heads/head-of.ts';
 
-/** What every recurrent language model is made of, beside its cell. */
-export const recurrentOptions = {
-  vocabulary: { type: 'integer', min: 1, from: 'data', about: 'The size of the vocabulary, V.' },
+/** The sizes of recurrent layers over an embedding. */
+export const stackOptions = {
   embedding: { type: 'integer', min: 1, default: 64, about: 'The width of the embedding, D.' },
   hidden: { type: 'integer', min: 1, default: 128, about: 'The width of each recurrent layer, H.' },
   layers: { type: 'integer', min: 1, default: 1, about: 'Recurrent layers.' },
+} as const;
+
+/** What a classifier steps through a text with, and its sizes. */
+export const cellOptions = {
+  cell: {
+    type: 'choice',
+    among: ['lstm', 'gru', 'rnn'],
+    default: 'lstm',
+    about: 'What steps through the text.',
+  },
+  ...stackOptions,
+} as const;
+
+/** What every recurrent language model is made of, beside its cell. */
+export const recurrentOptions = {
+  vocabulary: { type: 'integer', min: 1, from: 'data', about: 'The size of the vocabulary, V.' },
+  ...stackOptions,
   activation: {
     type: 'choice',
     among: ['relu', 'none'],

@@ -6,7 +6,7 @@ import { embeddingLayer } from '../layers/embedding.ts';
 import { initParameters, visitSites } from '../layers/layer.ts';
 import { recurrentLayer } from '../layers/recurrent.ts';
 import { recurrentWidths } from '../layers/recurrent-widths.ts';
-import { requireTied } from '../recurrent-options.ts';
+import { cellOptions, requireTied } from '../recurrent-options.ts';
 import { recurrentSites } from '../recurrent-pass.ts';
 import { classExperts } from './class-experts.ts';
 import { followingIds } from './following-ids.ts';
@@ -46,15 +46,7 @@ export const generativeClassifier = /* @__PURE__ */ define(
     options: {
       ...textSizes,
       ...classPriors,
-      cell: {
-        type: 'choice',
-        among: ['lstm', 'gru', 'rnn'],
-        default: 'lstm',
-        about: 'What steps through the text.',
-      },
-      embedding: { type: 'integer', min: 1, default: 64, about: 'The width of the embedding, D.' },
-      hidden: { type: 'integer', min: 1, default: 128, about: 'The width of each recurrent layer, H.' },
-      layers: { type: 'integer', min: 1, default: 1, about: 'Recurrent layers.' },
+      ...cellOptions,
       label: { type: 'integer', min: 1, default: 16, about: 'The width of the embedding of a class, L.' },
       tied: {
         type: 'flag',

@@ -1,6 +1,7 @@
 import { define, type Model } from '@ridgeline/contracts';
 import { concat } from '@tensorflow/tfjs-core';
 import { recurrentLayer } from '../layers/recurrent.ts';
+import { cellOptions } from '../recurrent-options.ts';
 import { attentionOverTime, maxOverTime, meanOverTime } from './pooling.ts';
 import { type TextEncoder, textClassifier, textSizes } from './text-classifier.ts';
 
@@ -28,15 +29,7 @@ export const recurrentClassifier = /* @__PURE__ */ define(
     formula: 'logits = pool_t(RNN(E[id])_t)·H + c',
     options: {
       ...textSizes,
-      cell: {
-        type: 'choice',
-        among: ['lstm', 'gru', 'rnn'],
-        default: 'lstm',
-        about: 'What steps through the text.',
-      },
-      embedding: { type: 'integer', min: 1, default: 64, about: 'The width of the embedding, D.' },
-      hidden: { type: 'integer', min: 1, default: 128, about: 'The width of each recurrent layer, H.' },
-      layers: { type: 'integer', min: 1, default: 1, about: 'Recurrent layers.' },
+      ...cellOptions,
       bidirectional: {
         type: 'flag',
         default: false,
