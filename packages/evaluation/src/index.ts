@@ -51,9 +51,8 @@ export {
   type GroupedIntervalOptions,
   groupedInterval,
   groupedMeanInterval,
-  rowsByGroup,
 } from './statistics/grouped-interval.ts';
-export { type GroupedRows, groupedRows } from './statistics/grouped-rows.ts';
+export { type GroupedRows, groupedRows, rowsByGroup } from './statistics/grouped-rows.ts';
 export { holm } from './statistics/holm.ts';
 export {
   type PairedBootstrapOptions,

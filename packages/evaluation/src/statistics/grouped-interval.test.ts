@@ -2,7 +2,8 @@ import { randomStream } from '@ridgeline/tensors';
 import { expect, test } from 'vitest';
 import { crossedDifference } from './crossed-difference.ts';
 import { estimate } from './estimate.ts';
-import { groupedInterval, groupedMeanInterval, rowsByGroup } from './grouped-interval.ts';
+import { groupedInterval, groupedMeanInterval } from './grouped-interval.ts';
+import { groupedRows, rowsByGroup } from './grouped-rows.ts';
 import { wilsonInterval } from './wilson-interval.ts';
 
 const mean = ([sum, rows]: Float64Array): number => sum! / rows!;
@@ -128,6 +129,7 @@ test('what is wrong is said', () => {
 
 test('rows are put to their groups, wherever they stand', () => {
   const groups = ['a', 'b', 'a', 'c', 'b', 'a'];
+  expect(groupedRows(groups)).toEqual({ order: [0, 2, 5, 1, 4, 3], starts: [0, 3, 5] });
   expect(rowsByGroup(groups)).toEqual([[0, 2, 5], [1, 4], [3]]);
   const values = [1, 0, 1, 1, 1, 0];
   expect(groupedMeanInterval({ values, groups, range: 'share' })).toEqual(

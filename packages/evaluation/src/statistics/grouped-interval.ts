@@ -1,7 +1,7 @@
 import { RidgelineError, requireRate } from '@ridgeline/contracts';
 import { blockFreedom } from './block-freedom.ts';
 import type { Interval } from './bootstrap-intervals.ts';
-import { groupedRows } from './grouped-rows.ts';
+import { rowsByGroup } from './grouped-rows.ts';
 import { criticalT } from './student-t.ts';
 import { normalSquare, wilsonEnds } from './wilson-interval.ts';
 
@@ -104,12 +104,6 @@ export const groupedInterval = (options: GroupedIntervalOptions): Interval | nul
   if (range === 'any') return [score - margin, score + margin];
   const factor = score === 0 ? 1 : Math.exp(margin / score);
   return [score / factor, score * factor];
-};
-
-/** The rows of each group, by their places. @example rowsByGroup(['a', 'b', 'a']) // [[0, 2], [1]] */
-export const rowsByGroup = (groups: readonly string[]): readonly (readonly number[])[] => {
-  const { order, starts } = groupedRows(groups);
-  return starts.map((start, group) => order.slice(start, starts[group + 1]));
 };
 
 /**

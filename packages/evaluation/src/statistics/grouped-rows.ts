@@ -26,3 +26,9 @@ export const groupedRows = (groups: readonly string[]): GroupedRows => {
   });
   return { order: rows.flat(), starts };
 };
+
+/** The rows of each group, by their places. @example rowsByGroup(['a', 'b', 'a']) // [[0, 2], [1]] */
+export const rowsByGroup = (groups: readonly string[]): readonly (readonly number[])[] => {
+  const { order, starts } = groupedRows(groups);
+  return starts.map((start, group) => order.slice(start, starts[group + 1]));
+};
