@@ -3,11 +3,12 @@
  *
  *     node bench/quality.mjs path/to/tinyshakespeare.txt
  */
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const expected = [
   { model: 'lstm', task: 'tinyshakespeare, character LSTM, 1,000 steps', nats: 1.86, pytorch: 1.83 },
@@ -27,16 +28,19 @@ if (text === undefined) {
 }
 
 /** @returns whether the loss is as low as expected. */
-const train = ({ model, task, nats, pytorch }) => {
+const train = async ({ model, task, nats, pytorch }) => {
   const out = mkdtempSync(path.join(tmpdir(), 'ridgeline-quality-'));
   const config = at(`tinyshakespeare-${model}.yaml`);
   const words = ['train', text, '--config', config, '--out', out, '--json', '--quiet'];
-  const { stdout, status } = spawnSync(process.execPath, [at('../apps/cli/dist/ridgeline.js'), ...words], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const { stdout, failed } = await promisify(execFile)(process.execPath, [
+    at('../apps/cli/dist/ridgeline.js'),
+    ...words,
+  ]).catch((error) => ({ ...error, failed: true }));
   rmSync(out, { recursive: true, force: true });
-  if (status !== 0) return false;
+  if (failed) {
+    console.log(`✗ ${task}: ${stdout}`);
+    return false;
+  }
   const { validation, seconds } = JSON.parse(stdout);
   const holds = validation.dataLoss <= nats;
   console.log(
@@ -45,4 +49,6 @@ const train = ({ model, task, nats, pytorch }) => {
   return holds;
 };
 
-process.exit(expected.map(train).every(Boolean) ? 0 : 1);
+// side by side: each trains on one thread
+const held = await Promise.all(expected.map(train));
+process.exit(held.every(Boolean) ? 0 : 1);

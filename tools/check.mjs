@@ -1,7 +1,7 @@
 /**
  * What continuous integration runs after the tests: `pnpm check`. Goes through every step, prints one line for each
  * and the output of those that fail, and ends with the number of checks that passed and failed. A step that runs
- * tests counts as many checks as it has tests.
+ * tests counts as many checks as it has tests. The first steps only read, and run side by side.
  *
  *     node tools/check.mjs [names of steps]
  */
@@ -14,13 +14,15 @@ const scratch = mkdtempSync(path.join(tmpdir(), 'ridgeline-check-'));
 const report = path.join(scratch, 'packed.json');
 
 const steps = {
-  format: { says: 'format and lint', command: 'node_modules/.bin/biome ci .' },
-  types: { says: 'types', command: 'node_modules/.bin/tsc --noEmit -p tsconfig.json' },
+  format: { says: 'format and lint', command: 'node_modules/.bin/biome ci .', reads: true },
+  types: { says: 'types', command: 'node_modules/.bin/tsc --noEmit -p tsconfig.json', reads: true },
   layers: {
+    reads: true,
     says: 'layers and manifests',
     command: 'node tools/check-layers.mjs && node tools/draw-rooms.mjs',
   },
   unused: {
+    reads: true,
     says: 'dead code and dependencies',
     command: 'node_modules/.bin/knip --no-progress --no-config-hints',
   },
@@ -51,16 +53,20 @@ if (unknown.length > 0) {
 }
 
 const total = { passed: 0, failed: 0 };
-for (const name of chosen.length > 0 ? chosen : Object.keys(steps)) {
-  const { says, command, report, shows } = steps[name];
-  const { status, output, seconds } = await run(command);
+const tell = ({ says, report, shows }, { status, output, seconds }) => {
   const counts = report ? countTests(report) : { passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1 };
   total.passed += counts.passed;
   total.failed += counts.failed;
   console.log(`${status === 0 ? '✓' : '✗'} ${says} (${seconds.toFixed(1)} s)`);
   for (const [line] of shows ? output.matchAll(shows) : []) console.log(`    ${line.trim()}`);
   if (status !== 0) console.log(tail(output, 200).replace(/^/gm, '    '));
-}
+};
+
+const wanted = (chosen.length > 0 ? chosen : Object.keys(steps)).map((name) => steps[name]);
+await Promise.all(
+  wanted.filter(({ reads }) => reads).map(async (step) => tell(step, await run(step.command))),
+);
+for (const step of wanted.filter(({ reads }) => !reads)) tell(step, await run(step.command));
 rmSync(scratch, { recursive: true, force: true });
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed === 0 ? 0 : 1;
