@@ -32,13 +32,13 @@ const train = async ({ model, task, nats, pytorch }) => {
   const out = mkdtempSync(path.join(tmpdir(), 'ridgeline-quality-'));
   const config = at(`tinyshakespeare-${model}.yaml`);
   const words = ['train', text, '--config', config, '--out', out, '--json', '--quiet'];
-  const { stdout, failed } = await promisify(execFile)(process.execPath, [
+  const { stdout, stderr, failed } = await promisify(execFile)(process.execPath, [
     at('../apps/cli/dist/ridgeline.js'),
     ...words,
   ]).catch((error) => ({ ...error, failed: true }));
   rmSync(out, { recursive: true, force: true });
   if (failed) {
-    console.log(`✗ ${task}: ${stdout}`);
+    console.log(`✗ ${task}: ${stdout}${stderr}`);
     return false;
   }
   const { validation, seconds } = JSON.parse(stdout);

@@ -6,7 +6,6 @@
  *
  * With `--write` the table of docs/statistics.md is replaced by what was found.
  */
-import { parseArgs } from 'node:util';
 import {
   classificationScores,
   groupedInterval,
@@ -15,12 +14,9 @@ import {
 } from '../../packages/evaluation/dist/index.js';
 import { randomStream } from '../../packages/tensors/dist/index.js';
 import { at, markdown, writeSection } from '../measure.mjs';
-import { percent, shareOf } from './share.mjs';
+import { asked, percent, shareOf } from './share.mjs';
 
-const { values } = parseArgs({
-  options: { draws: { type: 'string', default: '500' }, write: { type: 'boolean', default: false } },
-});
-const draws = Number(values.draws);
+const { draws, write } = asked(500);
 
 /** How alike groups are in themselves: the deviation of their log odds of being read rightly, and the share of rows of their own class. */
 const kinds = {
@@ -101,10 +97,12 @@ const rowOf = (kind, classes, { groups, sizes }) => {
   const told = (key, of) => {
     const there = found.flatMap((one) => (one[key] === null ? [] : [one[key]]));
     const holds = ([low, high]) => low <= truths[of] && truths[of] <= high;
+    const none = `${Math.round(100 * (1 - there.length / draws))} %`;
+    if (there.length === 0) return { held: '–', width: '–', none };
     return {
       held: percent(shareOf(there.filter(holds).length, there.length)),
       width: median(there.map(([low, high]) => high - low)).toFixed(2),
-      none: `${Math.round(100 * (1 - there.length / draws))} %`,
+      none,
     };
   };
   const [accuracy, f1] = [told('accuracy', 'accuracy'), told('f1', 'f1')];
@@ -139,7 +137,7 @@ const table = markdown(
   ),
 );
 console.log(table);
-if (values.write) {
+if (write) {
   const note = `${draws.toLocaleString('en')} draws for each row, with 95 % intervals of the shares; widths are medians. Groups of 5 or 15 rows, where 8 are drawn of 2, 5 or 40.`;
   writeSection(at('../docs/statistics.md'), 'intervals over groups', `${table}\n\n${note}`);
 }

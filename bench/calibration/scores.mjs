@@ -6,7 +6,6 @@
  *
  * With `--write` the table of docs/statistics.md is replaced by what was found.
  */
-import { parseArgs } from 'node:util';
 import {
   classificationScores,
   macroF1Interval,
@@ -14,12 +13,9 @@ import {
 } from '../../packages/evaluation/dist/index.js';
 import { randomStream } from '../../packages/tensors/dist/index.js';
 import { at, markdown, writeSection } from '../measure.mjs';
-import { percent, shareOf } from './share.mjs';
+import { asked, percent, shareOf } from './share.mjs';
 
-const { values } = parseArgs({
-  options: { draws: { type: 'string', default: '500' }, write: { type: 'boolean', default: false } },
-});
-const draws = Number(values.draws);
+const { draws, write } = asked(500);
 
 /** Examples of each class in the test part. */
 const situations = {
@@ -94,7 +90,7 @@ const table = markdown(
   ),
 );
 console.log(table);
-if (values.write) {
+if (write) {
   const note = `${draws.toLocaleString('en')} draws for each row, with 95 % intervals of the shares; widths are medians.`;
   writeSection(at('../docs/statistics.md'), 'intervals of scores', `${table}\n\n${note}`);
 }

@@ -1,3 +1,16 @@
+import { parseArgs } from 'node:util';
+
+/** What a simulation is asked for: how many draws, and whether its tables of docs/statistics.md are replaced by what it finds. */
+export const asked = (draws) => {
+  const { values } = parseArgs({
+    options: {
+      draws: { type: 'string', default: String(draws) },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  return { draws: Number(values.draws), write: values.write };
+};
+
 /** A share of a count, with Wilson's 95 % interval. */
 export const shareOf = (count, total) => {
   const z = 1.959964;

@@ -6,16 +6,12 @@
  *
  * With `--write` the tables of docs/statistics.md are replaced by what was found.
  */
-import { parseArgs } from 'node:util';
 import { blockRows, corrected, crossedDifference } from '../../packages/evaluation/dist/index.js';
 import { randomStream } from '../../packages/tensors/dist/index.js';
 import { at, markdown, writeSection } from '../measure.mjs';
-import { percent, shareOf } from './share.mjs';
+import { asked, percent, shareOf } from './share.mjs';
 
-const { values } = parseArgs({
-  options: { draws: { type: 'string', default: '2000' }, write: { type: 'boolean', default: false } },
-});
-const draws = Number(values.draws);
+const { draws, write } = asked(2000);
 
 /** Standard deviations in nats per target: of seeds, and by row of rows and of rows under one seed. */
 const usual = { seeds: 6, rows: 600, seed: 0.01, row: 0.05, cell: 0.05, rho: 0 };
@@ -171,7 +167,7 @@ const table = markdown(
 );
 const families = markdown(['four families at once, all without effect', 'any found'], together());
 console.log(`${table}\n\n${families}`);
-if (values.write) {
+if (write) {
   const note = `${draws.toLocaleString('en')} draws for each row, with 95 % intervals of the shares; medians of \`detectable\` and of the blocks.`;
   writeSection(at('../docs/statistics.md'), 'simulated comparisons', `${table}\n\n${note}\n\n${families}`);
 }

@@ -83,6 +83,8 @@ describe('a linear model of a table', () => {
           .map((line) => line.split(',')[2]),
       ).size,
     );
+    const byLabel = await run('evaluate', 'grouped/model', 'mail.csv', '--group', 'label');
+    expect(byLabel.stdout).toMatch(/^macro F1 .* no interval: a class is of one group alone$/m);
     const byText = await run('evaluate', 'grouped/model', 'mail.csv', '--group', 'text');
     expect(byText.stdout).toMatch(/^texts +60 {2}in \d+ groups, of which the intervals are$/m);
   });

@@ -1,5 +1,6 @@
 import { randomStream } from '@ridgeline/tensors';
 import { expect, test } from 'vitest';
+import { classificationScores, confusionMatrix } from '../classification/confusion-matrix.ts';
 import { crossedDifference } from './crossed-difference.ts';
 import { estimate } from './estimate.ts';
 import { groupedInterval, groupedMeanInterval } from './grouped-interval.ts';
@@ -142,4 +143,38 @@ test('rows are put to their groups, wherever they stand', () => {
       'share',
     ),
   );
+});
+
+/**
+ * 57 rows in groups of 3, 12, 7, 1, 20, 5 and 9, by NumPy, SciPy, scikit-learn and statsmodels: influences out of `f1_score` under sample weights,
+ * CR2 and Bell and McCaffrey's degrees of freedom (2.3373) out of their matrices, `proportion_confint` by Wilson's method.
+ */
+const golden = {
+  sizes: [3, 12, 7, 1, 20, 5, 9],
+  actual: '212212200002201202012010202111111222211210202100100121222',
+  predicted: '112212200202201212012010202211111222211210202112100121212',
+  accuracy: [0.6381634883444203, 0.966586917034884],
+  macroF1: [0.594016530622751, 0.9705840991221055],
+};
+const digits = (text: string): number[] => Array.from(text, Number);
+
+test('accuracy and macro F1 have the intervals that other programs come to', () => {
+  const [actual, predicted] = [digits(golden.actual), digits(golden.predicted)];
+  const groups = golden.sizes.flatMap((size, group) => Array<string>(size).fill(String(group)));
+  const values = actual.map((label, row) => Number(label === predicted[row]));
+  const matrices = rowsByGroup(groups).map((rows) => {
+    const of = (labels: readonly number[]) => rows.map((row) => labels[row]!);
+    return confusionMatrix({ actual: of(actual), predicted: of(predicted), classes: 3 });
+  });
+  const found = {
+    accuracy: groupedMeanInterval({ values, groups, range: 'share' }),
+    macroF1: groupedInterval({
+      sums: matrices.map(({ counts }) => counts),
+      rows: matrices.map((own) => classificationScores(own).perClass.map(({ support }) => support)),
+      score: (counts) => classificationScores({ classes: 3, counts }).macro.f1,
+      range: 'share',
+    }),
+  };
+  for (const [score, ends] of Object.entries(found))
+    for (const end of [0, 1]) expect(ends![end]).toBeCloseTo(golden[score as keyof typeof found][end]!, 6);
 });

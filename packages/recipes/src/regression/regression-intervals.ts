@@ -44,13 +44,9 @@ const ofGroups = ({ actual, predicted }: Numbers, groups: readonly string[]): Re
     }
     return sums;
   };
+  const groupsOfNumbers = { sums: rowsOf.map(sumsOf), rows: rowsOf.map(({ length }) => [length]) };
   const interval = (score: (sums: Float64Array) => number) =>
-    groupedInterval({
-      sums: rowsOf.map(sumsOf),
-      rows: rowsOf.map(({ length }) => [length]),
-      score,
-      range: 'positive',
-    });
+    groupedInterval({ ...groupsOfNumbers, score, range: 'positive' });
   const mse = interval(([n, squares]) => squares! / n!);
   const unexplained = interval(([n, squares, , sum, all]) => squares! / (all! - (sum! * sum!) / n!));
   return {

@@ -22,9 +22,13 @@ export const showClassifierMetrics = (metrics: ClassifierMetrics, terminal: Term
   const { intervals } = metrics;
   const line = (label: string, value: string, about: string) =>
     terminal.data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(about)}\n`);
-  const between = (name: 'accuracy' | 'macroF1') => intervals[name]?.map(percent).join(' … ') ?? '';
-  line('accuracy', percent(metrics.accuracy), between('accuracy'));
-  line('macro F1', percent(metrics.macroF1), between('macroF1'));
+  const between = (name: 'accuracy' | 'macroF1') => intervals[name]?.map(percent).join(' … ');
+  line('accuracy', percent(metrics.accuracy), between('accuracy') ?? '');
+  line(
+    'macro F1',
+    percent(metrics.macroF1),
+    between('macroF1') ?? 'no interval: a class is of one group alone',
+  );
   line(
     'log-loss',
     nats(metrics.dataLoss),
