@@ -1,10 +1,21 @@
 import { define, type Model } from '@ridgeline/contracts';
-import { inputOf } from '@ridgeline/tensors';
-import { add, cast, expandDims, mul, type Tensor } from '@tensorflow/tfjs-core';
+import { evaluationMode, inputOf, record } from '@ridgeline/tensors';
+import {
+  add,
+  cast,
+  concat,
+  expandDims,
+  mul,
+  reshape,
+  slice,
+  type Tensor,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { headOf, headOption } from './heads/head-of.ts';
 import { embeddingLayer } from './layers/embedding.ts';
 import { gatedConvolution } from './layers/gated-convolution.ts';
-import { initParameters, visitSites } from './layers/layer.ts';
+import { initParameters, passSites, visitSites } from './layers/layer.ts';
+import { stepDecoder } from './step-decoder.ts';
 
 /** The options of {@link cnn}. */
 export type CnnOptions = Parameters<typeof cnn>[0];
@@ -58,6 +69,8 @@ export const cnn = /* @__PURE__ */ define(
     );
     const head = headOf(headSpec).layer('head', { inputs: width, classes: vocabulary });
     const parameters = [table, ...convolutions, head].flatMap((layer) => layer.parameters);
+    /** The convolutions that look at positions before their own. */
+    const reaching = kernelSize > 1 ? convolutions.map((_, i) => `layers/${i}`) : [];
 
     return {
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
@@ -81,6 +94,30 @@ export const cnn = /* @__PURE__ */ define(
         // not spread, which would compute logits that nobody reads
         return Object.assign(head.apply(params, given), { activations });
       },
+
+      decoder: (params) =>
+        stepDecoder({
+          who: 'cnn',
+          vocabulary,
+          first: (_, rows) => record(reaching.map((path) => [path, zeros([rows, kernelSize - 1, width])])),
+          step: (ids, _, carried) => {
+            const windows: Tensor[] = [];
+            const inputs = convolutions.reduce(
+              (values, { applyWhole }, i) => {
+                const before = carried[`layers/${i}`];
+                windows.push(before ? concat([before, values], 1) : values);
+                return add(values, applyWhole(params, windows.at(-1)!));
+              },
+              table.apply(params, expandDims(ids, 1)),
+            );
+            const { logits } = head.apply(params, { inputs, at: passSites, mode: evaluationMode });
+            const latest = (window: Tensor): Tensor => slice(window, [0, 1, 0], [-1, kernelSize - 1, width]);
+            return {
+              logits: reshape(logits, [-1, vocabulary]),
+              carried: record(reaching.map((path, i) => [path, latest(windows[i]!)])),
+            };
+          },
+        }),
     };
   },
 );

@@ -1,15 +1,15 @@
-import { type Decoder, type Params, RidgelineError } from '@ridgeline/contracts';
-import { disposeParams, mapParams } from '@ridgeline/tensors';
+import type { Decoder, Params } from '@ridgeline/contracts';
+import { disposeParams, mapParams, requireReadRows, requireRowIds } from '@ridgeline/tensors';
 import { gather, getBackend, keep, type Tensor, tensor1d, tidy } from '@tensorflow/tfjs-core';
 
 export interface StepDecoderOptions {
   /** The model's kind, for errors. */
   readonly who: string;
   readonly vocabulary: number;
-  /** What a row goes on reading and never changes, such as the memory of its source: [B, …] each. */
-  readonly given: () => Params;
+  /** What a row goes on reading and never changes, such as the memory of its source: [B, …] each. Absent: it reads ids alone. */
+  readonly given?: () => Params;
   /** What a row carries at its beginning, [B, …] each. */
-  readonly first: (given: Params) => Params;
+  readonly first: (given: Params, rows: number) => Params;
   /** One id of each row [B]: the logits [B, V] after it, and what the rows carry on. */
   readonly step: (
     ids: Tensor,
@@ -33,35 +33,6 @@ const chosen = (tensors: Params, rows: Int32Array): Params =>
 const isSame = (a: Int32Array, b: Int32Array): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
 
-/** @throws `E_SHAPE`, `E_DATA` */
-const requireIds = (who: string, ids: Int32Array, rows: number, vocabulary: number): void => {
-  if (ids.length !== rows)
-    throw new RidgelineError(
-      'E_SHAPE',
-      `${who}: next must be given an id of each of the ${rows} rows, got ${ids.length}.`,
-      { hint: 'Change the number of rows by select.' },
-    );
-  const stray = ids.findIndex((id) => id < 0 || id >= vocabulary);
-  if (stray === -1) return;
-  throw new RidgelineError(
-    'E_DATA',
-    `${who}: ids[${stray}] must be an id below ${vocabulary}, got ${ids[stray]}.`,
-    { hint: 'Encode texts with the tokenizer that the model was trained with.' },
-  );
-};
-
-/** @throws `E_RANGE` */
-const requireRows = (who: string, rows: Int32Array, read: number): void => {
-  const stray = rows.findIndex((row) => row < 0 || row >= read);
-  if (rows.length > 0 && stray === -1) return;
-  const came = rows.length === 0 ? 'none' : `${rows[stray]} at ${stray}`;
-  throw new RidgelineError(
-    'E_RANGE',
-    `${who}: select must be given rows among the ${read} that were read, got ${came}.`,
-    { hint: 'Read the first ids by next, then select among their rows.' },
-  );
-};
-
 /**
  * A decoder by operations of TensorFlow.js: what rows carry stays on the device from one id to the next.
  *
@@ -73,14 +44,21 @@ const requireRows = (who: string, rows: Int32Array, read: number): void => {
 export const stepDecoder = (options: StepDecoderOptions): Decoder | undefined => {
   if (readingLate.includes(getBackend())) return undefined;
   const { who, vocabulary, step, attention } = options;
-  const whole = owned(options.given);
+  const whole = owned(options.given ?? (() => ({})));
   let given = whole;
-  let carried = owned(() => options.first(given));
-  let origin = Int32Array.from({ length: rowsIn(given) }, (_, row) => row);
+  let carried: Params = {};
+  /** The row of what was given that each row reads. */
+  let origin: Int32Array | undefined;
   let isRead = false;
+  const begin = (rows: number): void => {
+    carried = owned(() => options.first(given, rows));
+    origin = Int32Array.from({ length: rows }, (_, row) => row);
+  };
+  if (options.given) begin(rowsIn(whole));
   return {
     next: (ids) => {
-      requireIds(who, ids, origin.length, vocabulary);
+      requireRowIds(who, ids, { rows: origin?.length, vocabulary });
+      if (origin === undefined) begin(ids.length);
       isRead = true;
       const before = carried;
       let logits: Float32Array | undefined;
@@ -93,12 +71,12 @@ export const stepDecoder = (options: StepDecoderOptions): Decoder | undefined =>
       return logits!;
     },
     select: (rows) => {
-      requireRows(who, rows, isRead ? origin.length : 0);
+      requireReadRows(who, rows, isRead ? origin!.length : 0);
       const before = carried;
       carried = chosen(before, rows);
       disposeParams(before);
-      const next = rows.map((row) => origin[row]!);
-      if (isSame(next, origin)) return;
+      const next = rows.map((row) => origin![row]!);
+      if (isSame(next, origin!)) return;
       if (given !== whole) disposeParams(given);
       given = chosen(whole, next);
       origin = next;

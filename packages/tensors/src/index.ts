@@ -43,6 +43,7 @@ export {
   convMaxOverTimeComposition,
 } from './ops/conv-max-over-time.ts';
 export { type Conv1dInputs, conv1d } from './ops/conv1d.ts';
+export { requireReadRows, requireRowIds } from './ops/decoder-rows.ts';
 export {
   DROPOUT_MASK_KERNEL,
   type DropoutMaskOptions,

@@ -11,6 +11,11 @@ export interface GatedConvolutionOptions {
   readonly kernelSize: number;
 }
 
+export interface GatedConvolution extends Layer<Tensor, Tensor> {
+  /** What `apply` gives where a whole window ends, [B, T, D] → [B, T − K + 1, D]. */
+  readonly applyWhole: (params: Params, inputs: Tensor) => Tensor;
+}
+
 /**
  * A gated linear unit over windows that end at their position: with (a, b) = conv(x), a∘σ(b). `path/kernel` [K, D, 2D] and `path/bias`
  * [2D] give a and b side by side; before the first position there are zeros. [B, T, D] → [B, T, D]
@@ -22,19 +27,22 @@ export interface GatedConvolutionOptions {
 export const gatedConvolution = (
   path: string,
   { width, kernelSize }: GatedConvolutionOptions,
-): Layer<Tensor, Tensor> => {
+): GatedConvolution => {
   requirePositiveInteger('gatedConvolution', { width, kernelSize });
   const initializer = uniform(1 / Math.sqrt(kernelSize * width));
+  const gated =
+    (padding: 'causal' | 'valid') =>
+    (params: Params, inputs: Tensor): Tensor => {
+      const [kernel, bias] = [params[`${path}/kernel`]!, params[`${path}/bias`]!];
+      const [values, gates] = split(conv1d({ inputs, kernel, bias, padding }), 2, 2) as [Tensor, Tensor];
+      return mul(values, sigmoid(gates));
+    };
   return {
     parameters: [
       { path: `${path}/kernel`, role: 'kernel', shape: [kernelSize, width, 2 * width], initializer },
       { path: `${path}/bias`, role: 'bias', shape: [2 * width], initializer },
     ],
-    apply: (params: Params, inputs) => {
-      const [kernel, bias] = [params[`${path}/kernel`]!, params[`${path}/bias`]!];
-      const both = conv1d({ inputs, kernel, bias, padding: 'causal' });
-      const [values, gates] = split(both, 2, 2) as [Tensor, Tensor];
-      return mul(values, sigmoid(gates));
-    },
+    apply: gated('causal'),
+    applyWhole: gated('valid'),
   };
 };
