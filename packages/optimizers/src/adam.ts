@@ -1,10 +1,10 @@
 import { define, type Optimizer, type Params } from '@ridgeline/contracts';
 import { adamStep, adamUpdate, mapParams } from '@ridgeline/tensors';
-import { abs, add, div, mul, sqrt, type Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { abs, add, div, mul, sqrt, type Tensor } from '@tensorflow/tfjs-core';
 import { integerPower } from './integer-power.ts';
 import { learningRate, moments } from './options.ts';
-import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
-import { joinState, partOfState } from './state.ts';
+import { rated } from './rated.ts';
+import { joinState, partOfState, zerosOf } from './state.ts';
 
 /** The options of {@link adam}. */
 export type AdamOptions = Parameters<typeof adam>[0];
@@ -35,13 +35,14 @@ export const adam = /* @__PURE__ */ define(
     since: '0.1.0',
     reach: 1,
   },
-  ({ learningRate, beta1, beta2, epsilon }): Optimizer => {
-    const schedule = toSchedule('adam', learningRate);
+  (options): Optimizer => {
+    const { beta1, beta2, epsilon } = options;
+    const own = rated('adam', options, adam);
     /** The numbers of a step, and each parameter's tensors by path. */
     const givenAt = (gradients: Params, state: Params, step: number) => {
       // √(1 − β₂ᵗ) multiplies numerator and denominator, so that both corrections fall on numbers, not on tensors
       const root = Math.sqrt(1 - integerPower(beta2, step + 1));
-      const rate = (schedule.at(step) * root) / (1 - integerPower(beta1, step + 1));
+      const rate = (own.learningRate.at(step) * root) / (1 - integerPower(beta1, step + 1));
       const numbers = { beta1, beta2, rate, epsilon: epsilon * root };
       const [means, squares] = [partOfState(state, 'm'), partOfState(state, 'v')];
       return mapParams(gradients, (gradient, path) => ({
@@ -66,13 +67,8 @@ export const adam = /* @__PURE__ */ define(
       );
     };
     return {
-      spec: { kind: 'adam', learningRate: rateSpec(schedule), beta1, beta2, epsilon },
-      learningRate: schedule,
-      ...afterEvaluations(schedule, (learningRate) => adam({ learningRate, beta1, beta2, epsilon })),
-      init: (params) => {
-        const zeros = () => mapParams(params, (value) => zerosLike(value));
-        return joinState({ m: zeros(), v: zeros() });
-      },
+      ...own,
+      init: (params) => joinState({ m: zerosOf(params), v: zerosOf(params) }),
       // m̂ falls faster than √v̂ then: β(1 − βᵗ)/(1 − βᵗ⁺¹) rises with β, and is below its root
       ...(beta1 <= beta2 && { coasting }),
       update: (gradients, state, _params, step) => {

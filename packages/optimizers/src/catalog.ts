@@ -1,13 +1,21 @@
 import { define, type Optimizer, requireOneOf, type Spec } from '@ridgeline/contracts';
+import { adadelta } from './adadelta.ts';
+import { adagrad } from './adagrad.ts';
 import { adam } from './adam.ts';
 import { adamw } from './adamw.ts';
+import { asgd } from './asgd.ts';
 import { chain } from './chain.ts';
 import { checkpointAverage } from './checkpoint-average.ts';
 import { clipByGlobalNorm } from './clip-by-global-norm.ts';
+import { clipByNorm } from './clip-by-norm.ts';
+import { clipByValue } from './clip-by-value.ts';
 import { ema } from './ema.ts';
 import { fgm } from './fgm.ts';
 import { momentum } from './momentum.ts';
+import { nadam } from './nadam.ts';
 import { nesterov } from './nesterov.ts';
+import { nonMonotonic } from './non-monotonic.ts';
+import { rmsProp } from './rms-prop.ts';
 import { sam } from './sam.ts';
 import { sgd } from './sgd.ts';
 
@@ -22,6 +30,11 @@ export const optimizers = {
   nesterov,
   adam,
   adamw,
+  nadam,
+  rmsProp,
+  adagrad,
+  adadelta,
+  asgd,
   clipByGlobalNorm: define(
     'clipByGlobalNorm',
     {
@@ -35,6 +48,8 @@ export const optimizers = {
     },
     ({ maxNorm }): Optimizer => clipByGlobalNorm(maxNorm),
   ),
+  clipByNorm,
+  clipByValue,
   chain: define(
     'chain',
     {
@@ -60,7 +75,7 @@ export const optimizers = {
 export const gradientMethods = { sam, fgm } as const;
 
 /** Averages of weights by kind. @example averagings.ema({ decay: 0.99 }) */
-export const averagings = { ema, checkpointAverage } as const;
+export const averagings = { ema, checkpointAverage, nonMonotonic } as const;
 
 /** The kind in the spec of a gradient method. */
 export type GradientMethodKind = keyof typeof gradientMethods;

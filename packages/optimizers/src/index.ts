@@ -1,5 +1,8 @@
+export { adadelta } from './adadelta.ts';
+export { adagrad } from './adagrad.ts';
 export { type AdamOptions, adam } from './adam.ts';
 export { adamw } from './adamw.ts';
+export { asgd } from './asgd.ts';
 export {
   type AveragingKind,
   averagings,
@@ -12,13 +15,21 @@ export {
 export { chain } from './chain.ts';
 export { checkpointAverage } from './checkpoint-average.ts';
 export { clipByGlobalNorm } from './clip-by-global-norm.ts';
+export { clipByNorm } from './clip-by-norm.ts';
+export { clipByValue } from './clip-by-value.ts';
 export { constant } from './constant.ts';
+export { cosineRestarts } from './cosine-restarts.ts';
 export { ema } from './ema.ts';
 export { fgm } from './fgm.ts';
 export { type InverseSquareRootOptions, inverseSquareRoot } from './inverse-square-root.ts';
+export { linear } from './linear.ts';
 export { momentum } from './momentum.ts';
+export { nadam } from './nadam.ts';
 export { nesterov } from './nesterov.ts';
+export { nonMonotonic } from './non-monotonic.ts';
+export { oneCycle } from './one-cycle.ts';
 export { reduceOnPlateau } from './reduce-on-plateau.ts';
+export { rmsProp } from './rms-prop.ts';
 export { sam } from './sam.ts';
 export { type LearningRate, type ScheduleKind, schedules } from './schedules.ts';
 export { sgd } from './sgd.ts';

@@ -1,9 +1,9 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { abs, add, mul, zerosLike } from '@tensorflow/tfjs-core';
+import { abs, add, mul } from '@tensorflow/tfjs-core';
 import { learningRate, momentumShare } from './options.ts';
-import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
-import { joinState, partOfState } from './state.ts';
+import { rated } from './rated.ts';
+import { joinState, partOfState, zerosOf } from './state.ts';
 
 /**
  * Gradient descent with momentum (the heavy ball): b ← μ·b + (1 − δ)·g, Δw = −η·b; the first b is g.
@@ -37,17 +37,16 @@ export const momentum = /* @__PURE__ */ define(
     stage: 'stable',
     since: '0.1.0',
   },
-  ({ learningRate, momentum: share, dampening }): Optimizer => {
-    const schedule = toSchedule('momentum', learningRate);
+  (options): Optimizer => {
+    const { momentum: share, dampening } = options;
+    const own = rated('momentum', options, momentum);
     return {
-      spec: { kind: 'momentum', learningRate: rateSpec(schedule), momentum: share, dampening },
-      learningRate: schedule,
-      ...afterEvaluations(schedule, (learningRate) => momentum({ learningRate, momentum: share, dampening })),
-      init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
+      ...own,
+      init: (params) => joinState({ buffer: zerosOf(params) }),
       // each step leaves the share μ < 1 of b
       coasting: (state) => mapParams(partOfState(state, 'buffer'), (value) => abs(value)),
       update: (gradients, state, _params, step) => {
-        const rate = schedule.at(step);
+        const rate = own.learningRate.at(step);
         const before = partOfState(state, 'buffer');
         const fresh = step === 0 ? 1 : 1 - dampening;
         const buffer = mapParams(gradients, (gradient, path) =>

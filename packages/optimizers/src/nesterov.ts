@@ -1,9 +1,9 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { abs, add, mul, zerosLike } from '@tensorflow/tfjs-core';
+import { abs, add, mul } from '@tensorflow/tfjs-core';
 import { learningRate, momentumShare } from './options.ts';
-import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
-import { joinState, partOfState } from './state.ts';
+import { rated } from './rated.ts';
+import { joinState, partOfState, zerosOf } from './state.ts';
 
 /**
  * Gradient descent with Nesterov's momentum: b ← μ·b + g, Δw = −η·(g + μ·b).
@@ -27,17 +27,16 @@ export const nesterov = /* @__PURE__ */ define(
     stage: 'stable',
     since: '0.1.0',
   },
-  ({ learningRate, momentum }): Optimizer => {
-    const schedule = toSchedule('nesterov', learningRate);
+  (options): Optimizer => {
+    const { momentum } = options;
+    const own = rated('nesterov', options, nesterov);
     return {
-      spec: { kind: 'nesterov', learningRate: rateSpec(schedule), momentum },
-      learningRate: schedule,
-      ...afterEvaluations(schedule, (learningRate) => nesterov({ learningRate, momentum })),
-      init: (params) => joinState({ buffer: mapParams(params, (value) => zerosLike(value)) }),
+      ...own,
+      init: (params) => joinState({ buffer: zerosOf(params) }),
       // each step leaves the share μ < 1 of b
       coasting: (state) => mapParams(partOfState(state, 'buffer'), (value) => abs(value)),
       update: (gradients, state, _params, step) => {
-        const rate = schedule.at(step);
+        const rate = own.learningRate.at(step);
         const before = partOfState(state, 'buffer');
         const buffer = mapParams(gradients, (gradient, path) => add(mul(momentum, before[path]!), gradient));
         const updates = mapParams(gradients, (gradient, path) =>

@@ -3,8 +3,11 @@ import { expect, it } from 'vitest';
 import golden from '../golden/clip-and-schedules.json';
 import square from '../golden/inverse-square-root.json';
 import { constant } from './constant.ts';
+import { cosineRestarts } from './cosine-restarts.ts';
 import { integerPower } from './integer-power.ts';
 import { inverseSquareRoot } from './inverse-square-root.ts';
+import { linear } from './linear.ts';
+import { oneCycle } from './one-cycle.ts';
 import { rateSpec, toSchedule } from './schedules.ts';
 import { warmupCosine } from './warmup-cosine.ts';
 
@@ -42,6 +45,40 @@ it.each(square.cases)(
     );
   },
 );
+
+it.each([
+  ['CosineAnnealingWarmRestarts', cosineRestarts({ peak: 0.1, floor: 0.001, period: 10, growth: 2 })],
+  ['LinearLR', linear({ from: 0.01, to: 0.1, steps: 20 })],
+  ['OneCycleLR', oneCycle({ peak: 0.4, steps: 60 })],
+] as const)('goes as %s', (name, schedule) => {
+  const expected = ratesOf(name);
+  expect(expected.length).toBeGreaterThan(50);
+  expectClose(
+    expected.map((_, step) => schedule.at(step)),
+    expected,
+    { relative: 1e-12 },
+  );
+});
+
+it('begins anew after every period where cycles do not grow', () => {
+  const { at } = cosineRestarts({ peak: 0.1, floor: 0, period: 4 });
+  expect([0, 4, 4_000_000].map(at)).toEqual([0.1, 0.1, 0.1]);
+  expect([2, 6, 4_000_002].map(at)).toEqual([0.05, 0.05, 0.05]);
+});
+
+it('climbs to the line, follows it, and stays at its end', () => {
+  const { at } = linear({ from: 0.3, to: 0.1, steps: 12, warmupSteps: 2 });
+  expectClose([0, 1, 2, 7, 12, 1e9].map(at), [0.1, 0.2, 0.3, 0.2, 0.1, 0.1], { relative: 1e-12 });
+  expect(() => linear({ from: 1, to: 0, steps: 5, warmupSteps: 5 })).toThrow(
+    'linear: steps must be above warmupSteps (5), got 5.',
+  );
+});
+
+it('stays at its lowest rate behind its one cycle', () => {
+  const { at } = oneCycle({ peak: 0.4, steps: 10 });
+  expect(at(9)).toBeCloseTo(0.4 / 25 / 10_000, 12);
+  expect(at(1000)).toBe(at(9));
+});
 
 it('refuses a warm-up of no step', () => {
   expect(() => inverseSquareRoot({ peak: 1, warmupSteps: 0 })).toThrow(

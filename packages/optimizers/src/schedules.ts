@@ -7,7 +7,10 @@ import {
   type Spec,
 } from '@ridgeline/contracts';
 import { constant } from './constant.ts';
+import { cosineRestarts } from './cosine-restarts.ts';
 import { inverseSquareRoot } from './inverse-square-root.ts';
+import { linear } from './linear.ts';
+import { oneCycle } from './one-cycle.ts';
 import { reduceOnPlateau } from './reduce-on-plateau.ts';
 import { step } from './step.ts';
 import { warmupCosine } from './warmup-cosine.ts';
@@ -25,10 +28,13 @@ export const schedules = {
     },
     ({ rate }): Schedule => constant(rate),
   ),
+  linear,
   warmupCosine,
+  cosineRestarts,
+  oneCycle,
   inverseSquareRoot,
-  reduceOnPlateau,
   step,
+  reduceOnPlateau,
 } as const;
 
 /** The kind in a schedule's spec. */

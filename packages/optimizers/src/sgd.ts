@@ -1,8 +1,9 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
-import { mul, zerosLike } from '@tensorflow/tfjs-core';
+import { mul } from '@tensorflow/tfjs-core';
 import { learningRate } from './options.ts';
-import { afterEvaluations, rateSpec, toSchedule } from './schedules.ts';
+import { rated } from './rated.ts';
+import { zerosOf } from './state.ts';
 
 /**
  * Gradient descent: Δw = −η·g.
@@ -24,16 +25,14 @@ export const sgd = /* @__PURE__ */ define(
     stage: 'stable',
     since: '0.1.0',
   },
-  ({ learningRate }): Optimizer => {
-    const schedule = toSchedule('sgd', learningRate);
+  (options): Optimizer => {
+    const own = rated('sgd', options, sgd);
     return {
-      spec: { kind: 'sgd', learningRate: rateSpec(schedule) },
-      learningRate: schedule,
-      ...afterEvaluations(schedule, (learningRate) => sgd({ learningRate })),
+      ...own,
       init: () => record([]),
-      coasting: (_state, params) => mapParams(params, (value) => zerosLike(value)),
+      coasting: (_state, params) => zerosOf(params),
       update: (gradients, state, _params, step) => {
-        const rate = schedule.at(step);
+        const rate = own.learningRate.at(step);
         return { updates: mapParams(gradients, (gradient) => mul(-rate, gradient)), state };
       },
     };

@@ -1,5 +1,9 @@
 import type { Params } from '@ridgeline/contracts';
-import { record } from '@ridgeline/tensors';
+import { mapParams, record } from '@ridgeline/tensors';
+import { zerosLike } from '@tensorflow/tfjs-core';
+
+/** Zeros in the shape of every parameter. */
+export const zerosOf = (params: Params): Params => mapParams(params, (value) => zerosLike(value));
 
 /** Puts records side by side in one: the entries of `parts.m` as `m/<path>`, and so on. */
 export const joinState = (parts: Readonly<Record<string, Params>>): Params =>

@@ -1,8 +1,8 @@
 import type {
+  Evaluated,
   Evaluation,
   HostBatch,
   Model,
-  Optimizer,
   RunEvent,
   StopReason,
   TrainingState,
@@ -93,9 +93,15 @@ const startEvent = ({ model, maxSteps, rules, narrowEvery }: Plan, { step }: Pro
   }),
 });
 
-/** The optimizer as it stands after what evaluations found. */
-const optimizerNow = ({ optimizer }: Plan, { evaluations }: Progress): Optimizer =>
-  evaluations === undefined ? optimizer : (optimizer.after?.(evaluations) ?? optimizer);
+/** Optimizer and averaging as they stand after what evaluations found. */
+const unitsNow = (
+  { optimizer, averaging }: Plan,
+  { evaluations }: Progress,
+): Pick<Plan, 'optimizer' | 'averaging'> => {
+  const now = <Unit extends { after?(found: readonly Evaluated[]): Unit }>(unit: Unit): Unit =>
+    evaluations === undefined ? unit : (unit.after?.(evaluations) ?? unit);
+  return { optimizer: now(optimizer), ...(averaging && { averaging: now(averaging) }) };
+};
 
 /** A step alone, or with the other workers; `told` whether the run is to stop. */
 const takeStep = async (plan: Plan, { device, step }: Progress) => {
@@ -110,14 +116,14 @@ const takeStep = async (plan: Plan, { device, step }: Progress) => {
 const advance = async (plan: Plan, progress: Progress) => {
   const { step } = progress;
   const start = performance.now();
-  const optimizer = optimizerNow(plan, progress);
-  const { state, report, told } = await takeStep({ ...plan, optimizer }, progress);
+  const units = unitsNow(plan, progress);
+  const { state, report, told } = await takeStep({ ...plan, ...units }, progress);
   const event: RunEvent = {
     type: 'step-end',
     step: step + 1,
     ...report,
     objective: Object.values(report.penalties).reduce((a, b) => a + b, report.dataLoss),
-    learningRate: optimizer.learningRate!.at(step),
+    learningRate: units.optimizer.learningRate!.at(step),
     targets: plan.batches.targetsPerBatch,
     stepMs: performance.now() - start,
   };
@@ -143,7 +149,7 @@ const assess = async (
   const validation = await measure('validation', plan.validation);
   const next = await afterEvaluation(progress, validation, {
     judgedBy: plan.judgedBy ?? 'loss',
-    remembers: plan.optimizer.after !== undefined,
+    remembers: (plan.optimizer.after ?? plan.averaging?.after) !== undefined,
     whole: (params) => (progress.units === undefined ? params : widenedParams(whole, progress.units, params)),
   });
   const event: RunEvent = {

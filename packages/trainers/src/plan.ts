@@ -91,13 +91,14 @@ export type Plan = Omit<FitOptions, 'rules' | 'groups' | 'gradient'> & {
   readonly evaluateEvery: number;
 };
 
-/** @throws `E_OPTION` if the learning rate is to follow from evaluations and there are none. */
-const requireEvaluations = ({ optimizer }: FitOptions, validation: readonly HostBatch[]): void => {
-  if (optimizer.after === undefined || validation.length > 0) return;
+/** @throws `E_OPTION` if the learning rate or an average is to follow from evaluations and there are none. */
+const requireEvaluations = ({ optimizer, averaging }: FitOptions, validation: readonly HostBatch[]): void => {
+  const looking = optimizer.after ? optimizer.learningRate : averaging?.after && averaging;
+  if (looking === undefined || validation.length > 0) return;
   throw new RidgelineError(
     'E_OPTION',
-    `fit: ${optimizer.learningRate!.spec.kind} needs validation data, and there is none.`,
-    { hint: 'Give validation data, or a learning rate that does not follow from it.' },
+    `fit: ${looking.spec.kind} needs validation data, and there is none.`,
+    { hint: 'Give validation data, or take a learning rate and an average that do not follow from it.' },
   );
 };
 

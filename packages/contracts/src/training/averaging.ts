@@ -1,5 +1,6 @@
 import type { Params } from '../params.ts';
 import type { Spec } from '../units/spec.ts';
+import type { Evaluated } from './optimizer.ts';
 
 /**
  * Weights that are evaluated, kept as the best and given back in place of those that are trained. They stand in the state of
@@ -17,4 +18,9 @@ export interface Averaging {
    * @param step steps taken before this one.
    */
   next(averaged: Params | undefined, params: Params, step: number): Params;
+  /**
+   * The averaging as it goes on when this was found; absent: it does not look. A function of all evaluations of the run so far, in their
+   * order, so that a resumed run goes on as the unbroken one.
+   */
+  after?(evaluations: readonly Evaluated[]): Averaging;
 }

@@ -39,8 +39,11 @@ export interface Descriptor<T extends Options = Options> {
   /** The version that it first came with. */
   readonly since: string;
   readonly path?: StrengthPath<T>;
-  /** Of an optimizer whose steps are bounded: how far one moves a weight at most, in learning rates. */
-  readonly reach?: number;
+  /**
+   * Of an optimizer that divides gradients by their size: how far a step without momentum moves a weight, in learning rates; `unknown` where that
+   * is no matter of the rate. Absent: as far as the gradient says.
+   */
+  readonly reach?: number | 'unknown';
 }
 
 export const stages = ['trial', 'stable'] as const;

@@ -18,6 +18,17 @@ describe('largestStrength', () => {
     expect(largestStrength('l1', heavy)).toBe(8);
   });
 
+  it('is that of Adam for others that divide gradients by their size, over what momentum adds', () => {
+    const divided = { alpha: 0.99, epsilon: 1e-8, centered: false, learningRate: 0.01, clipGlobalNorm: 5 };
+    expect(largestStrength('l1', { kind: 'rmsProp', momentum: 0, ...divided })).toBe(1);
+    expect(largestStrength('l1', { kind: 'rmsProp', momentum: 0.75, ...divided })).toBe(4);
+    const adadelta = { kind: 'adadelta', rho: 0.9, epsilon: 1e-6, learningRate: 1 } as const;
+    for (const optimizer of [adadelta, { ...adadelta, clipGlobalNorm: 1 }])
+      expect(() => largestStrength('l1', optimizer)).toThrow(
+        'a step of adadelta moves a weight is not known',
+      );
+  });
+
   it('is not known where a step has no bound, unless for dropout', () => {
     const optimizer = { kind: 'sgd', learningRate: 0.1 } as const;
     expect(() => largestStrength('l1', optimizer)).toThrow('a step of sgd has no bound');

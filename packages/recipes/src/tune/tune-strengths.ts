@@ -35,12 +35,14 @@ export const ruleAt = (penalty: TunablePenalty, strength: number): RegularizerCo
 
 /** How far a step moves a weight at most, in learning rates: what the optimizer says, else what clipping leaves. */
 const reachOf = (optimizer: OptimizerConfig): number => {
-  const { reach } = optimizers[optimizer.kind] as AnyKind;
-  if (reach !== undefined) return reach;
-  const { clipGlobalNorm } = optimizer;
-  if (clipGlobalNorm !== undefined) {
-    return clipGlobalNorm / (1 - ('momentum' in optimizer ? optimizer.momentum : 0));
-  }
+  const { reach = optimizer.clipGlobalNorm } = optimizers[optimizer.kind] as AnyKind;
+  if (typeof reach === 'number') return reach / (1 - ('momentum' in optimizer ? optimizer.momentum : 0));
+  if (reach === 'unknown')
+    throw new RidgelineError(
+      'E_CONFIG',
+      `tune: how far a step of ${optimizer.kind} moves a weight is not known, and so no largest strength follows from it.`,
+      { hint: 'Give the top of the path: --largest 1, or take another optimizer.' },
+    );
   throw new RidgelineError(
     'E_CONFIG',
     `tune: without optimizer.clipGlobalNorm a step of ${optimizer.kind} has no bound that the largest strength would follow from.`,
@@ -52,7 +54,7 @@ const reachOf = (optimizer: OptimizerConfig): number => {
  * The top of a path, from what a step of the optimizer can do against the penalty:
  *
  * - `l1`: a step moves a weight by at most η·r, the soft threshold takes η·λ, so at λ = r every weight comes to 0. With
- *   r = 1 under Adam, else the clipping norm, over 1 − momentum. `elasticNet` spends half of λ on it: 2r.
+ *   r = 1 under an optimizer that divides gradients by their size, such as Adam, else the clipping norm, over 1 − momentum. `elasticNet` spends half of λ on it: 2r.
  * - `l2`: weights settle at |w| ≤ r/λ, so at λ = 10r below 0.1.
  * - `dropout`: a rate of 0.9.
  *

@@ -33,3 +33,19 @@ it('clips gradients before the optimizer, and not the updates that it makes of t
     expect(second).toBeCloseTo(-0.08, 6);
   });
 });
+
+it('clips every number, then every parameter, then all of them together', () => {
+  const { optimizer: config } = parseConfig({
+    optimizer: { kind: 'sgd', learningRate: 1, clipValue: 4, clipNorm: 1, clipGlobalNorm: 0.5 },
+  });
+  tidy(() => {
+    const optimizer = optimizerFromConfig(config);
+    const params = { w: tensor1d([0, 0]), v: tensor1d([0]) };
+    const gradients = { w: tensor1d([3, 40]), v: tensor1d([-7]) };
+    const { updates } = optimizer.update(gradients, optimizer.init(params), params, 0);
+    // [3, 4] and [−4], then [0.6, 0.8] and [−1], of length √2
+    const found = [...updates.w!.dataSync(), ...updates.v!.dataSync()];
+    for (const [i, expected] of [0.6, 0.8, -1].entries())
+      expect(found[i]).toBeCloseTo((-0.5 / Math.SQRT2) * expected, 6);
+  });
+});

@@ -23,6 +23,8 @@ import {
   averagings,
   chain,
   clipByGlobalNorm,
+  clipByNorm,
+  clipByValue,
   gradientMethods,
   optimizerFromSpec,
 } from '@ridgeline/optimizers';
@@ -94,10 +96,21 @@ export const ruleFromConfig = (config: RegularizerConfig): Rule => {
     : { constraint: make<Constraint>(constraints, config), ...on };
 };
 
-/** A configuration's `optimizer`, with its clipping in front. */
-export const optimizerFromConfig = ({ clipGlobalNorm, groups: _, ...spec }: OptimizerConfig): Optimizer => {
+/** A configuration's `optimizer`, with its clipping in front: of every number, of every parameter, then of all together. */
+export const optimizerFromConfig = ({
+  clipValue,
+  clipNorm,
+  clipGlobalNorm,
+  groups: _,
+  ...spec
+}: OptimizerConfig): Optimizer => {
   const optimizer = optimizerFromSpec(spec as unknown as Spec);
-  return clipGlobalNorm === undefined ? optimizer : chain(clipByGlobalNorm(clipGlobalNorm), optimizer);
+  const clippings = [
+    ...(clipValue === undefined ? [] : [clipByValue({ bound: clipValue })]),
+    ...(clipNorm === undefined ? [] : [clipByNorm({ bound: clipNorm })]),
+    ...(clipGlobalNorm === undefined ? [] : [clipByGlobalNorm(clipGlobalNorm)]),
+  ];
+  return clippings.length === 0 ? optimizer : chain(...clippings, optimizer);
 };
 
 /** What a configuration says of a step beside the model, as the trainer takes it. */

@@ -50,7 +50,7 @@ const regularizer = z.discriminatedUnion('kind', [
   unionOf(constraints, weights),
 ]);
 
-const { clipByGlobalNorm, chain: _, ...steps } = optimizers;
+const { clipByGlobalNorm, clipByNorm, clipByValue, chain: _, ...steps } = optimizers;
 
 const group = z.strictObject({
   on: selector,
@@ -60,6 +60,8 @@ const group = z.strictObject({
 /** Those that take steps, with clipping in front if asked for, and rates of their own for some parameters. */
 const optimizer = unionOf(steps, {
   clipGlobalNorm: kindSchema(clipByGlobalNorm).shape.maxNorm.optional(),
+  clipNorm: kindSchema(clipByNorm).shape.bound.optional(),
+  clipValue: kindSchema(clipByValue).shape.bound.optional(),
   groups: z.array(group).optional().describe('Parameters that learn at rates of their own.'),
 });
 

@@ -1,0 +1,97 @@
+import { define, type Optimizer } from '@ridgeline/contracts';
+import { mapParams } from '@ridgeline/tensors';
+import { add, div, mul, sqrt, square, sub } from '@tensorflow/tfjs-core';
+import { learningRate } from './options.ts';
+import { rated } from './rated.ts';
+import { joinState, partOfState, zerosOf } from './state.ts';
+
+/**
+ * RMSprop: each gradient over the root of the running mean of its squares:
+ *
+ *     v ← α·v + (1 − α)·g²        Δw = −η·g/(√v + ε)
+ *
+ * `centered` takes the square of their running mean from v, the variance that is left; with momentum μ > 0 it is b ← μ·b + g/(√v + ε),
+ * Δw = −η·b. Unlike Adam's, the means begin at 0 uncorrected, so that the first steps are long: η/√(1 − α).
+ *
+ * @returns an optimizer with the state `square/<path>`, and `mean/<path>` if centered, `buffer/<path>` with momentum.
+ * @throws `E_RANGE`
+ * @see Tieleman and Hinton 2012, lecture 6.5; Graves 2013 for the centered form; PyTorch's
+ * `RMSprop(lr=η, alpha=α, eps=ε, momentum=μ, centered)`.
+ * @example rmsProp({ learningRate: 0.001 })
+ */
+export const rmsProp = /* @__PURE__ */ define(
+  'rmsProp',
+  {
+    about: 'Divides each gradient by the root of the running mean of its squares.',
+    label: 'RMSprop',
+    formula: 'v ← α·v + (1 − α)·g², Δw = −η·g/(√v + ε)',
+    options: {
+      alpha: {
+        type: 'number',
+        min: 0,
+        below: 1,
+        default: 0.99,
+        about: 'α: how much of the mean of squares stays from step to step.',
+      },
+      epsilon: { type: 'number', above: 0, default: 1e-8, about: 'ε, added to the root.' },
+      momentum: {
+        type: 'number',
+        min: 0,
+        below: 1,
+        default: 0,
+        about: 'The share μ of the last step that goes on in the next.',
+      },
+      centered: {
+        type: 'flag',
+        default: false,
+        about: 'Whether the variance of gradients takes the place of the mean of their squares.',
+      },
+      learningRate,
+    },
+    example: { learningRate: 0.001 },
+    same: {
+      PyTorch: 'RMSprop(lr=η, alpha=α, eps=ε, momentum=μ, centered)',
+      Keras: 'RMSprop(η, rho=α, momentum=μ, centered), its ε under the root',
+    },
+    stage: 'trial',
+    since: '0.1.0',
+    reach: 1,
+  },
+  (options): Optimizer => {
+    const { alpha, epsilon, momentum, centered } = options;
+    const own = rated('rmsProp', options, rmsProp);
+    return {
+      ...own,
+      init: (params) =>
+        joinState({
+          square: zerosOf(params),
+          ...(centered && { mean: zerosOf(params) }),
+          ...(momentum > 0 && { buffer: zerosOf(params) }),
+        }),
+      update: (gradients, state, _params, step) => {
+        const rate = own.learningRate.at(step);
+        const [squares, means, buffers] = ['square', 'mean', 'buffer'].map((name) =>
+          partOfState(state, name),
+        );
+        const square_ = mapParams(gradients, (gradient, path) =>
+          add(mul(alpha, squares![path]!), mul(1 - alpha, square(gradient))),
+        );
+        const mean = centered
+          ? mapParams(gradients, (gradient, path) => add(mul(alpha, means![path]!), mul(1 - alpha, gradient)))
+          : undefined;
+        const scaled = mapParams(gradients, (gradient, path) => {
+          const spread = mean ? sub(square_[path]!, square(mean[path]!)) : square_[path]!;
+          return div(gradient, add(sqrt(spread), epsilon));
+        });
+        const buffer =
+          momentum > 0
+            ? mapParams(scaled, (value, path) => add(mul(momentum, buffers![path]!), value))
+            : undefined;
+        return {
+          updates: mapParams(buffer ?? scaled, (value) => mul(-rate, value)),
+          state: joinState({ square: square_, ...(mean && { mean }), ...(buffer && { buffer }) }),
+        };
+      },
+    };
+  },
+);
