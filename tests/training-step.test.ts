@@ -45,6 +45,7 @@ const parts: Readonly<Record<string, LanguageModelConfigInput>> = {
   nonMonotonic: turning,
   weightDrop: { regularizers: [{ kind: 'weightDrop', rate: 0.5 }] },
   maxNorm: { regularizers: [{ kind: 'maxNorm', bound: 0.8 }] },
+  l2Ball: { regularizers: [{ kind: 'l2Ball', radius: 3, on: { path: ['lstm/**'] } }] },
   groups: { optimizer: { ...small.optimizer, groups } },
   reduceOnPlateau: { optimizer: { ...small.optimizer, learningRate: plateau } },
   'label smoothing': { loss: { kind: 'crossEntropy', labelSmoothing: 0.1 } },
@@ -203,6 +204,21 @@ it('keeps every unit within its bound, from the first step on', async () => {
       for (let i = column; i < data.length; i += columns) squares += data[i]! * data[i]!;
       expect(Math.sqrt(squares)).toBeLessThan(0.8 + 1e-6);
     }
+  }
+});
+
+it('keeps all that a ball selects within it together, from the first step on', async () => {
+  const { seen, end } = await finish(
+    train(await prepared({ ...parts.l2Ball, training: { ...small.training, checkpointEvery: 1 } })),
+  );
+  for (const { state } of [...seen.filter((event) => event.type === 'checkpoint'), end]) {
+    const selected = Object.entries(state.params).filter(
+      ([path]) => path.startsWith('lstm/') && !path.endsWith('/bias'),
+    );
+    const squares = selected.flatMap(([, { data }]) => [...data]).reduce((sum, x) => sum + x * x, 0);
+    expect(selected.length).toBeGreaterThan(1);
+    expect(Math.sqrt(squares)).toBeLessThan(3 + 1e-5);
+    expect(Math.sqrt(squares)).toBeGreaterThan(2.9);
   }
 });
 

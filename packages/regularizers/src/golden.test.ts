@@ -1,6 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@ridgeline/tensors';
-import type { ActivityRegularizer, Regularizer } from '@ridgeline/contracts';
+import type {
+  ActivityRegularizer,
+  Constraint,
+  Regularizer,
+  UnitGroup,
+  WidthRegularizer,
+} from '@ridgeline/contracts';
 import { expectClose, type GoldenTensor, goldenTensor } from '@ridgeline/testing';
 import {
   div,
@@ -18,7 +24,21 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import ista from '../golden/ista.json';
 import keras from '../golden/keras.json';
 import torch from '../golden/regularizers.json';
-import { activityL1, activityL2, elasticNet, l1, l2 } from './index.ts';
+import {
+  activityL1,
+  activityL2,
+  confidencePenalty,
+  elasticNet,
+  groupLasso,
+  l1,
+  l2,
+  l2Ball,
+  maxNorm,
+  nonNegative,
+  orthogonal,
+  sparseGroupLasso,
+  unitNorm,
+} from './index.ts';
 
 beforeAll(() => setBackend(inject('backend')));
 
@@ -41,6 +61,8 @@ it.each<[string, Regularizer]>([
   ['L1', l1({ lambda: 0.01 })],
   ['L2 (half form; gradient lam*w = torch weight_decay)', l2({ lambda: 0.01 })],
   ['elastic net (glmnet / scikit-learn form)', elasticNet({ lambda: 0.1, alpha: 0.3 })],
+  ['soft orthogonality, columns', orthogonal({ lambda: 0.01 })],
+  ['soft orthogonality, rows', orthogonal({ lambda: 0.01, axis: 'rows' })],
 ])('agrees with PyTorch on %s', (name, unit) => {
   const { inputs, value, grads } = penaltyOf(name);
   const weights = goldenTensor(inputs.w!);
@@ -58,6 +80,53 @@ it.each<[string, Regularizer]>([
   const weights = goldenTensor(keras.w);
   expectClose(unit.penalty(weights), golden!.value, { relative, what: 'penalty' });
   expectClose(unit.gradient(weights), golden!.grad, { relative, what: 'gradient' });
+});
+
+/** Four rows of six weights, each a unit. */
+const rows: UnitGroup = { size: 4, weights: [{ path: 'w', axis: 0, starts: [0], count: 6 }] };
+const root = Math.sqrt(6);
+
+it.each<[string, WidthRegularizer]>([
+  ['group lasso, sqrt of the group size', groupLasso({ lambda: 0.01 })],
+  // its rows have no √6
+  [
+    'sparse group lasso',
+    sparseGroupLasso({ lambda: 0.004 + 0.006 / root, alpha: 0.004 / (0.004 + 0.006 / root) }),
+  ],
+])('agrees with PyTorch on %s', (name, unit) => {
+  const { inputs, value, grads } = penaltyOf(name);
+  const { penalty, gradient } = unit.over(rows);
+  const weights = { w: goldenTensor(inputs.w!) };
+  expectClose(penalty(weights), value, { relative, what: 'penalty' });
+  expectClose(gradient(weights).w!, grads.w!, { relative, what: 'gradient' });
+});
+
+it('agrees with PyTorch on the confidence penalty, which is λ·log V more than its −λ·H', () => {
+  const { inputs, value, grads } = penaltyOf('confidence penalty');
+  const logits = goldenTensor(inputs.logits!);
+  const { penalty } = confidencePenalty({ lambda: 0.1 });
+  expectClose(penalty(logits), value + 0.1 * Math.log(4), { relative, what: 'penalty' });
+  const gradient = grad((f: Tensor) => penalty(f))(logits);
+  expectClose(gradient, grads.logits!, { relative, absolute: 1e-8, what: 'gradient' });
+});
+
+it.each<[string, Constraint]>([
+  ['max-norm 3.0 over rows', maxNorm({ bound: 3, axis: 'rows' })],
+  ['max-norm 3.0 over columns', maxNorm({ bound: 3 })],
+  ['max-norm, whole tensor (Frobenius)', l2Ball({ radius: 3 })],
+])('agrees with PyTorch on %s', (name, unit) => {
+  const golden = torch.projections.find((projection) => projection.name === name);
+  expect(golden, name).toBeDefined();
+  expectClose(unit.project(goldenTensor(golden!.input)), golden!.output, { relative });
+});
+
+it.each<[string, Constraint]>([
+  ['UnitNorm(axis=0)', unitNorm()],
+  ['NonNeg', nonNegative()],
+])('agrees with Keras on %s', (name, unit) => {
+  const golden = keras.constraints.find((constraint) => constraint.name === name);
+  expect(golden, name).toBeDefined();
+  expectClose(unit.project(goldenTensor(keras.bigW)), golden!.output, { relative });
 });
 
 it('agrees on the soft threshold', () => {

@@ -1,12 +1,6 @@
 import { type Constraint, define } from '@ridgeline/contracts';
-import { div, minimum, mul, sqrt, square, sum, type Tensor } from '@tensorflow/tfjs-core';
-
-/** The axes that the weights of one unit stand along; a vector is that of one. */
-const axesOf = ({ rank }: Tensor, units: 'columns' | 'rows'): number[] => {
-  const axes = [...Array(rank).keys()];
-  if (rank < 2) return axes;
-  return units === 'columns' ? axes.slice(0, -1) : axes.slice(1);
-};
+import { div, minimum, mul, sqrt, square, sum } from '@tensorflow/tfjs-core';
+import { axesOf, unitAxis } from './unit-axes.ts';
 
 /**
  * Keeps the weights of each unit within a ball: where their length exceeds the bound, they are scaled back to it.
@@ -28,12 +22,7 @@ export const maxNorm = /* @__PURE__ */ define(
     formula: 'w ← w·min(1, c/‖w‖₂) for the weights w of each unit',
     options: {
       bound: { type: 'number', above: 0, scale: 'logarithmic', about: 'The largest length c of a unit.' },
-      axis: {
-        type: 'choice',
-        among: ['columns', 'rows'],
-        default: 'columns',
-        about: 'What a unit is: the weights into each output of a kernel, or a row, as of embeddings.',
-      },
+      axis: unitAxis,
     },
     example: { bound: 3 },
     same: { Keras: 'MaxNorm(c, axis=0) for columns' },

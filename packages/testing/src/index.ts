@@ -22,6 +22,6 @@ export { lossCases } from './loss-cases.ts';
 export { modelCases } from './model-cases.ts';
 export { objectiveCases } from './objective-cases.ts';
 export { optimizerCases } from './optimizer-cases.ts';
-export { regularizerCases } from './regularizer-cases.ts';
+export { type RegularizerTraits, regularizerCases } from './regularizer-cases.ts';
 export { encodingCases, tokenizerCases } from './tokenizer-cases.ts';
 export { widthRegularizerCases } from './width-regularizer-cases.ts';

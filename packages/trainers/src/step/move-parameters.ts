@@ -92,15 +92,13 @@ const joinedMaps = ({ joined, factors }: RunRules, params: Params, learningRate:
       return mapParams(moved, (weights, path) => next[path] ?? weights);
     }, params);
 
-/** Each parameter in the sets that constraints keep it in. */
+/** Parameters in the sets that constraints keep them in, one constraint after the other. */
 export const constrained = ({ constraints }: RunRules, params: Params): Params =>
-  constraints.length === 0
-    ? params
-    : mapParams(params, (weights, path) =>
-        constraints
-          .filter(({ paths }) => paths.includes(path))
-          .reduce((value, { constraint }) => constraint.project(value), weights),
-      );
+  constraints.reduce<Params>((moved, { constraint, paths }) => {
+    const chosen = tensorsAt(paths, moved);
+    const next = constraint.projectTogether?.(chosen) ?? mapParams(chosen, constraint.project);
+    return mapParams(moved, (weights, path) => next[path] ?? weights);
+  }, params);
 
 /** Parameters and the optimizer's state after a step: update and decay, proximal maps, projections. Those given may be written over. */
 export const moveParameters = (options: MoveOptions, inputs: MoveInputs): Moved => {
