@@ -46,6 +46,9 @@ const parts: Readonly<Record<string, LanguageModelConfigInput>> = {
   weightDrop: { regularizers: [{ kind: 'weightDrop', rate: 0.5 }] },
   maxNorm: { regularizers: [{ kind: 'maxNorm', bound: 0.8 }] },
   l2Ball: { regularizers: [{ kind: 'l2Ball', radius: 3, on: { path: ['lstm/**'] } }] },
+  'adaptive metric': {
+    regularizers: [{ kind: 'elasticNet', lambda: 0.01, alpha: 0.5, as: 'proximal', metric: 'adaptive' }],
+  },
   groups: { optimizer: { ...small.optimizer, groups } },
   reduceOnPlateau: { optimizer: { ...small.optimizer, learningRate: plateau } },
   'label smoothing': { loss: { kind: 'crossEntropy', labelSmoothing: 0.1 } },
@@ -232,6 +235,19 @@ it.each([
     { optimizer: { ...small.optimizer, groups: [...groups, ...groups] } },
     'E_OPTION',
     "groups: 'embedding/table' must be of one group, and is of two.",
+  ],
+  [
+    { regularizers: [{ kind: 'l1', lambda: 1, as: 'penalty', metric: 'adaptive' }] },
+    'E_OPTION',
+    'l1: the metric adaptive is that of a proximal map, and it is applied as "penalty".',
+  ],
+  [
+    {
+      optimizer: { kind: 'adadelta', learningRate: 1 },
+      regularizers: [{ kind: 'l1', lambda: 1, as: 'proximal', metric: 'adaptive' }],
+    },
+    'E_OPTION',
+    'fit: l1 is to go by the step sizes of adadelta, which has none for each weight.',
   ],
   [
     { ...parts.reduceOnPlateau, data: { valid: 0 } },

@@ -43,6 +43,10 @@ export const adagrad = /* @__PURE__ */ define(
     return {
       ...own,
       init: (params) => joinState({ square: mapParams(params, ({ shape }) => fill(shape, initial)) }),
+      stepSizes: (state, _params, step) =>
+        mapParams(partOfState(state, 'square'), (sums) =>
+          div(own.learningRate.at(step), add(sqrt(sums), epsilon)),
+        ),
       update: (gradients, state, _params, step) => {
         const rate = own.learningRate.at(step);
         const before = partOfState(state, 'square');

@@ -71,6 +71,11 @@ export const adam = /* @__PURE__ */ define(
       init: (params) => joinState({ m: zerosOf(params), v: zerosOf(params) }),
       // m̂ falls faster than √v̂ then: β(1 − βᵗ)/(1 − βᵗ⁺¹) rises with β, and is below its root
       ...(beta1 <= beta2 && { coasting }),
+      stepSizes: (state, _params, step) => {
+        const root = Math.sqrt(1 - integerPower(beta2, step + 1));
+        const rate = own.learningRate.at(step) * root;
+        return mapParams(partOfState(state, 'v'), (second) => div(rate, add(sqrt(second), epsilon * root)));
+      },
       update: (gradients, state, _params, step) => {
         const moved = mapParams(givenAt(gradients, state, step), adamUpdate);
         return { updates: mapParams(moved, ({ update }) => update), state: stateOf(moved) };

@@ -1,6 +1,6 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
-import { add, mul } from '@tensorflow/tfjs-core';
+import { add, mul, scalar } from '@tensorflow/tfjs-core';
 import { learningRate } from './options.ts';
 import { fading, rated } from './rated.ts';
 
@@ -52,6 +52,7 @@ export const asgd = /* @__PURE__ */ define(
       ...own,
       weightDecay: lambda,
       init: () => record([]),
+      stepSizes: (_state, params, step) => mapParams(params, () => scalar(own.learningRate.at(step))),
       update: (gradients, state, params, step) => {
         const rate = own.learningRate.at(step);
         const updates = mapParams(gradients, (gradient, path) =>

@@ -49,6 +49,12 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
         Object.entries(transform.coasting!(partOfState(state, names[i]!), params, step)),
       ),
     );
+  const stepSizes: Optimizer['stepSizes'] = (state, params, step) =>
+    record(
+      transforms.flatMap((transform, i) =>
+        Object.entries(transform.stepSizes!(partOfState(state, names[i]!), params, step)),
+      ),
+    );
   const last = transforms.length - 1;
   const apply: Optimizer['apply'] = (gradients, state, params, step, shrinkages, givenAway) => {
     const { updates, states } = updateWith(last, gradients, state, params, step);
@@ -73,6 +79,7 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
     },
     ...(transforms[last]!.apply && { apply }),
     ...(transforms.every((transform) => transform.coasting) && { coasting }),
+    ...(transforms.every((transform) => transform.stepSizes) && { stepSizes }),
     ...(transforms.some((transform) => transform.after) && { after }),
   };
 };

@@ -19,6 +19,7 @@ export const clipByGlobalNorm = (maxNorm: number): Optimizer => {
     spec: { kind: 'clipByGlobalNorm', maxNorm },
     init: () => record([]),
     coasting: () => record([]),
+    stepSizes: () => record([]),
     update: (gradients, state) => {
       const norm = sqrt(addN(Object.values(gradients).map(squaredNorm)));
       const factor = minimum(1, div(maxNorm, add(norm, 1e-6)));

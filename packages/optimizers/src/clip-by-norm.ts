@@ -26,6 +26,7 @@ export const clipByNorm = /* @__PURE__ */ define(
   ({ bound }): Omit<Optimizer, 'spec'> => ({
     init: () => record([]),
     coasting: () => record([]),
+    stepSizes: () => record([]),
     update: (gradients, state) => ({
       updates: mapParams(gradients, (gradient) =>
         mul(gradient, minimum(1, div(bound, maximum(sqrt(squaredNorm(gradient)), leastNorm)))),

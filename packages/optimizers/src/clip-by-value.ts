@@ -25,6 +25,7 @@ export const clipByValue = /* @__PURE__ */ define(
   ({ bound }): Omit<Optimizer, 'spec'> => ({
     init: () => record([]),
     coasting: () => record([]),
+    stepSizes: () => record([]),
     update: (gradients, state) => ({
       updates: mapParams(gradients, (gradient) => clip(gradient, -bound, bound)),
       state,

@@ -55,15 +55,26 @@ export const nadam = /* @__PURE__ */ define(
     const { beta1, beta2, epsilon, momentumDecay } = options;
     const own = rated('nadam', options, nadam);
     const sharesAt = sharesOf(beta1, momentumDecay);
+    const numbersAt = (step: number) => {
+      const { now, next, product } = sharesAt(step + 1);
+      return {
+        ofGradient: (1 - now) / (1 - product),
+        ofMean: next / (1 - product * next),
+        correction: Math.sqrt(1 - integerPower(beta2, step + 1)),
+        rate: own.learningRate.at(step),
+      };
+    };
     return {
       ...own,
       init: (params) => joinState({ m: zerosOf(params), v: zerosOf(params) }),
+      stepSizes: (state, _params, step) => {
+        const { ofGradient, ofMean, correction, rate } = numbersAt(step);
+        return mapParams(partOfState(state, 'v'), (second) =>
+          div(rate * correction * (ofGradient + ofMean), add(sqrt(second), epsilon * correction)),
+        );
+      },
       update: (gradients, state, _params, step) => {
-        const rate = own.learningRate.at(step);
-        const { now, next, product } = sharesAt(step + 1);
-        const ofGradient = (1 - now) / (1 - product);
-        const ofMean = next / (1 - product * next);
-        const correction = Math.sqrt(1 - integerPower(beta2, step + 1));
+        const { ofGradient, ofMean, correction, rate } = numbersAt(step);
         const [means, squares] = [partOfState(state, 'm'), partOfState(state, 'v')];
         const m = mapParams(gradients, (gradient, path) =>
           add(mul(beta1, means[path]!), mul(1 - beta1, gradient)),

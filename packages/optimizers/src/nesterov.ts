@@ -1,6 +1,6 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { abs, add, mul } from '@tensorflow/tfjs-core';
+import { abs, add, mul, scalar } from '@tensorflow/tfjs-core';
 import { learningRate, momentumShare } from './options.ts';
 import { rated } from './rated.ts';
 import { joinState, partOfState, zerosOf } from './state.ts';
@@ -35,6 +35,8 @@ export const nesterov = /* @__PURE__ */ define(
       init: (params) => joinState({ buffer: zerosOf(params) }),
       // each step leaves the share μ < 1 of b
       coasting: (state) => mapParams(partOfState(state, 'buffer'), (value) => abs(value)),
+      stepSizes: (_state, params, step) =>
+        mapParams(params, () => scalar(own.learningRate.at(step) / (1 - momentum))),
       update: (gradients, state, _params, step) => {
         const rate = own.learningRate.at(step);
         const before = partOfState(state, 'buffer');

@@ -1,5 +1,5 @@
-import { define, type Optimizer } from '@ridgeline/contracts';
-import { mapParams } from '@ridgeline/tensors';
+import { define, type Optimizer, type Params } from '@ridgeline/contracts';
+import { mapParams, record } from '@ridgeline/tensors';
 import { add, div, mul, sqrt, square, sub } from '@tensorflow/tfjs-core';
 import { learningRate } from './options.ts';
 import { rated } from './rated.ts';
@@ -60,6 +60,13 @@ export const rmsProp = /* @__PURE__ */ define(
   (options): Optimizer => {
     const { alpha, epsilon, momentum, centered } = options;
     const own = rated('rmsProp', options, rmsProp);
+    /** What the root is taken of: the mean of squares, or the variance. */
+    const spreadOf = (state: Params): Params => {
+      const means = partOfState(state, 'mean');
+      return mapParams(partOfState(state, 'square'), (squares, path) =>
+        centered ? sub(squares, square(means[path]!)) : squares,
+      );
+    };
     return {
       ...own,
       init: (params) =>
@@ -68,28 +75,30 @@ export const rmsProp = /* @__PURE__ */ define(
           ...(centered && { mean: zerosOf(params) }),
           ...(momentum > 0 && { buffer: zerosOf(params) }),
         }),
+      stepSizes: (state, _params, step) => {
+        const rate = own.learningRate.at(step) / (1 - momentum);
+        return mapParams(spreadOf(state), (spread) => div(rate, add(sqrt(spread), epsilon)));
+      },
       update: (gradients, state, _params, step) => {
         const rate = own.learningRate.at(step);
-        const [squares, means, buffers] = ['square', 'mean', 'buffer'].map((name) =>
-          partOfState(state, name),
-        );
-        const square_ = mapParams(gradients, (gradient, path) =>
-          add(mul(alpha, squares![path]!), mul(1 - alpha, square(gradient))),
-        );
-        const mean = centered
-          ? mapParams(gradients, (gradient, path) => add(mul(alpha, means![path]!), mul(1 - alpha, gradient)))
-          : undefined;
-        const scaled = mapParams(gradients, (gradient, path) => {
-          const spread = mean ? sub(square_[path]!, square(mean[path]!)) : square_[path]!;
-          return div(gradient, add(sqrt(spread), epsilon));
+        const runningMean = (name: string, values: Params): Params => {
+          const before = partOfState(state, name);
+          return mapParams(values, (value, path) => add(mul(alpha, before[path]!), mul(1 - alpha, value)));
+        };
+        const moved = joinState({
+          square: runningMean('square', mapParams(gradients, square)),
+          ...(centered && { mean: runningMean('mean', gradients) }),
         });
-        const buffer =
-          momentum > 0
-            ? mapParams(scaled, (value, path) => add(mul(momentum, buffers![path]!), value))
-            : undefined;
+        const spreads = spreadOf(moved);
+        const scaled = mapParams(gradients, (gradient, path) =>
+          div(gradient, add(sqrt(spreads[path]!), epsilon)),
+        );
+        if (momentum === 0) return { updates: mapParams(scaled, (value) => mul(-rate, value)), state: moved };
+        const before = partOfState(state, 'buffer');
+        const buffer = mapParams(scaled, (value, path) => add(mul(momentum, before[path]!), value));
         return {
-          updates: mapParams(buffer ?? scaled, (value) => mul(-rate, value)),
-          state: joinState({ square: square_, ...(mean && { mean }), ...(buffer && { buffer }) }),
+          updates: mapParams(buffer, (value) => mul(-rate, value)),
+          state: record([...Object.entries(moved), ...Object.entries(joinState({ buffer }))]),
         };
       },
     };

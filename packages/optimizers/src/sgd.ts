@@ -1,6 +1,6 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
-import { mul } from '@tensorflow/tfjs-core';
+import { mul, scalar } from '@tensorflow/tfjs-core';
 import { learningRate } from './options.ts';
 import { rated } from './rated.ts';
 import { zerosOf } from './state.ts';
@@ -31,6 +31,7 @@ export const sgd = /* @__PURE__ */ define(
       ...own,
       init: () => record([]),
       coasting: (_state, params) => zerosOf(params),
+      stepSizes: (_state, params, step) => mapParams(params, () => scalar(own.learningRate.at(step))),
       update: (gradients, state, _params, step) => {
         const rate = own.learningRate.at(step);
         return { updates: mapParams(gradients, (gradient) => mul(-rate, gradient)), state };

@@ -60,6 +60,7 @@ export const elasticNet = /* @__PURE__ */ define(
       penalty: (weights) => add(lasso.penalty(weights), ridge.penalty(weights)),
       gradient: (weights) => add(lasso.gradient(weights), ridge.gradient(weights)),
       proximal: (weights, step) => ridge.proximal!(lasso.proximal!(weights, step), step),
+      proximalEach: (weights, steps) => ridge.proximalEach!(lasso.proximalEach!(weights, steps), steps),
       shrinkage: (_as, step) => ({
         scale: 1,
         threshold: step * lambda * alpha,

@@ -1,5 +1,5 @@
 import { define, type Regularizer } from '@ridgeline/contracts';
-import { abs, clipByValue, clone, mul, sign, sub, sum } from '@tensorflow/tfjs-core';
+import { abs, clipByValue, clone, maximum, minimum, mul, neg, sign, sub, sum } from '@tensorflow/tfjs-core';
 import { strength } from './strength.ts';
 import { withoutGradient } from './without-gradient.ts';
 
@@ -9,12 +9,13 @@ import { withoutGradient } from './without-gradient.ts';
  * As `penalty`, its gradient λ·sign(w) joins the data loss's: weights then hover about 0 and are hardly ever equal
  * to it. Under Adam, that gradient is also divided by the root of its second moment, so that λ no longer weighs the
  * penalty against the loss: a parameter with small gradients is shrunk as fast as one with large ones. `proximal`
- * escapes both: after the step, every weight moves η·λ towards 0 and stops there.
+ * escapes both: after the step, every weight moves η·λ towards 0 and stops there. By the optimizer's own step sizes (`metric: 'adaptive'`), it ends
+ * at the lasso's solution.
  *
  * @param options.lambda λ ≥ 0, in nats per unit of weight; 0 switches it off. No default: a strength is always a
  * choice.
  * @returns `penalty`: [...shape] → scalar, summed, not averaged; `gradient`: λ·sign(w), 0 at 0; `proximal`: the soft
- * threshold sign(w)·max(|w| − step·λ, 0).
+ * threshold sign(w)·max(|w| − step·λ, 0); `proximalEach`: the same with a step for each weight, under which λ stays in nats.
  * @throws `E_RANGE` if λ is negative or not finite.
  * @see Tibshirani 1996, "Regression Shrinkage and Selection via the Lasso". Same factor as Keras `L1(λ)`, glmnet
  * with α = 1 and scikit-learn's `Lasso(alpha=λ)`.
@@ -49,6 +50,11 @@ export const l1 = /* @__PURE__ */ define(
       const threshold = Math.fround(lambda * step);
       // what lies within the threshold is taken away whole, which leaves 0 and never −0
       return threshold === 0 ? clone(weights) : sub(weights, clipByValue(weights, -threshold, threshold));
+    },
+    proximalEach: (weights, steps) => {
+      if (lambda === 0) return clone(weights);
+      const thresholds = mul(lambda, steps);
+      return sub(weights, minimum(maximum(weights, neg(thresholds)), thresholds));
     },
     shrinkage: (_as, step) => ({ scale: 1, threshold: lambda * step, divisor: 1 }),
   }),

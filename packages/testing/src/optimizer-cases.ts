@@ -1,6 +1,6 @@
 import type { Optimizer, Params } from '@ridgeline/contracts';
 import { applyUpdate, mapParams, record } from '@ridgeline/tensors';
-import { add, addN, square, sub, sum, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { add, addN, mul, square, sub, sum, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
@@ -11,6 +11,7 @@ import {
 } from './conformance.ts';
 import { random } from './drawn-values.ts';
 import { ensure } from './ensure.ts';
+import { expectCloseAsync } from './expect-close.ts';
 import { readTogether } from './read-together.ts';
 
 /** Paths that would break a record with a prototype stand among the ordinary ones. */
@@ -125,6 +126,30 @@ const coastingCases = (unit: Optimizer): readonly ConformanceCase[] => {
   return [{ name: 'says how far weights without gradients are moved at most', run }];
 };
 
+/** Where gradients stay as they are, updates come to −s·g. */
+const stepSizeCases = (unit: Optimizer): readonly ConformanceCase[] => {
+  const { stepSizes, learningRate } = unit;
+  if (stepSizes === undefined || learningRate === undefined) return [];
+  const run = (): Promise<void> =>
+    scoped(async () => {
+      const still = mapParams(draw('params'), (value) => zerosLike(value));
+      // so small that no bound clips them
+      const gradients = mapParams(draw('gradients'), (value) => mul(0.01, value));
+      let next = unit.update(gradients, unit.init(still), still, 0);
+      // until momentum is what it comes to
+      const last = 400;
+      for (let step = 1; step <= last; step++) next = unit.update(gradients, next.state, still, step);
+      const sizes = stepSizes(next.state, still, last);
+      for (const [path, gradient] of Object.entries(gradients))
+        await expectCloseAsync(next.updates[path]!, mul(-1, mul(sizes[path]!, gradient)), {
+          relative: 1e-3,
+          absolute: 1e-9,
+          what: `the update of ${path}`,
+        });
+    });
+  return [{ name: 'tells the step size that its updates come to', run }];
+};
+
 /**
  * What every gradient transform must hold to: it keeps paths and shapes, whatever their names; the layout of its
  * state never changes; it writes to nothing, disposes nothing, keeps nothing; equal calls give equal bits.
@@ -197,6 +222,7 @@ export const optimizerCases = (
   },
   ...applyCases(unit),
   ...coastingCases(unit),
+  ...stepSizeCases(unit),
   ...(unit.learningRate === undefined
     ? []
     : [

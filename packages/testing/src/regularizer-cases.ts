@@ -1,6 +1,6 @@
 import type { Regularizer } from '@ridgeline/contracts';
 import { addNormGradient, applyUpdate, normPenalty } from '@ridgeline/tensors';
-import { add, type Tensor, tensor, zeros, zerosLike } from '@tensorflow/tfjs-core';
+import { add, scalar, type Tensor, tensor, zeros, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
   ensureNoLeak,
@@ -78,6 +78,27 @@ const proximalCases = (unit: Regularizer): readonly ConformanceCase[] =>
         },
       ];
 
+/** With a step for each weight, every weight goes where its own step alone would take it. */
+const proximalEachCases = (unit: Regularizer): readonly ConformanceCase[] => {
+  const { proximal, proximalEach } = unit;
+  if (proximal === undefined || proximalEach === undefined) return [];
+  const run = (): Promise<void> =>
+    forEachShape(async (weights, values, shape) => {
+      const steps = [0, 0.01, 0.5, 3];
+      const stepOf = (i: number): number => steps[i % steps.length]!;
+      const own = tensor(
+        values.map((_, i) => stepOf(i)),
+        shape,
+      );
+      const moved = await readTogether(steps.map((step) => proximal(weights, step)));
+      const expected = values.map((_, i) => moved[i % steps.length]![i]!);
+      const close = { relative: 1e-6, absolute: 1e-7, what: 'proximalEach' };
+      await expectCloseAsync(proximalEach(weights, own), { shape, data: [...expected] }, close);
+      await expectCloseAsync(proximalEach(weights, scalar(0.5)), proximal(weights, 0.5), close);
+    });
+  return [{ name: 'has a proximal map with a step for each weight that is the one of each step', run }];
+};
+
 const decoupledCases = (unit: Regularizer): readonly ConformanceCase[] =>
   unit.decoupled === undefined
     ? []
@@ -141,6 +162,12 @@ const withoutStrengthCases = (
                 if (map !== undefined)
                   await ensureSameBits(map(weights, 0.5), weights, 'weights after the step');
               }
+              if (off.proximalEach !== undefined)
+                await ensureSameBits(
+                  off.proximalEach(weights, scalar(0.5)),
+                  weights,
+                  'weights after the step',
+                );
             }),
         },
       ];
@@ -211,6 +238,7 @@ export const regularizerCases = (
       }),
   },
   ...proximalCases(unit),
+  ...proximalEachCases(unit),
   ...decoupledCases(unit),
   ...shrinkageCases(unit),
   ...withoutStrengthCases(unit, fromSpec),

@@ -102,6 +102,17 @@ const requireEvaluations = ({ optimizer, averaging }: FitOptions, validation: re
   );
 };
 
+/** @throws `E_OPTION` if a proximal map is to go by step sizes that the optimizer does not tell */
+const requireStepSizes = ({ optimizer }: FitOptions, { weights }: RunRules): void => {
+  const rule = weights.find(({ isAdaptive }) => isAdaptive);
+  if (rule === undefined || optimizer.stepSizes) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `fit: ${rule.name} is to go by the step sizes of ${optimizer.spec.kind}, which has none for each weight.`,
+    { hint: 'Take adam or another optimizer that has, or leave metric out.' },
+  );
+};
+
 /** @throws `E_OPTION` if a run is to be judged by a score that it has not */
 const requireScore = ({ judgedBy, score }: FitOptions): void => {
   if (judgedBy !== 'score' || score !== undefined) return;
@@ -140,6 +151,7 @@ export const planOf = (options: FitOptions): Plan => {
   const { exchange, gradient, groups, ...alone } = options;
   const rules = resolveRules(options.model, options.rules, groups);
   if (narrowEvery !== undefined) requireNarrowable({ ...options, rules });
+  requireStepSizes(options, rules);
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
   const plan = {
     ...alone,

@@ -23,6 +23,8 @@ export interface Regularizer {
   readonly norms?: NormFactors;
   /** argmin over u of ½‖u − w‖² + step·λ·P(u). */
   proximal?(weights: Tensor, step: number): Tensor;
+  /** The same with a step of its own for each weight, of the weights' shape or a scalar: for a penalty that is a sum over weights. */
+  proximalEach?(weights: Tensor, steps: Tensor): Tensor;
   /** The weights decayed beside an adaptive step: w·(1 − step·λ). Past step·λ = 1 it turns their signs, which trainers refuse. */
   decoupled?(weights: Tensor, step: number): Tensor;
   /** What `decoupled` or `proximal` does, where that is to every number alone: it can then join the optimizer's pass. */
@@ -76,10 +78,19 @@ export interface Noise {
 export const applications = ['penalty', 'decoupled', 'proximal'] as const;
 export type Application = (typeof applications)[number];
 
+/**
+ * In what a proximal map measures how far it moves: `plain`, with the learning rate for its step, or `adaptive`, with the optimizer's own step
+ * size of each weight. Where the optimizer divides gradients by their size, as Adam does, λ keeps its meaning in nats by the latter alone.
+ */
+export const metrics = ['plain', 'adaptive'] as const;
+export type ProximalMetric = (typeof metrics)[number];
+
 export interface WeightRule {
   readonly regularizer: Regularizer;
   readonly on?: Selector;
   readonly as: Application;
+  /** Of a proximal map; `plain` if not given. */
+  readonly metric?: ProximalMetric;
 }
 export interface ActivityRule {
   readonly activity: ActivityRegularizer;

@@ -71,6 +71,15 @@ export interface Optimizer {
    * @returns numbers ≥ 0 in the shapes of the parameters; none by a transform that has no learning rate.
    */
   coasting?(state: Params, params: Params, step: number): Params;
+  /**
+   * The step size of each weight, s, in the optimizer's own metric: where gradients stay as they are, an update comes to −s·g. Of `sgd` it is η
+   * everywhere, of `adam` η/(√v̂ + ε), with momentum what that adds. Absent: it cannot be told.
+   *
+   * @param state as it is after the step.
+   * @param step steps taken before it.
+   * @returns by path, in the shapes of the parameters, or one number for all of them; none by a transform that has no learning rate.
+   */
+  stepSizes?(state: Params, params: Params, step: number): Params;
   /** The optimizer as it goes on when this was found, with the same state; absent: its schedule does not look. */
   after?(evaluations: readonly Evaluated[]): Optimizer;
 }

@@ -76,9 +76,9 @@ export const ruleFromConfig = (config: RegularizerConfig): Rule => {
     return { widthRegularizer, as, ...(of !== undefined && { of }) };
   }
   if ('as' in config) {
-    const { as, on } = config;
+    const { as, on, metric } = config;
     const regularizer = make<Regularizer>(regularizers, config);
-    return { regularizer, as, ...(on && { on: on as Selector }) };
+    return { regularizer, as, ...(metric && { metric }), ...(on && { on: on as Selector }) };
   }
   if ('at' in config) {
     const { at } = config;

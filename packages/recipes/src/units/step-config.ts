@@ -1,4 +1,4 @@
-import { applications, roles } from '@ridgeline/contracts';
+import { applications, metrics, roles } from '@ridgeline/contracts';
 import { losses, objectives } from '@ridgeline/losses';
 import { averagings, gradientMethods, optimizers } from '@ridgeline/optimizers';
 import {
@@ -24,7 +24,16 @@ const selector = z
 
 const weights = { on: selector.optional() };
 
-const weightRule = { ...weights, as: z.enum(applications) };
+const weightRule = {
+  ...weights,
+  as: z.enum(applications),
+  metric: z
+    .enum(metrics)
+    .optional()
+    .describe(
+      'What a proximal map goes by: plain, the learning rate; adaptive, the step size that the optimizer has for each weight, under which λ stays in nats. Absent: plain.',
+    ),
+};
 
 const widthRule = {
   of: z

@@ -25,6 +25,8 @@ export interface RunRules {
     readonly name: string;
     readonly regularizer: Regularizer;
     readonly as: Application;
+    /** Whether its proximal map goes by the optimizer's own step sizes. */
+    readonly isAdaptive: boolean;
     readonly paths: readonly string[];
   }[];
   readonly joined: readonly {
@@ -80,6 +82,18 @@ const requireApplication = (name: string, unit: Regularizer | JoinedRegularizer,
   throw new RidgelineError('E_OPTION', `${name}: it cannot be applied as "${as}".`, {
     hint: `Use as: ${['penalty', ...ways].join(' or ')}.`,
   });
+};
+
+/** A metric is that of a proximal map, and takes one that has a step for each weight. */
+const requireEach = (name: string, { proximalEach }: Regularizer, as: Application): void => {
+  if (as === 'proximal' && proximalEach) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    as === 'proximal'
+      ? `${name}: its proximal map has no step for each weight, which the metric adaptive wants.`
+      : `${name}: the metric adaptive is that of a proximal map, and it is applied as "${as}".`,
+    { hint: as === 'proximal' ? 'Leave metric out.' : 'Use as: proximal, or leave metric out.' },
+  );
 };
 
 /** A proximal map of several tensors has one step. */
@@ -141,10 +155,15 @@ export const resolveRules = (
   };
   for (const rule of rules) {
     if ('regularizer' in rule) {
-      const { regularizer, as, on } = rule;
+      const { regularizer, as, on, metric } = rule;
       const name = nameOf(regularizer.spec.kind);
+      const isAdaptive = metric === 'adaptive';
       requireApplication(name, regularizer, as);
-      sorted.weights.push({ name, regularizer, as, paths: selectPaths(model.parameters, on) });
+      if (isAdaptive) requireEach(name, regularizer, as);
+      sorted.weights.push({
+        ...{ name, regularizer, as, isAdaptive },
+        paths: selectPaths(model.parameters, on),
+      });
     } else if ('joined' in rule) {
       const { joined, as, on } = rule;
       const name = nameOf(joined.spec.kind);

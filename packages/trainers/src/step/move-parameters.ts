@@ -10,8 +10,8 @@ import { tensorsAt } from './weight-penalties.ts';
  */
 const shrinkageOf = (rules: RunRules['weights'], step: number): Shrinkage | undefined =>
   rules.reduce<Shrinkage | undefined>(
-    (total, { regularizer, as }) => {
-      const next = as === 'penalty' ? undefined : regularizer.shrinkage?.(as, step);
+    (total, { regularizer, as, isAdaptive }) => {
+      const next = as === 'penalty' || isAdaptive ? undefined : regularizer.shrinkage?.(as, step);
       if (total === undefined || next === undefined) return undefined;
       return {
         scale: total.scale * next.scale,
@@ -22,18 +22,29 @@ const shrinkageOf = (rules: RunRules['weights'], step: number): Shrinkage | unde
     { scale: 1, threshold: 0, divisor: 1 },
   );
 
-/** Decay beside the update, proximal maps after it, all at the step's learning rate. */
+interface Step {
+  readonly update: Tensor;
+  readonly learningRate: number;
+  /** The optimizer's own step size of each weight, where a rule goes by it. */
+  readonly sizes: Tensor | undefined;
+}
+
+/** Decay beside the update, proximal maps after it, all at the step's learning rate or by the optimizer's step sizes. */
 const movedByRules = (
   rules: RunRules['weights'],
   weights: Tensor,
-  update: Tensor,
-  learningRate: number,
+  { update, learningRate, sizes }: Step,
 ): Tensor => {
-  const after = (way: 'decoupled' | 'proximal', value: Tensor): Tensor =>
-    rules
-      .filter(({ as }) => as === way)
-      .reduce((next, { regularizer }) => regularizer[way]!(next, learningRate), value);
-  return after('proximal', add(after('decoupled', weights), update));
+  const chosen = (way: 'decoupled' | 'proximal') => rules.filter(({ as }) => as === way);
+  const decayed = chosen('decoupled').reduce(
+    (next, { regularizer }) => regularizer.decoupled!(next, learningRate),
+    weights,
+  );
+  return chosen('proximal').reduce(
+    (next, { regularizer, isAdaptive }) =>
+      isAdaptive ? regularizer.proximalEach!(next, sizes!) : regularizer.proximal!(next, learningRate),
+    add(decayed, update),
+  );
 };
 
 const areAll = <T>(values: Readonly<Record<string, T | undefined>>): values is Readonly<Record<string, T>> =>
@@ -73,11 +84,17 @@ const moveEach = (
   if (optimizer.apply !== undefined && !isGrouped && areAll(shrinkages))
     return optimizer.apply(gradients, state, params, step, shrinkages, true);
   const { updates, state: nextState } = optimizer.update(gradients, state, params, step);
+  const isAdaptive = rules.weights.some((rule) => rule.isAdaptive);
+  const sizes = isAdaptive ? optimizer.stepSizes!(nextState, params, step) : {};
   const next = mapParams(params, (weights, path) => {
     const [factor, shrinkage] = [factors[path], shrinkages[path]];
     const update = factor === undefined ? updates[path]! : mul(factor, updates[path]!);
     return shrinkage === undefined
-      ? movedByRules(acting[path]!, weights, update, rateOf(path))
+      ? movedByRules(acting[path]!, weights, {
+          update,
+          learningRate: rateOf(path),
+          sizes: sizes[path] && (factor === undefined ? sizes[path] : mul(factor, sizes[path])),
+        })
       : applyUpdate(weights, update, shrinkage);
   });
   return { params: next, state: nextState };
