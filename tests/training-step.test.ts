@@ -49,6 +49,14 @@ const parts: Readonly<Record<string, LanguageModelConfigInput>> = {
   'adaptive metric': {
     regularizers: [{ kind: 'elasticNet', lambda: 0.01, alpha: 0.5, as: 'proximal', metric: 'adaptive' }],
   },
+  'a strength that grows': {
+    regularizers: [
+      {
+        ...{ kind: 'l1', lambda: 0.1, as: 'proximal' },
+        strength: { kind: 'linear', from: 0, to: 1, steps: 15 },
+      },
+    ],
+  },
   groups: { optimizer: { ...small.optimizer, groups } },
   reduceOnPlateau: { optimizer: { ...small.optimizer, learningRate: plateau } },
   'label smoothing': { loss: { kind: 'crossEntropy', labelSmoothing: 0.1 } },

@@ -11,6 +11,7 @@ import { clipByNorm } from './clip-by-norm.ts';
 import { clipByValue } from './clip-by-value.ts';
 import { ema } from './ema.ts';
 import { fgm } from './fgm.ts';
+import { ftrl } from './ftrl.ts';
 import { momentum } from './momentum.ts';
 import { nadam } from './nadam.ts';
 import { nesterov } from './nesterov.ts';
@@ -35,6 +36,7 @@ export const optimizers = {
   adagrad,
   adadelta,
   asgd,
+  ftrl,
   clipByGlobalNorm: define(
     'clipByGlobalNorm',
     {

@@ -24,6 +24,7 @@ import {
   weightsOf,
 } from './progress.ts';
 import { resolveRules } from './rules/rules.ts';
+import { rulesAt } from './rules/strength-at.ts';
 import { trainStepShared } from './shared/train-step-shared.ts';
 import { rowCount } from './step/batches.ts';
 import { requireFiniteLoss } from './step/finite.ts';
@@ -117,7 +118,8 @@ const advance = async (plan: Plan, progress: Progress) => {
   const { step } = progress;
   const start = performance.now();
   const units = unitsNow(plan, progress);
-  const { state, report, told } = await takeStep({ ...plan, ...units }, progress);
+  const rules = rulesAt(plan.rules, step);
+  const { state, report, told } = await takeStep({ ...plan, ...units, rules }, progress);
   const event: RunEvent = {
     type: 'step-end',
     step: step + 1,
@@ -137,7 +139,8 @@ const assess = async (
   progress: Progress,
 ): Promise<readonly [Progress, RunEvent]> => {
   const measure = async (part: string, batches: readonly HostBatch[]): Promise<Evaluation> => {
-    const { model, loss, evaluationLoss = loss, score, rules, exchange } = plan;
+    const { model, loss, evaluationLoss = loss, score, exchange } = plan;
+    const rules = rulesAt(plan.rules, progress.step - 1);
     const params = measuredOf(progress.device);
     const options = { model, loss: evaluationLoss, params, batches, ...(score && { score }) };
     const { perExample: _, ...found } = await (exchange === undefined

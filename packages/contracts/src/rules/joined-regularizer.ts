@@ -1,5 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import type { Params } from '../params.ts';
+import type { Schedule } from '../training/optimizer.ts';
 import type { Spec } from '../units/spec.ts';
 import type { Selector } from './selector.ts';
 
@@ -21,4 +22,6 @@ export interface JoinedRule {
   readonly joined: JoinedRegularizer;
   readonly on?: Selector;
   readonly as: 'penalty' | 'proximal';
+  /** As of a `WeightRule`. */
+  readonly strength?: Schedule;
 }

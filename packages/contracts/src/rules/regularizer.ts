@@ -1,6 +1,7 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random.ts';
 import type { HostArray } from '../training/batch.ts';
+import type { Schedule } from '../training/optimizer.ts';
 import type { Spec } from '../units/spec.ts';
 import type { ConstraintRule } from './constraint.ts';
 import type { InputNoiseRule } from './input-noise.ts';
@@ -91,6 +92,8 @@ export interface WeightRule {
   readonly as: Application;
   /** Of a proximal map; `plain` if not given. */
   readonly metric?: ProximalMetric;
+  /** What λ is multiplied with from step to step; absent: 1. */
+  readonly strength?: Schedule;
 }
 export interface ActivityRule {
   readonly activity: ActivityRegularizer;
@@ -99,6 +102,8 @@ export interface ActivityRule {
    * {@link Selector}. The penalties of several sites are added.
    */
   readonly at: string;
+  /** As of a {@link WeightRule}. */
+  readonly strength?: Schedule;
 }
 export interface NoiseRule {
   readonly noise: Noise;

@@ -1,3 +1,4 @@
+import type { Schedule } from '../training/optimizer.ts';
 import type { Spec } from '../units/spec.ts';
 import type { UnitGroup } from '../width.ts';
 import type { JoinedRegularizer } from './joined-regularizer.ts';
@@ -24,4 +25,6 @@ export interface WidthRule {
    */
   readonly of?: string;
   readonly as: 'penalty' | 'proximal';
+  /** As of a `WeightRule`. */
+  readonly strength?: Schedule;
 }

@@ -12,6 +12,7 @@ import type {
   ParameterGroup,
   Regularizer,
   Rule,
+  Schedule,
   Selector,
   Spec,
   WeightNoise,
@@ -27,6 +28,7 @@ import {
   clipByValue,
   gradientMethods,
   optimizerFromSpec,
+  schedules,
 } from '@ridgeline/optimizers';
 import {
   activityRegularizers,
@@ -68,23 +70,34 @@ const isOfWidths = (
 ): config is Extract<RegularizerConfig, { readonly kind: WidthRegularizerKind }> =>
   config.kind in widthRegularizers;
 
+/** The schedule of its λ, where it has one. */
+const strengthOf = (config: RegularizerConfig): { readonly strength?: Schedule } =>
+  'strength' in config && config.strength !== undefined
+    ? { strength: make<Schedule>(schedules, config.strength) }
+    : {};
+
 /** One entry of a configuration's `regularizers` as the trainer takes it. */
 export const ruleFromConfig = (config: RegularizerConfig): Rule => {
   if (isOfWidths(config)) {
     const { as, of } = config;
+    const strength = strengthOf(config);
     const widthRegularizer = make<WidthRegularizer>(widthRegularizers, config);
-    return { widthRegularizer, as, ...(of !== undefined && { of }) };
+    return { widthRegularizer, as, ...strength, ...(of !== undefined && { of }) };
   }
   if ('as' in config) {
     const { as, on, metric } = config;
     const regularizer = make<Regularizer>(regularizers, config);
-    return { regularizer, as, ...(metric && { metric }), ...(on && { on: on as Selector }) };
+    return {
+      ...{ regularizer, as, ...strengthOf(config) },
+      ...(metric && { metric }),
+      ...(on && { on: on as Selector }),
+    };
   }
   if ('at' in config) {
     const { at } = config;
     return config.kind in noises
       ? { noise: make<Noise>(noises, config), at }
-      : { activity: make<ActivityRegularizer>(activityRegularizers, config), at };
+      : { activity: make<ActivityRegularizer>(activityRegularizers, config), at, ...strengthOf(config) };
   }
   if (isInputNoise(config)) {
     const { input } = config;

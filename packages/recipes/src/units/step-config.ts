@@ -1,6 +1,6 @@
 import { applications, metrics, roles } from '@ridgeline/contracts';
 import { losses, objectives } from '@ridgeline/losses';
-import { averagings, gradientMethods, optimizers } from '@ridgeline/optimizers';
+import { averagings, gradientMethods, optimizers, schedules } from '@ridgeline/optimizers';
 import {
   activityRegularizers,
   constraints,
@@ -24,8 +24,21 @@ const selector = z
 
 const weights = { on: selector.optional() };
 
+// what validation finds does not change a λ
+const { reduceOnPlateau: _, ...strengths } = schedules;
+
+/** Of every rule that has a λ. */
+const strength = {
+  strength: unionOf(strengths)
+    .optional()
+    .describe(
+      'What λ is multiplied with from step to step, as {kind: linear, from: 0, to: 1, steps: 500}. Absent: 1.',
+    ),
+};
+
 const weightRule = {
   ...weights,
+  ...strength,
   as: z.enum(applications),
   metric: z
     .enum(metrics)
@@ -36,6 +49,7 @@ const weightRule = {
 };
 
 const widthRule = {
+  ...strength,
   of: z
     .string()
     .optional()
@@ -52,14 +66,14 @@ const site = { at: z.string().describe('The site of the model: its name, or a pa
 const regularizer = z.discriminatedUnion('kind', [
   unionOf(regularizers, weightRule),
   unionOf(widthRegularizers, widthRule),
-  unionOf(activityRegularizers, site),
+  unionOf(activityRegularizers, { ...site, ...strength }),
   unionOf(noises, site),
   unionOf(weightNoises, weights),
   unionOf(inputNoises, input),
   unionOf(constraints, weights),
 ]);
 
-const { clipByGlobalNorm, clipByNorm, clipByValue, chain: _, ...steps } = optimizers;
+const { clipByGlobalNorm, clipByNorm, clipByValue, chain: __, ...steps } = optimizers;
 
 const group = z.strictObject({
   on: selector,

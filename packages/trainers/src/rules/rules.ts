@@ -10,6 +10,7 @@ import {
   type Regularizer,
   RidgelineError,
   type Rule,
+  type Schedule,
   type UnitGroup,
   type WeightNoise,
   type WidthRegularizer,
@@ -27,12 +28,15 @@ export interface RunRules {
     readonly as: Application;
     /** Whether its proximal map goes by the optimizer's own step sizes. */
     readonly isAdaptive: boolean;
+    /** What λ is multiplied with at a step; absent: 1. */
+    readonly strength?: Schedule;
     readonly paths: readonly string[];
   }[];
   readonly joined: readonly {
     readonly name: string;
     readonly joined: JoinedRegularizer;
     readonly as: 'penalty' | 'proximal';
+    readonly strength?: Schedule;
     readonly paths: readonly string[];
     /** Of a penalty of whole units: which, and what its proximal map holds at 0. */
     readonly units?: { readonly width: string; readonly group: UnitGroup; readonly threshold: number };
@@ -40,6 +44,7 @@ export interface RunRules {
   readonly activities: readonly {
     readonly name: string;
     readonly activity: ActivityRegularizer;
+    readonly strength?: Schedule;
     readonly sites: readonly string[];
   }[];
   readonly noises: readonly {
@@ -155,32 +160,34 @@ export const resolveRules = (
   };
   for (const rule of rules) {
     if ('regularizer' in rule) {
-      const { regularizer, as, on, metric } = rule;
+      const { regularizer, as, on, metric, strength } = rule;
       const name = nameOf(regularizer.spec.kind);
       const isAdaptive = metric === 'adaptive';
       requireApplication(name, regularizer, as);
       if (isAdaptive) requireEach(name, regularizer, as);
       sorted.weights.push({
-        ...{ name, regularizer, as, isAdaptive },
+        ...{ name, regularizer, as, isAdaptive, ...(strength && { strength }) },
         paths: selectPaths(model.parameters, on),
       });
     } else if ('joined' in rule) {
-      const { joined, as, on } = rule;
+      const { joined, as, on, strength } = rule;
       const name = nameOf(joined.spec.kind);
       const paths = selectPaths(model.parameters, on);
       requireApplication(name, joined, as);
       if (as === 'proximal') requireOneFactor(name, paths, factors);
-      sorted.joined.push({ name, joined, as, paths });
+      sorted.joined.push({ name, joined, as, paths, ...(strength && { strength }) });
     } else if ('widthRegularizer' in rule) {
       const name = nameOf(rule.widthRegularizer.spec.kind);
       for (const found of joinedUnits(model, name, rule)) {
         requireApplication(name, found.joined, rule.as);
         if (rule.as === 'proximal') requireOneFactor(name, found.paths, factors);
-        sorted.joined.push(found);
+        sorted.joined.push({ ...found, ...(rule.strength && { strength: rule.strength }) });
       }
     } else if ('activity' in rule) {
-      const name = nameOf(rule.activity.spec.kind);
-      sorted.activities.push({ name, activity: rule.activity, sites: selectSites(name, model, rule.at) });
+      const { activity, at, strength } = rule;
+      const name = nameOf(activity.spec.kind);
+      const sites = selectSites(name, model, at);
+      sorted.activities.push({ name, activity, sites, ...(strength && { strength }) });
     } else if ('noise' in rule) {
       const name = nameOf(rule.noise.spec.kind);
       sorted.noises.push({ name, noise: rule.noise, sites: selectSites(name, model, rule.at) });

@@ -1,8 +1,8 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { Params } from '@ridgeline/contracts';
+import { type Application, applications, type Params } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { expectNear, lambda, rate, ridge, run, start } from '../../test/identity-run.ts';
 
 beforeAll(async () => {
@@ -56,6 +56,22 @@ describe('one step of gradient descent on ½‖w‖²', () => {
       { regularizer: halving, as: 'proximal' },
     ]);
     expectNear(turned.kernel, [0.85, -0.175, 0]);
+  });
+  it('with a strength that grows from step to step', async () => {
+    const strength = { spec: { kind: 'growing' }, at: (step: number) => step / 2 };
+    const factors = [0, 0.5, 1];
+    const expected: Record<Application, (w: number) => number> = {
+      penalty: (w) => factors.reduce((now, f) => now - rate * (now + f * lambda * now), w),
+      decoupled: (w) => factors.reduce((now, f) => now * (1 - rate * f * lambda) - rate * now, w),
+      proximal: (w) => factors.reduce((now, f) => (now - rate * now) / (1 + rate * f * lambda), w),
+    };
+    for (const as of applications) {
+      const { kernel, seen } = await run([{ regularizer: ridge, as, strength }], { maxSteps: 3 });
+      expectNear(kernel, start.map(expected[as]));
+      const told = seen.flatMap((event) => (event.type === 'step-end' ? [event.penalties.l2!] : []));
+      expect(told[0]).toBe(0);
+      expect(told[1]).toBeGreaterThan(0);
+    }
   });
   it('on biases too, where a selector says so', async () => {
     const { kernel, bias } = await run([{ regularizer: ridge, as: 'decoupled', on: { role: ['bias'] } }]);
