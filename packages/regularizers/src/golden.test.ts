@@ -131,7 +131,7 @@ it.each<[string, Constraint]>([
 
 it('agrees on the soft threshold', () => {
   const [{ input, output, options }] = torch.projections as [(typeof torch.projections)[0]];
-  const thresholded = l1({ lambda: 0.6 }).proximal!(goldenTensor(input), options.t / 0.6);
+  const thresholded = l1({ lambda: 0.6 }).proximal!(goldenTensor(input), options.t! / 0.6);
   expectClose(thresholded, output, { relative });
 });
 
