@@ -43,6 +43,10 @@ const parts: Readonly<Record<string, LanguageModelConfigInput>> = {
   fgm: { gradient: { kind: 'fgm', epsilon: 0.5 }, regularizers: [dropout] },
   ema: { averaging: { kind: 'ema', decay: 0.9 } },
   nonMonotonic: turning,
+  fista: {
+    optimizer: { kind: 'fista', learningRate: 1, clipGlobalNorm: 1 },
+    regularizers: [{ kind: 'l1', lambda: 0.001, as: 'proximal' }, dropout],
+  },
   weightDrop: { regularizers: [{ kind: 'weightDrop', rate: 0.5 }] },
   maxNorm: { regularizers: [{ kind: 'maxNorm', bound: 0.8 }] },
   l2Ball: { regularizers: [{ kind: 'l2Ball', radius: 3, on: { path: ['lstm/**'] } }] },
@@ -256,6 +260,11 @@ it.each([
     },
     'E_OPTION',
     'fit: l1 is to go by the step sizes of adadelta, which has none for each weight.',
+  ],
+  [
+    { ...parts.fista, ...parts.sam },
+    'E_OPTION',
+    'fit: an optimizer that finds gradients ahead of the weights cannot stand beside sam.',
   ],
   [
     { ...parts.reduceOnPlateau, data: { valid: 0 } },

@@ -11,6 +11,7 @@ import { clipByNorm } from './clip-by-norm.ts';
 import { clipByValue } from './clip-by-value.ts';
 import { ema } from './ema.ts';
 import { fgm } from './fgm.ts';
+import { fista } from './fista.ts';
 import { ftrl } from './ftrl.ts';
 import { momentum } from './momentum.ts';
 import { nadam } from './nadam.ts';
@@ -37,6 +38,7 @@ export const optimizers = {
   adadelta,
   asgd,
   ftrl,
+  fista,
   clipByGlobalNorm: define(
     'clipByGlobalNorm',
     {

@@ -55,6 +55,10 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
         Object.entries(transform.stepSizes!(partOfState(state, names[i]!), params, step)),
       ),
     );
+  const ahead: Optimizer['ahead'] = (state, params, step) => {
+    const index = transforms.findIndex((transform) => transform.ahead);
+    return transforms[index]!.ahead!(partOfState(state, names[index]!), params, step);
+  };
   const last = transforms.length - 1;
   const apply: Optimizer['apply'] = (gradients, state, params, step, shrinkages, givenAway) => {
     const { updates, states } = updateWith(last, gradients, state, params, step);
@@ -79,6 +83,7 @@ export const chain = (...transforms: readonly Optimizer[]): Optimizer => {
     },
     ...(transforms[last]!.apply && { apply }),
     ...(transforms.every((transform) => transform.coasting) && { coasting }),
+    ...(transforms.some((transform) => transform.ahead) && { ahead }),
     ...(transforms.every((transform) => transform.stepSizes) && { stepSizes }),
     ...(transforms.some((transform) => transform.after) && { after }),
   };

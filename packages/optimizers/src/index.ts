@@ -21,6 +21,7 @@ export { constant } from './constant.ts';
 export { cosineRestarts } from './cosine-restarts.ts';
 export { ema } from './ema.ts';
 export { fgm } from './fgm.ts';
+export { fista } from './fista.ts';
 export { ftrl } from './ftrl.ts';
 export { type InverseSquareRootOptions, inverseSquareRoot } from './inverse-square-root.ts';
 export { linear } from './linear.ts';

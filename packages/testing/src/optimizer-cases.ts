@@ -44,7 +44,8 @@ const descent = async (unit: Optimizer, steps: number): Promise<readonly number[
     let params = draw('params');
     let state = unit.init(params);
     for (let step = 0; step < steps; step++) {
-      const gradients = mapParams(params, (value, path) => sub(value, target[path]!));
+      const seen = unit.ahead?.(state, params, step) ?? params;
+      const gradients = mapParams(seen, (value, path) => sub(value, target[path]!));
       const next = unit.update(gradients, state, params, step);
       state = next.state;
       params = mapParams(params, (value, path) => add(value, next.updates[path]!));

@@ -1,6 +1,7 @@
 import type {
   Evaluated,
   Evaluation,
+  GradientMethod,
   HostBatch,
   Model,
   RunEvent,
@@ -27,6 +28,7 @@ import { resolveRules } from './rules/rules.ts';
 import { rulesAt } from './rules/strength-at.ts';
 import { trainStepShared } from './shared/train-step-shared.ts';
 import { rowCount } from './step/batches.ts';
+import { resolveMethod } from './step/find-gradients.ts';
 import { requireFiniteLoss } from './step/finite.ts';
 import { trainStep } from './step/train-step.ts';
 
@@ -104,6 +106,16 @@ const unitsNow = (
   return { optimizer: now(optimizer), ...(averaging && { averaging: now(averaging) }) };
 };
 
+/** How a step finds its gradients: as the run does, or ahead of the parameters, where the optimizer looks there. */
+const methodNow = ({ model, optimizer, method }: Plan, { device, step }: Progress): Pick<Plan, 'method'> => {
+  const { spec, ahead } = optimizer;
+  if (ahead === undefined) return method ? { method } : {};
+  const find: GradientMethod['find'] = function* (params) {
+    return yield { params: ahead(device.optimizer, params, step) };
+  };
+  return { method: resolveMethod(model, { spec, find }) };
+};
+
 /** A step alone, or with the other workers; `told` whether the run is to stop. */
 const takeStep = async (plan: Plan, { device, step }: Progress) => {
   const { exchange, signal, batches } = plan;
@@ -119,7 +131,8 @@ const advance = async (plan: Plan, progress: Progress) => {
   const start = performance.now();
   const units = unitsNow(plan, progress);
   const rules = rulesAt(plan.rules, step);
-  const { state, report, told } = await takeStep({ ...plan, ...units, rules }, progress);
+  const method = methodNow({ ...plan, ...units }, progress);
+  const { state, report, told } = await takeStep({ ...plan, ...units, rules, ...method }, progress);
   const event: RunEvent = {
     type: 'step-end',
     step: step + 1,

@@ -102,6 +102,16 @@ const requireEvaluations = ({ optimizer, averaging }: FitOptions, validation: re
   );
 };
 
+/** @throws `E_OPTION` if both the optimizer and a gradient method say where gradients are found */
+const requireOnePlace = ({ optimizer, gradient }: FitOptions): void => {
+  if (optimizer.ahead === undefined || gradient === undefined) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `fit: an optimizer that finds gradients ahead of the weights cannot stand beside ${gradient.spec.kind}.`,
+    { hint: 'Leave the gradient method out, or take another optimizer.' },
+  );
+};
+
 /** @throws `E_OPTION` if a proximal map is to go by step sizes that the optimizer does not tell */
 const requireStepSizes = ({ optimizer }: FitOptions, { weights }: RunRules): void => {
   const rule = weights.find(({ isAdaptive }) => isAdaptive);
@@ -147,6 +157,7 @@ export const planOf = (options: FitOptions): Plan => {
   });
   requireEvaluations(options, validation);
   requireScore(options);
+  requireOnePlace(options);
   requireCarriedRows(options);
   const { exchange, gradient, groups, ...alone } = options;
   const rules = resolveRules(options.model, options.rules, groups);

@@ -40,6 +40,11 @@ export interface Optimizer {
   /** λ of a decay −η·λ·w that its updates hold, for optimizers that decay weights themselves. */
   readonly weightDecay?: number;
   init(params: Params): Params;
+  /**
+   * Where gradients are to be found, if not at the parameters: the pass of a step is made there. Updates are added to the parameters all the
+   * same.
+   */
+  ahead?(state: Params, params: Params, step: number): Params;
   update(
     gradients: Params,
     state: Params,
