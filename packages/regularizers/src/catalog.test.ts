@@ -72,7 +72,8 @@ describe.each(catalogueUnits<Noise | WeightNoise>({ ...noises, ...weightNoises }
 );
 
 describe.each(catalogueUnits<Constraint>(constraints, strong))('%s', (_, unit, fromSpec) => {
-  for (const { name, run } of constraintCases(unit, fromSpec)) it(name, run);
+  const traits = { isNearest: unit.spec.kind !== 'spectralNorm' };
+  for (const { name, run } of constraintCases(unit, fromSpec, traits)) it(name, run);
 });
 
 describe.each(catalogueUnits<InputNoise>(inputNoises, strong))('%s', (_, unit, fromSpec) => {

@@ -17,6 +17,7 @@ import { nonNegative } from './non-negative.ts';
 import { orthogonal } from './orthogonal.ts';
 import { recurrentDropout } from './recurrent-dropout.ts';
 import { sparseGroupLasso } from './sparse-group-lasso.ts';
+import { spectralNorm } from './spectral-norm.ts';
 import { stochasticDepth } from './stochastic-depth.ts';
 import { temporalActivationRegularization } from './temporal-activation-regularization.ts';
 import { unitNorm } from './unit-norm.ts';
@@ -58,7 +59,7 @@ export const weightNoises = { weightDrop, recurrentDropout } as const;
 export const inputNoises = { wordDropout } as const;
 
 /** Constraints on weights by kind. @example constraints.maxNorm({ bound: 3 }) */
-export const constraints = { maxNorm, minMaxNorm, unitNorm, l2Ball, nonNegative } as const;
+export const constraints = { maxNorm, minMaxNorm, unitNorm, l2Ball, spectralNorm, nonNegative } as const;
 
 /** The kind in a weight penalty's spec. */
 export type RegularizerKind = keyof typeof regularizers;

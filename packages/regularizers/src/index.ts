@@ -18,6 +18,7 @@ export {
   widthRegularizers,
 } from './catalog.ts';
 export { confidencePenalty } from './confidence-penalty.ts';
+export { type CustomOptions, custom } from './custom.ts';
 export { dropout } from './dropout.ts';
 export { elasticNet } from './elastic-net.ts';
 export { embeddingDropout } from './embedding-dropout.ts';
@@ -33,6 +34,7 @@ export { nonNegative } from './non-negative.ts';
 export { orthogonal } from './orthogonal.ts';
 export { recurrentDropout } from './recurrent-dropout.ts';
 export { sparseGroupLasso } from './sparse-group-lasso.ts';
+export { spectralNorm } from './spectral-norm.ts';
 export { stochasticDepth } from './stochastic-depth.ts';
 export { temporalActivationRegularization } from './temporal-activation-regularization.ts';
 export { unitNorm } from './unit-norm.ts';

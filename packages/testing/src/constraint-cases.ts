@@ -32,16 +32,43 @@ const forEachShape = async (check: (weights: Tensor, shape: number[]) => Promise
 const distances = async (all: readonly Tensor[], from: Tensor): Promise<readonly number[]> =>
   (await readTogether(all.map((each) => sum(squaredDifference(each, from))))).map((numbers) => numbers[0]!);
 
+const nearestCase = (unit: Constraint): ConformanceCase => ({
+  name: 'goes to the nearest point',
+  run: () =>
+    forEachShape(async (weights, shape) => {
+      const shorter = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => mul(weights, share));
+      const others = [0.1, 1, 3].flatMap((deviation) =>
+        Array.from({ length: 10 }, (_, i) => drawn(`other/${deviation}/${i}`, shape, deviation)),
+      );
+      const projected = [weights, ...shorter, ...others].map((each) => unit.project(each));
+      const [least, ...all] = await distances(projected, weights);
+      for (const found of all) {
+        ensure(
+          least! <= found * (1 + 1e-6),
+          `project: a point of the set is at ${found}, nearer than ${least}.`,
+        );
+      }
+    }),
+});
+
+/** What a projection is. */
+export interface ConstraintTraits {
+  /** Whether it goes to the nearest point of the set; if not given, it does. */
+  readonly isNearest?: boolean;
+}
+
 /**
  * What every constraint must hold to: its projection keeps shapes, leaves what is in the set, and no point of the set that can be
  * found is nearer; nothing leaks, equal calls give equal bits.
  *
  * @param unit whose set some numbers of standard deviation 3 are outside of.
+ * @param traits what its projection is.
  * @example for (const { name, run } of constraintCases(maxNorm({ bound: 1 }))) it(name, run);
  */
 export const constraintCases = (
   unit: Constraint,
   fromSpec?: FromSpec<Constraint>,
+  { isNearest = true }: ConstraintTraits = {},
 ): readonly ConformanceCase[] => [
   ...specCases(unit, fromSpec),
   {
@@ -63,24 +90,7 @@ export const constraintCases = (
         });
       }),
   },
-  {
-    name: 'goes to the nearest point',
-    run: () =>
-      forEachShape(async (weights, shape) => {
-        const shorter = [0.1, 0.3, 0.5, 0.7, 0.9].map((share) => mul(weights, share));
-        const others = [0.1, 1, 3].flatMap((deviation) =>
-          Array.from({ length: 10 }, (_, i) => drawn(`other/${deviation}/${i}`, shape, deviation)),
-        );
-        const projected = [weights, ...shorter, ...others].map((each) => unit.project(each));
-        const [least, ...all] = await distances(projected, weights);
-        for (const found of all) {
-          ensure(
-            least! <= found * (1 + 1e-6),
-            `project: a point of the set is at ${found}, nearer than ${least}.`,
-          );
-        }
-      }),
-  },
+  ...(isNearest ? [nearestCase(unit)] : []),
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
     run: () =>

@@ -10,7 +10,7 @@ export {
   specCases,
   type Unit,
 } from './conformance.ts';
-export { constraintCases } from './constraint-cases.ts';
+export { type ConstraintTraits, constraintCases } from './constraint-cases.ts';
 export { random } from './drawn-values.ts';
 export { type Closeness, expectClose, expectCloseAsync, type Numbers } from './expect-close.ts';
 export { finiteDifferences } from './finite-differences.ts';
