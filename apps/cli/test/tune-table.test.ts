@@ -85,6 +85,14 @@ describe('a linear model of a table', () => {
     );
     const byLabel = await run('evaluate', 'grouped/model', 'mail.csv', '--group', 'label');
     expect(byLabel.stdout).toMatch(/^macro F1 .* no interval: a class is of one group alone$/m);
+    writeFileSync(at('unsigned.csv'), table.replace('author', 'writer'));
+    const without = await run('evaluate', 'grouped/model', 'unsigned.csv');
+    expect(without.stdout).not.toContain('groups');
+    expect(without.stderr).toContain(
+      'There is no column "author", by which training kept rows together: intervals are those of rows on their own.',
+    );
+    const named = await run('evaluate', 'grouped/model', 'unsigned.csv', '--group', 'writer');
+    expect(named.stderr).not.toContain('There is no column');
     const byText = await run('evaluate', 'grouped/model', 'mail.csv', '--group', 'text');
     expect(byText.stdout).toMatch(/^texts +60 {2}in \d+ groups, of which the intervals are$/m);
   });

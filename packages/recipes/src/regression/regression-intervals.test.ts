@@ -71,4 +71,17 @@ test('intervals over groups are those that other programs come to', () => {
   });
   for (const name of ['mse', 'r2'] as const)
     for (const end of [0, 1]) expect(found[name]![end]).toBeCloseTo(golden[name][end]!, 6);
+  for (const end of [0, 1]) expect(found.rmse![end]).toBeCloseTo(Math.sqrt(golden.mse[end]!), 6);
+});
+
+test('numbers that lie far from 0 have the intervals of those that do not', () => {
+  const { actual, predicted, names } = drawn(3, 12);
+  const at = (offset: number) =>
+    regressionIntervals({
+      actual: actual.map((value) => value - 1e6 + offset),
+      predicted: predicted.map((value) => value - 1e6 + offset),
+      groups: names,
+    });
+  // the numbers themselves keep seven decimals there, their squares not even whole numbers
+  for (const end of [0, 1]) expect(at(1e9).r2![end]).toBeCloseTo(at(0).r2![end]!, 4);
 });

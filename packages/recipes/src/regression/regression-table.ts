@@ -2,7 +2,7 @@ import { type NumericTable, numericTable, type Table, withoutEmptyRows } from '@
 import { rowsOf } from '../table/numeric-rows.ts';
 import { requireColumns } from '../table/require-columns.ts';
 import { numberKeys } from '../table/seen-rows.ts';
-import { groupsOf } from '../table/table-examples.ts';
+import { groupNotes, groupsOf } from '../table/table-examples.ts';
 import type { RegressionConfig } from './regression-config.ts';
 
 /**
@@ -32,17 +32,19 @@ export const readRegressionTable = (
     features,
     decimal: data.decimal === 'comma' ? ',' : '.',
   });
-  const groups = groupsOf(filled.table, data.group);
+  const all = groupsOf(filled.table, data.group);
   const kept = data.dropDuplicates ? firstRows(numberKeys(rowsOf(numbers))) : null;
+  const groups = kept === null || all === null ? all : kept.map((row) => all[row]!);
   const empty = Object.values(filled.leftOut).reduce((sum, rows) => sum + rows, 0);
   const told = (rows: number, why: string) => (rows === 0 ? [] : [`Left out: ${rows} ${why}.`]);
   return {
     numbers: kept === null ? numbers : someOf(numbers, kept),
-    groups: kept === null || groups === null ? groups : kept.map((row) => groups[row]!),
+    groups,
     notes: [
       ...(table.warnings ?? []),
       ...told(empty, `rows with an empty cell (${listedCounts(filled.leftOut)})`),
       ...told(kept === null ? 0 : numbers.rows - kept.length, 'rows that repeat an earlier one'),
+      ...groupNotes(groups, data.group),
     ],
   };
 };

@@ -69,3 +69,13 @@ it('knows the rows that were learnt from, by 32 bits of each', () => {
   expect(rowsSeen(['a', 'b', 'café'], kept)).toEqual([true, false, true]);
   expect(rowsSeen(['a'], rowHashes([]))).toEqual([false]);
 });
+
+it('takes rows without a group for one, and says so', () => {
+  const table = readDelimited('t,y,who\nsea,p,ann\nwind,q,\nrain,p,  \nship,q,Ann\n', { name: 'a.csv' });
+  const { groups, notes } = examplesOf(table, configOf({ text: 't', label: 'y', group: 'who' }));
+  expect(groups).toEqual(['ann', '', '', 'Ann']);
+  expect(notes).toEqual(['2 rows without "who" are taken for one group.']);
+  // a row alone is a group, whatever its name
+  const one = readDelimited('t,y,who\nsea,p,ann\nwind,q,\n');
+  expect(examplesOf(one, configOf({ text: 't', label: 'y', group: 'who' })).notes).toEqual([]);
+});

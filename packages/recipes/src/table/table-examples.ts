@@ -50,15 +50,28 @@ export const textColumns = (
 
 const rowsText = (rows: number, what: string): string => `${rows} ${rows === 1 ? 'row' : 'rows'} ${what}`;
 
-/** The group of each row. @throws `E_DATA` for a column that the table lacks */
+/** The group of each row; cells of nothing but blanks are one. @throws `E_DATA` for a column that the table lacks */
 export const groupsOf = (table: Table, column: string | undefined): readonly string[] | null => {
   if (column === undefined) return null;
   const place = table.columns.indexOf(column);
-  if (place >= 0) return table.rows.map((row) => String(row[place] ?? ''));
+  if (place >= 0)
+    return table.rows.map((row) => {
+      const name = String(row[place] ?? '');
+      return name.trim() === '' ? '' : name;
+    });
   throw new RidgelineError('E_DATA', `${table.name}: there is no column "${column}".`, {
     at: '--group',
     hint: `The columns are ${listed(table.columns)}.`,
   });
+};
+
+/** That rows of no group are kept together, since nobody knows which of them are alike. */
+export const groupNotes = (
+  groups: readonly string[] | null,
+  column: string | undefined,
+): readonly string[] => {
+  const without = groups?.filter((name) => name === '').length ?? 0;
+  return without < 2 ? [] : [`${without} rows without "${column}" are taken for one group.`];
 };
 
 const emptyNote = ({ text, label }: { readonly text: number; readonly label: number }): string[] => {
@@ -103,18 +116,20 @@ export const examplesOf = (table: Table, { data }: { readonly data: ExampleSetti
     emptyTexts: data.onEmpty === 'keep' ? 'keep' : 'error',
   });
   const texts = examples.map((one) => one.text);
+  const groups = groupsOf(once.table, data.group);
   const blank = data.onEmpty === 'keep' ? texts.filter((one) => one.trim() === '').length : 0;
   return {
     texts,
     labels: examples.map((one) => one.label),
     lines: once.table.lines,
-    groups: groupsOf(once.table, data.group),
+    groups,
     leftOut: { empty: filled.leftOut.text + filled.leftOut.label, repeated },
     notes: [
       ...(table.warnings ?? []),
       ...emptyNote(filled.leftOut),
       ...repeatNote(repeated, contradicting),
       ...(blank === 0 ? [] : [`Kept: ${rowsText(blank, 'with an empty text')}.`]),
+      ...groupNotes(groups, data.group),
     ],
   };
 };

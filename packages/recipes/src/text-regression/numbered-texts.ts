@@ -9,7 +9,7 @@ import {
 } from '@ridgeline/data';
 import { requireComputable } from '../regression/regression-range.ts';
 import { requireColumns } from '../table/require-columns.ts';
-import { groupsOf, textColumns } from '../table/table-examples.ts';
+import { groupNotes, groupsOf, textColumns } from '../table/table-examples.ts';
 
 /** Texts, the number that each is to tell, and where they stand. */
 export interface NumberedTexts {
@@ -75,6 +75,7 @@ export const numberedTexts = (
     : { table: filled.table, leftOut: 0 };
   const targets = numericColumn(once.table, target, { decimal: data.decimal === 'comma' ? ',' : '.' });
   requireComputable({ x: noColumns(targets.length), y: targets }, { names: [], target, table: table.name });
+  const groups = groupsOf(once.table, data.group);
   const { onEmpty, textSeparator } = data;
   const emptyTexts = onEmpty === 'keep' ? 'keep' : 'error';
   return {
@@ -83,7 +84,7 @@ export const numberedTexts = (
     ),
     targets,
     lines: once.table.lines,
-    groups: groupsOf(once.table, data.group),
+    groups,
     notes: [
       ...(table.warnings ?? []),
       ...leftOutNote([
@@ -91,6 +92,7 @@ export const numberedTexts = (
         [filled.leftOut.target, `without "${target}"`],
         [once.leftOut, 'with the text of an earlier one'],
       ]),
+      ...groupNotes(groups, data.group),
     ],
   };
 };

@@ -6,7 +6,7 @@ import {
   withoutRepeatedRows,
 } from '@ridgeline/data';
 import { requireColumns } from '../table/require-columns.ts';
-import { groupsOf } from '../table/table-examples.ts';
+import { groupNotes, groupsOf } from '../table/table-examples.ts';
 import type { TranslationConfig } from './translation-config.ts';
 
 /** A text and its translation. */
@@ -56,6 +56,7 @@ export const textPairs = (table: Table, { data }: Pick<TranslationConfig, 'data'
       ...(table.warnings ?? []),
       ...(empty === 0 ? [] : [`${table.name}: left out ${rows(empty)} without source or target.`]),
       ...(repeated === 0 ? [] : [`${table.name}: left out ${rows(repeated)} repeating an earlier one.`]),
+      ...groupNotes(groups, data.group).map((note) => `${table.name}: ${note}`),
     ],
   };
 };
