@@ -22,7 +22,8 @@ const rates = ({ kind, options }: AnyKind): readonly object[] => {
   if (!('learningRate' in options)) return [{}];
   // its first steps are as long as the root of ε
   const swift = kind === 'adadelta' ? { epsilon: 0.01 } : {};
-  return [0.1, schedule].map((learningRate) => ({ ...swift, learningRate }));
+  const ways = kind === 'rmsProp' ? [{}, { centered: true }, { momentum: 0.5 }] : [swift];
+  return ways.flatMap((way) => [0.1, schedule].map((learningRate) => ({ ...way, learningRate })));
 };
 
 describe.each(catalogueUnits<Optimizer>(optimizers, rates))('%s', (_, unit) => {

@@ -13,6 +13,7 @@ import { ema } from './ema.ts';
 import { fgm } from './fgm.ts';
 import { fista } from './fista.ts';
 import { ftrl } from './ftrl.ts';
+import { lbfgs } from './lbfgs.ts';
 import { momentum } from './momentum.ts';
 import { nadam } from './nadam.ts';
 import { nesterov } from './nesterov.ts';
@@ -39,6 +40,7 @@ export const optimizers = {
   asgd,
   ftrl,
   fista,
+  lbfgs,
   clipByGlobalNorm: define(
     'clipByGlobalNorm',
     {

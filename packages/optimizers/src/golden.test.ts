@@ -22,6 +22,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import clipping from '../golden/clip-and-schedules.json';
+import quasi from '../golden/lbfgs.json';
 import thresholded from '../golden/soft-threshold.json';
 import golden from '../golden/trajectories.json';
 import {
@@ -32,6 +33,7 @@ import {
   asgd,
   checkpointAverage,
   clipByGlobalNorm,
+  lbfgs,
   momentum,
   nadam,
   nesterov,
@@ -178,6 +180,24 @@ describe('beside PyTorch', () => {
           undefined,
         );
         expectClose(averaged!.all!.dataSync(), average!, { relative, what: 'the average' });
+      });
+    },
+  );
+
+  it.each(quasi.runs)(
+    'follows L-BFGS by SciPy at $learningRate with $memory pairs on the $problem problem',
+    ({ problem, learningRate, memory, trajectory }) => {
+      const { params } = golden.problems[problem as keyof typeof golden.problems];
+      const actual = descend({
+        loss: losses[problem]!,
+        optimizer: lbfgs({ learningRate, memory }),
+        initial: () => record(params.map((param) => [param.name, goldenTensor(param)] as const)),
+      });
+      quasi.steps.forEach((step, i) => {
+        expectClose(actual[step - 1]!, trajectory[i]!, {
+          ...{ relative: 1e-4, absolute: 1e-5 },
+          what: `parameters after step ${step}`,
+        });
       });
     },
   );

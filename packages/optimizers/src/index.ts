@@ -24,6 +24,7 @@ export { fgm } from './fgm.ts';
 export { fista } from './fista.ts';
 export { ftrl } from './ftrl.ts';
 export { type InverseSquareRootOptions, inverseSquareRoot } from './inverse-square-root.ts';
+export { lbfgs } from './lbfgs.ts';
 export { linear } from './linear.ts';
 export { momentum } from './momentum.ts';
 export { nadam } from './nadam.ts';

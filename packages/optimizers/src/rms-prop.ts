@@ -1,6 +1,6 @@
 import { define, type Optimizer, type Params } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
-import { add, div, mul, sqrt, square, sub } from '@tensorflow/tfjs-core';
+import { add, div, mul, relu, sqrt, square, sub } from '@tensorflow/tfjs-core';
 import { learningRate } from './options.ts';
 import { rated } from './rated.ts';
 import { joinState, partOfState, zerosOf } from './state.ts';
@@ -64,7 +64,8 @@ export const rmsProp = /* @__PURE__ */ define(
     const spreadOf = (state: Params): Params => {
       const means = partOfState(state, 'mean');
       return mapParams(partOfState(state, 'square'), (squares, path) =>
-        centered ? sub(squares, square(means[path]!)) : squares,
+        // where gradients stay the same, rounding may take the variance below 0
+        centered ? relu(sub(squares, square(means[path]!))) : squares,
       );
     };
     return {
