@@ -165,6 +165,11 @@ describe('a neural classifier on the command line', () => {
       (await run('classify', 'several', 'the ship and the wave no 3', '--json')).stdout,
     );
     expect(told.labels).toContain('sea');
+    const grouped = await run('evaluate', 'several', 'several.csv', '--group', 'verdict');
+    expect([grouped.status, grouped.stderr]).toEqual([
+      0,
+      expect.stringContaining('--group changes nothing.'),
+    ]);
   });
 
   it('refuses what it cannot, with a reason', async () => {

@@ -37,6 +37,11 @@ ${penalties()}
 Weight penalties act as penalty, proximal or decoupled. They, noise of weights
 and constraints take
   on: { role: [kernel, recurrent], path: ['lstm/**'] }
+A proximal map goes by the learning rate, or by the step size that the
+optimizer has for each weight, so that its strength stays in nats:
+  metric: adaptive
+A strength λ may change from step to step, by any schedule:
+  strength: { kind: linear, from: 0, to: 1, steps: 500 }
 Of is a width of the model: embedding, hidden. Units that a proximal groupLasso
 has emptied leave the computation: training: { narrowEvery: 50 }
 At is a site of the model: embedding, hidden, output, logits.
@@ -45,7 +50,8 @@ Noise of inputs acts on ids; a translation may say input: source.
 Models: ${Object.keys(kinds.model!).join(', ')}
 Heads of a language model, under model, for large vocabularies:
 ${keyed('head', 'head')}
-Optimizers: ${optimizers().join(', ')}
+${wrap(`Optimizers: ${optimizers().join(', ')}`, 2)}
+They take clipGlobalNorm, clipNorm of each parameter, or clipValue.
 learningRate is a number or
 ${unitExamples(kinds.schedule!)}
 Parameters that learn at rates of their own, under optimizer:

@@ -73,6 +73,10 @@ export const evaluateLabels = async (
   const data = given.positionals[1];
   const { config } = record;
   const errors = tableFileOf(given, 'errors', data ?? record.data);
+  if (given.flags.group !== undefined)
+    terminal.warn(
+      'Scores of several labels have no intervals, which groups would be for: --group changes nothing.',
+    );
   const readOther = async (file: string): Promise<Examples> => {
     const { table, settings } = await readOtherTable(given, {
       name: file,
