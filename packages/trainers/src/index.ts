@@ -1,5 +1,6 @@
 export { evaluate, type PerExample } from './evaluate.ts';
 export { fit } from './fit.ts';
+export { type LambdaMaxOptions, lambdaMax } from './lambda-max.ts';
 export { type FitOptions, requireFit } from './plan.ts';
 export { weightsOf } from './progress.ts';
 export { type ReadTargetsOptions, readTargets, type TargetsRead } from './read-targets.ts';

@@ -171,7 +171,7 @@ const findByMethod = (
     }),
   );
 
-const disposeFound = (found: Found): void => {
+export const disposeFound = (found: Found): void => {
   dispose([...scalarsOf(found)]);
   for (const tensors of [found.gradients, found.carried, found.buffers]) disposeParams(tensors);
 };
