@@ -226,7 +226,7 @@ export {
   type TunablePenalty,
   tunablePenalties,
 } from './tune/tune-strengths.ts';
-export { modelFromSpec, optimizerFromConfig, ruleFromConfig } from './units/from-config.ts';
+export { modelFromSpec, optimizerFromConfig, ruleFromConfig, type StepUnits } from './units/from-config.ts';
 export {
   isLinearPenalty,
   linearPenalties,

@@ -14,8 +14,11 @@ export const regularizersOf = (settings: Settings): readonly RegularizerConfig[]
   return [{ ...rule, ...Object.fromEntries(numbers) } as RegularizerConfig];
 };
 
-/** A configuration whose model is the page's. */
-export type PageConfig = LanguageModelConfig & { readonly model: { readonly kind: 'lstm' } };
+/** A configuration whose model and optimizer are the page's. */
+export type PageConfig = LanguageModelConfig & {
+  readonly model: { readonly kind: 'lstm' };
+  readonly optimizer: { readonly kind: 'adam'; readonly clipGlobalNorm: number };
+};
 
 /**
  * The configuration of a run, the same that the command line reads, with every default written out: the schema that

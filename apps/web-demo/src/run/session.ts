@@ -1,7 +1,9 @@
 import { firstCharacters } from '@ridgeline/data';
 import { generateText, sampler } from '@ridgeline/generation';
+import { crossEntropy } from '@ridgeline/losses';
 import { lstm } from '@ridgeline/models';
-import { type LanguageModelRun, prepareWithUnits } from '@ridgeline/recipes';
+import { adam, chain, clipByGlobalNorm } from '@ridgeline/optimizers';
+import { type LanguageModelRun, prepareWithUnits, ruleFromConfig } from '@ridgeline/recipes';
 import { char } from '@ridgeline/tokenization';
 import { beginSession, inTurn, type Pair, type Session, type Side } from './pair-session.ts';
 import type { PageConfig } from './run-config.ts';
@@ -15,9 +17,16 @@ export interface TextSession extends Session<LanguageModelRun> {
 /** Makes both sides of a configuration's run; its regularizers are the right side's. @throws as `prepareWithUnits` */
 export const openSession = async (config: PageConfig, text: string): Promise<TextSession> => {
   const { embedding, hidden, layers, activation } = config.model;
+  const { learningRate, beta1, beta2, epsilon, clipGlobalNorm } = config.optimizer;
   const run = await prepareWithUnits(config, text, {
     trainOn: char().train,
     modelOf: (vocabulary) => lstm({ vocabulary, embedding, hidden, layers, activation }),
+    step: {
+      loss: crossEntropy(),
+      evaluationLoss: crossEntropy(),
+      optimizer: chain(clipByGlobalNorm(clipGlobalNorm), adam({ learningRate, beta1, beta2, epsilon })),
+      rules: config.regularizers.map(ruleFromConfig),
+    },
   });
   return { ...beginSession(run), picture: pictureShapeOf(run) };
 };

@@ -18,7 +18,7 @@ import { randomStream } from '@ridgeline/tensors';
 import { trainTokenizer } from '@ridgeline/tokenization';
 import { countTargets } from '@ridgeline/trainers';
 import { requireValidation } from '../training/require-validation.ts';
-import { modelFromSpec, stepFromConfig } from '../units/from-config.ts';
+import { modelFromSpec, type StepUnits, stepFromConfig } from '../units/from-config.ts';
 import { evaluationBatches } from './evaluation-batches.ts';
 import type { LanguageModelConfig } from './language-model-config.ts';
 import { type TextCoverage, textCoverage } from './text-coverage.ts';
@@ -93,6 +93,7 @@ export const prepareLanguageModel = (
   prepareWithUnits(config, text, {
     trainOn: (training) => trainTokenizer(config.tokenizer, training),
     modelOf: (vocabulary) => modelFromSpec({ ...config.model, vocabulary }),
+    step: stepFromConfig(config),
   });
 
 /** The units that a caller brings, so that a page that knows which ones it takes loads no others. */
@@ -101,18 +102,20 @@ export interface LanguageModelUnits {
   readonly trainOn: (training: string) => Tokenizer;
   /** The model of `config.model` over so many ids. */
   readonly modelOf: (vocabulary: number) => Model;
+  /** What the configuration says of a step: loss, optimizer and rules. */
+  readonly step: StepUnits;
 }
 
 /**
- * {@link prepareLanguageModel} with the tokenizer and the model that the caller brings.
+ * {@link prepareLanguageModel} with the tokenizer, the model and the parts of a step that the caller brings.
  *
  * @throws as `prepareLanguageModel`.
- * @example await prepareWithUnits(config, text, { trainOn: char().train, modelOf: (vocabulary) => lstm({ vocabulary }) })
+ * @example await prepareWithUnits(config, text, { trainOn: char().train, modelOf: (vocabulary) => lstm({ vocabulary }), step })
  */
 export const prepareWithUnits = async (
   config: LanguageModelConfig,
   text: LanguageModelText,
-  { trainOn, modelOf }: LanguageModelUnits,
+  { trainOn, modelOf, step }: LanguageModelUnits,
 ): Promise<LanguageModelRun> => {
   const { training } = config;
   requireWithinContext(config);
@@ -155,7 +158,7 @@ export const prepareWithUnits = async (
     fingerprint: await fingerprint(`${parts.train}\0${parts.valid}\0${parts.test}`),
     tokenizer,
     model,
-    ...stepFromConfig(config),
+    ...step,
     random,
     batches,
     validation,

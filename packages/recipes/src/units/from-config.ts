@@ -126,7 +126,10 @@ export const optimizerFromConfig = ({
   return clippings.length === 0 ? optimizer : chain(...clippings, optimizer);
 };
 
-/** What a configuration says of a step beside the model, as the trainer takes it. */
+/** What a step is made of beside the model, as the trainer takes it. */
+export type StepUnits = ReturnType<typeof stepFromConfig>;
+
+/** What a configuration says of a step beside the model. */
 export const stepFromConfig = ({
   regularizers: rules,
   loss,
