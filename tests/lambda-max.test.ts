@@ -46,7 +46,11 @@ const batches = { spec: {}, targetsPerBatch: rows, stepsPerEpoch: 1, at: () => b
 const given = { model: linear, loss: squaredError(), batches, random, count: 1 };
 const table = {
   x: Array.from({ length: rows }, (_, i) => x.subarray(i * features, (i + 1) * features)),
-  ...{ y, family: 'gaussian', standardize: false, intercept: false, pathLength: 2 },
+  y,
+  family: 'gaussian',
+  standardize: false,
+  intercept: false,
+  pathLength: 2,
 } as const;
 
 describe('where a linear model is at 0, it is where a path begins', () => {

@@ -17,7 +17,11 @@ export const regularizersOf = (settings: Settings): readonly RegularizerConfig[]
 /** A configuration whose model and optimizer are the page's. */
 export type PageConfig = LanguageModelConfig & {
   readonly model: { readonly kind: 'lstm' };
-  readonly optimizer: { readonly kind: 'adam'; readonly clipGlobalNorm: number };
+  readonly optimizer: {
+    readonly kind: 'adam';
+    readonly learningRate: number;
+    readonly clipGlobalNorm: number;
+  };
 };
 
 /**
