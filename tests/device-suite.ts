@@ -54,8 +54,12 @@ const strong = ({ options, path }: AnyKind): readonly object[] => {
   return [Object.hasOwn(options, strength) ? { [strength]: 0.4 } : {}];
 };
 
-const rate = ({ options }: AnyKind): readonly object[] =>
-  'learningRate' in options ? [{ learningRate: 0.1 }] : [{}];
+/** A rate at which each descends; the first steps of Adadelta are as long as the root of its ε. */
+const rate = ({ kind, options }: AnyKind): readonly object[] =>
+  'learningRate' in options ? [{ learningRate: 0.1, ...(kind === 'adadelta' && { epsilon: 0.01 }) }] : [{}];
+
+/** Bounds that some of the drawn numbers are beyond. */
+const tight = ({ kind }: AnyKind): readonly object[] => (kind === 'l2Ball' ? [{ radius: 1 }] : [{}]);
 
 const narrow = { vocabulary: 5, embedding: 3, hidden: 4 };
 const small = { vocabulary: 5, embedding: 3, hidden: 4, width: 8, heads: 2, feedForward: 6, layers: 1 };
@@ -85,11 +89,19 @@ const withoutDifferences: CasesOf<Model> = (unit, fromSpec) =>
 
 /** The conformance suite of every kind of unit that works on a device, on the running backend. */
 export const unitCases = (): readonly ConformanceCase[] => [
-  ...of<Regularizer>(regularizers, regularizerCases, strong),
+  ...of<Regularizer>(
+    regularizers,
+    (unit, fromSpec) => regularizerCases(unit, fromSpec, { leastAtZero: unit.spec.kind !== 'orthogonal' }),
+    strong,
+  ),
   ...of<WidthRegularizer>(widthRegularizers, widthRegularizerCases, strong),
   ...of<ActivityRegularizer>(activityRegularizers, activityRegularizerCases, strong),
   ...of<Noise | WeightNoise>({ ...noises, ...weightNoises }, noiseCases, strong),
-  ...of<Constraint>(constraints, constraintCases),
+  ...of<Constraint>(
+    constraints,
+    (unit, fromSpec) => constraintCases(unit, fromSpec, { isNearest: unit.spec.kind !== 'spectralNorm' }),
+    tight,
+  ),
   ...of<Loss>(losses, lossCases),
   ...of<Objective>(objectives, objectiveCases),
   ...of<Optimizer>(optimizers, (unit) => optimizerCases(unit, optimizerFromSpec), rate),

@@ -138,7 +138,7 @@ const stepSizeCases = (unit: Optimizer): readonly ConformanceCase[] => {
       const gradients = mapParams(draw('gradients'), (value) => mul(0.01, value));
       let next = unit.update(gradients, unit.init(still), still, 0);
       // until momentum is what it comes to
-      const last = 400;
+      const last = 200;
       for (let step = 1; step <= last; step++) next = unit.update(gradients, next.state, still, step);
       const sizes = stepSizes(next.state, still, last);
       for (const [path, gradient] of Object.entries(gradients))
