@@ -89,19 +89,11 @@ const withoutDifferences: CasesOf<Model> = (unit, fromSpec) =>
 
 /** The conformance suite of every kind of unit that works on a device, on the running backend. */
 export const unitCases = (): readonly ConformanceCase[] => [
-  ...of<Regularizer>(
-    regularizers,
-    (unit, fromSpec) => regularizerCases(unit, fromSpec, { leastAtZero: unit.spec.kind !== 'orthogonal' }),
-    strong,
-  ),
+  ...of<Regularizer>(regularizers, regularizerCases, strong),
   ...of<WidthRegularizer>(widthRegularizers, widthRegularizerCases, strong),
   ...of<ActivityRegularizer>(activityRegularizers, activityRegularizerCases, strong),
   ...of<Noise | WeightNoise>({ ...noises, ...weightNoises }, noiseCases, strong),
-  ...of<Constraint>(
-    constraints,
-    (unit, fromSpec) => constraintCases(unit, fromSpec, { isNearest: unit.spec.kind !== 'spectralNorm' }),
-    tight,
-  ),
+  ...of<Constraint>(constraints, constraintCases, tight),
   ...of<Loss>(losses, lossCases),
   ...of<Objective>(objectives, objectiveCases),
   ...of<Optimizer>(optimizers, (unit) => optimizerCases(unit, optimizerFromSpec), rate),

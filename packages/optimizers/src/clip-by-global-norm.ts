@@ -1,6 +1,7 @@
 import { type Optimizer, requirePositive } from '@ridgeline/contracts';
-import { mapParams, record, squaredNorm } from '@ridgeline/tensors';
+import { mapParams, squaredNorm } from '@ridgeline/tensors';
 import { add, addN, div, minimum, mul, sqrt } from '@tensorflow/tfjs-core';
+import { stateless } from './stateless.ts';
 
 /**
  * Scales all gradients by one factor, so that their common length ‖g‖₂ stays below a bound:
@@ -17,13 +18,10 @@ export const clipByGlobalNorm = (maxNorm: number): Optimizer => {
   requirePositive('clipByGlobalNorm', { maxNorm });
   return {
     spec: { kind: 'clipByGlobalNorm', maxNorm },
-    init: () => record([]),
-    coasting: () => record([]),
-    stepSizes: () => record([]),
-    update: (gradients, state) => {
+    ...stateless((gradients) => {
       const norm = sqrt(addN(Object.values(gradients).map(squaredNorm)));
       const factor = minimum(1, div(maxNorm, add(norm, 1e-6)));
-      return { updates: mapParams(gradients, (gradient) => mul(factor, gradient)), state };
-    },
+      return mapParams(gradients, (gradient) => mul(factor, gradient));
+    }),
   };
 };

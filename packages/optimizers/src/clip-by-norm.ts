@@ -1,7 +1,8 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
-import { mapParams, record, squaredNorm } from '@ridgeline/tensors';
+import { mapParams, squaredNorm } from '@ridgeline/tensors';
 import { div, maximum, minimum, mul, sqrt } from '@tensorflow/tfjs-core';
 import { leastNorm } from './least-norm.ts';
+import { stateless } from './stateless.ts';
 
 /**
  * Scales the gradient of each parameter by a factor of its own, so that its length stays below a bound: g ← g·min(1, bound/‖g‖₂).
@@ -23,15 +24,10 @@ export const clipByNorm = /* @__PURE__ */ define(
     stage: 'trial',
     since: '0.1.0',
   },
-  ({ bound }): Omit<Optimizer, 'spec'> => ({
-    init: () => record([]),
-    coasting: () => record([]),
-    stepSizes: () => record([]),
-    update: (gradients, state) => ({
-      updates: mapParams(gradients, (gradient) =>
+  ({ bound }): Omit<Optimizer, 'spec'> =>
+    stateless((gradients) =>
+      mapParams(gradients, (gradient) =>
         mul(gradient, minimum(1, div(bound, maximum(sqrt(squaredNorm(gradient)), leastNorm)))),
       ),
-      state,
-    }),
-  }),
+    ),
 );

@@ -1,6 +1,7 @@
 import { define, type Optimizer } from '@ridgeline/contracts';
-import { mapParams, record } from '@ridgeline/tensors';
+import { mapParams } from '@ridgeline/tensors';
 import { clipByValue as clip } from '@tensorflow/tfjs-core';
+import { stateless } from './stateless.ts';
 
 /**
  * Cuts every number of the gradients to [−bound, bound]. It changes the direction of a step; `clipByGlobalNorm` does not. Stands before
@@ -22,13 +23,6 @@ export const clipByValue = /* @__PURE__ */ define(
     stage: 'trial',
     since: '0.1.0',
   },
-  ({ bound }): Omit<Optimizer, 'spec'> => ({
-    init: () => record([]),
-    coasting: () => record([]),
-    stepSizes: () => record([]),
-    update: (gradients, state) => ({
-      updates: mapParams(gradients, (gradient) => clip(gradient, -bound, bound)),
-      state,
-    }),
-  }),
+  ({ bound }): Omit<Optimizer, 'spec'> =>
+    stateless((gradients) => mapParams(gradients, (gradient) => clip(gradient, -bound, bound))),
 );

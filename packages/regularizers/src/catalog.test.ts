@@ -49,8 +49,7 @@ const strong = ({ options, example }: AnyKind): readonly object[] => [
 ];
 
 describe.each(catalogueUnits<Regularizer>(regularizers, strong))('%s', (_, unit, fromSpec) => {
-  const traits = { leastAtZero: unit.spec.kind !== 'orthogonal' };
-  for (const { name, run } of regularizerCases(unit, fromSpec, traits)) it(name, run);
+  for (const { name, run } of regularizerCases(unit, fromSpec)) it(name, run);
 });
 
 describe.each(catalogueUnits<WidthRegularizer>(widthRegularizers, strong))('%s', (_, unit, fromSpec) => {
@@ -72,8 +71,7 @@ describe.each(catalogueUnits<Noise | WeightNoise>({ ...noises, ...weightNoises }
 );
 
 describe.each(catalogueUnits<Constraint>(constraints, strong))('%s', (_, unit, fromSpec) => {
-  const traits = { isNearest: unit.spec.kind !== 'spectralNorm' };
-  for (const { name, run } of constraintCases(unit, fromSpec, traits)) it(name, run);
+  for (const { name, run } of constraintCases(unit, fromSpec)) it(name, run);
 });
 
 describe.each(catalogueUnits<InputNoise>(inputNoises, strong))('%s', (_, unit, fromSpec) => {

@@ -55,6 +55,7 @@ export const orthogonal = /* @__PURE__ */ define(
         ? sub(matMul(matrix, matrix, true), eye(matrix.shape[1]))
         : sub(matMul(matrix, matrix, false, true), eye(matrix.shape[0]));
     return {
+      isLeastElsewhere: true,
       penalty: (weights) => mul(lambda, sum(square(excess(matrixOf(weights, axis))))),
       gradient: (weights) => {
         if (lambda === 0) return withoutGradient(weights);

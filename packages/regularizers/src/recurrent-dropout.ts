@@ -1,6 +1,5 @@
 import { define, type WeightNoise } from '@ridgeline/contracts';
-import { dropoutMask } from '@ridgeline/tensors';
-import { mul } from '@tensorflow/tfjs-core';
+import { dropRows } from './drop-rows.ts';
 
 /**
  * Recurrent dropout: a hidden unit is gone from the recurrent product of a batch with probability p while training, in all gates and at all
@@ -38,10 +37,6 @@ export const recurrentDropout = /* @__PURE__ */ define(
   },
   ({ rate }): Omit<WeightNoise, 'spec'> => ({
     on: { role: ['recurrent'] },
-    apply: (weights, random) => {
-      if (rate === 0) return weights;
-      const shape = weights.shape.map((size, axis) => (axis === 0 ? size : 1));
-      return mul(weights, dropoutMask({ shape, rate, random }));
-    },
+    apply: (weights, random) => dropRows(weights, rate, random),
   }),
 );

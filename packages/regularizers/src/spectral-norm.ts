@@ -61,6 +61,7 @@ export const spectralNorm = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ bound, iterations }): Omit<Constraint, 'spec'> => ({
+    isRough: true,
     project: (weights) =>
       mul(weights, minimum(1, div(bound, largestSingularValue(mapOf(weights), iterations)))),
   }),

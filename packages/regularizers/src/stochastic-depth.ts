@@ -1,6 +1,5 @@
 import { define, type Noise } from '@ridgeline/contracts';
-import { dropoutMask } from '@ridgeline/tensors';
-import { mul } from '@tensorflow/tfjs-core';
+import { dropRows } from './drop-rows.ts';
 
 /**
  * Stochastic depth: the whole of a branch is 0 for a row with probability p while training, and divided by 1 − p otherwise. It belongs where a
@@ -30,10 +29,6 @@ export const stochasticDepth = /* @__PURE__ */ define(
   },
   ({ rate }): Omit<Noise, 'spec'> => ({
     keepsZeros: true,
-    apply: (activation, random) => {
-      if (rate === 0) return activation;
-      const shape = activation.shape.map((size, axis) => (axis === 0 ? size : 1));
-      return mul(activation, dropoutMask({ shape, rate, random }));
-    },
+    apply: (activation, random) => dropRows(activation, rate, random),
   }),
 );

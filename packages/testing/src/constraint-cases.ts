@@ -51,24 +51,16 @@ const nearestCase = (unit: Constraint): ConformanceCase => ({
     }),
 });
 
-/** What a projection is. */
-export interface ConstraintTraits {
-  /** Whether it goes to the nearest point of the set; if not given, it does. */
-  readonly isNearest?: boolean;
-}
-
 /**
  * What every constraint must hold to: its projection keeps shapes, leaves what is in the set, and no point of the set that can be
  * found is nearer; nothing leaks, equal calls give equal bits.
  *
  * @param unit whose set some numbers of standard deviation 3 are outside of.
- * @param traits what its projection is.
  * @example for (const { name, run } of constraintCases(maxNorm({ bound: 1 }))) it(name, run);
  */
 export const constraintCases = (
   unit: Constraint,
   fromSpec?: FromSpec<Constraint>,
-  { isNearest = true }: ConstraintTraits = {},
 ): readonly ConformanceCase[] => [
   ...specCases(unit, fromSpec),
   {
@@ -90,7 +82,7 @@ export const constraintCases = (
         });
       }),
   },
-  ...(isNearest ? [nearestCase(unit)] : []),
+  ...(unit.isRough ? [] : [nearestCase(unit)]),
   {
     name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
     run: () =>

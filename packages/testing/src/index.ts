@@ -10,7 +10,7 @@ export {
   specCases,
   type Unit,
 } from './conformance.ts';
-export { type ConstraintTraits, constraintCases } from './constraint-cases.ts';
+export { constraintCases } from './constraint-cases.ts';
 export { random } from './drawn-values.ts';
 export { type Closeness, expectClose, expectCloseAsync, type Numbers } from './expect-close.ts';
 export { finiteDifferences } from './finite-differences.ts';
@@ -22,6 +22,6 @@ export { lossCases } from './loss-cases.ts';
 export { modelCases } from './model-cases.ts';
 export { objectiveCases } from './objective-cases.ts';
 export { optimizerCases } from './optimizer-cases.ts';
-export { type RegularizerTraits, regularizerCases } from './regularizer-cases.ts';
+export { regularizerCases } from './regularizer-cases.ts';
 export { encodingCases, tokenizerCases } from './tokenizer-cases.ts';
 export { widthRegularizerCases } from './width-regularizer-cases.ts';

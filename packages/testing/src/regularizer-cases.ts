@@ -188,25 +188,17 @@ const normCases = (unit: Regularizer): readonly ConformanceCase[] => {
   return [{ name: 'is the penalty that its factors of both norms tell', run }];
 };
 
-/** What a penalty is at zero weights. */
-export interface RegularizerTraits {
-  /** Whether it is 0 there, as a penalty of size is; if not given, it is. */
-  readonly leastAtZero?: boolean;
-}
-
 /**
  * What every weight penalty must hold to: non-negative and zero at zero, its gradient is that of its penalty, its
  * proximal map is the minimum that it claims to be, its shrinkage does the same, λ = 0 changes no bit, nothing leaks, equal calls give equal bits.
  *
  * @param unit with a strength above 0.
  * @param fromSpec rebuilds it; without it, what needs a rebuilt unit is left out.
- * @param traits what it is at zero.
  * @example for (const { name, run } of regularizerCases(l1({ lambda: 0.1 }))) it(name, run);
  */
 export const regularizerCases = (
   unit: Regularizer,
   fromSpec?: FromSpec<Regularizer>,
-  { leastAtZero = true }: RegularizerTraits = {},
 ): readonly ConformanceCase[] => [
   ...specCases(unit, fromSpec),
   ...normCases(unit),
@@ -221,10 +213,10 @@ export const regularizerCases = (
       }),
   },
   {
-    name: leastAtZero ? 'has neither penalty nor gradient at zero' : 'has no gradient at zero',
+    name: unit.isLeastElsewhere ? 'has no gradient at zero' : 'has neither penalty nor gradient at zero',
     run: () =>
       forEachShape(async (_, __, shape) => {
-        if (leastAtZero)
+        if (!unit.isLeastElsewhere)
           await expectCloseAsync(unit.penalty(zeros(shape)), 0, { relative: 0, what: 'penalty' });
         await expectCloseAsync(unit.gradient(zeros(shape)), zeros(shape), { relative: 0, what: 'gradient' });
       }),

@@ -16,6 +16,8 @@ import type { WidthRule } from './width-regularizer.ts';
  */
 export interface Regularizer {
   readonly spec: Spec;
+  /** Whether it is above 0 at zero weights: no penalty of size. */
+  readonly isLeastElsewhere?: true;
   /** λ·P(w), summed over the tensor, not averaged. */
   penalty(weights: Tensor): Scalar;
   /** λ·∂P/∂w, with 0 as the sub-gradient at 0. */
