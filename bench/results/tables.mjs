@@ -26,10 +26,11 @@ const firstTokens = (text, wanted) => {
 
 /** Writes what a row learns from: one split of a set, each of its folds in a folder of its own, or the beginning of a text. */
 export const writeTables = (name, data, folder) => {
-  if (name === 'firstTokens') {
+  const thousands = /^first(\d+)k$/.exec(name)?.[1];
+  if (thousands !== undefined) {
     const text = readFileSync(path.join(data, 'ptb/ptb.train.txt'), 'utf8');
     mkdirSync(folder, { recursive: true });
-    writeFileSync(path.join(folder, 'first-100k.txt'), firstTokens(text, 100_000));
+    writeFileSync(path.join(folder, `first-${thousands}k.txt`), firstTokens(text, Number(thousands) * 1000));
     return;
   }
   const splits = dataSets[name](data);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -54,7 +55,12 @@ const replaceLasting = (target: string, text: string): void => {
   renameSync(temporary, target);
 };
 
-const progressFile = (name: string): string => `progress-${name.replace(/[^a-z0-9]+/gi, '-')}.json`;
+/** A task's name may be longer than a file's: what is cut off still tells files apart by its hash. */
+const progressFile = (name: string): string => {
+  const start = name.replace(/[^a-z0-9]+/gi, '-').slice(0, 60);
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 12);
+  return `progress-${start}-${hash}.json`;
+};
 
 export const encodeParams = (params: HostParams): Json =>
   Object.fromEntries(
