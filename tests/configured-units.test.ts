@@ -21,70 +21,13 @@ import {
 } from '@ridgeline/recipes';
 import { setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type Setting, settings, small, specOf, steps } from './unit-settings.ts';
 
 beforeAll(() => setBackend('cpu'));
-
-type Setting = Readonly<Record<string, unknown>>;
 
 /** A configuration as a user has it: a file, read and checked. */
 const configured = (setting: Setting) =>
   parseConfig(readConfig(JSON.stringify(setting), 'run.json').value as never);
-
-const specOf = ({ kind, example, path, options }: AnyKind): Setting => {
-  const own = Object.entries(example).filter(([name]) => options[name]?.from === undefined);
-  return { kind, ...Object.fromEntries(own), ...(path?.as && { as: path.as }) };
-};
-
-const staged = (stages: Setting): Setting => ({
-  tokenizer: { kind: 'staged', preTokenizer: { kind: 'words' }, ...stages },
-});
-
-/** The columns of the tables, by the tasks that name some. */
-const columns: Readonly<Record<string, Setting>> = {
-  classification: { text: 'review', label: 'verdict' },
-  regression: { target: 'price' },
-};
-
-/** What a configuration says to have a unit, by what it is. What is not here is chosen in code. */
-const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
-  regularizer: (spec) => ({ regularizers: [{ as: 'penalty', ...spec }] }),
-  'penalty of units': (spec) => ({ regularizers: [{ as: 'penalty', ...spec, of: 'hidden' }] }),
-  'activity penalty': (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
-  noise: (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
-  'weight noise': (spec) => ({ regularizers: [spec] }),
-  'input noise': (spec) => ({ regularizers: [spec] }),
-  constraint: (spec) => ({ regularizers: [spec] }),
-  optimizer: (optimizer) => ({ optimizer }),
-  schedule: (learningRate) => ({ optimizer: { kind: 'sgd', learningRate } }),
-  loss: (loss) => ({ loss }),
-  objective: (objective) => ({ objective }),
-  'gradient method': (gradient) => ({ gradient }),
-  averaging: (averaging) => ({ averaging }),
-  model: (model) => ({ model }),
-  head: (head) => ({ model: { ...small.model, head } }),
-  'translation model': (model) => ({ task: 'translation', model }),
-  tokenizer: (tokenizer) => ({ tokenizer }),
-  normalizer: (normalizer) => staged({ normalizer: [normalizer] }),
-  'pre-tokenizer': (preTokenizer) => staged({ preTokenizer }),
-  'tokenizer model': (model) => staged({ model }),
-  'token decoder': (decoder) => staged({ decoder }),
-  classifier: (model) => ({
-    task: 'classification',
-    data: columns.classification,
-    model,
-  }),
-  'neural classifier': (model) => ({
-    task: 'classification',
-    data: columns.classification,
-    training: steps,
-    model,
-  }),
-  'penalty of a linear model': (penalty) => ({
-    task: 'regression',
-    data: columns.regression,
-    model: { penalty },
-  }),
-};
 
 /** Optimizers that a configuration does not name: clipping is a key beside the optimizer, and makes the chain. */
 const isStep = (what: string, { options }: AnyKind): boolean =>
@@ -92,12 +35,6 @@ const isStep = (what: string, { options }: AnyKind): boolean =>
 
 /** With something that any pre-tokenizer cuts at. */
 const text = 'A sail-boat has 2 masts, 12 whales; the sail-cloth is torn 3 times. '.repeat(20);
-const steps = { batchSize: 2, maxSteps: 2, evaluateEvery: 2 };
-const small = {
-  model: { kind: 'lstm', embedding: 3, hidden: 4 },
-  training: { ...steps, sequenceLength: 4 },
-};
-
 const table = (name: string) =>
   readDelimited(readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8'), { name });
 

@@ -81,12 +81,15 @@ export const barPanel = ({
     .join('\n');
 };
 
-/** A square for each number: blank for 0. */
+/** A square for each number: blank for 0, else as strong as `strength` says of it. */
 export const gridPanel = (
   name: string,
   rows: readonly (readonly number[])[],
   labels: readonly [string, string],
+  strength: (value: number) => number = () => 1,
 ): string => {
+  const strong = (value: number): string =>
+    strength(value) === 1 ? '' : ` opacity="${Math.round(100 * strength(value)) / 100}"`;
   const wide = side / rows[0]!.length;
   const high = side / rows.length;
   return [
@@ -96,7 +99,7 @@ export const gridPanel = (
       row.map((value, j) =>
         value === 0
           ? ''
-          : `<rect class="bar" x="${places(j * wide + 0.7)}" y="${places(i * high + 0.7)}" width="${places(wide - 1.4)}" height="${places(high - 1.4)}"/>`,
+          : `<rect class="bar" x="${places(j * wide + 0.7)}" y="${places(i * high + 0.7)}" width="${places(wide - 1.4)}" height="${places(high - 1.4)}"${strong(value)}/>`,
       ),
     ),
     words(side / 2, side + 18, labels[0]),
@@ -111,15 +114,19 @@ export const planePanel = (
   name: string,
   {
     curves,
-    dashed,
-    points,
+    dashed = [],
+    points = [],
+    reach,
   }: {
     readonly curves: readonly (readonly Point[])[];
-    readonly dashed: readonly (readonly Point[])[];
-    readonly points: readonly Point[];
+    readonly dashed?: readonly (readonly Point[])[];
+    readonly points?: readonly Point[];
+    /** How far it goes to each side; absent: further where the ellipses are. */
+    readonly reach?: number;
   },
 ): string => {
-  const place = placing({ x: [-1.3, 2.1], y: [-1.3, 2.1] });
+  const sides = reach === undefined ? ([-1.3, 2.1] as const) : ([-reach, reach] as const);
+  const place = placing({ x: sides, y: sides });
   const line = (kind: string) => (at: readonly Point[]) =>
     `<path class="${kind}" d="${pathOf(at.map(place))}Z"/>`;
   const [zeroX, zeroY] = place([0, 0]);
@@ -155,7 +162,7 @@ const style = `
     .pale { fill: #9ea7b3; }
   }`;
 
-const widthOf = (panels: readonly string[]): number => (panels.length === 3 ? 760 : 470);
+const widthOf = ({ length }: readonly string[]): number => [0, 240, 540, 760][length]!;
 
 /** Panels side by side, readable on light and dark pages. `about` is what it shows, in words. */
 export const picture = (

@@ -1,6 +1,6 @@
-import type { Noise, Regularizer } from '@ridgeline/contracts';
+import type { Noise } from '@ridgeline/contracts';
 import { randomStream } from '@ridgeline/tensors';
-import { tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { tensor2d, tidy } from '@tensorflow/tfjs-core';
 
 const [rows, columns] = [40, 24];
 /** Six columns matter. The first two nearly say the same: only together are they worth 2. */
@@ -46,12 +46,15 @@ const descended = (weights: readonly number[], x = inputs): number[] => {
   return weights.map((w, j) => w - stepSize * gradient[j]!);
 };
 
+/** A proximal map, of all weights with a step. */
+export type Shrink = (weights: readonly number[], step: number) => readonly number[];
+
 /** Least squares by gradient descent, each step followed by the penalty's proximal map. */
-export const fitted = (penalty: Regularizer | undefined, steps = 300): readonly number[] => {
+export const fitted = (shrink: Shrink | undefined, steps = 300): readonly number[] => {
   let weights: readonly number[] = start;
   for (let step = 0; step < steps; step++) {
     const next = descended(weights);
-    weights = penalty ? tidy(() => [...penalty.proximal!(tensor1d(next), stepSize).dataSync()]) : next;
+    weights = shrink ? shrink(next, stepSize) : next;
   }
   return weights;
 };
