@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { type Application, applications, type Params } from '@ridgeline/contracts';
+import { type Application, applications, type JoinedRegularizer, type Params } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -101,6 +101,22 @@ it('projects the first weights, and those after the proximal step', async () => 
     bias,
     start.map((w) => w - rate * w),
   );
+});
+
+it('projects after the proximal map of joined tensors too', async () => {
+  const constraint = { spec: { kind: 'box' }, project: (w: tf.Tensor) => tf.clipByValue(w, -0.3, 1.5) };
+  const joined: JoinedRegularizer = {
+    spec: { kind: 'shift' },
+    penalty: () => tf.scalar(0),
+    gradient: (params) => mapParams(params, (w) => tf.zerosLike(w)),
+    proximal: (params, step) => mapParams(params, (w) => tf.add(w, step * 10)),
+  };
+  const on = { role: ['kernel' as const] };
+  const { kernel } = await run([
+    { constraint, on },
+    { joined, as: 'proximal', on },
+  ]);
+  expectNear(kernel, [1.5, -0.27 + 1, 0.009 + 1]);
 });
 
 it('gives what it averages back in place of the weights, which go on as they were', async () => {
