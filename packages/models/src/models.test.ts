@@ -93,6 +93,22 @@ it.each(recurrent)('%s passes through padding as if it were not there', (_, mode
   });
 });
 
+it('cnn takes padding for the zeros that stand before a text, in every layer', () => {
+  const model = models.cnn({ vocabulary: 5, width: 3, layers: 2, kernelSize: 3 });
+  tidy(() => {
+    const params = model.init(randomStream(1));
+    const pass = (ids: number[], mask: number[]) => {
+      const inputs = {
+        ids: tensor2d([ids], [1, ids.length], 'int32'),
+        idsMask: tensor2d([mask]),
+      };
+      return model.forward(params, { inputs }, evaluationMode).logits;
+    };
+    const padded = gather(pass([2, 0, 3, 1, 4], [0, 0, 1, 1, 1]), [2, 3, 4], 1);
+    expectClose(padded, pass([3, 1, 4], [1, 1, 1]), { relative: 1e-5 });
+  });
+});
+
 it.each([
   ['lstm', lstm(tiny), ['hidden', 'output', 'logits']],
   ['gru', models.gru(tiny), ['hidden', 'output', 'logits']],

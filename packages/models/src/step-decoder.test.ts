@@ -90,6 +90,12 @@ it.each(['dot', 'general', 'additive'] as const)(
         relative: 1e-5,
         absolute: 1e-6,
       });
+      // rows that were chosen are chosen from again: the second and the first text
+      decoder.select(Int32Array.of(0, 2));
+      expectClose(decoder.attention!(), [...shares.slice(3), ...shares.slice(0, 3)], {
+        relative: 1e-5,
+        absolute: 1e-6,
+      });
       decoder.dispose();
     });
   },

@@ -17,13 +17,20 @@ beforeAll(() => setBackend(inject('backend')));
 
 const schedule = warmupCosine({ peak: 0.2, floor: 0.05, warmupSteps: 5, decaySteps: 80 });
 
+/** What else a kind is made with, where its other options are not of the example. */
+const ways: Readonly<Record<string, readonly object[]>> = {
+  rmsProp: [{}, { centered: true }, { momentum: 0.5 }],
+  momentum: [{}, { dampening: 0.5 }],
+  // its first steps are as long as the root of ε
+  adadelta: [{ epsilon: 0.01 }],
+};
+
 /** A rate at which each is to descend, and one that changes. */
 const rates = ({ kind, options }: AnyKind): readonly object[] => {
   if (!('learningRate' in options)) return [{}];
-  // its first steps are as long as the root of ε
-  const swift = kind === 'adadelta' ? { epsilon: 0.01 } : {};
-  const ways = kind === 'rmsProp' ? [{}, { centered: true }, { momentum: 0.5 }] : [swift];
-  return ways.flatMap((way) => [0.1, schedule].map((learningRate) => ({ ...way, learningRate })));
+  return (ways[kind] ?? [{}]).flatMap((way) =>
+    [0.1, schedule].map((learningRate) => ({ ...way, learningRate })),
+  );
 };
 
 describe.each(catalogueUnits<Optimizer>(optimizers, rates))('%s', (_, unit) => {

@@ -111,6 +111,12 @@ describe('chain', () => {
     expect(told).toEqual([true, false, undefined]);
   });
 
+  it('tells how fast weights decay in it, at any depth', () => {
+    const decaying = adamw({ learningRate: 0.1, weightDecay: 0.25 });
+    expect(chain(clipByGlobalNorm(1), chain(clipByGlobalNorm(2), decaying)).weightDecay).toBe(0.25);
+    expect(chain(clipByGlobalNorm(1), adam({ learningRate: 0.1 })).weightDecay).toBeUndefined();
+  });
+
   it('refuses no transform, and two that step', () => {
     expect(() => chain()).toThrow(
       'chain: expected transforms of which at most one has a learning rate, got none.',

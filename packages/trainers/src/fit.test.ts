@@ -1,9 +1,10 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { GradientMethod, Optimizer, Params, Regularizer, RunEvent } from '@ridgeline/contracts';
-import { randomStream, record } from '@ridgeline/tensors';
+import { mapParams, randomStream, record } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import {
+  batch,
   batches,
   descent,
   expectNear,
@@ -82,6 +83,24 @@ it('begins from given parameters, and refuses those of another model', async () 
     code: 'E_CHECKPOINT',
     message: "fit: the first parameters must have 'head/kernel' of shape [3], got [2].",
   });
+});
+
+it('stops after as many evaluations without a gain where it goes on from among them', async () => {
+  const ascent: Optimizer = {
+    ...descent,
+    update: (gradients) => ({
+      updates: mapParams(gradients, (gradient) => tf.mul(rate, gradient)),
+      state: record([]),
+    }),
+  };
+  const over = { optimizer: ascent, validation: [batch], evaluateEvery: 1, patience: 3, maxSteps: 10 };
+  const whole = await run([], { ...over, checkpointEvery: 3 });
+  const checkpoint = whole.seen.find((event) => event.type === 'checkpoint');
+  if (checkpoint?.type !== 'checkpoint') throw new Error('the run has no checkpoint');
+  const resumed = await run([], { ...over, resume: checkpoint.state });
+  // every evaluation behind the first is worse
+  for (const { seen } of [whole, resumed])
+    expect(seen.at(-1)).toMatchObject({ reason: 'early-stop', step: 4, bestStep: 1 });
 });
 
 it('refuses an optimizer without a learning rate', async () => {

@@ -41,6 +41,17 @@ it('is where a bootstrap is for many examples', () => {
   expect(high).toBeCloseTo(0.9 + 1.96 * 0.0067, 2);
 });
 
+it('has the quantiles of gamma weights that NumPy draws for each cell by itself', () => {
+  // 400,000 draws of one imagined example and of rng.gamma(counts), each row scaled to its class
+  const [low, high] = macroF1Interval({
+    matrix: matrixOf([9, 2, 1], [3, 7, 2], [0, 1, 5]),
+    random: randomStream(4),
+    draws: 10_000,
+  });
+  expect(low).toBeCloseTo(0.5201, 2);
+  expect(high).toBeCloseTo(0.8335, 2);
+});
+
 it('counts a class that neither occurs nor is found in no mean, as scikit-learn', () => {
   const matrix = confusionMatrix({ actual: [0, 0, 2], predicted: [0, 2, 2], classes: 4 });
   // f1_score([0, 0, 2], [0, 2, 2], average='macro') = 2/3

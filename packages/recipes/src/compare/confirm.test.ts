@@ -109,3 +109,38 @@ it('takes each group of the test part as a block, wherever its rows stand', () =
   expect(toldOf(groups)).toBeLessThan(20); // 5 % of 200 and three deviations
   expect(toldOf(null)).toBeGreaterThan(60);
 });
+
+it('weighs groups by their targets, wherever their rows stand and however few groups there are', () => {
+  const groups = [...'abcadbccdabd'];
+  const targets = [3, 1, 2, 5, 4, 1, 2, 1, 3, 2, 1, 2];
+  const more = [0.5, -0.25, 0.75, 1, -0.5, 0.25, 0.5, -0.75, 1.25, -0.25, 0.5, 1];
+  const signs = [1, -1, 1, 1, 1, 1, -1, 1, 1, 1, 1, -1];
+  const tested = (penalty: string, seed: number, lossNats: readonly number[]): JobResult => ({
+    ...runOf(penalty, seed, { train: 1, validation: 1, lossNats }),
+    test: { loss: 1, lossNats, targets },
+  });
+  const { families } = confirm({
+    choices: [choiceOf('none', null), choiceOf('l1', 0.1)],
+    results: [
+      ...[3, 4].map((seed) => tested('none', seed, targets)),
+      tested(
+        'l1',
+        3,
+        targets.map((own, row) => own + more[row]!),
+      ),
+      tested(
+        'l1',
+        4,
+        targets.map((own, row) => own + signs[row]! * more[row]!),
+      ),
+    ],
+    confidence: 0.95,
+    groups,
+    metrics: () => ({}),
+  });
+  const against = families.find(({ penalty }) => penalty === 'l1')!.against!;
+  expect(against).toMatchObject({ blocks: 4, areGroups: true, hasEnoughBlocks: true });
+  // weighted least squares in NumPy of a constant, its error (CR2) from the matrices of the four groups
+  expect(against.mean).toBeCloseTo(0.10185185185185185, 12);
+  expect(against.standardError).toBeCloseTo(0.030254508257620594, 12);
+});

@@ -1,4 +1,5 @@
 import '@tensorflow/tfjs-backend-cpu';
+import type { Noise } from '@ridgeline/contracts';
 import { memory } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
@@ -49,6 +50,29 @@ describe('runPath', () => {
     for (const from of kept) {
       expect(timeless(await runPath(problem, task, data, { from }))).toEqual(timeless(whole));
     }
+  });
+
+  it('reads batches and draws noise of its own at each strength', async () => {
+    const [read, drawn] = [new Set<number>(), new Set<number>()];
+    const noise: Noise = {
+      spec: { kind: 'probe' },
+      apply: (activation, random) => {
+        drawn.add(random.uint32(1)[0]!);
+        return activation;
+      },
+    };
+    const prepare: typeof problem.prepare = async (...given) => {
+      const run = await problem.prepare(...given);
+      const at = (step: number) => {
+        read.add(step);
+        return run.batches.at(step);
+      };
+      return { ...run, batches: { ...run.batches, at }, rules: [...run.rules, { noise, at: 'output' }] };
+    };
+    await runPath({ prepare }, task, data);
+    // four strengths of eight steps
+    expect([...read]).toEqual(Array.from({ length: 32 }, (_, step) => step));
+    expect(drawn.size).toBe(32);
   });
 
   it('frees every tensor, and stops with E_ABORTED when it is told to', async () => {

@@ -1,7 +1,7 @@
 import { setBackend, tensor1d, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
-import { optimizerFromConfig, stepFromConfig } from './from-config.ts';
+import { optimizerFromConfig, ruleFromConfig, stepFromConfig } from './from-config.ts';
 
 beforeAll(() => setBackend('cpu'));
 
@@ -48,4 +48,39 @@ it('clips every number, then every parameter, then all of them together', () => 
     for (const [i, expected] of [0.6, 0.8, -1].entries())
       expect(found[i]).toBeCloseTo((-0.5 / Math.SQRT2) * expected, 6);
   });
+});
+
+it('takes over where a rule acts and how, and by which schedule its strength goes', () => {
+  const strength = { kind: 'linear', from: 0, to: 1, steps: 4 } as const;
+  const on = { role: ['bias' as const] };
+  const { regularizers } = parseConfig({
+    regularizers: [
+      { kind: 'l1', lambda: 0.1, as: 'proximal', metric: 'adaptive', on, strength },
+      { kind: 'groupLasso', lambda: 0.1, as: 'proximal', of: 'hidden', strength },
+      { kind: 'activityL2', lambda: 0.1, at: 'output', strength },
+      { kind: 'dropout', rate: 0.1, at: 'output' },
+      { kind: 'weightDrop', rate: 0.1, on },
+      { kind: 'wordDropout', rate: 0.1, input: 'source' },
+      { kind: 'maxNorm', bound: 1, on },
+    ],
+  });
+  const rules = regularizers.map(ruleFromConfig);
+  const of = (kind: string) => ({ spec: { kind } });
+  expect(rules).toMatchObject([
+    { regularizer: of('l1'), as: 'proximal', metric: 'adaptive', on, strength: { spec: strength } },
+    { widthRegularizer: of('groupLasso'), as: 'proximal', of: 'hidden', strength: { spec: strength } },
+    { activity: of('activityL2'), at: 'output', strength: { spec: strength } },
+    { noise: of('dropout'), at: 'output' },
+    { weightNoise: of('weightDrop'), on },
+    { inputNoise: of('wordDropout'), input: 'source' },
+    { constraint: of('maxNorm'), on },
+  ]);
+  // half of the way from 0 to 1 after two steps of four
+  for (const rule of rules.slice(0, 3)) expect('strength' in rule && rule.strength?.at(2)).toBe(0.5);
+});
+
+it('takes over the groups of parameters with rates of their own', () => {
+  const groups = [{ on: { role: ['bias' as const] }, factor: 0.5 }];
+  const optimizer = { kind: 'sgd', learningRate: 0.1, groups } as const;
+  expect(stepFromConfig(parseConfig({ optimizer })).groups).toEqual(groups);
 });

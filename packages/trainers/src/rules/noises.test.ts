@@ -1,8 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { Model } from '@ridgeline/contracts';
+import type { Model, Rule } from '@ridgeline/contracts';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import { all, batch, drawingNoise, expectNear, model, rate, run, start } from '../../test/identity-run.ts';
+import { portExchange, portMesh } from '../shared/port-exchange.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -57,6 +58,28 @@ it('makes weights noisy on the tape, by a draw for each parameter and step, and 
   await run([{ weightNoise, on: all }], { maxSteps: 3, validation: [batch] });
   expect(new Set(drawn).size).toBe(6);
   expect(drawn).toHaveLength(6);
+});
+
+it('draws noise of activations for each worker, and noise of weights once for all', async () => {
+  const mesh = portMesh(2);
+  const drawnBy = await Promise.all(
+    mesh.map(async (ports, rank) => {
+      const [ofSites, ofWeights] = [drawingNoise(), drawingNoise()];
+      const rules: Rule[] = [
+        { noise: ofSites.noise, at: 'logits' },
+        { weightNoise: ofWeights.noise, on: { role: ['kernel'] } },
+      ];
+      await run(rules, { exchange: portExchange({ rank, ports }) });
+      return { sites: ofSites.drawn, weights: ofWeights.drawn };
+    }),
+  );
+  for (const port of mesh.flat()) port?.close();
+  const [first, second] = drawnBy;
+  expect(first!.weights).toHaveLength(1);
+  expect(second!.weights).toEqual(first!.weights);
+  expect(first!.sites).toHaveLength(1);
+  expect(second!.sites).toHaveLength(1);
+  expect(second!.sites).not.toEqual(first!.sites);
 });
 
 it('tells noise the ids at the positions of its site', async () => {

@@ -24,6 +24,16 @@ describe('a decay', () => {
     const decaying: Optimizer = { ...descent, weightDecay: 6 };
     await expect(run([decoupled(6)], { optimizer: decaying })).rejects.toMatchObject({ code: 'E_RANGE' });
   });
+  it('of the optimizer itself is refused where a group learns so fast that it goes past zero', async () => {
+    const optimizer: Optimizer = { ...descent, weightDecay: 6 };
+    expect((await run([], { optimizer })).kernel).toHaveLength(3);
+    await expect(
+      run([], { optimizer, groups: [{ on: { role: ['bias'] }, factor: 2 }] }),
+    ).rejects.toMatchObject({
+      code: 'E_RANGE',
+      message: 'descent: learning rate × weightDecay must be at most 1, got 0.2 × 6 = 1.2 at step 1.',
+    });
+  });
   it('that a schedule takes past zero later is refused before the first step too', async () => {
     const learningRate = { spec: { kind: 'rising' }, at: (step: number) => step / 10 };
     const optimizer = { ...descent, learningRate };

@@ -1,9 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { type Application, applications, type Params } from '@ridgeline/contracts';
+import { type Application, applications, type JoinedRegularizer, type Params } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectNear, lambda, rate, ridge, run, start } from '../../test/identity-run.ts';
+import { batch, expectNear, lambda, rate, ridge, run, start } from '../../test/identity-run.ts';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -103,21 +103,40 @@ it('projects the first weights, and those after the proximal step', async () => 
   );
 });
 
+it('projects after the proximal map of joined tensors too', async () => {
+  const constraint = { spec: { kind: 'box' }, project: (w: tf.Tensor) => tf.clipByValue(w, -0.3, 1.5) };
+  const joined: JoinedRegularizer = {
+    spec: { kind: 'shift' },
+    penalty: () => tf.scalar(0),
+    gradient: (params) => mapParams(params, (w) => tf.zerosLike(w)),
+    proximal: (params, step) => mapParams(params, (w) => tf.add(w, step * 10)),
+  };
+  const on = { role: ['kernel' as const] };
+  const { kernel } = await run([
+    { constraint, on },
+    { joined, as: 'proximal', on },
+  ]);
+  expectNear(kernel, [1.5, -0.27 + 1, 0.009 + 1]);
+});
+
 it('gives what it averages back in place of the weights, which go on as they were', async () => {
   const averaging = {
     spec: { kind: 'half' },
     next: (averaged: Params | undefined, params: Params) =>
       mapParams(averaged ?? params, (w) => tf.mul(0.5, w)),
   };
-  const { seen, kernel } = await run([], { averaging, maxSteps: 2 });
-  const end = seen.at(-1)!;
-  if (end.type !== 'run-end') return;
-  expectNear(
-    kernel,
-    start.map((w) => 0.25 * 0.9 * w),
-  );
-  expectNear(
-    [...end.state.params['head/kernel']!.data],
-    start.map((w) => 0.81 * w),
-  );
+  // the last weights, and the best of an evaluation
+  for (const over of [{}, { validation: [batch] }]) {
+    const { seen, kernel } = await run([], { averaging, maxSteps: 2, ...over });
+    const end = seen.at(-1)!;
+    if (end.type !== 'run-end') return;
+    expectNear(
+      kernel,
+      start.map((w) => 0.25 * 0.9 * w),
+    );
+    expectNear(
+      [...end.state.params['head/kernel']!.data],
+      start.map((w) => 0.81 * w),
+    );
+  }
 });
