@@ -13,7 +13,14 @@ const text = Array.from(
 ).join('');
 
 const prepared = (kind: keyof typeof models, over: LanguageModelConfigInput = {}) => {
-  const { vocabulary: _, ...sizes } = models[kind].example as { readonly vocabulary: number };
+  const { vocabulary: _, ...example } = models[kind].example as { readonly vocabulary: number };
+  // a quarter as wide, since plain JavaScript runs each too
+  const sizes = Object.fromEntries(
+    Object.entries(example).map(([name, size]) => [
+      name,
+      ['embedding', 'hidden', 'width'].includes(name) ? Number(size) / 4 : size,
+    ]),
+  );
   return prepareLanguageModel(
     parseConfig({
       model: { kind, ...sizes } as NonNullable<LanguageModelConfigInput['model']>,
