@@ -36,11 +36,9 @@ interface Report {
   }[];
 }
 
-/** Runs tests of the copy in one thread without isolation, so that modules are loaded once. @returns those whose names match `named` */
-const runTests = (files: readonly string[], named: string) => {
-  const settings = ['--project=all', '--reporter=json', '--outputFile=report.json'];
-  const cheap = ['--no-isolate', '--maxWorkers=1', `--testNamePattern=${named}`, '--update'];
-  node('node_modules/vitest/vitest.mjs', 'run', ...files, ...settings, ...cheap);
+/** Runs tests of the copy, of each group of files those whose names match. */
+const runTests = (...groups: readonly { readonly files: readonly string[]; readonly named: string }[]) => {
+  node('tests/tools/run-named.mjs', 'report.json', JSON.stringify(groups));
   const { testResults }: Report = JSON.parse(read('report.json'));
   return testResults.flatMap(({ name: file, assertionResults }) =>
     assertionResults
@@ -118,10 +116,10 @@ describe('a scaffolded unit of every kind', () => {
         'read-config',
       ];
       // of the suites what is new, and what looks at all kinds at once
-      ran = [
-        ...runTests(['brand-', 'translation/translation.test', ...lists], '.'),
-        ...runTests(suites, 'brand|docs|found|of its own|knows'),
-      ];
+      ran = runTests(
+        { files: ['brand-', 'translation/translation.test', ...lists], named: '.' },
+        { files: suites, named: 'brand|docs|found|of its own|knows' },
+      );
     }, 180_000);
     const among = (place: RegExp, name: string) =>
       ran.filter((each) => place.test(each.file) && new RegExp(`\\b${name}\\b`).test(each.name));

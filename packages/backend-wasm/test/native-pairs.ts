@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
+import type { RandomStream } from '@ridgeline/contracts';
 import { loadAddon, type NativeKernel } from '@ridgeline/kernels-native';
 import { randomStream } from '@ridgeline/tensors';
 import { madeAddon } from '../../kernels-native/test/made-addon.ts';
@@ -33,31 +34,46 @@ const rounds: Readonly<Record<string, (x: number, index: number) => number>> = {
   'so small that products vanish': (x, index) => (index % 7 === 0 ? -0 : x * 1e-25),
 };
 
-const size = 2 ** 21;
+/** As much memory as the cases take. */
+export const size = 2 ** 21;
 
+/** The kernels of a wasm build, on one thread. */
+export interface Wasm {
+  readonly run: Kernels;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** A wasm build, and other kernels that must give its bits. */
 export interface Pair {
   readonly name: string;
   readonly threads: number;
-  readonly wasm: Kernels;
+  readonly wasm: Wasm;
   readonly native: Readonly<Record<string, NativeKernel>>;
+  /** What the others work on, which may be the same. */
   readonly memory: WebAssembly.Memory;
 }
 
 /** On how many threads the kernels run, whatever the work. */
 const threads = [1, 2, 3];
 
+export const wasmOn = async (build: Parameters<typeof instantiate>[0], bytes: number): Promise<Wasm> => {
+  const memory = new WebAssembly.Memory({ initial: bytes / 2 ** 16 });
+  return { run: await instantiate(build, memory), memory };
+};
+
 /**
  * Every build of the native kernels beside the wasm build whose bits it must give, on one memory and on several numbers of threads; none
  * where there is no compiler.
+ *
+ * @param bytes of the memory.
  */
-export const nativePairs = async (): Promise<readonly Pair[]> => {
+export const nativePairs = async (bytes = size): Promise<readonly Pair[]> => {
   const file = madeAddon();
   if (file === undefined) return [];
   const { addon } = loadAddon(file);
   if (addon === undefined) throw new Error('The native kernels were made and do not load.');
   if (!simdSupport().relaxed) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  const memory = new WebAssembly.Memory({ initial: size / 2 ** 16 });
-  const wasm = { portable: await instantiate('plain', memory), fast: await instantiate('relaxed', memory) };
+  const wasm = { portable: await wasmOn('plain', bytes), fast: await wasmOn('relaxed', bytes) };
   return (['portable', 'fast'] as const).flatMap((determinism) =>
     addon.instructions[determinism].flatMap((instructions) =>
       threads.map((count) => ({
@@ -65,14 +81,27 @@ export const nativePairs = async (): Promise<readonly Pair[]> => {
         threads: count,
         wasm: wasm[determinism],
         native: addon.create(determinism, instructions, count, 0)!,
-        memory,
+        memory: wasm[determinism].memory,
       })),
     ),
   );
 };
 
-/** How much of the memory the last case used. */
-let used = size;
+/** Memories for cases of which every byte is looked at: without a workspace, with one, and with all that any takes. */
+const sizes = [2 ** 18, 22 * 2 ** 16, size];
+
+/** Native kernels on the smallest memory that holds a case, and any tensor of it once more. */
+export const tightPairs = async (): Promise<(prepare: Arguments, name: string) => readonly Pair[]> => {
+  const bySize = await Promise.all(sizes.map(nativePairs));
+  return (prepare, name) => {
+    const largest = bySize.at(-1)?.[0];
+    if (largest === undefined) return [];
+    const { arena, pieces, top } = arenaOn(largest.wasm, 'ordinary', name, drawsOf('ordinary', name)());
+    prepare(arena);
+    const needed = top() + Math.max(0, ...pieces.map(({ bytes }) => bytes));
+    return bySize.find(([pair]) => pair!.memory.buffer.byteLength >= needed) ?? [];
+  };
+};
 
 interface Piece {
   readonly address: number;
@@ -80,16 +109,33 @@ interface Piece {
   readonly isRoom: boolean;
 }
 
-const arenaOn = ({ wasm, memory }: Pair, round: string, name: string) => {
+type Draw = (count: number, from: (stream: RandomStream) => ArrayLike<number>) => ArrayLike<number>;
+
+/** What a case draws in a round, one after the other from the beginning: the same for all that asks, and drawn once. */
+const drawsOf = (round: string, name: string): (() => Draw) => {
+  const known = new Map<string, ArrayLike<number>>();
+  return () => {
+    let draws = 0;
+    return (count, from) => {
+      const place = draws++;
+      const key = `${place}/${count}`;
+      const values = known.get(key) ?? from(random.stream(`${name}/${round}/${place}`));
+      known.set(key, values);
+      return values;
+    };
+  };
+};
+
+const arenaOn = ({ run, memory }: Wasm, round: string, name: string, draw: Draw) => {
   const pieces: Piece[] = [];
   let top = 1024;
-  let draws = 0;
+  let workspace: number | undefined;
   const take = (bytes: number, isRoom = false) => {
     const address = top;
     pieces.push({ address, bytes, isRoom });
     // as malloc does; the gap is the guard
     top += Math.ceil(bytes / 16) * 16 + 64;
-    if (top > size) throw new Error(`${name} needs more memory`);
+    if (top > memory.buffer.byteLength) throw new Error(`${name} needs more memory`);
     return address;
   };
   const write = (values: ArrayLike<number>, as: typeof Float32Array | typeof Int32Array) => {
@@ -97,79 +143,88 @@ const arenaOn = ({ wasm, memory }: Pair, round: string, name: string) => {
     new as(memory.buffer, address, values.length).set(values);
     return address;
   };
-  const stream = () => random.stream(`${name}/${round}/${draws++}`);
   const arena: Arena = {
-    run: wasm,
+    run,
     floats: (values) => write(values, Float32Array),
     integers: (values) => write(values, Int32Array),
     drawn: (count, scale = 1) =>
       write(
-        stream()
-          .normal(count, 0, 1)
-          .map((x, index) => rounds[round]!(x, index) * scale),
+        draw(count, (stream) =>
+          stream.normal(count, 0, 1).map((x, index) => rounds[round]!(x, index) * scale),
+        ),
         Float32Array,
       ),
     mask: (count) =>
       write(
-        stream()
-          .integers(count, 4)
-          .map((x) => Number(x > 0)),
+        draw(count, (stream) => stream.integers(count, 4).map((x) => Number(x > 0))),
         Float32Array,
       ),
     room: (bytes) => take(bytes, true),
-    workspace: 0,
+    // most of what a case takes, if it asks for it
+    get workspace() {
+      workspace ??= take(run.matMulWorkspace!(), true);
+      return workspace;
+    },
   };
-  const workspace = arena.room(wasm.matMulWorkspace!());
-  return { arena: { ...arena, workspace }, pieces, first: top - 64, top: () => top };
+  return { arena, pieces, top: () => top };
 };
 
-/** The first word from `start` on that differs, rooms aside; all NaN are alike, since WebAssembly leaves their bits open. */
+/** The first word that differs, rooms aside; all NaN are alike, since WebAssembly leaves their bits open. @param first the address of both */
 const firstDifference = (
-  expected: Float32Array,
-  actual: Float32Array,
-  start: number,
+  expected: ArrayBufferLike,
+  actual: ArrayBufferLike,
+  first: number,
   pieces: readonly Piece[],
-): number | undefined => {
-  const [left, right] = [expected, actual].map(({ buffer }) => new Int32Array(buffer)) as [
-    Int32Array,
-    Int32Array,
-  ];
-  for (let i = start / 4; i < left.length; i++) {
-    if (left[i] === right[i] || (Number.isNaN(expected[i]) && Number.isNaN(actual[i]))) continue;
-    const within = ({ address, bytes, isRoom }: Piece) =>
-      isRoom && 4 * i >= address && 4 * i < address + bytes;
-    if (!pieces.some(within)) return i;
+): string | undefined => {
+  if (Buffer.from(expected).equals(new Uint8Array(actual))) return undefined;
+  const [left, right] = [new Int32Array(expected), new Int32Array(actual)];
+  const [wanted, found] = [new Float32Array(expected), new Float32Array(actual)];
+  for (let i = 0; i < left.length; i++) {
+    if (left[i] === right[i] || (Number.isNaN(wanted[i]) && Number.isNaN(found[i]))) continue;
+    const at = first + 4 * i;
+    const within = ({ address, bytes, isRoom }: Piece) => isRoom && at >= address && at < address + bytes;
+    if (!pieces.some(within)) return `word ${at / 4} is ${found[i]}, in wasm ${wanted[i]}`;
   }
   return undefined;
 };
 
+/** How much of a build's memory its last case used. */
+const used = new WeakMap<Wasm, number>();
+
 /**
- * Runs one kernel in wasm and natively on the same memory, in every round of draws.
+ * Runs one kernel in wasm, and on what wasm was given each of the others, in every round of draws.
  *
- * @returns what differs: nothing, or a sentence that says where.
+ * @returns what differs: nothing, or a sentence for each that says where.
  */
 export const differences = (
-  pair: Pair,
+  pairs: readonly Pair[],
   kernel: string,
   prepare: Arguments,
   name: string,
 ): readonly string[] =>
   Object.keys(rounds).flatMap((round) => {
-    const { memory, wasm, native } = pair;
-    const { arena, pieces, first, top } = arenaOn(pair, round, name);
-    new Uint8Array(memory.buffer, first).fill(0x7f, 0, used - first);
-    const given = prepare(arena);
-    used = top();
-    const before = memory.buffer.slice(first, used);
-    const fromWasm = wasm[kernel]!(...given);
-    const expected = new Float32Array(memory.buffer.slice(0, used));
-    new Uint8Array(memory.buffer).set(new Uint8Array(before), first);
-    const fromNative = native[kernel]!(memory.buffer, ...given);
-    const actual = new Float32Array(memory.buffer.slice(0, used));
-    const result = Object.is(fromWasm, fromNative) ? [] : [`gives ${fromNative}, wasm ${fromWasm}`];
-    const where = firstDifference(expected, actual, first, pieces);
-    if (where !== undefined) result.push(`word ${where} is ${actual[where]}, in wasm ${expected[where]}`);
-    return result.map((what) => `${pair.name}, ${name}, ${round}: ${what}`);
+    const draws = drawsOf(round, name);
+    return [...new Set(pairs.map(({ wasm }) => wasm))].flatMap((wasm) => {
+      const { buffer } = wasm.memory;
+      const { arena, pieces, top } = arenaOn(wasm, round, name, draws());
+      // the workspace stands before all else, and is not compared
+      const first = arena.workspace + wasm.run.matMulWorkspace!();
+      new Uint8Array(buffer, first).fill(0x7f, 0, (used.get(wasm) ?? buffer.byteLength) - first);
+      const given = prepare(arena);
+      used.set(wasm, top());
+      const before = new Uint8Array(buffer.slice(first, top()));
+      const fromWasm = wasm.run[kernel]!(...given);
+      const expected = buffer.slice(first, top());
+      const others = pairs.filter((pair) => pair.wasm === wasm);
+      return others.flatMap(({ name: build, native, memory }) => {
+        new Uint8Array(memory.buffer).set(before, first);
+        const fromNative = native[kernel]!(memory.buffer, ...given);
+        const result = Object.is(fromWasm, fromNative) ? [] : [`gives ${fromNative}, wasm ${fromWasm}`];
+        const where = firstDifference(expected, memory.buffer.slice(first, top()), first, pieces);
+        if (where !== undefined) result.push(where);
+        return result.map((what) => `${build}, ${name}, ${round}: ${what}`);
+      });
+    });
   });
 
 /**
@@ -185,7 +240,7 @@ export const strayings = (
   name: string,
 ): readonly string[] => {
   const { name: build, memory, wasm, native } = pair;
-  const { arena, pieces, top } = arenaOn(pair, 'ordinary', name);
+  const { arena, pieces, top } = arenaOn(wasm, 'ordinary', name, drawsOf('ordinary', name)());
   const given = prepare(arena);
   const bytes = new Uint8Array(memory.buffer);
   const before = Buffer.from(bytes);
@@ -193,13 +248,13 @@ export const strayings = (
     const piece = pieces.find((one) => one.address === address && one.bytes > 0);
     if (piece === undefined) return [];
     const what = `${build}, ${name}, argument ${argument + 1}`;
-    const last = size - piece.bytes;
+    const last = bytes.length - piece.bytes;
     if (last < top()) throw new Error(`${name} needs more memory`);
     const moved = given.map((one, index) => (index === argument ? last : one));
     const prepared = Buffer.from(before);
     prepared.copy(prepared, last, piece.address, piece.address + piece.bytes);
     const [expected, actual] = [
-      () => wasm[kernel]!(...moved),
+      () => wasm.run[kernel]!(...moved),
       () => native[kernel]!(memory.buffer, ...moved),
     ].map((run) => {
       bytes.set(prepared);
@@ -234,23 +289,35 @@ export const writesBeforeThrowing = (
   prepare: Arguments,
   name: string,
 ): readonly string[] => {
-  const { memory, native } = pair;
-  const given = prepare(arenaOn(pair, 'ordinary', name).arena);
+  const { memory, wasm, native } = pair;
+  const given = prepare(arenaOn(wasm, 'ordinary', name, drawsOf('ordinary', name)()).arena);
   const bytes = new Uint8Array(memory.buffer);
   const before = Buffer.from(bytes);
-  return given.flatMap((_, argument) =>
-    wild.flatMap((number) => {
-      try {
-        native[kernel]!(memory.buffer, ...given.map((one, index) => (index === argument ? number : one)));
-      } catch {
-        if (before.equals(bytes)) return [];
-        bytes.set(before);
-        return [`${pair.name}, ${name}: wrote, and then threw at argument ${argument + 1} = ${number}`];
-      }
-      bytes.set(before);
-      return [];
-    }),
-  );
+  const calls = given.flatMap((_, argument) => wild.map((number) => ({ argument, number })));
+  const throws = ({ argument, number }: (typeof calls)[number]): boolean => {
+    try {
+      native[kernel]!(memory.buffer, ...given.map((one, index) => (index === argument ? number : one)));
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  const refused = calls.filter((call) => {
+    if (throws(call)) return true;
+    bytes.set(before);
+    return false;
+  });
+  bytes.set(before);
+  // all that throw, one after the other, and the bytes once
+  for (const call of refused) throws(call);
+  if (before.equals(bytes)) return [];
+  return refused.flatMap((call) => {
+    bytes.set(before);
+    throws(call);
+    if (before.equals(bytes)) return [];
+    bytes.set(before);
+    return [`${pair.name}, ${name}: wrote, and then threw at argument ${call.argument + 1} = ${call.number}`];
+  });
 };
 
 /** The cases of some kernels, by kernel and what is particular to them. */

@@ -4,23 +4,23 @@
  */
 import { writeFileSync } from 'node:fs';
 import { cases } from './native-cases.ts';
-import { differences, nativePairs, strayings, writesBeforeThrowing } from './native-pairs.ts';
+import { differences, nativePairs, strayings, tightPairs, writesBeforeThrowing } from './native-pairs.ts';
 
 const pairs = await nativePairs();
+const pairsOf = await tightPairs();
 const found: string[] = [];
 let compared = 0;
-for (const pair of pairs) {
-  for (const [kernel, ofKernel] of Object.entries(cases)) {
-    for (const [name, prepare] of Object.entries(ofKernel)) {
-      found.push(...differences(pair, kernel, prepare, name));
-      compared++;
-    }
-    for (const [name, prepare] of Object.entries(ofKernel).slice(2, 4))
+for (const [kernel, ofKernel] of Object.entries(cases)) {
+  for (const [name, prepare] of Object.entries(ofKernel)) {
+    found.push(...differences(pairs, kernel, prepare, name));
+    compared += pairs.length;
+  }
+  for (const [name, prepare] of Object.entries(ofKernel).slice(2, 4))
+    for (const pair of pairsOf(prepare, name))
       found.push(
         ...strayings(pair, kernel, prepare, name),
         ...writesBeforeThrowing(pair, kernel, prepare, name),
       );
-  }
 }
 const { platform, arch, version } = process;
 const builds = pairs.map(({ name }) => name);

@@ -13,8 +13,8 @@ import {
   type Tensor,
   tensor,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, describe } from 'vitest';
-import { holdsToAccount } from '../test/holds-to-account.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { failures, holdsToAccount } from '../test/holds-to-account.ts';
 import { modelCases } from './model-cases.ts';
 
 beforeAll(() => setBackend('cpu'));
@@ -106,5 +106,14 @@ describe('modelCases', () => {
     'decoder that gives the logits': { decoder: () => readsNothing },
     'refuses ids and rows': { decoder: () => readsNothing },
     'keeps no tensor': withForward((logits) => keep(clone(logits))),
+  });
+
+  it.each(parameters)('catches $path with a wrong gradient among others that are right', async ({ path }) => {
+    // half of its value has no gradient
+    const half = (value: Tensor): Tensor =>
+      add(mul(value, 0.5), tensor(mul(value, 0.5).dataSync(), value.shape));
+    const forward: Model['forward'] = (params, ...rest) =>
+      unit.forward({ ...params, [path]: half(params[path]!) }, ...rest);
+    expect(await failures(modelCases({ ...unit, forward }))).toContain('has the gradient of every parameter');
   });
 });
