@@ -83,6 +83,21 @@ describe('where a linear model is at 0, it is where a path begins', () => {
   });
 });
 
+it('of whole units looks at their weights alone, where a tensor has others too', async () => {
+  const of = (model: Model, alpha: number) =>
+    lambdaMax({
+      ...{ ...given, model },
+      rule: { widthRegularizer: sparseGroupLasso({ lambda: 2, alpha }), as: 'proximal' },
+    });
+  const [weights] = pairs.weights;
+  const some = { ...linear, widths: [{ name: 'pairs', size: 1, weights: [weights!] } as never] };
+  const pulls = [0, 1].map((feature) =>
+    y.reduce((sum, target, i) => sum + (2 / rows) * target * x[i * features + feature]!, 0),
+  );
+  expect(await of(some, 0)).toBeCloseTo(Math.hypot(...pulls) / Math.SQRT2, 5);
+  expect(await of(some, 1)).toBeCloseTo(Math.max(...pulls.map(Math.abs)), 5);
+});
+
 it('is the largest mean gradient of a network as it begins, and keeps no tensor', async () => {
   const ids = random.stream('ids').integers(60, 5);
   const text = (step: number): HostBatch => ({

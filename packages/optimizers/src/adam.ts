@@ -30,7 +30,10 @@ export const adam = /* @__PURE__ */ define(
     formula: 'Δw = −η·m̂/(√v̂ + ε), m and v the running means of g and g²',
     options: { ...moments, learningRate },
     example: { learningRate: 0.001 },
-    same: { PyTorch: 'Adam(lr=η, betas=(β₁, β₂), eps=ε)', Keras: 'Adam(η, β₁, β₂, ε)' },
+    same: {
+      PyTorch: 'Adam(lr=η, betas=(β₁, β₂), eps=ε)',
+      Keras: 'Adam(η, β₁, β₂), its ε beside √v in place of √v̂',
+    },
     stage: 'stable',
     since: '0.1.0',
     reach: 1,

@@ -45,7 +45,7 @@ export const optimizers = {
     'clipByGlobalNorm',
     {
       about: 'Scales all gradients by one factor, so that their common length stays below a bound.',
-      formula: 'g ← g·min(1, maxNorm / ‖g‖₂)',
+      formula: 'g ← g·min(1, maxNorm / (‖g‖₂ + 10⁻⁶))',
       options: { maxNorm: { type: 'number', above: 0, about: 'The bound of ‖g‖₂.' } },
       example: { maxNorm: 1 },
       same: { PyTorch: 'clip_grad_norm_', Keras: 'global_clipnorm' },

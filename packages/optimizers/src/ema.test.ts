@@ -14,6 +14,14 @@ it('begins with the weights and then keeps d of itself', () => {
   expectClose(second.w!, [3, 2], { relative: 1e-6 });
 });
 
+it('stays where the weights stay, at a decay that float32 rounds', () => {
+  const params = { w: tensor1d(Array.from({ length: 1000 }, (_, i) => Math.sin(i + 1))) };
+  let averaged = params;
+  const { next } = ema({ decay: 0.9999 });
+  for (let step = 0; step < 2000; step++) averaged = next(averaged, params, step) as typeof params;
+  expect([...averaged.w.dataSync()]).toEqual([...params.w.dataSync()]);
+});
+
 it('refuses a decay of 1, which would never move', () => {
   expect(() => ema({ decay: 1 })).toThrow('ema: decay must be a number in [0, 1), got 1.');
 });

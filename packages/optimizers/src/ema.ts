@@ -1,6 +1,6 @@
 import { type Averaging, define } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { add, mul } from '@tensorflow/tfjs-core';
+import { add, mul, sub } from '@tensorflow/tfjs-core';
 
 /**
  * The exponential moving average of the weights: ā ← d·ā + (1 − d)·w after every step; after the first it is the weights. It looks back
@@ -31,7 +31,7 @@ export const ema = /* @__PURE__ */ define(
     same: {
       PyTorch: 'get_ema_multi_avg_fn(d)',
       Keras: 'use_ema=True, ema_momentum=d',
-      Optax: 'ema(d, debias=False)',
+      Optax: 'incremental_update(w, ā, step_size=1 − d)',
     },
     stage: 'trial',
     since: '0.1.0',
@@ -40,6 +40,9 @@ export const ema = /* @__PURE__ */ define(
     next: (averaged, params) =>
       averaged === undefined
         ? params
-        : mapParams(params, (weights, path) => add(mul(decay, averaged[path]!), mul(1 - decay, weights))),
+        : // not d·ā + (1 − d)·w: where float32 rounds d, the two shares are not 1 together, and an average of equal weights moves off
+          mapParams(params, (weights, path) =>
+            add(averaged[path]!, mul(1 - decay, sub(weights, averaged[path]!))),
+          ),
   }),
 );

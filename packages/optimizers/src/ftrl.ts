@@ -3,33 +3,34 @@ import { mapParams } from '@ridgeline/tensors';
 import {
   abs,
   add,
-  div,
+  divNoNan,
+  equal,
   fill,
   mul,
-  neg,
   relu,
   sign,
   sqrt,
   square,
   sub,
   type Tensor,
+  where,
 } from '@tensorflow/tfjs-core';
 import { learningRate } from './options.ts';
 import { rated } from './rated.ts';
-import { joinState, partOfState } from './state.ts';
+import { joinState, partOfState, zerosOf } from './state.ts';
 
 /**
  * Follow the proximally regularized leader: of all gradients so far, each weight is the minimum of their sum and a lasso and ridge of its own,
  * with a rate that falls where gradients were large. Weights that single examples touch come to exact zeros while it learns:
  *
- *     σ = (√(n + g²) − √n)/η        z ← z + g − σ·w        n ← n + g²
+ *     n ← n + g²        z ← z + g − σ·w, σ by how much (β + √n)/η has grown
  *     w = 0 if |z| ≤ λ₁, else −(z − sign(z)·λ₁)/((β + √n)/η + λ₂)
  *
- * z begins such that the weights are those that the model was begun with. λ₁ and λ₂ weigh against the sum of all steps' gradients, and not
+ * z begins such that the weights are those that the model was begun with, and a rate that changes moves no weight by itself. λ₁ and λ₂ weigh against the sum of all steps' gradients, and not
  * against their mean: an example that pulls for a hundred steps holds against a hundred times the λ₁ of one.
  *
- * @param options.learningRate η, a number above 0 or a schedule: the rate of a weight is η/(β + √n).
- * @returns an optimizer with the state `z/<path>` and `n/<path>`.
+ * @param options.learningRate η ≥ 0, a number or a schedule: the rate of a weight is η/(β + √n). Where it is 0, nothing moves.
+ * @returns an optimizer with the state `z/<path>`, read where a weight is 0, since others tell it by themselves, and `n/<path>`.
  * @throws `E_RANGE`
  * @see McMahan et al. 2013, "Ad click prediction: a view from the trenches"; Keras's `Ftrl(learning_rate=η, l1_regularization_strength=λ₁,
  * l2_regularization_strength=λ₂/2, beta=β)`, whose z begins at 0.
@@ -40,7 +41,8 @@ export const ftrl = /* @__PURE__ */ define(
   {
     about: 'Follows the proximally regularized leader: exact zeros while it learns, for sparse inputs.',
     label: 'FTRL-Proximal',
-    formula: 'w = −soft(z, λ₁)/((β + √n)/η + λ₂), z ← z + g − σ·w, n ← n + g²',
+    formula:
+      'w = −soft(z, λ₁)/((β + √n)/η + λ₂), n ← n + g², z ← z + g − σ·w with σ the growth of (β + √n)/η',
     options: {
       lambda1: {
         type: 'number',
@@ -63,29 +65,37 @@ export const ftrl = /* @__PURE__ */ define(
   (options): Optimizer => {
     const { lambda1, lambda2, beta, initial } = options;
     const own = rated('ftrl', options, ftrl);
-    /** What −z is divided by, where it is beyond the threshold. */
-    const curvature = (sums: Tensor, rate: number): Tensor => add(div(add(beta, sqrt(sums)), rate), lambda2);
+    /** 1/((β + √n)/η + λ₂), how far a pull moves a weight; 0 where that has no end. */
+    const reach = (sums: Tensor, rate: number): Tensor => {
+      const held = add(beta, sqrt(sums));
+      return divNoNan(rate, add(held, rate * lambda2));
+    };
     return {
       ...own,
-      init: (params) => {
-        const n = mapParams(params, ({ shape }) => fill(shape, initial));
-        const z = mapParams(params, (weights, path) => {
-          const pulled = mul(weights, curvature(n[path]!, own.learningRate.at(0)));
-          return neg(add(pulled, mul(lambda1, sign(weights))));
-        });
-        return joinState({ z, n });
-      },
+      init: (params) =>
+        joinState({
+          z: zerosOf(params),
+          n: mapParams(params, ({ shape }) => fill(shape, initial)),
+        }),
       update: (gradients, state, params, step) => {
         const rate = own.learningRate.at(step);
         const [pulls, sums] = [partOfState(state, 'z'), partOfState(state, 'n')];
         const n = mapParams(gradients, (gradient, path) => add(sums[path]!, square(gradient)));
-        const z = mapParams(gradients, (gradient, path) => {
-          const sigma = div(sub(sqrt(n[path]!), sqrt(sums[path]!)), rate);
-          return add(pulls[path]!, sub(gradient, mul(sigma, params[path]!)));
+        /** z + w·((β + √n)/η + λ₂): a weight that is not 0 is its leader, so that it says what z is. */
+        const pulled = mapParams(gradients, (gradient, path) => {
+          const weights = params[path]!;
+          const before = where(equal(weights, 0), pulls[path]!, mul(-lambda1, sign(weights)));
+          return add(before, gradient);
         });
-        const leaderOf = (pull: Tensor, path: string): Tensor =>
-          div(mul(neg(sign(pull)), relu(sub(abs(pull), lambda1))), curvature(n[path]!, rate));
-        const updates: Params = mapParams(z, (pull, path) => sub(leaderOf(pull, path), params[path]!));
+        const leaders = mapParams(pulled, (pull, path) => {
+          const far = reach(n[path]!, rate);
+          const unheld = sub(params[path]!, mul(far, pull));
+          return mul(sign(unheld), relu(sub(abs(unheld), mul(far, lambda1))));
+        });
+        const z = mapParams(pulled, (pull, path) =>
+          sub(pull, divNoNan(params[path]!, reach(n[path]!, rate))),
+        );
+        const updates: Params = mapParams(leaders, (leader, path) => sub(leader, params[path]!));
         return { updates, state: joinState({ z, n }) };
       },
     };

@@ -91,7 +91,7 @@ const direction = ({ steps, changes, scale }: History, gradient: Tensor1D, pairs
 /**
  * Limited-memory BFGS: steps along −H·g, with H the inverse curvature that the last m steps and changes of the gradient tell. It is for whole
  * batches and models without noise, where gradients of two steps may be compared: there it needs far fewer steps than descent. Without a line
- * search; the first step is η·min(1, 1/‖g‖₁) long at most.
+ * search; the first step is −η·min(1, 1/‖g‖₁)·g.
  *
  * @returns an optimizer with the state `history/…`, m pairs of steps and changes, and `last/…`.
  * @throws `E_RANGE`

@@ -27,7 +27,7 @@ export const linear = /* @__PURE__ */ define(
     example: { from: 0.001, to: 0, steps: 2000 },
     same: {
       PyTorch: 'LinearLR(from, to, total_iters=n) of a base rate of 1',
-      'Hugging Face': 'get_linear_schedule_with_warmup(w, n), its warm-up one step ahead',
+      'Hugging Face': 'get_linear_schedule_with_warmup(w, n), its warm-up by (t + 1)/(w + 1) in place of t/w',
     },
     stage: 'trial',
     since: '0.1.0',

@@ -45,7 +45,8 @@ export const oneCycle = /* @__PURE__ */ define(
     const first = peak / start;
     return {
       at: (step) => {
-        if (step <= top) return alongCosine(first, peak, step / top);
+        // a climb of no step begins at the peak
+        if (step <= top) return top === 0 ? peak : alongCosine(first, peak, step / top);
         const share = Math.min(1, (step - top) / (last - top));
         return alongCosine(peak, first / end, share);
       },

@@ -80,6 +80,12 @@ it('stays at its lowest rate behind its one cycle', () => {
   expect(at(1000)).toBe(at(9));
 });
 
+it('begins at the peak where no step climbs', () => {
+  const { at } = oneCycle({ peak: 0.4, steps: 10, warmupShare: 0.1 });
+  expect(at(0)).toBe(0.4);
+  expect(at(1)).toBeLessThan(0.4);
+});
+
 it('refuses a warm-up of no step', () => {
   expect(() => inverseSquareRoot({ peak: 1, warmupSteps: 0 })).toThrow(
     'inverseSquareRoot: warmupSteps must be an integer ≥ 1, got 0.',

@@ -1,10 +1,12 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { expectClose } from '@ridgeline/testing';
 import { setBackend, tensor1d, tensor2d, zeros } from '@tensorflow/tfjs-core';
-import { beforeAll, expect, inject, it } from 'vitest';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { l2Ball } from './l2-ball.ts';
+import { maxNorm } from './max-norm.ts';
 import { minMaxNorm } from './min-max-norm.ts';
 import { nonNegative } from './non-negative.ts';
+import { spectralNorm } from './spectral-norm.ts';
 import { unitNorm } from './unit-norm.ts';
 
 beforeAll(() => setBackend(inject('backend')));
@@ -55,3 +57,26 @@ it('takes what is negative to 0 and nothing else', () => {
       .dataSync(),
   ]).toEqual([2, 0, 0]);
 });
+
+describe.each([1e30, 1e12, 1e-12, 1e-30])(
+  'at numbers about %f, whose squares float32 may not have',
+  (size) => {
+    const weights = () =>
+      tensor2d([
+        [3 * size, 0],
+        [4 * size, 0],
+      ]);
+    it.each([
+      ['maxNorm', maxNorm({ bound: size })],
+      ['minMaxNorm', minMaxNorm({ least: 0, most: size })],
+      ['l2Ball', l2Ball({ radius: size })],
+      ['spectralNorm', spectralNorm({ bound: size })],
+    ] as const)('%s keeps its bound', (_, { project }) => {
+      expectClose(project(weights()), [0.6 * size, 0, 0.8 * size, 0], { relative: 1e-6 });
+    });
+
+    it('unitNorm keeps directions', () => {
+      expectClose(unitNorm().project(weights()), [0.6, 0, 0.8, 0], { relative: 1e-6 });
+    });
+  },
+);

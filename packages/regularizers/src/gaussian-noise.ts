@@ -2,8 +2,8 @@ import { define, type Noise } from '@ridgeline/contracts';
 import { add, tensor } from '@tensorflow/tfjs-core';
 
 /**
- * Gaussian noise: to each number of an activation is added one of N(0, σ²) while training. To a linear model it is a ridge penalty ½σ²·Σw² on the
- * weights that read it.
+ * Gaussian noise: to each number of an activation is added one of N(0, σ²) while training. To a linear model with the loss ½(x − y)² it is, in the mean,
+ * a ridge penalty ½σ²·Σw² on the weights that read it; twice that with `squaredError`.
  *
  * @param options.deviation σ ≥ 0; 0 gives the activation back as it is. No default: the scale is that of the activation.
  * @returns `apply`: [...shape] → [...shape]. Numbers follow the random stream alone.

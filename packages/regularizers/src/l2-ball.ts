@@ -1,11 +1,12 @@
 import { type Constraint, define, type Params } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { addN, div, minimum, mul, sqrt, square, sum } from '@tensorflow/tfjs-core';
+import { div, minimum, mul, reshape, stack } from '@tensorflow/tfjs-core';
+import { lengthsOf } from './lengths.ts';
 
 /** All of them times one factor, so that together they are no longer than the radius. */
 const within = (radius: number, weights: Params): Params => {
-  const norm = sqrt(addN(Object.values(weights).map((value) => sum(square(value)))));
-  const factor = minimum(1, div(radius, norm));
+  const lengths = Object.values(weights).map((value) => reshape(lengthsOf(value), []));
+  const factor = minimum(1, div(radius, reshape(lengthsOf(stack(lengths)), [])));
   return mapParams(weights, (value) => mul(value, factor));
 };
 

@@ -1,5 +1,6 @@
 import { type Constraint, define } from '@ridgeline/contracts';
-import { div, minimum, mul, sqrt, square, sum } from '@tensorflow/tfjs-core';
+import { div, minimum, mul } from '@tensorflow/tfjs-core';
+import { lengthsOf } from './lengths.ts';
 import { axesOf, unitAxis } from './unit-axes.ts';
 
 /**
@@ -30,9 +31,6 @@ export const maxNorm = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ bound, axis }): Omit<Constraint, 'spec'> => ({
-    project: (weights) => {
-      const norms = sqrt(sum(square(weights), axesOf(weights, axis), true));
-      return mul(weights, minimum(1, div(bound, norms)));
-    },
+    project: (weights) => mul(weights, minimum(1, div(bound, lengthsOf(weights, axesOf(weights, axis))))),
   }),
 );

@@ -1,5 +1,6 @@
 import { type Constraint, define, RidgelineError } from '@ridgeline/contracts';
-import { clipByValue, div, greater, mul, sqrt, square, sum, where, zerosLike } from '@tensorflow/tfjs-core';
+import { clipByValue, div, greater, mul, where, zerosLike } from '@tensorflow/tfjs-core';
+import { lengthsOf } from './lengths.ts';
 import { axesOf, unitAxis } from './unit-axes.ts';
 
 /**
@@ -35,7 +36,7 @@ export const minMaxNorm = /* @__PURE__ */ define(
       });
     return {
       project: (weights) => {
-        const norms = sqrt(sum(square(weights), axesOf(weights, axis), true));
+        const norms = lengthsOf(weights, axesOf(weights, axis));
         const factors = div(clipByValue(norms, least, most), norms);
         return mul(weights, where(greater(norms, 0), factors, zerosLike(norms)));
       },

@@ -23,7 +23,7 @@ export const stochasticDepth = /* @__PURE__ */ define(
       rate: { type: 'number', min: 0, below: 1, about: 'The share p of rows; 0 switches it off.' },
     },
     example: { rate: 0.2 },
-    same: { torchvision: "StochasticDepth(p, 'row')", Keras: 'StochasticDepth in keras-cv' },
+    same: { torchvision: "StochasticDepth(p, 'row')", KerasCV: 'DropPath(p)' },
     stage: 'trial',
     since: '0.1.0',
   },

@@ -2,11 +2,12 @@ import {
   type Params,
   RidgelineError,
   requirePositiveInteger,
+  type UnitGroup,
   type WeightRule,
   type WidthRule,
 } from '@ridgeline/contracts';
-import { disposeParams, mapParams } from '@ridgeline/tensors';
-import { abs, add, keep, max, mul, stack, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { disposeParams, mapParams, record, scaleUnits } from '@ridgeline/tensors';
+import { abs, add, keep, max, mul, ones, stack, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { FitOptions } from './plan.ts';
 import { resolveRules } from './rules/rules.ts';
 import { differentiate } from './step/differentiate.ts';
@@ -52,6 +53,14 @@ const meanGradient = (
   return total!;
 };
 
+/** 0 where a weight is of no unit: a penalty of units leaves it as it is. */
+const ofUnits = ({ weights, size }: UnitGroup, values: Params): Params =>
+  record(
+    weights.map(
+      (places) => [places.path, scaleUnits(values[places.path]!, places, ones([size]), 0)] as const,
+    ),
+  );
+
 /** Where −g comes to by each proximal map of a rule, with a step. */
 type Moved = (step: number) => readonly Tensor[];
 
@@ -63,7 +72,10 @@ const movedBy = ({ model, rule }: LambdaMaxOptions, gradients: Params): Moved =>
     ...weights.flatMap(({ regularizer, paths }) =>
       Object.values(turned(paths)).map((pull) => regularizer.proximal!(pull, step)),
     ),
-    ...joined.flatMap((one) => Object.values(one.joined.proximal!(turned(one.paths), step))),
+    ...joined.flatMap(({ joined, paths, units }) => {
+      const pulls = turned(paths);
+      return Object.values(joined.proximal!(units ? ofUnits(units.group, pulls) : pulls, step));
+    }),
   ];
 };
 

@@ -48,6 +48,19 @@ describe('a decay', () => {
     });
     await expect(seen.next()).rejects.toThrow(/at step 5\.$/);
   });
+  it('is judged by the strength that its rule has at each step', async () => {
+    const growing = { spec: { kind: 'growing' }, at: (step: number) => step };
+    const rule = (lambda: number): Rule => ({ ...decoupled(lambda), strength: growing }) as Rule;
+    const falling = { spec: { kind: 'falling' }, at: (step: number) => (step === 0 ? 0.1 : 0.001) };
+    const optimizer = { ...descent, learningRate: falling };
+    // 0.1 × 20 is past 1, and the strength is 0 there
+    expect((await run([rule(20)], { optimizer, maxSteps: 3 })).kernel).toHaveLength(3);
+    const seen = fit({
+      ...{ model, loss: halfSquares, optimizer: descent, rules: [rule(4)], batches },
+      ...{ random: randomStream(1), maxSteps: 9 },
+    });
+    await expect(seen.next()).rejects.toThrow('got 0.1 × 12 = 1.2 at step 4.');
+  });
   it('of exactly 1 forgets a weight whole, and a negative learning rate is refused', async () => {
     expect((await run([decoupled(10)])).kernel).toHaveLength(3);
     const learningRate = { spec: { kind: 'falling' }, at: () => -0.1 };

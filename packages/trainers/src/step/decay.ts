@@ -1,5 +1,6 @@
 import { type Optimizer, RidgelineError, requireNonNegative } from '@ridgeline/contracts';
 import type { RunRules } from '../rules/rules.ts';
+import { rulesAt } from '../rules/strength-at.ts';
 
 /** What decays weights in a run. */
 interface Decaying {
@@ -83,15 +84,17 @@ export const requireRates = ({ optimizer, rules }: Decaying, rate: number, step:
 /** Steps whose rates are looked at before a run begins; a longer run is checked step by step all the same. */
 const looksAhead = 1_000_000;
 
-/** {@link requireRates} for the steps of a run to come, so that it is refused before it begins. */
+/** {@link requireRates} for the steps of a run to come, by the strengths that rules have there, so that it is refused before it begins. */
 export const requireRatesAhead = (decaying: Decaying, first: number, end: number): void => {
   const schedule = decaying.optimizer.learningRate;
   if (schedule === undefined) return;
+  const rules = { ...decaying.rules, weights: decaying.rules.weights.filter(({ as }) => as === 'decoupled') };
+  const areSteady = rules.weights.every(({ strength }) => strength === undefined);
   let highest = -1;
   for (let step = first; step < Math.min(end, first + looksAhead); step++) {
     const rate = schedule.at(step);
-    if (rate >= 0 && rate <= highest) continue;
-    requireRates(decaying, rate, step);
+    if (areSteady && rate >= 0 && rate <= highest) continue;
+    requireRates({ ...decaying, rules: areSteady ? rules : rulesAt(rules, step) }, rate, step);
     highest = rate;
   }
 };
