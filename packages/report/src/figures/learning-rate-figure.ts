@@ -28,7 +28,7 @@ export const namedRates = ({ suggestion, lowest, diverged }: LearningRateTest): 
 ];
 
 /** Rows of a table: as many at even distances as a reader takes in, and those with a name. */
-const mostRows = 20;
+const mostRows = 10;
 
 const shownPoints = (test: LearningRateTest): readonly RatePoint[] => {
   const named = new Set(namedRates(test).map(({ rate }) => rate));
@@ -66,12 +66,15 @@ const lossScale = ({ points, lowest }: LearningRateTest, { top, bottom }: Area):
   return linearScale([least, most + headroom * (most - least)], [bottom, top]);
 };
 
-/** Vertical lines at the named rates; each name stands at a height of its own, so that none covers another. */
-const marks = (test: LearningRateTest, x: Scale, { left, right, top, bottom }: Area): Html =>
+/** The width of a character of a label, in the plot's units. */
+const characterWidth = 7.2;
+
+/** Vertical lines at the named rates; each name stands at a height of its own, so that none covers another, to the left where there is room. */
+const marks = (test: LearningRateTest, x: Scale, { left, top, bottom }: Area): Html =>
   html`${namedRates(test).map(({ name, rate }, i) => {
     const place = x.place(rate);
-    const isLeft = place > (left + right) / 2;
     const text = `${name} ${rateText(rate)}`;
+    const isLeft = place - text.length * characterWidth - 6 > left;
     return html`<path class="reference" d="M${place} ${top}V${bottom}"><title>${text}</title></path>
 <text class="label" x="${isLeft ? place - 5 : place + 5}" y="${top + 14 + 18 * i}" text-anchor="${isLeft ? 'end' : 'start'}">${text}</text>`;
   })}`;
@@ -115,7 +118,7 @@ export const learningRateFigure = (test: LearningRateTest): Html =>
     heading: 'Training loss as the learning rate grows',
     isSection: true,
     caption:
-      'One training, read from left to right. At its left end steps are too small to learn anything and the loss is level; where it falls, steps are of a size that learns; where it climbs, they are too large. A rate about the steepest descent learns fast and is clear of the climb.',
+      'One training, read from left to right. At its left end steps are too small to learn anything and the loss is level; where it falls, steps are of a size that learns; where it climbs, they are too large. A rate about the steepest descent learns fast, and is most often clear of the climb.',
     legend: legend([
       [html`<g class="hue-${hue}"><path class="line" d="M1 6H27"/></g>`, 'smoothed loss'],
       [
