@@ -116,19 +116,13 @@ it('replaces a test with --overwrite alone, and no folder of others', async () =
 });
 
 it('Ctrl-C ends it with 130, leaves no folder, and tells the line that begins anew', async () => {
-  const call = [
-    ...text.map((word) => (word === '40' ? '100000' : word)),
-    '--out',
-    'stopped',
-    '--format',
-    'jsonl',
-  ];
+  const call = [...text.map((word) => (word === '40' ? '100000' : word)), '--out', 'stopped'];
   const running = start(call, { cwd });
-  await running.says(/"type":"rate"/);
+  await running.says(/step \d+\/100000/);
   running.child.kill('SIGINT');
-  const { status, stderr } = await running.ended;
-  expect([status, stderr]).toEqual([130, expect.stringContaining('Nothing was written')]);
-  expect(stderr).toContain('Begin anew with: ridgeline tune small.txt');
+  const { status, stdout, stderr } = await running.ended;
+  expect([status, stdout, stderr]).toEqual([130, '', expect.stringContaining('Nothing was written')]);
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(`  Begin anew with: ridgeline ${call.join(' ')}`);
   expect(existsSync(at('stopped'))).toBe(false);
 });
 

@@ -1,7 +1,7 @@
 import { randomStream } from '@ridgeline/tensors';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type RatedLoss, suggestLearningRate } from './suggest-learning-rate.ts';
+import { followLoss, type RatedLoss, suggestLearningRate } from './suggest-learning-rate.ts';
 
 /** Losses by a function of the rate, at rates from 1e-6 to 10. */
 const curve = (loss: (rate: number) => number, count = 200): RatedLoss[] =>
@@ -56,6 +56,14 @@ describe('by hand', () => {
     const { diverged, smoothed, lowest } = suggestLearningRate(points(broken), { smoothing: 0 });
     expect([diverged, smoothed.length, lowest?.loss]).toEqual([100, 7, 2]);
   });
+});
+
+it('follows a loss, and tells where it diverges', () => {
+  const one = followLoss(undefined, 4, { smoothing: 0.5 });
+  const two = followLoss(one, 2, { smoothing: 0.5 });
+  expect([two.value, two.lowest, two.isDiverged]).toEqual([8 / 3, 4, false]);
+  expect(followLoss(two, 40, { smoothing: 0.5 }).isDiverged).toBe(true);
+  expect(followLoss(two, Number.POSITIVE_INFINITY).isDiverged).toBe(true);
 });
 
 it('comes to what NumPy comes to', () => {

@@ -41,21 +41,51 @@ const median = (values: readonly number[]): number => {
   return sorted.length % 2 === 0 ? (sorted[half - 1]! + sorted[half]!) / 2 : sorted[Math.floor(half)]!;
 };
 
-/** The moving mean, freed of its bias towards 0, up to where it diverges. */
+/** Where the smoothed curve of a range test stands. */
+export interface SmoothedLoss {
+  /** m_t, and 1 − β^{t+1}: what it lacks to a mean. */
+  readonly mean: number;
+  readonly weight: number;
+  /** s_t, the mean freed of its bias towards 0. */
+  readonly value: number;
+  /** The least s_t before. */
+  readonly lowest: number;
+  /** Whether s_t is not finite, or above the multiple of the lowest. */
+  readonly isDiverged: boolean;
+}
+
+/**
+ * The smoothed curve one loss further, so that a range test can end where its loss diverges; see {@link suggestLearningRate}.
+ *
+ * @param before where it stood; absent at the first loss.
+ * @example followLoss(followLoss(undefined, 4, { smoothing: 0.5 }), 2, { smoothing: 0.5 }).value // ≈ 2.667
+ */
+export const followLoss = (
+  before: SmoothedLoss | undefined,
+  loss: number,
+  { smoothing = 0.9, divergence = 4 }: LearningRateOptions = {},
+): SmoothedLoss => {
+  const mean = smoothing * (before?.mean ?? 0) + (1 - smoothing) * loss;
+  const weight = smoothing * (before?.weight ?? 0) + (1 - smoothing);
+  const lowest = Math.min(
+    before?.lowest ?? Number.POSITIVE_INFINITY,
+    before?.value ?? Number.POSITIVE_INFINITY,
+  );
+  const value = mean / weight;
+  return { mean, weight, value, lowest, isDiverged: !Number.isFinite(value) || value > divergence * lowest };
+};
+
+/** The smoothed curve up to where it diverges. */
 const smooth = (
   points: readonly RatedLoss[],
-  beta: number,
-  multiple: number,
+  options: LearningRateOptions,
 ): { readonly smoothed: readonly number[]; readonly diverged: number | null } => {
   const smoothed: number[] = [];
-  let [mean, weight, lowest] = [0, 0, Number.POSITIVE_INFINITY];
+  let now: SmoothedLoss | undefined;
   for (const { rate, loss } of points) {
-    mean = beta * mean + (1 - beta) * loss;
-    weight = beta * weight + (1 - beta);
-    const value = mean / weight;
-    smoothed.push(value);
-    if (!Number.isFinite(value) || value > multiple * lowest) return { smoothed, diverged: rate };
-    lowest = Math.min(lowest, value);
+    now = followLoss(now, loss, options);
+    smoothed.push(now.value);
+    if (now.isDiverged) return { smoothed, diverged: rate };
   }
   return { smoothed, diverged: null };
 };
@@ -112,7 +142,7 @@ export const suggestLearningRate = (
   requirePoints(points);
   requireInRange('suggestLearningRate', { type: 'number', min: 0, below: 1 }, { smoothing });
   requireInRange('suggestLearningRate', { type: 'number', above: 1 }, { divergence });
-  const { smoothed, diverged } = smooth(points, smoothing, divergence);
+  const { smoothed, diverged } = smooth(points, { smoothing, divergence });
   const last = smoothed.length - 1;
   const half = Math.round(1 / (1 - smoothing));
   const lowest = smoothed.reduce((best, value, i) => (value < smoothed[best]! ? i : best), 0);

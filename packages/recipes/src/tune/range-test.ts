@@ -7,7 +7,13 @@ import {
 } from '@ridgeline/contracts';
 import { optimizers, schedules } from '@ridgeline/optimizers';
 import { type FitOptions, fit, requireFit } from '@ridgeline/trainers';
-import { type LearningRateReading, type RatedLoss, suggestLearningRate } from '@ridgeline/tuning';
+import {
+  followLoss,
+  type LearningRateReading,
+  type RatedLoss,
+  type SmoothedLoss,
+  suggestLearningRate,
+} from '@ridgeline/tuning';
 import type { StepRun } from '../training/step-run.ts';
 import { optimizerFromConfig } from '../units/from-config.ts';
 import type { WorkOptions } from './tune-path.ts';
@@ -114,17 +120,17 @@ export const runRangeTest = async (
   requireRangeTest(run, range);
   const { from, to, steps } = range;
   const { at } = schedules.exponential({ from, to, steps: steps - 1 });
-  const smoothing = smoothingOf(range);
+  const curve = { smoothing: smoothingOf(range), divergence };
   const begin = performance.now();
   const points: RatedLoss[] = [];
-  let reading = suggestLearningRate(points, { smoothing, divergence });
+  let now: SmoothedLoss | undefined;
   /** @param step taken before the one that told the loss; the first tells that of fresh weights */
   const found = (step: number, loss: number): void => {
     if (step === 0) return;
     const point = { rate: at(step - 1), loss };
     points.push(point);
-    reading = suggestLearningRate(points, { smoothing, divergence });
-    onStep?.(point, reading.smoothed.at(-1)!, step - 1);
+    now = followLoss(now, loss, curve);
+    onStep?.(point, now.value, step - 1);
   };
   let taken = 0;
   try {
@@ -134,11 +140,11 @@ export const runRangeTest = async (
       if (event.type !== 'step-end') continue;
       found(taken, event.dataLoss);
       taken = event.step;
-      if (reading.diverged !== null) break;
+      if (now?.isDiverged) break;
     }
   } catch (error) {
     if (taken === 0 || !isRidgelineError(error) || error.code !== 'E_NAN') throw error;
     found(taken, Number.NaN);
   }
-  return { ...reading, points, seconds: (performance.now() - begin) / 1000 };
+  return { ...suggestLearningRate(points, curve), points, seconds: (performance.now() - begin) / 1000 };
 };
