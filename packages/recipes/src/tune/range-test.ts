@@ -27,9 +27,9 @@ export interface RateRange {
 }
 
 /**
- * From where no optimizer moves a weight by what float32 tells from nothing within a few steps, to where gradients, which are scaled to a length of 1,
- * move it further than it began from 0. Of 200 rates 28 lie in a power of ten, so that the smoothed curve lags a third of one behind; the test ends by
- * itself where training diverges.
+ * An optimizer whose steps are about η long, as Adam's, moves a weight by no more than 1e-4 before the rate is 1e-5: there the loss is level. At 10 a step is
+ * longer than weights are large, and gradients of length 1 diverge too; where training does so earlier the test ends. Of 200 rates 28 lie in a power of ten, so
+ * that the smoothed curve lags a third of one behind.
  */
 export const standardRates: RateRange = { from: 1e-6, to: 10, steps: 200 };
 
