@@ -66,18 +66,26 @@ const lossScale = ({ points, lowest }: LearningRateTest, { top, bottom }: Area):
   return linearScale([least, most + headroom * (most - least)], [bottom, top]);
 };
 
+/** Whether any of the smoothed curve lies above the plot, or is not finite. */
+const leavesPlot = (test: LearningRateTest): boolean => {
+  const y = lossScale(test, pathArea);
+  return test.points.some(({ smoothed }) => smoothed === null || y.place(smoothed) < pathArea.top);
+};
+
 /** The width of a character of a label, in the plot's units. */
 const characterWidth = 7.2;
 
-/** Vertical lines at the named rates; each name stands at a height of its own, so that none covers another, to the left where there is room. */
-const marks = (test: LearningRateTest, x: Scale, { left, top, bottom }: Area): Html =>
-  html`${namedRates(test).map(({ name, rate }, i) => {
-    const place = x.place(rate);
+/** Vertical lines at the named rates; each name stands at a height of its own, and beside no other line where there is room. */
+const marks = (test: LearningRateTest, x: Scale, { left, right, top, bottom }: Area): Html => {
+  const named = namedRates(test).map((one) => ({ ...one, place: x.place(one.rate) }));
+  return html`${named.map(({ name, rate, place }, i) => {
     const text = `${name} ${rateText(rate)}`;
-    const isLeft = place - text.length * characterWidth - 6 > left;
+    const room = text.length * characterWidth + 6;
+    const isLeft = place - room > (named[i - 1]?.place ?? left) || place + room > right;
     return html`<path class="reference" d="M${place} ${top}V${bottom}"><title>${text}</title></path>
 <text class="label" x="${isLeft ? place - 5 : place + 5}" y="${top + 14 + 18 * i}" text-anchor="${isLeft ? 'end' : 'start'}">${text}</text>`;
   })}`;
+};
 
 const body = (test: LearningRateTest): Content => {
   const y = lossScale(test, pathArea);
@@ -138,7 +146,7 @@ export const learningRateFigure = (test: LearningRateTest): Html =>
         hue,
         size: pathArea,
         body: body(test),
-        notes: test.diverged === null ? [] : ['What diverges leaves the plot above; the table has it.'],
+        notes: leavesPlot(test) ? ['The highest losses leave the plot above; the table has them.'] : [],
       },
     ],
     data: ratesTable(test, shownPoints(test)),

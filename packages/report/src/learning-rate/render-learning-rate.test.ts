@@ -98,7 +98,7 @@ describe('in words', () => {
       'Training diverged at 10: the loss was no longer finite.',
     );
     expect(learningRateNotes(finished({ diverged: null }))[1]).toMatch(
-      /did not diverge up to 10, .* --highest/,
+      /did not diverge up to 10: .* --highest/,
     );
   });
 

@@ -30,7 +30,7 @@ export const learningRateNotes = (test: Found): readonly string[] => {
           `The smoothed loss is lowest at ${rateText(lowest.rate)}: ${lossFormat(test, 3)(lowest.loss)} ${lossUnit}. A rate there is most often too high for a whole training.`,
         ]),
     diverged === null
-      ? `Training did not diverge up to ${rateText(to)}, so the curve does not tell which rates are too high. To see it, end the range higher: --highest.`
+      ? `Training did not diverge up to ${rateText(to)}: the smoothed loss stayed below ${divergence} times its lowest. To see where it does, end the range higher: --highest.`
       : `Training diverged at ${rateText(diverged)}: ${isBroken ? 'the loss was no longer finite' : `the smoothed loss passed ${divergence} times its lowest`}.`,
     ...(isAtStart
       ? [
