@@ -38,6 +38,7 @@ export const fista = /* @__PURE__ */ define(
     example: { learningRate: 0.1 },
     stage: 'trial',
     since: '0.1.0',
+    wholeBatch: true,
   },
   (options): Optimizer => {
     const own = rated('fista', options, fista);

@@ -20,6 +20,7 @@ export { clipByValue } from './clip-by-value.ts';
 export { constant } from './constant.ts';
 export { cosineRestarts } from './cosine-restarts.ts';
 export { ema } from './ema.ts';
+export { exponential } from './exponential.ts';
 export { fgm } from './fgm.ts';
 export { fista } from './fista.ts';
 export { ftrl } from './ftrl.ts';

@@ -114,6 +114,7 @@ export const lbfgs = /* @__PURE__ */ define(
     stage: 'trial',
     since: '0.1.0',
     reach: 'unknown',
+    wholeBatch: true,
   },
   (options): Optimizer => {
     const { memory } = options;

@@ -8,6 +8,7 @@ import {
 } from '@ridgeline/contracts';
 import { constant } from './constant.ts';
 import { cosineRestarts } from './cosine-restarts.ts';
+import { exponential } from './exponential.ts';
 import { inverseSquareRoot } from './inverse-square-root.ts';
 import { linear } from './linear.ts';
 import { oneCycle } from './one-cycle.ts';
@@ -35,6 +36,7 @@ export const schedules = {
   inverseSquareRoot,
   step,
   reduceOnPlateau,
+  exponential,
 } as const;
 
 /** The kind in a schedule's spec. */

@@ -164,6 +164,7 @@ export {
 } from './table/table-examples.ts';
 export type { Embedded, Task as TaskUnit } from './task.ts';
 export { standardTask, tasks } from './tasks/catalog.ts';
+export { type RatesPlan, testLearningRates } from './tasks/test-learning-rates.ts';
 export { type LinearPlan, plannedRows, tuneLinear } from './tasks/tune-linear.ts';
 export { tuneSteps } from './tasks/tune-steps.ts';
 export { runTuneTask, type TuneResult, type TuneTask } from './tasks/tune-task.ts';
@@ -215,6 +216,13 @@ export {
 export { ownName, pairKey, selectPairs, type TranslationTables } from './translation/translation-parts.ts';
 export { type TranslationScores, translationScores } from './translation/translation-scores.ts';
 export type { TranslationData } from './translation/translation-tuning.ts';
+export {
+  type RangeTest,
+  type RateRange,
+  requireRangeTest,
+  runRangeTest,
+  standardRates,
+} from './tune/range-test.ts';
 export type { FoldTask, LinearPoint } from './tune/tune-linear.ts';
 export type { PlannedRows } from './tune/tune-linear-plan.ts';
 export type { PathProgress, TuneWorkOptions } from './tune/tune-path.ts';

@@ -1,6 +1,13 @@
 export { comparisonCsv } from './comparison/csv.ts';
 export { renderReport } from './comparison/render-report.ts';
 export { scoresText } from './comparison/samples.ts';
+export { renderLearningRate } from './learning-rate/render-learning-rate.ts';
+export {
+  learningRateCaveat,
+  learningRateNotes,
+  learningRateVerdict,
+  rateText,
+} from './page/learning-rate-verdict.ts';
 export { capital } from './page/names.ts';
 export { signedNats } from './page/signed-nats.ts';
 export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './page/tune-verdict.ts';
@@ -17,6 +24,7 @@ export type {
   LostFamily,
   Verdict,
 } from './results/comparison.ts';
+export type { LearningRateTest, RateFound } from './results/learning-rate.ts';
 export {
   type ChoiceRule,
   type CoefficientPath,

@@ -33,4 +33,12 @@ export {
 export { type Split, splitsOf, withinRows } from './split.ts';
 export { noiseLevel, priorStrength, sizeRule } from './starting-points.ts';
 export { readStudy, resuming, type Study, studyHeader } from './study.ts';
+export {
+  followLoss,
+  type LearningRateOptions,
+  type LearningRateReading,
+  type RatedLoss,
+  type SmoothedLoss,
+  suggestLearningRate,
+} from './suggest-learning-rate.ts';
 export { type WarmFit, type WarmPoint, warmPath } from './warm-path.ts';

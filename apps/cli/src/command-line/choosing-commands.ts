@@ -24,7 +24,7 @@ import {
   threads,
 } from './flags.ts';
 
-/** The commands that choose how strong a penalty is. */
+/** The commands that choose how strong a penalty is, or what else a training begins with. */
 export const choosing: readonly Command[] = [
   {
     name: 'tune',
@@ -125,6 +125,39 @@ export const choosing: readonly Command[] = [
         group: 'Texts',
       },
       { ...seeds('Runs of everything.'), group: 'Texts' },
+      {
+        name: 'learning-rate',
+        about: 'Suggest one, by training while it grows; chooses nothing else.',
+        group: 'Learning rate',
+      },
+      {
+        name: 'lowest',
+        value: 'X',
+        type: 'number',
+        min: 1e-12,
+        standard: '1e-6',
+        about: 'The rate of the first step.',
+        group: 'Learning rate',
+      },
+      {
+        name: 'highest',
+        value: 'X',
+        type: 'number',
+        min: 1e-12,
+        standard: '10',
+        about: 'The rate of the last step, if training does not diverge before.',
+        group: 'Learning rate',
+      },
+      {
+        name: 'steps',
+        value: 'N',
+        type: 'integer',
+        min: 10,
+        max: 1_000_000,
+        standard: '200',
+        about: 'Rates from the one to the other, each larger by the same factor.',
+        group: 'Learning rate',
+      },
       text,
       { name: 'label', value: 'COLUMN', about: 'The column with the class.', group: 'Tables' },
       target,
@@ -169,6 +202,10 @@ export const choosing: readonly Command[] = [
       {
         line: 'ridgeline tune moby-dick --search random --trials 3 --seeds 1 --space optimizer.learningRate=1e-3..1e-1:log --set training.maxSteps=20 --out searched --json',
         about: 'settings at random instead, for a program',
+      },
+      {
+        line: 'ridgeline tune moby-dick --learning-rate --steps 60 --set model.hidden=32 --out rates',
+        about: 'which learning rate to begin with?',
       },
     ],
     load: async () => (await import('../commands/tune.ts')).tuneCommand,

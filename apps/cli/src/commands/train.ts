@@ -2,15 +2,12 @@ import path from 'node:path';
 import { RidgelineError } from '@ridgeline/contracts';
 import { standardTask } from '@ridgeline/recipes';
 import { type Given, type Run, switchFlag, textFlag } from '../command-line/command.ts';
-import { configurationOf } from '../command-line/configuration.ts';
 import { wantsDryRun } from '../command-line/dry-run.ts';
 import { readFiles } from '../folders/files.ts';
-import { embeddedFor } from '../sources/embedded.ts';
-import { tableSettings } from '../sources/table-settings.ts';
-import { impliedTask } from '../tasks/implied-task.ts';
 import { loadAnyModel } from '../tasks/load-model.ts';
 import type { Scene, Task } from '../tasks/task.ts';
 import { tasks } from '../tasks/tasks.ts';
+import { trainConfig } from '../train/train-config.ts';
 import { threadsFlag } from '../workers/threads.ts';
 
 /** The task that a run without a model names; what is wrong with it is told when it is opened. */
@@ -53,13 +50,6 @@ export const trainCommand: Run = async (given, terminal) => {
   wantsDryRun(given);
   if (switchFlag(given, 'resume')) return goOn(given, scene);
   terminal.say('Reading the data …');
-  const config = await configurationOf(
-    given,
-    { task: impliedTask(given) },
-    {
-      flags: tableSettings(given),
-      standardOf: async (task, { data }) => [{ task }, embeddedFor(given, task, data)?.config ?? {}],
-    },
-  );
+  const config = await trainConfig(given);
   return (await tasks[config.task].commands()).train(given, config, scene);
 };

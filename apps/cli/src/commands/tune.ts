@@ -24,6 +24,7 @@ import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { RunConfig } from '../train/step-training.ts';
 import { namedData } from '../train/training-plan.ts';
+import { asksForRate, tuneLearningRate } from '../tune/learning-rate.ts';
 import { tuneConfig } from '../tune/tune-config.ts';
 import { lambdasOf } from '../tune/tune-flags.ts';
 import { tuneProgress } from '../tune/tune-progress.ts';
@@ -175,8 +176,9 @@ const stoppedIn = (folder: string, given: Given) =>
     hint: `Go on with: ${given.line}`,
   });
 
-/** `ridgeline tune`: chooses a strength or settings by what is held out. */
+/** `ridgeline tune`: chooses a strength or settings by what is held out, or suggests a learning rate. */
 export const tuneCommand: Run = async (given, terminal) => {
+  if (asksForRate(given)) return tuneLearningRate(given, terminal);
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'tune');
   const threads = threadsOf(given);
   const config = await tuneConfig(given);

@@ -126,6 +126,18 @@ export const studyKind: OutputKind = {
   worth: ['report.json', 'study.jsonl'],
 };
 
+/** The folder of `tune --learning-rate`. */
+export const learningRateKind: OutputKind = {
+  what: 'a learning-rate test',
+  files: {
+    'report.html': isPage,
+    'learning-rate.json': (text, files) => hasEnvironment(text, files) && Array.isArray(facts(text).points),
+  },
+  folders: {},
+  tells: ['learning-rate.json'],
+  worth: ['learning-rate.json'],
+};
+
 /** The folder of `export`. */
 export const checkpointKind: OutputKind = {
   what: 'a checkpoint',
@@ -150,4 +162,4 @@ export const namesOf = ({ files, folders }: OutputKind): readonly string[] => [
   lockName,
 ];
 
-export const outputKinds = [checkpointKind, modelKind, comparisonKind, studyKind] as const;
+export const outputKinds = [checkpointKind, modelKind, comparisonKind, studyKind, learningRateKind] as const;

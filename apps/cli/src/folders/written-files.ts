@@ -14,6 +14,9 @@ export const predictorFiles = ['config.json', 'model.safetensors', 'run.json', '
 /** What a search leaves beside the model that it chose. */
 export const studyFiles = ['report.html', 'report.json', 'study.jsonl'];
 
+/** What a test of learning rates leaves. */
+export const learningRateFiles = ['report.html', 'learning-rate.json'];
+
 /** What a command leaves that chooses a model and saves it in a folder of its own. */
 export const modelIn = (names: readonly string[]): readonly string[] =>
   names.map((name) => path.join('model', name));

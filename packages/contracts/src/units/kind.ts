@@ -44,6 +44,8 @@ export interface Descriptor<T extends Options = Options> {
    * is no matter of the rate. Absent: as far as the gradient says.
    */
   readonly reach?: number | 'unknown';
+  /** Whether it is for gradients of the whole data, so that its rate follows from their curvature. */
+  readonly wholeBatch?: true;
 }
 
 export const stages = ['trial', 'stable'] as const;
