@@ -1,10 +1,10 @@
 import { type Constraint, define, type Params } from '@ridgeline/contracts';
-import { mapParams } from '@ridgeline/tensors';
-import { addN, div, minimum, mul, sqrt, square, sum } from '@tensorflow/tfjs-core';
+import { mapParams, squaredNorm } from '@ridgeline/tensors';
+import { addN, div, minimum, mul, sqrt } from '@tensorflow/tfjs-core';
 
 /** All of them times one factor, so that together they are no longer than the radius. */
 const within = (radius: number, weights: Params): Params => {
-  const norm = sqrt(addN(Object.values(weights).map((value) => sum(square(value)))));
+  const norm = sqrt(addN(Object.values(weights).map(squaredNorm)));
   const factor = minimum(1, div(radius, norm));
   return mapParams(weights, (value) => mul(value, factor));
 };
