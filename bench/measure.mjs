@@ -1,13 +1,39 @@
 /** What the benchmarks of this folder share: how the command line and PyTorch are asked, and how figures are shown. */
 import { execFile } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 
 const run = promisify(execFile);
 export const at = (file) => fileURLToPath(new URL(file, import.meta.url));
 const program = at('../apps/cli/dist/ridgeline.js');
 const limits = { maxBuffer: 1 << 26 };
+
+/**
+ * A module of the sources that no package exports, in JavaScript. What it imports of packages are those that were built.
+ *
+ * @param beside a folder with `node_modules` in which these packages are found.
+ */
+export const importSource = async (beside, file) => {
+  const folder = mkdtempSync(at(`../${beside}/node_modules/.bench-`));
+  const outfile = path.join(folder, 'module.mjs');
+  try {
+    const entryPoints = [at(`../${beside}/${file}`)];
+    await build({
+      entryPoints,
+      outfile,
+      bundle: true,
+      packages: 'external',
+      format: 'esm',
+      logLevel: 'error',
+    });
+    return await import(pathToFileURL(outfile).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
 
 const rowsOf =
   (...node) =>

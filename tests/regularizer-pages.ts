@@ -23,7 +23,7 @@ export const described = Object.entries({
 
 type Described = (typeof described)[number];
 
-const footer = '[Which one when](README.md) · [what each costs](../costs.md)';
+const footer = '[Which one when](README.md) · [what each costs](../performance.md#what-a-unit-costs)';
 
 /** What people have written under the headings of a page. */
 const chaptersOf = (page: string): Readonly<Record<string, string>> =>

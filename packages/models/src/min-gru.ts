@@ -20,7 +20,7 @@ export type MinGruOptions = Parameters<typeof minGru>[0];
  * layers to do what one LSTM layer does.
  *
  * Noise and activity penalties act at the sites `embedding` [B, T, D], `between/0`, `between/1`, … (each recurrent layer but the last),
- * `hidden` (the last recurrent layer, normed), all [B, T, H], and `logits` [B, T, V]. First values are PyTorch's: embedding N(0, 1), maps
+ * `hidden` and `output` (both the last recurrent layer, normed), all [B, T, H], and `logits` [B, T, V]. First values are PyTorch's: embedding N(0, 1), maps
  * uniform ±1/√inputs, norms 1 and 0. Where nothing watches the site `embedding`, the first layer's input map may be folded into the table, and
  * `activations` lacks that site.
  *
@@ -73,7 +73,7 @@ export const minGru = /* @__PURE__ */ define(
 
     return {
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
-      sites: [...recurrentSites(layers), 'hidden', 'logits'],
+      sites: [...recurrentSites(layers), 'hidden', 'output', 'logits'],
 
       init: (random) => initParameters(parameters, random),
 
@@ -81,7 +81,7 @@ export const minGru = /* @__PURE__ */ define(
         table,
         recurrent,
         head,
-        between: (params, outputs, at) => at('hidden', norm.apply(params, outputs)),
+        between: (params, outputs, at) => at('output', at('hidden', norm.apply(params, outputs))),
       }),
 
       decoder: decoderOf({ path: 'minGru', cell: 'minGru', layers, norm: 'norm', head }),

@@ -62,3 +62,10 @@ it('embedding dropout keeps or drops a word wherever it stands', () => {
   });
   expect(new Set(factors.values())).toEqual(new Set([0, 2]));
 });
+
+it('embeddingDropout refuses a site that has no position for each id', () => {
+  const ids = { shape: [2, 3], data: Int32Array.of(0, 3, 1, 3, 3, 0) };
+  expect(() => embeddingDropout({ rate: 0.5 }).apply(ones([2, 3]), randomStream(2), ids)).toThrow(
+    'embeddingDropout: activation must be [2, 3, F], got [2, 3].',
+  );
+});

@@ -1,5 +1,5 @@
 import { define, type Noise } from '@ridgeline/contracts';
-import { dropoutMask } from '@ridgeline/tensors';
+import { dropoutMask, requireShape } from '@ridgeline/tensors';
 import { gather, mul, reshape, tensor1d } from '@tensorflow/tfjs-core';
 
 /**
@@ -11,7 +11,8 @@ import { gather, mul, reshape, tensor1d } from '@tensorflow/tfjs-core';
  *
  * @param options.rate p in [0, 1); 0 gives the activation back as it is. No default.
  * @returns `apply`: [B, …, F] and ids [B, …] → [B, …, F].
- * @throws `E_RANGE` if p is outside [0, 1).
+ * @throws `E_RANGE` if p is outside [0, 1); later `E_SHAPE` at a site that has not one position for each id, such as the `output` of a
+ * classifier.
  * @see Gal and Ghahramani 2016, "A Theoretically Grounded Application of Dropout in Recurrent Neural Networks"; `embedded_dropout` of
  * Merity, Keskar and Socher 2018.
  * @example embeddingDropout({ rate: 0.5 }).apply(ones([1, 2, 3]), randomStream(1), { shape: [1, 2], data: Int32Array.of(7, 7) }) // both or none
@@ -42,6 +43,7 @@ export const embeddingDropout = /* @__PURE__ */ define(
       if (rate === 0) return activation;
       const positions = [...activation.shape.slice(0, -1), 1];
       if (ids === undefined) return mul(activation, dropoutMask({ shape: positions, rate, random }));
+      requireShape('embeddingDropout', 'activation', activation, [...ids.shape, 'F']);
       let last = 0;
       for (const id of ids.data) last = Math.max(last, id);
       const mask = dropoutMask({ shape: [last + 1], rate, random });

@@ -23,6 +23,8 @@ export interface Benchmark {
   /** Whether several threads can share its work. */
   readonly shares: boolean;
   readonly workloads: (sizes: Sizes, exchange?: GradientExchange) => readonly Workload[];
+  /** Of a case that trains one model: what it says of its run. */
+  readonly training?: (sizes: Sizes) => TrainingParts;
 }
 
 /** Everything that a case draws comes from here. */
@@ -58,6 +60,7 @@ export const trainingBenchmark = <S extends Sizes>(
   sizes,
   shares: true,
   workloads: (given, exchange) => [trainingWorkload(prepare(given as S), exchange)],
+  training: (given) => prepare(given as S),
 });
 
 /** A case that trains several variants of one model, each by itself. */
