@@ -175,13 +175,13 @@ const circle = (radius: number): readonly Point[] =>
 const constraintPicture =
   (label: string, { project, projectTogether }: Constraint, before: readonly (readonly Point[])[]) =>
   (): string => {
-    const moved = ([x, y]: Point): Point =>
-      tidy(() => {
+    const moved = ([x, y]: Point): Point => {
+      const [a, b] = tidy(() => {
         const weights = tensor2d([[x], [y]]);
-        const after = projectTogether ? projectTogether({ weights }).weights! : project(weights);
-        const [a, b] = after.dataSync();
-        return [a!, b!];
+        return [...(projectTogether ? projectTogether({ weights }).weights! : project(weights)).dataSync()];
       });
+      return [a!, b!];
+    };
     return picture(`${label}: weights before (dashed) and after (line)`, [
       planePanel('a unit of two weights', {
         reach: 2.1,
