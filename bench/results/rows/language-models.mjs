@@ -34,6 +34,19 @@ const [dropout, arTar] = [
 ];
 const onMatrices = 'on: {role: [embedding, kernel, recurrent]}';
 
+/** Dropout, AR and TAR with decay, weight drop and an average, whose strengths are drawn from ranges. */
+const searched = (trials, ranges) => [
+  ...under(dropout, arTar, '{kind: l2, lambda: 0.1, as: decoupled}', '{kind: weightDrop, rate: 0.2}').with(
+    0,
+    'tune',
+  ),
+  ...set({ averaging: '{kind: ema, decay: 0.99}', 'training.patience': 7 }),
+  ...set({ 'data.maxCharacters.train': 1e7, 'data.maxCharacters.valid': 1e7 }),
+  ...set({ 'data.maxCharacters.test': 1e7 }),
+  ...['--search', 'random', '--trials', String(trials), '--seeds', '1'],
+  ...space(ranges),
+];
+
 export const languageModels = [
   {
     name: 'moby-dick-lstm',
@@ -143,27 +156,25 @@ export const languageModels = [
       'dropout 0.5': under(dropout),
       'AR 2 and TAR 1': under(arTar),
       'dropout 0.5, AR 2 and TAR 1': under(dropout, arTar),
-      'all of these with weight drop and an average, 12 trials': [
-        ...under(
-          dropout,
-          arTar,
-          '{kind: l2, lambda: 0.1, as: decoupled}',
-          '{kind: weightDrop, rate: 0.2}',
-        ).with(0, 'tune'),
-        ...set({ averaging: '{kind: ema, decay: 0.99}', 'training.patience': 7 }),
-        ...set({ 'data.maxCharacters.train': 1e7, 'data.maxCharacters.valid': 1e7 }),
-        ...set({ 'data.maxCharacters.test': 1e7 }),
-        ...['--search', 'random', '--trials', '12', '--seeds', '1'],
-        ...space({
-          'regularizers.0.rate': '0.3..0.7',
-          'regularizers.1.rate': '0.3..0.7',
-          'regularizers.2.lambda': '1..8:log',
-          'regularizers.3.lambda': '0.5..4:log',
-          'regularizers.4.lambda': '0.03..1:log',
-          'regularizers.5.rate': '0..0.5',
-          'averaging.decay': '0.98,0.99,0.995',
-        }),
-      ],
+      'all of these with weight drop and an average, 12 trials': searched(12, {
+        'regularizers.0.rate': '0.3..0.7',
+        'regularizers.1.rate': '0.3..0.7',
+        'regularizers.2.lambda': '1..8:log',
+        'regularizers.3.lambda': '0.5..4:log',
+        'regularizers.4.lambda': '0.03..1:log',
+        'regularizers.5.rate': '0..0.5',
+        'averaging.decay': '0.98,0.99,0.995',
+      }),
+      'the same nearer to the best, one table for words and head, 8 trials': searched(8, {
+        'model.tied': 'true',
+        'regularizers.0.rate': '0.2..0.45',
+        'regularizers.1.rate': '0.2..0.45',
+        'regularizers.2.lambda': '1..3:log',
+        'regularizers.3.lambda': '0.7..3:log',
+        'regularizers.4.lambda': '0.02..0.15:log',
+        'regularizers.5.rate': '0.1..0.5',
+        'averaging.decay': '0.995,0.998',
+      }),
     },
     seeds: [1],
     chosen: 'the step that is kept, the trial, and the variant, by validation loss',
