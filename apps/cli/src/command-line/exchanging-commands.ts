@@ -6,7 +6,7 @@ export const exchanging: readonly Command[] = [
   {
     name: 'export',
     group: 'Use',
-    summary: 'Write a model as a checkpoint of Hugging Face, or as a smaller model.',
+    summary: 'Write a checkpoint of Hugging Face, or a smaller model.',
     positionals: [{ ...model, about: 'the folder of a transformer; with --prune, of any neural model' }],
     flags: [
       {
