@@ -18,7 +18,7 @@ export const exchanging: readonly Command[] = [
       },
       {
         name: 'prune',
-        about: 'Write a model of Ridgeline without the units that a group lasso took to 0.',
+        about: 'Write a model of Ridgeline without the units that groupLasso took to 0.',
       },
       { name: 'out', short: 'o', value: 'DIR', about: 'Where it goes; there is no default.' },
       overwrite,
