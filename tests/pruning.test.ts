@@ -196,8 +196,10 @@ describe.each(cases)('%s', (_, model) => {
     if (tables.length === 0) return;
     const params = tables.reduce((left, { path }) => zeroedRows(left, path), await begun(model));
     const small = prune(model, params);
-    for (const { path, shape } of tables)
+    for (const { path, shape } of tables) {
       expect(small.params[path]!.shape[0]).toBe(shape[0]! - share(shape[0]!) + 1);
+      expect(small.model.parameters.find((each) => each.path === path)!.idCount).toBe(shape[0]);
+    }
     expectSame(await savedAndLoaded(small), model, params);
     expect(prune(small.model, small.params).model).toBe(small.model);
   });

@@ -86,11 +86,15 @@ export const prunedModel = <M extends Model>(model: M, pruned: Pruned): M => {
     (model.widths ?? []).map(({ name, size }) => [name, [...Array(left(name, size)).keys()]]),
   );
   const tables = sharableTables(model).filter(({ path }) => rowsName(path) in pruned);
-  const vocabularies = new Map(tables.map(({ path, shape }) => [path, shape[0]!]));
+  const vocabularies = new Map(tables.map(({ path, shape, idCount = shape[0]! }) => [path, idCount]));
   const parameters = narrowedParameters(model, units).map((parameter) => {
     const { path, shape } = parameter;
     return vocabularies.has(path)
-      ? { ...parameter, shape: [pruned[rowsName(path)]!, ...shape.slice(1)] }
+      ? {
+          ...parameter,
+          idCount: vocabularies.get(path)!,
+          shape: [pruned[rowsName(path)]!, ...shape.slice(1)],
+        }
       : parameter;
   });
   const gone = placesGone(model, units).params;

@@ -64,7 +64,9 @@ export const weighted = (
     rowFactors === undefined
       ? []
       : model.parameters
-          .filter(({ path, lookedUpBy }) => lookedUpBy !== undefined && paths.includes(path))
+          .filter(
+            ({ path, lookedUpBy, idCount }) => lookedUpBy && idCount === undefined && paths.includes(path),
+          )
           .map(({ path }) => path),
   );
   if (rowFactors !== undefined && (tables.size === 0 || known === undefined))
