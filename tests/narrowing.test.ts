@@ -327,8 +327,11 @@ describe('a unit', () => {
     ],
     [
       'a penalty of rows',
-      [{ ...proximal, of: 'embedding/rows' }],
-      { embedding: 'its weights are also those of rows, which groupLasso-2 weighs' },
+      [
+        { ...proximal, of: 'hidden/0' },
+        { ...proximal, of: 'embedding/rows' },
+      ],
+      { embedding: 'its weights are also those of rows, which groupLasso-3 weighs' },
     ],
     [
       'a strength of 0',
