@@ -326,6 +326,14 @@ describe('a unit', () => {
       { 'hidden/0': 'tie may not leave them at rest' },
     ],
     [
+      'a penalty of rows',
+      [
+        { ...proximal, of: 'hidden/0' },
+        { ...proximal, of: 'embedding/rows' },
+      ],
+      { embedding: 'its weights are also those of rows, which groupLasso-3 weighs' },
+    ],
+    [
       'a strength of 0',
       [{ ...proximal, widthRegularizer: groupLasso({ lambda: 0 }), of: 'hidden/0' }],
       { 'hidden/0': 'no proximal penalty of units takes them to 0' },
@@ -377,8 +385,8 @@ describe('a unit', () => {
       fromHalf({ ...model, widths: [] }, batches, { rules: [{ ...proximal, of: 'hidden' }] }),
     ).rejects.toMatchObject({
       code: 'E_SELECTOR',
-      message: 'groupLasso: the model lstm has no width "hidden"; it has none.',
-      hint: expect.stringContaining('Take another penalty'),
+      message: 'groupLasso: the model lstm has no width "hidden"; it has embedding/rows.',
+      hint: 'Name one of these by `of`.',
     });
   });
 });

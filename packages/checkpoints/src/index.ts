@@ -1,6 +1,6 @@
 export { decodeForeignTensors, decodeSafetensors, decodeStoredTensors } from './decode-safetensors.ts';
 export { encodeSafetensors } from './encode-safetensors.ts';
-export { type DecodedModel, decodeModel, encodeModel, type ModelContent } from './model.ts';
+export { type DecodedModel, decodeModel, encodeModel, type ModelContent, replaceModel } from './model.ts';
 export type { ModelFile } from './model-files.ts';
 export { decodePredictor, encodePredictor, type Predictor } from './predictor.ts';
 export { type ModelSource, readModelFiles } from './read-model-files.ts';

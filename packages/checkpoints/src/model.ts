@@ -1,13 +1,13 @@
 import {
   type HostParams,
   type Json,
-  type Parameter,
+  type Buffer as ModelBuffer,
   RidgelineError,
   type Spec,
   type Tokenizer,
 } from '@ridgeline/contracts';
 import { damaged, quote } from './damaged.ts';
-import { decodeSafetensors } from './decode-safetensors.ts';
+import { decodeSafetensors, readMetadata } from './decode-safetensors.ts';
 import { encodeSafetensors } from './encode-safetensors.ts';
 import { decodeUtf8, encodeJson, parseJson } from './json.ts';
 import { decodeSpec, encodeSpec, type ModelFile, requireFile } from './model-files.ts';
@@ -45,6 +45,31 @@ const requireTokens = (what: string, expected: Json | undefined, found: number |
   );
 };
 
+type ModelFiles = Readonly<Record<Exclude<ModelFile, 'features.json' | SourceFile>, Uint8Array>>;
+
+const sealed = async ({
+  spec,
+  params,
+  run,
+  card,
+  vocabulary,
+  tokenizers,
+}: Pick<ModelContent, 'spec' | 'params' | 'run' | 'card'> & {
+  readonly vocabulary: string;
+  readonly tokenizers: { readonly 'tokenizer.json': Uint8Array } & { readonly [sourceFile]?: Uint8Array };
+}): Promise<ModelFiles> => {
+  const files = {
+    'config.json': encodeSpec(spec),
+    ...tokenizers,
+    'model.safetensors': await encodeSafetensors(params, { vocabulary }),
+  };
+  return {
+    ...files,
+    'run.json': await encodeRun(run, files),
+    'README.md': new TextEncoder().encode(card),
+  };
+};
+
 /**
  * A trained model as the files of its folder. `run.json` carries the checksums of the others, so that files of
  * different saves, or another model's tokenizer, are found when they are read; the weights' file depends on nothing but
@@ -55,27 +80,44 @@ const requireTokens = (what: string, expected: Json | undefined, found: number |
  *   `encodeSafetensors`.
  * @example const files = await encodeModel({ spec: model.spec, tokenizer, params, run: { seed: 1 }, card: '# My model' });
  */
-export const encodeModel = async (
-  content: ModelContent,
-): Promise<Readonly<Record<Exclude<ModelFile, 'features.json' | SourceFile>, Uint8Array>>> => {
+export const encodeModel = async (content: ModelContent): Promise<ModelFiles> => {
   const { spec, tokenizer, sourceTokenizer, params, run, card } = content;
   const size = tokenizer.vocabulary.length;
   requireTokens('tokenizer', spec.vocabulary, size);
   requireTokens('source tokenizer', spec.sourceVocabulary, sourceTokenizer?.vocabulary.length);
-  const files = {
-    'config.json': encodeSpec(spec),
-    'tokenizer.json': encodeJson(tokenizer.toJSON()),
-    ...(sourceTokenizer && { [sourceFile]: encodeJson(sourceTokenizer.toJSON()) }),
-    'model.safetensors': await encodeSafetensors(params, { vocabulary: String(size) }),
-  };
-  return {
-    ...files,
-    'run.json': await encodeRun(run, files),
-    'README.md': new TextEncoder().encode(card),
-  };
+  return sealed({
+    ...{ spec, params, run, card, vocabulary: String(size) },
+    tokenizers: {
+      'tokenizer.json': encodeJson(tokenizer.toJSON()),
+      ...(sourceTokenizer && { [sourceFile]: encodeJson(sourceTokenizer.toJSON()) }),
+    },
+  });
 };
 
-const requireParameters = (params: HostParams, expected: readonly Parameter[]): void => {
+/**
+ * The files of a model's folder with another model in them that reads the same tokens, such as a smaller one: the tokenizers stay as they
+ * are.
+ *
+ * @param files of a folder that {@link decodeModel} has read.
+ * @throws `E_CHECKPOINT` if the folder lacks one of them; else as {@link encodeModel}.
+ * @example await replaceModel(files, { spec: small.spec, params, run, card })
+ */
+export const replaceModel = async (
+  files: Readonly<Record<string, Uint8Array>>,
+  model: Pick<ModelContent, 'spec' | 'params' | 'run' | 'card'>,
+): Promise<ModelFiles> => {
+  const { vocabulary = '' } = readMetadata(requireFile(files, 'model.safetensors'), 'model.safetensors');
+  const source = files[sourceFile];
+  return sealed({
+    ...{ ...model, vocabulary },
+    tokenizers: {
+      'tokenizer.json': requireFile(files, 'tokenizer.json'),
+      ...(source && { [sourceFile]: source }),
+    },
+  });
+};
+
+const requireParameters = (params: HostParams, expected: readonly ModelBuffer[]): void => {
   const file = 'model.safetensors';
   const hint = { hint: 'Take config.json and model.safetensors from the same save.' };
   for (const { path, shape } of expected) {
@@ -94,14 +136,14 @@ const requireParameters = (params: HostParams, expected: readonly Parameter[]): 
  * Reads the files of a model's folder and checks that they belong together: checksums, the size of the vocabulary, and
  * the parameters' paths and shapes. `README.md` may be missing; further files are not looked at.
  *
- * @param options.parametersOf gives the parameters of the model that a spec describes, such as
- *   `(spec) => modelFromSpec(spec).parameters`; without it, paths and shapes are not checked.
+ * @param options.parametersOf gives path and shape of all that the model of a spec holds, parameters and buffers, such as
+ *   `(spec) => tensorsOf(modelFromSpec(spec))`; without it, they are not checked.
  * @throws `E_CHECKPOINT` naming the file, what is wrong and what to do.
  * @example const { spec, tokenizer, params } = await decodeModel(files, { parametersOf });
  */
 export const decodeModel = async (
   files: Readonly<Record<string, Uint8Array>>,
-  { parametersOf }: { readonly parametersOf?: (spec: Spec) => readonly Parameter[] } = {},
+  { parametersOf }: { readonly parametersOf?: (spec: Spec) => readonly ModelBuffer[] } = {},
 ): Promise<DecodedModel> => {
   const weights = requireFile(files, 'model.safetensors');
   const { tensors, ...seals } = await decodeSafetensors(weights, 'model.safetensors');

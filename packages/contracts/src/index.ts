@@ -28,7 +28,9 @@ export {
   type NormFactors,
   type ProximalMetric,
   type Regularizer,
+  type RowFactors,
   type Rule,
+  rowSchemes,
   type Shrinkage,
   type WeightRule,
 } from './rules/regularizer.ts';
@@ -102,4 +104,4 @@ export type {
 } from './units/option.ts';
 export { defaultText, optionText } from './units/option-text.ts';
 export type { Json, Spec } from './units/spec.ts';
-export type { UnitGroup, UnitPlaces, UnitWeights, Width } from './width.ts';
+export type { UnitGroup, UnitPlaces, UnitWeights, Width, WidthWeights } from './width.ts';

@@ -110,6 +110,11 @@ export interface Model {
    * of that input names padding.
    */
   readonly siteInputs?: Readonly<Record<string, string>>;
+  /**
+   * Parameters of which only the direction counts, all of a group together: multiplied with one number above 0 they give the same outputs, but for
+   * the ε of a norm, which takes the scale out. Their gradient is then at right angles to them.
+   */
+  readonly scaleFree?: readonly (readonly string[])[];
   /** Sizes that penalties of units know, and that units at rest may leave. */
   readonly widths?: readonly Width[];
   /**

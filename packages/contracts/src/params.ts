@@ -49,6 +49,8 @@ export interface Parameter {
    * other row is 0, and workers that share a batch exchange those rows alone.
    */
   readonly lookedUpBy?: readonly string[];
+  /** How many ids such a table knows where some share a row, as a buffer of the model says. Absent: each has its own. */
+  readonly idCount?: number;
   /** Such a table does something else too: it is the head of the model, say. */
   readonly tied?: true;
 }

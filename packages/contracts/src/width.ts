@@ -17,6 +17,12 @@ export interface UnitWeights extends UnitPlaces {
   readonly count: number;
 }
 
+/** Weights of a width's units, and which way they lead. */
+export interface WidthWeights extends UnitWeights {
+  /** Whether they go into a unit, as its biases do, or come out of it; `both` of a table that is read as input and is the head too. */
+  readonly flow: 'in' | 'out' | 'both';
+}
+
 /** Units with weights of their own: no weight is of two of them, and no path stands here twice. */
 export interface UnitGroup {
   /** How many units there are. */
@@ -28,14 +34,15 @@ export interface UnitGroup {
  * A size of a model that may shrink unit by unit: hidden units of a layer, columns of an embedding, filters, heads.
  *
  * A unit whose weights are all 0, and that carries nothing but 0, is at rest: its activations are 0, and the gradient of the data loss at
- * each of its weights is 0. `forward` takes the size from the tensors that it is given, and gives the same without such units.
+ * each of its weights is 0. It is 0 where all that goes into it is. `forward` takes the size from the tensors that it is given, and gives the
+ * same without such units.
  */
 export interface Width {
   /** Widths of one sort are numbered: `hidden/0`, `hidden/1`. */
   readonly name: string;
   readonly size: number;
   /** All that goes into a unit, its bias, and all that comes out of it. A path stands here twice where units feed one another. */
-  readonly weights: readonly UnitWeights[];
+  readonly weights: readonly WidthWeights[];
   /** What a unit carries from batch to batch, by the paths of `carried`. */
   readonly carried?: readonly UnitPlaces[];
   /** Where the units stand along the last axis of an activation, by its site. */

@@ -7,7 +7,8 @@ import {
   type Spec,
   type Tokenizer,
 } from '@ridgeline/contracts';
-import { models } from '@ridgeline/models';
+import { asPruned, models } from '@ridgeline/models';
+import { tensorsOf } from '@ridgeline/tensors';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 
 /** A language model as it comes from the files of its folder; its params are still on the host. */
@@ -22,7 +23,7 @@ export interface DecodedLanguageModel {
 /** @throws `E_CHECKPOINT` for a kind that is no language model */
 const modelOf = (spec: Spec): Model => {
   if (Object.hasOwn(models, spec.kind))
-    return (models[spec.kind as keyof typeof models] as (options: unknown) => Model)(spec);
+    return asPruned((models[spec.kind as keyof typeof models] as (options: unknown) => Model)(spec), spec);
   throw new RidgelineError(
     'E_CHECKPOINT',
     `config.json: its model must be a language model (${Object.keys(models).join(', ')}), got ${JSON.stringify(spec.kind)}.`,
@@ -41,7 +42,7 @@ export const decodeLanguageModel = async (
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<DecodedLanguageModel> => {
   const { spec, tokenizer, params, run } = await decodeModel(files, {
-    parametersOf: (found) => modelOf(found).parameters,
+    parametersOf: (found) => tensorsOf(modelOf(found)),
   });
   return { model: modelOf(spec), tokenizer: tokenizerFromJSON(tokenizer), params, run };
 };

@@ -97,6 +97,7 @@ export const bertClassifier = /* @__PURE__ */ define(
       inputs: ['ids', 'idsMask'],
       sites: ['embedding', ...blocks.flatMap((_, i) => sitesOf(i)), 'output', 'logits'],
       widths: blocks.flatMap(({ widths = [] }) => widths),
+      scaleFree: [['embedding/table', 'positions/table', 'segments/table']],
 
       init: (random) => initParameters(parameters, random),
 

@@ -77,6 +77,8 @@ export {
 } from './layers/self-attention.ts';
 export { type LstmOptions, lstm } from './lstm.ts';
 export { type MinGruOptions, minGru } from './min-gru.ts';
+export { type Pruning, prune } from './prune/prune.ts';
+export { asPruned, type Pruned, prunable, prunedModel } from './prune/pruned-model.ts';
 export { type RecurrentTranslatorOptions, recurrentTranslator } from './recurrent-translator.ts';
 export { type RnnOptions, rnn } from './rnn.ts';
 export { type TransformerOptions, transformer } from './transformer.ts';

@@ -7,7 +7,7 @@ import { tiedHead } from './heads/tied.ts';
 import { normal, zero } from './initializers.ts';
 import { decoderLayer, normOf } from './layers/decoder-weights.ts';
 import { embeddingLayer } from './layers/embedding.ts';
-import { encoderBlock } from './layers/encoder-block.ts';
+import { encoderBlock, streamOf } from './layers/encoder-block.ts';
 import { initParameters, type LayerParameter, visitSites, within } from './layers/layer.ts';
 import { layerNormLayer } from './layers/layer-norm.ts';
 import { requireHeads } from './layers/self-attention.ts';
@@ -151,6 +151,8 @@ export const transformer = /* @__PURE__ */ define(
       inputs: ['ids', 'idsMask'],
       sites: ['embedding', ...blocks.flatMap((_, i) => sitesOf(i)), 'output', 'logits'],
       widths: blocks.flatMap(({ widths = [] }) => widths),
+      // a table that is the head too gives logits of its own scale
+      ...(!tied && { scaleFree: [streamOf(parameters)] }),
       contextLength,
 
       init: (random) => initParameters(parameters, random),

@@ -1,5 +1,6 @@
 import { decodeModel } from '@ridgeline/checkpoints';
 import type { HostParams, Json, Tokenizer } from '@ridgeline/contracts';
+import { tensorsOf } from '@ridgeline/tensors';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import { modelOfSpec, type ReadingModel } from './neural-spec.ts';
 
@@ -23,7 +24,7 @@ export const decodeNeuralClassifier = async (
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<DecodedNeuralClassifier> => {
   const { spec, tokenizer, params, run } = await decodeModel(files, {
-    parametersOf: (found) => modelOfSpec(found).parameters,
+    parametersOf: (found) => tensorsOf(modelOfSpec(found)),
   });
   return { model: modelOfSpec(spec), tokenizer: tokenizerFromJSON(tokenizer), params, run };
 };

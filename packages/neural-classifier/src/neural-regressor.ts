@@ -1,6 +1,6 @@
 import { decodeModel } from '@ridgeline/checkpoints';
 import type { HostParams, Json, Params, Tokenizer } from '@ridgeline/contracts';
-import { disposeParams } from '@ridgeline/tensors';
+import { disposeParams, tensorsOf } from '@ridgeline/tensors';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import { type RegressionModel, regressionModelOfSpec } from './number-spec.ts';
 import { requireTexts, textLogits } from './text-logits.ts';
@@ -72,7 +72,7 @@ export const decodeNeuralRegressor = async (
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<DecodedNeuralRegressor> => {
   const { spec, tokenizer, params, run } = await decodeModel(files, {
-    parametersOf: (found) => regressionModelOfSpec(found).parameters,
+    parametersOf: (found) => tensorsOf(regressionModelOfSpec(found)),
   });
   return { model: regressionModelOfSpec(spec), tokenizer: tokenizerFromJSON(tokenizer), params, run };
 };

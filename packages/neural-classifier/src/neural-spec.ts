@@ -1,5 +1,5 @@
 import { type Model, RidgelineError, type Spec } from '@ridgeline/contracts';
-import { bertClassifier, classifiers, generativeClassifiers } from '@ridgeline/models';
+import { asPruned, bertClassifier, classifiers, generativeClassifiers } from '@ridgeline/models';
 
 /** What a classifier is told of its task beside its model, as it is saved with the model's spec. */
 export interface ReadingSpec {
@@ -69,5 +69,5 @@ export const modelOfSpec = (spec: Spec): ReadingModel => {
       'config.json: its model must have labels, a prior for each, maxTokens and multiLabel.',
       { hint: 'Take all files from the same save, or train it again.' },
     );
-  return readingModel(spec, { labels, priors, maxTokens, multiLabel } as ReadingSpec);
+  return asPruned(readingModel(spec, { labels, priors, maxTokens, multiLabel } as ReadingSpec), spec);
 };

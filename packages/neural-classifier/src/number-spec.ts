@@ -1,5 +1,5 @@
 import { type Model, RidgelineError, type Spec } from '@ridgeline/contracts';
-import { textEncoders } from '@ridgeline/models';
+import { asPruned, textEncoders } from '@ridgeline/models';
 
 /** What a regression is told of its task beside its model, as it is saved with it. */
 export interface NumberReading {
@@ -44,7 +44,7 @@ export const regressionModelOfSpec = (spec: Spec): RegressionModel => {
   const { model, target, mean, deviation, maxTokens } = spec as Partial<NumberSpec>;
   const reading = { target, mean, deviation, maxTokens } as NumberReading;
   if (isNumberSpec(spec) && Object.hasOwn(textEncoders, model?.kind ?? '') && isReading(reading))
-    return regressionModel(model!, reading);
+    return asPruned(regressionModel(model!, reading), spec);
   throw new RidgelineError(
     'E_CHECKPOINT',
     `config.json: its model must be a neural regression with a model (${Object.keys(textEncoders).join(', ')}), target, mean, deviation and maxTokens, got ${JSON.stringify(spec.kind)}.`,

@@ -7,6 +7,8 @@ export { matchesGlob } from './glob.ts';
 export { requireIds } from './host-ids.ts';
 export { inputOf } from './input-of.ts';
 export { type FusedKernelConfig, runFused } from './kernels.ts';
+export { tensorsOf } from './model-tensors.ts';
+export { narrowedParameters, narrowedWidths } from './narrowed.ts';
 export { nextTask } from './next-task.ts';
 export {
   ADAM_KERNEL,
@@ -157,7 +159,9 @@ export {
   toHost,
 } from './params.ts';
 export { philox } from './philox.ts';
+export { lastAxis, type PlacesGone, placesGone, placesLeft, type Units } from './places-gone.ts';
 export { randomStream } from './random.ts';
+export { type RowGroup, rowGroups, rowsName } from './row-groups.ts';
 export { scaleUnits } from './scale-units.ts';
 export { selectPaths } from './select-paths.ts';
 export { requireShape } from './shapes.ts';

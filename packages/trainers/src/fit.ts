@@ -76,13 +76,21 @@ const leaveEvent = ({ model }: Plan, running: Plan, { step, units = {} }: Progre
   }),
 });
 
+/** Each rule on weights once, with all that it selects. */
+const onWeights = ({ weights, joined }: Plan['rules']) => {
+  const found = new Map<string, { name: string; as: string; paths: readonly string[] }>();
+  for (const { name, as, paths } of [...weights, ...joined])
+    found.set(name, { name, as, paths: [...new Set([...(found.get(name)?.paths ?? []), ...paths])] });
+  return [...found.values()];
+};
+
 const startEvent = ({ model, maxSteps, rules, narrowEvery }: Plan, { step }: Progress): RunEvent => ({
   type: 'run-start',
   step,
   maxSteps,
   parameters: countParams(model.parameters),
   rules: [
-    ...[...rules.weights, ...rules.joined].map(({ name, as, paths }) => ({ name, as, paths })),
+    ...onWeights(rules),
     ...rules.weightNoises.map(({ name, paths }) => ({ name, as: 'weight noise', paths })),
     ...rules.inputNoises.map(({ name, input }) => ({ name, as: 'input noise', paths: [input] })),
     ...rules.constraints.map(({ name, paths }) => ({ name, as: 'constraint', paths })),

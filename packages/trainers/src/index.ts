@@ -4,6 +4,7 @@ export { type LambdaMaxOptions, lambdaMax } from './lambda-max.ts';
 export { type FitOptions, requireFit } from './plan.ts';
 export { weightsOf } from './progress.ts';
 export { type ReadTargetsOptions, readTargets, type TargetsRead } from './read-targets.ts';
+export { type RuledParameter, ruledParameters } from './rules/ruled-parameters.ts';
 export { type RunRules, resolveRules } from './rules/rules.ts';
 export { type PortExchangeOptions, portExchange, portMesh } from './shared/port-exchange.ts';
 export { countTargets } from './step/counted-positions.ts';

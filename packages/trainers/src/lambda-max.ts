@@ -64,8 +64,8 @@ const ofUnits = ({ weights, size }: UnitGroup, values: Params): Params =>
 /** Where −g comes to by each proximal map of a rule, with a step. */
 type Moved = (step: number) => readonly Tensor[];
 
-const movedBy = ({ model, rule }: LambdaMaxOptions, gradients: Params): Moved => {
-  const { weights, joined } = resolveRules(model, [{ ...rule, as: 'proximal' }]);
+const movedBy = ({ model, rule, batches }: LambdaMaxOptions, gradients: Params): Moved => {
+  const { weights, joined } = resolveRules(model, [{ ...rule, as: 'proximal' }], [], { batches });
   const turned = (paths: readonly string[]): Params =>
     mapParams(tensorsAt(paths, gradients), (gradient) => mul(-1, gradient));
   return (step) => [

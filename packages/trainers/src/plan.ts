@@ -22,6 +22,7 @@ import {
 import { requireNarrowable } from './narrow/narrowable.ts';
 
 import { noisyInputs } from './rules/noisy-inputs.ts';
+import type { KnownIds } from './rules/row-factors.ts';
 import { type RunRules, resolveRules } from './rules/rules.ts';
 import { requireMeanActivities, requireRowForEach } from './shared/shard.ts';
 
@@ -85,7 +86,7 @@ export interface FitOptions {
 export type Plan = Omit<FitOptions, 'rules' | 'groups' | 'gradient'> & {
   readonly rules: RunRules;
   /** As {@link resolveRules} takes them. */
-  readonly given: readonly [rules: FitOptions['rules'], groups: FitOptions['groups']];
+  readonly given: readonly [rules: FitOptions['rules'], groups: FitOptions['groups'], known: KnownIds];
   readonly method?: RunMethod;
   readonly validation: readonly HostBatch[];
   readonly evaluateEvery: number;
@@ -160,7 +161,7 @@ export const planOf = (options: FitOptions): Plan => {
   requireOnePlace(options);
   requireCarriedRows(options);
   const { exchange, gradient, groups, ...alone } = options;
-  const rules = resolveRules(options.model, options.rules, groups);
+  const rules = resolveRules(options.model, options.rules, groups, options);
   if (narrowEvery !== undefined) requireNarrowable({ ...options, rules });
   requireStepSizes(options, rules);
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
@@ -170,7 +171,7 @@ export const planOf = (options: FitOptions): Plan => {
     validation,
     evaluateEvery,
     rules,
-    given: [options.rules, groups] as const,
+    given: [options.rules, groups, options] as const,
     ...(gradient && { method: resolveMethod(options.model, gradient) }),
   };
   if (exchange === undefined || exchange.size === 1) return plan;

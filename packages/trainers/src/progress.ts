@@ -9,7 +9,7 @@ import {
   RidgelineError,
   type TrainingState,
 } from '@ridgeline/contracts';
-import { disposeParams, fromHost, mapParams, record, toHost } from '@ridgeline/tensors';
+import { disposeParams, fromHost, mapParams, record, tensorsOf, toHost } from '@ridgeline/tensors';
 import { keep, tidy } from '@tensorflow/tfjs-core';
 import { unitsUnder } from './narrow/narrowable.ts';
 import { narrowedState } from './narrow/narrowed-state.ts';
@@ -17,7 +17,7 @@ import type { RunRules } from './rules/rules.ts';
 import { carriedShard, gatherCarried } from './shared/shard.ts';
 import { constrained } from './step/move-parameters.ts';
 import { type DeviceState, disposeState } from './step/train-step.ts';
-import { tensorsOf, trainedOf } from './step/trained-tensors.ts';
+import { trainedOf } from './step/trained-tensors.ts';
 
 /** Where a run stands: its tensors, which the run owns, and what it has found so far. */
 export interface Progress

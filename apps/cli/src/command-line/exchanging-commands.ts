@@ -6,8 +6,8 @@ export const exchanging: readonly Command[] = [
   {
     name: 'export',
     group: 'Use',
-    summary: 'Write a model as a checkpoint of Hugging Face.',
-    positionals: [{ ...model, about: 'the folder of a transformer' }],
+    summary: 'Write a checkpoint of Hugging Face, or a smaller model.',
+    positionals: [{ ...model, about: 'the folder of a transformer; with --prune, of any neural model' }],
     flags: [
       {
         name: 'to',
@@ -16,7 +16,11 @@ export const exchanging: readonly Command[] = [
         standard: 'huggingface',
         about: 'config.json, tokenizer.json and model.safetensors, as transformers loads them.',
       },
-      { name: 'out', short: 'o', value: 'DIR', about: 'Where the checkpoint goes; it has no default.' },
+      {
+        name: 'prune',
+        about: 'Write a model of Ridgeline without the units that groupLasso took to 0.',
+      },
+      { name: 'out', short: 'o', value: 'DIR', about: 'Where it goes; there is no default.' },
       overwrite,
       ...common,
     ],

@@ -1,13 +1,18 @@
 import { isRidgelineError, RidgelineError } from '@ridgeline/contracts';
-import { type Given, type Run, textFlag } from '../command-line/command.ts';
+import { type Given, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
+import { quotedPath } from '../command-line/parse.ts';
 import { writeFiles } from '../folders/files.ts';
+import { generation } from '../folders/model-folder.ts';
 import { howOf } from '../folders/output-folder.ts';
-import { checkpointKind } from '../folders/output-kinds.ts';
+import { checkpointKind, modelKind } from '../folders/output-kinds.ts';
 import { takeFolder } from '../folders/take-folder.ts';
 import { loadAnyModel } from '../tasks/load-model.ts';
+import { pruneTrained } from '../tasks/prune-trained.ts';
 import type { Files, Loaded, Task } from '../tasks/task.ts';
-import { bytes, json } from '../terminal/format.ts';
+import { bytes, count, json } from '../terminal/format.ts';
+import { table } from '../terminal/table.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 const refuse = (folder: string, problem: string): RidgelineError =>
   new RidgelineError('E_CHECKPOINT', `${folder}: ${problem}.`, {
@@ -30,16 +35,57 @@ const exported = async (folder: string, task: Task, loaded: Loaded): Promise<Fil
 const folderOf = (given: Given): string => {
   const folder = textFlag(given, 'out');
   if (folder !== undefined) return folder;
-  throw new RidgelineError('E_USAGE', 'ridgeline export needs a folder for the checkpoint.', {
+  throw new RidgelineError('E_USAGE', 'ridgeline export needs a folder for what it writes.', {
     at: '--out',
-    hint: 'Name it: --out my-checkpoint',
+    hint: `Name it: --out ${switchFlag(given, 'prune') ? 'small-model' : 'my-checkpoint'}`,
   });
 };
 
-/** `ridgeline export`: a model as a checkpoint that other programs load. */
+/** A model as a smaller one of ours. */
+const exportPruned = async (given: Given, terminal: Terminal, folder: string): Promise<number> => {
+  const [model] = given.positionals as [string];
+  if (textFlag(given, 'to') !== undefined)
+    throw new RidgelineError('E_USAGE', 'ridgeline export --prune writes a model of Ridgeline, got --to.', {
+      at: '--to',
+      hint: 'Leave out --to or --prune: blocks of a checkpoint of Hugging Face have one size.',
+    });
+  const { task, loaded, files } = await loadAnyModel(model, terminal.warn);
+  const { trained } = await task.commands();
+  if (trained === undefined)
+    throw new RidgelineError('E_OPTION', `${model}: it is ${task.model}, which has no units to prune.`, {
+      at: model,
+      hint: 'A linear model is as small as its nonzero weights already.',
+    });
+  const { files: written, ...pruned } = await pruneTrained(model, files, trained(loaded));
+  const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
+  try {
+    await writeFiles(folder, written, { generation });
+  } finally {
+    release();
+  }
+  const { parts, parameters, bytes: sizes } = pruned;
+  if (terminal.format !== 'text') terminal.data(json({ model: folder, ...pruned }));
+  else
+    terminal.data(
+      `${table(
+        ['units', 'before', 'after'],
+        [
+          ...parts.map(({ name, size, left }) => [name, count(size), count(left)]),
+          ['parameters', count(parameters.before), count(parameters.after)],
+          ['bytes', bytes(sizes.before), bytes(sizes.after)],
+        ],
+        ['left', 'right', 'right'],
+      )}\n`,
+    );
+  terminal.say(`The model is in ${folder}. Next: ridgeline ${task.use} ${quotedPath(folder)}`);
+  return exitCodes.done;
+};
+
+/** `ridgeline export`: a model as a checkpoint that other programs load, or as a smaller one. */
 export const exportCommand: Run = async (given, terminal) => {
   const [model] = given.positionals as [string];
   const folder = folderOf(given);
+  if (switchFlag(given, 'prune')) return exportPruned(given, terminal, folder);
   const { task, loaded } = await loadAnyModel(model, terminal.warn);
   const files = await exported(model, task, loaded);
   const release = await takeFolder(folder, { kind: checkpointKind, how: howOf(given) });

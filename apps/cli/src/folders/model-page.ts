@@ -9,6 +9,9 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 export const sealCard = (card: string): string =>
   `${card}\n<!-- Written by Ridgeline, which replaces this page while it is unchanged: ${digest(card)} -->\n`;
 
+/** A page as {@link sealCard} was given it. */
+export const unsealedCard = (text: string): string => text.replace(mark, '');
+
 /** What older versions wrote carries no checksum, and ends in the way to use the model. */
 const isOldCard = (text: string): boolean =>
   /^# .*\n/.test(text) &&

@@ -24,12 +24,12 @@ const ownerOf = (kind: string | undefined): Task =>
 export const loadAnyModel = (
   folder: string,
   warn: Terminal['warn'],
-): Promise<{ readonly task: Task; readonly loaded: Loaded }> =>
+): Promise<{ readonly task: Task; readonly loaded: Loaded; readonly files: Files }> =>
   readGeneration(
     folder,
     async (files) => {
       const task = ownerOf(kindOf(files));
-      return { task, loaded: await task.decode(files) };
+      return { task, loaded: await task.decode(files), files };
     },
     warn,
   );

@@ -20,6 +20,7 @@ import type { Checkpoint } from '../hugging-face/checkpoint.ts';
 import type { Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { StepTraining } from '../train/step-training.ts';
+import type { TrainedModel } from './inspect-trained.ts';
 
 /** The files of a model's folder, by their names. */
 export type Files = Readonly<Record<string, Uint8Array>>;
@@ -145,6 +146,8 @@ export interface TaskCommands<C extends Config = Config, L extends Loaded = Load
   regressor?(given: Given, loaded: L, terminal: Terminal): Promise<UsedRegressor>;
   /** A model of a checkpoint of Hugging Face whose `model_type` the task imports. @throws `E_CHECKPOINT` for one that ours cannot be */
   imported?(checkpoint: Checkpoint): Imported;
+  /** The model and its parameters, of a task whose models are trained by steps. */
+  trained?(loaded: L): TrainedModel;
   /** The files of a checkpoint of Hugging Face; absent where none is written. @throws `E_OPTION` for a model that theirs cannot be */
   exported?(loaded: L): Promise<Files>;
   /** What a server needs of a model, and a request that a person may try; absent where none is served. */

@@ -1,9 +1,11 @@
 import type { StepRun } from '@ridgeline/recipes';
 import { countParams } from '@ridgeline/tensors';
+import { ruledParameters } from '@ridgeline/trainers';
 import { tidy, zeros } from '@tensorflow/tfjs-core';
 import type { Device } from '../command-line/backend.ts';
 import { kernels, kernelsText } from '../command-line/kernels.ts';
 import { bytes, count, unitText } from '../terminal/format.ts';
+import { idleRules, ruledFacts } from '../terminal/ruled-text.ts';
 import { tellFact } from '../terminal/tell-fact.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { StepTraining } from './step-training.ts';
@@ -29,6 +31,12 @@ export const tellSummary = (
   line('model', `${unitText(config.model)}; ${count(size)} parameters`);
   if (config.regularizers.length === 0) line('regularizer', 'none');
   for (const rule of config.regularizers) line('regularizer', unitText(rule));
+  const parameters = ruledParameters(run);
+  for (const [name, text] of ruledFacts(parameters)) line(name, text);
+  for (const rule of idleRules(parameters))
+    terminal.warn(
+      `${rule}: it selects only weights whose common scale a norm takes out: shrinking them changes the effective learning rate, and nothing that the model says.`,
+    );
   line('optimizer', unitText(config.optimizer));
   for (const part of ['loss', 'objective', 'gradient', 'averaging'] as const) {
     const unit = config[part];

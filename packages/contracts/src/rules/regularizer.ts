@@ -88,6 +88,13 @@ export type Application = (typeof applications)[number];
 export const metrics = ['plain', 'adaptive'] as const;
 export type ProximalMetric = (typeof metrics)[number];
 
+/**
+ * What λ is multiplied with for each row of a table: by token, 1 where none is given; or by how often the row's id stands in an epoch,
+ * n = 1 + occurrences, as its share of the mean over all rows, which is 1: n for `frequency`, 1/n for `inverseFrequency`.
+ */
+export type RowFactors = (typeof rowSchemes)[number] | Readonly<Record<string, number>>;
+export const rowSchemes = ['frequency', 'inverseFrequency'] as const;
+
 export interface WeightRule {
   readonly regularizer: Regularizer;
   readonly on?: Selector;
@@ -96,6 +103,10 @@ export interface WeightRule {
   readonly metric?: ProximalMetric;
   /** What λ is multiplied with from step to step; absent: 1. */
   readonly strength?: Schedule;
+  /** What λ is multiplied with for some of the parameters selected; 1 for all others. 0 frees them. */
+  readonly penaltyFactors?: readonly { readonly on: Selector; readonly factor: number }[];
+  /** What λ is multiplied with for each row of the selected tables that ids look up. */
+  readonly rowFactors?: RowFactors;
 }
 export interface ActivityRule {
   readonly activity: ActivityRegularizer;

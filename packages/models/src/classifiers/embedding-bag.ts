@@ -12,9 +12,9 @@ const hiddenWidth = (embedding: number, hidden: number, classes: number): Width 
   name: 'hidden',
   size: hidden,
   weights: [
-    { path: 'hidden/kernel', axis: 1, starts: [0], count: embedding },
-    { path: 'hidden/bias', axis: 0, starts: [0], count: 1 },
-    { path: headKernel, axis: 0, starts: [0], count: classes },
+    { path: 'hidden/kernel', axis: 1, starts: [0], count: embedding, flow: 'in' },
+    { path: 'hidden/bias', axis: 0, starts: [0], count: 1, flow: 'in' },
+    { path: headKernel, axis: 0, starts: [0], count: classes, flow: 'out' },
   ],
   sites: [{ site: 'output', start: 0 }],
 });

@@ -1,7 +1,7 @@
 import { define, type Model, RidgelineError } from '@ridgeline/contracts';
 import { add, slice, type Tensor } from '@tensorflow/tfjs-core';
 import { normal } from '../initializers.ts';
-import { encoderBlock } from '../layers/encoder-block.ts';
+import { encoderBlock, streamOf } from '../layers/encoder-block.ts';
 import { within } from '../layers/layer.ts';
 import { layerNormLayer } from '../layers/layer-norm.ts';
 import { requireHeads } from '../layers/self-attention.ts';
@@ -106,10 +106,11 @@ export const transformerClassifier = /* @__PURE__ */ define(
         return pool({ inputs: norm.apply(params, encoded), ...(mask && { mask }) });
       },
     };
-    return textClassifier(
+    const model = textClassifier(
       'transformerClassifier',
       { vocabulary, classes, embedding: width, table: small },
       encoder,
     );
+    return { ...model, scaleFree: [streamOf(model.parameters)] };
   },
 );

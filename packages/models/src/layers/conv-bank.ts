@@ -91,9 +91,9 @@ export const filterWidths = (
     name: `filters/${size}`,
     size: filters,
     weights: [
-      { path: `${path}/${size}/kernel`, axis: 2, starts: [0], count: size * width },
-      { path: `${path}/${size}/bias`, axis: 0, starts: [0], count: 1 },
-      { path: next.path, axis: 0, starts: [index * filters], count: next.outputs },
+      { path: `${path}/${size}/kernel`, axis: 2, starts: [0], count: size * width, flow: 'in' },
+      { path: `${path}/${size}/bias`, axis: 0, starts: [0], count: 1, flow: 'in' },
+      { path: next.path, axis: 0, starts: [index * filters], count: next.outputs, flow: 'out' },
     ],
     sites: next.sites.map((site) => ({ site, start: index * filters })),
   }));

@@ -1,6 +1,6 @@
 import { type Params, requirePositiveInteger } from '@ridgeline/contracts';
-import { embedding, embeddingProjection } from '@ridgeline/tensors';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { embedding, embeddingProjection, rowsName } from '@ridgeline/tensors';
+import { cast, gather, type Tensor } from '@tensorflow/tfjs-core';
 import { type Initializer, normal } from '../initializers.ts';
 import type { Layer } from './layer.ts';
 
@@ -36,6 +36,11 @@ export const embeddingLayer = (
 ): EmbeddingLayer => {
   requirePositiveInteger('embeddingLayer', { vocabulary, width });
   const tablePath = `${path}/table`;
+  // of a model that was pruned ids may share rows, as its buffer says
+  const rowsOf = (params: Params, ids: Tensor): Tensor => {
+    const rows = params[rowsName(tablePath)];
+    return rows === undefined ? ids : cast(gather(rows, ids), 'int32');
+  };
   return {
     parameters: [
       {
@@ -47,7 +52,8 @@ export const embeddingLayer = (
         ...(tied && { tied }),
       },
     ],
-    apply: (params, ids) => embedding(params[tablePath]!, ids),
-    project: (params, ids) => (kernel, bias) => embeddingProjection(params[tablePath]!, ids, kernel, bias),
+    apply: (params, ids) => embedding(params[tablePath]!, rowsOf(params, ids)),
+    project: (params, ids) => (kernel, bias) =>
+      embeddingProjection(params[tablePath]!, rowsOf(params, ids), kernel, bias),
   };
 };

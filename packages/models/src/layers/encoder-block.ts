@@ -1,4 +1,4 @@
-import { requireOneOf, requirePositiveInteger } from '@ridgeline/contracts';
+import { type Parameter, requireOneOf, requirePositiveInteger } from '@ridgeline/contracts';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type FeedForwardLayerOptions, feedForwardLayer } from './feed-forward.ts';
 import { type At, type Layer, passSites, widthsWithin } from './layer.ts';
@@ -42,6 +42,19 @@ export const requireBlock = (
   requirePositiveInteger(who, { width, heads, feedForward });
   requireOneOf(who, ['before', 'after'], { norm });
 };
+
+/**
+ * The parameters of a transformer that make the sum which every part reads through a norm before it, and so without its scale: tables, and the ends of
+ * all branches.
+ */
+export const streamOf = (parameters: readonly Parameter[]): readonly string[] =>
+  parameters
+    .map(({ path }) => path)
+    .filter((path) =>
+      /^(embedding|positions)\/table$|^blocks\/\d+\/(attention\/output|feedForward\/out)\/(kernel|bias)$/.test(
+        path,
+      ),
+    );
 
 /**
  * A block of a transformer: self-attention, then a feed-forward part, each in a residual branch with a layer norm. With

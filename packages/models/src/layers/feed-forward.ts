@@ -44,9 +44,9 @@ export const feedForwardLayer = (
         name: `${path}/hidden`,
         size: hidden,
         weights: [
-          { path: `${path}/in/kernel`, axis: 1, starts: [0], count: width },
-          ...(bias ? [{ path: `${path}/in/bias`, axis: 0, starts: [0], count: 1 }] : []),
-          { path: `${path}/out/kernel`, axis: 0, starts: [0], count: width },
+          { path: `${path}/in/kernel`, axis: 1, starts: [0], count: width, flow: 'in' },
+          ...(bias ? [{ path: `${path}/in/bias`, axis: 0, starts: [0], count: 1, flow: 'in' as const }] : []),
+          { path: `${path}/out/kernel`, axis: 0, starts: [0], count: width, flow: 'out' },
         ],
         sites: [{ site: 'feedForwardHidden', start: 0 }],
       },

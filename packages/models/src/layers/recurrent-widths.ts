@@ -1,4 +1,4 @@
-import type { UnitWeights, Width } from '@ridgeline/contracts';
+import type { UnitWeights, Width, WidthWeights } from '@ridgeline/contracts';
 import { type Cell, type CellKind, cells } from './recurrent-cells.ts';
 
 /** A table of embeddings, recurrent layers upon it, and what reads the last. */
@@ -22,17 +22,21 @@ const gatesOf = ({ gates }: Cell, hidden: number): readonly number[] =>
   Array.from({ length: gates }, (_, gate) => gate * hidden);
 
 /** The columns of the table as the first layer reads them. */
-const readByFirst = ({ path, cell, hidden }: RecurrentStack): UnitWeights => ({
+const readByFirst = ({ path, cell, hidden }: RecurrentStack): WidthWeights => ({
   path: `${path}/0/kernel`,
   axis: 0,
   starts: [0],
   count: cells[cell].gates * hidden[0]!,
+  flow: 'out',
 });
 
 const columnsOf = (stack: RecurrentStack): Width => ({
   name: 'embedding',
   size: stack.embedding,
-  weights: [{ path: 'embedding/table', axis: 1, starts: [0], count: stack.vocabulary }, readByFirst(stack)],
+  weights: [
+    { path: 'embedding/table', axis: 1, starts: [0], count: stack.vocabulary, flow: 'in' },
+    readByFirst(stack),
+  ],
   sites: [{ site: 'embedding', start: 0 }],
 });
 
@@ -54,14 +58,18 @@ const unitsOf = (stack: RecurrentStack, layer: number): Width => {
   const held = (['kernel', 'recurrent', 'bias', 'recurrentBias'] as const).filter(
     (name) => name === 'kernel' || name === 'bias' || cell.more.includes(name),
   );
-  const next = isLast
-    ? [...head, ...(tied ? [readByFirst(stack)] : [])]
+  const next: readonly WidthWeights[] = isLast
+    ? [
+        ...head.map((places) => ({ ...places, flow: tied ? ('both' as const) : ('out' as const) })),
+        ...(tied ? [readByFirst(stack)] : []),
+      ]
     : [
         {
           path: `${stack.path}/${layer + 1}/kernel`,
           axis: 0,
           starts: [0],
           count: cell.gates * hidden[layer + 1]!,
+          flow: 'out',
         },
       ];
   const sites = isLast ? [...(tied ? ['embedding'] : []), 'hidden', 'output'] : [`between/${layer}`];
@@ -74,10 +82,11 @@ const unitsOf = (stack: RecurrentStack, layer: number): Width => {
         axis: name === 'kernel' || name === 'recurrent' ? 1 : 0,
         starts,
         count: into[name],
+        flow: 'in' as const,
       })),
       ...next,
       ...(cell.more.includes('recurrent')
-        ? [{ path: `${path}/recurrent`, axis: 0, starts: [0], count: columns }]
+        ? [{ path: `${path}/recurrent`, axis: 0, starts: [0], count: columns, flow: 'out' as const }]
         : []),
     ],
     carried: cell.states.map((state) => ({ path: `${path}/${state}`, axis: 1, starts: [0] })),

@@ -39,11 +39,23 @@ export const headsOf = (
   const columns = projections.flatMap(([projection, parts]) => {
     const starts = Array.from({ length: parts }, (_, part) => part * width);
     return [
-      { path: `${projection}/kernel`, axis: 1, starts, span, count: parts * span * width },
-      ...(bias ? [{ path: `${projection}/bias`, axis: 0, starts, span, count: parts * span }] : []),
+      {
+        path: `${projection}/kernel`,
+        axis: 1,
+        starts,
+        span,
+        count: parts * span * width,
+        flow: 'in' as const,
+      },
+      ...(bias
+        ? [{ path: `${projection}/bias`, axis: 0, starts, span, count: parts * span, flow: 'in' as const }]
+        : []),
     ];
   });
-  const rows = { path: `${path}/output/kernel`, axis: 0, starts: [0], span, count: span * width };
+  const rows = {
+    ...{ path: `${path}/output/kernel`, axis: 0, starts: [0], span, count: span * width },
+    flow: 'out' as const,
+  };
   return { name: `${path}/heads`, size: heads, weights: [...columns, rows] };
 };
 

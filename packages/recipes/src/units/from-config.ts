@@ -16,10 +16,11 @@ import type {
   Selector,
   Spec,
   WeightNoise,
+  WeightRule,
   WidthRegularizer,
 } from '@ridgeline/contracts';
 import { losses, objectives } from '@ridgeline/losses';
-import { models } from '@ridgeline/models';
+import { asPruned, models } from '@ridgeline/models';
 import {
   averagings,
   chain,
@@ -50,7 +51,7 @@ const make = <Unit>(catalogue: Catalogue<Unit>, spec: object & { readonly kind: 
   catalogue[spec.kind]!(spec as never);
 
 /**
- * The model that a spec describes.
+ * The model that a spec describes, as it was pruned if it was.
  *
  * @param catalogue the models that it is one of: language models if not given.
  * @throws what its factory throws for its options.
@@ -59,7 +60,7 @@ const make = <Unit>(catalogue: Catalogue<Unit>, spec: object & { readonly kind: 
 export const modelFromSpec = (
   spec: Readonly<Record<string, unknown>> & { readonly kind: string },
   catalogue: Catalogue<Model> = models,
-): Model => make<Model>(catalogue, spec);
+): Model => asPruned(make<Model>(catalogue, spec), spec);
 
 const isInputNoise = (
   config: RegularizerConfig,
@@ -85,11 +86,13 @@ export const ruleFromConfig = (config: RegularizerConfig): Rule => {
     return { widthRegularizer, as, ...strength, ...(of !== undefined && { of }) };
   }
   if ('as' in config) {
-    const { as, on, metric } = config;
+    const { as, on, metric, penaltyFactors, rowFactors } = config;
     const regularizer = make<Regularizer>(regularizers, config);
     return {
       ...{ regularizer, as, ...strengthOf(config) },
       ...(metric && { metric }),
+      ...(penaltyFactors && { penaltyFactors: penaltyFactors as WeightRule['penaltyFactors'] & object }),
+      ...(rowFactors !== undefined && { rowFactors }),
       ...(on && { on: on as Selector }),
     };
   }

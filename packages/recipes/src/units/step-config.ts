@@ -1,4 +1,4 @@
-import { applications, metrics, roles } from '@ridgeline/contracts';
+import { applications, metrics, roles, rowSchemes } from '@ridgeline/contracts';
 import { losses, objectives } from '@ridgeline/losses';
 import { averagings, gradientMethods, optimizers, schedules } from '@ridgeline/optimizers';
 import {
@@ -48,6 +48,23 @@ const weightRule = {
     ),
 };
 
+const factor = z.number().min(0);
+
+const penaltyFactors = {
+  penaltyFactors: z
+    .array(
+      z.strictObject({ on: selector, factor: factor.describe('What λ is multiplied with; 0 frees them.') }),
+    )
+    .optional()
+    .describe('What λ is multiplied with for some of the parameters selected. Absent: 1.'),
+  rowFactors: z
+    .union([z.enum(rowSchemes), z.record(z.string(), factor)])
+    .optional()
+    .describe(
+      'What λ is multiplied with for each row of a table of embeddings: by how often its token stands in the training data, frequency or inverseFrequency, with the mean 1; or {token: factor}. Absent: 1.',
+    ),
+};
+
 const widthRule = {
   ...strength,
   of: z
@@ -64,7 +81,7 @@ const input = {
 const site = { at: z.string().describe('The site of the model: its name, or a pattern.') };
 
 const regularizer = z.discriminatedUnion('kind', [
-  unionOf(regularizers, weightRule),
+  unionOf(regularizers, { ...weightRule, ...penaltyFactors }),
   unionOf(widthRegularizers, widthRule),
   unionOf(activityRegularizers, { ...site, ...strength }),
   unionOf(noises, site),

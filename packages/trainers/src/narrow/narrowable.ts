@@ -7,9 +7,9 @@ import {
   RidgelineError,
   type Width,
 } from '@ridgeline/contracts';
+import type { Units } from '@ridgeline/tensors';
 import type { RunRules } from '../rules/rules.ts';
-import { unitGroups } from '../rules/select-widths.ts';
-import type { Units } from './places-gone.ts';
+import { unitGroups } from '../rules/select-units.ts';
 
 /** A width, and why its units stay in the computation even at rest; absent: they leave. */
 export interface Narrowable {
@@ -35,6 +35,9 @@ const whyItStays = (rules: RunRules, width: Width): string | undefined => {
   const noise = rules.noises.find(
     (one) => one.noise.keepsZeros !== true && one.sites.some((site) => sites.has(site)),
   );
+  // a group of rows would count fewer weights of each, and its strength would change
+  const rows = rules.joined.find((rule) => rule.units?.isOfRows && touches(rule));
+  if (rows) return `its weights are also those of rows, which ${rows.name} weighs`;
   const other =
     noise ??
     rules.weightNoises.find(touches) ??

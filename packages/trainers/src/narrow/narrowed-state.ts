@@ -1,9 +1,8 @@
 import type { HostParams, HostTensor, Model, Params, TrainingState } from '@ridgeline/contracts';
-import { mapParams } from '@ridgeline/tensors';
+import { mapParams, type PlacesGone, placesGone, placesLeft, type Units } from '@ridgeline/tensors';
 import { gather, keep, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { scoped } from '../step/owned.ts';
 import { type DeviceState, disposeState } from '../step/train-step.ts';
-import { type PlacesGone, placesGone, placesLeft, type Units } from './places-gone.ts';
 
 type Axes = ReadonlyMap<number, ReadonlySet<number>>;
 

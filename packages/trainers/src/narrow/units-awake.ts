@@ -1,5 +1,5 @@
 import type { GradientExchange, Model, Optimizer, Params, UnitPlaces, Width } from '@ridgeline/contracts';
-import { mapParams, unitSums } from '@ridgeline/tensors';
+import { mapParams, type Units, unitSums } from '@ridgeline/tensors';
 import {
   add,
   addN,
@@ -19,7 +19,6 @@ import type { DeviceState } from '../step/train-step.ts';
 import { trainedOf } from '../step/trained-tensors.ts';
 import { tensorsAt } from '../step/weight-penalties.ts';
 import { narrowables } from './narrowable.ts';
-import type { Units } from './places-gone.ts';
 
 /** What of a threshold is relied on: both sides of the comparison are rounded, by far less than the rest. */
 const relied = 0.99;

@@ -17,8 +17,10 @@ import {
 } from '@ridgeline/contracts';
 import { selectPaths } from '@ridgeline/tensors';
 import { factorsOf } from './parameter-groups.ts';
+import { weighted } from './penalty-factors.ts';
+import type { KnownIds } from './row-factors.ts';
 import { selectSites } from './select-sites.ts';
-import { selectWidths, unitGroups } from './select-widths.ts';
+import { selectUnits } from './select-units.ts';
 
 /** The rules of a run, sorted by what they act on, each under a name of its own and with its selector resolved. */
 export interface RunRules {
@@ -39,7 +41,12 @@ export interface RunRules {
     readonly strength?: Schedule;
     readonly paths: readonly string[];
     /** Of a penalty of whole units: which, and what its proximal map holds at 0. */
-    readonly units?: { readonly width: string; readonly group: UnitGroup; readonly threshold: number };
+    readonly units?: {
+      readonly width: string;
+      readonly isOfRows: boolean;
+      readonly group: UnitGroup;
+      readonly threshold: number;
+    };
   }[];
   readonly activities: readonly {
     readonly name: string;
@@ -109,7 +116,7 @@ const requireOneFactor = (name: string, paths: readonly string[], factors: RunRu
   });
 };
 
-/** A penalty of whole units, of each group of each width that it names. */
+/** A penalty of whole units, of each group of the units that it names. */
 const joinedUnits = (
   model: Model,
   name: string,
@@ -123,15 +130,15 @@ const joinedUnits = (
     readonly as: 'penalty' | 'proximal';
   },
 ): RunRules['joined'] =>
-  selectWidths(name, model, of).flatMap((width) =>
-    unitGroups(width).map((group) => {
+  selectUnits(name, model, of).flatMap(({ name: width, groups, isOfRows }) =>
+    groups.map((group) => {
       const count = group.weights.reduce((total, places) => total + places.count, 0);
       return {
         name,
         joined: widthRegularizer.over(group),
         as,
         paths: group.weights.map(({ path }) => path),
-        units: { width: width.name, group, threshold: widthRegularizer.threshold?.(count) ?? 0 },
+        units: { width, isOfRows, group, threshold: widthRegularizer.threshold?.(count) ?? 0 },
       };
     }),
   );
@@ -139,6 +146,7 @@ const joinedUnits = (
 /**
  * Sorts a run's rules and resolves their selectors against a model.
  *
+ * @param known what factors of rows follow from.
  * @throws `E_SELECTOR` if a rule or group selects no parameter or names no site or width; `E_OPTION` if a penalty is applied in a
  * way that it does not have, or a parameter is of two groups.
  */
@@ -146,6 +154,7 @@ export const resolveRules = (
   model: Model,
   rules: readonly Rule[],
   groups: readonly ParameterGroup[] = [],
+  known?: KnownIds,
 ): RunRules => {
   const nameOf = namer();
   const factors = factorsOf(model, groups);
@@ -160,15 +169,13 @@ export const resolveRules = (
   };
   for (const rule of rules) {
     if ('regularizer' in rule) {
-      const { regularizer, as, on, metric, strength } = rule;
+      const { regularizer, as, metric, strength } = rule;
       const name = nameOf(regularizer.spec.kind);
       const isAdaptive = metric === 'adaptive';
       requireApplication(name, regularizer, as);
       if (isAdaptive) requireEach(name, regularizer, as);
-      sorted.weights.push({
-        ...{ name, regularizer, as, isAdaptive, ...(strength && { strength }) },
-        paths: selectPaths(model.parameters, on),
-      });
+      for (const each of weighted(name, model, rule, known))
+        sorted.weights.push({ name, ...each, as, isAdaptive, ...(strength && { strength }) });
     } else if ('joined' in rule) {
       const { joined, as, on, strength } = rule;
       const name = nameOf(joined.spec.kind);

@@ -4,7 +4,7 @@ import { mul } from '@tensorflow/tfjs-core';
 import type { RunRules } from './rules.ts';
 
 /** A penalty of λ times a factor: its maps are those of λ at a step that is as many times as long. */
-const scaledRegularizer = (unit: Regularizer, factor: number): Regularizer => {
+export const scaledRegularizer = (unit: Regularizer, factor: number): Regularizer => {
   const { spec, norms, proximal, proximalEach, decoupled, shrinkage } = unit;
   return {
     spec: 'lambda' in spec ? { ...spec, lambda: (spec.lambda as number) * factor } : spec,

@@ -52,9 +52,9 @@ export const exchangedGradients = async (
   { inputs }: HostBatch,
 ): Promise<ExchangedGradients> => {
   const values = await Promise.all(
-    parameters.map(({ path, lookedUpBy, tied, shape }) => {
+    parameters.map(({ path, lookedUpBy, tied, shape, idCount }) => {
       const ids =
-        lookedUpBy === undefined || tied
+        lookedUpBy === undefined || tied || idCount !== undefined
           ? undefined
           : idsLookedUp(
               lookedUpBy.flatMap((name) => inputs[name] ?? []),

@@ -27,11 +27,11 @@ export const requireRows = (batch: HostBatch): void => {
 
 /** @throws `E_DATA` for an id that is no row of the table it is looked up in */
 const requireLookups = ({ parameters }: Pick<Model, 'parameters'>, { inputs }: HostBatch): void => {
-  for (const { lookedUpBy = [], shape } of parameters)
+  for (const { lookedUpBy = [], shape, idCount = shape[0]! } of parameters)
     for (const input of lookedUpBy) {
       const ids = inputs[input];
       if (ids === undefined) continue;
-      requireIds(ids, shape[0]!, {
+      requireIds(ids, idCount, {
         who: 'batch',
         name: `inputs.${input}`,
         hint: 'They come from a tokenizer with another vocabulary than the model; what is filled up needs an id too.',

@@ -15,6 +15,7 @@ export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, Loa
   resume: resumeLanguageModel,
   evaluate: evaluateLanguageModel,
   inspect: inspectTrained,
+  trained: (loaded) => loaded,
   imported: importedLanguageModel,
   exported: exportedLanguageModel,
   tuning: languageModelTuning,

@@ -16,6 +16,7 @@ export const neuralClassificationCommands: TaskCommands<NeuralClassificationConf
     ...stepCommands(neuralTraining),
     evaluate: evaluateNeural,
     inspect: inspectTrained,
+    trained: (loaded) => loaded,
     imported: importedClassifier,
     tuning: stepTuning(neuralTraining, {
       standard: { task: 'neural-classification' },

@@ -11,6 +11,7 @@ export const neuralRegressionCommands: TaskCommands<NeuralRegressionConfig, Load
   ...stepCommands(neuralRegressionTraining),
   evaluate: evaluateNeuralRegression,
   inspect: inspectTrained,
+  trained: (loaded) => loaded,
   tuning: stepTuning(neuralRegressionTraining, {
     standard: { task: 'neural-regression' },
     model: 'a neural regression',

@@ -12,6 +12,7 @@ export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslat
   ...stepCommands(translationTraining),
   evaluate: evaluateTranslator,
   inspect: inspectTrained,
+  trained: (loaded) => loaded,
   serving: ({ model, tokenizer, sourceTokenizer, params: host, run }) => {
     const maxTokens = maxTokensOf(run);
     const params = fromHost(host);

@@ -2,6 +2,7 @@ import { decodeModel } from '@ridgeline/checkpoints';
 import type { Json, Tokenizer } from '@ridgeline/contracts';
 import { translators } from '@ridgeline/models';
 import { modelFromSpec, type TranslationConfig } from '@ridgeline/recipes';
+import { tensorsOf } from '@ridgeline/tensors';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
 import type { TrainedModel } from '../inspect-trained.ts';
 
@@ -22,7 +23,7 @@ export const loadedTranslator = async (
   files: Readonly<Record<string, Uint8Array>>,
 ): Promise<LoadedTranslator> => {
   const { spec, tokenizer, sourceTokenizer, params, run } = await decodeModel(files, {
-    parametersOf: (found) => modelFromSpec(found, translators).parameters,
+    parametersOf: (found) => tensorsOf(modelFromSpec(found, translators)),
   });
   return {
     task: 'translation',
