@@ -1,6 +1,7 @@
 export { comparisonCsv } from './comparison/csv.ts';
 export { renderReport } from './comparison/render-report.ts';
 export { scoresText } from './comparison/samples.ts';
+export { laidSentence } from './page/laid-path.ts';
 export { capital } from './page/names.ts';
 export { signedNats } from './page/signed-nats.ts';
 export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './page/tune-verdict.ts';
@@ -14,6 +15,8 @@ export type {
   Edge,
   ExploredStrength,
   FamilyDifference,
+  LaidPath,
+  Laying,
   LostFamily,
   Verdict,
 } from './results/comparison.ts';

@@ -31,7 +31,7 @@ export interface StrengthRangeOptions {
   readonly start?: number;
   /** What strengths stay below, as rates do below 1; null where there is no such end. */
   readonly limit?: number | null;
-  /** The largest |effect| that counts as none; 0.02 if not given. */
+  /** The largest |effect| that counts as none; 0.01 if not given. */
   readonly unaffected?: number;
   /** The smallest effect that counts as all; 0.9 if not given. */
   readonly shrunk?: number;
@@ -59,7 +59,7 @@ const widthOf = ({ low, high }: Bracket): number => high.position - low.position
 const optionsOf = ({
   limit = null,
   start = limit === null ? 1 : limit / 2,
-  unaffected = 0.02,
+  unaffected = 0.01,
   shrunk = 0.9,
   factor = 4,
   runs = 12,

@@ -1,5 +1,11 @@
 import { labelOf } from '@ridgeline/recipes';
-import { type Comparison, type ConfirmedFamily, scoresText, signedNats } from '@ridgeline/report';
+import {
+  type Comparison,
+  type ConfirmedFamily,
+  laidSentence,
+  scoresText,
+  signedNats,
+} from '@ridgeline/report';
 import { counted, nats, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -72,8 +78,19 @@ const edgeSentences = ({ families }: Comparison): readonly string[] =>
     .filter(({ edge }) => edge !== null)
     .map(
       ({ penalty, lambda, edge }) =>
-        `${labelOf(penalty)}: ${lambda} is the ${edge} strength that was tried, so the best may lie beyond: --family ${penalty}=… tries others.`,
+        `${labelOf(penalty)}: ${lambda} is the ${edge} strength that was tried, so the best may be ${edge === 'weakest' ? 'weaker' : 'stronger'} still: --family ${penalty}=… tries others.`,
     );
+
+/** How strengths were found that nobody named. */
+const layingSentences = ({ laying }: Comparison): readonly string[] =>
+  laying === undefined
+    ? []
+    : [
+        ...laying.paths.map(laidSentence),
+        ...(laying.runs.length === 0
+          ? []
+          : [`${counted(laying.runs.length, 'short run')} of ${laying.steps} steps found these strengths.`]),
+      ];
 
 /** The result for a person: the verdict, the table, what it cost and a sample. */
 export const showResult = (comparison: Comparison, terminal: Terminal): void => {
@@ -92,6 +109,7 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
       : [`Of the test part, by the model of each kind that validated best: ${scored.join('; ')}.`]),
     `Losses in nats per ${comparison.target ?? 'token'} on the test part, fresh seeds; gap = validation − training.`,
     economySentence(comparison),
+    ...layingSentences(comparison),
     ...edgeSentences(comparison),
   ];
   terminal.data(dim(`\n${notes.join('\n')}\n`));
