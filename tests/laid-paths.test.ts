@@ -6,7 +6,6 @@ import {
   compare,
   type Family,
   families,
-  inThisThread,
   type JobResult,
   parseConfig,
   type RegularizerConfig,
@@ -22,7 +21,8 @@ beforeAll(() => wasmBackend().start());
 const words = ['mast ', 'sail ', 'whale ', 'rope\n'];
 const text = Array.from({ length: 900 }, (_, i) => words[(i * i + (i >> 3)) % 4]).join('');
 
-const training = { maxSteps: 60, evaluateEvery: 20 };
+const training = { maxSteps: 50, evaluateEvery: 25 };
+const steps = 10;
 
 const languageModel = {
   data: { kind: 'language-model', text } as StepData,
@@ -55,8 +55,8 @@ const pairs = Array.from({ length: 60 }, (_, i) => `the sea ${i % 9},la mer ${i 
 const translation = {
   data: {
     kind: 'translation',
-    tables: { table: readDelimited(`source,target\n${pairs.join('\n')}\n`, { name: 'pairs.csv' }) },
-  } as unknown as StepData,
+    tables: readDelimited(`source,target\n${pairs.join('\n')}\n`, { name: 'pairs.csv' }),
+  } as StepData,
   config: parseConfig({
     task: 'translation',
     model: { kind: 'recurrentTranslator', embedding: 6, hidden: 8 },
@@ -82,7 +82,7 @@ interface Followed {
 
 const follow = async (
   { data, config }: { readonly data: StepData; readonly config: StepConfig },
-  options: Pick<Parameters<typeof compare>[0], 'families' | 'known' | 'laid' | 'execute'>,
+  options: Pick<Parameters<typeof compare>[0], 'families' | 'known' | 'laid'>,
   { untilLaid = false }: { readonly untilLaid?: boolean } = {},
 ): Promise<Followed> => {
   const laid: LaidPath[] = [...(options.laid ?? [])];
@@ -106,7 +106,7 @@ const timeless = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (key, inner) => (key === 'seconds' ? undefined : inner));
 
 describe('paths that are laid by the data', () => {
-  const compared = standard('none', 'l1', 'dropout');
+  const compared = standard('none', 'l1');
   let whole: Followed;
   beforeAll(async () => {
     whole = await follow(languageModel, { families: compared });
@@ -114,10 +114,7 @@ describe('paths that are laid by the data', () => {
 
   it('begin without effect and end where everything is shrunk, and are what is explored', () => {
     const { laid, comparison } = whole;
-    expect(laid.map(({ penalty, outcome }) => [penalty, outcome]).sort()).toEqual([
-      ['dropout', 'whole'],
-      ['l1', 'whole'],
-    ]);
+    expect(laid.map(({ penalty, outcome }) => [penalty, outcome])).toEqual([['l1', 'whole']]);
     for (const { penalty, strengths } of laid) {
       expect(strengths).toEqual([...strengths].sort((a, b) => a - b));
       const tried = comparison!.exploration.filter((row) => row.penalty === penalty);
@@ -142,7 +139,7 @@ describe('paths that are laid by the data', () => {
     const { strengths } = whole.laid.find(({ penalty }) => penalty === 'l1')!;
     const strong = l1.find(({ job }) => job.lambda === strengths.at(-1))!;
     expect(effectOf(strong)).toBeGreaterThanOrEqual(0.9);
-    expect(strong.zeros).toBeGreaterThan(0.9);
+    expect(strong.zeros).toBeGreaterThan(0.5);
     // the path begins at a fifth of the strongest below all that have an effect
     const weak = l1.filter(({ job }) => job.lambda! < 6 * strengths[0]!);
     expect(weak.length).toBeGreaterThan(0);
@@ -152,20 +149,25 @@ describe('paths that are laid by the data', () => {
   it('take short runs of one seed, judged on validation data alone, and few of them', () => {
     const short = shortIn(whole.ran);
     for (const { job, test, params, curve } of short) {
-      expect([job.config.seed, job.config.training.maxSteps, test, params]).toEqual([1, 12, null, undefined]);
-      expect(curve.map(({ step }) => step)).toEqual([12]);
+      expect([job.config.seed, job.config.training.maxSteps, test, params]).toEqual([
+        1,
+        steps,
+        null,
+        undefined,
+      ]);
+      expect(curve.map(({ step }) => step)).toEqual([steps]);
     }
-    expect(short.length).toBeLessThanOrEqual(2 + 2 * 12);
-    const steps = (runs: readonly JobResult[]) =>
+    expect(short.length).toBeLessThanOrEqual(2 + 12);
+    const stepsIn = (runs: readonly JobResult[]) =>
       runs.reduce((sum, { job }) => sum + job.config.training.maxSteps, 0);
-    expect(steps(short) / steps(whole.ran)).toBeLessThanOrEqual(0.25);
+    expect(stepsIn(short) / stepsIn(whole.ran)).toBeLessThanOrEqual(0.25);
     expect(whole.comparison!.runs.made).toBe(whole.ran.length - short.length);
   });
 
   it('are told in report, table and record', () => {
     const { comparison, laid, ran } = whole;
     const { laying } = comparison!;
-    expect(laying).toMatchObject({ steps: 12, of: 60, seed: 1 });
+    expect(laying).toMatchObject({ steps, of: 50, seed: 1 });
     expect(new Set(laying!.paths)).toEqual(new Set(laid));
     expect(laying!.runs).toHaveLength(shortIn(ran).length);
     expect(laying!.runs.slice(0, 2).map(({ penalty }) => penalty)).toEqual(['none', 'weights=0']);
@@ -176,18 +178,20 @@ describe('paths that are laid by the data', () => {
 
   it('are the same when a comparison goes on, with the paths that were kept or without them', async () => {
     const { laid, ran, comparison } = whole;
-    const half = ran.slice(0, Math.floor(ran.length / 2));
+    const lost = [...shortIn(ran).slice(-2), ran.at(-1)!];
+    const withoutSome = ran.filter((result) => !lost.includes(result));
     for (const [known, kept] of [
-      [half, laid],
-      [half, []],
-      [shortIn(ran).slice(0, 5), []],
+      [withoutSome, []],
+      // a path that is kept asks for no short run
+      [withoutSome.filter(({ job }) => job.phase !== 'lay'), laid],
     ] as const) {
       const resumed = await follow(languageModel, { families: compared, known, laid: kept });
       const knownIds = known.map(({ job }) => job.id);
       expect(resumed.ran.filter(({ job }) => knownIds.includes(job.id))).toEqual([]);
-      expect(timeless({ ...resumed.comparison, environment: {} })).toEqual(
-        timeless({ ...comparison, environment: {} }),
-      );
+      expect(shortIn(resumed.ran)).toHaveLength(kept.length === 0 ? 2 : 0);
+      expect(resumed.laid).toEqual(laid);
+      const facts = ({ laying: _, ...rest }: Comparison) => timeless(rest);
+      expect(facts(resumed.comparison!)).toEqual(facts(comparison!));
     }
   }, 120_000);
 
@@ -204,7 +208,7 @@ describe('paths that are laid by the data', () => {
       languageModel,
       {
         families: [
-          ...standard('none', 'l2', 'elasticNet'),
+          ...standard('l2'),
           own('groups', 'proximal', { kind: 'groupLasso', as: 'proximal' }),
           own('activity', 'activity', { kind: 'activityL2', at: 'output' }),
           own('ridge', 'penalty', { kind: 'l2', as: 'penalty' }),
@@ -212,7 +216,7 @@ describe('paths that are laid by the data', () => {
       },
       { untilLaid: true },
     );
-    expect(found.laid).toHaveLength(5);
+    expect(found.laid).toHaveLength(4);
     for (const { outcome, strengths, runs } of found.laid) {
       expect(['whole', 'strong end open']).toContain(outcome);
       expect(strengths.length).toBeGreaterThanOrEqual(5);
@@ -225,13 +229,18 @@ describe('paths that are laid by the data', () => {
   it.each([
     ['classification', classification],
     ['translation', translation],
-  ])('are found for %s', async (_, task) => {
-    const { laid, ran } = await follow(task, { families: compared }, { untilLaid: true });
-    expect(laid.map(({ outcome }) => outcome)).toEqual(['whole', 'whole']);
-    const redone = await follow(task, { families: compared, execute: inThisThread }, { untilLaid: true });
-    expect(redone.laid).toEqual(laid);
-    expect(shortIn(ran).every(({ test }) => test === null)).toBe(true);
-  }, 120_000);
+  ])(
+    'are found for %s',
+    async (_, task) => {
+      const both = standard('l1', 'dropout');
+      const { laid, ran } = await follow(task, { families: both }, { untilLaid: true });
+      expect(laid.map(({ outcome }) => outcome)).toEqual(['whole', 'whole']);
+      expect(shortIn(ran).every(({ test }) => test === null)).toBe(true);
+      const redone = await follow(task, { families: both, known: ran.slice(0, -2) }, { untilLaid: true });
+      expect(redone.laid).toEqual(laid);
+    },
+    120_000,
+  );
 
   it('are those of the kind where runs are too short for shorter ones, and that is told', async () => {
     const { laid, ran } = await follow(
@@ -245,7 +254,7 @@ describe('paths that are laid by the data', () => {
       { families: compared },
       { untilLaid: true },
     );
-    expect(laid.map(({ outcome }) => outcome)).toEqual(['untold', 'untold']);
+    expect(laid.map(({ outcome }) => outcome)).toEqual(['untold']);
     expect(ran).toEqual([]);
   });
 });

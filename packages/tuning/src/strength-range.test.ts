@@ -70,10 +70,16 @@ describe('strengthRange', () => {
   });
 
   it('says which end it has not found', async () => {
-    const endless = await rangeOf((lambda) => Math.min(0.5, lambda));
-    expect(endless).toMatchObject({ isFlat: false, isWeakFound: true, isStrongFound: false, strong: 1e7 });
     const always = await rangeOf(() => 0.95);
     expect(always).toMatchObject({ isWeakFound: false, isStrongFound: true, weak: 1e-7, strong: 1e-7 });
+  });
+
+  it('ends where a penalty of a few weights has done nearly all that it does', async () => {
+    // e comes to rest at 0.5, and reaches 0.45 at λ = 0.45
+    const found = await rangeOf((lambda) => Math.min(0.5, lambda));
+    expect(found).toMatchObject({ isFlat: false, isWeakFound: true, isStrongFound: false, strong: 1 });
+    const helps = await rangeOf((lambda) => -Math.min(0.5, lambda));
+    expect(helps).toMatchObject({ isFlat: false, isWeakFound: true, isStrongFound: false, strong: 1e7 });
   });
 
   it('ends before training breaks', async () => {

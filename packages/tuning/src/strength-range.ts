@@ -16,7 +16,10 @@ export interface MeasuredStrength {
 export interface StrengthRange {
   /** The strongest known to have no effect, below all that have one; the weakest that was tried if none is known. */
   readonly weak: number;
-  /** The weakest known to leave nothing; the strongest at which training did not break if none is known. */
+  /**
+   * The weakest known to leave nothing. If there is none: the strongest at which training did not break, or the weakest that does nearly
+   * all that the strongest does.
+   */
   readonly strong: number;
   readonly isWeakFound: boolean;
   readonly isStrongFound: boolean;
@@ -98,7 +101,8 @@ export function* strengthRangeSearch(
 
   // written so that what is not finite has an effect, and leaves nothing
   const hasEffect = ({ effect }: Point): boolean => !(Math.abs(effect) <= unaffected);
-  const isShrunk = ({ effect }: Point): boolean => !(effect < shrunk);
+  let level = shrunk;
+  const isShrunk = ({ effect }: Point): boolean => !(effect < level);
   /** The first of the points that are so, and the one below it. */
   const end = (isSo: (point: Point) => boolean) => {
     const place = points.findIndex(isSo);
@@ -116,6 +120,9 @@ export function* strengthRangeSearch(
     outermost = yield* tryAt(outermost.position + decades);
   }
   const isFlat = !points.some(hasEffect);
+  // a penalty of some weights alone takes away their share and no more
+  const isPartial = !isShrunk(outermost) && outermost.effect > unaffected;
+  if (isPartial) level = shrunk * outermost.effect;
   [outermost] = points as [Point];
   for (const decades of expansions) {
     if (!hasEffect(outermost) || points.length === runs) break;
@@ -131,7 +138,7 @@ export function* strengthRangeSearch(
     weak: (weak.low ?? (isFlat ? points[0] : weak.high))!.strength,
     strong: strongest!.strength,
     isWeakFound: weak.low !== undefined,
-    isStrongFound: strong.high !== undefined && !breaks,
+    isStrongFound: strong.high !== undefined && !breaks && !isPartial,
     isFlat,
     measured: points.map(({ strength, effect }) => ({ strength, effect })),
   };
@@ -145,7 +152,8 @@ export function* strengthRangeSearch(
  *
  * is 0 without effect and 1 where nothing that the penalty reaches is left. From the start the search goes 1, 2 and 4 decades up until
  * e ≥ `shrunk`, and down until |e| ≤ `unaffected`; then the wider of the two brackets is halved on a logarithmic scale, until both are
- * within `factor` or no run is left. Where e rises with λ, the strength at which e reaches `shrunk` lies in [strong/factor, strong], and
+ * within `factor` or no run is left. Where e stays below `shrunk`, as for a penalty of a few weights, that share of the effect of the
+ * strongest takes its place. Where e rises with λ, the strength at which e reaches `shrunk` lies in [strong/factor, strong], and
  * that at which it leaves `unaffected` in [weak, weak·factor], but for the rounding to two digits.
  *
  * @param options.effect e(λ); what is not finite is a training that broke, which no path is to reach.

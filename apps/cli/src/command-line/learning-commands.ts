@@ -90,7 +90,7 @@ export const learning: readonly Command[] = [
         name: 'strengths',
         value: 'FROM',
         choices: ['data', 'standard'],
-        standard: 'data, without DATA standard',
+        standard: 'data; without DATA standard',
         about:
           'Where strengths come from that you do not name: short runs on the data, or the list of each kind.',
       },

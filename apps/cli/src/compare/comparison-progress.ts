@@ -47,8 +47,11 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
     const { laying, steps } = plan!;
     if (laying.short === null) return;
     const { usual, most } = laying.short;
-    const all = foreseenSteps(plan!, []);
-    const percents = [usual, most].map((runs) => Math.round((100 * laying.short!.steps * runs) / all));
+    const whole = foreseenSteps(plan!, []) - laying.short.steps * usual;
+    const percents = [usual, most].map((runs) => {
+      const own = laying.short!.steps * runs;
+      return Math.round((100 * own) / (whole + own));
+    });
     terminal.say(
       `Before them about ${bold(String(usual))} short runs find between which strengths each penalty acts, at most ${most}: ${count(laying.short.steps)} of ${count(steps)} steps each, ${percents.join(' to ')} % of all steps. --family NAME=STRENGTHS names strengths and takes none.`,
     );

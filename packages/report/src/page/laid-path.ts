@@ -5,8 +5,9 @@ import { strength } from './number-format.ts';
 const ends: Readonly<Record<Exclude<LaidPath['outcome'], 'flat' | 'untold'>, string>> = {
   whole: 'from no effect to everything shrunk',
   'weak end open': 'to everything shrunk; the weakest that was tried still has an effect',
-  'strong end open': 'from no effect on; the strongest that trains does not shrink everything',
-  open: 'where neither no effect was found nor everything shrunk',
+  'strong end open':
+    'from no effect on; stronger ones do no more or do not train, and none shrinks everything',
+  open: 'where neither no effect nor everything shrunk was found',
 };
 
 /**
