@@ -1,6 +1,7 @@
 export { comparisonCsv } from './comparison/csv.ts';
 export { renderReport } from './comparison/render-report.ts';
 export { scoresText } from './comparison/samples.ts';
+export { edgeNote } from './page/edge-note.ts';
 export { laidSentence } from './page/laid-path.ts';
 export { capital } from './page/names.ts';
 export { signedNats } from './page/signed-nats.ts';

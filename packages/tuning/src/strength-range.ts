@@ -34,7 +34,7 @@ export interface StrengthRangeOptions {
   readonly start?: number;
   /** What strengths stay below, as rates do below 1; null where there is no such end. */
   readonly limit?: number | null;
-  /** The largest |effect| that counts as none; 0.01 if not given. */
+  /** The largest |effect| that counts as none; 0.005 if not given. */
   readonly unaffected?: number;
   /** The smallest effect that counts as all; 0.9 if not given. */
   readonly shrunk?: number;
@@ -62,7 +62,7 @@ const widthOf = ({ low, high }: Bracket): number => high.position - low.position
 const optionsOf = ({
   limit = null,
   start = limit === null ? 1 : limit / 2,
-  unaffected = 0.01,
+  unaffected = 0.005,
   shrunk = 0.9,
   factor = 4,
   runs = 12,
@@ -161,7 +161,7 @@ export function* strengthRangeSearch(
  * @throws `E_RANGE`; what `effect` throws.
  * @example
  * // half of what is learnt is gone at λ = 0.01
- * await strengthRange({ effect: async (lambda) => lambda / (0.01 + lambda) }) // { weak: 0.0001, strong: 0.1, … }
+ * await strengthRange({ effect: async (lambda) => lambda / (0.01 + lambda) }) // { weak: 0.000032, strong: 0.1, … }
  */
 export const strengthRange = async ({
   effect,

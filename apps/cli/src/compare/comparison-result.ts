@@ -73,13 +73,17 @@ const economySentence = ({ runs: { made, saved, untried, dropped } }: Comparison
           : [`${counted(dropped, 'further seed')} of strengths that lay behind after one`]),
       ].join(', ')}.`;
 
-const edgeSentences = ({ families }: Comparison): readonly string[] =>
-  families
-    .filter(({ edge }) => edge !== null)
-    .map(
-      ({ penalty, lambda, edge }) =>
-        `${labelOf(penalty)}: ${lambda} is the ${edge} strength that was tried, so the best may be ${edge === 'weakest' ? 'weaker' : 'stronger'} still: --family ${penalty}=… tries others.`,
+const edgeSentences = ({ families, exploration }: Comparison): readonly string[] =>
+  families.flatMap((family) => {
+    const { penalty, lambda } = family;
+    const note = edgeNote(
+      family,
+      exploration.filter((row) => row.penalty === penalty),
     );
+    return note === null
+      ? []
+      : [`${labelOf(penalty)}: ${lambda} is ${note}. --family ${penalty}=… tries others.`];
+  });
 
 /** How strengths were found that nobody named. */
 const layingSentences = ({ laying }: Comparison): readonly string[] =>

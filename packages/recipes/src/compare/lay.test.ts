@@ -31,21 +31,21 @@ describe('lay', () => {
   });
 
   it('goes from a fifth of what has no effect to where everything is shrunk, by equal factors', () => {
-    // e = λ/(0.1 + λ): 0.01 at λ = 0.00101, 0.9 at λ = 0.9
+    // e = λ/(0.1 + λ): 0.005 at λ = 0.0005, 0.9 at λ = 0.9
     const { asked, laid } = follow(l1, (lambda) => 2 + lambda / (0.1 + lambda));
-    expect(asked).toEqual([1, 0.1, 0.001, 0.01, 0.32, 0.0032]);
-    expect(laid).toMatchObject({ penalty: 'l1', label: 'L1', outcome: 'whole', runs: 6 });
-    // from 0.001/5 to 1: a factor of 5000^(1/9) = 2.576
-    expect(laid.strengths).toEqual([0.0002, 0.00052, 0.0013, 0.0034, 0.0088, 0.023, 0.058, 0.15, 0.39, 1]);
+    expect(asked).toEqual([1, 0.1, 0.001, 1e-7, 1e-5, 1e-4, 0.32, 0.00032]);
+    expect(laid).toMatchObject({ penalty: 'l1', label: 'L1', outcome: 'whole', runs: 8 });
+    // from 0.00032/5 to 1: a factor of 15625^(1/9) = 2.924
+    expect(laid.strengths).toEqual([0.000064, 0.00019, 0.00055, 0.0016, 0.0047, 0.014, 0.04, 0.12, 0.34, 1]);
   });
 
   it('lays rates by their odds', () => {
     const { laid } = follow(dropout, (rate) => 2 + rate ** 4);
     expect(laid.outcome).toBe('whole');
     expect(laid.strengths).toHaveLength(10);
-    // e = 0.9 at a rate of 0.974, 0.01 at 0.316
+    // e = 0.9 at a rate of 0.974, 0.005 at 0.266
     expect(laid.strengths.at(-1)).toBeGreaterThan(0.97);
-    expect(laid.strengths[0]).toBeLessThan(0.316 / 4);
+    expect(laid.strengths[0]).toBeLessThan(0.266 / 4);
     expect(laid.strengths.every((rate) => rate > 0 && rate < 1)).toBe(true);
   });
 

@@ -68,7 +68,7 @@ const strengthsOf = (range: StrengthRange, { limit }: Family): readonly number[]
  *
  *     e(λ) = (L(λ) − L(none)) / (L(weights at 0) − L(none))
  *
- * A strength has no effect where |e| ≤ 0.01, and all is shrunk where e ≥ 0.9; `strengthRange` of `tuning` finds both within a factor of
+ * A strength has no effect where |e| ≤ 0.005, and all is shrunk where e ≥ 0.9; `strengthRange` of `tuning` finds both within a factor of
  * four. The path has ten strengths by equal factors (of a rate, of its odds) between a fifth of the first and the second.
  *
  * What comes next is a function of the losses alone.

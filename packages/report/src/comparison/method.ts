@@ -73,7 +73,7 @@ const layingText = ({ laying }: Comparison): Html | null => {
   const how =
     steps === null || runs.length === 0
       ? ''
-      : ` Each of ${count(runs.length)} short runs took ${count(steps)} of ${count(of)} steps with seed ${seed}, and the validation loss at its end is set between that without a penalty and that with all penalised weights at 0: within 1 % of the first a strength has no effect, and from 90 % on everything is shrunk. What a penalty does adds up, so that a path begins at a fifth of the strength that has no effect in a short run.`;
+      : ` Each of ${count(runs.length)} short runs took ${count(steps)} of ${count(of)} steps with seed ${seed}, and the validation loss at its end is set between that without a penalty and that with all penalised weights at 0: within 0.5 % of the first a strength has no effect, and from 90 % on everything is shrunk. What a penalty does adds up, so that a path begins at a fifth of the strength that has no effect in a short run.`;
   return html`<p><b>Laying the paths.</b> Strengths that were not given were found on the validation part.${how} ${paths.map(laidSentence).join(' ')}</p>`;
 };
 
