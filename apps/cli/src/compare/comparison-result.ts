@@ -2,6 +2,7 @@ import { labelOf } from '@ridgeline/recipes';
 import {
   type Comparison,
   type ConfirmedFamily,
+  edgeNote,
   laidSentence,
   scoresText,
   signedNats,
