@@ -97,6 +97,54 @@ it.concurrent('compares families of one\u2019s own', async () => {
   ]);
 });
 
+/** Strengths that nobody named, with runs that are long enough for short ones. */
+const byData = (out: string, ...more: string[]): string[] => [
+  ...['compare', 'small.txt', '-c', 'tiny.yaml', '--penalties', 'none,l1', '--threads', '1'],
+  ...['--set', 'training.maxSteps=50', '--set', 'training.evaluateEvery=50'],
+  ...['--set', 'optimizer.learningRate=0.05', '--explore-seeds', '1', '--seeds', '1', '--out', out],
+  ...more,
+];
+
+it.concurrent('finds strengths by short runs, tells them before and after, and goes on with the same after kill -9', async () => {
+  const whole = await ridgeline(byData('laid'), { cwd });
+  expect(whole.status).toBe(0);
+  expect(whole.stderr).toMatch(
+    /Before them about 10 short runs find between which strengths each penalty acts, at most 14: 10 of 50 steps each, \d+ to 2\d % of all steps\./,
+  );
+  const sentence = /L1: strengths [\de.-]+ … [\de.-]+, from no effect [^\n]+, by \d+ short runs\./;
+  expect(whole.stderr).toMatch(sentence);
+  expect(whole.stdout).toMatch(sentence);
+  expect(readFileSync(at('laid', 'report.csv'), 'utf8')).toMatch(/\r\nlay,l1,proximal,/);
+  const running = start(byData('laid-killed', '--format', 'jsonl'), { cwd, input: '' });
+  await running.says(/"path-laid".*\n[\s\S]*"job-end"/);
+  running.child.kill('SIGKILL');
+  await running.ended;
+  const kept = readFileSync(at('laid-killed', 'study.jsonl'), 'utf8');
+  const line = kept.split('\n').find((each) => each.includes('"key":"path l1"'))!;
+  expect((await ridgeline(byData('laid-killed'), { cwd })).status).toBe(0);
+  expect(facts('laid-killed')).toEqual(facts('laid'));
+  expect(json('laid', 'report.json').laying.paths).toEqual([JSON.parse(line).result]);
+});
+
+it.concurrent('takes short runs for strengths alone that nobody named', async () => {
+  const fits = async (...words: string[]) => {
+    const call = ['--set', 'training.maxSteps=200', '--dry-run', '--json'];
+    return JSON.parse((await ridgeline(['compare', ...words, ...call], { cwd })).stdout).fits;
+  };
+  const found = 'strengths found by short runs';
+  const units = 'units={kind: groupLasso, as: proximal}';
+  expect(await fits('small.txt', '--family', 'l1=0.1', '--family', units)).toMatchObject({
+    penalties: { none: [], l1: [0.1], units: found },
+    shortRuns: { usually: 10, atMost: 14, steps: 40 },
+  });
+  const standard = await fits('small.txt', '--penalties', 'none,l1', '--strengths', 'standard');
+  expect([standard.penalties.l1.length, standard.shortRuns]).toEqual([8, undefined]);
+  const embedded = await fits('--penalties', 'none,l1');
+  expect(embedded.penalties).toEqual(standard.penalties);
+  const asked = await fits('moby-dick', '--penalties', 'none,l1', '--strengths', 'data');
+  expect(asked.penalties).toEqual({ none: [], l1: found });
+});
+
 it.concurrent.each([
   ['l1', '--family must be NAME=STRENGTHS or NAME=RULE, got "l1".'],
   ['none=1', '--family must be NAME=STRENGTHS or NAME=RULE'],
@@ -104,6 +152,8 @@ it.concurrent.each([
   ['l1=0,1', '--family l1: strengths must be numbers above 0, got "0,1".'],
   ['l1=', '--family must be NAME=STRENGTHS'],
   ['x={kind: l1, as: proximal, lambda: 1}', '--family x: its rule must have a list of strengths'],
+  ['x={kind: maxNorm, bound: 1}', '--family x: its rule must have a list of strengths'],
+  ['x={kind: groupLasso, as: decoupled}', '--family x: '],
   ['x={kind: l7, as: proximal, lambda: [1]}', '--family x: '],
   ['dropout=0.5,1.5', '--family dropout: '],
 ])('refuses --family %s', async (family, message) => {

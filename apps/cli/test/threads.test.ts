@@ -252,7 +252,7 @@ if (!isMainThread) {
         code: 'E_WORKER',
         message: expect.stringMatching(
           new RegExp(
-            `^compare: worker [12] of 2 died \\(exit ${code}\\), and the run "explore (none|l1 [\\d.]+) seed \\d" is lost\\.$`,
+            `^compare: worker [12] of 2 died \\(exit ${code}\\), and the run "lay (none|weights=0) seed 1" is lost\\.$`,
           ),
         ),
       });

@@ -41,7 +41,7 @@ export type {
 export { mixtureWeights } from './classification/mixture-weights.ts';
 export { type FeatureOptions, featuresOf } from './classification/text-reader.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
-export { type Family, families } from './compare/families.ts';
+export { byData, type Family, families, widePath } from './compare/families.ts';
 export {
   type Executor,
   inThisThread,
@@ -53,11 +53,11 @@ export {
 export { labelOf, nameOf } from './compare/names.ts';
 export {
   type Choice,
-  type ComparisonJob,
   type ComparisonPlan,
   type ComparisonSeeds,
   planComparison,
 } from './compare/plan.ts';
+export type { ComparisonJob } from './compare/planned-job.ts';
 export {
   type Config,
   type ConfigInput,
@@ -242,5 +242,12 @@ export {
   shareOfL1,
   standardPenalty,
 } from './units/linear-penalty.ts';
-export { isEven, type PenaltyKind, penaltyKinds, strengthSymbol, strengthText } from './units/rule-kinds.ts';
+export {
+  isEven,
+  ownStrengthOf,
+  type PenaltyKind,
+  penaltyKinds,
+  strengthSymbol,
+  strengthText,
+} from './units/rule-kinds.ts';
 export type { RegularizerConfig } from './units/step-config.ts';

@@ -2,6 +2,8 @@ export { comparisonCsv } from './comparison/csv.ts';
 export { renderReport } from './comparison/render-report.ts';
 export { scoresText } from './comparison/samples.ts';
 export { renderLearningRate } from './learning-rate/render-learning-rate.ts';
+export { edgeNote } from './page/edge-note.ts';
+export { laidSentence } from './page/laid-path.ts';
 export {
   learningRateCaveat,
   learningRateNotes,
@@ -21,6 +23,8 @@ export type {
   Edge,
   ExploredStrength,
   FamilyDifference,
+  LaidPath,
+  Laying,
   LostFamily,
   Verdict,
 } from './results/comparison.ts';

@@ -32,6 +32,14 @@ export {
 } from './search.ts';
 export { type Split, splitsOf, withinRows } from './split.ts';
 export { noiseLevel, priorStrength, sizeRule } from './starting-points.ts';
+export {
+  type MeasuredStrength,
+  type StrengthRange,
+  type StrengthRangeOptions,
+  strengthRange,
+  strengthRangeSearch,
+} from './strength-range.ts';
+export { type StrengthScale, strengthScale, strengthsBetween } from './strength-scale.ts';
 export { readStudy, resuming, type Study, studyHeader } from './study.ts';
 export {
   followLoss,

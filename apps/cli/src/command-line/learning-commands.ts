@@ -83,7 +83,16 @@ export const learning: readonly Command[] = [
         name: 'family',
         value: 'NAME=…',
         many: true,
-        about: 'Strengths of your own, l1=0.01,0.03; or a rule with a list as lambda or rate. Repeatable.',
+        about:
+          'Strengths of your own, l1=0.01,0.03; or a rule, with a list as lambda or rate, or without. Repeatable.',
+      },
+      {
+        name: 'strengths',
+        value: 'FROM',
+        choices: ['data', 'standard'],
+        standard: 'data; without DATA standard',
+        about:
+          'Where strengths come from that you do not name: short runs on the data, or the list of each kind.',
       },
       dryRun,
       ...tableFlags,

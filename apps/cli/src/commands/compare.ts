@@ -138,6 +138,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
     seeds,
     families,
     known: study.known,
+    laid: study.laid,
     execute: onWorkers(threads, device),
     environment: environment(device),
     signal,
@@ -147,6 +148,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
       study.add(event.result);
       kept++;
     }
+    if (event.type === 'path-laid') study.addPath(event.path);
     tell(event);
     if (event.type === 'comparison-end') ended = event;
     else if (terminal.format === 'jsonl') terminal.data(json(lineOf(event)));
@@ -226,8 +228,10 @@ const comparedConfig = async (given: Given): Promise<RunConfig> =>
 export const compareCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
   const threads = threadsOf(given);
-  const families = familiesOf(given);
   const asked = await comparedConfig(given);
+  // a first run takes the strengths that were measured for it, and so no longer than it must
+  const isFirstRun = embeddedFor(given, asked.task, asked.data) !== undefined;
+  const families = familiesOf(given, isFirstRun ? 'standard' : 'data');
   const { training } = (await tasks[asked.task].commands()) as { readonly training: StepTraining };
   terminal.say('Reading the data …');
   const source = await readSource(namedData(given, asked));

@@ -1,5 +1,13 @@
 import { isRidgelineError, RidgelineError } from '@ridgeline/contracts';
-import { type Family, families, parseConfig, type RegularizerConfig } from '@ridgeline/recipes';
+import {
+  byData,
+  type Family,
+  families,
+  ownStrengthOf,
+  parseConfig,
+  type RegularizerConfig,
+  widePath,
+} from '@ridgeline/recipes';
 import { parse } from 'yaml';
 import { type Given, listFlag, textFlag } from '../command-line/command.ts';
 import { didYouMean } from '../command-line/parse.ts';
@@ -10,7 +18,7 @@ const refuse = (message: string, hint: string): never => {
   throw new RidgelineError('E_USAGE', message, { at: '--family', hint });
 };
 
-const example = `For example --family l1=0.01,0.03 or --family 'recurrent={kind: l2, as: decoupled, lambda: [0.1, 1], on: {role: [recurrent]}}'`;
+const example = `For example --family l1=0.01,0.03 or --family 'recurrent={kind: l2, as: decoupled, lambda: [0.1, 1], on: {role: [recurrent]}}'; a rule without its strength has it found by the data`;
 
 const strengthsOf = (name: string, values: readonly unknown[]): readonly number[] => {
   const strengths = [...new Set(values.map((value) => (value === '' ? Number.NaN : Number(value))))];
@@ -31,16 +39,23 @@ const checkRules = (name: string, rules: readonly RegularizerConfig[]): void => 
   }
 };
 
-/** The rule with a list in the place of its strength. */
+/** The rule with a list in the place of its strength, or without it: then data lay its path. */
 const ownRule = (name: string, rule: Readonly<Record<string, unknown>>): Family => {
-  const key = ['lambda', 'rate'].find((option) => Array.isArray(rule[option]));
-  if (key === undefined)
-    return refuse(`--family ${name}: its rule must have a list of strengths as lambda or rate.`, example);
-  const path = strengthsOf(name, rule[key] as unknown[]);
-  const ruleAt = (strength: number) => ({ ...rule, [key]: strength }) as RegularizerConfig;
+  const strength = ownStrengthOf(String(rule.kind));
+  const key = strength?.option ?? ['lambda', 'rate'].find((option) => Array.isArray(rule[option]));
+  const isLeftOut = strength !== undefined && rule[strength.option] === undefined;
+  if (key === undefined || !(isLeftOut || Array.isArray(rule[key])))
+    return refuse(
+      `--family ${name}: its rule must have a list of strengths as ${key ?? 'lambda or rate'}${strength === undefined ? '' : ', or leave it out'}.`,
+      example,
+    );
+  const limit = strength?.limit ?? null;
+  const path = isLeftOut ? (strength.values ?? widePath(limit)) : strengthsOf(name, rule[key] as unknown[]);
+  const ruleAt = (value: number) => ({ ...rule, [key]: value }) as RegularizerConfig;
   checkRules(name, path.map(ruleAt));
   const as = typeof rule.as === 'string' ? rule.as : key === 'rate' ? 'noise' : 'activity';
-  return { penalty: name, as, path, grows: false, limit: null, rule: ruleAt };
+  const family = { penalty: name, as, path, rule: ruleAt };
+  return isLeftOut ? byData({ ...family, grows: true, limit }) : { ...family, grows: false, limit: null };
 };
 
 const readFamily = (text: string): Family => {
@@ -79,13 +94,8 @@ const namedFamilies = (asked: string): readonly Family[] =>
     });
   });
 
-/**
- * What is compared: those of `--penalties`, and those of `--family`, which take the place of one with their name. None
- * is among them unless `--penalties` leaves it out.
- *
- * @throws `E_USAGE`
- */
-export const familiesOf = (given: Given): readonly Family[] => {
+/** Families as they were asked for. */
+const givenFamilies = (given: Given): readonly Family[] => {
   const asked = textFlag(given, 'penalties');
   const own = listFlag(given, 'family').map(readFamily);
   const names = own.map(({ penalty }) => penalty);
@@ -94,4 +104,22 @@ export const familiesOf = (given: Given): readonly Family[] => {
   const standard = own.length > 0 ? namedFamilies('none') : families;
   const named = asked === undefined ? standard : asked === 'all' ? families : namedFamilies(asked);
   return [...named.filter(({ penalty }) => !names.includes(penalty)), ...own];
+};
+
+/** Where strengths come from that nobody named. */
+export type StrengthSource = 'data' | 'standard';
+
+/** Strengths of one's own do not grow, so what grows has those of its kind. */
+const laidUnlessNamed = (family: Family): Family => (family.grows ? byData(family) : family);
+
+/**
+ * What is compared: those of `--penalties`, and those of `--family`, which take the place of one with their name. None
+ * is among them unless `--penalties` leaves it out. Strengths that are not named are found by the data, or are those of their kind.
+ *
+ * @param standard where they come from if `--strengths` does not say.
+ * @throws `E_USAGE`
+ */
+export const familiesOf = (given: Given, standard: StrengthSource): readonly Family[] => {
+  const named = givenFamilies(given);
+  return (textFlag(given, 'strengths') ?? standard) === 'data' ? named.map(laidUnlessNamed) : named;
 };

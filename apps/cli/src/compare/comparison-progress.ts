@@ -1,8 +1,18 @@
 import { type ComparisonEvent, type ComparisonPlan, type JobResult, labelOf } from '@ridgeline/recipes';
+import { laidSentence } from '@ridgeline/report';
 import { count, counted, duration, nats } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 const lineEveryMs = 10_000;
+
+const stepsOf = (results: readonly JobResult[]): number =>
+  results.reduce((sum, { job }) => sum + job.config.training.maxSteps, 0);
+
+/** Steps in all, if no run stops early. */
+const foreseenSteps = ({ foreseen, laying, steps }: ComparisonPlan, ended: readonly JobResult[]): number => {
+  const short = laying.foreseen(ended);
+  return steps * (foreseen(ended) - short) + (laying.short?.steps ?? 0) * short;
+};
 
 /** Tells a person how a comparison goes: one bar over all steps that are foreseen, and a line for each run that ends. */
 export const comparisonProgress = (terminal: Terminal, threads: number) => {
@@ -12,13 +22,15 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
   let plan: ComparisonPlan | undefined;
   let ended: JobResult[] = [];
   let known = 0;
+  let knownSteps = 0;
   let chosen = 0;
   let lastLine = start;
 
   const progress = (): void => {
     const foreseen = plan!.foreseen(ended);
     const begun = [...running.values()].reduce((a, b) => a + b, 0);
-    const share = (ended.length - known + begun) / Math.max(1, foreseen - known);
+    const share =
+      (stepsOf(ended) - knownSteps + begun) / Math.max(1, foreseenSteps(plan!, ended) - knownSteps);
     const seconds = (performance.now() - start) / 1000;
     const left = share > 0.05 ? [`about ${duration((seconds / share) * (1 - share))} left`] : [];
     const facts = [`${ended.length} of about ${foreseen} runs`, ...left];
@@ -28,6 +40,21 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
       terminal.say(facts.join('  '));
       lastLine = now;
     }
+  };
+
+  /** What short runs cost, before any. */
+  const tellShort = (): void => {
+    const { laying, steps } = plan!;
+    if (laying.short === null) return;
+    const { usual, most } = laying.short;
+    const whole = foreseenSteps(plan!, []) - laying.short.steps * usual;
+    const percents = [usual, most].map((runs) => {
+      const own = laying.short!.steps * runs;
+      return Math.round((100 * own) / (whole + own));
+    });
+    terminal.say(
+      `Before them about ${bold(String(usual))} short runs find between which strengths each penalty acts, at most ${most}: ${count(laying.short.steps)} of ${count(steps)} steps each, ${percents.join(' to ')} % of all steps. --family NAME=STRENGTHS names strengths and takes none.`,
+    );
   };
 
   const tellChoices = (): void => {
@@ -45,8 +72,7 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
       best === null
         ? failure
         : `validation ${nats(best.validation)}  train ${nats(best.train)}  at step ${best.step}  ${duration(seconds)}`;
-    const phase = job.phase === 'explore' ? 'explore' : 'confirm';
-    terminal.say(dim(`  ${phase}  ${name.padEnd(16)} seed ${job.config.seed}  ${told}`));
+    terminal.say(dim(`  ${job.phase.padEnd(7)}  ${name.padEnd(16)} seed ${job.config.seed}  ${told}`));
   };
 
   return (event: ComparisonEvent): void => {
@@ -54,15 +80,20 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
       plan = event.plan;
       ended = [...event.known];
       known = ended.length;
+      knownSteps = stepsOf(ended);
+      const whole = plan.foreseen(ended) - plan.laying.foreseen(ended);
       terminal.say(
-        `About ${bold(String(plan.foreseen(ended)))} runs of a model of ${count(event.parameters)} parameters, ${threads} at a time.`,
+        `About ${bold(String(whole))} runs of a model of ${count(event.parameters)} parameters, ${threads} at a time.`,
       );
+      tellShort();
       if (known > 0)
         terminal.say(
           `${counted(known, 'run')} had ended before and ${known === 1 ? 'is' : 'are'} not run again.`,
         );
+    } else if (event.type === 'path-laid') {
+      terminal.say(laidSentence(event.path));
     } else if (event.type === 'job-progress') {
-      running.set(event.id, event.step / event.maxSteps);
+      running.set(event.id, event.step);
       progress();
     } else if (event.type === 'job-end') {
       running.delete(event.id);

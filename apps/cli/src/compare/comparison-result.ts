@@ -1,5 +1,12 @@
 import { labelOf } from '@ridgeline/recipes';
-import { type Comparison, type ConfirmedFamily, scoresText, signedNats } from '@ridgeline/report';
+import {
+  type Comparison,
+  type ConfirmedFamily,
+  edgeNote,
+  laidSentence,
+  scoresText,
+  signedNats,
+} from '@ridgeline/report';
 import { counted, nats, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -67,13 +74,28 @@ const economySentence = ({ runs: { made, saved, untried, dropped } }: Comparison
           : [`${counted(dropped, 'further seed')} of strengths that lay behind after one`]),
       ].join(', ')}.`;
 
-const edgeSentences = ({ families }: Comparison): readonly string[] =>
-  families
-    .filter(({ edge }) => edge !== null)
-    .map(
-      ({ penalty, lambda, edge }) =>
-        `${labelOf(penalty)}: ${lambda} is the ${edge} strength that was tried, so the best may lie beyond: --family ${penalty}=… tries others.`,
+const edgeSentences = ({ families, exploration }: Comparison): readonly string[] =>
+  families.flatMap((family) => {
+    const { penalty, lambda } = family;
+    const note = edgeNote(
+      family,
+      exploration.filter((row) => row.penalty === penalty),
     );
+    return note === null
+      ? []
+      : [`${labelOf(penalty)}: ${lambda} is ${note}. --family ${penalty}=… tries others.`];
+  });
+
+/** How strengths were found that nobody named. */
+const layingSentences = ({ laying }: Comparison): readonly string[] =>
+  laying === undefined
+    ? []
+    : [
+        ...laying.paths.map(laidSentence),
+        ...(laying.runs.length === 0
+          ? []
+          : [`${counted(laying.runs.length, 'short run')} of ${laying.steps} steps found these strengths.`]),
+      ];
 
 /** The result for a person: the verdict, the table, what it cost and a sample. */
 export const showResult = (comparison: Comparison, terminal: Terminal): void => {
@@ -92,6 +114,7 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
       : [`Of the test part, by the model of each kind that validated best: ${scored.join('; ')}.`]),
     `Losses in nats per ${comparison.target ?? 'token'} on the test part, fresh seeds; gap = validation − training.`,
     economySentence(comparison),
+    ...layingSentences(comparison),
     ...edgeSentences(comparison),
   ];
   terminal.data(dim(`\n${notes.join('\n')}\n`));

@@ -1,14 +1,21 @@
 import type { Json } from '@ridgeline/contracts';
 import type { JobResult } from '@ridgeline/recipes';
+import type { LaidPath } from '@ridgeline/report';
 import { decodeParams, type EncodedParams, encodeParams, openStudy } from '../folders/study-file.ts';
 
-/** An unfinished comparison on the disk: the runs that have ended, and what adds one. */
+/** An unfinished comparison on the disk: the runs that have ended, the paths that are laid, and what adds one. */
 export interface ComparisonStudy {
   readonly known: readonly JobResult[];
+  readonly laid: readonly LaidPath[];
   readonly add: (result: JobResult) => void;
+  /** What goes on later takes these strengths, bit for bit. */
+  readonly addPath: (path: LaidPath) => void;
   /** The comparison is complete: its report has all that the study had. */
   readonly remove: () => void;
 }
+
+/** Keys of paths; those of runs begin with their phase. */
+const pathKey = 'path ';
 
 const encode = ({ params, ...lean }: JobResult): Json =>
   ({ ...lean, ...(params && { params: encodeParams(params) }) }) as unknown as Json;
@@ -32,8 +39,11 @@ export const openComparison = (
   options: { readonly isNew: boolean },
 ): ComparisonStudy => {
   const { study, append, remove } = openStudy(folder, about, options);
+  const entries = [...study.results];
   return {
-    known: [...study.results.values()].map(decode),
+    known: entries.filter(([key]) => !key.startsWith(pathKey)).map(([, kept]) => decode(kept)),
+    laid: entries.filter(([key]) => key.startsWith(pathKey)).map(([, kept]) => kept as unknown as LaidPath),
+    addPath: (path) => append(`${JSON.stringify({ key: `${pathKey}${path.penalty}`, result: path })}\n`),
     add: (result) => append(`${JSON.stringify({ key: result.job.id, result: encode(result) })}\n`),
     remove,
   };

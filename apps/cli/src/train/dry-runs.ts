@@ -47,14 +47,23 @@ export const comparisonDryRun = (
   { name, folder }: { readonly name: string; readonly folder: string },
 ): DryRun => {
   const { config } = prepared.run;
+  const { foreseen, laying } = planComparison({ config, families, seeds });
   return {
     config,
     data: dataOf(prepared, name),
     fits: {
       ...modelOf(prepared.run),
-      runs: planComparison({ config, families, seeds }).foreseen([]),
+      runs: foreseen([]) - laying.foreseen([]),
+      ...(laying.short && {
+        shortRuns: { usually: laying.short.usual, atMost: laying.short.most, steps: laying.short.steps },
+      }),
       seeds,
-      penalties: Object.fromEntries(families.map(({ penalty, path: strengths }) => [penalty, strengths])),
+      penalties: Object.fromEntries(
+        families.map((family) => [
+          family.penalty,
+          family.byData && laying.short ? 'strengths found by short runs' : family.path,
+        ]),
+      ),
     },
     writes: filesIn(folder, ['report.html', 'report.json', 'report.csv', ...modelIn(modelFiles)]),
   };

@@ -1,6 +1,6 @@
 import { type HostParams, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { seedsForClaim } from '@ridgeline/evaluation';
-import type { Comparison, ConfirmedFamily, LostFamily } from '@ridgeline/report';
+import type { Comparison, ConfirmedFamily, LaidPath, LostFamily } from '@ridgeline/report';
 import { verdictOf } from '@ridgeline/report';
 import { countParams, fromHost } from '@ridgeline/tensors';
 import { dispose } from '@tensorflow/tfjs-core';
@@ -10,11 +10,11 @@ import type { ComparedTask } from '../training/compared-task.ts';
 import type { StepConfig, StepRun } from '../training/step-run.ts';
 import { confirm } from './confirm.ts';
 import { economyOf } from './economy.ts';
-import { families as allFamilies, type Family } from './families.ts';
+import { families as allFamilies, byData, type Family } from './families.ts';
 import { type Executor, inThisThread, type JobEvent, type JobResult } from './job.ts';
 import { nameOf } from './names.ts';
 import { type ComparisonPlan, type ComparisonSeeds, planComparison } from './plan.ts';
-import { exploredStrengths } from './runs.ts';
+import { exploredStrengths, shortRuns } from './runs.ts';
 
 export type ComparisonEvent =
   | {
@@ -24,6 +24,8 @@ export type ComparisonEvent =
       readonly known: readonly JobResult[];
       readonly parameters: number;
     }
+  /** A path is laid: what goes on later is to be given it. */
+  | { readonly type: 'path-laid'; readonly path: LaidPath }
   /** A result has its weights only if it is the best of its family so far. */
   | JobEvent
   | {
@@ -77,12 +79,29 @@ const sampleOf = async (task: ComparedTask<StepRun>, run: StepRun, { job, params
 
 const withoutWeights = ({ params: _, ...lean }: JobResult): JobResult => lean;
 
+/** The paths that are laid by now and were not told before. */
+function* newPaths(
+  plan: ComparisonPlan,
+  results: readonly JobResult[],
+  told: Set<string>,
+): Generator<ComparisonEvent> {
+  for (const path of plan.laying.laid(results)) {
+    if (told.has(path.penalty)) continue;
+    told.add(path.penalty);
+    yield { type: 'path-laid', path };
+  }
+}
+
 /** Runs what is left, keeping the weights of each family's best run alone, and yields the results at the end. */
 async function* runAll(
   known: readonly JobResult[],
+  plan: ComparisonPlan,
+  laid: readonly LaidPath[],
   execute: (ended: readonly JobResult[]) => AsyncIterable<JobEvent>,
 ): AsyncGenerator<ComparisonEvent, readonly JobResult[]> {
   let results = [...known];
+  const told = new Set(laid.map(({ penalty }) => penalty));
+  yield* newPaths(plan, results, told);
   for await (const event of execute(known)) {
     if (event.type === 'job-progress') {
       yield event;
@@ -95,15 +114,19 @@ async function* runAll(
     const kept = isBest ? result : withoutWeights(result);
     results.push(kept);
     yield { ...event, result: kept };
+    if (kept.job.phase === 'lay') yield* newPaths(plan, results, told);
   }
   return results;
 }
 
 /**
- * The main job: which penalty generalises best? First it explores: strengths are chosen on the validation part with
+ * The main job: which penalty generalises best? Where strengths are not given, short runs find between which of them a penalty acts.
+ * Then it explores: strengths are chosen on the validation part with
  * few seeds, and strengths that cannot win get no more runs. Then it confirms: every family at its choice, and none,
  * are trained anew with fresh seeds, and these alone are tested, once.
  *
+ * @param options.families what is compared; if not given all kinds that bring a path, each path laid by the data.
+ * @param options.laid paths of an earlier, unfinished comparison with the same options.
  * @param options.execute where the runs happen; see {@link inThisThread}.
  * @param options.known results of an earlier, unfinished comparison with the same options: they are not run again.
  * @throws `E_DATA` if the data are too few; `E_CONFIG` for a task whose models are not compared; `E_NAN` if every family diverged; what `train` throws.
@@ -117,19 +140,20 @@ export async function* compare(options: {
   readonly families?: readonly Family[];
   readonly execute?: Executor;
   readonly known?: readonly JobResult[];
+  readonly laid?: readonly LaidPath[];
   /** Versions and machine, for the record. */
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly signal?: AbortSignal;
 }): AsyncGenerator<ComparisonEvent, void, undefined> {
-  const { config, data, seeds, execute = inThisThread, known = [], signal } = options;
+  const { config, data, seeds, execute = inThisThread, known = [], laid = [], signal } = options;
   const start = performance.now();
   const task = comparedTaskOf(data);
   const run = await prepareStepRun(config, data);
-  const plan = planComparison({ config, families: options.families ?? allFamilies, seeds });
+  const plan = planComparison({ config, families: options.families ?? allFamilies.map(byData), seeds, laid });
   const parameters = countParams(run.model.parameters);
   yield { type: 'comparison-start', plan, known, parameters };
 
-  const results = yield* runAll(known, (ended) => execute(plan, ended, data, signal));
+  const results = yield* runAll(known, plan, laid, (ended) => execute(plan, ended, data, signal));
   if (signal?.aborted) return;
   const choices = plan.choices(results);
   const { families, lost } = confirm({
@@ -159,8 +183,9 @@ export async function* compare(options: {
       training: config.training,
       optimizer: config.optimizer,
       seeds,
+      ...layingOf(plan, config, results),
       exploration: exploredStrengths(choices, results),
-      runs: economyOf(plan, results),
+      runs: economyOf({ families: plan.resolved(results), seeds }, results),
       families,
       lost,
       confidence,
@@ -185,6 +210,21 @@ export async function* compare(options: {
     },
   };
 }
+
+/** What the short runs came to; nothing where all strengths were given. */
+const layingOf = (
+  { families, seeds, laying: { laid, short } }: ComparisonPlan,
+  { training: { maxSteps } }: StepConfig,
+  results: readonly JobResult[],
+): Pick<Comparison, 'laying'> => {
+  const paths = laid(results);
+  if (paths.length === 0) return {};
+  const runs = shortRuns(
+    families.map(({ penalty }) => penalty),
+    results,
+  );
+  return { laying: { steps: short?.steps ?? null, of: maxSteps, seed: seeds.explore[0]!, paths, runs } };
+};
 
 /** The best of the families. @throws `E_NAN` if training diverged in every one */
 const requireFamily = (

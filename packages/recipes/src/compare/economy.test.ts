@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { economyOf } from './economy.ts';
 import type { JobResult } from './job.ts';
-import type { ComparisonPlan, Phase } from './plan.ts';
+import type { ComparisonPlan } from './plan.ts';
+import type { Phase } from './planned-job.ts';
 
 const ran = (phase: Phase, penalty: string, lambda: number | null, seed: number): JobResult =>
   ({ job: { phase, penalty, lambda, config: { seed } } }) as JobResult;
@@ -21,6 +22,9 @@ it('counts the runs that the whole grid would have taken, and this exploration h
     // the path grew by this one
     ran('explore', 'l1', 0.8, 1),
     ran('confirm', 'none', null, 4),
+    // short runs are no runs of a comparison
+    ran('lay', 'none', null, 1),
+    ran('lay', 'l1', 0.2, 1),
     ran('confirm', 'l1', 0.2, 4),
   ];
   // 0.1 and 0.3 with three seeds; 0.4 and 0.8 with two more

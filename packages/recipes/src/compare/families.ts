@@ -1,3 +1,4 @@
+import { strengthsBetween } from '@ridgeline/tuning';
 import { actsAs, limitOf, type PenaltyKind, penaltyKinds, ruleOf } from '../units/rule-kinds.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
 
@@ -8,6 +9,8 @@ export interface Family {
   readonly as: string;
   /** λ, or the rate of a noise, from weak to strong; empty for no penalty. */
   readonly path: readonly number[];
+  /** Short runs lay the path by the data, and this one is taken where they tell nothing. Absent: the path as it stands. */
+  readonly byData?: true;
   /** Whether the path may go on beyond its ends until its best strength is inside; a path of one's own does not. */
   readonly grows: boolean;
   /** What a strength stays below, such as 1 for a rate; null where there is no such end. */
@@ -40,7 +43,25 @@ const familyOf = (kind: PenaltyKind): Family => ({
  */
 export const families: readonly Family[] = [none, ...penaltyKinds.map(familyOf)];
 
+/** A family whose path is laid by the data, not by what its kind says of strengths. @example families.map(byData) */
+export const byData = (family: Family): Family =>
+  family.path.length === 0 ? family : { ...family, byData: true };
+
+/**
+ * Strengths of a rule whose kind names none, where its path is to be laid and short runs tell nothing: four decades of λ, or of the odds
+ * of a rate.
+ */
+export const widePath = (limit: number | null): readonly number[] =>
+  strengthsBetween({
+    ...(limit === null ? { weak: 0.001, strong: 10 } : { weak: 0.01 * limit, strong: 0.99 * limit }),
+    ...{ count: 9, limit },
+  });
+
 const rounded = (value: number): number => Number(value.toPrecision(2));
+
+/** Half the way to a limit, what is left to it rounded: strengths near it stay apart. */
+const nearer = (strength: number, limit: number): number =>
+  Number((limit - rounded((limit - strength) / 2)).toPrecision(12));
 
 /**
  * The strength next to an end of a path: by the factor of the last two; between 0 and a limit half the way to either.
@@ -53,7 +74,7 @@ export const beyond = (
   end: 'weak' | 'strong',
 ): number => {
   const [last, before] = end === 'weak' ? [path[0]!, path[1]] : [path.at(-1)!, path.at(-2)];
-  if (limit !== null) return rounded(end === 'weak' ? last / 2 : (limit + last) / 2);
+  if (limit !== null) return end === 'weak' ? rounded(last / 2) : nearer(last, limit);
   const factor = before === undefined ? (end === 'weak' ? 0.5 : 2) : last / before;
   return rounded(last * factor);
 };

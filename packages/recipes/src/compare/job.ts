@@ -7,7 +7,8 @@ import { dispose } from '@tensorflow/tfjs-core';
 import { prepareStepRun, type StepData } from '../tasks/tuned-tasks.ts';
 import type { StepRun } from '../training/step-run.ts';
 import { train } from '../training/train.ts';
-import type { ComparisonJob, ComparisonPlan } from './plan.ts';
+import type { ComparisonPlan } from './plan.ts';
+import type { ComparisonJob } from './planned-job.ts';
 
 /** What a run of the confirming phase finds on the test part. */
 export interface TestResult {
@@ -102,15 +103,15 @@ export async function* runJob(
       } else if (event.type === 'run-end' && event.reason !== 'aborted') {
         const best = curve.find(({ step }) => step === event.bestStep)!;
         const zeros = exactZeros(event.params, selectPaths(run.model.parameters)).share;
-        yield job.phase === 'explore'
-          ? ended({ best, failure: null, zeros, test: null })
-          : ended({
+        yield job.phase === 'confirm'
+          ? ended({
               best,
               failure: null,
               zeros,
               test: await testOf(run, event.params),
               params: event.params,
-            });
+            })
+          : ended({ best, failure: null, zeros, test: null });
       }
     }
   } catch (error) {

@@ -3,9 +3,16 @@ import { ruleKinds } from '../units/rule-kinds.ts';
 
 const kindOf = (penalty: string) => (Object.hasOwn(ruleKinds, penalty) ? ruleKinds[penalty] : undefined);
 
+/** The short run that shows what is left of a model without its weights; no family can have this name. */
+export const zeroed = 'weights=0';
+
 /** What a family is called within a sentence; one of the user's own has its own name. */
 export const nameOf = (penalty: string): string =>
-  penalty === 'none' ? 'no penalty' : (kindOf(penalty)?.label ?? penalty);
+  penalty === 'none'
+    ? 'no penalty'
+    : penalty === zeroed
+      ? 'weights at 0'
+      : (kindOf(penalty)?.label ?? penalty);
 
 /** What a family is called where it stands alone, as on an axis or in a table. */
 export const labelOf = (penalty: string): string => capital(nameOf(penalty));

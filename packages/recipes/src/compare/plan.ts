@@ -1,24 +1,11 @@
-import { widthRegularizers } from '@ridgeline/regularizers';
-import type { Edge } from '@ridgeline/report';
+import type { Edge, LaidPath } from '@ridgeline/report';
 import type { StepConfig } from '../training/step-run.ts';
-import type { RegularizerConfig } from '../units/step-config.ts';
 import { explore } from './explore.ts';
 import type { Family } from './families.ts';
 import type { JobResult } from './job.ts';
-
-/** Exploring chooses strengths on validation data; confirming trains what was chosen anew, and tests it. */
-export type Phase = 'explore' | 'confirm';
-
-/** One run of a comparison: everything a worker needs but the data. */
-export interface ComparisonJob {
-  /** `confirm l1 0.02 seed 5` */
-  readonly id: string;
-  readonly phase: Phase;
-  readonly penalty: string;
-  readonly as: string;
-  readonly lambda: number | null;
-  readonly config: StepConfig;
-}
+import { strengthsOfPath } from './lay.ts';
+import { type LayingPlan, planLaying } from './laying-plan.ts';
+import { type ComparisonJob, distinct, jobMaker, type Phase } from './planned-job.ts';
 
 /** The seeds of both phases; they must differ, so that what was chosen is tested on runs that had no say in it. */
 export interface ComparisonSeeds {
@@ -37,25 +24,33 @@ export interface Choice {
 export interface ComparisonPlan {
   readonly families: readonly Family[];
   readonly seeds: ComparisonSeeds;
+  /** Steps of a whole run, at most. */
+  readonly steps: number;
+  /** How paths are laid. */
+  readonly laying: Pick<LayingPlan, 'short' | 'laid' | 'foreseen'>;
+  /** The families with the paths that were laid for them; those that wait for theirs as they were given. */
+  readonly resolved: (ended: readonly JobResult[]) => readonly Family[];
   /** What may run now and has not ended, most urgent first; nothing when all is done or waits for what runs. */
   readonly next: (ended: readonly JobResult[]) => readonly ComparisonJob[];
-  /** How many runs it will be in all, as far as can be told. */
+  /** How many runs it will be in all, short ones included, as far as can be told. */
   readonly foreseen: (ended: readonly JobResult[]) => number;
   /** The strength of each family that is decided. */
   readonly choices: (ended: readonly JobResult[]) => readonly Choice[];
 }
 
 /** What a path without surprises takes: every second strength, three neighbours, and other seeds for the two best. */
-const usualTrials = ({ path, grows }: Family, seeds: number): number =>
+const usualTrials = ({ path, grows }: Pick<Family, 'path' | 'grows'>, seeds: number): number =>
   (grows ? Math.ceil(path.length / 2) + 3 : path.length) + (seeds - 1) * Math.min(2, path.length);
 
-const emptiesUnits = (rule: RegularizerConfig): boolean =>
-  Object.hasOwn(widthRegularizers, rule.kind) && 'as' in rule && rule.as === 'proximal' && rule.lambda > 0;
+/** A path that is not laid yet. */
+const unlaid = { path: Array<number>(strengthsOfPath).fill(0), grows: true };
 
 /**
- * The same model under every family, the same but for that one rule: strengths explored on few seeds, then every
- * family at its choice, and none, trained with fresh seeds. Rules of the configuration stay in all of them.
+ * The same model under every family, the same but for that one rule: paths laid by short runs where they are not given, strengths
+ * explored on few seeds, then every family at its choice, and none, trained with fresh seeds. Rules of the configuration stay in all of
+ * them.
  *
+ * @param options.laid paths that were laid before: no short run is asked for them.
  * @example planComparison({ config, families, seeds: { explore: [1, 2], confirm: [3, 4, 5, 6, 7, 8] } }).next([])[0].id
  * // 'explore none seed 1'
  */
@@ -63,32 +58,20 @@ export const planComparison = ({
   config,
   families,
   seeds,
+  laid = [],
 }: {
   readonly config: StepConfig;
   readonly families: readonly Family[];
   readonly seeds: ComparisonSeeds;
+  readonly laid?: readonly LaidPath[];
 }): ComparisonPlan => {
-  const isNarrowed = families.some(({ path, rule }) => path.some((strength) => emptiesUnits(rule(strength))));
-
-  /** Where units may leave in another family, a run in which none could leave goes without a look at them. */
-  const runOf = (regularizers: StepConfig['regularizers']): StepConfig => {
-    const { narrowEvery: _, ...training } = config.training;
-    return isNarrowed && !regularizers.some(emptiesUnits)
-      ? { ...config, training, regularizers }
-      : { ...config, regularizers };
-  };
-
-  const jobOf = (phase: Phase, family: Family, lambda: number | null, seed: number): ComparisonJob => ({
-    id: [phase, family.penalty, ...(lambda === null ? [] : [lambda]), 'seed', seed].join(' '),
-    phase,
-    penalty: family.penalty,
-    as: family.as,
-    lambda,
-    config: {
-      ...runOf(lambda === null ? config.regularizers : [...config.regularizers, family.rule(lambda)]),
-      seed,
-    },
-  });
+  const make = jobMaker({ config, families });
+  const jobOf = (phase: Phase, family: Family, lambda: number | null, seed: number): ComparisonJob =>
+    make({
+      ...{ phase, family, lambda, seed },
+      regularizers: lambda === null ? config.regularizers : [...config.regularizers, family.rule(lambda)],
+    });
+  const laying = planLaying({ config, families, make, seed: seeds.explore[0]!, known: laid });
 
   /** Null where no penalty is not among the families. */
   const noneLoss = (ended: readonly JobResult[]): number | null | undefined => {
@@ -120,7 +103,9 @@ export const planComparison = ({
     seeds.confirm.map((seed) => jobOf('confirm', family, lambda, seed));
 
   /** All that a family needs at this point, ended or not. */
-  const jobsOf = (family: Family, ended: readonly JobResult[]): readonly ComparisonJob[] => {
+  const jobsOf = (given: Family, ended: readonly JobResult[]): readonly ComparisonJob[] => {
+    const family = laying.resolved(given, ended);
+    if (family === undefined) return laying.jobs(given, ended);
     if (family.path.length === 0) {
       const explored = seeds.explore.map((seed) => jobOf('explore', family, null, seed));
       return [...explored, ...confirmationOf(family, null)];
@@ -134,17 +119,26 @@ export const planComparison = ({
   return {
     families,
     seeds,
+    steps: config.training.maxSteps,
+    laying,
+    resolved: (ended) => families.map((family) => laying.resolved(family, ended) ?? family),
     next: (ended) => {
       const done = new Set(ended.map(({ job }) => job.id));
-      const jobs = families.flatMap((family) => jobsOf(family, ended)).filter(({ id }) => !done.has(id));
+      const asked = families.flatMap((family) => jobsOf(family, ended));
+      // several paths wait for the same two runs
+      const jobs = distinct(asked).filter(({ id }) => !done.has(id));
       // what others wait for goes first
       return [
+        ...jobs.filter(({ phase }) => phase === 'lay'),
         ...jobs.filter(({ phase }) => phase === 'explore'),
         ...jobs.filter(({ phase }) => phase === 'confirm'),
       ];
     },
     foreseen: (ended) =>
-      families.reduce((total, family) => {
+      families.reduce((total, given) => {
+        const family = laying.resolved(given, ended);
+        if (family === undefined)
+          return total + usualTrials(unlaid, seeds.explore.length) + seeds.confirm.length;
         const explored = ended.filter(
           ({ job }) => job.phase === 'explore' && job.penalty === family.penalty,
         ).length;
@@ -155,9 +149,11 @@ export const planComparison = ({
             ? Math.max(explored + exploration.missing.length, usualTrials(family, seeds.explore.length))
             : explored;
         return total + trials + seeds.confirm.length;
-      }, 0),
+      }, laying.foreseen(ended)),
     choices: (ended) =>
-      families.flatMap((family): readonly Choice[] => {
+      families.flatMap((given): readonly Choice[] => {
+        const family = laying.resolved(given, ended);
+        if (family === undefined) return [];
         if (family.path.length === 0) return [{ family, lambda: null, edge: null }];
         const exploration = explorationOf(family, ended);
         if ('missing' in exploration) return [];

@@ -51,10 +51,26 @@ export const ruleOf = (kind: PenaltyKind, strength: number): RegularizerConfig =
 /** The option that is the strength. */
 const strengthOption = ({ options, path }: PenaltyKind): NumberOption => options[path.option] as NumberOption;
 
+/** What a number stays below; null where there is no such end. */
+const endOf = ({ below, max }: NumberOption): number | null => below ?? max ?? null;
+
 /** What a strength stays below; null where there is no such end. */
-export const limitOf = (kind: PenaltyKind): number | null => {
-  const { below, max } = strengthOption(kind);
-  return below ?? max ?? null;
+export const limitOf = (kind: PenaltyKind): number | null => endOf(strengthOption(kind));
+
+/** Options that are strengths, of the kinds that bring no path too. */
+const strengthNames = ['lambda', 'rate'];
+
+/** The strength of any kind of rule: its option, what it stays below, and the strengths that the kind names; undefined where it has none. */
+export const ownStrengthOf = (
+  name: string,
+):
+  | { readonly option: string; readonly limit: number | null; readonly values?: readonly number[] }
+  | undefined => {
+  const kind = Object.hasOwn(ruleKinds, name) ? ruleKinds[name]! : undefined;
+  const option = strengthNames.find((each) => kind !== undefined && Object.hasOwn(kind.options, each));
+  if (option === undefined) return undefined;
+  const limit = endOf(kind!.options[option] as NumberOption);
+  return { option, limit, ...(kind!.path && { values: kind!.path.values }) };
 };
 
 /** Whether strengths lie evenly between bounds, as rates do, and not over decades. */

@@ -27,10 +27,11 @@ const rowOf = (
  *
  * @example comparisonCsv(comparison).split('\r\n')[0] // 'phase,penalty,as,strength,seed,…'
  */
-export const comparisonCsv = ({ exploration, families }: Comparison): string =>
+export const comparisonCsv = ({ laying, exploration, families }: Comparison): string =>
   writeDelimited({
     columns,
     rows: [
+      ...(laying?.runs ?? []).flatMap((row) => row.runs.map((run) => rowOf('lay', row, run))),
       ...exploration.flatMap((row) => row.runs.map((run) => rowOf('explore', row, run))),
       ...families.flatMap((row) => row.runs.map((run) => rowOf('confirm', row, run))),
     ],

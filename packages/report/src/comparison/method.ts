@@ -1,5 +1,6 @@
 import type { Family } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
+import { laidSentence } from '../page/laid-path.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count } from '../page/number-format.ts';
 import { definitions } from '../page/page.ts';
@@ -65,12 +66,24 @@ const uncertainty = (families: readonly Family[], { scope, confidence }: Compari
   return html`<p>${model} ${taken} Intervals and p-values are corrected together for ${sizes.length} ${sizes.length === 1 ? 'family' : 'families'} (Bonferroni): an interval leaves out 0 exactly where p is below ${String(Math.round(100 * (1 - confidence)) / 100)}.</p>`;
 };
 
+/** How strengths were found that nobody gave. */
+const layingText = ({ laying }: Comparison): Html | null => {
+  if (laying === undefined) return null;
+  const { steps, of, seed, paths, runs } = laying;
+  const how =
+    steps === null || runs.length === 0
+      ? ''
+      : ` Each of ${count(runs.length)} short runs took ${count(steps)} of ${count(of)} steps with seed ${seed}, and the validation loss at its end is set between that without a penalty and that with all penalised weights at 0: within 0.5 % of the first a strength has no effect, and from 90 % on everything is shrunk. What a penalty does adds up, so that a path begins at a fifth of the strength that has no effect in a short run.`;
+  return html`<p><b>Laying the paths.</b> Strengths that were not given were found on the validation part.${how} ${paths.map(laidSentence).join(' ')}</p>`;
+};
+
 /** How the numbers came about: parts, phases, uncertainty, penalties, words. */
 export const method = (families: readonly Family[], comparison: Comparison): Html => {
   const { train, valid, test } = comparison.data.characters;
   const { seeds } = comparison;
   const used = new Set(families.map(({ confirmed }) => confirmed.as));
   return html`<p>The text is cut into three parts without overlap: ${count(train)} ${comparison.data.counted ?? 'characters'} to train on, ${count(valid)} to validate and ${count(test)} to test. A seed fixes the initial weights, the order of the text and the noise, so that two runs of one seed differ by their penalty alone.</p>
+${layingText(comparison)}
 <p><b>Exploring.</b> Strengths are tried with ${seedsText(seeds.explore)} and judged on the validation part: every second one of a path, then the neighbours of the two best, beyond the path if need be; then these two with all of these seeds.</p>
 <p><b>Confirming.</b> Every family at its choice, and no penalty, are trained anew with ${seedsText(seeds.confirm)}, which had no say in the choice. These models alone meet the test part, once.</p>
 ${uncertainty(families, comparison)}

@@ -22,7 +22,7 @@ const savedText = ({ untried, dropped }: Comparison['runs']): string =>
       : [`${dropped} further ${dropped === 1 ? 'seed' : 'seeds'} of strengths that lay behind`]),
   ].join(', ');
 
-const factsOf = ({ data, model, seeds, runs, seconds }: Comparison): Html => {
+const factsOf = ({ data, model, seeds, laying, runs, seconds }: Comparison): Html => {
   const { train, valid, test } = data.characters;
   const entries: Parameters<typeof facts>[0] = [
     [
@@ -33,7 +33,7 @@ const factsOf = ({ data, model, seeds, runs, seconds }: Comparison): Html => {
     ['Model', String(model.spec.kind ?? 'model'), `${count(model.parameters)} parameters`],
     [
       'Runs',
-      `${count(runs.made)} made, ${count(runs.saved)} saved`,
+      `${count(runs.made)} made, ${count(runs.saved)} saved${laying === undefined || laying.runs.length === 0 ? '' : `, ${count(laying.runs.length)} short ones`}`,
       runs.saved === 0 ? null : savedText(runs),
     ],
     [

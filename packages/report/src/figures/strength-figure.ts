@@ -1,3 +1,4 @@
+import { edgeNote } from '../page/edge-note.ts';
 import { type Family, strengthOf, symbolOf, titleOf } from '../page/families.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { strength } from '../page/number-format.ts';
@@ -76,7 +77,7 @@ const panelOf = (family: Family, quantity: Quantity): Panel => {
   const along = measured
     .map(({ row, mean }) => `${quantity.shown(mean)} at ${strength(row.lambda)}`)
     .join(', ');
-  const { edge } = family.confirmed;
+  const note = edgeNote(family.confirmed, family.strengths);
   return {
     title: family.label,
     summary: `${family.label}, ${quantity.name} by ${symbolOf(family.confirmed)}: ${along}. Chosen: ${strength(family.confirmed.lambda)}.`,
@@ -87,7 +88,7 @@ const panelOf = (family: Family, quantity: Quantity): Panel => {
       ...all
         .filter(({ values }) => values.length === 0)
         .map(({ row }) => `Training diverged at ${strengthOf(row)}.`),
-      ...(edge === null ? [] : [`The choice is the ${edge} that was tried: the best may lie beyond.`]),
+      ...(note === null ? [] : [`The choice is ${note}.`]),
     ],
   };
 };

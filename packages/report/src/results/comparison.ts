@@ -24,7 +24,35 @@ export interface ComparedRun {
   readonly curve: readonly CurvePoint[];
 }
 
-/** A strength that was tried while exploring. */
+/** How the strengths of a family were found by short runs. */
+export interface LaidPath {
+  readonly penalty: string;
+  /** What it is called within a sentence. */
+  readonly label: string;
+  /** From weak to strong. */
+  readonly strengths: readonly number[];
+  /**
+   * `whole`: from no effect to nothing left to shrink; `weak end open`, `strong end open`, `open`: where one or both of these were not
+   * found; `flat`: nothing that was tried had an effect; `untold`: short runs learn too little, and the strengths are those that the kind
+   * names.
+   */
+  readonly outcome: 'whole' | 'weak end open' | 'strong end open' | 'open' | 'flat' | 'untold';
+  /** Short runs of this family. */
+  readonly runs: number;
+}
+
+/** The short runs that paths were laid by; losses on validation data, as ever. */
+export interface Laying {
+  /** Of each, null where runs are too short for shorter ones; and of the whole run that it stands for. */
+  readonly steps: number | null;
+  readonly of: number;
+  readonly seed: number;
+  readonly paths: readonly LaidPath[];
+  /** Those without a penalty and with all penalised weights at 0 first, then family by family. */
+  readonly runs: readonly ExploredStrength[];
+}
+
+/** A strength that was tried. */
 export interface ExploredStrength {
   /** The family: `none`, a kind of penalty, or one of the user's own. */
   readonly penalty: string;
@@ -132,6 +160,8 @@ export interface Comparison {
   readonly training: Readonly<Record<string, unknown>>;
   readonly optimizer: Readonly<Record<string, unknown>>;
   readonly seeds: { readonly explore: readonly number[]; readonly confirm: readonly number[] };
+  /** Absent where all strengths were given. */
+  readonly laying?: Laying;
   readonly exploration: readonly ExploredStrength[];
   readonly runs: Economy;
   /** Best first, by validation loss over the fresh seeds. */
