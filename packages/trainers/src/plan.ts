@@ -112,6 +112,16 @@ const requireOnePlace = ({ optimizer, gradient }: FitOptions): void => {
   );
 };
 
+/** @throws `E_OPTION` if a method is to minimise a divergence that the loss has not */
+const requireDivergence = ({ gradient, loss }: FitOptions): void => {
+  if (gradient?.diverges === undefined || loss.divergence !== undefined) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `fit: ${gradient.spec.kind} needs a loss with a divergence, and ${loss.spec.kind} has none.`,
+    { hint: 'Take a loss of distributions, such as crossEntropy, or another gradient method.' },
+  );
+};
+
 /** @throws `E_OPTION` if a proximal map is to go by step sizes that the optimizer does not tell */
 const requireStepSizes = ({ optimizer }: FitOptions, { weights }: RunRules): void => {
   const rule = weights.find(({ isAdaptive }) => isAdaptive);
@@ -158,6 +168,7 @@ export const planOf = (options: FitOptions): Plan => {
   requireEvaluations(options, validation);
   requireScore(options);
   requireOnePlace(options);
+  requireDivergence(options);
   requireCarriedRows(options);
   const { exchange, gradient, groups, ...alone } = options;
   const rules = resolveRules(options.model, options.rules, groups);

@@ -34,7 +34,7 @@ const findOwn = (
   { at, part }: { readonly at: PassAt; readonly part: Part },
 ) =>
   scoped(() => {
-    const { gradients, buffers, carried, sites, ...found } = differentiate(
+    const { gradients, buffers, carried, sites, logits, ...found } = differentiate(
       options,
       state,
       shard,
@@ -45,7 +45,8 @@ const findOwn = (
     const rows = rowCount(shard);
     const own = {
       carried,
-      sites,
+      // what stays with the rows of this worker
+      rows: { sites, ...(logits && { logits }) },
       gradients: ownTensors(gradients),
       // each worker's weigh by its rows, which keeps a count of batches exact
       buffers: mapParams(buffers, (value) => keep(mul(value, rows))),
@@ -95,7 +96,8 @@ export const sharedPass = async (
   try {
     await summed;
   } catch (error) {
-    for (const tensors of [own.carried, own.sites]) disposeParams(tensors);
+    const { sites, logits } = own.rows;
+    for (const tensors of [own.carried, sites, logits ? { logits } : {}]) disposeParams(tensors);
     free();
     throw error;
   }
@@ -107,7 +109,7 @@ export const sharedPass = async (
       terms: own.terms.map((name, i) => ({ name, value: keep(scalar(terms[i]!)) })),
       gradients: gradients.sums(),
       carried: own.carried,
-      sites: own.sites,
+      ...own.rows,
       buffers: record(paths.map((path, i) => [path, keep(div(buffers[i]!.sums(), allRows))] as const)),
     }),
     gradients: gradients.sums,
