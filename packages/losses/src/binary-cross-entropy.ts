@@ -62,6 +62,7 @@ export const binaryCrossEntropy = /* @__PURE__ */ define(
       }),
     divergence: (from, to, batch) =>
       meanOverTargets(mean(softmaxDivergence(pairsOf(from), pairsOf(to)), 1), batch),
+    isOfRows: () => true,
     perExample: (logits, batch) => {
       const losses = byRow(logits, batch);
       const targets: Tensor1D = batch.counts ? cast(batch.counts as Tensor1D, 'float32') : ones(losses.shape);

@@ -169,6 +169,7 @@ export const crossEntropy = /* @__PURE__ */ define(
           counts,
         }),
       perExample: (logits, batch) => byRow(fromLogits(logits, batch, options)),
+      isOfRows: ({ targets }) => targets.shape.length === 1,
       divergence: (from, to, batch) => meanOverTargets(softmaxDivergence(from, to), batch),
       // what is spread over all classes needs them all
       ...(!labelSmoothing && {

@@ -21,6 +21,7 @@ import {
 
 import { requireNarrowable } from './narrow/narrowable.ts';
 
+import { mixedRows, requireMixable } from './rules/mixed-rows.ts';
 import { noisyInputs } from './rules/noisy-inputs.ts';
 import { type RunRules, resolveRules } from './rules/rules.ts';
 import { requireMeanActivities, requireRowForEach } from './shared/shard.ts';
@@ -174,10 +175,11 @@ export const planOf = (options: FitOptions): Plan => {
   const rules = resolveRules(options.model, options.rules, groups);
   if (narrowEvery !== undefined) requireNarrowable({ ...options, rules });
   requireStepSizes(options, rules);
+  requireMixable(options, rules);
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
   const plan = {
     ...alone,
-    batches: noisyInputs(options, rules),
+    batches: mixedRows({ ...options, batches: noisyInputs(options, rules) }),
     validation,
     evaluateEvery,
     rules,

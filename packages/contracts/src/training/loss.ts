@@ -37,6 +37,11 @@ export interface Loss {
    * @param to those of q, of the same shape.
    */
   divergence?(from: Tensor, to: Tensor, batch: Batch): Scalar;
+  /**
+   * Whether each row of such a batch has one loss, of what the model says of the whole row: then rows can be mixed. Absent: no batch is
+   * of that kind, as where the loss is that of the row's text itself.
+   */
+  isOfRows?(batch: HostBatch): boolean;
   /** The same of −log p of each target, in place of logits: of a loss that looks at no other class. */
   readonly byTarget?: Pick<Loss, 'mean' | 'perExample'>;
 }

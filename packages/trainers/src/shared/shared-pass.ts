@@ -1,6 +1,7 @@
 import type { Found, GradientExchange, HostBatch, Params, PassAt } from '@ridgeline/contracts';
 import { disposeParams, mapParams, record } from '@ridgeline/tensors';
 import { dispose, div, keep, mul, scalar, stack } from '@tensorflow/tfjs-core';
+import { lossWeight } from '../rules/mixed-rows.ts';
 import { rowCount } from '../step/batches.ts';
 import { countPositions, countTargets } from '../step/counted-positions.ts';
 import { differentiate, type Part, type PassOptions, scalarsOf } from '../step/differentiate.ts';
@@ -14,7 +15,7 @@ import { shardOf } from './shard.ts';
 const shareOf = (part: number, all: number): number => (all === 0 ? 0 : part / all);
 
 const partOf = ({ model, loss }: PassOptions, shard: HostBatch, batch: HostBatch, rank: number): Part => ({
-  loss: shareOf(loss.weight(shard), loss.weight(batch)),
+  loss: shareOf(lossWeight(loss, shard), lossWeight(loss, batch)),
   terms: shareOf(countTargets(shard), countTargets(batch)),
   activityOf: (site, { shape }) => {
     const [, ...rest] = shape.slice(0, -1);

@@ -18,6 +18,7 @@ import type { RunRules } from '../rules/rules.ts';
 import { toBatch } from './batches.ts';
 import { countedPositions } from './counted-positions.ts';
 import { measuresOf } from './measures-of.ts';
+import { mixedPass } from './mixed-pass.ts';
 import { own, ownTensors } from './owned.ts';
 import { buffersOf, trainedOf } from './trained-tensors.ts';
 import { type Taps, trainingMode } from './training-mode.ts';
@@ -95,10 +96,15 @@ export const forwardPass = (
   { stream, ...taps }: Taps & Pick<Part, 'stream'> = {},
 ): Pass => {
   const idsAt = (site: string): HostArray | undefined => hostBatch.inputs[model.siteInputs?.[site] ?? 'ids'];
-  const mode = trainingMode(rules, below(random, stream), step, { ...taps, idsAt });
-  const forward = model.forward(noisyWeights(rules, params, random, step), batch, mode);
-  const { measures, scores } = measuresOf(loss, forward, hostBatch);
-  return { forward, loss: measures.mean(scores, batch) };
+  const mixed = mixedPass(loss, hostBatch, batch);
+  const meet = mixed && { meet: mixed.meet };
+  const mode = trainingMode(rules, below(random, stream), step, { ...taps, ...meet, idsAt });
+  const forward = model.forward(noisyWeights(rules, params, random, step), mixed?.read ?? batch, mode);
+  const meanOf = (host: HostBatch, given: Batch): Scalar => {
+    const { measures, scores } = measuresOf(loss, forward, host);
+    return measures.mean(scores, given);
+  };
+  return { forward, loss: mixed?.loss(meanOf) ?? meanOf(hostBatch, batch) };
 };
 
 /** Gradients at sites, each kept; what a site is given at several passes is added. */
