@@ -32,6 +32,13 @@ export const parts: Readonly<Record<string, LanguageModelConfigInput>> = {
   rDrop: { objective: { kind: 'rDrop', alpha: 1 }, regularizers: [dropout] },
   sam: { gradient: { kind: 'sam', rho: 0.05 }, regularizers: [dropout] },
   fgm: { gradient: { kind: 'fgm', epsilon: 0.5 }, regularizers: [dropout] },
+  virtualAdversarial: {
+    gradient: { kind: 'virtualAdversarial', epsilon: 2, weight: 1 },
+    regularizers: [dropout],
+  },
+  'virtualAdversarial without noise': {
+    gradient: { kind: 'virtualAdversarial', epsilon: 2, weight: 1, iterations: 2 },
+  },
   ema: { averaging: { kind: 'ema', decay: 0.9 } },
   nonMonotonic: turning,
   fista: {

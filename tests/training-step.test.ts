@@ -104,27 +104,33 @@ describe.each(Object.entries(parts))('%s', (name, over) => {
   });
 });
 
-it.each(['sam', 'fgm', 'rDrop', 'ema'])('%s names what is not finite, and frees all', async (name) => {
-  const over = { ...parts[name], optimizer: { kind: 'sgd', learningRate: 1e30 } as const };
-  const before = memory().numTensors;
-  const message = /^training: (NaN|-?Infinity) at step \d+, first in the \w+ '.+' \(element/;
-  await expect(finish(train(await prepared(over)))).rejects.toMatchObject({
-    code: 'E_NAN',
-    message: expect.stringMatching(message),
-  });
-  expect(memory().numTensors).toBe(before);
-  const run = await prepared(over);
-  const failures = await Promise.all(
-    inOneThread(2).map((exchange) => finish(train(run, { exchange })).catch((error: Error) => error.message)),
-  );
-  expect(failures[0]).toMatch(message);
-  expect(failures[1]).toBe(failures[0]);
-  expect(memory().numTensors).toBe(before);
-});
+it.each(['sam', 'fgm', 'virtualAdversarial', 'rDrop', 'ema'])(
+  '%s names what is not finite, and frees all',
+  async (name) => {
+    const over = { ...parts[name], optimizer: { kind: 'sgd', learningRate: 1e30 } as const };
+    const before = memory().numTensors;
+    const message = /^training: (NaN|-?Infinity) at step \d+, first in the \w+ '.+' \(element/;
+    await expect(finish(train(await prepared(over)))).rejects.toMatchObject({
+      code: 'E_NAN',
+      message: expect.stringMatching(message),
+    });
+    expect(memory().numTensors).toBe(before);
+    const run = await prepared(over);
+    const failures = await Promise.all(
+      inOneThread(2).map((exchange) =>
+        finish(train(run, { exchange })).catch((error: Error) => error.message),
+      ),
+    );
+    expect(failures[0]).toMatch(message);
+    expect(failures[1]).toBe(failures[0]);
+    expect(memory().numTensors).toBe(before);
+  },
+);
 
 it.each([
   ['sam', { gradient: { kind: 'sam', rho: 0 } }],
   ['fgm', { gradient: { kind: 'fgm', epsilon: 0 } }],
+  ['virtualAdversarial', { gradient: { kind: 'virtualAdversarial', epsilon: 1, weight: 0 } }],
   ['weightDrop', { regularizers: [{ kind: 'weightDrop', rate: 0 }] }],
   ['maxNorm', { regularizers: [{ kind: 'maxNorm', bound: 1e6 }] }],
   ['groups', { optimizer: { ...small.optimizer, groups: [{ ...groups[0]!, factor: 1 }] } }],

@@ -1,7 +1,7 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
 import type { BatchSource, Objective } from '@ridgeline/contracts';
-import { crossEntropy } from '@ridgeline/losses';
-import { sgd } from '@ridgeline/optimizers';
+import { crossEntropy, mixup } from '@ridgeline/losses';
+import { sgd, virtualAdversarial } from '@ridgeline/optimizers';
 import { activityL2 } from '@ridgeline/regularizers';
 import type { FitOptions } from '@ridgeline/trainers';
 import { beforeAll, expect, it } from 'vitest';
@@ -45,6 +45,20 @@ const cases: readonly (readonly [string, Partial<FitOptions>])[] = [
   [
     'masked targets with class weights and a term of the objective',
     { batches: masked, loss: crossEntropy({ classWeights }), objective },
+  ],
+  [
+    'masked targets with class weights and mixed rows',
+    {
+      ...{ batches: masked, loss: crossEntropy({ classWeights }), objective: mixup({ alpha: 1 }) },
+      rules: rules.slice(1),
+    },
+  ],
+  [
+    'masked targets with class weights and virtual adversaries',
+    {
+      ...{ batches: masked, loss: crossEntropy({ classWeights }) },
+      gradient: virtualAdversarial({ epsilon: 0.5, weight: 1, xi: 0.5 }),
+    },
   ],
 ];
 

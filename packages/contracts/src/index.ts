@@ -58,12 +58,12 @@ export type {
 } from './text/tokenizer-stages.ts';
 export type { Averaging } from './training/averaging.ts';
 export type { Backend } from './training/backend.ts';
-export type { Batch, BatchSource, HostArray, HostBatch } from './training/batch.ts';
+export type { Batch, BatchSource, HostArray, HostBatch, MixedRows } from './training/batch.ts';
 export type { ExchangedValues, GradientExchange } from './training/exchange.ts';
-export type { Found, GradientMethod, PassAt, Term } from './training/gradient-method.ts';
+export type { Found, GradientMethod, PassAt, StepRows, Term } from './training/gradient-method.ts';
 export type { Loss, RowScore } from './training/loss.ts';
 export type { Absent, Estimate, Metric } from './training/metric.ts';
-export type { Objective, ObjectiveTerms, Pass } from './training/objective.ts';
+export type { Mixing, Objective, ObjectiveTerms, Pass } from './training/objective.ts';
 export type { Evaluated, Optimizer, ParameterGroup, Schedule } from './training/optimizer.ts';
 export type { Evaluation, RunEvent, StopReason, TrainingState } from './training/trainer.ts';
 export {

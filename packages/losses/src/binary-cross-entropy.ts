@@ -12,14 +12,17 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { meanOverTargets } from './mean-over-targets.ts';
+import { softmaxDivergence } from './softmax-divergence.ts';
+
+/** Logits [0, x] whose softmax at 1 is σ(x): [B, K] → [B, K, 2]. */
+const pairsOf = (logits: Tensor): Tensor => stack([zerosLike(logits), logits], 2);
 
 /** The loss of each row, [B]: the mean over its labels. */
 const byRow = (logits: Tensor, { targets }: Batch): Tensor1D => {
   requireShape('binaryCrossEntropy', 'logits', logits, ['B', 'K']);
   requireShape('binaryCrossEntropy', 'targets', targets, logits.shape);
   const [rows, labels] = logits.shape as [number, number];
-  // −log of the softmax of [0, x] at 1 is −log σ(x), at 0 it is −log(1 − σ(x))
-  const pairs = reshape(stack([zerosLike(logits), logits], 2), [rows * labels, 2]);
+  const pairs = reshape(pairsOf(logits), [rows * labels, 2]);
   const losses = softmaxCrossEntropy(pairs, reshape(targets, [rows * labels]));
   return mean(reshape(losses, [rows, labels]), 1);
 };
@@ -57,6 +60,9 @@ export const binaryCrossEntropy = /* @__PURE__ */ define(
         name: 'targets',
         hint: 'A label is 1 where the row has it, else 0.',
       }),
+    divergence: (from, to, batch) =>
+      meanOverTargets(mean(softmaxDivergence(pairsOf(from), pairsOf(to)), 1), batch),
+    isOfRows: () => true,
     perExample: (logits, batch) => {
       const losses = byRow(logits, batch);
       const targets: Tensor1D = batch.counts ? cast(batch.counts as Tensor1D, 'float32') : ones(losses.shape);

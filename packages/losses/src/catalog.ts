@@ -1,5 +1,6 @@
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { crossEntropy } from './cross-entropy.ts';
+import { mixup } from './mixup.ts';
 import { negativeLogLikelihood } from './negative-log-likelihood.ts';
 import { rDrop } from './r-drop.ts';
 import { squaredError } from './squared-error.ts';
@@ -20,7 +21,7 @@ export const numberLosses = { squaredError } as const;
 export const jointLosses = { negativeLogLikelihood } as const;
 
 /** What is minimised of one or several passes, by kind. @example objectives.rDrop({ alpha: 1 }) */
-export const objectives = { rDrop } as const;
+export const objectives = { rDrop, mixup } as const;
 
 /** The kind in an objective's spec. */
 export type ObjectiveKind = keyof typeof objectives;

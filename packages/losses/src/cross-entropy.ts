@@ -16,6 +16,8 @@ import {
   type Tensor1D,
   tensor1d,
 } from '@tensorflow/tfjs-core';
+import { meanOverTargets } from './mean-over-targets.ts';
+import { softmaxDivergence } from './softmax-divergence.ts';
 
 /** The options of {@link crossEntropy}. */
 export type CrossEntropyOptions = NonNullable<Parameters<typeof crossEntropy>[0]>;
@@ -113,7 +115,7 @@ const totalWeight = ({ targets, counts }: HostBatch, classWeights: readonly numb
  *
  * @returns `mean`: logits [B, T, V] with targets and counts [B, T], or logits [B, C] with targets and counts [B] →
  * scalar; 0 if no target counts. `byTarget`, without label smoothing: the same of −log p of each target. `weight`: what that mean divides by. `perExample`: the sum over each row's targets and their number, with class weights the
- * sum of their weights, both [B].
+ * sum of their weights, both [B]. `divergence`: KL of the softmaxes, without smoothing and weights.
  * @throws `E_RANGE` if ε is not in [0, 1] or a weight is negative; `E_OPTION` if all weights are 0. Later `E_SHAPE` if
  * targets or counts do not have the shape of the logits without their last axis, or there is not one weight for each
  * class. These do not look at ids: `requireTargets` does, which whoever trains or evaluates asks first; it throws `E_DATA` if a target
@@ -167,6 +169,8 @@ export const crossEntropy = /* @__PURE__ */ define(
           counts,
         }),
       perExample: (logits, batch) => byRow(fromLogits(logits, batch, options)),
+      isOfRows: ({ targets }) => targets.shape.length === 1,
+      divergence: (from, to, batch) => meanOverTargets(softmaxDivergence(from, to), batch),
       // what is spread over all classes needs them all
       ...(!labelSmoothing && {
         byTarget: {

@@ -9,6 +9,7 @@ export {
   objectives,
 } from './catalog.ts';
 export { type CrossEntropyOptions, crossEntropy } from './cross-entropy.ts';
+export { mixup } from './mixup.ts';
 export { negativeLogLikelihood } from './negative-log-likelihood.ts';
 export { rDrop } from './r-drop.ts';
 export { rightClass, rightLabels } from './row-scores.ts';

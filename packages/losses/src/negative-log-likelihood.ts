@@ -2,6 +2,8 @@ import { type Batch, define, type Loss } from '@ridgeline/contracts';
 import { requireIds, requireShape } from '@ridgeline/tensors';
 import { add, cast, mul, neg, oneHot, onesLike, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { crossEntropy } from './cross-entropy.ts';
+import { meanOverTargets } from './mean-over-targets.ts';
+import { softmaxDivergence } from './softmax-divergence.ts';
 
 /** −logits at the targets, of the shape of the targets. */
 const natsOf = (logits: Tensor, { targets }: Batch): Tensor => {
@@ -56,6 +58,8 @@ export const negativeLogLikelihood = /* @__PURE__ */ define(
           hint: 'The model has fewer classes than the data.',
           counts,
         }),
+      // of p(class | row), which is the softmax of log p(row, class)
+      divergence: (from, to, batch) => meanOverTargets(softmaxDivergence(from, to), batch),
       perExample: (logits, batch) => {
         const { lossNats, targets } = byTarget!.perExample(natsOf(logits, batch), batch);
         // rows without targets are 0, also where a negative number was multiplied with 0

@@ -35,6 +35,9 @@ export const squaredError = /* @__PURE__ */ define(
     mean: (outputs, batch) => meanOverTargets(byRow(outputs, batch), batch),
     weight: ({ targets, counts }) =>
       counts === undefined ? targets.shape[0]! : Array.from(counts.data).reduce((sum, one) => sum + one, 0),
+    // KL of two normal distributions of variance ½
+    divergence: (from, to, batch) => meanOverTargets(mean(squaredDifference(from, to), 1), batch),
+    isOfRows: () => true,
     perExample: (outputs, batch) => {
       const losses = byRow(outputs, batch);
       const targets: Tensor1D = batch.counts ? cast(batch.counts as Tensor1D, 'float32') : ones(losses.shape);

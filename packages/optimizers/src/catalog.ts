@@ -21,6 +21,7 @@ import { nonMonotonic } from './non-monotonic.ts';
 import { rmsProp } from './rms-prop.ts';
 import { sam } from './sam.ts';
 import { sgd } from './sgd.ts';
+import { virtualAdversarial } from './virtual-adversarial.ts';
 
 /**
  * Gradient transforms by kind. A spec is also the options of its factory.
@@ -78,7 +79,7 @@ export const optimizers = {
 } as const;
 
 /** Ways to find a step's gradients, by kind. @example gradientMethods.sam({ rho: 0.05 }) */
-export const gradientMethods = { sam, fgm } as const;
+export const gradientMethods = { sam, fgm, virtualAdversarial } as const;
 
 /** Averages of weights by kind. @example averagings.ema({ decay: 0.99 }) */
 export const averagings = { ema, checkpointAverage, nonMonotonic } as const;

@@ -1,20 +1,7 @@
-import { define, type GradientMethod, type Params } from '@ridgeline/contracts';
+import { define, type GradientMethod } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { add, addN, div, maximum, mul, reshape, sqrt, square, sum, type Tensor } from '@tensorflow/tfjs-core';
-import { leastNorm } from './least-norm.ts';
-
-/** Σx² of each row, shaped to multiply the row: [B, 1, …]. */
-const rowSquares = (values: Tensor): Tensor => sum(square(values), [...values.shape.keys()].slice(1), true);
-
-/** Rows of each tensor so scaled that those of all of them together have the length ε. */
-const perturbations = (gradients: Params, epsilon: number): Params => {
-  const squares = addN(Object.values(gradients).map((gradient) => reshape(rowSquares(gradient), [-1])));
-  const scale = div(epsilon, maximum(sqrt(squares), leastNorm));
-  return mapParams(gradients, (gradient) => {
-    const [rows, ...rest] = gradient.shape;
-    return mul(gradient, reshape(scale, [rows!, ...rest.map(() => 1)]));
-  });
-};
+import { add, mul } from '@tensorflow/tfjs-core';
+import { withRowLength } from './row-lengths.ts';
 
 /**
  * Adversarial training of the fast gradient method: every row's embedded input moves by ε in the direction that raises its loss
@@ -57,7 +44,7 @@ export const fgm = /* @__PURE__ */ define(
     *find(_params, sites) {
       if (epsilon === 0) return yield {};
       const clean = yield { look: sites };
-      const moved = yield { add: perturbations(clean.sites, epsilon) };
+      const moved = yield { add: withRowLength(clean.sites, epsilon) };
       const both = mapParams(clean.gradients, (gradient, path) =>
         mul(0.5, add(gradient, moved.gradients[path]!)),
       );

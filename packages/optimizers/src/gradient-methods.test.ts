@@ -1,10 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { Found, GradientMethod, Params, PassAt } from '@ridgeline/contracts';
+import type { Found, GradientMethod, Params, PassAt, StepRows } from '@ridgeline/contracts';
 import { expectClose } from '@ridgeline/testing';
-import { scalar, setBackend, tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { mul, scalar, setBackend, tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { fgm } from './fgm.ts';
 import { sam } from './sam.ts';
+import { virtualAdversarial } from './virtual-adversarial.ts';
 
 beforeAll(() => setBackend(inject('backend')));
 
@@ -17,10 +18,23 @@ const foundWith = (gradients: Params, sites: Params = {}): Found => ({
   sites,
 });
 
+/** Rows whose first position is padding, and whose numbers are 3 and 4 in turn. */
+const rows: StepRows = {
+  normal: (site, shape) =>
+    rows.withoutPadding(
+      site,
+      tensor(
+        Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => 3 + (i % 2)),
+        [...shape],
+      ),
+    ),
+  withoutPadding: (_, values) => mul(values, tensor([0, 1], [1, 2, 1])),
+};
+
 /** What a method asks for, given what each of its passes finds, and what it comes to. */
 const drive = (method: GradientMethod, params: Params, answers: readonly Found[], sites: string[] = []) => {
   const asked: PassAt[] = [];
-  const passes = method.find(params, sites);
+  const passes = method.find(params, sites, rows);
   let next = passes.next();
   for (const answer of answers) {
     if (next.done) break;
@@ -75,5 +89,45 @@ describe('fgm', () => {
     const { asked } = drive(fgm({ epsilon: 1 }), {}, [clean, clean], ['embedding']);
     expectClose(asked[1]!.add!.embedding!, [0, 0], { relative: 0 });
     expect(drive(fgm({ epsilon: 0 }), {}, [clean], ['embedding']).asked).toEqual([{}]);
+  });
+});
+
+describe('virtualAdversarial', () => {
+  const answers = (iterations: number): Found[] => {
+    const clean = foundWith({ w: tensor1d([1]) }, { embedding: zeros([1, 2, 2]) });
+    const near = foundWith({}, { embedding: tensor([7, 7, 0, 5], [1, 2, 2]) });
+    const far = { ...foundWith({ w: tensor1d([2]) }), terms: [{ name: 'divergence', value: scalar(0.25) }] };
+    return [{ ...clean, logits: tensor([[1, 2]]) }, ...Array.from({ length: iterations }, () => near), far];
+  };
+
+  it('looks at the gradient of the divergence at ξ along a draw, then moves each row by ε, and no padding', () => {
+    const given = answers(1);
+    const method = virtualAdversarial({ epsilon: 10, weight: 3, xi: 0.5 });
+    const { asked, found } = drive(method, {}, given, ['embedding']);
+    expect(asked[0]).toEqual({ look: ['embedding'], tell: 'logits' });
+    expect(asked[1]).toMatchObject({ from: given[0]!.logits, only: 'added' });
+    expectClose(asked[1]!.add!.embedding!, tensor([0, 0, 0.3, 0.4], [1, 2, 2]), { relative: 1e-6 });
+    expect(Object.keys(asked[2]!)).toEqual(['add', 'from']);
+    expectClose(asked[2]!.add!.embedding!, tensor([0, 0, 0, 10], [1, 2, 2]), { relative: 1e-6 });
+    expectClose(found.gradients.w!, [1 + 3 * 2], { relative: 1e-6 });
+    expect(found.terms.map(({ name }) => name)).toEqual(['virtualAdversarial']);
+    expectClose(found.terms[0]!.value, 0.75, { relative: 1e-6 });
+  });
+
+  it.each([1, 3])('makes 2 + %i passes, so many of them without gradients of parameters', (iterations) => {
+    const method = virtualAdversarial({ epsilon: 1, weight: 1, iterations });
+    const { asked } = drive(method, {}, answers(iterations), ['embedding']);
+    expect(asked.length).toBe(2 + iterations);
+    expect(asked.filter(({ only }) => only === 'added').length).toBe(iterations);
+  });
+
+  it.each([
+    { epsilon: 0, weight: 1 },
+    { epsilon: 1, weight: 0 },
+  ])('makes a plain pass with %j', (options) => {
+    const clean = foundWith({ w: tensor1d([1]) });
+    const { asked, found } = drive(virtualAdversarial(options), {}, [clean], ['embedding']);
+    expect(asked).toEqual([{}]);
+    expect(found).toBe(clean);
   });
 });

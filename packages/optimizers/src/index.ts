@@ -38,4 +38,5 @@ export { sam } from './sam.ts';
 export { type LearningRate, type ScheduleKind, schedules } from './schedules.ts';
 export { sgd } from './sgd.ts';
 export { step } from './step.ts';
+export { virtualAdversarial } from './virtual-adversarial.ts';
 export { type WarmupCosineOptions, warmupCosine } from './warmup-cosine.ts';

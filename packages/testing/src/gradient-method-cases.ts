@@ -1,4 +1,4 @@
-import type { Found, GradientMethod, Params, PassAt } from '@ridgeline/contracts';
+import type { Found, GradientMethod, Params, PassAt, StepRows } from '@ridgeline/contracts';
 import { mapParams, record } from '@ridgeline/tensors';
 import { add, addN, mul, type Scalar, scalar, square, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import {
@@ -24,18 +24,27 @@ const paramsOf = (): Params =>
 const site = 'embedding';
 
 /** Gradients that depend on weights and on what is added to the site alike. */
-const passAt = (own: Params, { params = own, add: added = {}, look = [] }: PassAt): Found => {
+const passAt = (
+  own: Params,
+  { params = own, add: added = {}, look = [], tell, from, only }: PassAt,
+): Found => {
   const embedded = draw('activation', [2, 4, 3]);
   const activation = added[site] === undefined ? embedded : add(embedded, added[site]);
   const squares = [activation, ...Object.values(params)].map((value) => sum<Scalar>(square(value)));
   return {
     mean: mul(0.5, addN(squares)),
-    terms: [{ name: 'term', value: scalar(1) }],
-    gradients: mapParams(params, (value) => add(value, sum(activation))),
+    terms: [{ name: from ? 'divergence' : 'term', value: scalar(1) }],
+    gradients: only ? record([]) : mapParams(params, (value) => add(value, sum(activation))),
     carried: record([['hidden', draw('carried', [2, 3])]]),
     buffers: record([]),
-    sites: record(look.map((name) => [name, activation] as const)),
+    sites: record((only ? Object.keys(added) : look).map((name) => [name, activation] as const)),
+    ...(tell && { logits: sum(activation, 1) }),
   };
+};
+
+const rows: StepRows = {
+  normal: (name, shape) => draw(name, [...shape]),
+  withoutPadding: (_, values) => values,
 };
 
 const mostPasses = 100;
@@ -43,7 +52,7 @@ const mostPasses = 100;
 /** Makes the passes that a method asks for. */
 const drive = (unit: GradientMethod, params: Params): { found: Found; passes: readonly PassAt[] } => {
   const asked: PassAt[] = [];
-  const passes = unit.find(params, unit.at === undefined ? [] : [site]);
+  const passes = unit.find(params, unit.at === undefined ? [] : [site], rows);
   let next = passes.next();
   while (!next.done) {
     ensure(asked.push(next.value) <= mostPasses, `find: expected at most ${mostPasses} passes.`);

@@ -155,6 +155,22 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
         }),
     },
     {
+      name: `has a divergence that is 0 of equal logits and above it of others, if it has one, for ${task.name}`,
+      run: () =>
+        scoped(async () => {
+          if (unit.divergence === undefined) return;
+          const [from, batch] = [toLogits(drawLogits(task), task), drawBatch(task, true)];
+          await expectCloseAsync(unit.divergence(from, from, batch), 0, { relative: 0, what: 'divergence' });
+          const values = random.stream('other').normal(sizeOf(task) * classes);
+          const apart = (moved: Float32Array): Tensor => unit.divergence!(from, toLogits(moved, task), batch);
+          ensure((await apart(values).data())[0]! > 1e-3, 'divergence: expected a number above 0.');
+          const expected = await elementwiseDifferences(apart, values, 0.05);
+          const gradient = grad((to: Tensor) => unit.divergence!(from, to, batch))(toLogits(values, task));
+          const close = { relative: 2e-3, what: 'gradient of the divergence' };
+          await expectCloseAsync(gradient, { shape: gradient.shape, data: expected }, close);
+        }),
+    },
+    {
       name: `does not see masked targets, for ${task.name}`,
       run: () =>
         scoped(async () => {

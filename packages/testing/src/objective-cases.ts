@@ -108,6 +108,19 @@ export const objectiveCases = (
         }),
     },
     {
+      name: 'mixes each row with one, in a share of it, the same for equal draws, if it mixes rows',
+      run: async () => {
+        for (let step = 0; step < 20; step++) {
+          const mixing = () => unit.mix?.(5, random.stream('mix').at(step));
+          const found = mixing();
+          if (found === undefined) return;
+          ensure([...found.partners].sort().join() === '0,1,2,3,4', 'mix: expected each row once.');
+          ensure(found.share >= 0 && found.share <= 1, 'mix: expected a share from 0 to 1.');
+          ensure(JSON.stringify(mixing()) === JSON.stringify(found), 'mix: expected the same again.');
+        }
+      },
+    },
+    {
       name: 'keeps no tensor, disposes none, and gives equal bits for equal calls',
       run: () =>
         scoped(async () => {

@@ -21,6 +21,7 @@ import {
 
 import { requireNarrowable } from './narrow/narrowable.ts';
 
+import { mixedRows, requireMixable } from './rules/mixed-rows.ts';
 import { noisyInputs } from './rules/noisy-inputs.ts';
 import type { KnownIds } from './rules/row-factors.ts';
 import { type RunRules, resolveRules } from './rules/rules.ts';
@@ -113,6 +114,16 @@ const requireOnePlace = ({ optimizer, gradient }: FitOptions): void => {
   );
 };
 
+/** @throws `E_OPTION` if a method is to minimise a divergence that the loss has not */
+const requireDivergence = ({ gradient, loss }: FitOptions): void => {
+  if (gradient?.diverges === undefined || loss.divergence !== undefined) return;
+  throw new RidgelineError(
+    'E_OPTION',
+    `fit: ${gradient.spec.kind} needs a loss with a divergence, and ${loss.spec.kind} has none.`,
+    { hint: 'Take a loss of distributions, such as crossEntropy, or another gradient method.' },
+  );
+};
+
 /** @throws `E_OPTION` if a proximal map is to go by step sizes that the optimizer does not tell */
 const requireStepSizes = ({ optimizer }: FitOptions, { weights }: RunRules): void => {
   const rule = weights.find(({ isAdaptive }) => isAdaptive);
@@ -159,15 +170,17 @@ export const planOf = (options: FitOptions): Plan => {
   requireEvaluations(options, validation);
   requireScore(options);
   requireOnePlace(options);
+  requireDivergence(options);
   requireCarriedRows(options);
   const { exchange, gradient, groups, ...alone } = options;
   const rules = resolveRules(options.model, options.rules, groups, options);
   if (narrowEvery !== undefined) requireNarrowable({ ...options, rules });
   requireStepSizes(options, rules);
+  requireMixable(options, rules);
   requireRatesAhead({ ...options, rules }, options.resume?.step ?? 0, maxSteps);
   const plan = {
     ...alone,
-    batches: noisyInputs(options, rules),
+    batches: mixedRows({ ...options, batches: noisyInputs(options, rules) }),
     validation,
     evaluateEvery,
     rules,

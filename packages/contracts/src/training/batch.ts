@@ -7,6 +7,15 @@ export interface HostArray {
   readonly data: Int32Array | Float32Array;
 }
 
+/** The rows that those of a batch are mixed with, each at the place of the row it is mixed with. */
+export interface MixedRows {
+  readonly partners: Pick<HostBatch, 'inputs' | 'targets' | 'counts'>;
+  /** Where the rows' own `inputs` have masks, what these were: the batch has those of either row. */
+  readonly own: HostBatch['inputs'];
+  /** What each row keeps of itself. */
+  readonly share: number;
+}
+
 /**
  * One batch as the data package makes it. B rows, T positions.
  *
@@ -15,6 +24,7 @@ export interface HostArray {
  *   any other input has its name too: `sourceMask`.
  * - `targets` [B, T] ids, one at each position of `ids` (language models), or [B] (classification)
  * - `counts` of the shape of `targets`, 1 where a target counts in the loss and 0 where it does not; absent means all count
+ * - `mixed`: with what its rows are mixed while training; no source of batches says so, but whoever trains
  * - `continues`: row b goes on where row b of the batch before ended, so what the model carries may be carried over
  *
  * A source of whole texts, one in each row, puts the tokenizer's `special.begin` before each and `special.end` after it, and
@@ -26,6 +36,7 @@ export interface HostBatch {
   readonly targets: HostArray;
   readonly counts?: HostArray;
   readonly continues?: boolean;
+  readonly mixed?: MixedRows;
 }
 
 /** A batch on the device, with what its rows carry from the batch before if they do. */

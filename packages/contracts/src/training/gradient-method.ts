@@ -18,6 +18,27 @@ export interface PassAt {
   readonly add?: Readonly<Record<string, Tensor>>;
   /** Sites whose gradients are wanted. */
   readonly look?: readonly string[];
+  /** Whether its logits are wanted too. */
+  readonly tell?: 'logits';
+  /**
+   * Logits that an earlier pass told. What is minimised is then how far those of this pass are from them, by the divergence of the
+   * loss, and nothing else; it stands among the terms, as `divergence`. They are held as they are.
+   */
+  readonly from?: Tensor;
+  /** With this no gradients of parameters are wanted, but those of what is added, as `sites`. */
+  readonly only?: 'added';
+}
+
+/** What a method may know of the rows of a step; of this worker's rows, where workers share the batch. */
+export interface StepRows {
+  /**
+   * Normal numbers, 0 at positions of padding. Each row has a stream of its own, so that it is given the same whoever has it.
+   *
+   * @param shape [B, …], that of the site's activation.
+   */
+  normal(site: string, shape: readonly number[]): Tensor;
+  /** The same values [B, …], but 0 at positions of padding. */
+  withoutPadding(site: string, values: Tensor): Tensor;
 }
 
 /** What a pass found on a batch; of the whole batch, where workers share it. */
@@ -33,6 +54,8 @@ export interface Found {
   readonly buffers: Params;
   /** The gradient of each site that was looked at, [B, …]: of this worker's rows alone, where workers share the batch. */
   readonly sites: Params;
+  /** The logits, where they are wanted: of this worker's rows alone. */
+  readonly logits?: Tensor;
 }
 
 /**
@@ -50,10 +73,13 @@ export interface GradientMethod {
   readonly spec: Spec;
   /** The site that it looks at or adds to, if there is one: a name or pattern, as of a rule. */
   readonly at?: string;
+  /** Whether it minimises a divergence between passes, which not every loss has. */
+  readonly diverges?: true;
   /**
    * @param params the run's.
    * @param sites those of the model that `at` names.
+   * @param rows what is known of the step's rows.
    * @returns what the step goes on with: gradients of its own, and the rest of one of the passes.
    */
-  find(params: Params, sites: readonly string[]): Generator<PassAt, Found, Found>;
+  find(params: Params, sites: readonly string[], rows: StepRows): Generator<PassAt, Found, Found>;
 }

@@ -29,6 +29,19 @@ export interface Loss {
   requireTargets?(batch: HostBatch, classes: number): void;
   /** Per row of the batch: the sum over its targets, and how many count, by their weights if classes have any. Both [B]. */
   perExample(logits: Tensor, batch: Batch): { readonly lossNats: Tensor1D; readonly targets: Tensor1D };
+  /**
+   * How far predictions are from others, KL(p‖q), where it is a loss of distributions p(target | input): the mean over the targets
+   * that count, each alike.
+   *
+   * @param from the logits of p, as numbers: no gradient goes into them.
+   * @param to those of q, of the same shape.
+   */
+  divergence?(from: Tensor, to: Tensor, batch: Batch): Scalar;
+  /**
+   * Whether each row of such a batch has one loss, of what the model says of the whole row: then rows can be mixed. Absent: no batch is
+   * of that kind, as where the loss is that of the row's text itself.
+   */
+  isOfRows?(batch: HostBatch): boolean;
   /** The same of −log p of each target, in place of logits: of a loss that looks at no other class. */
   readonly byTarget?: Pick<Loss, 'mean' | 'perExample'>;
 }

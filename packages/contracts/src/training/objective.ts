@@ -1,5 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import type { Forward } from '../model.ts';
+import type { RandomStream } from '../random.ts';
 import type { Spec } from '../units/spec.ts';
 import type { Batch } from './batch.ts';
 
@@ -18,6 +19,14 @@ export interface ObjectiveTerms extends Pass {
   readonly terms: Readonly<Record<string, Scalar>>;
 }
 
+/** Which row each row of a batch is mixed with, and what share each keeps of itself. */
+export interface Mixing {
+  /** A permutation of the rows. */
+  readonly partners: Int32Array;
+  /** From 0 to 1. */
+  readonly share: number;
+}
+
 /**
  * What is minimised beside penalties, made of one or several passes over the batch, on the tape. Without one it is the
  * loss of one pass. Evaluation does not see it: there the loss is measured, without noise.
@@ -30,4 +39,11 @@ export interface Objective {
    * @returns `forward`: what carries its state and buffers on, and what activity penalties look at.
    */
   terms(pass: (draw?: string) => Pass, batch: Batch): ObjectiveTerms;
+  /**
+   * For an objective of rows that are mixed in pairs: its passes see the mean of two rows' embedded inputs, weighed by the share, and
+   * give the mean of their two losses. It is drawn on the host, for the whole batch: all passes of a step, and all workers, see the same.
+   *
+   * @param random a stream that is new for this step.
+   */
+  mix?(rows: number, random: RandomStream): Mixing;
 }

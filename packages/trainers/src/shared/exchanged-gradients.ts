@@ -43,7 +43,7 @@ export interface ExchangedGradients {
 }
 
 /**
- * @param gradients their own from here on
+ * @param gradients their own from here on; of all parameters, or none where a pass wants none
  * @param batch all of it, not this worker's rows alone
  */
 export const exchangedGradients = async (
@@ -51,8 +51,9 @@ export const exchangedGradients = async (
   gradients: Params,
   { inputs }: HostBatch,
 ): Promise<ExchangedGradients> => {
+  const exchanged = parameters.filter(({ path }) => Object.hasOwn(gradients, path));
   const values = await Promise.all(
-    parameters.map(({ path, lookedUpBy, tied, shape, idCount }) => {
+    exchanged.map(({ path, lookedUpBy, tied, shape, idCount }) => {
       const ids =
         lookedUpBy === undefined || tied || idCount !== undefined
           ? undefined
@@ -66,6 +67,6 @@ export const exchangedGradients = async (
   );
   return {
     values,
-    sums: () => record(parameters.map(({ path }, i) => [path, values[i]!.sums()] as const)),
+    sums: () => record(exchanged.map(({ path }, i) => [path, values[i]!.sums()] as const)),
   };
 };

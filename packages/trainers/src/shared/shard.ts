@@ -4,6 +4,7 @@ import {
   type HostBatch,
   type HostParams,
   type HostTensor,
+  type MixedRows,
   RidgelineError,
 } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
@@ -36,12 +37,17 @@ const cut = <T extends HostArray>({ shape, data }: T, { first, end }: Rows) => {
 export const shardOf = (batch: HostBatch, place: Place): HostBatch => {
   requireRows(batch);
   const rows = rowsOf(place, rowCount(batch));
-  const { inputs, targets, counts } = batch;
-  return {
-    ...batch,
-    inputs: mapParams(inputs, (input) => cut(input, rows)),
+  const cutAll = (arrays: HostBatch['inputs']) => mapParams(arrays, (array) => cut(array, rows));
+  const cutRows = ({ inputs, targets, counts }: MixedRows['partners']) => ({
+    inputs: cutAll(inputs),
     targets: cut(targets, rows),
     ...(counts && { counts: cut(counts, rows) }),
+  });
+  const { mixed } = batch;
+  return {
+    ...batch,
+    ...cutRows(batch),
+    ...(mixed && { mixed: { ...mixed, own: cutAll(mixed.own), partners: cutRows(mixed.partners) } }),
   };
 };
 

@@ -1,6 +1,7 @@
 import type { Found, GradientExchange, HostBatch, Params, PassAt } from '@ridgeline/contracts';
 import { disposeParams, mapParams, record } from '@ridgeline/tensors';
 import { dispose, div, keep, mul, scalar, stack } from '@tensorflow/tfjs-core';
+import { lossWeight } from '../rules/mixed-rows.ts';
 import { rowCount } from '../step/batches.ts';
 import { countPositions, countTargets } from '../step/counted-positions.ts';
 import { differentiate, type Part, type PassOptions, scalarsOf } from '../step/differentiate.ts';
@@ -14,7 +15,7 @@ import { shardOf } from './shard.ts';
 const shareOf = (part: number, all: number): number => (all === 0 ? 0 : part / all);
 
 const partOf = ({ model, loss }: PassOptions, shard: HostBatch, batch: HostBatch, rank: number): Part => ({
-  loss: shareOf(loss.weight(shard), loss.weight(batch)),
+  loss: shareOf(lossWeight(loss, shard), lossWeight(loss, batch)),
   terms: shareOf(countTargets(shard), countTargets(batch)),
   activityOf: (site, { shape }) => {
     const [, ...rest] = shape.slice(0, -1);
@@ -34,7 +35,7 @@ const findOwn = (
   { at, part }: { readonly at: PassAt; readonly part: Part },
 ) =>
   scoped(() => {
-    const { gradients, buffers, carried, sites, ...found } = differentiate(
+    const { gradients, buffers, carried, sites, logits, ...found } = differentiate(
       options,
       state,
       shard,
@@ -45,7 +46,8 @@ const findOwn = (
     const rows = rowCount(shard);
     const own = {
       carried,
-      sites,
+      // what stays with the rows of this worker
+      rows: { sites, ...(logits && { logits }) },
       gradients: ownTensors(gradients),
       // each worker's weigh by its rows, which keeps a count of batches exact
       buffers: mapParams(buffers, (value) => keep(mul(value, rows))),
@@ -95,7 +97,8 @@ export const sharedPass = async (
   try {
     await summed;
   } catch (error) {
-    for (const tensors of [own.carried, own.sites]) disposeParams(tensors);
+    const { sites, logits } = own.rows;
+    for (const tensors of [own.carried, sites, logits ? { logits } : {}]) disposeParams(tensors);
     free();
     throw error;
   }
@@ -107,7 +110,7 @@ export const sharedPass = async (
       terms: own.terms.map((name, i) => ({ name, value: keep(scalar(terms[i]!)) })),
       gradients: gradients.sums(),
       carried: own.carried,
-      sites: own.sites,
+      ...own.rows,
       buffers: record(paths.map((path, i) => [path, keep(div(buffers[i]!.sums(), allRows))] as const)),
     }),
     gradients: gradients.sums,

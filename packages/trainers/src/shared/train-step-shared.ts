@@ -4,6 +4,7 @@ import type { RunRules } from '../rules/rules.ts';
 import { findGradients, type RunMethod } from '../step/find-gradients.ts';
 import { firstNotFinite } from '../step/finite.ts';
 import { ownTensors, scoped } from '../step/owned.ts';
+import { stepRows } from '../step/step-rows.ts';
 import {
   type DeviceState,
   type Known,
@@ -91,7 +92,8 @@ const stepByMethod = async (
     });
   };
   try {
-    const found = await findGradients(method, trainedOf(options.model, state.params), pass);
+    const rows = stepRows(options, method, { batch, step, place: options.exchange });
+    const found = await findGradients(method, trainedOf(options.model, state.params), rows, pass);
     const after = knownAfter(options, state, found);
     return await settleShared(options, { state, known: after, step, passed: last! });
   } finally {

@@ -39,7 +39,8 @@ const requireLookups = ({ parameters }: Pick<Model, 'parameters'>, { inputs }: H
     }
 };
 
-const toTensor = ({ data, shape }: HostArray): Tensor =>
+/** A host's numbers on the device. */
+export const toTensor = ({ data, shape }: HostArray): Tensor =>
   tensor(data, [...shape], data instanceof Int32Array ? 'int32' : 'float32');
 
 /**

@@ -6,6 +6,7 @@ import type {
   Loss,
   Model,
   Objective,
+  ObjectiveTerms,
   Params,
   Pass,
   PassAt,
@@ -17,6 +18,7 @@ import type { RunRules } from '../rules/rules.ts';
 import { toBatch } from './batches.ts';
 import { countedPositions } from './counted-positions.ts';
 import { measuresOf } from './measures-of.ts';
+import { mixedPass } from './mixed-pass.ts';
 import { own, ownTensors } from './owned.ts';
 import { buffersOf, trainedOf } from './trained-tensors.ts';
 import { type Taps, trainingMode } from './training-mode.ts';
@@ -30,6 +32,14 @@ export interface PassOptions {
   readonly objective?: Objective;
 }
 
+/** How far a pass is from earlier logits, in place of an objective. */
+const apartFrom =
+  ({ loss }: PassOptions, from: Tensor, batch: Batch) =>
+  (pass: () => Pass): ObjectiveTerms => {
+    const found = pass();
+    return { ...found, terms: { divergence: loss.divergence!(from, found.forward.logits, batch) } };
+  };
+
 /** Which part of a batch is at hand, and what the parts of the objective are weighed by. */
 export interface Part {
   readonly loss: number;
@@ -39,6 +49,8 @@ export interface Part {
   /** Where the noise of activations draws, below the run's stream. */
   readonly stream?: string;
 }
+
+const onePass = (pass: () => Pass): ObjectiveTerms => ({ ...pass(), terms: {} });
 
 const whole: Part = { loss: 1, terms: 1, activityOf: () => 1 };
 
@@ -84,10 +96,15 @@ export const forwardPass = (
   { stream, ...taps }: Taps & Pick<Part, 'stream'> = {},
 ): Pass => {
   const idsAt = (site: string): HostArray | undefined => hostBatch.inputs[model.siteInputs?.[site] ?? 'ids'];
-  const mode = trainingMode(rules, below(random, stream), step, { ...taps, idsAt });
-  const forward = model.forward(noisyWeights(rules, params, random, step), batch, mode);
-  const { measures, scores } = measuresOf(loss, forward, hostBatch);
-  return { forward, loss: measures.mean(scores, batch) };
+  const mixed = mixedPass(loss, hostBatch, batch);
+  const meet = mixed && { meet: mixed.meet };
+  const mode = trainingMode(rules, below(random, stream), step, { ...taps, ...meet, idsAt });
+  const forward = model.forward(noisyWeights(rules, params, random, step), mixed?.read ?? batch, mode);
+  const meanOf = (host: HostBatch, given: Batch): Scalar => {
+    const { measures, scores } = measuresOf(loss, forward, host);
+    return measures.mean(scores, given);
+  };
+  return { forward, loss: mixed?.loss(meanOf) ?? meanOf(hostBatch, batch) };
 };
 
 /** Gradients at sites, each kept; what a site is given at several passes is added. */
@@ -102,7 +119,7 @@ const siteGradients = () => {
 };
 
 const disposeKept = (kept: Omit<Found, 'gradients' | 'sites'>): void => {
-  dispose([...scalarsOf(kept)]);
+  dispose([...scalarsOf(kept), ...(kept.logits ? [kept.logits] : [])]);
   for (const tensors of [kept.carried, kept.buffers]) disposeParams(tensors);
 };
 
@@ -118,7 +135,8 @@ export const differentiate = (
   const { model, rules, objective } = options;
   const given =
     at.params === undefined ? params : record([...Object.entries(params), ...Object.entries(at.params)]);
-  const trained = trainedOf(model, given);
+  const { from, only, tell, add: added = {} } = at;
+  const trained = only === 'added' ? added : trainedOf(model, given);
   const paths = Object.keys(trained);
   const batch = toBatch(model, hostBatch, carried);
   const random = drawnAs(options.random, at.draw);
@@ -126,7 +144,7 @@ export const differentiate = (
   let kept: Omit<Found, 'gradients' | 'sites'> | undefined;
   const minimised = (...tensors: Tensor[]): Scalar => {
     const moving = paths.map((path, index) => [path, tensors[index]!] as const);
-    const current = record([...Object.entries(given), ...moving]);
+    const current = only === 'added' ? given : record([...Object.entries(given), ...moving]);
     const pass = (draw?: string): Pass =>
       forwardPass(
         { ...options, random: drawnAs(random, draw) },
@@ -138,8 +156,9 @@ export const differentiate = (
           ...(part.stream !== undefined && { stream: part.stream }),
         },
       );
-    const { forward, loss: mean, terms: added } = objective?.terms(pass, batch) ?? { ...pass(), terms: {} };
-    const activities = rules.activities.map(({ name, activity, sites }) => ({
+    const minimise = from === undefined ? (objective?.terms ?? onePass) : apartFrom(options, from, batch);
+    const { forward, loss: mean, terms: others } = minimise(pass, batch);
+    const activities = (from === undefined ? rules.activities : []).map(({ name, activity, sites }) => ({
       name,
       value: sites
         .map((site) => {
@@ -149,24 +168,30 @@ export const differentiate = (
         })
         .reduce((sum, term) => add(sum, term)),
     }));
-    const others = Object.entries(added).map(([name, value]) => ({ name, value: weigh(value, part.terms) }));
-    const terms = [...activities, ...others];
+    const terms = [
+      ...activities,
+      ...Object.entries(others).map(([name, value]) => ({ name, value: weigh(value, part.terms) })),
+    ];
     // the forward pass frees what it does not return; these outlive it
     kept = {
       mean: own(mean),
       terms: terms.map(({ name, value }) => ({ name, value: own(value) })),
       carried: ownTensors(forward.carried ?? {}),
       buffers: ownTensors(buffersOf(model, { ...given, ...forward.buffers })),
+      ...(tell && { logits: own(forward.logits) }),
     };
-    return terms.reduce<Scalar>((sum, { value }) => add(sum, value), weigh(mean, part.loss));
+    const [first, ...rest] = [
+      ...(from === undefined ? [weigh(mean, part.loss)] : []),
+      ...terms.map(({ value }) => value),
+    ];
+    return rest.reduce<Scalar>((sum, value) => add(sum, value), first!);
   };
   try {
     const { grads } = valueAndGradients(minimised, Object.values(trained));
-    return {
-      ...kept!,
-      gradients: record(paths.map((path, index) => [path, grads[index]!] as const)),
-      sites: record(Object.entries(seen)),
-    };
+    const gradients = record(paths.map((path, index) => [path, grads[index]!] as const));
+    return only === 'added'
+      ? { ...kept!, gradients: record([]), sites: ownTensors(gradients) }
+      : { ...kept!, gradients, sites: record(Object.entries(seen)) };
   } catch (error) {
     if (kept !== undefined) disposeKept(kept);
     disposeParams(seen);

@@ -1,4 +1,4 @@
-import type { Found, GradientMethod, Model, Params, PassAt } from '@ridgeline/contracts';
+import type { Found, GradientMethod, Model, Params, PassAt, StepRows } from '@ridgeline/contracts';
 import { record } from '@ridgeline/tensors';
 import { dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
 import { selectSites } from '../rules/select-sites.ts';
@@ -24,6 +24,7 @@ const tensorsAsked = ({ params = {}, add = {} }: PassAt): readonly Tensor[] => [
 
 const tensorsFound = (found: Found): readonly Tensor[] => [
   ...scalarsOf(found),
+  ...(found.logits ? [found.logits] : []),
   ...[found.gradients, found.carried, found.buffers, found.sites].flatMap((tensors) =>
     Object.values(tensors),
   ),
@@ -43,15 +44,17 @@ const owned = ({ mean, terms, gradients, carried, buffers }: Found): Found => ({
  * Makes the passes that a method asks for, one after the other, be they at hand at once or when other workers have theirs.
  *
  * @param params the run's; they must stay alive until the promise is kept.
+ * @param rows what the method may know of the step's rows.
  * @param pass makes one; all that it finds is kept, and this function's from there on.
  * @returns what the method found, all of it kept.
  */
 export const findGradients = async (
   { method, sites }: RunMethod,
   params: Params,
+  rows: StepRows,
   pass: (at: PassAt) => Found | Promise<Found>,
 ): Promise<Found> => {
-  const passes = method.find(params, sites);
+  const passes = method.find(params, sites, rows);
   const foreign = new Set(Object.values(params));
   const alive = new Set<Tensor>();
   const hold = (tensors: readonly Tensor[]): void => {

@@ -16,6 +16,7 @@ import { findGradients, type RunMethod } from './find-gradients.ts';
 import { firstNotFinite } from './finite.ts';
 import { moveParameters } from './move-parameters.ts';
 import { numbersOf, ownTensors, scoped } from './owned.ts';
+import { stepRows } from './step-rows.ts';
 import { trainedOf } from './trained-tensors.ts';
 import { addPenaltyGradients, sumByName, weightPenalties } from './weight-penalties.ts';
 
@@ -164,11 +165,15 @@ const findByMethod = (
   batch: HostBatch,
   step: number,
 ): Promise<Found> =>
-  findGradients(method, trainedOf(options.model, state.params), (at) =>
-    scoped(() => {
-      const found = differentiate(options, state, batch, step, at);
-      return { ...found, gradients: ownTensors(found.gradients) };
-    }),
+  findGradients(
+    method,
+    trainedOf(options.model, state.params),
+    stepRows(options, method, { batch, step }),
+    (at) =>
+      scoped(() => {
+        const found = differentiate(options, state, batch, step, at);
+        return { ...found, gradients: ownTensors(found.gradients) };
+      }),
   );
 
 export const disposeFound = (found: Found): void => {

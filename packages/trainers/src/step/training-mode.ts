@@ -1,5 +1,6 @@
 import type { HostArray, Mode, PassAt, RandomStream } from '@ridgeline/contracts';
 import { add, customGrad, type Tensor } from '@tensorflow/tfjs-core';
+import { meeting } from '../rules/mixed-rows.ts';
 import type { RunRules } from '../rules/rules.ts';
 
 /** Where the noise of a site's visit draws: a number that the site has in its name is that of the visit. */
@@ -21,6 +22,8 @@ export interface Taps {
   readonly idsAt?: (site: string) => HostArray | undefined;
   readonly at?: PassAt;
   readonly see?: (site: string, gradient: Tensor) => void;
+  /** Makes one row of two, where rows meet. */
+  readonly meet?: (activation: Tensor) => Tensor;
 }
 
 /** A mode whose noise draws from a stream of its own for every rule, site, visit and step; the model has one beside them. */
@@ -28,11 +31,12 @@ export const trainingMode = (
   rules: RunRules,
   random: RandomStream,
   step: number,
-  { at: { add: added = {}, look = [] } = {}, see = () => {}, idsAt = () => undefined }: Taps = {},
+  { at: { add: added = {}, look = [] } = {}, see = () => {}, idsAt = () => undefined, meet }: Taps = {},
 ): Mode => {
   const visits = new Map<string, number>();
   const tapped = (site: string, activation: Tensor): Tensor => {
-    const moved = Object.hasOwn(added, site) ? add(activation, added[site]!) : activation;
+    const met = meet && site === meeting ? meet(activation) : activation;
+    const moved = Object.hasOwn(added, site) ? add(met, added[site]!) : met;
     return look.includes(site) ? lookedAt(moved, (gradient) => see(site, gradient)) : moved;
   };
   return {
@@ -41,6 +45,7 @@ export const trainingMode = (
     watched: (site) =>
       Object.hasOwn(added, site) ||
       look.includes(site) ||
+      (meet !== undefined && site === meeting) ||
       [...rules.noises, ...rules.activities].some(({ sites }) => sites.includes(site)),
     noise: (site, activation) => {
       const visit = visits.get(site) ?? 0;
