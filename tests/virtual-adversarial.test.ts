@@ -8,6 +8,7 @@ import type {
   RunEvent,
 } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
+import { recurrentTranslator } from '@ridgeline/models';
 import { sgd, virtualAdversarial } from '@ridgeline/optimizers';
 import { mapParams, randomStream, record } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
@@ -216,4 +217,50 @@ it('refuses a loss without a divergence', async () => {
     code: 'E_OPTION',
     message: 'fit: virtualAdversarial needs a loss with a divergence, and crossEntropy has none.',
   });
+});
+
+it('moves both texts of a translator, each row as on one worker', async () => {
+  await backends.wasm!();
+  const model = recurrentTranslator({ vocabulary, embedding: 4, hidden: 4 });
+  const seen: { pass: PassAt; added: number[] }[] = [];
+  const { initial: _, ...given } = optionsOf(
+    'positions',
+    virtualAdversarial({ epsilon: 1, weight: 1, at: 'embedding/*' }),
+  );
+  const rows = batchesOf('positions');
+  const options: FitOptions = {
+    ...{ ...given, model, random: randomStream(2), maxSteps: 2 },
+    batches: {
+      ...rows,
+      at: (step) => {
+        const { inputs, ...batch } = rows.at(step);
+        return { ...batch, inputs: { ids: inputs.ids!, source: inputs.ids!, sourceMask: inputs.idsMask! } };
+      },
+    },
+  };
+  const method: GradientMethod = {
+    ...options.gradient!,
+    *find(...args) {
+      const passes = options.gradient!.find(...args);
+      let next = passes.next();
+      while (!next.done) {
+        const { value: pass } = next;
+        for (const values of Object.values(pass.add ?? {}))
+          seen.push({ pass, added: [...values.dataSync()] });
+        next = passes.next(yield pass);
+      }
+      return next.value;
+    },
+  };
+  const alone = await eventsOf({ ...options, gradient: method });
+  const [first, second] = seen.slice(-2).map(({ added }) => added);
+  for (let row = 0; row < 4; row++) {
+    const of = (added: number[]) => added.slice((row * added.length) / 4, ((row + 1) * added.length) / 4);
+    expect(Math.hypot(...of(first!), ...of(second!))).toBeCloseTo(1, 5);
+  }
+  const termsOf = (events: readonly RunEvent[]) =>
+    events.flatMap((event) => (event.type === 'step-end' ? [event.penalties.virtualAdversarial!] : []));
+  expect(Math.min(...termsOf(alone))).toBeGreaterThan(0);
+  const shared = await Promise.all(inOneThread(2).map((exchange) => eventsOf({ ...options, exchange })));
+  for (const events of shared) expectClose(termsOf(events), termsOf(alone), { relative: 1e-3 });
 });

@@ -1,4 +1,5 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
+import { defineRowModel } from './define-model.ts';
 import { recurrentModel } from './recurrent-model.ts';
 import { recurrentOptions } from './recurrent-options.ts';
 
@@ -22,7 +23,7 @@ export type AwdLstmOptions = Parameters<typeof awdLstm>[0];
  * @see Merity, Keskar and Socher 2018, "Regularizing and optimizing LSTM language models", with the sizes of its Penn Treebank model.
  * @example awdLstm({ vocabulary: 10000, embedding: 400, hidden: 1150 }).parameters.map(({ path }) => path)
  */
-export const awdLstm = /* @__PURE__ */ define(
+export const awdLstm = /* @__PURE__ */ defineRowModel(
   'awdLstm',
   {
     about: 'The LSTM of AWD-LSTM: the last layer as wide as the embedding, whose table is the head.',

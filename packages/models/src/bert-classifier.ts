@@ -1,6 +1,7 @@
-import { define, type Model, RidgelineError } from '@ridgeline/contracts';
+import { type Model, RidgelineError } from '@ridgeline/contracts';
 import { inputOf } from '@ridgeline/tensors';
 import { add, reshape, slice, tanh, zerosLike } from '@tensorflow/tfjs-core';
+import { defineTextModel } from './define-model.ts';
 import { normal, zero } from './initializers.ts';
 import { embeddingLayer } from './layers/embedding.ts';
 import { encoderBlock } from './layers/encoder-block.ts';
@@ -30,7 +31,7 @@ const started = (parameter: LayerParameter): LayerParameter =>
  * @see Devlin et al. 2019, "BERT: pre-training of deep bidirectional transformers for language understanding".
  * @example bertClassifier({ vocabulary: 1000, classes: 2, width: 64, heads: 4, layers: 2, feedForward: 128, contextLength: 64 })
  */
-export const bertClassifier = /* @__PURE__ */ define(
+export const bertClassifier = /* @__PURE__ */ defineTextModel(
   'bertClassifier',
   {
     about: 'A classifier of texts in the shape of BERT.',

@@ -1,4 +1,4 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
 import { evaluationMode, inputOf, record } from '@ridgeline/tensors';
 import {
   add,
@@ -11,6 +11,7 @@ import {
   type Tensor,
   zeros,
 } from '@tensorflow/tfjs-core';
+import { defineRowModel } from './define-model.ts';
 import { headOf, headOption } from './heads/head-of.ts';
 import { embeddingLayer } from './layers/embedding.ts';
 import { gatedConvolution } from './layers/gated-convolution.ts';
@@ -33,7 +34,7 @@ export type CnnOptions = Parameters<typeof cnn>[0];
  * @see Dauphin et al. 2017, "Language modeling with gated convolutional networks"; without its weight normalisation and bottlenecks.
  * @example cnn({ vocabulary: 65, width: 64, layers: 3, kernelSize: 4 }).contextLength // 10
  */
-export const cnn = /* @__PURE__ */ define(
+export const cnn = /* @__PURE__ */ defineRowModel(
   'cnn',
   {
     about:

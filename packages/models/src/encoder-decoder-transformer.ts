@@ -1,6 +1,7 @@
-import { define, type Model, type Params } from '@ridgeline/contracts';
+import type { Model, Params } from '@ridgeline/contracts';
 import { inputOf } from '@ridgeline/tensors';
 import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
+import { defineModel } from './define-model.ts';
 import { normal } from './initializers.ts';
 import { decoderBlock } from './layers/decoder-block.ts';
 import { decoderLayer, memoryOf, normOf } from './layers/decoder-weights.ts';
@@ -36,7 +37,7 @@ const decoderSites = ['attention', 'memory', 'feedForwardHidden', 'feedForward']
  * `activation: 'swish'` and `headBias` it is Marian's: `fromMarian` reads its weights.
  * @example encoderDecoderTransformer({ vocabulary: 65, width: 32, heads: 4, feedForward: 64, layers: 2 })
  */
-export const encoderDecoderTransformer = /* @__PURE__ */ define(
+export const encoderDecoderTransformer = /* @__PURE__ */ defineModel(
   'encoderDecoderTransformer',
   {
     about:

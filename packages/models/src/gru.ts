@@ -1,4 +1,5 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
+import { defineRowModel } from './define-model.ts';
 import { recurrentModel } from './recurrent-model.ts';
 import { recurrentOptions } from './recurrent-options.ts';
 
@@ -23,7 +24,7 @@ export type GruOptions = Parameters<typeof gru>[0];
  * @see Cho et al. 2014, "Learning phrase representations using RNN encoder–decoder"; `gruSequence`.
  * @example gru({ vocabulary: 10000, embedding: 256, hidden: 512 }).parameters.map(({ path }) => path)
  */
-export const gru = /* @__PURE__ */ define(
+export const gru = /* @__PURE__ */ defineRowModel(
   'gru',
   {
     about: 'A recurrent language model: embedding, layers of gated recurrent units, a linear head.',

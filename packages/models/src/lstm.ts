@@ -1,4 +1,5 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
+import { defineRowModel } from './define-model.ts';
 import { recurrentModel } from './recurrent-model.ts';
 import { recurrentOptions } from './recurrent-options.ts';
 
@@ -22,7 +23,7 @@ export type LstmOptions = Parameters<typeof lstm>[0];
  * @see Hochreiter and Schmidhuber 1997; Graves 2013, "Generating sequences with recurrent neural networks".
  * @example lstm({ vocabulary: 65, embedding: 64, hidden: 128 }).parameters.map(({ path }) => path)
  */
-export const lstm = /* @__PURE__ */ define(
+export const lstm = /* @__PURE__ */ defineRowModel(
   'lstm',
   {
     about: 'A recurrent language model: embedding, layers of long short-term memory, a linear head.',

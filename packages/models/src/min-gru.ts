@@ -1,4 +1,5 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
+import { defineRowModel } from './define-model.ts';
 import { headOf, headOption } from './heads/head-of.ts';
 import { embeddingLayer } from './layers/embedding.ts';
 import { initParameters } from './layers/layer.ts';
@@ -30,7 +31,7 @@ export type MinGruOptions = Parameters<typeof minGru>[0];
  * @see Feng et al. 2024, "Were RNNs all we needed?"; `minGruSequence` says in what it differs.
  * @example minGru({ vocabulary: 65, embedding: 64, hidden: 128 }).parameters.map(({ path }) => path)
  */
-export const minGru = /* @__PURE__ */ define(
+export const minGru = /* @__PURE__ */ defineRowModel(
   'minGru',
   {
     about:

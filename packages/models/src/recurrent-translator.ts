@@ -1,6 +1,7 @@
-import { define, type Model, type Params, RidgelineError } from '@ridgeline/contracts';
+import { type Model, type Params, RidgelineError } from '@ridgeline/contracts';
 import { inputOf, linear, record } from '@ridgeline/tensors';
 import { add, concat, expandDims, reshape, slice, type Tensor, tanh, zeros } from '@tensorflow/tfjs-core';
+import { defineRowModel } from './define-model.ts';
 import { normal } from './initializers.ts';
 import type { EmbeddingLayer, Projection } from './layers/embedding.ts';
 import { type At, initParameters, visitSites, within } from './layers/layer.ts';
@@ -50,7 +51,7 @@ interface Memory {
  * @see Luong, Pham and Manning 2015, "Effective approaches to attention-based neural machine translation", with a bidirectional encoder.
  * @example recurrentTranslator({ vocabulary: 65, embedding: 32, hidden: 64 })
  */
-export const recurrentTranslator = /* @__PURE__ */ define(
+export const recurrentTranslator = /* @__PURE__ */ defineRowModel(
   kind,
   {
     about:

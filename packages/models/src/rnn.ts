@@ -1,4 +1,5 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
+import { defineRowModel } from './define-model.ts';
 import { recurrentModel } from './recurrent-model.ts';
 import { recurrentOptions } from './recurrent-options.ts';
 
@@ -18,7 +19,7 @@ export type RnnOptions = Parameters<typeof rnn>[0];
  * @see Elman 1990; Mikolov et al. 2010, "Recurrent neural network based language model"; `rnnSequence`.
  * @example rnn({ vocabulary: 65, embedding: 64, hidden: 128 }).parameters.map(({ path }) => path)
  */
-export const rnn = /* @__PURE__ */ define(
+export const rnn = /* @__PURE__ */ defineRowModel(
   'rnn',
   {
     about: 'A recurrent language model: embedding, layers of simple recurrent units, a linear head.',

@@ -1,6 +1,7 @@
-import { define, type Model, RidgelineError } from '@ridgeline/contracts';
+import { type Model, RidgelineError } from '@ridgeline/contracts';
 import { inputOf, rotaryTurns, transformerDecoder } from '@ridgeline/tensors';
 import { add, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { defineModel } from './define-model.ts';
 import { affineOf } from './heads/affine-of.ts';
 import { headOf, headOption } from './heads/head-of.ts';
 import { tiedHead } from './heads/tied.ts';
@@ -51,7 +52,7 @@ const requireContext = (time: number, contextLength: number): void => {
  * @see Radford et al. 2019, "Language models are unsupervised multitask learners"; the first values are those of its code and of nanoGPT.
  * @example transformer({ vocabulary: 65, width: 32, heads: 4, layers: 2, contextLength: 32 })
  */
-export const transformer = /* @__PURE__ */ define(
+export const transformer = /* @__PURE__ */ defineModel(
   'transformer',
   {
     about: 'A language model in the shape of GPT-2: blocks of causal self-attention and feed-forward parts.',

@@ -1,5 +1,6 @@
-import { define, type Model, type Width } from '@ridgeline/contracts';
+import type { Model, Width } from '@ridgeline/contracts';
 import { relu } from '@tensorflow/tfjs-core';
+import { defineTextModel } from '../define-model.ts';
 import { linearLayer } from '../layers/linear.ts';
 import { meanOverTime } from './pooling.ts';
 import { headKernel, type TextEncoder, textClassifier, textSizes } from './text-classifier.ts';
@@ -30,7 +31,7 @@ const hiddenWidth = (embedding: number, hidden: number, classes: number): Width 
  * @see Joulin et al. 2017, "Bag of tricks for efficient text classification"; Iyyer et al. 2015 for hidden layers.
  * @example embeddingBag({ vocabulary: 8000, classes: 6, embedding: 64, hidden: 32 }).parameters.map(({ path }) => path)
  */
-export const embeddingBag = /* @__PURE__ */ define(
+export const embeddingBag = /* @__PURE__ */ defineTextModel(
   'embeddingBag',
   {
     about:

@@ -1,6 +1,7 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
 import { inputOf } from '@ridgeline/tensors';
 import { add, cast, expandDims, mul, sum, tensor1d } from '@tensorflow/tfjs-core';
+import { defineModel } from '../define-model.ts';
 import { uniform } from '../initializers.ts';
 import { embeddingLayer } from '../layers/embedding.ts';
 import { initParameters, visitSites } from '../layers/layer.ts';
@@ -37,7 +38,7 @@ const who = 'generativeClassifier';
  * LSTM.
  * @example generativeClassifier({ vocabulary: 8000, classes: 6, priors: [0.2, 0.2, 0.2, 0.2, 0.1, 0.1], embedding: 100 })
  */
-export const generativeClassifier = /* @__PURE__ */ define(
+export const generativeClassifier = /* @__PURE__ */ defineModel(
   'generativeClassifier',
   {
     about: 'One recurrent language model told the class: the class under which a text is most likely.',

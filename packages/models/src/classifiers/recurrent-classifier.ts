@@ -1,5 +1,6 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
 import { concat } from '@tensorflow/tfjs-core';
+import { defineTextModel } from '../define-model.ts';
 import { recurrentLayer } from '../layers/recurrent.ts';
 import { cellOptions } from '../recurrent-options.ts';
 import { attentionOverTime, maxOverTime, meanOverTime } from './pooling.ts';
@@ -21,7 +22,7 @@ export type RecurrentClassifierOptions = Parameters<typeof recurrentClassifier>[
  * @see Schuster and Paliwal 1997 for both directions; Yang et al. 2016 for attention.
  * @example recurrentClassifier({ vocabulary: 8000, classes: 6, bidirectional: true, pooling: 'max' })
  */
-export const recurrentClassifier = /* @__PURE__ */ define(
+export const recurrentClassifier = /* @__PURE__ */ defineTextModel(
   'recurrentClassifier',
   {
     about: 'Recurrent layers over a text, in one direction or both, and one vector of all their states.',

@@ -1,4 +1,5 @@
-import { define, type Model } from '@ridgeline/contracts';
+import type { Model } from '@ridgeline/contracts';
+import { defineTextModel } from '../define-model.ts';
 import { uniform } from '../initializers.ts';
 import { convBank, filterWidths } from '../layers/conv-bank.ts';
 import { headKernel, textClassifier, textSizes } from './text-classifier.ts';
@@ -18,7 +19,7 @@ export type TextCnnOptions = Parameters<typeof textCnn>[0];
  * @see Kim 2014, "Convolutional neural networks for sentence classification".
  * @example textCnn({ vocabulary: 8000, classes: 6, embedding: 100 }).parameters.map(({ path }) => path)
  */
-export const textCnn = /* @__PURE__ */ define(
+export const textCnn = /* @__PURE__ */ defineTextModel(
   'textCnn',
   {
     about: 'Convolutions over windows of words, each filter’s largest value over the text: short texts.',

@@ -1,5 +1,6 @@
-import { define, type Model, RidgelineError } from '@ridgeline/contracts';
+import { type Model, RidgelineError } from '@ridgeline/contracts';
 import { add, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { defineTextModel } from '../define-model.ts';
 import { normal } from '../initializers.ts';
 import { encoderBlock, streamOf } from '../layers/encoder-block.ts';
 import { within } from '../layers/layer.ts';
@@ -37,7 +38,7 @@ const positionsOf = (table: Tensor, time: number): Tensor => {
  * @see Vaswani et al. 2017; Devlin et al. 2019 for learnt positions; as PyTorch's `nn.TransformerEncoder` with `norm_first`.
  * @example transformerClassifier({ vocabulary: 8000, classes: 6, positions: 64, width: 64, heads: 4, feedForward: 128 })
  */
-export const transformerClassifier = /* @__PURE__ */ define(
+export const transformerClassifier = /* @__PURE__ */ defineTextModel(
   'transformerClassifier',
   {
     about: 'Blocks of self-attention over a text with learnt positions, and one vector of all of them.',

@@ -117,7 +117,7 @@ export const fromGpt2 = (
  * A `transformer` of ours as Hugging Face has it: `config.json` and the tensors of `model.safetensors`. What ours has no biases for gets
  * biases of 0.
  *
- * @throws `E_OPTION` for a model that is no GPT-2: rotary positions, a head that is no softmax or has a bias, or units that have left.
+ * @throws `E_OPTION` for a model that is no GPT-2: rotary positions, an `inputNorm`, a head that is no softmax or has a bias, or units that have left.
  * @example const { config, tensors } = toGpt2(model.spec, params);
  */
 export const toGpt2 = (
@@ -137,6 +137,7 @@ export const toGpt2 = (
   requireAll('toGpt2', 'E_OPTION', [
     [spec.kind === 'transformer', `model must be a transformer, got ${spec.kind}`],
     [options.positions === 'learned', `positions must be learned, got ${options.positions}`],
+    [options.inputNorm === undefined, `it has no inputNorm, got ${options.inputNorm}`],
     [head === undefined || head.kind === 'softmax', `head must be tied or a softmax, got ${head?.kind}`],
     [bias.every((value) => value === 0), 'the bias of the head must be 0, and it is not'],
   ]);
