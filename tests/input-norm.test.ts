@@ -378,3 +378,30 @@ it('has a finite gradient at zeros, and none along a vector that is scaled back'
     expectClose(Array.from(gradient.slice(3, 6)), expected, { relative: 1e-5, absolute: 1e-6 });
   });
 });
+
+it.each(kinds.map((kind) => [kind.kind, kind] as const))(
+  '%s has the slope of its projection',
+  async (_, kind) => {
+    await backends.wasm!();
+    tidy(() => {
+      // all tokens are beyond it, where the projection is smooth
+      const model = make(kind, { inputNorm: 0.3 });
+      const params = paramsOf(model);
+      const path = Object.keys(params).find((name) => name.endsWith('mbedding/table'))!;
+      const logits = logitsOf(model, params, evaluationMode);
+      const weights = tensor(randomStream(5).normal(logits.size, 0, 100), logits.shape);
+      const cost = (table: Tensor): Tensor =>
+        sum(mul(logitsOf(model, { ...params, [path]: table }, evaluationMode), weights));
+      const table = params[path]!;
+      const along = tensor(randomStream(6).normal(table.size, 0, 0.5), table.shape);
+      const [slope] = sum(mul(grad(cost)(table), along)).dataSync();
+      // ReLUs and maxima have kinks near by, so that differences come to the slope as steps get shorter
+      const errors = [0.01, 0.005, 0.0025].map((step) => {
+        const [up, down] = [step, -step].map((far) => cost(add(table, mul(far, along))).dataSync()[0]!);
+        return Math.abs((up! - down!) / (2 * step) - slope!);
+      });
+      expect(Math.abs(slope!)).toBeGreaterThan(0.01);
+      expect(Math.min(...errors)).toBeLessThan(0.02 * Math.abs(slope!));
+    });
+  },
+);
