@@ -396,12 +396,12 @@ it.each(kinds.map((kind) => [kind.kind, kind] as const))(
       const along = tensor(randomStream(6).normal(table.size, 0, 0.5), table.shape);
       const [slope] = sum(mul(grad(cost)(table), along)).dataSync();
       // ReLUs and maxima have kinks near by, so that differences come to the slope as steps get shorter
-      const errors = [0.01, 0.005, 0.0025].map((step) => {
+      const errors = [0.1, 0.05, 0.02, 0.01, 0.005, 0.0025].map((step) => {
         const [up, down] = [step, -step].map((far) => cost(add(table, mul(far, along))).dataSync()[0]!);
         return Math.abs((up! - down!) / (2 * step) - slope!);
       });
-      expect(Math.abs(slope!)).toBeGreaterThan(0.01);
-      expect(Math.min(...errors)).toBeLessThan(0.02 * Math.abs(slope!));
+      expect(Math.abs(slope!)).toBeGreaterThan(0.02);
+      expect(Math.min(...errors)).toBeLessThan(0.002 + 0.02 * Math.abs(slope!));
     });
   },
 );

@@ -41,7 +41,7 @@ const sources = ['packages', 'apps']
 const homesOf = (names: readonly string[]): ReadonlySet<string> =>
   new Set(
     sources
-      .filter(({ text }) => names.some((name) => new RegExp(`define\\(\\s*'${name}'`, 'u').test(text)))
+      .filter(({ text }) => names.some((name) => new RegExp(`define\\w*\\(\\s*'${name}'`, 'u').test(text)))
       .map(({ file }) => path.dirname(file)),
   );
 
@@ -77,7 +77,7 @@ it.each(Object.entries(listed))('no file but those that define them lists kinds 
   const lists = sources
     // a unit may name others in its example
     .filter(
-      ({ file, text }) => !homes.has(path.dirname(file)) && !(file in others) && !/define\(\s*'/.test(text),
+      ({ file, text }) => !homes.has(path.dirname(file)) && !(file in others) && !/define\w*\(\s*'/.test(text),
     )
     .map(({ file, words }) => ({ file, named: names.filter((name) => words.has(name)) }))
     .filter(({ named }) => named.length > 1);

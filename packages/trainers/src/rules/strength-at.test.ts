@@ -111,7 +111,7 @@ describe('a strength of 0, then of ½', () => {
 
   it('scales what holds whole units at 0', () => {
     const joined = { spec: { kind: 'units' } } as JoinedRegularizer;
-    const units = { width: 'hidden', group: { size: 1, weights: [] }, threshold: 2 };
+    const units = { width: 'hidden', isOfRows: false, group: { size: 1, weights: [] }, threshold: 2 };
     const rules = {
       ...{ weights: [], activities: [], noises: [], weightNoises: [], inputNoises: [], constraints: [] },
       ...{
