@@ -171,7 +171,9 @@ describe('searches over settings', () => {
     const { stdout } = await run(
       ...tune('grid', '--search', 'grid', ...space, '--penalty', 'l2', '--lambdas', '0.3,0.1', '--json'),
     );
-    const { rows } = JSON.parse(stdout);
+    const { rows, chosen } = JSON.parse(stdout);
+    const { spec } = JSON.parse((await run('inspect', 'grid/model', '--json')).stdout);
+    expect(spec.hidden).toBe(chosen.settings['model.hidden']);
     expect(rows.map((row: { lambda: number; settings: object }) => [row.lambda, row.settings])).toEqual([
       [0.3, { 'model.hidden': 4 }],
       [0.3, { 'model.hidden': 8 }],

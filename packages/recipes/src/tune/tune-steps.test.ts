@@ -62,6 +62,15 @@ it('keeps the seed that is best by validation, and tells the mean of all on the 
   expect(tuning.chosen.validation!.mean).toBe(1.5);
 });
 
+it('keeps the model and the tokenizer of the settings that were chosen', async () => {
+  const space = { 'model.hidden': { among: [5] }, tokenizer: { among: [{ kind: 'word' }] } };
+  const { tuning, kept } = await tuned({ space });
+  expect(kept.run.model.spec).toMatchObject({ hidden: 5 });
+  expect(kept.run.tokenizer.encode('the sea').ids).toHaveLength(2);
+  const sizes = kept.run.model.parameters.map(({ shape }) => shape.reduce((a, b) => a * b, 1));
+  expect(tuning.model.parameters).toBe(sizes.reduce((a, b) => a + b, 0));
+});
+
 it('takes the mean over seeds for the error of a fold', async () => {
   const errors = [
     [1, 2, 6],

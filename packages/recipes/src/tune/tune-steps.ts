@@ -104,7 +104,14 @@ const resultOf = <Run extends StepRun>(
     rows,
     choice,
     finals,
-  }: { readonly rows: readonly TuningRow[]; readonly choice: Choice; readonly finals: Finals<Run['config']> },
+    own,
+  }: {
+    readonly rows: readonly TuningRow[];
+    readonly choice: Choice;
+    readonly finals: Finals<Run['config']>;
+    /** The run of what was chosen. */
+    readonly own: Run;
+  },
 ): Omit<Tuning, 'verdict' | 'seconds'> => {
   const { config, seeds, folds, rule } = plan;
   const { row: chosen, minimum, oneStandardError } = choice;
@@ -116,7 +123,7 @@ const resultOf = <Run extends StepRun>(
     search: plan.search,
     strength: lambda === null ? null : tunedStrength(penalty),
     data: { name: plan.name, ...data },
-    model: { kind: config.model.kind, parameters: countParams(run.model.parameters) },
+    model: { kind: finals.config.model.kind, parameters: countParams(own.model.parameters) },
     config,
     seeds,
     heldOut: {
@@ -184,10 +191,12 @@ export const tuneSteps = async <Run extends StepRun, Data>(
   });
   const choice = choiceOf(plan, searched);
   const finals = await trainChosen(study, choice.row, executors);
-  const result = resultOf(study, run, { rows: searched.rows, choice, finals });
+  // settings may be those of the model or of its tokenizer
+  const own = await problem.prepare(finals.config, data, null);
+  const result = resultOf(study, run, { rows: searched.rows, choice, finals, own });
   const { params, bestStep, validation, train } = finals.kept;
   return {
     tuning: { ...result, verdict: tuningVerdict(result), seconds: (performance.now() - start) / 1000 },
-    kept: { config: finals.config, run, params, bestStep, validation, train },
+    kept: { config: finals.config, run: own, params, bestStep, validation, train },
   };
 };
