@@ -85,10 +85,12 @@ const commandsOf = (row) => {
   );
 };
 
+const sentence = (text) => (text.endsWith('?') ? text : `${text}.`);
+
 const section = (row, result) =>
   [
     `## ${row.name}`,
-    `${row.task}. Configuration: [${row.config}](../${row.config}). ${runsText(row)} Chosen: ${row.chosen}.`,
+    `${sentence(row.task)} Configuration: [${row.config}](../${row.config}). ${runsText(row)} Chosen: ${row.chosen}.`,
     ...(result === undefined ? ['Not run yet.'] : [table(row, result), `${machineText(result)}.`]),
     `\`\`\`sh\n${commandsOf(row).join('\n')}\n\`\`\``,
   ].join('\n\n');
