@@ -58,9 +58,12 @@ const inline = (value: unknown): string => {
     .join(', ')} }`;
 };
 
+/** How penalties of units are shown: without exact zeros they would empty none. */
+const shownAs: Readonly<Record<string, object>> = { 'penalty of units': { as: 'proximal' } };
+
 /** What stands in a configuration to have a unit. */
 export const yamlOf = ({ what, kind }: Described): string =>
-  Object.entries(settings[what]!(specOf(kind)))
+  Object.entries(settings[what]!({ ...specOf(kind), ...shownAs[what] }))
     .map(([key, value]) =>
       Array.isArray(value)
         ? `${key}:\n${value.map((one) => `  - ${inline(one)}`).join('\n')}`

@@ -28,7 +28,7 @@ const columns: Readonly<Record<string, Setting>> = {
 /** What a configuration says to have a unit, by what it is. What is not here is chosen in code. */
 export const settings: Readonly<Record<string, (spec: Setting) => Setting>> = {
   regularizer: (spec) => ({ regularizers: [{ ...spec, as: spec.as ?? 'penalty' }] }),
-  'penalty of units': (spec) => ({ regularizers: [{ ...spec, as: 'proximal', of: 'hidden' }] }),
+  'penalty of units': (spec) => ({ regularizers: [{ ...spec, as: spec.as ?? 'penalty', of: 'hidden' }] }),
   'activity penalty': (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
   noise: (spec) => ({ regularizers: [{ ...spec, at: 'logits' }] }),
   'weight noise': (spec) => ({ regularizers: [spec] }),
