@@ -80,7 +80,7 @@ export const barPanel = ({
 }): Panel => {
   const width = columns === 2 ? bothColumns : side;
   const wide = width / values.length;
-  const scale = side / 3.8;
+  const scale = side / 2.8;
   const bar = (kind: string, share: number) => (value: number, i: number) =>
     value === 0
       ? ''

@@ -16,7 +16,7 @@ h2{margin:3.25rem 0 .75rem;font-size:1.3rem;line-height:1.3;font-weight:650}
 figcaption h2{margin-top:2rem;font-size:1.15rem}
 h3{margin:0 0 .35rem;font-size:1.05rem;line-height:1.35;font-weight:650}
 p{margin:0 0 1rem;max-width:72ch}
-li{max-width:72ch}
+li{max-width:68ch}
 .eyebrow{margin:0;color:var(--muted);font-size:.875rem;letter-spacing:.01em}
 .lead{color:var(--muted)}
 .verdict p:first-child{font-size:1.125rem}
