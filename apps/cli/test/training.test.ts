@@ -26,7 +26,7 @@ it.concurrent('C28 C29 C26 says something before it reads, a summary before the 
     'unknown',
     'model',
     'regularizer',
-    'under',
+    'regularized',
     'left out',
     'optimizer',
     'batches',

@@ -118,7 +118,7 @@ const writing = `
 .samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1rem}
 pre{margin:0;padding:.85rem 1rem;overflow:auto;max-height:24rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 footer{margin-top:3rem;color:var(--muted);font-size:.8125rem}
-@media print{.scroll,pre{max-height:none;overflow:visible}.panel,.sample{break-inside:avoid}}`;
+@media print{:root{color-scheme:light}.scroll,pre{max-height:none;overflow:visible}.panel,.sample{break-inside:avoid}}`;
 
 const hueClasses = light.hues
   .map(
@@ -127,7 +127,7 @@ const hueClasses = light.hues
   )
   .join('\n');
 
-/** The report's whole style sheet: light, and dark where the reader prefers it. */
+/** The report's whole style sheet: light, and dark on a screen whose reader prefers it. */
 export const styles = `:root{color-scheme:light dark;${variables(light)}}
-@media (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}
+@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}
 ${hueClasses}${writing}`;
