@@ -35,7 +35,7 @@ import { angles, costOf, even, points, range, scalar } from './points.ts';
 
 /** How much more than without a penalty the training loss may be: what all weights are shown at. */
 const looser = 0.25;
-export const free = fitted(undefined);
+const free = fitted(undefined);
 export const loss = lossOf(free) + looser;
 
 export const weightsLegend: readonly LegendEntry[] = [
