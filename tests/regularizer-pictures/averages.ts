@@ -3,7 +3,8 @@ import type { Averaging, Params } from '@ridgeline/contracts';
 import { checkpointAverage, ema, nonMonotonic } from '@ridgeline/optimizers';
 import { randomStream } from '@ridgeline/tensors';
 import { scalar } from '@tensorflow/tfjs-core';
-import { curvePanel, type Point, picture } from './panels.ts';
+import { picture } from './layout.ts';
+import { curvePanel, type Point } from './panels.ts';
 
 const steps = 200;
 
@@ -33,15 +34,23 @@ const averagePicture =
       }
       return [step, averaged.w!.dataSync()[0]!];
     });
-    return picture(`${label}: a weight under noisy steps (dashed) and its average (line)`, [
-      curvePanel({
-        name: 'a weight, best at 1',
-        range: { x: [0, steps], y: [-0.6, 2] },
-        dashed: [walk.map((w, step): Point => [step, w])],
-        curves: [line],
-        labels: [`${steps} steps`, 'w'],
-      }),
-    ]);
+    return picture(
+      `${label}: a weight under noisy steps (dashed) and its average (line)`,
+      [
+        curvePanel({
+          name: 'a weight, best at 1',
+          range: { x: [0, steps], y: [-0.6, 2.3] },
+          dashed: [walk.map((w, step): Point => [step, w])],
+          curves: [line],
+          labels: ['steps', 'w'],
+          ticks: { x: [100, steps], y: [1] },
+        }),
+      ],
+      [
+        ['dashed', 'the weight in training'],
+        ['curve', 'its average, which is used'],
+      ],
+    );
   };
 
 /** Each by its kind. */

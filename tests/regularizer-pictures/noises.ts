@@ -13,8 +13,9 @@ import {
 import { randomStream } from '@ridgeline/tensors';
 import { ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { atLoss, fittedWithNoise } from './fits.ts';
-import { curvePanel, gridPanel, type Point, picture } from './panels.ts';
-import { loss, weightsPanel } from './weights.ts';
+import { type LegendEntry, picture } from './layout.ts';
+import { curvePanel, gridPanel, type Point } from './panels.ts';
+import { loss, weightsLegend, weightsPanel } from './weights.ts';
 
 const size = 12;
 const streams = (name: string): RandomStream => randomStream(1).stream(name);
@@ -28,22 +29,32 @@ const dropoutPicture = (): string => {
     const sum = masks.slice(0, step + 1).reduce((total, mask) => total + mask[0]!, 0);
     return [step + 1, sum / (step + 1)];
   });
-  return picture('Dropout: a mask at each step, its mean, and weights after training', [
-    gridPanel('what is kept, doubled', masks.slice(0, size), ['12 activations', '12 steps']),
-    curvePanel({
-      name: 'the mean of one activation',
-      range: { x: [0, 400], y: [0, 2] },
-      curves: [means],
-      dashed: [
-        [
-          [0, 1],
-          [400, 1],
+  return picture(
+    'Dropout: a mask at each step, its mean, and weights after training',
+    [
+      gridPanel('twelve masks', masks.slice(0, size), ['12 activations', '12 steps']),
+      curvePanel({
+        name: 'the mean of one activation',
+        range: { x: [0, 400], y: [0, 2.1] },
+        curves: [means],
+        dashed: [
+          [
+            [0, 1],
+            [400, 1],
+          ],
         ],
-      ],
-      labels: ['400 steps', '2'],
-    }),
-    weightsPanel(atLoss(loss, 0.9, (rate) => fittedWithNoise(dropout({ rate })))),
-  ]);
+        labels: ['steps', 'f'],
+        ticks: { x: [200, 400], y: [1, 2] },
+      }),
+      weightsPanel(atLoss(loss, 0.9, (rate) => fittedWithNoise(dropout({ rate })))),
+    ],
+    [
+      ['filled', 'kept, and doubled'],
+      ['blank', 'dropped: 0'],
+      ['dashed', 'the activation f without dropout, 1'],
+      ...weightsLegend,
+    ],
+  );
 };
 
 /** One activation through 400 steps, and the weights that training comes to. */
@@ -53,30 +64,49 @@ const gaussianPicture = (): string => {
     const [value] = tidy(() => noise.apply(ones([1]), random.at(step)).dataSync());
     return [step, value!];
   });
-  return picture('Gaussian noise: an activation of 1 at each step, and weights after training', [
-    curvePanel({
-      name: 'an activation of 1',
-      range: { x: [0, 100], y: [-0.7, 2.7] },
-      curves: [values],
-      dashed: [
-        [
-          [0, 1],
-          [100, 1],
+  return picture(
+    'Gaussian noise: an activation of 1 at each step, and weights after training',
+    [
+      curvePanel({
+        name: 'an activation of 1',
+        range: { x: [0, 100], y: [-0.7, 2.7] },
+        curves: [values],
+        dashed: [
+          [
+            [0, 1],
+            [100, 1],
+          ],
         ],
-      ],
-      labels: ['100 steps', 'f'],
-    }),
-    weightsPanel(atLoss(loss, 4, (deviation) => fittedWithNoise(gaussianNoise({ deviation })))),
-  ]);
+        labels: ['steps', 'f'],
+        ticks: { x: [50, 100], y: [1, 2] },
+      }),
+      weightsPanel(
+        atLoss(loss, 4, (deviation) => fittedWithNoise(gaussianNoise({ deviation }))),
+        { columns: 1 },
+      ),
+    ],
+    [['curve', 'with noise'], ['dashed', 'without it'], ...weightsLegend],
+  );
 };
+
+const keptOrDropped: readonly LegendEntry[] = [
+  ['filled', 'kept'],
+  ['blank', 'dropped: 0'],
+];
 
 /** What is kept of two texts, or at two steps. */
 const twoGrids =
-  (about: string, names: readonly [string, string], labels: readonly [string, string]) =>
+  (
+    about: string,
+    names: readonly [string, string],
+    labels: readonly [string, string],
+    legend: readonly LegendEntry[],
+  ) =>
   (rows: readonly [number[][], number[][]]): string =>
     picture(
       about,
       rows.map((grid, i) => gridPanel(names[i]!, grid, labels)),
+      legend,
     );
 
 /** Of two texts of twelve words, as they stand in one batch. */
@@ -89,6 +119,7 @@ const textsPicture = (label: string, noise: Noise, ids?: readonly number[]) => (
     `${label}: what is kept of two texts in one batch`,
     ['a text', 'another text of the batch'],
     ['12 features', '12 words'],
+    keptOrDropped,
   )([first!, second!]);
 };
 
@@ -102,6 +133,7 @@ const stepsPicture =
       `${label}: what is kept at two steps`,
       ['a step', 'the next step'],
       [columns, rows],
+      keptOrDropped,
     )([at(0), at(1)]);
   };
 
@@ -119,6 +151,10 @@ const wordsPicture = (): string => {
     'Word dropout: words of twelve texts that are read, at two steps; the others are unknown words',
     ['a step', 'the next step'],
     ['12 words', '12 texts'],
+    [
+      ['filled', 'the word itself'],
+      ['blank', 'the unknown word in its place'],
+    ],
   )([at(0), at(1)]);
 };
 

@@ -29,22 +29,31 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { atLoss, fitted, lossOf, type Shrink } from './fits.ts';
-import { barPanel, curvePanel, gridPanel, type Point, picture, planePanel } from './panels.ts';
+import { type LegendEntry, type Panel, picture } from './layout.ts';
+import { barPanel, curvePanel, gridPanel, type Point, planePanel } from './panels.ts';
 import { angles, costOf, even, points, range, scalar } from './points.ts';
 
 /** How much more than without a penalty the training loss may be: what all weights are shown at. */
 const looser = 0.25;
-export const free = fitted(undefined);
+const free = fitted(undefined);
 export const loss = lossOf(free) + looser;
 
-export const weightsPanel = (values: readonly number[], note = '6 matter'): string => {
+export const weightsLegend: readonly LegendEntry[] = [
+  ['bars', 'filled: as trained here; outline: as trained without'],
+];
+
+export const weightsPanel = (
+  values: readonly number[],
+  { note = '6 have a true effect', columns = 2 }: { readonly note?: string; readonly columns?: 1 | 2 } = {},
+): Panel => {
   const zeros = values.filter((value) => value === 0).length;
   const counted = zeros === 0 ? 'none of 24 is exactly zero' : `${zeros} of 24 are exactly zero`;
   return barPanel({
-    name: 'weights; grey: without a penalty',
+    name: 'weights after training',
+    columns,
     values,
     behind: free,
-    note: `${counted}; ${note}`,
+    notes: [counted, note],
   });
 };
 
@@ -55,22 +64,28 @@ const shrinkBy =
 
 const weightPicture = (label: string, make: (lambda: number) => Regularizer) => (): string => {
   const unit = make(1);
-  return picture(`${label}: cost of a weight, its proximal step, and weights after training`, [
-    curvePanel({
-      name: 'what a weight costs',
-      range,
-      curves: [costOf((w) => unit.penalty(tensor1d([w])))],
-      labels: ['w', 'P(w)'],
-    }),
-    curvePanel({
-      name: 'where a step leaves it',
-      range: even,
-      curves: [costOf((w) => unit.proximal!(tensor1d([w]), 0.6))],
-      dashed: [points.map((w) => [w, w] as const)],
-      labels: ['before', 'after'],
-    }),
-    weightsPanel(atLoss(loss, 4, (lambda) => fitted(shrinkBy(make(lambda))))),
-  ]);
+  return picture(
+    `${label}: cost of a weight, its proximal step, and weights after training`,
+    [
+      curvePanel({
+        name: 'what a weight costs',
+        range,
+        curves: [costOf((w) => unit.penalty(tensor1d([w])))],
+        labels: ['w', 'P(w)'],
+        ticks: { x: [1], y: [1] },
+      }),
+      curvePanel({
+        name: 'where a step leaves it',
+        range: even,
+        curves: [costOf((w) => unit.proximal!(tensor1d([w]), 0.6))],
+        dashed: [points.map((w) => [w, w] as const)],
+        labels: ['before', 'after'],
+        ticks: { x: [1], y: [1] },
+      }),
+      weightsPanel(atLoss(loss, 4, (lambda) => fitted(shrinkBy(make(lambda))))),
+    ],
+    [['dashed', 'a weight that the penalty leaves where it was'], ...weightsLegend],
+  );
 };
 
 /** Six units of four weights each. */
@@ -100,12 +115,17 @@ const unitPicture = (label: string, make: (lambda: number) => WidthRegularizer) 
       .over(pair)
       .penalty({ w: tensor2d([[x], [y]]) });
   const weights = atLoss(loss, 4, (lambda) => fitted(shrinkUnitsBy(make(lambda))));
-  return picture(`${label}: pairs of weights of one unit that cost the same, and weights after training`, [
-    planePanel('cost of two weights', {
-      curves: [0.6, 1.2, 1.8].map((level) => levelOf(ofPair, level)),
-    }),
-    weightsPanel(weights, `of 6 units ${emptied(weights)} is empty`),
-  ]);
+  return picture(
+    `${label}: pairs of weights of one unit that cost the same, and weights after training`,
+    [
+      planePanel('cost of two weights', {
+        reach: 1.8,
+        curves: [0.6, 1.2, 1.8].map((level) => levelOf(ofPair, level)),
+      }),
+      weightsPanel(weights, { note: `${emptied(weights)} of 6 units is all zero`, columns: 1 }),
+    ],
+    [['curve', 'pairs of weights that cost 0.6, 1.2 and 1.8'], ...weightsLegend],
+  );
 };
 
 /** The points of the plane where a cost has a level, by halving along each ray. */
@@ -145,6 +165,11 @@ const ballPicture = (): string =>
         points: [touching],
       });
     }),
+    [
+      ['curve', 'weights that cost 1'],
+      ['dashed', 'weights of one loss; the least is in the middle'],
+      ['point', 'the lowest loss at a cost of 1'],
+    ],
   );
 
 /** The angles between eight units of twelve weights, before and after gradient descent on the penalty alone. */
@@ -162,10 +187,14 @@ const orthogonalPicture = (): string => {
     tidy(() => abs(matMul(of as Tensor2D, of as Tensor2D, true)).arraySync() as number[][]);
   const panel = (name: string, of: Tensor) =>
     gridPanel(name, products(of), ['8 units', '8 units'], (value) => Math.min(1, value));
-  return picture('Orthogonality: products of each unit with each, before and after', [
-    panel('|UᵀU| before', first),
-    panel('after 200 steps of the penalty alone', weights),
-  ]);
+  return picture(
+    'Orthogonality: products of each unit with each, before and after 200 steps of the penalty alone',
+    [panel('|UᵀU| before', first), panel('|UᵀU| after', weights)],
+    [
+      ['filled', 'product of two units: the fuller the colour, the larger'],
+      ['blank', 'product 0: at right angles'],
+    ],
+  );
 };
 
 const circle = (radius: number): readonly Point[] =>
@@ -182,13 +211,20 @@ const constraintPicture =
       });
       return [a!, b!];
     };
-    return picture(`${label}: weights before (dashed) and after (line)`, [
-      planePanel('a unit of two weights', {
-        reach: 2.1,
-        dashed: before,
-        curves: before.map((points) => points.map(moved)),
-      }),
-    ]);
+    return picture(
+      `${label}: weights before (dashed) and after (line)`,
+      [
+        planePanel('a unit of two weights', {
+          reach: 2.1,
+          dashed: before,
+          curves: before.map((points) => points.map(moved)),
+        }),
+      ],
+      [
+        ['dashed', 'before the constraint'],
+        ['curve', 'after it'],
+      ],
+    );
   };
 
 const spectralPicture = (): string => {
@@ -202,13 +238,21 @@ const spectralPicture = (): string => {
       const [a, b] = matrix.map((row) => row[0]! * x + row[1]! * y);
       return [a!, b!];
     });
-  return picture('Spectral norm: what a matrix makes of all inputs of length 1, before (dashed) and after', [
-    planePanel('outputs for inputs of length 1', {
-      reach: 2.1,
-      dashed: [through(before)],
-      curves: [through(after)],
-    }),
-  ]);
+  return picture(
+    'Spectral norm: what a matrix makes of all inputs of length 1, before (dashed) and after',
+    [
+      planePanel('outputs, inputs of length 1', {
+        reach: 2.1,
+        dashed: [through(before)],
+        curves: [through(after)],
+        labels: ['y₁', 'y₂'],
+      }),
+    ],
+    [
+      ['dashed', 'before the constraint'],
+      ['curve', 'after it: none longer than 1'],
+    ],
+  );
 };
 
 /** Each by its file’s name: a kind, or `balls`. */

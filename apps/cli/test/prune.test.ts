@@ -80,7 +80,7 @@ describe('export --prune', () => {
     const again = await run('export', 'few words', '--prune', '--out', 'again');
     expect([again.status, again.stderr]).toEqual([
       2,
-      expect.stringContaining('all that could be pruned acts'),
+      expect.stringContaining('nothing to prune: every unit acts'),
     ]);
   });
 
@@ -92,7 +92,7 @@ describe('export --prune', () => {
     expect(await refused('model')).toEqual([
       2,
       expect.stringMatching(
-        /model: all that could be pruned acts: 4 embedding, 8 hidden\/0, \d+ embedding\/rows\./,
+        /model: nothing to prune: every unit acts, 4 of embedding, 8 of hidden\/0, \d+ of embedding\/rows\./,
       ),
     ]);
     expect(await refused('classifier')).toEqual([

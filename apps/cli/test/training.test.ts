@@ -26,7 +26,7 @@ it.concurrent('C28 C29 C26 says something before it reads, a summary before the 
     'unknown',
     'model',
     'regularizer',
-    'under',
+    'regularized',
     'left out',
     'optimizer',
     'batches',
@@ -37,7 +37,7 @@ it.concurrent('C28 C29 C26 says something before it reads, a summary before the 
   expect(facts.text).toBe('4,800 characters to train, 600 to validate');
   expect(facts.model).toMatch(/^lstm, embedding 4, hidden 8, .*; 1,\d{3} parameters$/);
   expect(facts.regularizer).toBe('l1, lambda 0.001, as penalty');
-  expect(facts.under).toMatch(/^l1 penalty: embedding\/table, lstm\/0\/kernel, lstm\/0\/recurrent,/);
+  expect(facts.regularized).toMatch(/^by l1 penalty: embedding\/table, lstm\/0\/kernel, lstm\/0\/recurrent,/);
   expect(facts['left out']).toMatch(/^a bias, unless `on` names it: lstm\/0\/bias,/);
   expect(facts.memory).toMatch(/^\d+\.\d kB for weights, gradients and optimizer/);
   expect(stderr).toMatch(

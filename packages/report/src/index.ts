@@ -8,6 +8,7 @@ export {
   learningRateCaveat,
   learningRateNotes,
   learningRateVerdict,
+  ratesAbout,
   rateText,
 } from './page/learning-rate-verdict.ts';
 export { capital } from './page/names.ts';

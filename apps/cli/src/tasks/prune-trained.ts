@@ -43,8 +43,8 @@ export const pruneTrained = async (
   const small = prune(model, params);
   const { parts } = small;
   if (parts.every(({ size, left }) => left === size)) {
-    const acting = parts.map(({ name, size }) => `${count(size)} ${name}`).join(', ');
-    throw new RidgelineError('E_OPTION', `${folder}: all that could be pruned acts: ${acting}.`, {
+    const acting = parts.map(({ name, size }) => `${count(size)} of ${name}`).join(', ');
+    throw new RidgelineError('E_OPTION', `${folder}: nothing to prune: every unit acts, ${acting}.`, {
       at: folder,
       hint: 'Train it with a rule such as {"kind": "groupLasso", "lambda": …, "as": "proximal"}, which takes units to 0; `of` names which.',
     });

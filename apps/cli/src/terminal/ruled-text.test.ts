@@ -25,7 +25,7 @@ it('names every parameter once, under what acts on it or for why nothing does', 
       parameter('d', bias),
     ]),
   ).toEqual([
-    ['under', 'l2 decoupled: a, c'],
+    ['regularized', 'by l2 decoupled: a, c'],
     ['left out', 'a bias, unless `on` names it: b, d'],
     ['scale-free', expect.stringMatching(/^c: a norm takes their common scale out/)],
   ]);

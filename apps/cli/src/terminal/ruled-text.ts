@@ -21,7 +21,7 @@ export const ruledFacts = (
 ): readonly (readonly [name: string, text: string])[] => {
   const alike = new Map<string, string[]>();
   for (const { path, rules, free } of parameters) {
-    const key = free === undefined ? `under\0${rules.join(', ')}` : `left out\0${free}`;
+    const key = free === undefined ? `regularized\0by ${rules.join(', ')}` : `left out\0${free}`;
     alike.set(key, [...(alike.get(key) ?? []), path]);
   }
   const free = parameters.filter(({ isScaleFree }) => isScaleFree).map(({ path }) => path);

@@ -41,6 +41,10 @@ const markOf = ({ suggestion, lowest, diverged }: LearningRateTest, rate: number
     ...(rate === diverged ? ['diverged'] : []),
   ].join(', ');
 
+/** Where the curve is level, bars would draw its noise as if it were a descent. */
+const hasBars = ({ suggestion, diverged }: LearningRateTest): boolean =>
+  suggestion !== null || diverged !== null;
+
 const rateTable = (test: LearningRateTest, terminal: Terminal): string => {
   const { bold, green } = terminal.dataColors;
   const { points, suggestion, lowest } = test;
@@ -57,7 +61,7 @@ const rateTable = (test: LearningRateTest, terminal: Terminal): string => {
         rateText(rate),
         text(loss),
         text(smoothed),
-        barOf(smoothed, least, most),
+        hasBars(test) ? barOf(smoothed, least, most) : '',
         markOf(test, rate),
       ];
       return rate === suggestion?.rate ? cells.map((cell) => bold(green(cell))) : cells;
@@ -78,5 +82,9 @@ export const showLearningRate = (test: LearningRateTest, terminal: Terminal): vo
   terminal.data(`\n${bold(test.verdict)}\n`);
   for (const note of learningRateNotes(test)) terminal.data(`${note}\n`);
   terminal.data(dim(`${learningRateCaveat}\n`));
-  terminal.data(dim(`Loss: of the batch after the step at that rate, in ${test.lossUnit}.\n`));
+  terminal.data(
+    dim(
+      `Loss: of the batch after the step at that rate, in ${test.lossUnit}.${hasBars(test) ? ' Bars: the smoothed loss above its lowest.' : ''}\n`,
+    ),
+  );
 };

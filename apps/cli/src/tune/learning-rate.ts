@@ -11,7 +11,7 @@ import {
   standardRates,
   testLearningRates,
 } from '@ridgeline/recipes';
-import { type LearningRateTest, rateText, renderLearningRate } from '@ridgeline/report';
+import { type LearningRateTest, ratesAbout, rateText, renderLearningRate } from '@ridgeline/report';
 import { countParams } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, numbersOf, type Run, switchFlag, textFlag } from '../command-line/command.ts';
@@ -137,10 +137,10 @@ const finish = async (test: LearningRateTest, folder: string, terminal: Terminal
     `Done in ${duration(test.seconds)}. Report: ${bold(pathToFileURL(report).href)} (${bytes(html.length)})`,
   );
   if (test.suggestion !== null) {
-    const [below, at, above] = [1 / 3, 1, 3].map((factor) => rateText(factor * test.suggestion!.rate));
-    terminal.say(`To train with it: ${bold(`--set optimizer.learningRate=${at}`)}`);
+    const { rate } = test.suggestion;
+    terminal.say(`To train with it: ${bold(`--set optimizer.learningRate=${rateText(rate)}`)}`);
     terminal.say(
-      `To choose by held-out data: ${bold(`--search grid --space optimizer.learningRate=${below},${at},${above}`)}`,
+      `To choose by held-out data: ${bold(`--search grid --space optimizer.learningRate=${ratesAbout(rate)}`)}`,
     );
   }
   return exitCodes.done;

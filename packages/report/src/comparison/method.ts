@@ -4,6 +4,7 @@ import { laidSentence } from '../page/laid-path.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count } from '../page/number-format.ts';
 import { definitions } from '../page/page.ts';
+import { prose } from '../page/prose.ts';
 import type { Comparison } from '../results/comparison.ts';
 
 const applications = new Map([
@@ -74,7 +75,8 @@ const layingText = ({ laying }: Comparison): Html | null => {
     steps === null || runs.length === 0
       ? ''
       : ` Each of ${count(runs.length)} short runs took ${count(steps)} of ${count(of)} steps with seed ${seed}, and the validation loss at its end is set between that without a penalty and that with all penalised weights at 0: within 0.5 % of the first a strength has no effect, and from 90 % on everything is shrunk. What a penalty does adds up, so that a path begins at a fifth of the strength that has no effect in a short run.`;
-  return html`<p><b>Laying the paths.</b> Strengths that were not given were found on the validation part.${how} ${paths.map(laidSentence).join(' ')}</p>`;
+  return html`<p><b>Laying the paths.</b> Strengths that were not given were found on the validation part.${how}</p>
+<ul>${paths.map((path) => html`<li>${prose(laidSentence(path))}</li>`)}</ul>`;
 };
 
 /** How the numbers came about: parts, phases, uncertainty, penalties, words. */

@@ -22,6 +22,16 @@ const savedText = ({ untried, dropped }: Comparison['runs']): string =>
       : [`${dropped} further ${dropped === 1 ? 'seed' : 'seeds'} of strengths that lay behind`]),
   ].join(', ');
 
+const runsText = (runs: Comparison['runs'], short: number): string | null => {
+  const parts = [
+    ...(runs.saved === 0 ? [] : [savedText(runs)]),
+    ...(short === 0
+      ? []
+      : [`${count(short)} short ${short === 1 ? 'run' : 'runs'} before, to lay the paths`]),
+  ];
+  return parts.length === 0 ? null : parts.join('; ');
+};
+
 const factsOf = ({ data, model, seeds, laying, runs, seconds }: Comparison): Html => {
   const { train, valid, test } = data.characters;
   const entries: Parameters<typeof facts>[0] = [
@@ -33,8 +43,8 @@ const factsOf = ({ data, model, seeds, laying, runs, seconds }: Comparison): Htm
     ['Model', String(model.spec.kind ?? 'model'), `${count(model.parameters)} parameters`],
     [
       'Runs',
-      `${count(runs.made)} made, ${count(runs.saved)} saved${laying === undefined || laying.runs.length === 0 ? '' : `, ${count(laying.runs.length)} short ones`}`,
-      runs.saved === 0 ? null : savedText(runs),
+      `${count(runs.made)} made, ${count(runs.saved)} saved`,
+      runsText(runs, laying?.runs.length ?? 0),
     ],
     [
       'Time',

@@ -56,20 +56,27 @@ export const ratesTable = (test: LearningRateTest, points: readonly RatePoint[])
   });
 };
 
-/** How much of the fall of the curve is shown above its highest point before the lowest: what diverges would flatten all else. */
+/** How much of the fall of the curves is shown above their highest point before the lowest: what diverges would flatten all else. */
 const headroom = 0.35;
+
+const finiteLosses = (points: readonly RatePoint[]): readonly number[] =>
+  points.flatMap(({ loss, smoothed }) => [loss, smoothed]).filter((value) => value !== null);
 
 const lossScale = ({ points, lowest }: LearningRateTest, { top, bottom }: Area): Scale => {
   const until = lowest === null ? points.length : points.findIndex(({ rate }) => rate === lowest.rate) + 1;
-  const before = points.slice(0, until).flatMap(({ smoothed }) => smoothed ?? []);
-  const [least, most] = [Math.min(...before), Math.max(...before)];
+  const [least, most] = [
+    Math.min(...finiteLosses(points)),
+    Math.max(...finiteLosses(points.slice(0, until))),
+  ];
   return linearScale([least, most + headroom * (most - least)], [bottom, top]);
 };
 
-/** Whether any of the smoothed curve lies above the plot, or is not finite. */
+/** Whether any loss lies above the plot, or is not finite. */
 const leavesPlot = (test: LearningRateTest): boolean => {
   const y = lossScale(test, pathArea);
-  return test.points.some(({ smoothed }) => smoothed === null || y.place(smoothed) < pathArea.top);
+  return test.points.some(({ loss, smoothed }) =>
+    [loss, smoothed].some((value) => value === null || y.place(value) < pathArea.top),
+  );
 };
 
 /** The width of a character of a label, in the plot's units. */
@@ -99,7 +106,7 @@ const body = (test: LearningRateTest): Content => {
   const { suggestion } = test;
   const ring: Point =
     suggestion === null ? [Number.NaN, Number.NaN] : [x.place(suggestion.rate), y.place(suggestion.loss)];
-  return html`${axes({ area, x, y, xName: 'learning rate, by its logarithm', yName: `training loss, ${test.lossUnit}` })}
+  return html`${axes({ area, x, y, xName: 'learning rate (log scale)', yName: `training loss, ${test.lossUnit}` })}
 <svg x="${left}" y="${top}" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}">
 <path class="seed" d="${linePath(line(({ loss }) => loss))}"/>
 <path class="line" d="${linePath(line(({ smoothed }) => smoothed))}"/>

@@ -18,7 +18,7 @@ export const strengthScale = ({ strength }: Strengths, strengths: readonly numbe
 
 /** What the axis is called. */
 export const strengthAxisName = ({ strength }: Strengths): string =>
-  strength?.isEven ? strength.symbol : `${strength?.symbol ?? 'λ'}, by its logarithm`;
+  strength?.isEven ? strength.symbol : `${strength?.symbol ?? 'λ'} (log scale)`;
 
 /** The strengths that rules chose, with what they are called; one mark where two rules agree. */
 export const choicesOf = ({ chosen }: Tuning): readonly { readonly at: number; readonly name: string }[] => {

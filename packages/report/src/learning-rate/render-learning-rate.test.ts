@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { learningRateNotes, learningRateVerdict, rateText } from '../page/learning-rate-verdict.ts';
+import { prose } from '../page/prose.ts';
 import type { LearningRateTest } from '../results/learning-rate.ts';
 import { renderLearningRate } from './render-learning-rate.ts';
 
@@ -60,8 +61,8 @@ describe.each(Object.entries(tests))('the page of %s', (_, test) => {
   });
 
   it('says its verdict and what must be known beside it', () => {
-    expect(page).toContain(`<h1>${test.verdict}</h1>`);
-    for (const note of learningRateNotes(test)) expect(page).toContain(note);
+    expect(page).toContain(`<h1>${prose(test.verdict).markup}</h1>`);
+    for (const note of learningRateNotes(test)) expect(page).toContain(`<p>${prose(note).markup}</p>`);
     expect(page).toContain('no held-out data had a part in it');
   });
 
@@ -114,5 +115,23 @@ it('marks the three rates in the plot and in the table', () => {
   for (const name of ['steepest', 'lowest', 'diverged']) {
     expect(page).toContain(`<span class="tag">${name}</span>`);
     expect(page).toMatch(new RegExp(`<text class="label"[^>]*>${name} `));
+  }
+});
+
+it('says how to go on, as the flags to copy, where there is a rate to go on with', () => {
+  const page = renderLearningRate(finished());
+  expect(page).toContain('<code>optimizer.learningRate=1.4e-3</code>');
+  expect(page).toContain('<code>optimizer.learningRate=4.7e-4,1.4e-3,4.2e-3</code>');
+  expect(renderLearningRate(tests['a curve that does not fall']!)).not.toContain('<code>optimizer');
+});
+
+it('shows the losses of all batches of a curve that does not fall, within the plot', () => {
+  const noisy = points.map((point, i) => ({ rate: point.rate, loss: 2 + (i % 2 ? 0.5 : -0.5), smoothed: 2 }));
+  const page = renderLearningRate(finished({ ...none, diverged: null, points: noisy }));
+  const [, path] = /class="seed" d="(M[^"]{20,})"/.exec(page.slice(page.indexOf('<svg x=')))!;
+  const [, top, height] = /<svg x="[^"]*" y="([^"]*)" width="[^"]*" height="([^"]*)"/.exec(page)!.map(Number);
+  for (const [, y] of path!.matchAll(/[ML][\d.]+ ([\d.]+)/g)) {
+    expect(Number(y)).toBeGreaterThanOrEqual(top!);
+    expect(Number(y)).toBeLessThanOrEqual(top! + height!);
   }
 });

@@ -1,8 +1,14 @@
 import { learningRateFigure, ratesTable } from '../figures/learning-rate-figure.ts';
 import { type Html, html } from '../page/html.ts';
-import { learningRateCaveat, learningRateNotes, rateText } from '../page/learning-rate-verdict.ts';
+import {
+  learningRateCaveat,
+  learningRateNotes,
+  ratesAbout,
+  rateText,
+} from '../page/learning-rate-verdict.ts';
 import { count, duration, fixed, strength } from '../page/number-format.ts';
 import { definitions, facts, json, page, section } from '../page/page.ts';
+import { prose } from '../page/prose.ts';
 import { details } from '../page/table.ts';
 import type { LearningRateTest } from '../results/learning-rate.ts';
 
@@ -31,6 +37,13 @@ const factsOf = (test: LearningRateTest): Html => {
 const lagOf = ({ range: { from, to, steps, smoothing } }: LearningRateTest): number =>
   ((smoothing / (1 - smoothing)) * Math.log10(to / from)) / (steps - 1);
 
+/** How to go on, as flags to copy. */
+const nextSteps = ({ suggestion }: LearningRateTest): Html | null => {
+  if (suggestion === null) return null;
+  const { rate } = suggestion;
+  return html`<p>To train with it: <code class="whole">--set</code> <code>optimizer.learningRate=${rateText(rate)}</code>. To choose by held-out data: <code class="whole">--search grid</code> <code class="whole">--space</code> <code>optimizer.learningRate=${ratesAbout(rate)}</code>.</p>`;
+};
+
 const method = (test: LearningRateTest): Html => {
   const { range } = test;
   return html`<p>${learningRateCaveat} A learning-rate range test (Smith 2017): the rate is multiplied by the same factor at every step, and each rate is judged by the loss of the batch after its step, without penalties. The schedule of the configuration, its evaluations and its averages are set aside. Batches differ, so that single losses go up and down; another seed moves the suggestion a little.</p>
@@ -49,15 +62,15 @@ ${definitions([
     `the first rate at which the smoothed loss was above ${range.divergence} times its lowest, or not finite; the test ends there.`,
   ],
 ])}
-<p>To choose by what is held out, try a few rates about the suggestion: <code>--search grid --space optimizer.learningRate=…</code></p>`;
+${nextSteps(test)}`;
 };
 
 const body = (test: LearningRateTest): Html => {
   const { data, config, environment, points } = test;
   return html`<main>
 <p class="eyebrow">Ridgeline · a learning rate to begin with, for ${data.name}</p>
-<h1>${test.verdict}</h1>
-${learningRateNotes(test).map((note) => html`<p>${note}</p>`)}
+<h1>${prose(test.verdict)}</h1>
+${learningRateNotes(test).map((note) => html`<p>${prose(note)}</p>`)}
 ${factsOf(test)}
 ${learningRateFigure(test)}
 ${details(`All ${count(points.length)} steps`, ratesTable(test, points))}

@@ -6,6 +6,10 @@ type Found = Omit<LearningRateTest, 'verdict' | 'seconds'>;
 /** A rate by two digits: a test of one run tells no more. @example rateText(0.0018679) // '1.9e-3' */
 export const rateText = (rate: number): string => strength(Number(rate.toPrecision(2)));
 
+/** A third, the whole and the threefold of a rate: what to choose among by held-out data. @example ratesAbout(0.3) // '0.1,0.3,0.9' */
+export const ratesAbout = (rate: number): string =>
+  [1 / 3, 1, 3].map((factor) => rateText(factor * rate)).join(',');
+
 const rangeText = ({ range: { from, to } }: Found): string => `${rateText(from)} and ${rateText(to)}`;
 
 /** One sentence: the rate that the curve suggests, or why it suggests none. */

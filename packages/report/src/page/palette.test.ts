@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { dark, light, type Palette } from './palette.ts';
+import { blended, contrast } from './contrast.ts';
+import { dark, light, type Palette, seedOpacity } from './palette.ts';
 
-/** Relative luminance of #rrggbb after WCAG 2. */
-const luminance = (color: string): number => {
-  const [red, green, blue] = [1, 3, 5].map((at) => {
-    const channel = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
-};
-
-const contrast = (a: string, b: string): number => {
-  const [dim, bright] = [luminance(a), luminance(b)].sort((one, other) => one - other);
-  return (bright! + 0.05) / (dim! + 0.05);
-};
+it('tells contrasts as WCAG 2 does', () => {
+  expect(contrast('#000000', '#ffffff')).toBe(21);
+  // the lightest grey that passes as text on white
+  expect(contrast('#767676', '#ffffff')).toBeCloseTo(4.54, 2);
+  expect(blended('#000000', '#ffffff', 0.4)).toBe('#999999');
+});
 
 describe.each<[string, Palette]>([
   ['light', light],
@@ -28,5 +22,10 @@ describe.each<[string, Palette]>([
   it('has lines that stand out, 3:1 at least', () => {
     for (const hue of palette.hues)
       for (const ground of grounds) expect(contrast(hue, ground)).toBeGreaterThanOrEqual(3);
+  });
+
+  it('has thin lines of single runs that stand out on their plot too', () => {
+    for (const hue of palette.hues)
+      expect(contrast(blended(hue, palette.surface, seedOpacity), palette.surface)).toBeGreaterThanOrEqual(3);
   });
 });

@@ -29,3 +29,6 @@ export const dark: Palette = {
   accent: '#84b6ff',
   hues: ['#a4adb9', '#6fa9ff', '#f0a04b', '#bb99f7', '#5fc890', '#f284ac', '#55c3d2'],
 };
+
+/** Of the thin lines of single runs, behind their mean. */
+export const seedOpacity = 0.72;

@@ -1,4 +1,4 @@
-import { dark, light, type Palette } from './palette.ts';
+import { dark, light, type Palette, seedOpacity } from './palette.ts';
 
 const variables = ({ hues, ...colors }: Palette): string =>
   [
@@ -16,10 +16,12 @@ h2{margin:3.25rem 0 .75rem;font-size:1.3rem;line-height:1.3;font-weight:650}
 figcaption h2{margin-top:2rem;font-size:1.15rem}
 h3{margin:0 0 .35rem;font-size:1.05rem;line-height:1.35;font-weight:650}
 p{margin:0 0 1rem;max-width:72ch}
+li{max-width:68ch}
 .eyebrow{margin:0;color:var(--muted);font-size:.875rem;letter-spacing:.01em}
 .lead{color:var(--muted)}
 .verdict p:first-child{font-size:1.125rem}
-section p+h3,dl+h3{margin-top:1.5rem}`;
+section p+h3,dl+h3{margin-top:1.5rem}
+dl+p{margin-top:1rem}`;
 
 const facts = `
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr));gap:1rem 1.5rem;margin:0;padding:1rem 0;border-block:1px solid var(--rule)}
@@ -95,14 +97,14 @@ figure .beside>.scroll{margin:0}
 .legend svg{flex:none;color:var(--muted)}
 .legend .reference{stroke-dasharray:2 3}
 svg text{fill:var(--muted);font-size:12.5px}
-svg .label{fill:var(--text);font-weight:600;paint-order:stroke;stroke:var(--surface);stroke-width:3px;stroke-linejoin:round}
+svg .label{fill:var(--text);font-weight:600;paint-order:stroke;stroke:var(--surface);stroke-width:5px;stroke-linejoin:round}
 .quartet svg text{font-size:14px}
 @media (max-width:34rem){.quartet svg text{font-size:12.5px}}
 .grid{stroke:var(--rule)}
 .base{stroke:var(--muted)}
 .line,.seed,.bar,.reference,.ring{fill:none;stroke:currentColor;stroke-linecap:round;stroke-linejoin:round}
 .line{stroke-width:2.25}
-.seed{stroke-width:1;opacity:.45}
+.seed{stroke-width:1;opacity:${seedOpacity}}
 circle.seed{stroke-width:1.25;opacity:.85}
 .bar{stroke-width:1.5}
 .reference{stroke:var(--hue-0);stroke-width:1.5;stroke-dasharray:2 5}
@@ -116,7 +118,7 @@ const writing = `
 .samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1rem}
 pre{margin:0;padding:.85rem 1rem;overflow:auto;max-height:24rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 footer{margin-top:3rem;color:var(--muted);font-size:.8125rem}
-@media print{.scroll,pre{max-height:none;overflow:visible}.panel,.sample{break-inside:avoid}}`;
+@media print{:root{color-scheme:light}.scroll,pre{max-height:none;overflow:visible}.panel,.sample{break-inside:avoid}}`;
 
 const hueClasses = light.hues
   .map(
@@ -125,7 +127,7 @@ const hueClasses = light.hues
   )
   .join('\n');
 
-/** The report's whole style sheet: light, and dark where the reader prefers it. */
+/** The report's whole style sheet: light, and dark on a screen whose reader prefers it. */
 export const styles = `:root{color-scheme:light dark;${variables(light)}}
-@media (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}
+@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}
 ${hueClasses}${writing}`;
