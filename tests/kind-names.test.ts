@@ -77,7 +77,8 @@ it.each(Object.entries(listed))('no file but those that define them lists kinds 
   const lists = sources
     // a unit may name others in its example
     .filter(
-      ({ file, text }) => !homes.has(path.dirname(file)) && !(file in others) && !/define\w*\(\s*'/.test(text),
+      ({ file, text }) =>
+        !homes.has(path.dirname(file)) && !(file in others) && !/define\w*\(\s*'/.test(text),
     )
     .map(({ file, words }) => ({ file, named: names.filter((name) => words.has(name)) }))
     .filter(({ named }) => named.length > 1);

@@ -62,7 +62,7 @@ const inline = (value: unknown): string => {
 const shownAs: Readonly<Record<string, object>> = { 'penalty of units': { as: 'proximal' } };
 
 /** What stands in a configuration to have a unit. */
-export const yamlOf = ({ what, kind }: Described): string =>
+const yamlOf = ({ what, kind }: Described): string =>
   Object.entries(settings[what]!({ ...specOf(kind), ...shownAs[what] }))
     .map(([key, value]) =>
       Array.isArray(value)

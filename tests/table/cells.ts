@@ -212,10 +212,7 @@ export interface CheckOptions {
  * @returns whether it trained.
  * @throws `Error` that tells what does not hold.
  */
-export const check = async (
-  cell: Cell,
-  { again = 20 }: CheckOptions = {},
-): Promise<'trained' | 'refused'> => {
+const check = async (cell: Cell, { again = 20 }: CheckOptions = {}): Promise<'trained' | 'refused'> => {
   const before = memory().numTensors;
   const made = madeOf(cell, cell.settings);
   const options = runOf(cell, made);

@@ -1,4 +1,5 @@
 import type { HostBatch, Model, Optimizer, Rule } from '@ridgeline/contracts';
+import type { FitOptions } from '@ridgeline/trainers';
 import type { Units } from './settings.ts';
 
 /** What the documented rules say that cannot stand together, each with the error that tells so. */
@@ -15,6 +16,10 @@ export const contradictions = {
   'changes between positions where there are none': {
     code: 'E_SHAPE',
     message: /activation must be \[B, T, F\]/,
+  },
+  'texts between two where each token has a target': {
+    code: 'E_OPTION',
+    message: /mixes texts that have one target each/,
   },
   'words where a site has no position for each': {
     code: 'E_SHAPE',
@@ -64,10 +69,16 @@ const ofRule = (rule: Rule, { model, optimizer }: Made, shapes: Shapes): Contrad
 };
 
 /** What stands against a run; whoever trains may tell any of it. Nothing, where it must train. */
-export const contradictionsOf = (made: Made, shapes: Shapes): readonly Contradiction[] => {
-  const { rules, gradient, optimizer } = made;
+export const contradictionsOf = (
+  made: Made & Pick<FitOptions, 'loss' | 'batches'>,
+  shapes: Shapes,
+): readonly Contradiction[] => {
+  const { rules, gradient, optimizer, objective, loss, batches } = made;
   const found = [
     optimizer.learningRate ? undefined : ('an optimizer without a rate' as const),
+    objective?.mix && !loss.isOfRows?.(batches.at(0))
+      ? ('texts between two where each token has a target' as const)
+      : undefined,
     optimizer.ahead && gradient ? ('two that say where gradients are found' as const) : undefined,
     ...rules.map((rule) => ofRule(rule, made, shapes)),
   ];

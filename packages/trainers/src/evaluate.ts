@@ -13,11 +13,12 @@ import { disposeParams, evaluationMode, record } from '@ridgeline/tensors';
 import { concat, keep, reshape } from '@tensorflow/tfjs-core';
 import { type RunRules, resolveRules } from './rules/rules.ts';
 import { sumArray } from './shared/exchanged-values.ts';
-import { placeholder, rowsOf, shardOf } from './shared/shard.ts';
+import { placeholder } from './shared/shard.ts';
 import { rowCount, toBatch } from './step/batches.ts';
 import { countedPositions, countPositions } from './step/counted-positions.ts';
 import { measuresOf } from './step/measures-of.ts';
 import { numbersOf, ownTensors, scoped } from './step/owned.ts';
+import { rowsOf, shardOf } from './step/shard-rows.ts';
 import { penaltiesOf } from './step/weight-penalties.ts';
 
 /** One entry for each row of the batches, in their order: what paired comparisons resample. */

@@ -1,55 +1,15 @@
 import {
   type GradientExchange,
-  type HostArray,
   type HostBatch,
   type HostParams,
   type HostTensor,
-  type MixedRows,
   RidgelineError,
 } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import type { RunRules } from '../rules/rules.ts';
-import { requireRows, rowCount } from '../step/batches.ts';
+import { rowCount } from '../step/batches.ts';
+import { cut, type Place, rowsOf } from '../step/shard-rows.ts';
 import { sumArray } from './exchanged-values.ts';
-
-/** Which of the workers, of how many. */
-type Place = Pick<GradientExchange, 'rank' | 'size'>;
-
-/** Rows of a batch: from `first` up to but not including `end`. */
-interface Rows {
-  readonly first: number;
-  readonly end: number;
-}
-
-/** Worker r of W takes the rows ⌊r·B/W⌋ … ⌊(r+1)·B/W⌋ of B. */
-export const rowsOf = ({ rank, size }: Place, rows: number): Rows => ({
-  first: Math.floor((rank * rows) / size),
-  end: Math.floor(((rank + 1) * rows) / size),
-});
-
-const cut = <T extends HostArray>({ shape, data }: T, { first, end }: Rows) => {
-  const [rows, ...rest] = shape as [number, ...number[]];
-  const width = data.length / rows;
-  return { shape: [end - first, ...rest], data: data.subarray(first * width, end * width) as T['data'] };
-};
-
-/** The rows of a batch that are this worker's; there may be none. @throws `E_SHAPE` as {@link requireRows} */
-export const shardOf = (batch: HostBatch, place: Place): HostBatch => {
-  requireRows(batch);
-  const rows = rowsOf(place, rowCount(batch));
-  const cutAll = (arrays: HostBatch['inputs']) => mapParams(arrays, (array) => cut(array, rows));
-  const cutRows = ({ inputs, targets, counts }: MixedRows['partners']) => ({
-    inputs: cutAll(inputs),
-    targets: cut(targets, rows),
-    ...(counts && { counts: cut(counts, rows) }),
-  });
-  const { mixed } = batch;
-  return {
-    ...batch,
-    ...cutRows(batch),
-    ...(mixed && { mixed: { ...mixed, own: cutAll(mixed.own), partners: cutRows(mixed.partners) } }),
-  };
-};
 
 /** @throws `E_OPTION` if a batch has fewer rows than there are workers. */
 export const requireRowForEach = ({ size }: Place, batch: HostBatch): void => {

@@ -6,10 +6,10 @@ import { rowCount } from '../step/batches.ts';
 import { countPositions, countTargets } from '../step/counted-positions.ts';
 import { differentiate, type Part, type PassOptions, scalarsOf } from '../step/differentiate.ts';
 import { numbersOf, ownTensors, scoped } from '../step/owned.ts';
+import { shardOf } from '../step/shard-rows.ts';
 import type { DeviceState } from '../step/train-step.ts';
 import { exchangedGradients } from './exchanged-gradients.ts';
 import { valuesInTurn, valuesOfArray, valuesOfTensor } from './exchanged-values.ts';
-import { shardOf } from './shard.ts';
 
 /** 0 of nothing is nothing. */
 const shareOf = (part: number, all: number): number => (all === 0 ? 0 : part / all);

@@ -1,15 +1,15 @@
-import type { GradientExchange, HostBatch, Model, RandomStream, StepRows } from '@ridgeline/contracts';
+import type { HostBatch, Model, RandomStream, StepRows } from '@ridgeline/contracts';
 import { mul, type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { rowsOf, shardOf } from '../shared/shard.ts';
 import { rowCount } from './batches.ts';
 import type { RunMethod } from './find-gradients.ts';
+import { type Place, rowsOf, shardOf } from './shard-rows.ts';
 
 interface StepBatch {
   /** All of it. */
   readonly batch: HostBatch;
   readonly step: number;
   /** Which rows are at hand, where workers share it; absent: all. */
-  readonly place?: Pick<GradientExchange, 'rank' | 'size'>;
+  readonly place?: Place;
 }
 
 /** What a method may know of the rows of a step. A row draws from a stream named after its place in the whole batch. */
