@@ -155,9 +155,20 @@ it.concurrent.each([
   ['x={kind: maxNorm, bound: 1}', '--family x: its rule must have a list of strengths'],
   ['x={kind: groupLasso, as: decoupled}', '--family x: '],
   ['x={kind: l7, as: proximal, lambda: [1]}', '--family x: '],
+  ['x={kind: l7}', '--family x: regularizers.0.kind must be one of '],
+  ['x={kind: groupLasso, as: proximal, of: nowhere}', 'groupLasso: the model lstm has no width "nowhere"'],
+  ['x={kind: l1, as: proximal, on: {path: [nothing/*]}}', 'path "nothing/*" selects no parameter'],
+  ['x={kind: dropout, at: nowhere}', 'the model lstm has no site "nowhere"'],
+  [
+    "x={kind: l1, as: proximal, rowFactors: {'👨‍👩‍👧': 2}}",
+    'l1: rowFactors names "👨‍👩‍👧", which is no token.',
+  ],
   ['dropout=0.5,1.5', '--family dropout: '],
 ])('refuses --family %s', async (family, message) => {
-  const { status, stderr } = await ridgeline(comparison('refused', '--family', family), { cwd });
-  expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  for (const more of [[], ['--dry-run']]) {
+    const { status, stderr } = await ridgeline(comparison('refused', '--family', family, ...more), { cwd });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(stderr).not.toContain('runs of a model');
+  }
   expect(existsSync(at('refused'))).toBe(false);
 });
