@@ -137,6 +137,9 @@ it.concurrent('takes short runs for strengths alone that nobody named', async ()
     penalties: { none: [], l1: [0.1], units: found },
     shortRuns: { usually: 10, atMost: 14, steps: 40 },
   });
+  // units leave where a family empties them, and the others go without a look at them
+  const narrowed = ['--set', 'training.narrowEvery=20', '--family', units];
+  expect((await fits('small.txt', ...narrowed)).penalties).toEqual({ none: [], units: found });
   const standard = await fits('small.txt', '--penalties', 'none,l1', '--strengths', 'standard');
   expect([standard.penalties.l1.length, standard.shortRuns]).toEqual([8, undefined]);
   const embedded = await fits('--penalties', 'none,l1');
