@@ -137,6 +137,9 @@ it.concurrent('takes short runs for strengths alone that nobody named', async ()
     penalties: { none: [], l1: [0.1], units: found },
     shortRuns: { usually: 10, atMost: 14, steps: 40 },
   });
+  // units leave where a family empties them, and the others go without a look at them
+  const narrowed = ['--set', 'training.narrowEvery=20', '--family', units];
+  expect((await fits('small.txt', ...narrowed)).penalties).toEqual({ none: [], units: found });
   const standard = await fits('small.txt', '--penalties', 'none,l1', '--strengths', 'standard');
   expect([standard.penalties.l1.length, standard.shortRuns]).toEqual([8, undefined]);
   const embedded = await fits('--penalties', 'none,l1');
@@ -155,9 +158,20 @@ it.concurrent.each([
   ['x={kind: maxNorm, bound: 1}', '--family x: its rule must have a list of strengths'],
   ['x={kind: groupLasso, as: decoupled}', '--family x: '],
   ['x={kind: l7, as: proximal, lambda: [1]}', '--family x: '],
+  ['x={kind: l7}', '--family x: regularizers.0.kind must be one of '],
+  ['x={kind: groupLasso, as: proximal, of: nowhere}', 'groupLasso: the model lstm has no width "nowhere"'],
+  ['x={kind: l1, as: proximal, on: {path: [nothing/*]}}', 'path "nothing/*" selects no parameter'],
+  ['x={kind: dropout, at: nowhere}', 'the model lstm has no site "nowhere"'],
+  [
+    "x={kind: l1, as: proximal, rowFactors: {'👨‍👩‍👧': 2}}",
+    'l1: rowFactors names "👨‍👩‍👧", which is no token.',
+  ],
   ['dropout=0.5,1.5', '--family dropout: '],
 ])('refuses --family %s', async (family, message) => {
-  const { status, stderr } = await ridgeline(comparison('refused', '--family', family), { cwd });
-  expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+  for (const more of [[], ['--dry-run']]) {
+    const { status, stderr } = await ridgeline(comparison('refused', '--family', family, ...more), { cwd });
+    expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
+    expect(stderr).not.toContain('runs of a model');
+  }
   expect(existsSync(at('refused'))).toBe(false);
 });

@@ -57,6 +57,13 @@ describe('export --prune', () => {
     expect(left['hidden/0']).toBeLessThan(16);
     expect(parameters.after).toBeLessThan(parameters.before);
     expect(bytes.after).toBeLessThan(bytes.before);
+    const on = await run('train', '--resume', '--out', 'fewer', '--set', 'training.maxSteps=200');
+    expect([on.status, on.stderr]).toEqual([
+      2,
+      expect.stringContaining(
+        'fewer: a model that `ridgeline export --prune` made smaller keeps nothing to go on from.',
+      ),
+    ]);
     const [whole, small] = [await told('evaluate', 'letters'), await told('evaluate', 'fewer')];
     expect(small.dataLoss).toBeCloseTo(whole.dataLoss, 6);
     const write = (model: string) =>

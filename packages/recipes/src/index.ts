@@ -58,6 +58,7 @@ export {
   planComparison,
 } from './compare/plan.ts';
 export type { ComparisonJob } from './compare/planned-job.ts';
+export { requireComparable } from './compare/require-comparable.ts';
 export {
   type Config,
   type ConfigInput,

@@ -34,7 +34,10 @@ it('TAR is the mean square of changes, and nothing where there is no pair', () =
   expect(tar.penalty(tensor3d([[[1], [3], [3]]])).dataSync()[0]).toBe(2);
   expect(tar.penalty(tensor3d([[[7]]])).dataSync()[0]).toBe(0);
   expect(() => tar.penalty(tensor2d([[1, 2]]))).toThrow(
-    'temporalActivationRegularization: activation must be [B, T, F], got [1, 2].',
+    expect.objectContaining({
+      message: 'temporalActivationRegularization: activation must be [B, T, F], got [1, 2].',
+      hint: 'It acts on vectors of tokens: name by `at` a site that has one for each, such as embedding.',
+    }),
   );
 });
 
@@ -66,6 +69,9 @@ it('embedding dropout keeps or drops a word wherever it stands', () => {
 it('embeddingDropout refuses a site that has no position for each id', () => {
   const ids = { shape: [2, 3], data: Int32Array.of(0, 3, 1, 3, 3, 0) };
   expect(() => embeddingDropout({ rate: 0.5 }).apply(ones([2, 3]), randomStream(2), ids)).toThrow(
-    'embeddingDropout: activation must be [2, 3, F], got [2, 3].',
+    expect.objectContaining({
+      message: 'embeddingDropout: activation must be [2, 3, F], got [2, 3].',
+      hint: expect.stringContaining('name by `at`'),
+    }),
   );
 });

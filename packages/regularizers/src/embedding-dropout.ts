@@ -1,6 +1,7 @@
 import { define, type Noise } from '@ridgeline/contracts';
 import { dropoutMask, requireShape } from '@ridgeline/tensors';
 import { gather, mul, reshape, tensor1d } from '@tensorflow/tfjs-core';
+import { siteOfTokens } from './site-of-tokens.ts';
 
 /**
  * Embedding dropout: each word of a batch is gone with probability p while training, wherever it stands: its embedding is 0, and all
@@ -43,7 +44,7 @@ export const embeddingDropout = /* @__PURE__ */ define(
       if (rate === 0) return activation;
       const positions = [...activation.shape.slice(0, -1), 1];
       if (ids === undefined) return mul(activation, dropoutMask({ shape: positions, rate, random }));
-      requireShape('embeddingDropout', 'activation', activation, [...ids.shape, 'F']);
+      requireShape('embeddingDropout', 'activation', activation, [...ids.shape, 'F'], siteOfTokens);
       let last = 0;
       for (const id of ids.data) last = Math.max(last, id);
       const mask = dropoutMask({ shape: [last + 1], rate, random });

@@ -2,6 +2,7 @@ import { type ActivityRegularizer, define } from '@ridgeline/contracts';
 import { requireShape } from '@ridgeline/tensors';
 import { mean, mul, type Scalar, slice, square, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { reducePositions } from './reduction.ts';
+import { siteOfTokens } from './site-of-tokens.ts';
 import { strength } from './strength.ts';
 
 const who = 'temporalActivationRegularization';
@@ -38,7 +39,7 @@ export const temporalActivationRegularization = /* @__PURE__ */ define(
   },
   ({ lambda }): Omit<ActivityRegularizer, 'spec'> => ({
     penalty: (activation, mask) => {
-      requireShape(who, 'activation', activation, ['B', 'T', 'F']);
+      requireShape(who, 'activation', activation, ['B', 'T', 'F'], siteOfTokens);
       if (mask !== undefined) requireShape(who, 'mask', mask, activation.shape.slice(0, -1));
       if (activation.shape[1]! < 2) return mul<Scalar>(0, sum(activation));
       const changes = sub(positionsFrom(activation, 1), positionsFrom(activation, 0));

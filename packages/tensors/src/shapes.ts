@@ -8,6 +8,7 @@ const show = (shape: readonly (number | string)[]): string => `[${shape.join(', 
  * Checks a shape; a letter stands for any size, the same letter for the same size within one call, and '...' in front
  * for any axes before the others.
  *
+ * @param hint what to do where another shape comes.
  * @throws `E_SHAPE` saying what was expected and what came.
  * @example requireShape('lstm', 'inputs', inputs, ['B', 'T', 64])
  */
@@ -16,6 +17,7 @@ export const requireShape = (
   name: string,
   value: Pick<Tensor, 'shape'>,
   expected: readonly (number | string)[],
+  hint?: string,
 ): void => {
   const sizes = new Map<string, number>();
   const open = expected[0] === '...';
@@ -33,6 +35,7 @@ export const requireShape = (
     throw new RidgelineError(
       'E_SHAPE',
       `${who}: ${name} must be ${show(expected)}, got ${show(value.shape)}.`,
+      hint === undefined ? {} : { hint },
     );
   }
 };

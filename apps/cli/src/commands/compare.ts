@@ -8,6 +8,7 @@ import {
   type ComparisonSeeds,
   compare,
   type Family,
+  requireComparable,
   type StepData,
   type StepRun,
   type Task,
@@ -238,6 +239,7 @@ export const compareCommand: Run = async (given, terminal) => {
   const config = withLastingData(asked, source.data);
   const data = await training.read(config, source);
   const run = await training.prepare(config, data);
+  requireComparable(run, families);
   const seeds = seedsOf(given, config.seed);
   if (wantsDryRun(given)) {
     const { name } = source;

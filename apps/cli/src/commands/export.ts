@@ -17,7 +17,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 const refuse = (folder: string, problem: string): RidgelineError =>
   new RidgelineError('E_CHECKPOINT', `${folder}: ${problem}.`, {
     at: folder,
-    hint: 'A language model can be exported that was trained with --set model.kind=transformer.',
+    hint: 'A language model can be exported that was trained with --set model.kind=transformer, in the shape of GPT-2.',
   });
 
 /** The files of a checkpoint. @throws `E_CHECKPOINT` for a model that Hugging Face has none like */

@@ -44,6 +44,8 @@ const ownRule = (name: string, rule: Readonly<Record<string, unknown>>): Family 
   const strength = ownStrengthOf(String(rule.kind));
   const key = strength?.option ?? ['lambda', 'rate'].find((option) => Array.isArray(rule[option]));
   const isLeftOut = strength !== undefined && rule[strength.option] === undefined;
+  // what is no rule at all is told first, a kind that is none with those there are
+  if (key === undefined) checkRules(name, [rule as unknown as RegularizerConfig]);
   if (key === undefined || !(isLeftOut || Array.isArray(rule[key])))
     return refuse(
       `--family ${name}: its rule must have a list of strengths as ${key ?? 'lambda or rate'}${strength === undefined ? '' : ', or leave it out'}.`,

@@ -22,6 +22,8 @@ interface RunRecord {
   readonly threads?: number;
   /** What they shared; the rows of a batch if it is not told. */
   readonly share?: 'kernels' | 'workers';
+  /** What is left of each width, of a smaller model that was made of the run's. */
+  readonly pruned?: unknown;
   readonly environment?: { readonly determinism?: Determinism };
 }
 
@@ -43,6 +45,13 @@ const damagedRun = (): RidgelineError =>
     hint: 'Begin anew without --resume, with another --out.',
   });
 
+const prunedRun = (folder: string): RidgelineError =>
+  new RidgelineError(
+    'E_USAGE',
+    `${folder}: a model that \`ridgeline export --prune\` made smaller keeps nothing to go on from.`,
+    { at: '--resume', hint: 'Go on with the run that it was made of, and prune what comes of that.' },
+  );
+
 const readRecord = (bytes: Uint8Array | undefined): RunRecord => {
   let value: Partial<RunRecord> | null = null;
   try {
@@ -54,8 +63,9 @@ const readRecord = (bytes: Uint8Array | undefined): RunRecord => {
   return value;
 };
 
-const decodeRun = async (files: Readonly<Record<string, Uint8Array>>): Promise<SavedRun> => {
+const decodeRun = async (folder: string, files: Readonly<Record<string, Uint8Array>>): Promise<SavedRun> => {
   const record = readRecord(files['run.json']);
+  if (record.pruned !== undefined) throw prunedRun(folder);
   if (record.step === 0 && files['state.json'] === undefined) return { record };
   // run.json carries the checksums of all files
   await decodeModel(files);
@@ -74,7 +84,12 @@ const decodeRun = async (files: Readonly<Record<string, Uint8Array>>): Promise<S
  * @throws `E_CHECKPOINT` if there is no run, or both saves are damaged.
  */
 export const openRun = (folder: string, warn: Terminal['warn']): Promise<SavedRun> =>
-  readGeneration(folder, decodeRun, warn, (files) => writeFiles(folder, files));
+  readGeneration(
+    folder,
+    (files) => decodeRun(folder, files),
+    warn,
+    (files) => writeFiles(folder, files),
+  );
 
 /** Makes the folder that of a new run: from now on it can be resumed, be it from step 0. @throws `E_IO` */
 export const beginRun = (folder: string, record: Json): Promise<void> =>

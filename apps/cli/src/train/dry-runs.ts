@@ -16,10 +16,16 @@ export interface PreparedTraining {
   readonly run: StepRun;
 }
 
+const sizesOf = ({ training, run }: PreparedTraining, name: string) => ({
+  name,
+  ...training.sizes(run),
+  fingerprint: run.fingerprint,
+});
+
 /** What a dry run tells of the data, once it is clear that the run could begin. @throws what the run would */
-export const dataOf = ({ training, run }: PreparedTraining, name: string) => {
-  requireTrainable(run);
-  return { name, ...training.sizes(run), fingerprint: run.fingerprint };
+export const dataOf = (prepared: PreparedTraining, name: string) => {
+  requireTrainable(prepared.run);
+  return sizesOf(prepared, name);
 };
 
 /** What is trained, and for how long. */
@@ -40,7 +46,7 @@ export const trainingDryRun = (prepared: PreparedTraining, name: string, folder:
   };
 };
 
-/** Of `compare`. */
+/** Of `compare`, whose families are known to be able to begin. */
 export const comparisonDryRun = (
   prepared: PreparedTraining,
   { families, seeds }: { readonly families: readonly Family[]; readonly seeds: ComparisonSeeds },
@@ -50,7 +56,7 @@ export const comparisonDryRun = (
   const { foreseen, laying } = planComparison({ config, families, seeds });
   return {
     config,
-    data: dataOf(prepared, name),
+    data: sizesOf(prepared, name),
     fits: {
       ...modelOf(prepared.run),
       runs: foreseen([]) - laying.foreseen([]),

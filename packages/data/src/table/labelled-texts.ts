@@ -8,7 +8,7 @@ export interface LabelledText {
 }
 
 const remedy =
-  'Mend the row, or leave such rows out: --on-empty skip, or data.onEmpty in a configuration, or withoutEmptyRows.';
+  'Mend the row, or leave such rows out: --on-empty skip, or data.onEmpty in a configuration, or withoutEmptyRows in code.';
 
 /**
  * The examples of a table, from its columns of text and of labels.

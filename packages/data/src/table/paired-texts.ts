@@ -8,7 +8,7 @@ export interface PairedTexts {
 }
 
 const remedy =
-  'Mend the row, or leave such rows out: --on-empty skip, or data.onEmpty in a configuration, or withoutEmptyRows.';
+  'Mend the row, or leave such rows out: --on-empty skip, or data.onEmpty in a configuration, or withoutEmptyRows in code.';
 
 const columnFlags = '--source COLUMN, --target COLUMN';
 

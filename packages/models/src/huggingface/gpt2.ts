@@ -137,7 +137,10 @@ export const toGpt2 = (
   requireAll('toGpt2', 'E_OPTION', [
     [spec.kind === 'transformer', `model must be a transformer, got ${spec.kind}`],
     [options.positions === 'learned', `positions must be learned, got ${options.positions}`],
-    [options.inputNorm === undefined, `it has no inputNorm, got ${options.inputNorm}`],
+    [
+      options.inputNorm === undefined,
+      `inputNorm must be left out, since a GPT-2 has none, got ${options.inputNorm}`,
+    ],
     [head === undefined || head.kind === 'softmax', `head must be tied or a softmax, got ${head?.kind}`],
     [bias.every((value) => value === 0), 'the bias of the head must be 0, and it is not'],
   ]);

@@ -120,6 +120,11 @@ it('refuses a model that ours cannot be, and one of ours that is none of theirs'
     expect.objectContaining({ code: 'E_OPTION', message: 'toGpt2: positions must be learned, got rotary.' }),
   );
   const { spec, params: read } = fromGpt2(own.config as never, tensorsOf(own));
+  expect(() => toGpt2({ ...spec, inputNorm: 0.5 }, read)).toThrow(
+    expect.objectContaining({
+      message: 'toGpt2: inputNorm must be left out, since a GPT-2 has none, got 0.5.',
+    }),
+  );
   const bias = { ...read['head/bias']!, data: read['head/bias']!.data.map((_, id) => (id === 3 ? 1 : 0)) };
   expect(() => toGpt2(spec, { ...read, 'head/bias': bias })).toThrow(
     expect.objectContaining({

@@ -14,6 +14,7 @@ import { families as allFamilies, byData, type Family } from './families.ts';
 import { type Executor, inThisThread, type JobEvent, type JobResult } from './job.ts';
 import { nameOf } from './names.ts';
 import { type ComparisonPlan, type ComparisonSeeds, planComparison } from './plan.ts';
+import { requireComparable } from './require-comparable.ts';
 import { exploredStrengths, shortRuns } from './runs.ts';
 
 export type ComparisonEvent =
@@ -149,7 +150,9 @@ export async function* compare(options: {
   const start = performance.now();
   const task = comparedTaskOf(data);
   const run = await prepareStepRun(config, data);
-  const plan = planComparison({ config, families: options.families ?? allFamilies.map(byData), seeds, laid });
+  const compared = options.families ?? allFamilies.map(byData);
+  requireComparable(run, compared);
+  const plan = planComparison({ config, families: compared, seeds, laid });
   const parameters = countParams(run.model.parameters);
   yield { type: 'comparison-start', plan, known, parameters };
 

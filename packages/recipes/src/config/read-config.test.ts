@@ -72,6 +72,10 @@ it.each([
     'training: { windows: randon }',
     /training\.windows must be one of random, contiguous, got "randon"\. Did you mean "random"\?/,
   ],
+  [
+    'regularizers: [{ kind: l1, lambda: 1, as: proximal, rowFactors: often }]',
+    /regularizers\.0\.rowFactors must be one of frequency, inverseFrequency or an object, got "often"\.$/,
+  ],
   ['training: { maxSteps: many }', /training\.maxSteps must be a number, got "many"\./],
   ['data: { valid: 1.5 }', /data\.valid must be < 1, got 1\.5\./],
 ])('says what is wrong with %s', (text, message) => {

@@ -1,4 +1,4 @@
-import type { Tokenizer } from '@ridgeline/contracts';
+import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { consecutiveTexts, fingerprint, type IdText, shuffledTexts } from '@ridgeline/data';
 import { addedTokens } from '@ridgeline/neural-classifier/parts';
 import { randomStream } from '@ridgeline/tensors';
@@ -13,6 +13,11 @@ export type EncodedText = IdText & { readonly isCut: boolean };
 /** What a configuration says of how texts are read. */
 type EncodedTextConfig = Pick<StepConfig, 'seed'> & {
   readonly data: { readonly maxTokens: number };
+  readonly model: {
+    readonly kind: string;
+    readonly inputNorm?: number | undefined;
+    readonly inputNormOver?: string | undefined;
+  };
   readonly training: StepConfig['training'] & { readonly alike?: number | undefined };
 };
 
@@ -33,14 +38,24 @@ export const textTokenizer = (tokenizer: TokenizerTrainingSpec, texts: readonly 
     addedTokens,
   );
 
+/** @throws `E_CONFIG` if it is said whose length is bounded, and no bound is given */
+const requireNormToHold = ({ inputNorm, inputNormOver }: EncodedTextConfig['model']): void => {
+  if (inputNormOver === undefined || inputNorm !== undefined) return;
+  throw new RidgelineError(
+    'E_CONFIG',
+    `model.inputNormOver says whose length model.inputNorm bounds, got ${inputNormOver} without inputNorm.`,
+    { at: 'model.inputNormOver', hint: 'Give model.inputNorm, such as 2, or leave inputNormOver out.' },
+  );
+};
+
 /**
  * What a run of steps on texts needs of its parts: batches, their fingerprints, and what is to be told of them.
  *
  * @param how.read a part as ids with targets. @param how.contentOf all that the fingerprint of a part knows.
- * @throws `E_DATA` if there is nothing to learn from; `E_CONFIG` if patience has no validation.
+ * @throws `E_DATA` if there is nothing to learn from; `E_CONFIG` if patience has no validation, or `inputNormOver` no `inputNorm`.
  */
 export const encodedTexts = async <Part extends { readonly texts: readonly string[] }>(
-  { training, data, seed }: EncodedTextConfig,
+  { training, data, model, seed }: EncodedTextConfig,
   parts: Parts<Part>,
   {
     tokenizer,
@@ -52,6 +67,7 @@ export const encodedTexts = async <Part extends { readonly texts: readonly strin
     readonly contentOf: (part: Part) => string;
   },
 ) => {
+  requireNormToHold(model);
   const [train, valid, test] = [read(parts.train), read(parts.valid), read(parts.test)];
   const { pad } = tokenizer.special;
   const { batchSize, alike } = training;

@@ -85,7 +85,8 @@ export const linearBeside = async (
     neural: mean(byNeural),
     linear: mean(byLinear),
     difference: mean(differences),
-    low: interval[0],
-    high: interval[1],
+    // no share differs from another by more than all texts
+    low: Math.max(-1, interval[0]),
+    high: Math.min(1, interval[1]),
   };
 };

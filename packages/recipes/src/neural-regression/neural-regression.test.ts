@@ -41,6 +41,18 @@ describe('task: regression with a neural model', () => {
     );
   });
 
+  it('refuses to say whose length it bounds where it bounds none', async () => {
+    const model = { ...base.model, inputNormOver: 'sequence' } as const;
+    await expect(prepareNeuralRegression(parseConfig({ ...base, model }), table)).rejects.toMatchObject({
+      code: 'E_CONFIG',
+      message:
+        'model.inputNormOver says whose length model.inputNorm bounds, got sequence without inputNorm.',
+    });
+    const bounded = { ...model, inputNorm: 2 };
+    const run = await prepareNeuralRegression(parseConfig({ ...base, model: bounded }), table);
+    expect(run.model.spec.model).toMatchObject({ inputNorm: 2, inputNormOver: 'sequence' });
+  });
+
   it('has the test part of the linear regression, and standardises by the rows that teach', async () => {
     const run = await prepareNeuralRegression(parseConfig(base), table);
     const linear = prepareTextRegression(parseConfig({ task: 'regression', data: base.data }), table);

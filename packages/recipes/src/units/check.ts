@@ -70,6 +70,7 @@ const types: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   array: 'a list',
   object: 'an object',
+  record: 'an object',
 };
 
 /** Strengths: what is missing there was meant to be chosen. */
@@ -86,6 +87,7 @@ const expectation = (issue: Issue): string | undefined => {
   const unit = 'origin' in issue && issue.origin !== 'number' && issue.origin !== 'int' ? 'length ' : '';
   if (issue.code === 'too_small') return `${unit}${issue.inclusive ? '≥' : '>'} ${issue.minimum}`;
   if (issue.code === 'too_big') return `${unit}${issue.inclusive ? '≤' : '<'} ${issue.maximum}`;
+  if (issue.code === 'invalid_value') return oneOf(issue.values.map(String));
   if (issue.code === 'invalid_union' && issue.discriminator === undefined) {
     const choices = issue.errors.flatMap(([first]) => (first === undefined ? [] : [expectation(first)]));
     return choices.join(' or ');

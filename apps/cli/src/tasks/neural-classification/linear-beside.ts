@@ -11,7 +11,7 @@ const points = (share: number): string => `${share < 0 ? '−' : '+'}${(100 * Ma
 const flagsFor = ({ kind, reads }: LinearBeside): string =>
   `--set model.kind=${kind}${reads === 'characters' ? ' --set features.analyzer=charWordBoundary --set features.ngrams=[1,5]' : ''}`;
 
-/** A sentence where a linear model of the same texts is as good, or better; nothing where it is not, or nothing was held out. */
+/** A sentence where a linear model of the same texts is as good, or better, or none could be told better; nothing where it is not, or nothing was held out. */
 export const linearBesideText = async (
   run: NeuralClassificationRun,
   params: HostParams,
@@ -22,8 +22,8 @@ export const linearBesideText = async (
     const found = await linearBeside(run, classifier);
     if (found === undefined || found.low > 0) return undefined;
     const { neural, linear, kind, reads, difference, low, high, texts } = found;
-    const verdict = high < 0 ? 'better' : 'as good';
-    return `A linear model is ${verdict}: ${kind} on n-grams of ${reads} is right on ${percent(linear)} of the ${texts} validation texts, this one on ${percent(neural)} (${points(difference)} points, 95 % interval ${points(low)} … ${points(high)}). It is smaller and needs no TensorFlow.js: ${flagsFor(found)}`;
+    const verdict = high < 0 ? 'is better' : difference > 0 ? 'may be as good' : 'is as good';
+    return `A linear model ${verdict}: ${kind} on n-grams of ${reads} is right on ${percent(linear)} of the ${texts} validation texts, this one on ${percent(neural)} (${points(difference)} points, 95 % interval ${points(low)} … ${points(high)}). It is smaller and needs no TensorFlow.js: ${flagsFor(found)}`;
   } finally {
     classifier.dispose();
   }
