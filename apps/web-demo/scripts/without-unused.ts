@@ -22,6 +22,12 @@ const unregistered = [
   ...['LRN', 'MaxPool', 'NonMaxSuppression', 'Resize', 'RotateWithOffset', 'Transform'],
   // volumes
   'Conv3D',
+  // angles and Fourier transforms
+  ...['Acos', 'Acosh', 'Asin', 'Asinh', 'Atan', 'Atanh', 'Cosh', 'FFT', 'IFFT', 'Sinh', 'Tan'],
+  // ragged tensors, and tensors in blocks
+  ...['BatchToSpaceND', 'DepthToSpace', 'MirrorPad', 'Ragged', 'SpaceToBatchND'],
+  // histograms
+  ...['Bincount', 'DenseBincount', 'Multinomial', 'SearchSorted'],
 ];
 
 /** Ridgeline's wasm backend puts its own in the place of these, and asks that there are some. */
