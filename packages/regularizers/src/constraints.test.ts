@@ -74,9 +74,31 @@ describe.each([1e30, 1e12, 1e-12, 1e-30])(
     ] as const)('%s keeps its bound', (_, { project }) => {
       expectClose(project(weights()), [0.6 * size, 0, 0.8 * size, 0], { relative: 1e-6 });
     });
-
-    it('unitNorm keeps directions', () => {
-      expectClose(unitNorm().project(weights()), [0.6, 0, 0.8, 0], { relative: 1e-6 });
-    });
   },
 );
+
+it.each([1e18, 1e12, 1e-12, 1e-16])('unitNorm keeps directions at numbers about %f', (size) => {
+  const weights = tensor2d([
+    [3 * size, 0],
+    [4 * size, 0],
+  ]);
+  expectClose(unitNorm().project(weights), [0.6, 0, 0.8, 0], { relative: 1e-6 });
+});
+
+it.each([
+  ['maxNorm', maxNorm({ bound: 1 })],
+  ['minMaxNorm', minMaxNorm({ least: 0, most: 1 })],
+  ['unitNorm', unitNorm()],
+  ['l2Ball', l2Ball({ radius: 1 })],
+] as const)('%s makes NaN of what has no length in float32, and no zeros', (_, { project }) => {
+  expect([...project(tensor1d([1e30, 1])).dataSync()]).toEqual([Number.NaN, Number.NaN]);
+});
+
+it('unitNorm leaves a unit without a length as it is', () => {
+  const tiny = Math.fround(1e-30);
+  expect([
+    ...unitNorm()
+      .project(tensor2d([[tiny, 0]]))
+      .dataSync(),
+  ]).toEqual([tiny, 0]);
+});

@@ -1,12 +1,13 @@
 import { type Constraint, define, type Params } from '@ridgeline/contracts';
-import { mapParams } from '@ridgeline/tensors';
-import { div, minimum, mul, reshape, stack } from '@tensorflow/tfjs-core';
-import { lengthsOf } from './lengths.ts';
+import { mapParams, squaredNorm } from '@ridgeline/tensors';
+import { div, minimum, mul, reshape, sqrt, stack, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { factorFor, isOrdinary, lengthsOf } from './lengths.ts';
 
 /** All of them times one factor, so that together they are no longer than the radius. */
 const within = (radius: number, weights: Params): Params => {
-  const lengths = Object.values(weights).map((value) => reshape(lengthsOf(value), []));
-  const factor = minimum(1, div(radius, reshape(lengthsOf(stack(lengths)), [])));
+  const lengthOf = isOrdinary(radius) ? (value: Tensor) => sqrt(squaredNorm(value)) : lengthsOf;
+  const lengths = stack(Object.values(weights).map((value) => reshape(lengthOf(value), [])));
+  const factor = factorFor(sum(lengths), minimum(1, div(radius, reshape(lengthsOf(lengths), []))));
   return mapParams(weights, (value) => mul(value, factor));
 };
 

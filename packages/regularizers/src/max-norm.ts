@@ -1,6 +1,6 @@
 import { type Constraint, define } from '@ridgeline/contracts';
 import { div, minimum, mul } from '@tensorflow/tfjs-core';
-import { lengthsOf } from './lengths.ts';
+import { factorFor, lengthsBeside } from './lengths.ts';
 import { axesOf, unitAxis } from './unit-axes.ts';
 
 /**
@@ -31,6 +31,9 @@ export const maxNorm = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ bound, axis }): Omit<Constraint, 'spec'> => ({
-    project: (weights) => mul(weights, minimum(1, div(bound, lengthsOf(weights, axesOf(weights, axis))))),
+    project: (weights) => {
+      const lengths = lengthsBeside(bound, weights, axesOf(weights, axis));
+      return mul(weights, factorFor(lengths, minimum(1, div(bound, lengths))));
+    },
   }),
 );

@@ -1,6 +1,6 @@
 import { type Constraint, define, RidgelineError } from '@ridgeline/contracts';
-import { clipByValue, div, greater, mul, where, zerosLike } from '@tensorflow/tfjs-core';
-import { lengthsOf } from './lengths.ts';
+import { clipByValue, div, equal, mul, onesLike, where } from '@tensorflow/tfjs-core';
+import { factorFor, lengthsBeside } from './lengths.ts';
 import { axesOf, unitAxis } from './unit-axes.ts';
 
 /**
@@ -36,9 +36,9 @@ export const minMaxNorm = /* @__PURE__ */ define(
       });
     return {
       project: (weights) => {
-        const norms = lengthsOf(weights, axesOf(weights, axis));
+        const norms = lengthsBeside(most, weights, axesOf(weights, axis));
         const factors = div(clipByValue(norms, least, most), norms);
-        return mul(weights, where(greater(norms, 0), factors, zerosLike(norms)));
+        return mul(weights, factorFor(norms, where(equal(norms, 0), onesLike(norms), factors)));
       },
     };
   },
