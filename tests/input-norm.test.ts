@@ -1,20 +1,13 @@
-import { decodeModel, encodeModel } from '@ridgeline/checkpoints';
-import type { AnyKind, Batch, Mode, Model, NoiseRule, Params, RunEvent } from '@ridgeline/contracts';
-import { generateText, sampler } from '@ridgeline/generation';
-import { decodeLanguageModel, loadLanguageModel } from '@ridgeline/language-model';
+import type { AnyKind, Mode, Model, NoiseRule, Params, RunEvent } from '@ridgeline/contracts';
 import { crossEntropy } from '@ridgeline/losses';
-import { bertClassifier, classifiers, embeddingBag, models, textCnn, translators } from '@ridgeline/models';
-import { loadNeuralClassifier } from '@ridgeline/neural-classifier';
-import { readingModel } from '@ridgeline/neural-classifier/parts';
+import { embeddingBag, textCnn } from '@ridgeline/models';
 import { fgm, sgd, virtualAdversarial } from '@ridgeline/optimizers';
-import { disposeParams, evaluationMode, randomStream, record, toHost } from '@ridgeline/tensors';
+import { evaluationMode, randomStream } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
-import { charTokenizer, trainTokenizer } from '@ridgeline/tokenization';
 import { type FitOptions, fit } from '@ridgeline/trainers';
 import {
   add,
   grad,
-  logSoftmax,
   memory,
   mul,
   sum,
@@ -26,70 +19,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { backends } from './backends.ts';
-
-const [rows, length, radius] = [3, 4, 1.5];
-const lengths = [4, 2, 3];
-
-/** A small model of each kind, which embeds about half of its tokens within the ball. */
-const small: Readonly<Record<string, object>> = {
-  transformer: { vocabulary: 11, width: 8, heads: 2, layers: 1, contextLength: 8 },
-  encoderDecoderTransformer: { vocabulary: 11, width: 8, heads: 2, feedForward: 8, layers: 1 },
-  transformerClassifier: { vocabulary: 11, classes: 3, positions: 8, width: 8, heads: 2, feedForward: 8 },
-  bertClassifier: {
-    vocabulary: 11,
-    classes: 3,
-    width: 8,
-    heads: 2,
-    layers: 1,
-    feedForward: 8,
-    contextLength: 8,
-  },
-};
-const otherwise = {
-  ...{ vocabulary: 11, classes: 3, priors: [0.2, 0.3, 0.5], embedding: 3, width: 3, hidden: 4, layers: 2 },
-  ...{ windows: [2], filters: 3, kernelSize: 3 },
-};
-const all = { ...models, ...translators, ...classifiers, bertClassifier };
-const optionsOf = ({ kind, options }: AnyKind): object =>
-  small[kind] ??
-  Object.fromEntries(Object.entries(otherwise).filter(([name]) => Object.hasOwn(options, name)));
-const make = (kind: AnyKind, over: object = {}): Model =>
-  (kind as unknown as (options: object) => Model)({ ...optionsOf(kind), ...over });
-
-/** First values whose embeddings are of lengths about the radius. */
-const paramsOf = (model: Model): Params => {
-  const params = model.init(randomStream(1).stream('init'));
-  return record(
-    Object.entries(params).map(([path, value]) => {
-      // behind its small weights, what stands behind a layer norm does not tell lengths apart
-      const isSmall = model.spec.kind === 'bertClassifier' && !path.includes('orm/');
-      if (!path.endsWith('mbedding/table')) return [path, isSmall ? mul(value, 20) : value] as const;
-      const width = value.shape.at(-1)!;
-      const deviation = radius / Math.sqrt(width) / (model.spec.kind === 'encoderDecoderTransformer' ? 3 : 1);
-      return [path, tensor(randomStream(2).normal(value.size, 0, deviation), value.shape)] as const;
-    }),
-  );
-};
-
-const idsOf = (name: string): Tensor =>
-  tensor2d(
-    randomStream(4)
-      .stream(name)
-      .integers(rows * length, 11),
-    [rows, length],
-    'int32',
-  );
-const mask = (): Tensor =>
-  tensor2d(
-    lengths.flatMap((count) => Array.from({ length }, (_, t) => Number(t < count))),
-    [rows, length],
-    'int32',
-  );
-const batchOf = ({ inputs = ['ids'] }: Model): Omit<Batch, 'targets'> => ({
-  inputs: Object.fromEntries(
-    inputs.map((name) => [name, name.endsWith('Mask') ? mask() : idsOf(name)] as const),
-  ),
-});
+import { all, batchOf, length, lengths, make, paramsOf, radius, rows } from './input-norm-parts.ts';
 
 /** Each vector of the last axis, or each row without its padding, scaled back in float64. */
 const projected = (activation: Tensor, over: 'token' | 'sequence', seen?: number[]): Tensor => {
@@ -219,143 +149,6 @@ describe.each(Object.entries(backends))('inputNorm on %s', (_, start) => {
       for (const loss of losses) expect(loss).toBeLessThan(5);
     }
     expect(memory().numTensors).toBe(before);
-  });
-});
-
-describe('a decoder of a model with inputNorm', () => {
-  beforeAll(backends.wasm!);
-
-  const decoders: Readonly<Record<string, readonly (readonly [object, boolean])[]>> = {
-    lstm: [
-      [{}, true],
-      [{ embedding: 4, tied: true }, false],
-    ],
-    gru: [[{}, true]],
-    rnn: [[{}, true]],
-    minGru: [[{}, true]],
-    awdLstm: [[{}, false]],
-    cnn: [[{}, true]],
-    transformer: [
-      [{}, false],
-      [{ head: { kind: 'softmax' }, positions: 'rotary' }, false],
-    ],
-    encoderDecoderTransformer: [[{}, false]],
-    recurrentTranslator: [
-      [{}, true],
-      [{ inputFeeding: true }, true],
-      [{ tied: 'all', embedding: 4 }, false],
-    ],
-  };
-
-  it('is told of every kind that generates', () => {
-    expect(Object.keys(decoders).sort()).toEqual(Object.keys({ ...models, ...translators }).sort());
-  });
-
-  it.each(Object.entries(decoders).flatMap(([kind, cases]) => cases.map((each) => [kind, ...each] as const)))(
-    '%s %j: the logits of the forward pass, by a decoder: %s',
-    (kind, over, has) => {
-      const before = memory().numTensors;
-      tidy(() => {
-        const factory = all[kind as keyof typeof all] as AnyKind;
-        const model = make(factory, { ...over, inputNorm: radius });
-        const params = paramsOf(model);
-        const { ids, ...inputs } = batchOf(model).inputs;
-        const { idsMask: _, ...beside } = inputs;
-        const decoder = model.decoder?.(params, Object.keys(beside).length > 0 ? beside : undefined);
-        expect(decoder !== undefined).toBe(has);
-        if (decoder === undefined) return;
-        const { logits } = model.forward(params, { inputs: { ...beside, ids: ids! } }, evaluationMode);
-        const [values, texts] = [logits.dataSync(), ids!.dataSync()];
-        for (let t = 0; t < length; t++) {
-          const found = decoder.next(Int32Array.from({ length: rows }, (_, row) => texts[row * length + t]!));
-          const expected = lengths.flatMap((_, row) =>
-            Array.from(values.slice((row * length + t) * 11, (row * length + t + 1) * 11)),
-          );
-          expectClose(Array.from(found), expected, { relative: 1e-4, absolute: 1e-5 });
-        }
-        decoder.dispose();
-      });
-      expect(memory().numTensors).toBe(before);
-    },
-  );
-});
-
-describe('a saved model with inputNorm', () => {
-  beforeAll(backends.wasm!);
-
-  it('writes as the one that was saved, and not as one without', async () => {
-    const tokenizer = charTokenizer({ vocabulary: ['<unk>', ...'abc \n'] });
-    const textOf = async (model: Model, params: Params) => {
-      const options = { model, params, tokenizer, prompt: 'ab', sampler: sampler({ temperature: 0.8 }) };
-      return (await generateText({ ...options, random: randomStream(7).stream('generation'), maxTokens: 60 }))
-        .text;
-    };
-    for (const [kind, options] of [
-      ['lstm', { vocabulary: 6, embedding: 4, hidden: 8 }],
-      ['transformer', { vocabulary: 6, width: 8, heads: 2, layers: 1, contextLength: 16 }],
-    ] as const) {
-      const factory = models[kind] as unknown as (options: object) => Model;
-      const [plain, model] = [factory(options), factory({ ...options, inputNorm: 0.05 })];
-      const params = tidy(() =>
-        record(
-          Object.entries(model.init(randomStream(1).stream('init'))).map(
-            ([path, value]) => [path, mul(value, 8)] as const,
-          ),
-        ),
-      );
-      const host = await toHost(params);
-      const files = await encodeModel({
-        spec: model.spec,
-        tokenizer,
-        params: host,
-        run: { seed: 1 },
-        card: '',
-      });
-      expect((await decodeLanguageModel(files)).model.spec).toEqual(model.spec);
-      const loaded = await loadLanguageModel(files);
-      const found = await loaded.generate('ab', { maxTokens: 60, seed: 7, temperature: 0.8 });
-      expect(found.text).toBe(await textOf(model, params));
-      expect(found.text).not.toBe(await textOf(plain, params));
-      loaded.dispose();
-      disposeParams(params);
-    }
-  });
-
-  it('classifies as the one that was saved, and not as one without', async () => {
-    const tokenizer = trainTokenizer({ kind: 'word' }, 'a moving film and a dull film', ['pad', 'begin']);
-    const reading = { labels: ['bad', 'good'], priors: [0.5, 0.5], maxTokens: 4, multiLabel: false };
-    const given = { kind: 'textCnn', vocabulary: tokenizer.vocabulary.length, embedding: 4, filters: 3 };
-    const answersOf = async (over: object) => {
-      const model = readingModel({ ...given, ...over }, reading);
-      const params = tidy(() => ({ ...model.init(randomStream(1)) }));
-      const host = await toHost(params);
-      disposeParams(params);
-      const files = await encodeModel({
-        spec: model.spec,
-        tokenizer,
-        params: host,
-        run: { seed: 1 },
-        card: '',
-      });
-      const { spec } = await decodeModel(files, { parametersOf: () => model.parameters });
-      expect(spec).toEqual(model.spec);
-      const loaded = await loadNeuralClassifier(files);
-      const answers = await loaded.logProbabilities(['a moving film', 'a dull']);
-      loaded.dispose();
-      return { answers, model, host };
-    };
-    const { answers, model, host } = await answersOf({ inputNorm: 0.1, inputNormOver: 'sequence' });
-    const direct = tidy(() => {
-      const params = record(
-        Object.entries(host).map(([path, { data, shape }]) => [path, tensor(data, [...shape])] as const),
-      );
-      const ids = [...tokenizer.encode('a moving film').ids];
-      const begun = [tokenizer.special.begin!, ...ids];
-      const inputs = { ids: tensor2d(begun, [1, begun.length], 'int32') };
-      return logSoftmax(model.forward(params, { inputs }, evaluationMode).logits).dataSync();
-    });
-    expectClose(Array.from(answers.slice(0, 2)), Array.from(direct), { relative: 1e-5 });
-    expect(Array.from((await answersOf({})).answers)).not.toEqual(Array.from(answers));
   });
 });
 

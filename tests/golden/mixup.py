@@ -11,6 +11,7 @@ import numpy as np
 import scipy
 import scipy.stats
 import torch
+from shared import rounded
 
 torch.set_default_dtype(torch.float64)
 
@@ -87,14 +88,6 @@ document = {
     "runs": [run("classes alike", [1.0, 1.0, 1.0]), run("class weights", [2.0, 0.5, 1.0])],
     "distributions": [shares_of(alpha) for alpha in (0.05, 0.2, 1.0, 4.0)],
 }
-
-
-def rounded(value):
-    if isinstance(value, float):
-        return float(f"{value:.9g}")
-    if isinstance(value, list):
-        return [rounded(each) for each in value]
-    return {key: rounded(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 print(json.dumps(rounded(document)))

@@ -9,17 +9,13 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+from shared import first_values, rounded
 
 jax.config.update("jax_enable_x64", True)
 
 VOCABULARY, WIDTH, HIDDEN, ROWS, LENGTH, STEPS, RATE = 5, 3, 4, 4, 3, 4, 0.7
 draw = np.random.default_rng(7)
-first = {
-    "embedding/table": draw.normal(size=(VOCABULARY, WIDTH)),
-    "hidden/kernel": draw.normal(size=(WIDTH, HIDDEN)),
-    "head/kernel": draw.normal(size=(HIDDEN, VOCABULARY)),
-}
-first = {path: np.round(value, 3) for path, value in first.items()}
+first = first_values(draw, VOCABULARY, WIDTH, HIDDEN)
 inputs = draw.integers(0, VOCABULARY, size=(STEPS, ROWS, LENGTH))
 targets = draw.integers(0, VOCABULARY, size=(STEPS, ROWS, LENGTH))
 mask = (draw.uniform(size=(STEPS, ROWS, LENGTH)) < 0.7).astype(int)
@@ -163,14 +159,6 @@ document = {
     "groups": {"factor": 0.25, **run("groups", rate=lambda p: RATE * (0.25 if "embedding" in p else 1))},
     "plateaus": [plateau(sequence, 0.5, 1, 0.0), plateau(sequence, 0.1, 0, 0.005), plateau(sequence, 0.5, 3, 0.0)],
 }
-
-
-def rounded(value):
-    if isinstance(value, float):
-        return float(f"{value:.9g}")
-    if isinstance(value, list):
-        return [rounded(each) for each in value]
-    return {key: rounded(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 print(json.dumps(rounded(document)))

@@ -9,17 +9,13 @@ import json
 
 import numpy as np
 import torch
+from shared import first_values, rounded
 
 torch.set_default_dtype(torch.float64)
 
 VOCABULARY, WIDTH, HIDDEN, ROWS, LENGTH, STEPS, RATE = 5, 3, 4, 4, 3, 3, 0.7
 draw = np.random.default_rng(11)
-first = {
-    "embedding/table": draw.normal(size=(VOCABULARY, WIDTH)),
-    "hidden/kernel": draw.normal(size=(WIDTH, HIDDEN)),
-    "head/kernel": draw.normal(size=(HIDDEN, VOCABULARY)),
-}
-first = {path: np.round(value, 3) for path, value in first.items()}
+first = first_values(draw, VOCABULARY, WIDTH, HIDDEN)
 ids = draw.integers(0, VOCABULARY, size=(STEPS, ROWS, LENGTH))
 targets = draw.integers(0, VOCABULARY, size=(STEPS, ROWS, LENGTH))
 classes = draw.integers(0, VOCABULARY, size=(STEPS, ROWS))
@@ -125,14 +121,6 @@ document = {
     },
     "eigenvectors": eigenvectors(0),
 }
-
-
-def rounded(value):
-    if isinstance(value, float):
-        return float(f"{value:.9g}")
-    if isinstance(value, list):
-        return [rounded(each) for each in value]
-    return {key: rounded(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 print(json.dumps(rounded(document)))

@@ -6,23 +6,17 @@ import {
   type Optimizer,
   type Spec,
 } from '@ridgeline/contracts';
-import { objectives } from '@ridgeline/losses';
-import { classifiers, generativeClassifiers, models, translators } from '@ridgeline/models';
-import { averagings, gradientMethods, optimizerFromSpec, optimizers } from '@ridgeline/optimizers';
-import {
-  activityRegularizers,
-  constraints,
-  inputNoises,
-  noises,
-  regularizers,
-  weightNoises,
-  widthRegularizers,
-} from '@ridgeline/regularizers';
+import { generativeClassifiers } from '@ridgeline/models';
+import { optimizerFromSpec } from '@ridgeline/optimizers';
+import { kinds } from '@ridgeline/recipes';
 import { validOptions } from '@ridgeline/testing';
 import type { Settings } from './settings.ts';
 
 type Catalogue = Readonly<Record<string, AnyKind>>;
 type Written = Readonly<Record<string, unknown>>;
+
+/** All kinds of one what. */
+const of = (what: string): Catalogue => kinds[what]!;
 
 /** What a step may have beside its optimizer and its model. */
 export interface Part {
@@ -83,23 +77,23 @@ const atSite = (written: Written, at: string): Settings => ({ regularizers: [{ .
 
 /** Penalties of weights, units and activities, in every way that a rule may be applied, and constraints. */
 export const penaltyParts: readonly Part[] = [
-  ...applications.flatMap((as) => partsOf(regularizers, asRule({ as }), { how: ` as ${as}` })),
+  ...applications.flatMap((as) => partsOf(of('regularizer'), asRule({ as }), { how: ` as ${as}` })),
   ...metrics
     .filter((metric) => metric !== 'plain')
     .flatMap((metric) =>
-      partsOf(regularizers, asRule({ as: 'proximal', metric }), { how: ` as proximal, ${metric}` }),
+      partsOf(of('regularizer'), asRule({ as: 'proximal', metric }), { how: ` as proximal, ${metric}` }),
     ),
   ...(['penalty', 'proximal'] as const).flatMap((as) =>
-    partsOf(widthRegularizers, asRule({ as }), { how: ` as ${as}` }),
+    partsOf(of('penalty of units'), asRule({ as }), { how: ` as ${as}` }),
   ),
-  ...partsOf(activityRegularizers, atSite, { isPlaced: true }),
-  ...partsOf(constraints, asRule()),
+  ...partsOf(of('activity penalty'), atSite, { isPlaced: true }),
+  ...partsOf(of('constraint'), asRule()),
 ];
 
 /** Noise on activations, weights and inputs. */
 export const noiseParts: readonly Part[] = [
-  ...partsOf(noises, atSite, { isPlaced: true }),
-  ...partsOf({ ...weightNoises, ...inputNoises }, asRule()),
+  ...partsOf(of('noise'), atSite, { isPlaced: true }),
+  ...partsOf({ ...of('weight noise'), ...of('input noise') }, asRule()),
 ];
 
 /** Every part, and none. */
@@ -107,15 +101,15 @@ export const parts: readonly Part[] = [
   { name: 'nothing', isPlaced: false, forms: () => [{}] },
   ...penaltyParts,
   ...noiseParts,
-  ...partsOf(objectives, (objective) => ({ objective })),
-  ...Object.values(gradientMethods).flatMap((kind: AnyKind) =>
+  ...partsOf(of('objective'), (objective) => ({ objective })),
+  ...Object.values(of('gradient method')).flatMap((kind) =>
     partsOf(
       { kind },
       (written, site) => ({ gradient: 'at' in kind.options ? { ...written, at: site } : written }),
       { isPlaced: 'at' in kind.options },
     ),
   ),
-  ...partsOf(averagings, (averaging) => ({ averaging })),
+  ...partsOf(of('averaging'), (averaging) => ({ averaging })),
 ];
 
 /** An optimizer, as its spec says. */
@@ -126,17 +120,15 @@ export interface OptimizerChoice {
 }
 
 /** Every optimizer, at a rate at which none of them leaves the numbers. */
-export const optimizerChoices: readonly OptimizerChoice[] = Object.values<AnyKind>(optimizers).map(
-  (kind) => ({
-    name: kind.kind,
-    spec: {
-      kind: kind.kind,
-      ...kind.example,
-      ...('learningRate' in kind.options && { learningRate: 0.02 }),
-    },
-    make: optimizerFromSpec,
-  }),
-);
+export const optimizerChoices: readonly OptimizerChoice[] = Object.values(of('optimizer')).map((kind) => ({
+  name: kind.kind,
+  spec: {
+    kind: kind.kind,
+    ...kind.example,
+    ...('learningRate' in kind.options && { learningRate: 0.02 }),
+  },
+  make: optimizerFromSpec,
+}));
 
 /** What a model's targets are: the next id at every position, or a class of each row. */
 type Task = 'ids' | 'classes' | 'joint classes';
@@ -175,12 +167,12 @@ const choicesOf = (catalogue: Catalogue, task: Task): readonly ModelChoice[] =>
   }));
 
 const discriminative = Object.fromEntries(
-  Object.entries(classifiers).filter(([name]) => !Object.hasOwn(generativeClassifiers, name)),
+  Object.entries(of('neural classifier')).filter(([name]) => !Object.hasOwn(generativeClassifiers, name)),
 );
 
 /** Every model of the catalogues. */
 export const modelChoices: readonly ModelChoice[] = [
-  ...choicesOf({ ...models, ...translators }, 'ids'),
+  ...choicesOf({ ...of('model'), ...of('translation model') }, 'ids'),
   ...choicesOf(discriminative, 'classes'),
   ...choicesOf(generativeClassifiers, 'joint classes'),
 ];

@@ -1,12 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cases } from '../test/native-cases.ts';
-import {
-  differences,
-  nativePairs,
-  strayings,
-  tightPairs,
-  writesBeforeThrowing,
-} from '../test/native-pairs.ts';
+import { differences, nativePairs, tightPairs } from '../test/native-pairs.ts';
+import { strayings, writesBeforeThrowing } from '../test/native-strays.ts';
 
 const pairs = await nativePairs();
 const pairsOf = await tightPairs();

@@ -4,7 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { cases } from './native-cases.ts';
-import { differences, nativePairs, strayings, tightPairs, writesBeforeThrowing } from './native-pairs.ts';
+import { differences, nativePairs, tightPairs } from './native-pairs.ts';
+import { strayings, writesBeforeThrowing } from './native-strays.ts';
 
 const pairs = await nativePairs();
 const pairsOf = await tightPairs();

@@ -1,5 +1,5 @@
-import type { Batch, Decoder, Model, Params } from '@ridgeline/contracts';
-import { mapParams, record } from '@ridgeline/tensors';
+import type { Batch, Model, Params } from '@ridgeline/contracts';
+import { record } from '@ridgeline/tensors';
 import {
   cast,
   div,
@@ -13,6 +13,7 @@ import {
   type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { owningDecoder } from './owning-decoder.ts';
 
 /** Of every model. */
 export const inputNormOption = {
@@ -67,21 +68,6 @@ const tablesInBall = ({ parameters }: Pick<Model, 'parameters'>, params: Params,
       .map(({ path }) => [path, tidy(() => keep(tokensInBall(params[path]!, radius)))] as const),
   );
 
-/** A decoder that reads these tables, which it frees with itself. */
-const withTables = (tables: Params, decoder: Decoder | undefined): Decoder | undefined => {
-  const free = (): void => void mapParams(tables, (table) => table.dispose());
-  if (decoder === undefined) free();
-  return (
-    decoder && {
-      ...decoder,
-      dispose: () => {
-        decoder.dispose();
-        free();
-      },
-    }
-  );
-};
-
 /**
  * A model whose embedded inputs are projected on a ball, ‖e‖₂ ≤ c, before it goes on with them: in training behind noise and
  * whatever else moves them there, and in every use. The activation that is told of the site is that before the projection.
@@ -117,10 +103,8 @@ export const inBall = (
       hasOwnTables && {
         decoder: (params, inputs) => {
           const tables = tablesInBall(model, params, radius);
-          return withTables(
-            tables,
-            decoder(record([...Object.entries(params), ...Object.entries(tables)]), inputs),
-          );
+          const read = record([...Object.entries(params), ...Object.entries(tables)]);
+          return owningDecoder(decoder(read, inputs), Object.values(tables));
         },
       }),
   };

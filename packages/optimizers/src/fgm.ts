@@ -1,6 +1,7 @@
 import { define, type GradientMethod } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import { add, mul } from '@tensorflow/tfjs-core';
+import { movedRow } from './options.ts';
 import { withRowLength } from './row-lengths.ts';
 
 /**
@@ -26,15 +27,7 @@ export const fgm = /* @__PURE__ */ define(
     about: 'Also learns from each row moved in the direction that raises its loss most.',
     label: 'FGM',
     formula: '½(∇L(e) + ∇L(e + ε·g/‖g‖₂)), g the gradient by the embedding e of a row',
-    options: {
-      epsilon: {
-        type: 'number',
-        min: 0,
-        scale: 'logarithmic',
-        about: 'The length ε of what is added to a row; 0 is a plain step.',
-      },
-      at: { type: 'text', default: 'embedding', about: 'The site that is moved.' },
-    },
+    options: movedRow,
     example: { epsilon: 1 },
     stage: 'trial',
     since: '0.1.0',

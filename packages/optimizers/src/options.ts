@@ -1,4 +1,4 @@
-/** Options that several optimizers share. */
+/** Options that several optimizers or gradient methods share. */
 
 /** η. */
 export const learningRate = {
@@ -31,4 +31,15 @@ export const moments = {
     about: 'β₂: the same for the mean of their squares.',
   },
   epsilon: { type: 'number', above: 0, default: 1e-8, about: 'ε, added to the root.' },
+} as const;
+
+/** ε and the site of methods that move what a row reads. */
+export const movedRow = {
+  epsilon: {
+    type: 'number',
+    min: 0,
+    scale: 'logarithmic',
+    about: 'The length ε of what is added to a row; 0 is a plain step.',
+  },
+  at: { type: 'text', default: 'embedding', about: 'The site that is moved.' },
 } as const;

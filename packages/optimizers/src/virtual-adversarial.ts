@@ -1,6 +1,7 @@
 import { define, type GradientMethod, type Params, type Term } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
 import { add, mul, type Scalar } from '@tensorflow/tfjs-core';
+import { movedRow } from './options.ts';
 import { withRowLength } from './row-lengths.ts';
 
 /**
@@ -40,12 +41,7 @@ export const virtualAdversarial = /* @__PURE__ */ define(
     label: 'virtual adversarial training',
     formula: 'L(e) + λ·KL(p(y | e) ‖ p(y | e + r)), ‖r‖₂ = ε, r by power iteration on the Hessian of that KL',
     options: {
-      epsilon: {
-        type: 'number',
-        min: 0,
-        scale: 'logarithmic',
-        about: 'The length ε of what is added to a row; 0 is a plain step.',
-      },
+      epsilon: movedRow.epsilon,
       weight: {
         type: 'number',
         min: 0,
@@ -60,7 +56,7 @@ export const virtualAdversarial = /* @__PURE__ */ define(
         about: 'The length ξ at which the power iteration looks at the gradient.',
       },
       iterations: { type: 'integer', min: 1, default: 1, about: 'Steps of the power iteration.' },
-      at: { type: 'text', default: 'embedding', about: 'The site that is moved.' },
+      at: movedRow.at,
     },
     example: { epsilon: 1, weight: 1 },
     same: { 'Miyato et al. 2018': 'ε, α = λ, ξ and K = iterations' },

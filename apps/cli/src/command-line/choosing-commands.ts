@@ -23,6 +23,7 @@ import {
   text,
   threads,
 } from './flags.ts';
+import { learningRateTest } from './learning-rate-flags.ts';
 
 /** The commands that choose how strong a penalty is, or what else a training begins with. */
 export const choosing: readonly Command[] = [
@@ -125,39 +126,7 @@ export const choosing: readonly Command[] = [
         group: 'Texts',
       },
       { ...seeds('Runs of everything.'), group: 'Texts' },
-      {
-        name: 'learning-rate',
-        about: 'Suggest one, by training while it grows; chooses nothing else.',
-        group: 'Learning rate',
-      },
-      {
-        name: 'lowest',
-        value: 'X',
-        type: 'number',
-        min: 1e-12,
-        standard: '1e-6',
-        about: 'The rate of the first step.',
-        group: 'Learning rate',
-      },
-      {
-        name: 'highest',
-        value: 'X',
-        type: 'number',
-        min: 1e-12,
-        standard: '10',
-        about: 'The rate of the last step, if training does not diverge before.',
-        group: 'Learning rate',
-      },
-      {
-        name: 'steps',
-        value: 'N',
-        type: 'integer',
-        min: 10,
-        max: 1_000_000,
-        standard: '200',
-        about: 'Rates from the one to the other, each larger by the same factor.',
-        group: 'Learning rate',
-      },
+      ...learningRateTest,
       text,
       { name: 'label', value: 'COLUMN', about: 'The column with the class.', group: 'Tables' },
       target,

@@ -1,11 +1,4 @@
-import {
-  type Decoder,
-  type Model,
-  type Parameter,
-  type Params,
-  RidgelineError,
-  type Width,
-} from '@ridgeline/contracts';
+import { type Model, type Parameter, type Params, RidgelineError, type Width } from '@ridgeline/contracts';
 import {
   mapParams,
   narrowedParameters,
@@ -16,6 +9,7 @@ import {
   type Units,
 } from '@ridgeline/tensors';
 import { cast, gather, keep, minimum, range, slice, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { owningDecoder } from '../owning-decoder.ts';
 
 /** How many units are left of each width, and rows of each table whose ids share some, by name: `{ 'hidden/0': 43 }`. */
 export type Pruned = Readonly<Record<string, number>>;
@@ -138,22 +132,9 @@ export const prunedModel = <M extends Model>(model: M, pruned: Pruned): M => {
           : found;
       },
       ...(decoder && {
-        decoder: (params, inputs): Decoder | undefined => {
+        decoder: (params, inputs) => {
           const { whole, made } = withWholeTables(tables, params);
-          const free = (): void => {
-            for (const tensor of made) tensor.dispose();
-          };
-          const own = decoder(whole, inputs);
-          if (own === undefined) free();
-          return (
-            own && {
-              ...own,
-              dispose: () => {
-                own.dispose();
-                free();
-              },
-            }
-          );
+          return owningDecoder(decoder(whole, inputs), made);
         },
       }),
     }),
