@@ -27,7 +27,7 @@ const otherwise = {
   ...{ windows: [2], filters: 3, kernelSize: 3 },
 };
 export const all = { ...models, ...translators, ...classifiers, bertClassifier };
-export const optionsOf = ({ kind, options }: AnyKind): object =>
+const optionsOf = ({ kind, options }: AnyKind): object =>
   small[kind] ??
   Object.fromEntries(Object.entries(otherwise).filter(([name]) => Object.hasOwn(options, name)));
 export const make = (kind: AnyKind, over: object = {}): Model =>
