@@ -1,6 +1,7 @@
 /**
  * Trains every regularizer with every optimizer and every model, as tests/table.test.ts does with every pair of them, and tells what does not
- * hold. After `pnpm build`. It takes hours; what has become of each cell is written down at once, and a later run goes on from there.
+ * hold. After `pnpm build`. It takes some ten minutes on
+ * native kernels; what has become of each cell is written down at once, and a later run goes on from there.
  *
  *     node bench/table.mjs --out cells.jsonl [--backend native|wasm|cpu] [--limit N]
  *
