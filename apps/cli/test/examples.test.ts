@@ -20,10 +20,12 @@ const runExample = async (name: string, line: string): Promise<void> => {
   if (words.includes('--json')) expect(JSON.parse(stdout), line).toBeInstanceOf(Object);
 };
 
-// what compare leaves is asked for by no other example
+/** What compare leaves is asked for by the examples of report alone. */
+const ofComparisons = ['compare', 'report'];
+
 it.concurrent.each([
-  ['compare', commands.filter(({ name }) => name === 'compare')],
-  ['the other commands', commands.filter(({ name }) => name !== 'compare')],
+  ['compare and report', commands.filter(({ name }) => ofComparisons.includes(name))],
+  ['the other commands', commands.filter(({ name }) => !ofComparisons.includes(name))],
 ])('C04 every example of the help runs as written, in order, in one folder: %s', async (_, some) => {
   for (const { name, examples } of some) {
     expect(examples.length).toBeGreaterThanOrEqual(2);

@@ -1,6 +1,12 @@
 export { comparisonCsv } from './comparison/csv.ts';
 export { renderReport } from './comparison/render-report.ts';
 export { scoresText } from './comparison/samples.ts';
+export {
+  type ComparisonDifference,
+  comparisonDifference,
+  type FamilyChange,
+} from './difference/comparison-difference.ts';
+export { type SettingChange, settingsDifference } from './difference/settings-difference.ts';
 export { renderLearningRate } from './learning-rate/render-learning-rate.ts';
 export { edgeNote } from './page/edge-note.ts';
 export { laidSentence } from './page/laid-path.ts';
@@ -27,6 +33,7 @@ export type {
   LaidPath,
   Laying,
   LostFamily,
+  Settings,
   Verdict,
 } from './results/comparison.ts';
 export type { LearningRateTest, RateFound } from './results/learning-rate.ts';

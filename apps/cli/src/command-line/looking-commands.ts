@@ -145,6 +145,39 @@ export const looking: readonly Command[] = [
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,
   },
   {
+    name: 'report',
+    group: 'Look',
+    summary: 'Train a run of a comparison again, or tell two comparisons apart.',
+    positionals: [
+      { name: 'ACTION', about: 'verify or diff', required: true },
+      {
+        name: 'FILE',
+        about:
+          'a folder of compare or its report.json: one to verify, and its data if they have moved; two to diff',
+        many: true,
+      },
+    ],
+    flags: [
+      {
+        name: 'run',
+        value: 'NAME',
+        standard: 'the one whose model is kept',
+        about: 'Which to verify, such as "confirm l1 0.02 seed 5".',
+      },
+      { ...backend, standard: 'as it was', about: 'Where tensors live.' },
+      { ...determinism, standard: 'as it was' },
+      ...common,
+    ],
+    examples: [
+      {
+        line: 'ridgeline report verify quick',
+        about: 'does its model come to the same bits here?',
+      },
+      { line: 'ridgeline report diff quick own', about: 'what changed, and which conclusion turned' },
+    ],
+    load: async () => (await import('../reports/report.ts')).reportCommand,
+  },
+  {
     name: 'inspect',
     group: 'Look',
     summary: 'Show what is in a model: parameters, norms, exact zeros, rules.',

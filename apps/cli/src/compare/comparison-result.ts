@@ -11,7 +11,8 @@ import { counted, nats, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
-const findings = {
+/** What is told of a family, in words. */
+export const findings = {
   better: 'better',
   worse: 'worse',
   negligible: 'too small to matter',

@@ -162,6 +162,7 @@ export async function* compare(options: {
   const { families, lost } = confirm({
     choices,
     results,
+    config,
     confidence,
     groups: task.groups?.(run) ?? null,
     metrics: (testLoss) => task.metrics(run, testLoss),
@@ -183,11 +184,10 @@ export async function* compare(options: {
         ...task.data(run),
       },
       model: { spec: run.model.spec, parameters },
-      training: config.training,
-      optimizer: config.optimizer,
+      config,
       seeds,
       ...layingOf(plan, config, results),
-      exploration: exploredStrengths(choices, results),
+      exploration: exploredStrengths(choices, results, config),
       runs: economyOf({ families: plan.resolved(results), seeds }, results),
       families,
       lost,
@@ -217,7 +217,7 @@ export async function* compare(options: {
 /** What the short runs came to; nothing where all strengths were given. */
 const layingOf = (
   { families, seeds, laying: { laid, short } }: ComparisonPlan,
-  { training: { maxSteps } }: StepConfig,
+  config: StepConfig,
   results: readonly JobResult[],
 ): Pick<Comparison, 'laying'> => {
   const paths = laid(results);
@@ -225,8 +225,17 @@ const layingOf = (
   const runs = shortRuns(
     families.map(({ penalty }) => penalty),
     results,
+    config,
   );
-  return { laying: { steps: short?.steps ?? null, of: maxSteps, seed: seeds.explore[0]!, paths, runs } };
+  return {
+    laying: {
+      steps: short?.steps ?? null,
+      of: config.training.maxSteps,
+      seed: seeds.explore[0]!,
+      paths,
+      runs,
+    },
+  };
 };
 
 /** The best of the families. @throws `E_NAN` if training diverged in every one */

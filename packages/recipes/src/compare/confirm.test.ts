@@ -5,6 +5,8 @@ import { families as allFamilies } from './families.ts';
 import type { JobResult } from './job.ts';
 import type { Choice } from './plan.ts';
 
+const config = { regularizers: [], seed: 1 } as never;
+
 const choiceOf = (penalty: string, lambda: number | null): Choice => ({
   family: allFamilies.find((family) => family.penalty === penalty)!,
   lambda,
@@ -17,11 +19,16 @@ const runOf = (
   seed: number,
   found: { readonly train: number; readonly validation: number; readonly lossNats: readonly number[] } | null,
 ): JobResult => ({
-  job: { phase: 'confirm', penalty, config: { seed } } as JobResult['job'],
+  job: {
+    phase: 'confirm',
+    penalty,
+    config: { seed, regularizers: penalty === 'none' ? [] : [{ kind: penalty }] },
+  } as unknown as JobResult['job'],
   curve: [],
   best: found && { step: 10, train: found.train, validation: found.validation },
   failure: found === null ? 'loss is not finite.' : null,
   zeros: 0,
+  weights: found && `weights of ${penalty}, seed ${seed}`,
   seconds: 1,
   test: found && {
     loss: found.lossNats.reduce((sum, loss) => sum + loss, 0) / found.lossNats.length,
@@ -46,10 +53,17 @@ const confirmed = () =>
   confirm({
     choices: [choiceOf('none', null), choiceOf('l1', 0.1), choiceOf('l2', 1)],
     results,
+    config,
     confidence: 0.95,
     groups: null,
     metrics: () => ({ testPerplexity: 1, testBitsPerCharacter: 1 }) as never,
   });
+
+it('keeps what makes a run again: its own settings, and the SHA-256 of its weights', () => {
+  const [l1, none] = confirmed().families;
+  expect([l1!.settings, none!.settings]).toEqual([{ regularizers: [{ kind: 'l1' }] }, {}]);
+  expect(l1!.runs.map(({ weights }) => weights)).toEqual(['weights of l1, seed 3', 'weights of l1, seed 4']);
+});
 
 it('ranks families by validation, and not by what the test part has shown', () => {
   const { families } = confirmed();
@@ -93,6 +107,7 @@ const scattered = (draw: number, groups: readonly string[] | null) => {
   const { families } = confirm({
     choices: [choiceOf('none', null), choiceOf('l1', 0.1)],
     results: against,
+    config,
     confidence: 0.95,
     groups,
     metrics: () => ({}),
@@ -134,6 +149,7 @@ it('weighs groups by their targets, wherever their rows stand and however few gr
         targets.map((own, row) => own + signs[row]! * more[row]!),
       ),
     ],
+    config,
     confidence: 0.95,
     groups,
     metrics: () => ({}),

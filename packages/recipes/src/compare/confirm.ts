@@ -1,11 +1,11 @@
 import { blockRows, corrected, crossedDifference, estimate, groupedRows } from '@ridgeline/evaluation';
 import type { ConfirmedFamily, FamilyDifference, LostFamily } from '@ridgeline/report';
 import type { ComparedTask } from '../training/compared-task.ts';
-import type { StepRun } from '../training/step-run.ts';
+import type { StepConfig, StepRun } from '../training/step-run.ts';
 import type { JobResult, TestResult } from './job.ts';
 import { meaningOf, nameOf } from './names.ts';
 import type { Choice } from './plan.ts';
-import { comparedRun } from './runs.ts';
+import { comparedRun, settingsOf } from './runs.ts';
 
 /** A finished run of the confirming phase. */
 type Trained = JobResult & { readonly best: NonNullable<JobResult['best']>; readonly test: TestResult };
@@ -106,8 +106,15 @@ type Metrics = (testLoss: number) => ReturnType<ComparedTask<StepRun>['metrics']
 
 const familyOf = (
   { choice, runs }: Confirmed,
-  against: FamilyDifference | null,
-  metrics: Metrics,
+  {
+    against,
+    config,
+    metrics,
+  }: {
+    readonly against: FamilyDifference | null;
+    readonly config: StepConfig;
+    readonly metrics: Metrics;
+  },
 ): ConfirmedFamily => {
   const test = estimate(runs.map((run) => run.test.loss));
   const scores = runs.flatMap((run) => run.test.score ?? []);
@@ -118,6 +125,7 @@ const familyOf = (
     as: choice.family.as,
     lambda: choice.lambda,
     edge: choice.edge,
+    settings: settingsOf(runs[0]!, config),
     runs: runs.map(comparedRun),
     validation: estimate(runs.map(({ best }) => best.validation)),
     train: estimate(runs.map(({ best }) => best.train)),
@@ -134,18 +142,21 @@ const familyOf = (
  * What the runs with fresh seeds say. A family of which a run diverged has no figures, since a mean over the seeds
  * that went well would flatter it.
  *
+ * @param options.config what all runs have in common.
  * @param options.groups by row of the test part, what it is kept together by; null where rows are in none.
  * @param options.metrics what a loss on the test part means.
  */
 export const confirm = ({
   choices,
   results,
+  config,
   confidence,
   groups,
   metrics,
 }: {
   readonly choices: readonly Choice[];
   readonly results: readonly JobResult[];
+  readonly config: StepConfig;
   readonly confidence: number;
   readonly groups: readonly string[] | null;
   readonly metrics: Metrics;
@@ -167,7 +178,9 @@ export const confirm = ({
   });
   const against = compareAll(confirmed, { confidence, groups });
   const families = confirmed
-    .map((family) => familyOf(family, against.get(family.choice.family.penalty) ?? null, metrics))
+    .map((family) =>
+      familyOf(family, { against: against.get(family.choice.family.penalty) ?? null, config, metrics }),
+    )
     .sort((a, b) => a.validation.mean - b.validation.mean);
   return { families, lost };
 };

@@ -1,7 +1,7 @@
 import { type HostParams, isRidgelineError } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import type { CurvePoint } from '@ridgeline/report';
-import { fromHost, selectPaths } from '@ridgeline/tensors';
+import { fromHost, hashParams, selectPaths } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
 import { prepareStepRun, type StepData } from '../tasks/tuned-tasks.ts';
@@ -31,6 +31,8 @@ export interface JobResult {
   readonly failure: string | null;
   /** Share of the penalised weights that are exactly zero at the best point. */
   readonly zeros: number;
+  /** SHA-256 of the weights at the best point; null if there is none. */
+  readonly weights: string | null;
   readonly seconds: number;
   /** Of the confirming phase alone. */
   readonly test: TestResult | null;
@@ -102,21 +104,20 @@ export async function* runJob(
         curve.push({ step: event.step, train: event.train!.dataLoss, validation: event.validation.dataLoss });
       } else if (event.type === 'run-end' && event.reason !== 'aborted') {
         const best = curve.find(({ step }) => step === event.bestStep)!;
-        const zeros = exactZeros(event.params, selectPaths(run.model.parameters)).share;
+        const found = {
+          best,
+          failure: null,
+          zeros: exactZeros(event.params, selectPaths(run.model.parameters)).share,
+          weights: await hashParams(event.params),
+        };
         yield job.phase === 'confirm'
-          ? ended({
-              best,
-              failure: null,
-              zeros,
-              test: await testOf(run, event.params),
-              params: event.params,
-            })
-          : ended({ best, failure: null, zeros, test: null });
+          ? ended({ ...found, test: await testOf(run, event.params), params: event.params })
+          : ended({ ...found, test: null });
       }
     }
   } catch (error) {
     if (!isRidgelineError(error) || !['E_NAN', 'E_RANGE'].includes(error.code)) throw error;
-    yield ended({ best: null, failure: error.message, zeros: 0, test: null });
+    yield ended({ best: null, failure: error.message, zeros: 0, weights: null, test: null });
   }
 }
 

@@ -105,7 +105,8 @@ const lostNotes = ({ lost }: Comparison): readonly Html[] =>
   );
 
 const body = (comparison: Comparison): Html => {
-  const { data, model, training, optimizer, seeds, chosen, samples, verdict, environment } = comparison;
+  const { data, model, config, seeds, chosen, samples, verdict, environment } = comparison;
+  const { training, optimizer } = config;
   const families = familiesOf(comparison);
   return html`<main>
 <p class="eyebrow">Ridgeline · penalties compared on ${data.name}</p>

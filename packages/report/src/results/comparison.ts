@@ -20,6 +20,8 @@ export interface ComparedRun {
   readonly test: number | null;
   /** Share of the penalised weights that are exactly zero. */
   readonly zeros: number | null;
+  /** SHA-256 of the weights at that point, by which the run is known again; null if training diverged. */
+  readonly weights: string | null;
   readonly seconds: number;
   readonly curve: readonly CurvePoint[];
 }
@@ -52,6 +54,9 @@ export interface Laying {
   readonly runs: readonly ExploredStrength[];
 }
 
+/** A configuration, or parts of one, as a file holds it. */
+export type Settings = Readonly<Record<string, unknown>>;
+
 /** A strength that was tried. */
 export interface ExploredStrength {
   /** The family: `none`, a kind of penalty, or one of the user's own. */
@@ -63,6 +68,8 @@ export interface ExploredStrength {
   /** λ, or the rate of a noise; null for none. */
   readonly lambda: number | null;
   readonly isChosen: boolean;
+  /** The parts of the configuration that are its own: `{ ...config, ...settings, seed }` makes a run of it again. */
+  readonly settings: Settings;
   /** One for each seed that it got. */
   readonly runs: readonly ComparedRun[];
 }
@@ -101,6 +108,8 @@ export interface ConfirmedFamily {
   readonly lambda: number | null;
   /** Where the chosen strength stands at an end of all that was tried, that end: the best may lie beyond. */
   readonly edge: Edge | null;
+  /** As in {@link ExploredStrength}. */
+  readonly settings: Settings;
   readonly runs: readonly ComparedRun[];
   readonly validation: Estimate;
   readonly train: Estimate;
@@ -157,8 +166,8 @@ export interface Comparison {
     readonly vocabulary: number;
   };
   readonly model: { readonly spec: Readonly<Record<string, unknown>>; readonly parameters: number };
-  readonly training: Readonly<Record<string, unknown>>;
-  readonly optimizer: Readonly<Record<string, unknown>>;
+  /** What all runs have in common, with the files that they learnt from. */
+  readonly config: Settings;
   readonly seeds: { readonly explore: readonly number[]; readonly confirm: readonly number[] };
   /** Absent where all strengths were given. */
   readonly laying?: Laying;

@@ -6,6 +6,7 @@ import type {
   CurvePoint,
   ExploredStrength,
   FamilyDifference,
+  Settings,
 } from './comparison.ts';
 
 /** A number in 0 … 1 that depends on the given ones alone. */
@@ -58,6 +59,7 @@ const runOf = (family: Kind, index: number, seed: number, isTested: boolean): Co
     validation: best.validation,
     test: isTested ? best.validation + 0.021 : null,
     zeros: sparsity * (1 + 0.03 * noise(key, index, seed, 11)),
+    weights: `${key}${index}${seed}`.padEnd(64, '0'),
     seconds: 41.37 + 3 * key + index,
     curve: points,
   };
@@ -71,6 +73,9 @@ const labels = {
   dropout: 'dropout',
 } as const;
 
+const settingsOf = ({ penalty, as }: Kind, lambda: number | null): Settings =>
+  lambda === null ? {} : { regularizers: [{ kind: penalty, as, lambda }] };
+
 /** The chosen strength is the third of a path. */
 const chosenIndex = ({ strengths }: Kind): number => (strengths.length === 1 ? 0 : 2);
 
@@ -81,6 +86,7 @@ const exploredOf = (family: Kind, seeds: readonly number[]): readonly ExploredSt
     as: family.as,
     lambda,
     isChosen: index === chosenIndex(family),
+    settings: settingsOf(family, lambda),
     runs: (index === 0 && lambda !== null ? seeds.slice(0, 1) : seeds).map((seed) =>
       runOf(family, index, seed, false),
     ),
@@ -107,6 +113,7 @@ const confirmedOf = (family: Kind, seeds: readonly number[]): ConfirmedFamily =>
     as: family.as,
     lambda: family.strengths[chosenIndex(family)]!,
     edge: family.penalty === 'l2' ? 'strongest' : null,
+    settings: settingsOf(family, family.strengths[chosenIndex(family)]!),
     runs,
     validation: over(({ validation }) => validation),
     train: over(({ train }) => train),
@@ -147,8 +154,12 @@ export const comparisonFixture = (confirm: readonly number[] = [3, 4, 5, 6, 7, 8
     spec: { kind: 'lstm', vocabulary: 71, embedding: 64, hidden: 128, layers: 1 },
     parameters: 112_519,
   },
-  training: { batchSize: 32, sequenceLength: 64, maxSteps: 1200, evaluateEvery: 100 },
-  optimizer: { kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 },
+  config: {
+    task: 'language-model',
+    training: { batchSize: 32, sequenceLength: 64, maxSteps: 1200, evaluateEvery: 100 },
+    optimizer: { kind: 'adam', learningRate: 0.002, clipGlobalNorm: 1 },
+    regularizers: [],
+  },
   seeds: { explore: [1, 2], confirm },
   exploration: families.flatMap((family) => exploredOf(family, [1, 2])),
   runs: { made: 60, saved: 22, untried: 14, dropped: 8 },
