@@ -145,6 +145,29 @@ export const looking: readonly Command[] = [
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,
   },
   {
+    name: 'runs',
+    group: 'Look',
+    summary: 'List the models in a folder, and the settings in which they differ.',
+    positionals: [
+      { name: 'DIR', about: 'what is searched, six folders deep; ridgeline-runs without it', many: true },
+    ],
+    flags: [
+      {
+        name: 'sort',
+        value: 'KEY',
+        standard: 'folder',
+        about: 'By what: validation, saved, step, a setting (model.hidden) or a metric (test.accuracy).',
+      },
+      { name: 'show', value: 'KEY', many: true, about: 'A setting or metric to show too; repeatable.' },
+      ...common,
+    ],
+    examples: [
+      { line: 'ridgeline runs . --sort validation', about: 'all below this folder, the best first' },
+      { line: 'ridgeline runs . --show model.kind --json', about: 'the same for a program' },
+    ],
+    load: async () => (await import('../runs/runs.ts')).runsCommand,
+  },
+  {
     name: 'report',
     group: 'Look',
     summary: 'Train a run of a comparison again, or tell two comparisons apart.',
