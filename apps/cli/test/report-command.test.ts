@@ -106,3 +106,24 @@ describe('report diff', () => {
     expect([action.status, action.stderr]).toEqual([2, expect.stringContaining('report verify')]);
   });
 });
+
+describe('report table', () => {
+  it.concurrent('writes the families of some comparisons as Markdown, CSV or LaTeX', async () => {
+    const { status, stdout } = await run('report', 'table', 'first', 'longer');
+    expect(status).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines[0]).toMatch(/^\| Data \| Penalty \| Strength \| Test loss \|/);
+    expect(lines).toHaveLength(2 + 4);
+    const csv = await run('report', 'table', 'first', '--as', 'csv');
+    const losses = csv.stdout
+      .trimEnd()
+      .split('\r\n')
+      .slice(1)
+      .map((line) => Number(line.split(',')[3]));
+    expect(losses).toEqual(
+      reportOf('first').families.map(({ test }: { test: { mean: number } }) => test.mean),
+    );
+    expect((await run('report', 'table', 'first', '--as', 'latex')).stdout).toContain('\\bottomrule');
+    expect(readFileSync(at('first', 'report.md'), 'utf8')).toContain('| L1 |');
+  });
+});

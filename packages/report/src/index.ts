@@ -1,5 +1,7 @@
 export { comparisonCsv } from './comparison/csv.ts';
+export { comparisonMarkdown } from './comparison/markdown.ts';
 export { renderReport } from './comparison/render-report.ts';
+export { resultsText } from './comparison/results-table-text.ts';
 export { scoresText } from './comparison/samples.ts';
 export {
   type ComparisonDifference,
@@ -49,4 +51,5 @@ export {
   type Tuning,
   type TuningRow,
 } from './results/tuning.ts';
+export { type TableFormat, tableFormats } from './tables/write-table.ts';
 export { renderTuning } from './tuning/render-tuning.ts';

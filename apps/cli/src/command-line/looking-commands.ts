@@ -147,7 +147,7 @@ export const looking: readonly Command[] = [
   {
     name: 'runs',
     group: 'Look',
-    summary: 'List the models in a folder, and the settings in which they differ.',
+    summary: 'List the models in a folder, and what they differ in.',
     positionals: [
       { name: 'DIR', about: 'what is searched, six folders deep; ridgeline-runs without it', many: true },
     ],
@@ -170,13 +170,13 @@ export const looking: readonly Command[] = [
   {
     name: 'report',
     group: 'Look',
-    summary: 'Train a run of a comparison again, or tell two comparisons apart.',
+    summary: 'Train a compared run again, tell comparisons apart, tabulate.',
     positionals: [
-      { name: 'ACTION', about: 'verify or diff', required: true },
+      { name: 'ACTION', about: 'verify, diff or table', required: true },
       {
         name: 'FILE',
         about:
-          'a folder of compare or its report.json: one to verify, and its data if they have moved; two to diff',
+          'a folder of compare or its report.json: one to verify, and its data if they have moved; two to diff; any number for a table',
         many: true,
       },
     ],
@@ -186,6 +186,13 @@ export const looking: readonly Command[] = [
         value: 'NAME',
         standard: 'the one whose model is kept',
         about: 'Which to verify, such as "confirm l1 0.02 seed 5".',
+      },
+      {
+        name: 'as',
+        value: 'FORMAT',
+        choices: ['csv', 'markdown', 'latex'],
+        standard: 'markdown',
+        about: 'How a table is written: CSV in full precision, the others as people read them.',
       },
       { ...backend, standard: 'as it was', about: 'Where tensors live.' },
       { ...determinism, standard: 'as it was' },
@@ -197,6 +204,7 @@ export const looking: readonly Command[] = [
         about: 'does its model come to the same bits here?',
       },
       { line: 'ridgeline report diff quick own', about: 'what changed, and which conclusion turned' },
+      { line: 'ridgeline report table quick own --as latex', about: 'for a paper' },
     ],
     load: async () => (await import('../reports/report.ts')).reportCommand,
   },

@@ -14,7 +14,7 @@ import {
   type Task,
   type TaskUnit,
 } from '@ridgeline/recipes';
-import { comparisonCsv, renderReport } from '@ridgeline/report';
+import { comparisonCsv, comparisonMarkdown, renderReport } from '@ridgeline/report';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, numberFlag, type Run, textFlag } from '../command-line/command.ts';
 import { type Asked, configurationOf } from '../command-line/configuration.ts';
@@ -69,6 +69,7 @@ const saveResult = async (
 ): Promise<void> => {
   await writeFiles(folder, {
     'report.html': Buffer.from(renderReport(comparison)),
+    'report.md': Buffer.from(comparisonMarkdown(comparison)),
     'report.json': Buffer.from(`${JSON.stringify(comparison, null, 1)}\n`),
     'report.csv': Buffer.from(comparisonCsv(comparison)),
   });

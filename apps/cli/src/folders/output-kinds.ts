@@ -98,6 +98,7 @@ export const comparisonKind: OutputKind = {
   files: {
     'report.html': isPage,
     'report.json': (text, files) => hasEnvironment(text, files) && facts(text).exploration !== undefined,
+    'report.md': (text) => text.startsWith('# ') && text.includes('\n## How it was done\n'),
     'report.csv': (text) => text.startsWith('phase,penalty,as,strength,seed,'),
     'study.jsonl': isComparisonStudy,
   },

@@ -2,6 +2,7 @@ import { RidgelineError } from '@ridgeline/contracts';
 import type { Given, Run } from '../command-line/command.ts';
 import { didYouMean } from '../command-line/parse.ts';
 import { diffCommand } from './diff.ts';
+import { tableCommand } from './table.ts';
 import { verifyCommand } from './verify.ts';
 
 interface Action {
@@ -20,6 +21,12 @@ const actions: Readonly<Record<string, Action>> = {
     example: 'ridgeline report verify ridgeline-runs/compare',
     flags: ['run', 'backend', 'determinism'],
   },
+  table: {
+    run: tableCommand,
+    files: [1, Number.POSITIVE_INFINITY],
+    example: 'ridgeline report table monday tuesday --as latex',
+    flags: ['as'],
+  },
   diff: { run: diffCommand, files: [2, 2], example: 'ridgeline report diff monday tuesday', flags: [] },
 };
 
@@ -31,7 +38,7 @@ const requireFit = (name: string, { files: [least, most], example, flags }: Acti
   const found = given.positionals.length - 1;
   if (found < least || found > most)
     throw usage(
-      `ridgeline report ${name} takes ${least === most ? least : `${least} or ${most}`} of FILE, got ${found}.`,
+      `ridgeline report ${name} takes ${least === most ? least : `${least} or ${most === 2 ? most : 'more'}`} of FILE, got ${found}.`,
       'FILE',
       `For example ${example}`,
     );

@@ -1,0 +1,48 @@
+import { laidSentence } from '../page/laid-path.ts';
+import { capital } from '../page/names.ts';
+import { natsPer } from '../page/nats-per.ts';
+import { count, duration } from '../page/number-format.ts';
+import type { Comparison } from '../results/comparison.ts';
+import { escapeMarkdown } from '../tables/escape-markdown.ts';
+import { resultsText } from './results-table-text.ts';
+
+/** A fence that is longer than any in the text. */
+const fenced = (text: string, language = ''): string => {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+};
+
+/**
+ * The report of a comparison as Markdown, for notes, issues and programs that read text: verdict, table, texts that were written, how it was
+ * done, and the configuration. It says what the page says, but for the plots.
+ *
+ * @example await writeFile('report.md', comparisonMarkdown(comparison))
+ */
+export const comparisonMarkdown = (comparison: Comparison): string => {
+  const { data, model, seeds, lost, samples, verdict, confidence, laying, runs, config, environment } =
+    comparison;
+  const { training, optimizer } = config;
+  const { train, valid, test } = data.characters;
+  const unit = data.counted ?? 'characters';
+  const blocks = [
+    `# ${escapeMarkdown(verdict.headline)}`,
+    ...verdict.sentences.map(escapeMarkdown),
+    ...lost.map(({ label, lambda, reason }) =>
+      escapeMarkdown(`${capital(label)} at strength ${lambda} has no figures: ${reason}`),
+    ),
+    resultsText([comparison], 'markdown').trimEnd(),
+    `Losses in ${natsPer(comparison)} on the test part, mean ± one standard deviation over ${seeds.confirm.length} fresh ${seeds.confirm.length === 1 ? 'seed' : 'seeds'}; differences with ${Math.round(100 * confidence)} % intervals that hold together; gap is validation − training. Best validation loss first.`,
+    ...samples.flatMap(({ label, prompt, text }) => [
+      `**${escapeMarkdown(capital(label))}**, of “${escapeMarkdown(prompt.trim())}”:`,
+      fenced(text.trim()),
+    ]),
+    '## How it was done',
+    escapeMarkdown(
+      `Of ${data.name}, ${count(train)} ${unit} were learnt from, ${count(valid)} chose, ${count(test)} tested. ${count(runs.made)} runs were made and ${count(runs.saved)} saved, in ${duration(comparison.seconds)}. Strengths were explored with seeds ${seeds.explore.join(', ')}; every family at its choice was trained anew with seeds ${seeds.confirm.join(', ')}, and these models alone met the test part.`,
+    ),
+    ...(laying?.paths ?? []).map((path) => escapeMarkdown(laidSentence(path))),
+    fenced(JSON.stringify({ data, model, training, optimizer, seeds, environment }, null, 2), 'json'),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+};
