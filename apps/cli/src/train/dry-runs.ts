@@ -71,6 +71,6 @@ export const comparisonDryRun = (
         ]),
       ),
     },
-    writes: filesIn(folder, ['report.html', 'report.json', 'report.csv', ...modelIn(modelFiles)]),
+    writes: filesIn(folder, ['report.html', 'report.md', 'report.json', 'report.csv', ...modelIn(modelFiles)]),
   };
 };
