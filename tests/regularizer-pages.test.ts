@@ -34,9 +34,9 @@ it('there is no other picture, and no other page', () => {
       .map((name) => `${name}.svg`)
       .sort(),
   );
-  expect(files('regularizers')).toEqual(
-    ['README', ...described.map(({ name }) => name)].map((name) => `${name}.md`).sort(),
-  );
+  // a page of a new unit is written when this file is through; that one is missing, its own tests say
+  const pages = ['README', ...described.map(({ name }) => name)].map((name) => `${name}.md`);
+  expect(files('regularizers').filter((name) => !pages.includes(name))).toEqual([]);
 });
 
 /** The number behind the last of `≈`, `=` or alone, or what a list or an object says. */
@@ -77,11 +77,13 @@ describe.each(described)('$name', (unit) => {
 
   it.each(written)('says something under %s', (heading) => {
     const chapter = read(fileOf(name)).split(`## ${heading}\n`)[1] ?? '';
-    expect(chapter.split('\n## ')[0]!.trim().length).toBeGreaterThan(10);
+    const length = chapter.split('\n## ')[0]!.trim().length;
+    expect(length, `docs/regularizers/${name}.md: write what stands under ${heading}`).toBeGreaterThan(10);
   });
 
   it('is linked where one looks for it', () => {
-    expect(read(fileOf('README'))).toContain(`(${name}.md)`);
+    const linked = read(fileOf('README')).includes(`(${name}.md)`);
+    expect(linked, `docs/regularizers/README.md: link ${name}.md under Which one when`).toBe(true);
   });
 });
 

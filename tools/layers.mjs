@@ -92,7 +92,8 @@ export const mayTestWith = (name) =>
     : [...new Set([...mayImport(name), 'contracts', 'tensors', 'testing'])];
 
 const draws = 'every draw comes from a named random stream';
-const powers = 'its last bit differs between versions of V8; multiply instead';
+const powers =
+  'its last bit differs between versions of V8; multiply instead, or write Math.exp(y * Math.log(x)) where the exponent is no integer';
 
 /** What library code must not use, and why. */
 export const forbidden = { 'Math.pow': powers, 'Math.random': draws, 'crypto.getRandomValues': draws };

@@ -31,8 +31,8 @@ const next =
     : [
         'Write the unit and its docstring; add hand values and golden values to its test',
         `pnpm vitest run ${folder}`,
-        'pnpm pages',
-        'pnpm build, after which the command line knows it too',
+        'pnpm pages, which names what is left to write by hand',
+        'pnpm --filter ridgeline build, after which the command line knows it too',
         'pnpm check',
       ];
 console.log(written.map((file) => `  ${file}`).join('\n'));
