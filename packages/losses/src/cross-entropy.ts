@@ -8,6 +8,7 @@ import {
   gather,
   mean,
   mul,
+  notEqual,
   ones,
   reshape,
   type Scalar,
@@ -37,6 +38,10 @@ const requireCounts = (counts: Tensor, positions: readonly number[]): void => {
   );
 };
 
+/** The targets, but class 0 where one does not count: whatever stands there is not to be looked up. */
+const countedIds = ({ targets, counts }: Batch): Tensor =>
+  counts === undefined ? targets : mul(targets, cast(notEqual(counts, 0), 'int32'));
+
 /** The loss of each target, 0 where it does not count, and what it weighs; [B, T], with T = 1 for classifiers. */
 interface PerTarget {
   readonly losses: Tensor;
@@ -46,9 +51,10 @@ interface PerTarget {
 /** Of the logits of all classes. */
 const fromLogits = (
   logits: Tensor,
-  { targets, counts }: Batch,
+  batch: Batch,
   { labelSmoothing = 0, classWeights }: CrossEntropyOptions,
 ): PerTarget => {
+  const { targets, counts } = batch;
   const positions = logits.shape.slice(0, -1);
   const [rows, ...rest] = positions as [number, ...number[]];
   const classes = logits.shape.at(-1)!;
@@ -57,31 +63,29 @@ const fromLogits = (
   if (classWeights !== undefined) {
     requireShape('crossEntropy', 'classWeights', { shape: [classWeights.length] }, [classes]);
   }
-  const ids = reshape(targets, [targets.size]);
+  const ids = countedIds(batch);
   const counted = counts && reshape(cast(counts, 'float32'), [targets.size]);
   const perClass = classWeights && tensor1d([...classWeights]);
-  const losses = softmaxCrossEntropy(logits, targets, {
+  const losses = softmaxCrossEntropy(logits, ids, {
     labelSmoothing,
     ...(counts && { mask: counts }),
     ...(perClass && { classWeights: perClass }),
   });
-  const own = perClass && gather(perClass, ids as Tensor1D);
+  const own = perClass && gather(perClass, reshape(ids, [targets.size]) as Tensor1D);
   const weights = own && counted ? mul(own, counted) : (own ?? counted);
   const shape = [rows, rest.reduce((a, b) => a * b, 1)];
   return { losses: reshape(losses, shape), ...(weights && { weights: reshape(weights, shape) }) };
 };
 
 /** Of −log p of each target alone. */
-const fromNats = (
-  nats: Tensor,
-  { targets, counts }: Batch,
-  { classWeights }: CrossEntropyOptions,
-): PerTarget => {
+const fromNats = (nats: Tensor, batch: Batch, { classWeights }: CrossEntropyOptions): PerTarget => {
+  const { targets, counts } = batch;
   requireShape('crossEntropy', 'nats', nats, targets.shape);
   if (counts !== undefined) requireCounts(counts, targets.shape);
   const shape = [targets.shape[0]!, targets.size / targets.shape[0]!];
   const counted = counts && reshape(cast(counts, 'float32'), shape);
-  const own = classWeights && reshape(gather(tensor1d([...classWeights]), targets as Tensor1D), shape);
+  const own =
+    classWeights && reshape(gather(tensor1d([...classWeights]), countedIds(batch) as Tensor1D), shape);
   const weights = own && counted ? mul(own, counted) : (own ?? counted);
   const losses = reshape(nats, shape);
   return weights === undefined ? { losses } : { losses: mul(losses, weights), weights };

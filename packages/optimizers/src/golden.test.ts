@@ -92,6 +92,12 @@ const losses: Readonly<Record<string, (...params: Tensor[]) => Tensor>> = {
   'without intercept': (w) => meanSquare(matMul(inputs(), column(w!))),
 };
 
+const afterUpdate = {
+  nothing: (value: Tensor): Tensor => value,
+  projection: (value: Tensor): Tensor => relu(value),
+  decay: (value: Tensor): Tensor => mul(0.9, value),
+};
+
 interface Descent {
   readonly loss: (...params: Tensor[]) => Tensor;
   readonly optimizer: Optimizer;
@@ -185,16 +191,18 @@ describe('beside PyTorch', () => {
   );
 
   it.each(quasi.runs)(
-    'follows L-BFGS by SciPy at $learningRate with $memory pairs on the $problem problem',
-    ({ problem, learningRate, memory, trajectory }) => {
+    'follows L-BFGS by SciPy at $learningRate with $memory pairs on the $problem problem, an update followed by $followed',
+    ({ problem, learningRate, memory, followed, trajectory }) => {
       const { params } = golden.problems[problem as keyof typeof golden.problems];
       const actual = descend({
         loss: losses[problem]!,
         optimizer: lbfgs({ learningRate, memory }),
         initial: () => record(params.map((param) => [param.name, goldenTensor(param)] as const)),
+        afterStep: afterUpdate[followed as keyof typeof afterUpdate],
       });
-      quasi.steps.forEach((step, i) => {
-        expectClose(actual[step - 1]!, trajectory[i]!, {
+      trajectory.forEach((expected, i) => {
+        const step = quasi.steps[i]!;
+        expectClose(actual[step - 1]!, expected, {
           ...{ relative: 1e-4, absolute: 1e-5 },
           what: `parameters after step ${step}`,
         });

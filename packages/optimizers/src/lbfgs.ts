@@ -91,9 +91,10 @@ const direction = ({ steps, changes, scale }: History, gradient: Tensor1D, pairs
 /**
  * Limited-memory BFGS: steps along −H·g, with H the inverse curvature that the last m steps and changes of the gradient tell. It is for whole
  * batches and models without noise, where gradients of two steps may be compared: there it needs far fewer steps than descent. Without a line
- * search; the first step is −η·min(1, 1/‖g‖₁)·g.
+ * search; the first step is −η·min(1, 1/‖g‖₁)·g. A step is where the weights went, with all that rules made of the update: where they are held
+ * or learn at another rate, the update alone would tell of a curvature that is not there.
  *
- * @returns an optimizer with the state `history/…`, m pairs of steps and changes, and `last/…`.
+ * @returns an optimizer with the state `history/…`, m pairs of steps and changes, and `last/…`, gradient and weights of the step before.
  * @throws `E_RANGE`
  * @see Liu and Nocedal 1989, "On the limited memory BFGS method for large scale optimization"; PyTorch's
  * `LBFGS(lr=η, max_iter=1, history_size=m)`.
@@ -128,18 +129,20 @@ export const lbfgs = /* @__PURE__ */ define(
           ['history/changes', zeros([memory, size])],
           ['history/scale', scalar(1)],
           ['last/gradient', zeros([size])],
-          ['last/step', zeros([size])],
+          ['last/params', flat(params)],
         ]);
       },
-      update: (gradients, state, _params, step) => {
-        const gradient = flat(gradients);
+      update: (gradients, state, params, step) => {
+        const [gradient, weights] = [flat(gradients), flat(params)];
         const before = {
           steps: state['history/steps'] as Tensor2D,
           changes: state['history/changes'] as Tensor2D,
           scale: state['history/scale'] as Scalar,
         };
         const change = sub(gradient, state['last/gradient']!) as Tensor1D;
-        const history = step === 0 ? before : remembered(before, state['last/step'] as Tensor1D, change);
+        // where the weights went, not where the update was to take them: decay, proximal maps, constraints and rates of groups follow it
+        const way = sub(weights, state['last/params']!) as Tensor1D;
+        const history = step === 0 ? before : remembered(before, way, change);
         const along = direction(history, gradient, step);
         const rate = own.learningRate.at(step);
         const first = mul(rate, minimum(1, div(1, sum(abs(gradient)))));
@@ -155,7 +158,7 @@ export const lbfgs = /* @__PURE__ */ define(
               add(value, 0),
             ]),
             ['last/gradient', gradient],
-            ['last/step', moved],
+            ['last/params', weights],
           ]),
         };
       },

@@ -103,6 +103,25 @@ it('stops after as many evaluations without a gain where it goes on from among t
     expect(seen.at(-1)).toMatchObject({ reason: 'early-stop', step: 4, bestStep: 1 });
 });
 
+it.each([
+  ['score', 'loss'],
+  ['loss', 'score'],
+] as const)('does not go on judged by %s from a best that was found by %s', async (judgedBy, before) => {
+  const over = {
+    ...{ validation: [batch], evaluateEvery: 1 },
+    score: (logits: tf.Tensor) => tf.ones<tf.Rank.R1>([logits.shape[0]!]),
+  };
+  const { seen } = await run([], { ...over, judgedBy: before });
+  const end = seen.at(-1);
+  if (end?.type !== 'run-end') throw new Error('the run has no end');
+  const further = { ...over, resume: end.state, maxSteps: 2 };
+  await expect(run([], { ...further, judgedBy })).rejects.toMatchObject({
+    code: 'E_CHECKPOINT',
+    message: `fit: the state to resume from must be of a run that is judged by ${judgedBy}, and its best was found by ${before}.`,
+  });
+  expect((await run([], { ...further, judgedBy: before })).seen.at(-1)).toMatchObject({ step: 2 });
+});
+
 it('refuses an optimizer without a learning rate', async () => {
   const { learningRate: _, ...clipping } = descent;
   await expect(run([], { optimizer: clipping })).rejects.toMatchObject({ code: 'E_OPTION' });

@@ -143,6 +143,18 @@ const requireScore = ({ judgedBy, score }: FitOptions): void => {
   });
 };
 
+/** @throws `E_CHECKPOINT` if the best so far was found by another measure: it would be held against what it has not */
+const requireSameJudge = ({ judgedBy = 'loss', resume }: FitOptions): void => {
+  if (resume?.best === undefined) return;
+  const before = resume.best.score === undefined ? 'loss' : 'score';
+  if (before === judgedBy) return;
+  throw new RidgelineError(
+    'E_CHECKPOINT',
+    `fit: the state to resume from must be of a run that is judged by ${judgedBy}, and its best was found by ${before}.`,
+    { hint: `Go on with judgedBy: ${before}, or begin anew from its parameters.` },
+  );
+};
+
 /** @throws `E_CHECKPOINT` if what is carried on is not of the rows that go on */
 const requireCarriedRows = ({ batches, resume }: FitOptions): void => {
   if (resume === undefined) return;
@@ -169,6 +181,7 @@ export const planOf = (options: FitOptions): Plan => {
   });
   requireEvaluations(options, validation);
   requireScore(options);
+  requireSameJudge(options);
   requireOnePlace(options);
   requireDivergence(options);
   requireCarriedRows(options);

@@ -4,7 +4,7 @@ import type { Evaluated } from './optimizer.ts';
 
 /**
  * Weights that are evaluated, kept as the best and given back in place of those that are trained. They stand in the state of
- * a run and in its checkpoints. Buffers of a model are not averaged.
+ * a run and in its checkpoints, in the sets that constraints keep weights in. Buffers of a model are not averaged.
  */
 export interface Averaging {
   readonly spec: Spec;

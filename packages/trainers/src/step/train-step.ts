@@ -9,12 +9,13 @@ import {
 } from '@ridgeline/contracts';
 import { disposeParams, record, squaredNorm } from '@ridgeline/tensors';
 import { addN, dispose, keep, sqrt, stack, type Tensor } from '@tensorflow/tfjs-core';
+import type { RunRules } from '../rules/rules.ts';
 import { toBatch } from './batches.ts';
 import { requireRates } from './decay.ts';
 import { differentiate, forwardPass, type PassOptions, scalarsOf } from './differentiate.ts';
 import { findGradients, type RunMethod } from './find-gradients.ts';
 import { firstNotFinite } from './finite.ts';
-import { moveParameters } from './move-parameters.ts';
+import { constrained, moveParameters } from './move-parameters.ts';
 import { numbersOf, ownTensors, scoped } from './owned.ts';
 import { stepRows } from './step-rows.ts';
 import { trainedOf } from './trained-tensors.ts';
@@ -109,6 +110,22 @@ export const disposeState = ({ params, optimizer, carried, averaged = {} }: Devi
   for (const tensors of [params, optimizer, carried, averaged]) disposeParams(tensors);
 };
 
+/**
+ * The average after a step, in the sets that constraints keep weights in: between two points of a sphere lies none of it.
+ *
+ * @see Tripuraneni et al. 2018, "Averaging stochastic gradient descent on Riemannian manifolds".
+ */
+const averagedBy = (
+  averaging: Averaging,
+  rules: RunRules,
+  before: Params | undefined,
+  params: Params,
+  step: number,
+): Params => {
+  const next = averaging.next(before, params, step);
+  return next === params || next === before ? next : constrained(rules, next);
+};
+
 /** Where a step leads: the optimizer's update, decay, proximal maps, projections, the average. Parameters and moments may be written over. */
 const moved = (options: StepOptions, state: DeviceState, known: Known, step: number): DeviceState => {
   const { model, optimizer, rules, averaging } = options;
@@ -122,7 +139,7 @@ const moved = (options: StepOptions, state: DeviceState, known: Known, step: num
       step,
     },
   );
-  const averaged = averaging?.next(state.averaged, next.params, step);
+  const averaged = averaging && averagedBy(averaging, rules, state.averaged, next.params, step);
   return {
     params: record([...Object.entries(ownTensors(next.params)), ...Object.entries(known.buffers)]),
     optimizer: ownTensors(next.state),
