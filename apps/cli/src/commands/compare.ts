@@ -274,7 +274,9 @@ export const compareCommand: Run = async (given, terminal) => {
     terminal.say(
       `Done in ${duration(comparison.seconds)}. Report: ${bold(pathToFileURL(report).href)}; every run: ${bold(path.join(folder, 'report.csv'))}`,
     );
-    terminal.say(`The best model is in ${bold(model)}. Next: ${bold(training.next(model, run))}`);
+    terminal.say(
+      `The best model is in ${bold(model)}. Next: ${bold(training.next(model, training.tokenizer(run)))}`,
+    );
     return exitCodes.done;
   } finally {
     interrupt.done();

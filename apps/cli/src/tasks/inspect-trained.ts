@@ -1,4 +1,4 @@
-import type { HostParams, Json, Model, Rule } from '@ridgeline/contracts';
+import type { HostParams, Json, Model, Rule, Tokenizer } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { type RegularizerConfig, ruleFromConfig } from '@ridgeline/recipes';
 import { hashParams, selectPaths } from '@ridgeline/tensors';
@@ -12,6 +12,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 /** A model that was trained by steps, as it comes from its folder. */
 export interface TrainedModel {
   readonly model: Model;
+  readonly tokenizer: Tokenizer;
   readonly params: HostParams;
   readonly run: Json;
 }
