@@ -213,7 +213,7 @@ const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly
   }
   throw new RidgelineError(
     'E_CONFIG',
-    `ridgeline compare: task must be ${compared.map(({ written }) => written).join(' or ')}, got ${asked}.`,
+    `ridgeline compare: it is for ${compared.map(({ task }) => allTasks[task]().model).join(' or ')}, and this is ${allTasks[asked]().model}.`,
     { at: 'task', hint: '`ridgeline train` and `ridgeline tune` take any task.' },
   );
 };
