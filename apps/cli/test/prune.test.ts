@@ -77,6 +77,21 @@ describe('export --prune', () => {
     expect((await write('fewer')).text).toBe((await write('letters')).text);
     const inspected = await told('inspect', 'fewer');
     expect([inspected.sha256, inspected.spec.pruned['hidden/0']]).toEqual([sha256, left['hidden/0']]);
+    // the rows of tokens that share one are kept beside the weights, and are none
+    const sizes = inspected.parameters.map(({ size }: { size: number }) => size);
+    expect(sizes.reduce((a: number, b: number) => a + b, 0)).toBe(parameters.after);
+    const rulesOf = async (model: string) =>
+      Object.fromEntries(
+        (await told('inspect', model)).parameters.map(
+          ({ path, rules }: { path: string; rules: string[] }) => [path, rules],
+        ),
+      );
+    const rules = await rulesOf('letters');
+    expect(rules).toMatchObject({
+      'embedding/table': ['groupLasso-2 proximal of embedding/rows'],
+      'lstm/0/recurrent': ['groupLasso proximal of hidden/0'],
+    });
+    expect(await rulesOf('fewer')).toEqual(rules);
   });
 
   it('writes a smaller classifier that classifies the same, with tokens that share a row', async () => {
