@@ -186,7 +186,7 @@ describe('searches over settings', () => {
     );
     expect(JSON.parse(rule.stdout).config.regularizers).toMatchObject([{ kind: 'l2', lambda: 0.1 }]);
     const other = await dry('--set', 'optimizer={kind: sgd}', '--space', 'model.hidden=4,8');
-    expect([other.status, other.stderr]).toEqual([
+    expect([other.status, other.stdout]).toEqual([
       2,
       expect.stringContaining('optimizer.learningRate is missing'),
     ]);
