@@ -46,7 +46,11 @@ const options: Readonly<Record<string, readonly object[]>> = {
   rnn: [recurrent, { ...recurrent, nonlinearity: 'relu' }],
   minGru: [recurrent],
   awdLstm: [{ ...recurrent, embedding: 12, layers: 3 }],
-  cnn: [{ vocabulary: 40 }],
+  cnn: [
+    { vocabulary: 40, width: 12, layers: 2, kernelSize: 3 },
+    { vocabulary: 40, width: 12, layers: 2, kernelSize: 1, head: { kind: 'sampled', samples: 5 } },
+    { vocabulary: 40, width: 12, layers: 1, kernelSize: 2, head: { kind: 'adaptive', cutoffs: [10, 20] } },
+  ],
   transformer: [
     blocks,
     { ...blocks, positions: 'rotary', bias: false },
