@@ -44,7 +44,7 @@ const options: Readonly<Record<string, readonly object[]>> = {
   ],
   gru: [recurrent, { ...recurrent, activation: 'relu' }],
   rnn: [recurrent, { ...recurrent, nonlinearity: 'relu' }],
-  minGru: [recurrent],
+  minGru: [recurrent, { ...recurrent, layers: 1 }],
   awdLstm: [{ ...recurrent, embedding: 12, layers: 3 }],
   cnn: [
     { vocabulary: 40, width: 12, layers: 2, kernelSize: 3 },
