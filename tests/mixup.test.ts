@@ -159,32 +159,37 @@ describe('mixup', () => {
     at: (step) => ({ ...batches.at(step), targets: idsOf(golden.ids[step]!) }),
   };
   const { isOfRows: _, ...ofText } = crossEntropy();
-  it.each<[string, Partial<FitOptions>, string]>([
+  it.each<[string, Partial<FitOptions>, string, string]>([
     [
       'a language model',
       { model: lstm({ vocabulary, embedding, hidden }), batches: positions },
       'mixup: it mixes texts that have one target each, and lstm learns by the loss of every token.',
+      'the class or the number of a whole text',
     ],
     [
       'a generative classifier',
       { model: generativeClassifier({ vocabulary, classes, priors: [0.2, 0.3, 0.5] }), loss: ofText },
       'mixup: it mixes texts that have one target each, and generativeClassifier learns',
+      'the gradient method fgm or the noise wordDropout',
     ],
     [
       'a model without the site',
       { model: { ...common.model, sites: ['output', 'logits'] } },
       'mixup: the model embeddingBag has no site "embedding", where rows could be mixed.',
+      'Leave mixup out, or take a model that has this site.',
     ],
     [
       'a price of the activity there',
       { rules: [{ activity: activityL2({ lambda: 1 }), at: 'embedding' }] },
       'mixup: activityL2 cannot stand at "embedding", where rows are mixed.',
+      'Put it at another site.',
     ],
-  ])('refuses %s before the first step', async (_, over, message) => {
+  ])('refuses %s before the first step', async (_, over, message, remedy) => {
     const events = eventsOf({ ...common, ...over, objective: mixup({ alpha: 1 }) });
     await expect(events).rejects.toMatchObject({
       code: 'E_OPTION',
       message: expect.stringContaining(message),
+      hint: expect.stringContaining(remedy),
     });
   });
 });

@@ -91,11 +91,30 @@ describe.each(kept)('%s: a run that units leave', (_, start) => {
         regularizers: [{ kind: 'groupLasso', lambda: 0.01, of: 'hidden', as: 'proximal' }],
       },
     ],
+    [
+      'columns that convolutions add to',
+      {
+        model: { kind: 'cnn', width: 8, layers: 2, kernelSize: 3 },
+        regularizers: [
+          { kind: 'groupLasso', lambda: 1.5, as: 'proximal' },
+          { kind: 'dropout', rate: 0.2, at: 'output' },
+        ],
+        training: { windows: 'random' },
+      },
+    ],
+    [
+      'columns of an embedding, whose readers stay',
+      {
+        model: { kind: 'minGru', embedding: 6, hidden: 8, layers: 2 },
+        regularizers: [{ kind: 'groupLasso', lambda: 0.6, as: 'proximal' }],
+      },
+    ],
   ] satisfies [string, LanguageModelConfigInput][])(
     'comes to what the whole run comes to: %s',
     async (_, over) => {
       const whole = await follow(over);
-      const narrowed = await follow({ ...over, ...narrow });
+      const training = { ...('training' in over ? over.training : {}), ...narrow.training };
+      const narrowed = await follow({ ...over, training });
       const left = of(narrowed.seen, 'units-leave');
       expect(left.length).toBeGreaterThan(0);
       expect(left[0]!.step).toBeLessThan(80);

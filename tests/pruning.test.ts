@@ -44,9 +44,13 @@ const options: Readonly<Record<string, readonly object[]>> = {
   ],
   gru: [recurrent, { ...recurrent, activation: 'relu' }],
   rnn: [recurrent, { ...recurrent, nonlinearity: 'relu' }],
-  minGru: [recurrent],
+  minGru: [recurrent, { ...recurrent, layers: 1 }],
   awdLstm: [{ ...recurrent, embedding: 12, layers: 3 }],
-  cnn: [{ vocabulary: 40 }],
+  cnn: [
+    { vocabulary: 40, width: 12, layers: 2, kernelSize: 3 },
+    { vocabulary: 40, width: 12, layers: 2, kernelSize: 1, head: { kind: 'sampled', samples: 5 } },
+    { vocabulary: 40, width: 12, layers: 1, kernelSize: 2, head: { kind: 'adaptive', cutoffs: [10, 20] } },
+  ],
   transformer: [
     blocks,
     { ...blocks, positions: 'rotary', bias: false },

@@ -200,3 +200,13 @@ it('measures the evaluation loss, whatever is trained', async () => {
   expect(await lossOf({ objective: rDrop({ alpha: 3 }) })).toBe(plain);
   expect(await lossOf({ loss: smooth })).not.toBe(plain);
 });
+
+it('refuses an objective of a divergence with a loss that has none', async () => {
+  const { divergence: _, ...loss } = crossEntropy();
+  const given = { ...common, optimizer: sgd({ learningRate: 0 }), loss, objective: rDrop({ alpha: 1 }) };
+  await expect(eventsOf(given)).rejects.toMatchObject({
+    code: 'E_OPTION',
+    message: 'fit: rDrop needs a loss with a divergence, and crossEntropy has none.',
+    hint: 'Take a loss of distributions, such as crossEntropy, or leave rDrop out.',
+  });
+});

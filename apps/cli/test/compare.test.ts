@@ -129,7 +129,7 @@ it.concurrent('finds strengths by short runs, tells them before and after, and g
 it.concurrent('takes short runs for strengths alone that nobody named', async () => {
   const fits = async (...words: string[]) => {
     const call = ['--set', 'training.maxSteps=200', '--dry-run', '--json'];
-    return JSON.parse((await ridgeline(['compare', ...words, ...call], { cwd })).stdout).fits;
+    return JSON.parse((await ridgeline(['compare', ...call, ...words], { cwd })).stdout).fits;
   };
   const found = 'strengths found by short runs';
   const units = 'units={kind: groupLasso, as: proximal}';
@@ -142,10 +142,16 @@ it.concurrent('takes short runs for strengths alone that nobody named', async ()
   expect((await fits('small.txt', ...narrowed)).penalties).toEqual({ none: [], units: found });
   const standard = await fits('small.txt', '--penalties', 'none,l1', '--strengths', 'standard');
   expect([standard.penalties.l1.length, standard.shortRuns]).toEqual([8, undefined]);
+  const short = await fits('small.txt', '--penalties', 'none,l1', '--set', 'training.maxSteps=49');
+  expect(short).toMatchObject({
+    penalties: standard.penalties,
+    strengths: expect.stringContaining('than 50 steps'),
+  });
   const embedded = await fits('--penalties', 'none,l1');
   expect(embedded.penalties).toEqual(standard.penalties);
   const asked = await fits('moby-dick', '--penalties', 'none,l1', '--strengths', 'data');
   expect(asked.penalties).toEqual({ none: [], l1: found });
+  expect([standard.strengths, asked.strengths]).toEqual([undefined, undefined]);
 });
 
 it.concurrent.each([

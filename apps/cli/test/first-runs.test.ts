@@ -68,7 +68,10 @@ describe('without a file', () => {
       { bad: expect.any(Number), good: expect.any(Number) },
     ]);
     const number = await run('compare', 'films.csv', '--target', 'verdict');
-    expect([number.status, number.stderr]).toEqual([2, expect.stringContaining('got regression')]);
+    expect([number.status, number.stderr]).toEqual([
+      2,
+      expect.stringContaining('this is a linear regression.'),
+    ]);
   });
 
   it('leaves tables of one’s own to the settings of any table', async () => {
@@ -82,9 +85,13 @@ describe('without a file', () => {
     const other = await run('compare', '--task', 'regression');
     expect([other.status, other.stderr]).toEqual([
       2,
-      expect.stringContaining('task must be language-model or translation or classification, got regression'),
+      expect.stringContaining(
+        'it is for a language model or a translator or a neural text classifier, and this is a linear regression.',
+      ),
     ]);
     const linear = await run('compare', '--task', 'classification', '--set', 'model.kind=nbSvm');
-    expect(linear.stderr).toContain('got classification.');
+    expect(linear.stderr).toContain('this is a text classifier.');
+    const neural = await run('compare', 'films.csv', '--task', 'regression', '--set', 'model.kind=textCnn');
+    expect(neural.stderr).toContain('this is a neural regression on texts.');
   });
 });

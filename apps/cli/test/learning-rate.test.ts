@@ -16,7 +16,7 @@ interface Told {
   readonly task: string;
   readonly points: readonly { readonly rate: number; readonly loss: number | null }[];
   readonly suggestion: { readonly rate: number } | null;
-  readonly configured: number | string;
+  readonly configured: number | string | null;
   readonly optimizer: string;
   readonly verdict: string;
   readonly seconds: number;
@@ -90,6 +90,19 @@ it('prints one document with --json, and one event a step with --format jsonl', 
   );
 });
 
+it('needs no rate of an optimizer, since it is what is tried', async () => {
+  const sgd = set('optimizer={kind: sgd}');
+  const { status, stdout, stderr } = await run(...text, ...sgd, '--out', 'open');
+  expect([status, stderr]).toEqual([0, stderr]);
+  expect(stdout).toContain('40 steps are few');
+  const open = testIn('open');
+  expect(open).toMatchObject({ optimizer: 'sgd', configured: null });
+  await run(...text, ...set('optimizer={kind: sgd, learningRate: 0.3}'), '--out', 'closed');
+  const closed = testIn('closed');
+  expect(closed).toMatchObject({ optimizer: 'sgd', configured: 0.3 });
+  expect(open.points).toEqual(closed.points);
+});
+
 it('says what it would do, and does nothing', async () => {
   const { status, stdout } = await run(...text, '--out', 'dry', '--dry-run', '--json');
   expect(status).toBe(0);
@@ -141,6 +154,9 @@ it.concurrent.each([
     'lbfgs is for whole batches',
     'Take the rate of 1',
   ],
+  [[...text, ...set('optimizer={kind: lbfgs}')], 'lbfgs is for whole batches', 'Take the rate of 1'],
+  [[...text, ...set('optimizer={kind: fista}')], 'fista is for whole batches', 'Take the rate of 1'],
+  [[...text, ...set('optimizer={kind: sgd, rate: 1}')], 'unknown key "rate" in optimizer', 'help config'],
   [
     [...text, '--lowest', '1', '--highest', '0.1'],
     '--lowest must be below --highest, got 1 and 0.1.',

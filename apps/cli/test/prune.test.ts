@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ridgeline, withClassifier, withModel, workFolder } from './ridgeline.ts';
+import { ridgeline, withClassifier, withModel, wordsOf, workFolder } from './ridgeline.ts';
 
 const cwd = workFolder();
 withModel(cwd);
@@ -49,7 +49,13 @@ beforeAll(() => {
 describe('export --prune', () => {
   it('writes a smaller language model that measures and writes the same', async () => {
     await told('train', 'small.txt', '-c', 'letters.yaml', '--out', 'letters');
-    const { parts, parameters, bytes, sha256 } = await told('export', 'letters', '--prune', '--out', 'fewer');
+    const exported = await run('export', 'letters', '--prune', '--out', 'fewer', '--json');
+    expect(exported.status, exported.stderr).toBe(0);
+    const { parts, parameters, bytes, sha256 } = JSON.parse(exported.stdout);
+    const [, next] = /Next: (.+)$/m.exec(exported.stderr)!;
+    expect(next).toMatch(/^ridgeline generate fewer --prompt /);
+    const copied = await run(...wordsOf(next!));
+    expect([copied.status, copied.stderr]).toEqual([0, expect.not.stringContaining('standard input')]);
     const left = Object.fromEntries(
       parts.map((part: { name: string; left: number }) => [part.name, part.left]),
     );
@@ -71,12 +77,30 @@ describe('export --prune', () => {
     expect((await write('fewer')).text).toBe((await write('letters')).text);
     const inspected = await told('inspect', 'fewer');
     expect([inspected.sha256, inspected.spec.pruned['hidden/0']]).toEqual([sha256, left['hidden/0']]);
+    // the rows of tokens that share one are kept beside the weights, and are none
+    const sizes = inspected.parameters.map(({ size }: { size: number }) => size);
+    expect(sizes.reduce((a: number, b: number) => a + b, 0)).toBe(parameters.after);
+    const rulesOf = async (model: string) =>
+      Object.fromEntries(
+        (await told('inspect', model)).parameters.map(
+          ({ path, rules }: { path: string; rules: string[] }) => [path, rules],
+        ),
+      );
+    const rules = await rulesOf('letters');
+    expect(rules).toMatchObject({
+      'embedding/table': ['groupLasso-2 proximal of embedding/rows'],
+      'lstm/0/recurrent': ['groupLasso proximal of hidden/0'],
+    });
+    expect(await rulesOf('fewer')).toEqual(rules);
   });
 
   it('writes a smaller classifier that classifies the same, with tokens that share a row', async () => {
     await told('train', 'reviews.csv', '-c', 'words.yaml', '--out', 'words');
     const { stdout, stderr, status } = await run('export', 'words', '--prune', '--out', 'few words');
-    expect([status, stderr]).toEqual([0, expect.stringContaining("Next: ridgeline classify 'few words'")]);
+    expect([status, stderr]).toEqual([
+      0,
+      expect.stringContaining(`Next: ridgeline classify 'few words' "a text"\n`),
+    ]);
     expect(stdout).toMatch(/filters\/2 +6 +[2-5]\n/);
     expect(stdout).toMatch(/parameters +[\d,]+ +[\d,]+\n/);
     const classify = (model: string) => told('classify', model, 'the whale and the barn no 7', '--top', '2');

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { tellFact } from '../src/terminal/tell-fact.ts';
 import { openTerminal, wantsColor } from '../src/terminal/terminal.ts';
 import { bundle } from './build.ts';
 import { startProgram, trainTiny, workFolder } from './ridgeline.ts';
@@ -47,6 +48,30 @@ it.each([
   const terminal = openTerminal({ stdout: stream(true), stderr, env }, options);
   terminal.status(['moving'], 0.5);
   expect([terminal.animates, stderr.text().includes('moving')]).toEqual([expected, expected]);
+});
+
+it.each([
+  ['a terminal', true, 100, 100],
+  ['a wide one', true, 300, 120],
+  ['a narrow one', true, 20, 40],
+  ['one that does not say', true, 0, 80],
+  ['a file', false, 100, 80],
+])('tells facts over the columns of %s', (_, isTTY, columns, expected) => {
+  const [out, other] = [stream(isTTY, columns), stream(false)];
+  const env = { NO_COLOR: '1' };
+  const terminal = openTerminal({ stdout: other, stderr: out, env }, {});
+  const swapped = openTerminal({ stdout: out, stderr: other, env }, {});
+  expect([terminal.columns, terminal.dataColumns]).toEqual([expected, 80]);
+  expect([swapped.columns, swapped.dataColumns]).toEqual([80, expected]);
+  tellFact(terminal)('name', 'word '.repeat(100).trim());
+  const lengths = out
+    .text()
+    .trimEnd()
+    .split('\n')
+    .map(({ length }) => length);
+  // words of five columns leave no more than four of them free
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(expected);
+  expect(Math.max(...lengths)).toBeGreaterThan(expected - 5);
 });
 
 it('keeps the line of progress on one line, and leaves the last facts out where there is no room', () => {

@@ -83,6 +83,23 @@ describe('a linear model of a table', () => {
           .map((line) => line.split(',')[2]),
       ).size,
     );
+    // training says over what its one interval is
+    const learn = (...words: string[]) =>
+      run(
+        'train',
+        'mail.csv',
+        '--label',
+        'label',
+        '--group',
+        'author',
+        '--overwrite',
+        '--out',
+        'learnt',
+        ...words,
+      );
+    expect((await learn()).stderr).toContain('% (in 1 group, which says nothing of others), log-loss');
+    const learnt = await learn('--set', 'data.test=0.5');
+    expect(learnt.stderr).toMatch(/texts kept apart: [\d.]+ % \([\d.]+ % … [\d.]+ % over \d+ groups\),/);
     const byLabel = await run('evaluate', 'grouped/model', 'mail.csv', '--group', 'label');
     expect(byLabel.stdout).toMatch(/^macro F1 .* no interval: a class is of one group alone$/m);
     writeFileSync(at('unsigned.csv'), table.replace('author', 'writer'));

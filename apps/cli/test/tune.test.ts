@@ -165,6 +165,33 @@ describe('C34 a study that is killed', { timeout: 180_000 }, () => {
 });
 
 describe('searches over settings', () => {
+  it.concurrent('needs no setting beforehand that it goes through', async () => {
+    const dry = async (...words: string[]) =>
+      run(...tune('open', '--search', 'grid', ...words, '--dry-run', '--json'));
+    const rates = ['--space', 'optimizer.learningRate=0.3,0.1'];
+    const open = await dry('--set', 'optimizer={kind: sgd}', ...rates);
+    expect(open.status, open.stderr).toBe(0);
+    const { config, fits } = JSON.parse(open.stdout);
+    expect([config.optimizer.learningRate, fits.space]).toEqual([
+      0.3,
+      { 'optimizer.learningRate': { among: [0.3, 0.1] } },
+    ]);
+    const set = await dry('--set', 'optimizer={kind: sgd, learningRate: 1}', ...rates);
+    expect(JSON.parse(set.stdout).config.optimizer.learningRate).toBe(1);
+    const rule = await dry(
+      '--set',
+      'regularizers=[{kind: l2, as: decoupled}]',
+      '--space',
+      'regularizers.0.lambda=0.1,0.2',
+    );
+    expect(JSON.parse(rule.stdout).config.regularizers).toMatchObject([{ kind: 'l2', lambda: 0.1 }]);
+    const other = await dry('--set', 'optimizer={kind: sgd}', '--space', 'model.hidden=4,8');
+    expect([other.status, other.stdout]).toEqual([
+      2,
+      expect.stringContaining('optimizer.learningRate is missing'),
+    ]);
+  });
+
   const space = ['--space', 'model.hidden=4,8', '--seeds', '1'];
 
   it.concurrent('tries every combination of a grid', async () => {

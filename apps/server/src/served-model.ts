@@ -38,7 +38,10 @@ export interface ServedClassifier extends Served {
   readonly classifier: {
     /** What kind it is: its own, or that of its model. */
     readonly spec?: Spec;
-    readonly model?: { readonly spec: Spec };
+    readonly model?: {
+      readonly spec: Spec;
+      readonly parameters: readonly { readonly path: string; readonly shape: readonly number[] }[];
+    };
     readonly params: Readonly<Record<string, { readonly shape: readonly number[] }>>;
     readonly classes: readonly string[];
     classify(
@@ -195,7 +198,9 @@ const sizeOf = (parts: readonly { readonly path: string; readonly shape: readonl
 const metaOf = (served: ServedModel) => {
   if (isClassifier(served)) {
     const { spec, model, params, classes } = served.classifier;
-    return { kind: (spec ?? model!.spec).kind, parameters: countParams(params), classes: [...classes] };
+    // what a model of steps holds beside its parameters, such as running statistics, is not trained
+    const parameters = model === undefined ? countParams(params) : sizeOf(model.parameters);
+    return { kind: (spec ?? model!.spec).kind, parameters, classes: [...classes] };
   }
   if (isTranslator(served)) {
     const { spec, parameters, vocabulary } = served.translator;

@@ -5,6 +5,7 @@ import { embeddingLayer } from './layers/embedding.ts';
 import { initParameters } from './layers/layer.ts';
 import { layerNormLayer } from './layers/layer-norm.ts';
 import { recurrentLayer } from './layers/recurrent.ts';
+import { embeddingColumns } from './layers/recurrent-widths.ts';
 import { decoderOf } from './recurrent-decoder.ts';
 import { recurrentPass, recurrentSites } from './recurrent-pass.ts';
 
@@ -75,6 +76,16 @@ export const minGru = /* @__PURE__ */ defineRowModel(
     return {
       parameters: parameters.map(({ initializer: _, ...parameter }) => parameter),
       sites: [...recurrentSites(layers), 'hidden', 'output', 'logits'],
+      // a layer norm goes over the units of each layer, none of which so stands for itself
+      widths: [
+        embeddingColumns({
+          path: 'minGru',
+          cell: 'minGru',
+          vocabulary,
+          embedding,
+          hidden: Array<number>(layers).fill(hidden),
+        }),
+      ],
 
       init: (random) => initParameters(parameters, random),
 

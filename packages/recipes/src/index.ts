@@ -220,6 +220,7 @@ export type { TranslationData } from './translation/translation-tuning.ts';
 export {
   type RangeTest,
   type RateRange,
+  rateSchedule,
   requireRangeTest,
   runRangeTest,
   standardRates,
@@ -251,4 +252,4 @@ export {
   strengthSymbol,
   strengthText,
 } from './units/rule-kinds.ts';
-export type { RegularizerConfig } from './units/step-config.ts';
+export type { OptimizerConfig, RegularizerConfig } from './units/step-config.ts';

@@ -1,9 +1,11 @@
 import '@tensorflow/tfjs-backend-cpu';
 import type { UnitGroup } from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { setBackend, tensor1d, tensor2d, tidy, zerosLike } from '@tensorflow/tfjs-core';
+import { expectClose } from '@ridgeline/testing';
+import { mul, setBackend, tensor1d, tensor2d, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, inject, it } from 'vitest';
 import { groupLasso } from './group-lasso.ts';
+import { plainUnitLengths, unitLengths } from './unit-lengths.ts';
 
 beforeAll(() => setBackend(inject('backend')));
 
@@ -51,6 +53,49 @@ it('empties a unit shorter than step·λ·√|g| as a whole, and shortens the ot
         expect(value).toBeCloseTo(expected[i]!, 6);
         if (expected[i] === 0) expect(value === 0).toBe(true);
       });
+  });
+});
+
+const times = (factor: number) => mapParams(weights(), (value) => mul(value, factor));
+
+// 1e15: a unit of numbers about 1e15 beside another about 1e14, whose squares float32 still has; beyond, it has them no more
+it.each([1e30, 1e19, 1e15, 1e-15, 1e-24, 1e-30])(
+  'tells lengths and directions of numbers about %f',
+  (size) => {
+    tidy(() => {
+      const { penalty, gradient, proximal } = groupLasso({ lambda: 0.5 }).over(group);
+      expectClose(penalty(times(size)), 5.2 * size, { relative: 1e-6 });
+      const { kernel, bias, next } = gradient(times(size));
+      // λ·√|g|·w/‖w‖
+      expectClose(kernel!, [1 / 5, 1 / 2, 2 / 5, 1 / 2], { relative: 1e-6 });
+      expectClose(bias!, [2 / 5, 1 / 2], { relative: 1e-6 });
+      expectClose(next!, [4 / 5, 1 / 2], { relative: 1e-6 });
+      // a threshold of that size takes it off the lengths 5 and 0.2
+      const shortened = proximal!(times(size), size);
+      expectClose(shortened.kernel!, [0.8 * size, 0, 1.6 * size, 0], { relative: 1e-6 });
+      expectClose(shortened.next!, [3.2 * size, 0], { relative: 1e-6 });
+    });
+  },
+);
+
+it('leaves numbers whose squares float32 has not as they are where the threshold is nothing beside them', () => {
+  tidy(() => {
+    const found = groupLasso({ lambda: 0.5 }).over(group).proximal!(times(1e25), 1);
+    for (const [path, value] of Object.entries(times(1e25)))
+      expect(found[path]!.dataSync()).toEqual(value.dataSync());
+  });
+});
+
+it('has the bits of plain squares where these are ordinary', () => {
+  tidy(() => {
+    const drawn = {
+      ...weights(),
+      kernel: tensor2d([
+        [0.1234567, -3.3],
+        [7.77e-3, 1.1e3],
+      ]),
+    };
+    expect(unitLengths(group, drawn).dataSync()).toEqual(plainUnitLengths(group, drawn).dataSync());
   });
 });
 

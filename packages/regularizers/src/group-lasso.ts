@@ -1,25 +1,13 @@
-import {
-  define,
-  type JoinedRegularizer,
-  type Params,
-  type UnitGroup,
-  type WidthRegularizer,
-} from '@ridgeline/contracts';
-import { mapParams, record, scaleUnits, unitSums } from '@ridgeline/tensors';
-import { clone, div, divNoNan, mul, relu, sqrt, square, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { define, type JoinedRegularizer, type UnitGroup, type WidthRegularizer } from '@ridgeline/contracts';
+import { mapParams } from '@ridgeline/tensors';
+import { clone, div, divNoNan, mul, relu, sub, sum } from '@tensorflow/tfjs-core';
+import { isOrdinary } from './lengths.ts';
 import { strength } from './strength.ts';
+import { plainUnitLengths, scaledUnits, unitLengths } from './unit-lengths.ts';
 import { withoutGradient } from './without-gradient.ts';
 
 /** How many weights a unit has. */
 const sizeOf = ({ weights }: UnitGroup): number => weights.reduce((total, { count }) => total + count, 0);
-
-/** The weights of each unit times a factor of its own, and those of no unit times another. */
-const scaled = ({ weights }: UnitGroup, params: Params, factors: Tensor, others: number): Params =>
-  record(
-    weights.map(
-      (places) => [places.path, scaleUnits(params[places.path]!, places, factors, others)] as const,
-    ),
-  );
 
 /**
  * Group lasso λ·Σ_g √|g|·‖w_g‖₂ over the units of a model: applied as `proximal` it takes whole units to exact zeros, with all that goes
@@ -54,19 +42,19 @@ export const groupLasso = /* @__PURE__ */ define(
     threshold: (count) => lambda * Math.sqrt(count),
     over: (group): JoinedRegularizer => {
       const weight = lambda * Math.sqrt(sizeOf(group));
-      const lengths = (params: Params): Tensor => sqrt(unitSums(mapParams(params, square), group));
       return {
         spec: { kind: 'groupLasso', lambda },
-        penalty: (params) => mul(weight, sum(lengths(params))),
+        penalty: (params) => mul(weight, sum(unitLengths(group, params))),
         gradient: (params) =>
           lambda === 0
             ? mapParams(params, withoutGradient)
-            : scaled(group, params, divNoNan(weight, lengths(params)), 0),
+            : scaledUnits(group, params, divNoNan(weight, unitLengths(group, params)), 0),
         proximal: (params, step) => {
           const threshold = Math.fround(weight * step);
-          return threshold === 0
-            ? mapParams(params, (value) => clone(value))
-            : scaled(group, params, relu(sub(1, div(threshold, lengths(params)))), 1);
+          if (threshold === 0) return mapParams(params, (value) => clone(value));
+          // beside an ordinary threshold a length that float32 has no square of is as good as endless, or as 0
+          const lengthsOf = isOrdinary(threshold) ? plainUnitLengths : unitLengths;
+          return scaledUnits(group, params, relu(sub(1, div(threshold, lengthsOf(group, params)))), 1);
         },
       };
     },

@@ -168,6 +168,10 @@ export const lossCases = (unit: Loss, fromSpec?: FromSpec<Loss>): readonly Confo
           const gradient = grad((to: Tensor) => unit.divergence!(from, to, batch))(toLogits(values, task));
           const close = { relative: 2e-3, what: 'gradient of the divergence' };
           await expectCloseAsync(gradient, { shape: gradient.shape, data: expected }, close);
+          const back = (moved: Float32Array): Tensor => unit.divergence!(toLogits(moved, task), from, batch);
+          const expectedBack = await elementwiseDifferences(back, values, 0.05);
+          const gradientBack = grad((p: Tensor) => unit.divergence!(p, from, batch))(toLogits(values, task));
+          await expectCloseAsync(gradientBack, { shape: gradientBack.shape, data: expectedBack }, close);
         }),
     },
     {

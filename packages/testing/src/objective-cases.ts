@@ -1,12 +1,16 @@
-import type { Batch, Objective, ObjectiveTerms, Pass } from '@ridgeline/contracts';
+import type { Batch, Loss, Objective, ObjectiveTerms, Pass } from '@ridgeline/contracts';
 import { softmaxCrossEntropy } from '@ridgeline/tensors';
 import {
   add,
+  div,
+  exp,
   grad,
+  logSoftmax,
   mean,
   mul,
   reshape,
   type Scalar,
+  sub,
   sum,
   type Tensor,
   type Tensor1D,
@@ -52,6 +56,14 @@ const passWith =
     return { forward: { logits: noisy, activations: { logits: noisy } }, loss: mean<Scalar>(losses) };
   };
 
+/** KL of the softmaxes, the mean over the targets that count. */
+const divergence: NonNullable<Loss['divergence']> = (from, to) => {
+  const logP = logSoftmax(from);
+  const perTarget = sum(mul(exp(logP), sub(logP, logSoftmax(to))), -1);
+  const counted = tensor(counts, [rows, length]);
+  return div(sum<Scalar>(mul(perTarget, counted)), sum(counted));
+};
+
 const total = ({ loss, terms }: ObjectiveTerms): Scalar =>
   Object.values(terms).reduce<Scalar>((all, term) => add(all, sum(term)), loss);
 
@@ -67,7 +79,7 @@ export const objectiveCases = (
 ): readonly ConformanceCase[] => {
   const of = (logits: Tensor): ObjectiveTerms => {
     const batch = batchOf();
-    return unit.terms(passWith(logits, batch), batch);
+    return unit.terms(passWith(logits, batch), batch, { divergence });
   };
   return [
     ...specCases(unit, fromSpec),

@@ -114,13 +114,15 @@ const requireOnePlace = ({ optimizer, gradient }: FitOptions): void => {
   );
 };
 
-/** @throws `E_OPTION` if a method is to minimise a divergence that the loss has not */
-const requireDivergence = ({ gradient, loss }: FitOptions): void => {
-  if (gradient?.diverges === undefined || loss.divergence !== undefined) return;
+/** @throws `E_OPTION` if a method or an objective is to minimise a divergence that the loss has not */
+const requireDivergence = ({ gradient, objective, loss }: FitOptions): void => {
+  const diverging = [gradient, objective].find((unit) => unit?.diverges);
+  if (diverging === undefined || loss.divergence !== undefined) return;
+  const { kind } = diverging.spec;
   throw new RidgelineError(
     'E_OPTION',
-    `fit: ${gradient.spec.kind} needs a loss with a divergence, and ${loss.spec.kind} has none.`,
-    { hint: 'Take a loss of distributions, such as crossEntropy, or another gradient method.' },
+    `fit: ${kind} needs a loss with a divergence, and ${loss.spec.kind} has none.`,
+    { hint: `Take a loss of distributions, such as crossEntropy, or leave ${kind} out.` },
   );
 };
 

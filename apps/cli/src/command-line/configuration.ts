@@ -37,6 +37,17 @@ const merge = (under: unknown, over: unknown): unknown => {
   return Object.fromEntries(entries);
 };
 
+/** A value at a path where there is none and whose parent is there: what is searched need not be said beforehand. */
+const filledIn = (tree: unknown, [key, ...rest]: readonly string[], value: unknown): unknown => {
+  if (key === undefined || typeof tree !== 'object' || tree === null) return tree;
+  const inner = Object.getOwnPropertyDescriptor(tree, key)?.value as unknown;
+  if (inner === undefined) return rest.length > 0 || Array.isArray(tree) ? tree : { ...tree, [key]: value };
+  const filled = filledIn(inner, rest, value);
+  return Array.isArray(tree)
+    ? tree.map((item, i) => (String(i) === key ? filled : item))
+    : { ...tree, [key]: filled };
+};
+
 /** A part of a configuration with the places of its keys, for messages. */
 interface Layer {
   readonly value: unknown;
@@ -119,6 +130,7 @@ const writtenTask = (value: unknown, standard: unknown): unknown => {
  *
  * @param options.standardOf in place of the standard's other values, for the task that is asked for.
  * @param options.flags further values by their paths, over all others, such as those of a command's own flags.
+ * @param options.searched values of what a command goes through, where all others leave a setting open.
  * @throws `E_CONFIG` telling all problems at once with file and line, or flag, and nearest key.
  */
 export const configurationOf = async (
@@ -127,7 +139,12 @@ export const configurationOf = async (
   {
     flags = [],
     standardOf,
-  }: { readonly flags?: readonly FlagSetting[]; readonly standardOf?: StandardOf } = {},
+    searched = [],
+  }: {
+    readonly flags?: readonly FlagSetting[];
+    readonly standardOf?: StandardOf;
+    readonly searched?: readonly FlagSetting[];
+  } = {},
 ): Promise<Config> => {
   const file = textFlag(given, 'config');
   const seed = numberFlag(given, 'seed');
@@ -139,7 +156,8 @@ export const configurationOf = async (
     ...(seed === undefined ? [] : [settingLayer('--seed', ['seed'], seed)]),
     ...flags.map(({ flag, path, value }) => settingLayer(flag, path.split('.'), value)),
   ];
-  const layers = [fromFile, ...fromFlags];
+  const fromSearch = searched.map(({ flag, path, value }) => settingLayer(flag, path.split('.'), value));
+  const layers = [fromSearch, fromFile, fromFlags].flat();
   // flags join before they change the file, so that a kind drops no value that was given before it
   const asked = fromFlags.reduce<unknown>((under, { value }) => merge(under, value), {});
   const over = fromFlags.length === 0 ? fromFile.value : merge(fromFile.value, asked);
@@ -153,5 +171,9 @@ export const configurationOf = async (
   const placeOf: Layer['placeOf'] = (path) =>
     layers.reduce<string | undefined>((found, layer) => layer.placeOf(path) ?? found, undefined);
   const written = isKnown ? parseConfig(under) : {};
-  return parseConfig(merge(written, over), file ?? 'the configuration', placeOf);
+  const whole = searched.reduce<unknown>(
+    (tree, { path, value }) => filledIn(tree, path.split('.'), value),
+    merge(written, over),
+  );
+  return parseConfig(whole, file ?? 'the configuration', placeOf);
 };

@@ -214,7 +214,7 @@ const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly
   }
   throw new RidgelineError(
     'E_CONFIG',
-    `ridgeline compare: task must be ${compared.map(({ written }) => written).join(' or ')}, got ${asked}.`,
+    `ridgeline compare: it is for ${compared.map(({ task }) => allTasks[task]().model).join(' or ')}, and this is ${allTasks[asked]().model}.`,
     { at: 'task', hint: '`ridgeline train` and `ridgeline tune` take any task.' },
   );
 };
@@ -275,7 +275,9 @@ export const compareCommand: Run = async (given, terminal) => {
     terminal.say(
       `Done in ${duration(comparison.seconds)}. Report: ${bold(pathToFileURL(report).href)}; every run: ${bold(path.join(folder, 'report.csv'))}`,
     );
-    terminal.say(`The best model is in ${bold(model)}. Next: ${bold(training.next(model, run))}`);
+    terminal.say(
+      `The best model is in ${bold(model)}. Next: ${bold(training.next(model, training.tokenizer(run)))}`,
+    );
     return exitCodes.done;
   } finally {
     interrupt.done();

@@ -59,7 +59,7 @@ export const doctorCommand: Run = async (_, terminal) => {
   const { green, red, yellow } = terminal.dataColors;
   const line = (ok: boolean | 'warn', name: string, text: string) =>
     terminal.data(
-      `${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(16)}${wrap(text, indent)}\n`,
+      `${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(16)}${wrap(text, indent, terminal.dataColumns)}\n`,
     );
   line(true, 'Node', facts.node);
   line(

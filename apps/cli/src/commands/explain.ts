@@ -3,7 +3,7 @@ import { kinds } from '@ridgeline/recipes';
 import type { Run } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { didYouMean } from '../command-line/parse.ts';
-import { width, wrap } from '../command-line/wrap.ts';
+import { wrap } from '../command-line/wrap.ts';
 import { json } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -25,19 +25,19 @@ const leastSentence = 20;
 const sentenceTable = (
   head: readonly string[],
   rows: readonly (readonly string[])[],
-  bold: (text: string) => string,
+  { dataColors: { bold }, dataColumns }: Terminal,
 ): string => {
   const widths = head
     .slice(0, -1)
     .map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]!.length)));
   const indent = Math.min(
     widths.reduce((sum, each) => sum + each + gap, 0),
-    width - leastSentence,
+    dataColumns - leastSentence,
   );
   const wrapped = rows.map((row) => [
     bold(row[0]!),
     ...row.slice(1, -1),
-    wrap(row.at(-1)!, indent).replaceAll(`\n${' '.repeat(indent)}`, '\n'),
+    wrap(row.at(-1)!, indent, dataColumns).replaceAll(`\n${' '.repeat(indent)}`, '\n'),
   ]);
   return table(
     head,
@@ -47,12 +47,11 @@ const sentenceTable = (
 };
 
 const list = (terminal: Terminal): void => {
-  const { bold } = terminal.dataColors;
   terminal.data(
     `${sentenceTable(
       ['kind', 'is a', ''],
       all.map(({ what, kind }) => [kind.kind, what, kind.about]),
-      bold,
+      terminal,
     )}\n`,
   );
 };
@@ -61,22 +60,25 @@ const show = (
   { what, kind }: { readonly what: string; readonly kind: AnyKind },
   terminal: Terminal,
 ): void => {
-  const { bold, dim } = terminal.dataColors;
+  const {
+    dataColors: { bold, dim },
+    dataColumns,
+  } = terminal;
   const options = Object.entries(kind.options);
   const elsewhere = Object.entries(kind.same ?? {}).map(([library, name]) =>
-    wrap(`In ${library}: ${name}`, 2),
+    wrap(`In ${library}: ${name}`, 2, dataColumns),
   );
   const lines = [
     `${bold(kind.kind)}  ${dim(`${what}, ${kind.stage} since ${kind.since}`)}`,
-    wrap(kind.about, 0),
-    ...(kind.formula === undefined ? [] : [wrap(kind.formula, 0)]),
+    wrap(kind.about, 0, dataColumns),
+    ...(kind.formula === undefined ? [] : [wrap(kind.formula, 0, dataColumns)]),
     ...(options.length === 0
       ? []
       : [
           sentenceTable(
             ['option', 'is', 'default', ''],
             options.map(([name, option]) => [name, optionText(option), defaultText(option), option.about]),
-            bold,
+            terminal,
           ),
         ]),
     `For example ${JSON.stringify({ kind: kind.kind, ...kind.example })}`,

@@ -1,7 +1,6 @@
 import { isRidgelineError, RidgelineError } from '@ridgeline/contracts';
 import { type Given, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
-import { quotedPath } from '../command-line/parse.ts';
 import { writeFiles } from '../folders/files.ts';
 import { generation } from '../folders/model-folder.ts';
 import { howOf } from '../folders/output-folder.ts';
@@ -50,13 +49,14 @@ const exportPruned = async (given: Given, terminal: Terminal, folder: string): P
       hint: 'Leave out --to or --prune: blocks of a checkpoint of Hugging Face have one size.',
     });
   const { task, loaded, files } = await loadAnyModel(model, terminal.warn);
-  const { trained } = await task.commands();
-  if (trained === undefined)
+  const { trained, training } = await task.commands();
+  if (trained === undefined || training === undefined)
     throw new RidgelineError('E_OPTION', `${model}: it is ${task.model}, which has no units to prune.`, {
       at: model,
       hint: 'A linear model is as small as its nonzero weights already.',
     });
-  const { files: written, ...pruned } = await pruneTrained(model, files, trained(loaded));
+  const whole = trained(loaded);
+  const { files: written, ...pruned } = await pruneTrained(model, files, whole);
   const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
   try {
     await writeFiles(folder, written, { generation });
@@ -77,7 +77,7 @@ const exportPruned = async (given: Given, terminal: Terminal, folder: string): P
         ['left', 'right', 'right'],
       )}\n`,
     );
-  terminal.say(`The model is in ${folder}. Next: ridgeline ${task.use} ${quotedPath(folder)}`);
+  terminal.say(`The model is in ${folder}. Next: ${training.next(folder, whole.tokenizer)}`);
   return exitCodes.done;
 };
 

@@ -6,7 +6,7 @@ import type { TuneResult, TuneTask } from '@ridgeline/recipes';
 import { renderTuning, type Tuning } from '@ridgeline/report';
 import { type Executor, resuming } from '@ridgeline/tuning';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
-import { type Given, listFlag, type Run, textFlag } from '../command-line/command.ts';
+import { type Given, type Run, textFlag } from '../command-line/command.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { quotedPath } from '../command-line/parse.ts';
@@ -29,7 +29,6 @@ import { tuneConfig } from '../tune/tune-config.ts';
 import { lambdasOf } from '../tune/tune-flags.ts';
 import { tuneProgress } from '../tune/tune-progress.ts';
 import { showTuning } from '../tune/tune-result.ts';
-import { parseSpace } from '../tune/tune-space.ts';
 import { threadsFlag } from '../workers/threads.ts';
 import { tuneExecutor } from '../workers/tune-executor.ts';
 
@@ -183,7 +182,6 @@ export const tuneCommand: Run = async (given, terminal) => {
   const threads = threadsOf(given);
   const config = await tuneConfig(given);
   lambdasOf(given);
-  parseSpace(listFlag(given, 'space'));
   terminal.say('Reading the data …');
   const source = await readSource(namedData(given, config as RunConfig));
   const { tuning } = await tasks[config.task].commands();

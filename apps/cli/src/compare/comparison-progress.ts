@@ -45,6 +45,7 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
   /** What short runs cost, before any. */
   const tellShort = (): void => {
     const { laying, steps } = plan!;
+    if (laying.withoutShort !== undefined) terminal.say(laying.withoutShort);
     if (laying.short === null) return;
     const { usual, most } = laying.short;
     const whole = foreseenSteps(plan!, []) - laying.short.steps * usual;

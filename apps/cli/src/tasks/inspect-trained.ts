@@ -1,7 +1,13 @@
-import type { HostParams, Json, Model, Rule } from '@ridgeline/contracts';
+import type { HostParams, Json, Model, Rule, Tokenizer } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import { type RegularizerConfig, ruleFromConfig } from '@ridgeline/recipes';
-import { hashParams, selectPaths } from '@ridgeline/tensors';
+import {
+  type OptimizerConfig,
+  optimizerFromConfig,
+  type RegularizerConfig,
+  ruleFromConfig,
+} from '@ridgeline/recipes';
+import { hashParams } from '@ridgeline/tensors';
+import { ruledParameters } from '@ridgeline/trainers';
 import { exitCodes } from '../command-line/failure.ts';
 import { count, json } from '../terminal/format.ts';
 import { hashLine } from '../terminal/parameter-table.ts';
@@ -12,6 +18,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 /** A model that was trained by steps, as it comes from its folder. */
 export interface TrainedModel {
   readonly model: Model;
+  readonly tokenizer: Tokenizer;
   readonly params: HostParams;
   readonly run: Json;
 }
@@ -19,20 +26,40 @@ export interface TrainedModel {
 const norm = (data: Float32Array): number =>
   Math.sqrt(data.reduce((total, value) => total + value * value, 0));
 
+/** Which parameters a rule acts on does not follow from factors of rows, which only a run with its batches knows. */
+const withoutRowFactors = (rule: Rule): Rule => {
+  if (!('rowFactors' in rule)) return rule;
+  const { rowFactors: _, ...alike } = rule;
+  return alike;
+};
+
+/** What a configuration says of rules on weights; nothing where the model was imported. */
+interface RuledConfig {
+  readonly regularizers?: readonly RegularizerConfig[];
+  readonly optimizer?: OptimizerConfig;
+}
+
+/** What acted on each parameter in training, as `train` tells it. */
+const rulesByPath = (model: Model, run: Json): ReadonlyMap<string, readonly string[]> => {
+  const { regularizers, optimizer } = (run as { readonly config?: RuledConfig }).config ?? {};
+  if (regularizers === undefined || optimizer === undefined) return new Map();
+  const found = ruledParameters({
+    model,
+    rules: regularizers.map(ruleFromConfig).map(withoutRowFactors),
+    optimizer: optimizerFromConfig(optimizer),
+  });
+  return new Map(found.map((parameter) => [parameter.path, parameter.rules]));
+};
+
 /** `ridgeline inspect` of a model that was trained by steps: every parameter with its role, norm, exact zeros and the rules that touched it. */
 export const inspectTrained = async (
   { model, params, run }: TrainedModel,
   terminal: Terminal,
 ): Promise<number> => {
-  const configured = (
-    (run as { config?: { regularizers?: RegularizerConfig[] } }).config?.regularizers ?? []
-  ).map((config) => ({ kind: config.kind, rule: ruleFromConfig(config) }));
-  const touches = (rule: Rule, path: string): boolean =>
-    'regularizer' in rule && selectPaths(model.parameters, rule.on).includes(path);
+  const rulesOf = rulesByPath(model, run);
   const parameters = model.parameters.map(({ path, role, shape }) => {
     const { zeros, size } = exactZeros(params, [path]);
-    const rules = configured.filter(({ rule }) => touches(rule, path)).map(({ kind }) => kind);
-    return { path, role, shape, size, norm: norm(params[path]!.data), zeros, rules };
+    return { path, role, shape, size, norm: norm(params[path]!.data), zeros, rules: rulesOf.get(path) ?? [] };
   });
   const sha256 = await hashParams(params);
   if (terminal.format === 'json') {
@@ -42,7 +69,7 @@ export const inspectTrained = async (
   const { bold } = terminal.dataColors;
   const total = parameters.reduce((sum, { size }) => sum + size, 0);
   const zeros = parameters.reduce((sum, parameter) => sum + parameter.zeros, 0);
-  terminal.data(`${bold(specText(model.spec))}\n\n`);
+  terminal.data(`${bold(specText(model.spec, { columns: terminal.dataColumns }))}\n\n`);
   terminal.data(
     `${table(
       ['parameter', 'role', 'shape', 'size', 'norm', 'zeros', 'rules'],

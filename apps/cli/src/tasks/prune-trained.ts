@@ -50,7 +50,7 @@ export const pruneTrained = async (
     });
   }
   const of = await hashParams(params);
-  const parameters = { before: countParams(params), after: countParams(small.params) };
+  const parameters = { before: countParams(model.parameters), after: countParams(small.model.parameters) };
   const page = files['README.md'];
   const card = page === undefined ? '' : unsealedCard(Buffer.from(page).toString('utf8'));
   const written = await replaceModel(files, {

@@ -79,3 +79,7 @@ export const groupsText = (groups: number | null): string =>
   groups === null
     ? ''
     : `in ${counted(groups, 'group')}, ${groups === 1 ? 'which says nothing of others' : 'of which the intervals are'}`;
+
+/** What one interval is over where rows come in groups, behind the interval; nothing where they do not. */
+export const overGroups = (groups: number | null): string =>
+  groups === null ? '' : ` over ${counted(groups, 'group')}`;

@@ -10,7 +10,7 @@ const spec = {
 };
 
 test('a spec is told in words, within 80 columns, without digits that nobody reads', () => {
-  expect(specText(spec, 2)).toBe(
+  expect(specText(spec, { indent: 2 })).toBe(
     'textCnn, embedding 100, labels ["female","male"], priors [0.5655,0.4345],\n' +
       '  features (textFeatures, analyzer charWordBoundary, ngrams [1,5], normalization\n  NFC)',
   );

@@ -14,5 +14,7 @@ const rounded = (value: unknown): unknown => {
  *
  * @example specText({ kind: 'textCnn', priors: [1 / 3, 2 / 3] }) // 'textCnn, priors [0.3333,0.6667]'
  */
-export const specText = (spec: { readonly kind: string }, indent = 0): string =>
-  wrap(unitText(rounded(spec) as { readonly kind: string }), indent);
+export const specText = (
+  spec: { readonly kind: string },
+  { indent = 0, columns }: { readonly indent?: number; readonly columns?: number } = {},
+): string => wrap(unitText(rounded(spec) as { readonly kind: string }), indent, columns);

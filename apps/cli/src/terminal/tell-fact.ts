@@ -7,4 +7,6 @@ const nameWidth = 13;
 export const tellFact =
   (terminal: Terminal) =>
   (name: string, text: string): void =>
-    terminal.say(`  ${terminal.colors.dim(name.padEnd(nameWidth))}${wrap(text, nameWidth + 2)}`);
+    terminal.say(
+      `  ${terminal.colors.dim(name.padEnd(nameWidth))}${wrap(text, nameWidth + 2, terminal.columns)}`,
+    );

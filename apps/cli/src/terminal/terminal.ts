@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { width } from '../command-line/wrap.ts';
 
 type Colors = ReturnType<typeof picocolors.createColors>;
 
@@ -27,6 +28,9 @@ export interface Terminal {
   /** Colours for standard error and standard output, each by its own stream. */
   readonly colors: Colors;
   readonly dataColors: Colors;
+  /** How wide texts are for standard error and standard output: as the terminal, up to 120; 80 where there is none. */
+  readonly columns: number;
+  readonly dataColumns: number;
   readonly format: OutputFormat;
 }
 
@@ -59,6 +63,12 @@ export const wantsColor = (
   if (FORCE_COLOR && FORCE_COLOR !== '0') return true;
   return stream.isTTY === true && TERM !== 'dumb';
 };
+
+/** Longer lines are hard to read, and in shorter ones nothing stands beside a name. */
+const [narrowest, widest] = [40, 120];
+
+const columnsOf = ({ isTTY, columns }: Stream): number =>
+  isTTY === true && columns ? Math.min(Math.max(columns, narrowest), widest) : width;
 
 const [narrowestBar, widestBar] = [4, 24];
 
@@ -104,12 +114,14 @@ export const openTerminal = (
     status: (parts, share) => {
       if (!animates) return;
       clear();
-      stderr.write(statusLine(parts, share, stderr.columns ?? 80, colors));
+      stderr.write(statusLine(parts, share, stderr.columns ?? width, colors));
       shown = true;
     },
     animates,
     colors,
     dataColors: picocolors.createColors(format === 'text' && wantsColor(stdout, env, color)),
+    columns: columnsOf(stderr),
+    dataColumns: columnsOf(stdout),
     format,
   };
 };

@@ -1,6 +1,6 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import { countCharacters, linesOf, tableTexts } from '@ridgeline/data';
-import { textColumns } from '@ridgeline/recipes';
+import { tasks, textColumns } from '@ridgeline/recipes';
 import { type TokenizerTrainingSpec, trainTokenizer } from '@ridgeline/tokenization';
 import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { configurationOf, type FlagSetting } from '../command-line/configuration.ts';
@@ -27,10 +27,14 @@ const specOf = async (given: Given): Promise<TokenizerTrainingSpec> => {
   const standard = textFlag(given, 'config') === undefined ? { tokenizer: { kind: 'bpe' as const } } : {};
   const config = await configurationOf(given, standard, { flags: settingsOf(given) });
   if ('tokenizer' in config) return config.tokenizer;
-  throw new RidgelineError('E_CONFIG', `ridgeline tokenize: a ${config.task} has no tokenizer.`, {
-    at: 'task',
-    hint: 'Take a configuration of another task, or none.',
-  });
+  throw new RidgelineError(
+    'E_CONFIG',
+    `ridgeline tokenize: ${tasks[config.task]().model} has no tokenizer.`,
+    {
+      at: 'task',
+      hint: 'Take a configuration of another task, or none.',
+    },
+  );
 };
 
 /** The texts of a file: itself, its lines with `--lines`, the cells of columns with `--text`. */

@@ -63,6 +63,7 @@ export const comparisonDryRun = (
       ...(laying.short && {
         shortRuns: { usually: laying.short.usual, atMost: laying.short.most, steps: laying.short.steps },
       }),
+      ...(laying.withoutShort !== undefined && { strengths: laying.withoutShort }),
       seeds,
       penalties: Object.fromEntries(
         families.map((family) => [

@@ -47,6 +47,6 @@ export interface StepTraining<
   card(run: R, facts: CardFacts): string;
   /** What may be better than the model that was trained, in a sentence. */
   beside?(run: R, params: HostParams): Promise<string | undefined>;
-  /** The command that uses the model. */
-  next(folder: string, run: R): string;
+  /** The command that uses a model of that tokenizer, as it can be copied. */
+  next(folder: string, tokenizer: Tokenizer): string;
 }

@@ -132,7 +132,7 @@ const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<numbe
   const beside = await training.beside?.(run, params);
   if (beside !== undefined) terminal.say(beside);
   terminal.say(`SHA-256 of its weights: ${sha256}`);
-  terminal.say(`Next: ${bold(training.next(folder, run))}`);
+  terminal.say(`Next: ${bold(training.next(folder, training.tokenizer(run)))}`);
   return exitCodes.done;
 };
 

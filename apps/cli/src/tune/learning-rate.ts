@@ -4,6 +4,7 @@ import { isRidgelineError, RidgelineError } from '@ridgeline/contracts';
 import {
   type ConfigOf,
   type RateRange,
+  rateSchedule,
   requireRangeTest,
   type StepData,
   type StepRun,
@@ -77,7 +78,9 @@ interface Prepared {
 
 /** @throws `E_USAGE` for a task whose models have no learning rate */
 const prepare = async (given: Given, range: RateRange): Promise<Prepared> => {
-  const config = await trainConfig(given);
+  const config = await trainConfig(given, [
+    { flag: '--learning-rate', path: 'optimizer.learningRate', value: rateSchedule(range) },
+  ]);
   const { [config.task]: task } = tasks;
   const { training } = await task.commands();
   if (training === undefined)

@@ -33,7 +33,7 @@ export interface Loss {
    * How far predictions are from others, KL(p‖q), where it is a loss of distributions p(target | input): the mean over the targets
    * that count, each alike.
    *
-   * @param from the logits of p, as numbers: no gradient goes into them.
+   * @param from the logits of p. Gradients go into both: who holds p gives them as numbers.
    * @param to those of q, of the same shape.
    */
   divergence?(from: Tensor, to: Tensor, batch: Batch): Scalar;

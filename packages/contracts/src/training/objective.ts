@@ -3,6 +3,7 @@ import type { Forward } from '../model.ts';
 import type { RandomStream } from '../random.ts';
 import type { Spec } from '../units/spec.ts';
 import type { Batch } from './batch.ts';
+import type { Loss } from './loss.ts';
 
 /** One pass of the model over a batch, and its mean data loss. */
 export interface Pass {
@@ -33,12 +34,15 @@ export interface Mixing {
  */
 export interface Objective {
   readonly spec: Spec;
+  /** Whether it asks the loss how far predictions are from others: then it is for losses that tell their divergence. */
+  readonly diverges?: true;
   /**
    * @param pass makes a pass of training. Without a name it is the pass of a plain step; under a name it draws noise of its
    * own.
+   * @param loss that of the passes.
    * @returns `forward`: what carries its state and buffers on, and what activity penalties look at.
    */
-  terms(pass: (draw?: string) => Pass, batch: Batch): ObjectiveTerms;
+  terms(pass: (draw?: string) => Pass, batch: Batch, loss: Pick<Loss, 'divergence'>): ObjectiveTerms;
   /**
    * For an objective of rows that are mixed in pairs: its passes see the mean of two rows' embedded inputs, weighed by the share, and
    * give the mean of their two losses. It is drawn on the host, for the whole batch: all passes of a step, and all workers, see the same.

@@ -17,12 +17,14 @@ export interface RecurrentStack {
   readonly residual: boolean;
 }
 
+type Embedded = Pick<RecurrentStack, 'path' | 'cell' | 'vocabulary' | 'embedding' | 'hidden'>;
+
 /** Where each unit of a layer stands, by gate. */
 const gatesOf = ({ gates }: Cell, hidden: number): readonly number[] =>
   Array.from({ length: gates }, (_, gate) => gate * hidden);
 
 /** The columns of the table as the first layer reads them. */
-const readByFirst = ({ path, cell, hidden }: RecurrentStack): WidthWeights => ({
+const readByFirst = ({ path, cell, hidden }: Embedded): WidthWeights => ({
   path: `${path}/0/kernel`,
   axis: 0,
   starts: [0],
@@ -30,7 +32,8 @@ const readByFirst = ({ path, cell, hidden }: RecurrentStack): WidthWeights => ({
   flow: 'out',
 });
 
-const columnsOf = (stack: RecurrentStack): Width => ({
+/** Columns of the embedding, which the first layer reads as they are, as units. */
+export const embeddingColumns = (stack: Embedded): Width => ({
   name: 'embedding',
   size: stack.embedding,
   weights: [
@@ -102,7 +105,7 @@ export const recurrentWidths = (stack: RecurrentStack): readonly Width[] => {
   const { hidden, tied } = stack;
   const stands = !stack.residual || hidden.length === 1;
   return [
-    ...(tied ? [] : [columnsOf(stack)]),
+    ...(tied ? [] : [embeddingColumns(stack)]),
     ...(stands ? hidden.map((_, layer) => unitsOf(stack, layer)) : []),
   ];
 };

@@ -65,7 +65,7 @@ const bestRuns = (results: readonly JobResult[]): ReadonlyMap<string, JobResult>
 const comparedTaskOf = (data: StepData): ComparedTask<StepRun> => {
   const { tuning } = tasks[data.kind]();
   if ('comparison' in tuning) return tuning.comparison as unknown as ComparedTask<StepRun>;
-  throw new RidgelineError('E_CONFIG', `compare: models of the task ${data.kind} are not compared yet.`, {
+  throw new RidgelineError('E_CONFIG', `compare: ${tasks[data.kind]().model} is not compared yet.`, {
     at: 'task',
     hint: '`tune` chooses the strength of a penalty for every task.',
   });

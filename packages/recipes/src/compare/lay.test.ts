@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { byData, type Family, families } from './families.ts';
-import { lay, shortRunsOf, shortSteps, withPath } from './lay.ts';
+import { fewestWholeSteps, lay, shortRunsOf, shortSteps, withPath } from './lay.ts';
 
 const familyOf = (name: string): Family => byData(families.find(({ penalty }) => penalty === name)!);
 const [l1, dropout] = [familyOf('l1'), familyOf('dropout')];
@@ -72,6 +72,7 @@ describe('lay', () => {
 
 it('takes a fifth of the steps of a run, or none where that is next to nothing', () => {
   expect([shortSteps(200), shortSteps(50), shortSteps(49)]).toEqual([40, 10, null]);
+  expect([shortSteps(fewestWholeSteps), shortSteps(fewestWholeSteps - 1)]).toEqual([10, null]);
 });
 
 it('is a quarter of a comparison at most, however few its seeds', () => {

@@ -7,6 +7,8 @@ import { nameOf } from './names.ts';
 const share = 1 / 5;
 /** With fewer steps than these a short run tells nothing. */
 const fewestSteps = 10;
+/** The steps of a run whose short ones have as many as they need. */
+export const fewestWholeSteps = Math.ceil(fewestSteps / share);
 /** Strengths of a path that is laid. */
 export const strengthsOfPath = 10;
 /** Short runs of a family: at most, and as a rule. */

@@ -3,7 +3,7 @@ import type { StepConfig } from '../training/step-run.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
 import { type Family, none } from './families.ts';
 import type { JobResult } from './job.ts';
-import { lay, type PathLaying, shortRunsOf, shortSteps, withPath } from './lay.ts';
+import { fewestWholeSteps, lay, type PathLaying, shortRunsOf, shortSteps, withPath } from './lay.ts';
 import { zeroed } from './names.ts';
 import { type ComparisonJob, distinct, type MakeJob } from './planned-job.ts';
 
@@ -11,6 +11,8 @@ import { type ComparisonJob, distinct, type MakeJob } from './planned-job.ts';
 export interface LayingPlan {
   /** Short runs as a rule and at most, and the steps of each; null without any. */
   readonly short: { readonly usual: number; readonly most: number; readonly steps: number } | null;
+  /** Why families whose strengths nobody named have none found for them, in a sentence; absent where they have, or there are none. */
+  readonly withoutShort?: string;
   /** What the path of a family waits for, ended or not; nothing if it is given or laid. */
   readonly jobs: (family: Family, ended: readonly JobResult[]) => readonly ComparisonJob[];
   /** A family with its path; undefined while that is not laid. */
@@ -99,6 +101,10 @@ export const planLaying = ({
 
   return {
     short: steps === null || byData.length === 0 ? null : { ...shortRunsOf(byData.length), steps },
+    ...(steps === null &&
+      byData.length > 0 && {
+        withoutShort: `With fewer than ${fewestWholeSteps} steps (training.maxSteps) short runs tell nothing: each penalty takes the standard strengths.`,
+      }),
     jobs,
     resolved: (family, ended) => {
       if (!family.byData) return family;

@@ -27,7 +27,7 @@ export interface ComparisonPlan {
   /** Steps of a whole run, at most. */
   readonly steps: number;
   /** How paths are laid. */
-  readonly laying: Pick<LayingPlan, 'short' | 'laid' | 'foreseen'>;
+  readonly laying: Pick<LayingPlan, 'short' | 'withoutShort' | 'laid' | 'foreseen'>;
   /** The families with the paths that were laid for them; those that wait for theirs as they were given. */
   readonly resolved: (ended: readonly JobResult[]) => readonly Family[];
   /** What may run now and has not ended, most urgent first; nothing when all is done or waits for what runs. */

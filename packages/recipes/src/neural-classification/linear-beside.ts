@@ -14,6 +14,8 @@ export interface LinearBeside {
   readonly reads: 'words' | 'characters';
   /** Validation texts. */
   readonly texts: number;
+  /** How many groups they come in; null where they come in none. */
+  readonly groups: number | null;
   /** The share of them that each tells rightly. */
   readonly neural: number;
   readonly linear: number;
@@ -82,6 +84,7 @@ export const linearBeside = async (
     kind: config.model.kind,
     reads,
     texts: valid.texts.length,
+    groups: valid.groups && new Set(valid.groups).size,
     neural: mean(byNeural),
     linear: mean(byLinear),
     difference: mean(differences),

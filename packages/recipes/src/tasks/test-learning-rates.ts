@@ -1,7 +1,7 @@
 import { type LearningRateTest, learningRateVerdict } from '@ridgeline/report';
 import { countParams } from '@ridgeline/tensors';
 import type { StepRun } from '../training/step-run.ts';
-import { divergence, type RateRange, runRangeTest, smoothingOf } from '../tune/range-test.ts';
+import { divergence, type RateRange, rateSchedule, runRangeTest, smoothingOf } from '../tune/range-test.ts';
 import { type StepData, stepProblemOf } from './tuned-tasks.ts';
 
 /** What a learning-rate test is about. */
@@ -13,6 +13,17 @@ export interface RatesPlan {
 }
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null);
+
+/** The rate that is set aside; none where the range itself stands in its place. */
+const configuredOf = (
+  rate: StepRun['config']['optimizer']['learningRate'],
+  range: RateRange,
+): number | string | null => {
+  if (typeof rate === 'number') return rate;
+  const tried = rateSchedule(range);
+  const isTried = Object.entries(tried).every(([key, value]) => rate[key as keyof typeof rate] === value);
+  return isTried ? null : rate.kind;
+};
 
 /**
  * {@link runRangeTest} of any task whose models are trained by steps, as the report takes it.
@@ -38,7 +49,7 @@ export const testLearningRates = async (
     model: { kind: config.model.kind, parameters: countParams(model.parameters) },
     config,
     optimizer: kind,
-    configured: typeof learningRate === 'number' ? learningRate : learningRate.kind,
+    configured: configuredOf(learningRate, range),
     lossUnit,
     lossForm,
     range: { ...range, smoothing: smoothingOf(range), divergence },

@@ -1,5 +1,6 @@
-import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
+import type { Tokenizer } from '@ridgeline/contracts';
 import type { IdPair } from '@ridgeline/data';
+import { refuseLong } from './refuse-long.ts';
 import type { TextPairs } from './text-pairs.ts';
 
 /** What turns the texts of pairs into ids, and back. */
@@ -13,33 +14,47 @@ export interface PairTokenizers {
 export const encodeSource = (tokenizer: Tokenizer, text: string): Int32Array =>
   Int32Array.of(...tokenizer.encode(text).ids, tokenizer.special.end!);
 
-/**
- * Pairs as ids.
- *
- * @throws `E_DATA` with the line of a text that has more than `maxTokens`.
- */
-export const encodePairs = (
-  { tokenizer, sourceTokenizer = tokenizer }: PairTokenizers,
-  { name, pairs }: TextPairs,
+/** A text may have as many tokens, without the end. @throws `E_DATA` naming those that have more */
+const requireShortPairs = (
+  parts: readonly TextPairs[],
+  encoded: readonly (readonly IdPair[])[],
   maxTokens: number,
-): IdPair[] => {
-  const requireShort = (what: string, tokens: number, line: number): void => {
-    if (tokens <= maxTokens) return;
-    throw new RidgelineError(
-      'E_DATA',
-      `${name}: line ${line}: the ${what} has ${tokens} tokens, and a text may have ${maxTokens}.`,
-      {
-        at: `${name}:${line}`,
-        hint: `Cut the pair in several, leave it out, or train with data.maxTokens: ${tokens}.`,
-      },
-    );
-  };
-  return pairs.map(({ source, target, line }) => {
-    const pair = { source: encodeSource(sourceTokenizer, source), target: tokenizer.encode(target).ids };
-    requireShort('source', pair.source.length - 1, line);
-    requireShort('target', pair.target.length, line);
-    return pair;
+): void => {
+  const long = parts.flatMap(({ name, pairs }, part) =>
+    pairs.flatMap(({ line }, i) => {
+      const { source, target } = encoded[part]![i]!;
+      const ifLong = (what: string, tokens: number) =>
+        tokens > maxTokens
+          ? [{ name: `${name}: line ${line}: the ${what}`, at: `${name}:${line}`, tokens }]
+          : [];
+      return [...ifLong('source', source.length - 1), ...ifLong('target', target.length)];
+    }),
+  );
+  refuseLong(long, {
+    limit: `a text may have ${maxTokens}`,
+    remedy: (many, longest) =>
+      `${many === 1 ? 'Cut the pair in several, leave it out' : 'Cut these pairs in several, leave them out'}, or train with data.maxTokens: ${longest}.`,
   });
+};
+
+/**
+ * Pairs of each part as ids.
+ *
+ * @throws `E_DATA` with the lines of texts that have more than `maxTokens`, whatever their part.
+ */
+export const encodeParts = (
+  { tokenizer, sourceTokenizer = tokenizer }: PairTokenizers,
+  parts: readonly TextPairs[],
+  maxTokens: number,
+): readonly (readonly IdPair[])[] => {
+  const encoded = parts.map(({ pairs }) =>
+    pairs.map(({ source, target }) => ({
+      source: encodeSource(sourceTokenizer, source),
+      target: tokenizer.encode(target).ids,
+    })),
+  );
+  requireShortPairs(parts, encoded, maxTokens);
+  return encoded;
 };
 
 /** What rows of pairs begin, end and are filled up with. */

@@ -1,6 +1,6 @@
 import type { HostBatch } from '@ridgeline/contracts';
 import { consecutivePairs } from '@ridgeline/data';
-import { encodePairs, marksOf, type PairTokenizers } from './encode-pairs.ts';
+import { encodeParts, marksOf, type PairTokenizers } from './encode-pairs.ts';
 import type { TextPairs } from './text-pairs.ts';
 import type { TranslationConfig } from './translation-config.ts';
 
@@ -16,7 +16,7 @@ export const pairBatches = (
   { config, ...tokenizers }: PairTokenizers & { readonly config: TranslationConfig },
 ): readonly HostBatch[] =>
   consecutivePairs({
-    pairs: encodePairs(tokenizers, read, config.data.maxTokens),
+    pairs: encodeParts(tokenizers, [read], config.data.maxTokens)[0]!,
     batchSize: config.training.batchSize,
     ...marksOf(tokenizers),
     name: read.name,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/read-config.ts';
 import { small, table } from './fixture.ts';
 import { prepareFold } from './pair-fold.ts';
+import { translateTexts } from './translate-texts.ts';
 import { prepareTranslation } from './translation.ts';
 import type { TranslationConfig } from './translation-config.ts';
 import { targetCoverage, translationMetrics } from './translation-metrics.ts';
@@ -162,6 +163,34 @@ describe('a run', () => {
       code: 'E_DATA',
       at: 'test.csv:2',
       message: 'test.csv: line 2: the source has 3 tokens, and a text may have 2.',
+    });
+  });
+
+  it('tells how many texts are too long, of all parts, and the first few', async () => {
+    const train = readDelimited('source,target\nsea,mer\nsea and ship,mer\nship,le bateau là\n', {
+      name: 'train.csv',
+    });
+    const test = readDelimited('source,target\na b c d,mer\nsea,a b c\n', { name: 'test.csv' });
+    const config = configured({ valid: 0, test: 'test.csv', maxTokens: 2 });
+    await expect(prepareTranslation(config, { train, test })).rejects.toMatchObject({
+      code: 'E_DATA',
+      at: 'train.csv:3',
+      message:
+        '4 texts have too many tokens, and a text may have 2: train.csv: line 3: the source has 3; train.csv: line 4: the target has 3; test.csv: line 2: the source has 4; and 1 more, the longest of all 4.',
+      hint: 'Cut these pairs in several, leave them out, or train with data.maxTokens: 4.',
+    });
+  });
+
+  it('tells how many texts a translator finds too long', async () => {
+    const { tokenizer, model } = await prepareTranslation(configured(), table);
+    const texts = ['sea', 'a b c', 'a b', 'a b c d'];
+    await expect(
+      translateTexts({ model, tokenizer, params: {} }, texts, { maxTokens: 2 }),
+    ).rejects.toMatchObject({
+      code: 'E_DATA',
+      at: 'text 2',
+      message:
+        '2 texts have too many tokens, and the translator takes at most 2: text 2 has 3; text 4 has 4.',
     });
   });
 

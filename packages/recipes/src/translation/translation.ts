@@ -6,7 +6,7 @@ import { trainTokenizer } from '@ridgeline/tokenization';
 import { requireValidation } from '../training/require-validation.ts';
 import type { StepRun } from '../training/step-run.ts';
 import { modelFromSpec, stepFromConfig } from '../units/from-config.ts';
-import { encodePairs, marksOf, type PairTokenizers } from './encode-pairs.ts';
+import { encodeParts, marksOf, type PairTokenizers } from './encode-pairs.ts';
 import type { TextPairs } from './text-pairs.ts';
 import type { TranslationConfig } from './translation-config.ts';
 import { type TargetCoverage, targetCoverage } from './translation-metrics.ts';
@@ -76,7 +76,7 @@ const requireOwnWords = ({ regularizers, targetTokenizer }: TranslationConfig): 
  * Parts → tokenizer (trained on the training part alone) → batches, with the model, loss, optimizer and rules that the
  * configuration names.
  *
- * @throws `E_DATA` if there is nothing to learn from, or with the line of a text that is too long; what the units throw for their options.
+ * @throws `E_DATA` if there is nothing to learn from, or with the lines of texts that are too long; what the units throw for their options.
  */
 export const prepareParts = async (
   config: TranslationConfig,
@@ -88,9 +88,13 @@ export const prepareParts = async (
   const tokenizers = pairTokenizers(config, parts.train);
   const { tokenizer, sourceTokenizer } = tokenizers;
   const marks = marksOf(tokenizers);
-  const idsOf = (part: TextPairs): IdPair[] => encodePairs(tokenizers, part, config.data.maxTokens);
   // all parts, so that a text that is too long is told before the first step
-  const [train, valid, test] = [idsOf(parts.train), idsOf(parts.valid), idsOf(parts.test)];
+  const all = [parts.train, parts.valid, parts.test];
+  const [train, valid, test] = encodeParts(tokenizers, all, config.data.maxTokens) as [
+    IdPair[],
+    IdPair[],
+    IdPair[],
+  ];
   const inOrder = (pairs: readonly IdPair[], name: string) =>
     consecutivePairs({ pairs, batchSize, ...marks, name });
   const random = randomStream(config.seed);
@@ -104,15 +108,12 @@ export const prepareParts = async (
     random: random.stream('batches'),
   };
   const testBatches = () => inOrder(test, 'the test part');
-  const contents = [parts.train, parts.valid, parts.test].map(contentOf);
+  const contents = all.map(contentOf);
   const [ofTrain, ofValid, ofTest] = await Promise.all(contents.map(fingerprint));
   return {
     config,
     parts,
-    notes: [
-      ...[parts.train, parts.valid, parts.test].flatMap(({ notes }) => notes),
-      ...learntNotes(config, parts),
-    ],
+    notes: [...all.flatMap(({ notes }) => notes), ...learntNotes(config, parts)],
     fingerprints: { train: ofTrain!, valid: ofValid!, test: ofTest! },
     fingerprint: await fingerprint(contents.join('\0')),
     ...tokenizers,

@@ -77,13 +77,17 @@ const requireTriedRate = ({ optimizer }: StepRun['config']): void => {
     );
 };
 
+/** The rates of a range as a schedule; in a configuration without a rate it stands for that. @example rateSchedule(standardRates).steps // 199 */
+export const rateSchedule = ({ from, to, steps }: RateRange) =>
+  ({ kind: 'exponential', from, to, steps: steps - 1 }) as const;
+
 /** The run with rates that grow, and without what looks at its evaluations, of which there are none. */
-const rangeOptions = (run: StepRun, { from, to, steps }: RateRange): FitOptions => {
+const rangeOptions = (run: StepRun, range: RateRange): FitOptions => {
   const { validation: _, trainProbe: __, averaging: ___, ...kept } = run;
-  const learningRate = { kind: 'exponential', from, to, steps: steps - 1 } as const;
+  const learningRate = rateSchedule(range);
   const optimizer = optimizerFromConfig({ ...run.config.optimizer, learningRate } as never);
   // the last rate is judged by one step more
-  return { ...kept, optimizer, maxSteps: steps + 1 };
+  return { ...kept, optimizer, maxSteps: range.steps + 1 };
 };
 
 /**
@@ -118,8 +122,7 @@ export const runRangeTest = async (
   } = {},
 ): Promise<RangeTest> => {
   requireRangeTest(run, range);
-  const { from, to, steps } = range;
-  const { at } = schedules.exponential({ from, to, steps: steps - 1 });
+  const { at } = schedules.exponential(rateSchedule(range));
   const curve = { smoothing: smoothingOf(range), divergence };
   const begin = performance.now();
   const points: RatedLoss[] = [];

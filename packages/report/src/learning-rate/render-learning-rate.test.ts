@@ -103,6 +103,26 @@ describe('in words', () => {
     );
   });
 
+  it('says how many steps are too few, and what else shows a fall', () => {
+    const few = learningRateNotes(tests['a training that diverges at once']!);
+    expect(few).toContain(
+      '41 steps are few: a loss is smoothed over 2 of them, which leaves most of its noise in. Take 100 or more: --steps 100.',
+    );
+    const ofRange = (range: object) =>
+      learningRateNotes(finished({ ...none, diverged: null, range: { ...base.range, ...range } }));
+    expect(ofRange({ steps: 10, smoothing: 0 }).join(' ')).toContain('10 steps are few: no loss is smoothed');
+    const many = ofRange({ steps: 100, smoothing: 0.8 }).join(' ');
+    expect(many).toContain('More steps, or larger batches');
+    expect(many).not.toContain('few');
+  });
+
+  it('says that a rate is set aside where there is one', () => {
+    expect(renderLearningRate(finished())).toContain('configured rate 2e-3, set aside');
+    const page = renderLearningRate(finished({ configured: null }));
+    expect(page).toContain('no rate configured');
+    expect(page).not.toContain(', set aside');
+  });
+
   it('says that the range begins too late, and that a schedule was set aside', () => {
     const notes = learningRateNotes(tests['a curve that never diverges']!).join(' ');
     expect(notes).toContain('the steepest descent may lie before it. Begin lower: --lowest.');

@@ -12,18 +12,19 @@ import { prose } from '../page/prose.ts';
 import { details } from '../page/table.ts';
 import type { LearningRateTest } from '../results/learning-rate.ts';
 
+const configuredText = (configured: LearningRateTest['configured']): string => {
+  if (configured === null) return 'no rate configured';
+  return typeof configured === 'number'
+    ? `configured rate ${strength(configured)}, set aside`
+    : `schedule ${configured}, set aside`;
+};
+
 const factsOf = (test: LearningRateTest): Html => {
   const { data, model, optimizer, configured, range, points, seconds } = test;
   return facts([
     ['Data', data.name, `${count(data.train)} ${data.unit} to train`],
     ['Model', model.kind, `${count(model.parameters)} parameters`],
-    [
-      'Optimizer',
-      optimizer,
-      typeof configured === 'number'
-        ? `configured rate ${strength(configured)}, set aside`
-        : `schedule ${configured}, set aside`,
-    ],
+    ['Optimizer', optimizer, configuredText(configured)],
     [
       'Rates',
       `${rateText(range.from)} to ${rateText(range.to)}`,

@@ -22,9 +22,24 @@ export const learningRateVerdict = (test: Found): string => {
   return `No learning rate can be suggested: between ${rangeText(test)} the training loss falls by no more than its noise.`;
 };
 
+/** With fewer steps than these a loss is smoothed over fewer than five of them. */
+const enoughSteps = 100;
+
+/** What to do where the curve is rougher than it could be. */
+const stepsNotes = ({ suggestion, diverged, range: { steps, smoothing } }: Found): readonly string[] => {
+  const window = Math.round(1 / (1 - smoothing));
+  if (steps < enoughSteps)
+    return [
+      `${steps} steps are few: ${window === 1 ? 'no loss is smoothed, and its noise stays in' : `a loss is smoothed over ${window} of them, which leaves most of its noise in`}. Take ${enoughSteps} or more: --steps ${enoughSteps}.`,
+    ];
+  return suggestion === null && diverged === null
+    ? ['More steps, or larger batches, make smaller descents visible: --steps, training.batchSize.']
+    : [];
+};
+
 /** What must be known of the suggestion beside it. */
 export const learningRateNotes = (test: Found): readonly string[] => {
-  const { suggestion, lowest, diverged, isAtStart, configured, lossUnit, points } = test;
+  const { lowest, diverged, isAtStart, configured, lossUnit, points } = test;
   const { from, to, divergence } = test.range;
   const isBroken = points.at(-1)?.smoothed === null;
   return [
@@ -41,9 +56,7 @@ export const learningRateNotes = (test: Found): readonly string[] => {
           `The loss falls from the beginning of the range on, ${rateText(from)}: the steepest descent may lie before it. Begin lower: --lowest.`,
         ]
       : []),
-    ...(suggestion === null && diverged === null
-      ? ['More steps, or larger batches, make smaller descents visible: --steps, training.batchSize.']
-      : []),
+    ...stepsNotes(test),
     ...(typeof configured === 'string'
       ? [
           `The schedule of the configuration (${configured}) was set aside: the suggestion stands for its highest rate.`,

@@ -18,12 +18,12 @@ export interface LearningRateTest {
     readonly train: number;
   };
   readonly model: { readonly kind: string; readonly parameters: number };
-  /** As it was given: with the learning rate that was set aside. */
+  /** As it was given: with the learning rate that was set aside, or the range where it names none. */
   readonly config: Readonly<Record<string, unknown>>;
   /** The kind of the optimizer. */
   readonly optimizer: string;
-  /** The learning rate of the configuration, which was set aside: a number, or the kind of its schedule. */
-  readonly configured: number | string;
+  /** The learning rate of the configuration, which was set aside: a number, or the kind of its schedule; null where it names none. */
+  readonly configured: number | string | null;
   readonly lossUnit: string;
   readonly lossForm: LossForm;
   readonly range: {

@@ -92,12 +92,12 @@ export const requireMixable = (
   if (loss.isOfRows?.(batches.at(0)) !== true)
     fail(
       `it mixes texts that have one target each, and ${model.spec.kind} learns by the loss of every token.`,
-      'Take it for classifiers or numbers of texts; else the gradient method fgm, or the noise wordDropout.',
+      'Take it for models that tell the class or the number of a whole text, or take the gradient method fgm or the noise wordDropout.',
     );
   if (!model.sites.includes(meeting))
     fail(
       `the model ${model.spec.kind} has no site "${meeting}", where rows could be mixed.`,
-      'Leave it out.',
+      `Leave ${who} out, or take a model that has this site.`,
     );
   if (penalty !== undefined)
     fail(`${penalty.name} cannot stand at "${meeting}", where rows are mixed.`, 'Put it at another site.');

@@ -12,7 +12,8 @@ export interface RuledParameter extends Pick<Parameter, 'path' | 'role' | 'shape
   readonly isScaleFree: boolean;
 }
 
-type Ruled = Pick<FitOptions, 'model' | 'rules' | 'groups' | 'batches' | 'tokenizer' | 'optimizer'>;
+type Ruled = Pick<FitOptions, 'model' | 'rules' | 'groups' | 'optimizer'> &
+  Partial<Pick<FitOptions, 'batches' | 'tokenizer'>>;
 
 const freed = { bias: 'a bias', norm: 'scale or offset of a norm' } as const;
 
@@ -26,12 +27,18 @@ const whyFree = ({ role }: Parameter, isRuled: boolean, isNamed: boolean): strin
 /**
  * Every parameter of a run with the penalties and constraints that act on it, or why it is left out.
  *
+ * @param run without batches its rules have no factors of rows, which follow from these.
  * @throws as `fit` for rules that select nothing.
  * @example ruledParameters(run).filter(({ free }) => free).map(({ path }) => path) // ['lstm/0/bias', 'head/bias']
  */
 export const ruledParameters = (run: Ruled): readonly RuledParameter[] => {
-  const { model, groups, optimizer } = run;
-  const { weights, joined, constraints } = resolveRules(model, run.rules, groups, run);
+  const { model, groups, optimizer, batches } = run;
+  const { weights, joined, constraints } = resolveRules(
+    model,
+    run.rules,
+    groups,
+    batches && { ...run, batches },
+  );
   const acting = [
     ...weights.map(({ name, as, paths }) => ({ told: `${name} ${as}`, paths })),
     ...joined.map(({ name, as, paths, units }) => ({

@@ -157,7 +157,7 @@ export const differentiate = (
         },
       );
     const minimise = from === undefined ? (objective?.terms ?? onePass) : apartFrom(options, from, batch);
-    const { forward, loss: mean, terms: others } = minimise(pass, batch);
+    const { forward, loss: mean, terms: others } = minimise(pass, batch, options.loss);
     const activities = (from === undefined ? rules.activities : []).map(({ name, activity, sites }) => ({
       name,
       value: sites

@@ -74,11 +74,14 @@ export const inspectClassifier = async (loaded: LoadedClassifier, terminal: Term
     );
     return exitCodes.done;
   }
-  const { bold, dim } = terminal.dataColors;
-  terminal.data(`${bold(specText(short))}\n\n`);
+  const {
+    dataColors: { bold, dim },
+    dataColumns: columns,
+  } = terminal;
+  terminal.data(`${bold(specText(short, { columns }))}\n\n`);
   if (reader.kind === 'features') {
     for (const { vocabulary: words, idf, ...features } of setsOf(reader.features.spec))
-      terminal.data(`${dim('features')} ${specText(features, 9)}\n`);
+      terminal.data(`${dim('features')} ${specText(features, { indent: 9, columns })}\n`);
     terminal.data('\n');
   }
   terminal.data(`${parameterTable(params)}\n\n${hashLine(sha256)}`);

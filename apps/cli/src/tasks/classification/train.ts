@@ -3,6 +3,7 @@ import { readerFiles } from '@ridgeline/classifier/parts';
 import {
   type ClassificationConfig,
   type ClassificationRun,
+  type ClassifierMetrics,
   classifierMetrics,
   classifierScores,
   featuresOf,
@@ -24,7 +25,16 @@ import { takeFolder } from '../../folders/take-folder.ts';
 import { embeddedFor } from '../../sources/embedded.ts';
 import { readTable } from '../../sources/table-source.ts';
 import type { Source } from '../../sources/text-source.ts';
-import { bytes, count, duration, json, nats, unitText } from '../../terminal/format.ts';
+import {
+  bytes,
+  count,
+  duration,
+  groupsText,
+  json,
+  nats,
+  overGroups,
+  unitText,
+} from '../../terminal/format.ts';
 import { tidyOnSignal } from '../../terminal/interrupt.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import { tellFact } from '../../terminal/tell-fact.ts';
@@ -200,6 +210,15 @@ const learn = async (run: ClassificationRun, given: Given, terminal: Terminal) =
   return { trained, result };
 };
 
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** The interval of an accuracy, and over what it is, in brackets; nothing where there is none. */
+const besideAccuracy = ({ intervals, groups }: ClassifierMetrics): string => {
+  const between = intervals.accuracy?.map(percent).join(' … ');
+  if (between !== undefined) return ` (${between}${overGroups(groups)})`;
+  return groups === 1 ? ` (${groupsText(groups)})` : '';
+};
+
 const tellResult = (
   { strength, strengthName, columns, classifier }: TrainedClassifier,
   { lambdaMin, lambda1se, train, test }: ReturnType<typeof resultOf>,
@@ -216,7 +235,6 @@ const tellResult = (
   },
 ): void => {
   const { bold } = terminal.colors;
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   if (strength !== null) {
     const rules =
       lambdaMin === null || lambda1se === null
@@ -227,11 +245,10 @@ const tellResult = (
   if (columns !== null) {
     terminal.say(`${count(columns.kept)} of ${count(columns.all)} n-grams have a weight.`);
   }
-  const between = test?.intervals.accuracy?.map(percent).join(' … ');
   const heldOut =
     test === null
       ? ''
-      : ` On ${count(test.examples)} texts kept apart: ${bold(percent(test.accuracy))}${between === undefined ? '' : ` (${between})`}, log-loss ${nats(test.dataLoss)}.`;
+      : ` On ${count(test.examples)} texts kept apart: ${bold(percent(test.accuracy))}${besideAccuracy(test)}, log-loss ${nats(test.dataLoss)}.`;
   terminal.say(
     `Done in ${duration(seconds)}. On its ${count(train.examples)} texts ${percent(train.accuracy)} right.${heldOut}`,
   );

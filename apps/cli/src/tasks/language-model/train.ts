@@ -75,7 +75,7 @@ export const languageModelTraining: StepTraining<LanguageModelConfig, TextData, 
     metricsText(languageModelMetrics(coverage[part](), dataLoss)),
   card: ({ config, fingerprint, model, tokenizer }, facts) =>
     modelCard({ config, fingerprint, parameters: model.parameters, tokenizer, ...facts }),
-  next: (folder, { tokenizer }) => nextGenerate(folder, tokenizer),
+  next: nextGenerate,
 };
 
 /** What reads like a table and is to be read as running text, which may not be meant. */

@@ -183,8 +183,9 @@ export const regressCommand: Run = async (given, terminal) => {
   const { regress } = await tasks[config.task].commands();
   if (regress !== undefined)
     return regress(given, config as never, { folder: textFlag(given, 'out'), terminal });
-  throw new RidgelineError('E_CONFIG', `ridgeline regress: task must be regression, got ${config.task}.`, {
-    at: 'task',
-    hint: '`ridgeline train` and `ridgeline tune` take any task.',
-  });
+  throw new RidgelineError(
+    'E_CONFIG',
+    `ridgeline regress: it is for a linear regression, and this is ${tasks[config.task].model}.`,
+    { at: 'task', hint: '`ridgeline train` and `ridgeline tune` take any task.' },
+  );
 };

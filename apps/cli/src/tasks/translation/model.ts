@@ -9,7 +9,6 @@ import type { TrainedModel } from '../inspect-trained.ts';
 /** A translator as it comes from its folder. */
 export interface LoadedTranslator extends TrainedModel {
   readonly task: 'translation';
-  readonly tokenizer: Tokenizer;
   /** Of the texts that it reads, where these have one of their own. */
   readonly sourceTokenizer?: Tokenizer;
 }
