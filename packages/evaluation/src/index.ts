@@ -1,8 +1,14 @@
 export { areaUnderRoc } from './classification/area-under-roc.ts';
+export { averagePrecision } from './classification/average-precision.ts';
+export { calibrationError } from './classification/calibration-error.ts';
+export {
+  type ChooseThresholdOptions,
+  type ChosenThreshold,
+  chooseThreshold,
+} from './classification/choose-threshold.ts';
 export {
   brierScore,
   type ClassProbabilities,
-  calibrationError,
   exampleLosses,
   logLoss,
 } from './classification/class-probabilities.ts';
@@ -15,6 +21,17 @@ export {
 } from './classification/confusion-matrix.ts';
 export { type LabelScore, type LabelScores, labelScores } from './classification/label-scores.ts';
 export { macroF1Interval } from './classification/macro-f1-interval.ts';
+export { areasUnderRoc, averagePrecisions, type ScoreByClass } from './classification/one-versus-rest.ts';
+export type { RankedExamples } from './classification/ranked.ts';
+export {
+  type ConfidentAnswers,
+  confidentAnswers,
+  type ReliabilityBin,
+  reliability,
+  reliabilityError,
+} from './classification/reliability.ts';
+export { type TemperatureScaling, temperatureScaling } from './classification/temperature-scaling.ts';
+export { topKAccuracy } from './classification/top-k-accuracy.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
 export { bitsPerCharacter } from './language/bits-per-character.ts';
 export { generalizationGap } from './language/generalization-gap.ts';

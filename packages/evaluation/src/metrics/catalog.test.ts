@@ -139,10 +139,17 @@ it.each([
   [metrics.accuracy().measure(halves), 2 / 3],
   [metrics.macroF1().measure(halves), 2 / 3],
   [metrics.matthews().measure(halves), 0.5],
+  [metrics.balancedAccuracy().measure(halves), 3 / 4],
+  [metrics.weightedF1().measure(halves), 2 / 3],
+  [metrics.kappa().measure(halves), 0.4],
+  [metrics.areaUnderRoc().measure(halves), 1],
+  [metrics.averagePrecision({ average: 'weighted' }).measure(halves), 1],
+  [metrics.topKAccuracy({ k: 2 }).measure(halves), 1],
   [metrics.mse().measure(line), 4 / 3],
   [metrics.rmse().measure(line), Math.sqrt(4 / 3)],
   [metrics.mae().measure(line), 2 / 3],
   [metrics.r2().measure(line), -1],
+  [metrics.explainedVariance().measure(line), -1 / 3],
 ])('is %f by hand, %f', (value, expected) => {
   expect(value).toBeCloseTo(expected, 12);
 });
