@@ -86,8 +86,18 @@ export {
   bleuOf,
   bleuSignature,
   bleuStatistics,
+  bleuSums,
 } from './translation/bleu.ts';
 export { type BleuDifferenceOptions, bleuDifference } from './translation/bleu-difference.ts';
-export { type ChrfOptions, chrf } from './translation/chrf.ts';
+export { type ChrfOptions, chrf, chrfSignature, chrfSums } from './translation/chrf.ts';
+export type { CorpusSums } from './translation/corpus-sums.ts';
 export { exactMatch } from './translation/exact-match.ts';
+export {
+  randomizedDifference,
+  resampledDifference,
+  type ScoreDifference,
+  type ScoreDifferenceOptions,
+} from './translation/score-difference.ts';
+export { type Ter, ter, terSignature, terSums } from './translation/ter.ts';
+export type { TerOptions } from './translation/ter-words.ts';
 export type { WrittenTexts } from './translation/texts.ts';

@@ -18,6 +18,7 @@ import { mse } from './mse.ts';
 import { perplexity } from './perplexity.ts';
 import { r2 } from './r2.ts';
 import { rmse } from './rmse.ts';
+import { ter } from './ter.ts';
 import { topKAccuracy } from './top-k-accuracy.ts';
 import { weightedF1 } from './weighted-f1.ts';
 
@@ -44,5 +45,6 @@ export const metrics = {
   explainedVariance,
   bleu,
   chrf,
+  ter,
   exactMatch,
 } as const;
