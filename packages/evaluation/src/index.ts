@@ -26,6 +26,7 @@ export type { RankedExamples } from './classification/ranked.ts';
 export {
   type ConfidentAnswers,
   confidentAnswers,
+  joinedReliability,
   type ReliabilityBin,
   reliability,
   reliabilityError,
@@ -33,11 +34,22 @@ export {
 export { type TemperatureScaling, temperatureScaling } from './classification/temperature-scaling.ts';
 export { topKAccuracy } from './classification/top-k-accuracy.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
+export { distinctNgrams, type NgramOptions, repeatedNgrams } from './generated/distinct.ts';
+export {
+  type CopiedSpan,
+  type Memorization,
+  type MemorizationOptions,
+  memorization,
+} from './generated/memorization.ts';
+export { selfBleu } from './generated/self-bleu.ts';
+export type { TokenTexts } from './generated/token-texts.ts';
+export { bitsPerByte } from './language/bits-per-byte.ts';
 export { bitsPerCharacter } from './language/bits-per-character.ts';
 export { generalizationGap } from './language/generalization-gap.ts';
 export { perplexity } from './language/perplexity.ts';
 export { spellingNats } from './language/spelling-nats.ts';
 export { type TextRatio, type TextRatioOptions, textRatio } from './language/text-ratio.ts';
+export { type TokenLosses, tokenLosses } from './language/token-losses.ts';
 export { metrics } from './metrics/catalog.ts';
 export type { Measured, ScalarMetric } from './metrics/scalar-metric.ts';
 export {

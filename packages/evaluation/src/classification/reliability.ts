@@ -100,3 +100,28 @@ export const confidentAnswers = (given: ClassProbabilities): ConfidentAnswers =>
     right: Array.from(best, (k, i) => k === given.actual[i]),
   };
 };
+
+/**
+ * One table of several, as of a language model's next tokens that are read batch by batch.
+ *
+ * @throws `E_SHAPE` if they have not the same bins; `E_DATA` without a table.
+ * @example joinedReliability(batches.map((batch) => reliability(confidentAnswers(batch))))
+ */
+export const joinedReliability = (tables: readonly (readonly ReliabilityBin[])[]): ReliabilityBin[] => {
+  const [first] = tables;
+  if (first === undefined)
+    throw new RidgelineError('E_DATA', 'joinedReliability: there must be at least one table.');
+  const odd = tables.find(({ length }) => length !== first.length);
+  if (odd !== undefined)
+    throw new RidgelineError(
+      'E_SHAPE',
+      `joinedReliability: tables must have the same bins, got ${first.length} and ${odd.length}.`,
+    );
+  return first.map(({ low, high }, bin) => {
+    const own = tables.map((table) => table[bin]!);
+    const count = own.reduce((sum, each) => sum + each.count, 0);
+    const mean = (of: 'confidence' | 'accuracy'): number | null =>
+      count === 0 ? null : own.reduce((sum, each) => sum + each.count * (each[of] ?? 0), 0) / count;
+    return { low, high, count, confidence: mean('confidence'), accuracy: mean('accuracy') };
+  });
+};

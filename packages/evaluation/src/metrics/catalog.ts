@@ -2,6 +2,7 @@ import { accuracy } from './accuracy.ts';
 import { areaUnderRoc } from './area-under-roc.ts';
 import { averagePrecision } from './average-precision.ts';
 import { balancedAccuracy } from './balanced-accuracy.ts';
+import { bitsPerByte } from './bits-per-byte.ts';
 import { bitsPerCharacter } from './bits-per-character.ts';
 import { bleu } from './bleu.ts';
 import { brierScore } from './brier-score.ts';
@@ -26,6 +27,7 @@ import { weightedF1 } from './weighted-f1.ts';
 export const metrics = {
   perplexity,
   bitsPerCharacter,
+  bitsPerByte,
   logLoss,
   accuracy,
   balancedAccuracy,
