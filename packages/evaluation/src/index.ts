@@ -75,7 +75,14 @@ export {
   crossedDifference,
   seedsForClaim,
 } from './statistics/crossed-difference.ts';
+export {
+  cliffsDelta,
+  type StandardizedDifference,
+  standardizedDifference,
+  standardizedPairs,
+} from './statistics/effect-sizes.ts';
 export { estimate } from './statistics/estimate.ts';
+export { type FiveByTwo, fiveByTwo } from './statistics/five-by-two.ts';
 export {
   type GroupedIntervalOptions,
   groupedInterval,
@@ -83,12 +90,21 @@ export {
 } from './statistics/grouped-interval.ts';
 export { type GroupedRows, groupedRows, rowsByGroup } from './statistics/grouped-rows.ts';
 export { holm } from './statistics/holm.ts';
+export { type McNemar, mcnemar } from './statistics/mcnemar.ts';
 export {
   type PairedBootstrapOptions,
   type PairedDifference,
   pairedBootstrap,
 } from './statistics/paired-bootstrap.ts';
+export {
+  detectableDifference,
+  type PairedDesignOptions,
+  pairsNeeded,
+} from './statistics/paired-design.ts';
+export { type PairedT, pairedT } from './statistics/paired-t.ts';
+export type { Pairs } from './statistics/pairs.ts';
 export { criticalT } from './statistics/student-t.ts';
+export { type Wilcoxon, wilcoxon } from './statistics/wilcoxon.ts';
 export { wilsonInterval } from './statistics/wilson-interval.ts';
 export {
   type Bleu,
