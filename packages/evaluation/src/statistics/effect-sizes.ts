@@ -1,4 +1,3 @@
-import { cutsOf } from '../classification/ranked.ts';
 import { logGamma } from './incomplete-beta.ts';
 import { differencesOf, type Pairs, requireValues } from './pairs.ts';
 
@@ -56,6 +55,17 @@ export const standardizedPairs = (pairs: Pairs): StandardizedDifference => {
   return sizesOf(mean(differences), squaresAround(differences), differences.length - 1);
 };
 
+/** How many of sorted values come first, of which something holds. */
+const countOf = (sorted: Float64Array, holds: (value: number) => boolean): number => {
+  let [from, to] = [0, sorted.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (holds(sorted[middle]!)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+};
+
 /**
  * Cliff's δ of two groups: how much more often a value of a is above one of b than below, in [−1, 1]. It knows no units and
  * no distribution: 0 where neither is above, 1 where all of a are.
@@ -67,16 +77,11 @@ export const standardizedPairs = (pairs: Pairs): StandardizedDifference => {
  */
 export const cliffsDelta = ({ a, b }: Pairs): number => {
   requireValues('cliffsDelta', { a, b }, 1);
-  let [above, seen, more] = [0, 0, 0];
-  const ranked = {
-    scores: [...Array.from(a), ...Array.from(b)],
-    positive: Array.from({ length: a.length + b.length }, (_, i) => i < a.length),
-  };
-  for (const { taken, hits } of cutsOf('cliffsDelta', ranked)) {
-    const others = taken - hits - (seen - above);
-    // of b in this tie: values of a above, less those still to come
-    more += others * (above - (a.length - hits));
-    [above, seen] = [hits, taken];
-  }
-  return more / (a.length * b.length);
+  const others = Float64Array.from(b).sort();
+  const more = Array.from(a).reduce(
+    (sum, value) =>
+      sum + countOf(others, (other) => other < value) + countOf(others, (other) => other <= value),
+    0,
+  );
+  return more / (a.length * b.length) - 1;
 };

@@ -19,7 +19,9 @@ export const overlapCounter = (orders: number): OverlapCounter => {
   let [mask, known] = [0, 0];
 
   const makeRoom = (ngrams: number): void => {
-    mask = 2 ** Math.ceil(Math.log2(2 * ngrams + 1)) - 1;
+    let size = 2;
+    while (size <= 2 * ngrams) size *= 2;
+    mask = size - 1;
     if (slots.length > mask) return;
     slots = new Int32Array(mask + 1);
     [prefixes, symbols, allowed, own] = [prefixes, symbols, allowed, own].map(

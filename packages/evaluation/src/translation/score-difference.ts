@@ -37,6 +37,9 @@ const pValueOf = (trials: Float64Array, difference: number): number =>
  * translator with probability ½, and the scores of the two mixed corpora are compared. The p-value is how often these
  * differ by more than the two themselves, in size.
  *
+ * As in sacreBLEU trials that differ equally are not counted. With a dozen texts or fewer many are equal, and p is then
+ * far too small: take `bleuDifference`, or more texts.
+ *
  * It asks of these texts alone whether it matters who translated them, and has no interval: `resampledDifference` asks of
  * other texts. Its Monte Carlo error is √(p(1 − p)/trials), 0.002 at p = 0.05 and 10,000 trials.
  *
