@@ -17,7 +17,7 @@ export const bitsPerByte = /* @__PURE__ */ define(
   (): Omit<ScalarMetric<'loss'>, 'spec'> => ({
     of: 'loss',
     higherIsBetter: false,
-    // without bytes there is no range that undefined lies in
+    // what lacks its bytes is refused by their name
     measure: ({ lossNats, bytes }) => bits({ lossNats, bytes: bytes as number }),
   }),
 );
