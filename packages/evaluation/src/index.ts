@@ -1,8 +1,14 @@
 export { areaUnderRoc } from './classification/area-under-roc.ts';
+export { averagePrecision } from './classification/average-precision.ts';
+export { calibrationError } from './classification/calibration-error.ts';
+export {
+  type ChooseThresholdOptions,
+  type ChosenThreshold,
+  chooseThreshold,
+} from './classification/choose-threshold.ts';
 export {
   brierScore,
   type ClassProbabilities,
-  calibrationError,
   exampleLosses,
   logLoss,
 } from './classification/class-probabilities.ts';
@@ -15,12 +21,35 @@ export {
 } from './classification/confusion-matrix.ts';
 export { type LabelScore, type LabelScores, labelScores } from './classification/label-scores.ts';
 export { macroF1Interval } from './classification/macro-f1-interval.ts';
+export { areasUnderRoc, averagePrecisions, type ScoreByClass } from './classification/one-versus-rest.ts';
+export type { RankedExamples } from './classification/ranked.ts';
+export {
+  type ConfidentAnswers,
+  confidentAnswers,
+  joinedReliability,
+  type ReliabilityBin,
+  reliability,
+  reliabilityError,
+} from './classification/reliability.ts';
+export { type TemperatureScaling, temperatureScaling } from './classification/temperature-scaling.ts';
+export { topKAccuracy } from './classification/top-k-accuracy.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
+export { distinctNgrams, type NgramOptions, repeatedNgrams } from './generated/distinct.ts';
+export {
+  type CopiedSpan,
+  type Memorization,
+  type MemorizationOptions,
+  memorization,
+} from './generated/memorization.ts';
+export { selfBleu } from './generated/self-bleu.ts';
+export type { TokenTexts } from './generated/token-texts.ts';
+export { bitsPerByte } from './language/bits-per-byte.ts';
 export { bitsPerCharacter } from './language/bits-per-character.ts';
 export { generalizationGap } from './language/generalization-gap.ts';
 export { perplexity } from './language/perplexity.ts';
 export { spellingNats } from './language/spelling-nats.ts';
 export { type TextRatio, type TextRatioOptions, textRatio } from './language/text-ratio.ts';
+export { type TokenLosses, tokenLosses } from './language/token-losses.ts';
 export { metrics } from './metrics/catalog.ts';
 export type { Measured, ScalarMetric } from './metrics/scalar-metric.ts';
 export {
@@ -46,7 +75,14 @@ export {
   crossedDifference,
   seedsForClaim,
 } from './statistics/crossed-difference.ts';
+export {
+  cliffsDelta,
+  type StandardizedDifference,
+  standardizedDifference,
+  standardizedPairs,
+} from './statistics/effect-sizes.ts';
 export { estimate } from './statistics/estimate.ts';
+export { type FiveByTwo, fiveByTwo } from './statistics/five-by-two.ts';
 export {
   type GroupedIntervalOptions,
   groupedInterval,
@@ -54,12 +90,21 @@ export {
 } from './statistics/grouped-interval.ts';
 export { type GroupedRows, groupedRows, rowsByGroup } from './statistics/grouped-rows.ts';
 export { holm } from './statistics/holm.ts';
+export { type McNemar, mcnemar } from './statistics/mcnemar.ts';
 export {
   type PairedBootstrapOptions,
   type PairedDifference,
   pairedBootstrap,
 } from './statistics/paired-bootstrap.ts';
+export {
+  detectableDifference,
+  type PairedDesignOptions,
+  pairsNeeded,
+} from './statistics/paired-design.ts';
+export { type PairedT, pairedT } from './statistics/paired-t.ts';
+export type { Pairs } from './statistics/pairs.ts';
 export { criticalT } from './statistics/student-t.ts';
+export { type Wilcoxon, wilcoxon } from './statistics/wilcoxon.ts';
 export { wilsonInterval } from './statistics/wilson-interval.ts';
 export {
   type Bleu,
@@ -69,8 +114,18 @@ export {
   bleuOf,
   bleuSignature,
   bleuStatistics,
+  bleuSums,
 } from './translation/bleu.ts';
 export { type BleuDifferenceOptions, bleuDifference } from './translation/bleu-difference.ts';
-export { type ChrfOptions, chrf } from './translation/chrf.ts';
+export { type ChrfOptions, chrf, chrfSignature, chrfSums } from './translation/chrf.ts';
+export type { CorpusSums } from './translation/corpus-sums.ts';
 export { exactMatch } from './translation/exact-match.ts';
+export {
+  randomizedDifference,
+  resampledDifference,
+  type ScoreDifference,
+  type ScoreDifferenceOptions,
+} from './translation/score-difference.ts';
+export { type Ter, ter, terSignature, terSums } from './translation/ter.ts';
+export type { TerOptions } from './translation/ter-words.ts';
 export type { WrittenTexts } from './translation/texts.ts';

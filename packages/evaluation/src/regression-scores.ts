@@ -8,6 +8,8 @@ export interface RegressionScores {
   readonly mae: number;
   /** Share of the variance explained: 1 − Σ(y − ŷ)² / Σ(y − ȳ)². Below 0 where the mean of y does better. */
   readonly r2: number;
+  /** The same of errors whose mean is taken off: 1 − Σ(e − ē)² / Σ(y − ȳ)². Above R² by what one constant would mend. */
+  readonly explainedVariance: number;
 }
 
 /** Between these, squares of numbers neither vanish nor overflow. */
@@ -25,10 +27,28 @@ const squaresOf = (values: Float64Array): { readonly squares: number; readonly u
   return { unit, squares: values.reduce((total, value) => total + (value / unit) * (value / unit), 0) };
 };
 
+/** Values less their mean, which is that of all where they are equal: the mean of equal numbers may round to another. */
+const aroundMean = (values: Float64Array): Float64Array => {
+  const unit = unitOf(values);
+  const centre = values.every((value) => value === values[0])
+    ? values[0]!
+    : (values.reduce((total, value) => total + value / unit, 0) / values.length) * unit;
+  return values.map((value) => value - centre);
+};
+
+type Squares = ReturnType<typeof squaresOf>;
+
+/** 1 − Σ errors² / Σ spread². */
+const explained = (errors: Squares, spread: Squares): number => {
+  if (spread.squares === 0) return errors.squares === 0 ? 1 : 0;
+  const ratio = errors.unit / spread.unit;
+  return 1 - (errors.squares / spread.squares) * ratio * ratio;
+};
+
 /**
  * How far predictions lie from what was to be predicted.
  *
- * Where all of `actual` are equal, R² is 1 if they are met and 0 otherwise, as scikit-learn has it for two rows and more.
+ * Where all of `actual` are equal, R² is 1 if they are met and 0 otherwise, explained variance 1 if errors are equal, as scikit-learn has it for two rows and more.
  * Errors are NaN where a number is.
  *
  * @throws `E_SHAPE` if the lengths differ; `E_DATA` without an example.
@@ -50,24 +70,16 @@ export const regressionScores = ({
   }
   if (rows === 0) throw new RidgelineError('E_DATA', 'regressionScores: there must be at least one example.');
   const y = Float64Array.from(actual);
-  const unit = unitOf(y);
-  // the mean of equal numbers may round to another
-  const centre = y.every((value) => value === y[0])
-    ? y[0]!
-    : (y.reduce((total, value) => total + value / unit, 0) / rows) * unit;
-  const errors = squaresOf(y.map((value, i) => value - predicted[i]!));
-  const spread = squaresOf(y.map((value) => value - centre));
-  const ratio = errors.unit / spread.unit;
+  const rests = y.map((value, i) => value - predicted[i]!);
+  const errors = squaresOf(rests);
+  const centred = squaresOf(aroundMean(rests));
+  const spread = squaresOf(aroundMean(y));
   const mean = errors.squares / rows;
   return {
     mse: mean * errors.unit * errors.unit,
     rmse: Math.sqrt(mean) * errors.unit,
     mae: y.reduce((total, value, i) => total + Math.abs(value - predicted[i]!), 0) / rows,
-    r2:
-      spread.squares === 0
-        ? errors.squares === 0
-          ? 1
-          : 0
-        : 1 - (errors.squares / spread.squares) * ratio * ratio,
+    r2: explained(errors, spread),
+    explainedVariance: explained(centred, spread),
   };
 };

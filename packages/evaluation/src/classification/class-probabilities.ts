@@ -1,4 +1,4 @@
-import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { RidgelineError } from '@ridgeline/contracts';
 import { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
 
 /** What a classifier makes of n examples, and what they are. */
@@ -9,8 +9,8 @@ export interface ClassProbabilities {
   readonly actual: ArrayLike<number>;
 }
 
-/** K, from the lengths. */
-const classesOf = (who: string, { logProbabilities, actual }: ClassProbabilities): number => {
+/** K, from the lengths. @throws as `exampleLosses`, naming `who` */
+export const classesOf = (who: string, { logProbabilities, actual }: ClassProbabilities): number => {
   const classes = logProbabilities.length / actual.length;
   if (actual.length === 0) throw new RidgelineError('E_DATA', `${who}: there must be at least one example.`);
   if (!Number.isInteger(classes) || classes < 1) {
@@ -38,7 +38,7 @@ const classesOf = (who: string, { logProbabilities, actual }: ClassProbabilities
 };
 
 /** The most probable class of example i, the first of equals. */
-const mostProbable = (
+export const mostProbable = (
   { logProbabilities }: Pick<ClassProbabilities, 'logProbabilities'>,
   classes: number,
   i: number,
@@ -97,30 +97,4 @@ export const brierScore = (given: ClassProbabilities): number => {
     return sum;
   });
   return mean(distances);
-};
-
-/**
- * Expected calibration error: how far apart confidence and accuracy are, over equally wide bins of the confidence.
- *
- *     Σ_b n_b/n·|accuracy_b − confidence_b|,  the confidence being the highest p, bins (a, b], 0 in the first
- *
- * @param options.bins how many, 10 if not given.
- * @throws as `exampleLosses`; `E_RANGE` if bins is no integer ≥ 1.
- * @see Guo et al. 2017, "On Calibration of Modern Neural Networks"
- * @example calibrationError({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // ≈ 0.2
- */
-export const calibrationError = (
-  given: ClassProbabilities,
-  { bins = 10 }: { readonly bins?: number } = {},
-): number => {
-  requirePositiveInteger('calibrationError', { bins });
-  const classes = classesOf('calibrationError', given);
-  const surplus = new Float64Array(bins); // Σ confidence − hits
-  for (let i = 0; i < given.actual.length; i++) {
-    const best = mostProbable(given, classes, i);
-    const confidence = Math.exp(given.logProbabilities[i * classes + best]!);
-    const bin = Math.min(bins - 1, Math.max(0, Math.ceil(confidence * bins) - 1));
-    surplus[bin]! += confidence - (best === given.actual[i] ? 1 : 0);
-  }
-  return surplus.reduce((sum, value) => sum + Math.abs(value), 0) / given.actual.length;
 };

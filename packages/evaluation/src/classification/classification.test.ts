@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import golden from '../../golden/classification-regression.json' with { type: 'json' };
 import { regressionScores } from '../regression-scores.ts';
 import { bootstrapIntervals } from '../statistics/bootstrap-intervals.ts';
-import { brierScore, calibrationError, exampleLosses, logLoss } from './class-probabilities.ts';
+import { calibrationError } from './calibration-error.ts';
+import { brierScore, exampleLosses, logLoss } from './class-probabilities.ts';
 import { classificationScores, confusionMatrix } from './confusion-matrix.ts';
 
 describe.each(golden.classification)('scikit-learn’s case $id', (found) => {
@@ -14,11 +15,14 @@ describe.each(golden.classification)('scikit-learn’s case $id', (found) => {
 
   it('has the same confusion matrix and scores', () => {
     expect([...matrix.counts]).toEqual(found.confusion.flat());
-    const { accuracy, macro, micro, matthews, perClass } = classificationScores(matrix);
+    const { accuracy, macro, weighted, micro, matthews, perClass, ...others } = classificationScores(matrix);
+    expect(others.balancedAccuracy).toBeCloseTo(found.balanced_accuracy, 12);
+    expect(others.kappa).toBeCloseTo(found.cohen_kappa, 12);
     expect(accuracy).toBeCloseTo(found.accuracy, 12);
     expect(matthews).toBeCloseTo(found.mcc, 12);
     for (const score of ['precision', 'recall', 'f1'] as const) {
       expect(macro[score]).toBeCloseTo(found.macro[score], 12);
+      expect(weighted[score]).toBeCloseTo(found.weighted[score], 12);
       expect(micro[score]).toBeCloseTo(found.micro[score], 12);
       perClass.forEach((one, k) => {
         expect(one[score]).toBeCloseTo(found.per_class[score][k]!, 12);
@@ -40,6 +44,7 @@ it('has the errors of scikit-learn for regression', () => {
     const scores = regressionScores({ actual, predicted });
     for (const key of ['mse', 'rmse', 'mae', 'r2'] as const)
       expect(scores[key], `case ${expected.id}: ${key}`).toBeCloseTo(expected[key], 10);
+    expect(scores.explainedVariance, `case ${expected.id}`).toBeCloseTo(expected.explained_variance, 10);
   }
 });
 
@@ -54,6 +59,7 @@ it.each([1e-300, 1e-160, 1e160, 1e300])(
     const scores = regressionScores({ actual: times(actual), predicted: times(predicted) });
     const plain = regressionScores({ actual, predicted });
     expect(scores.r2).toBeCloseTo(plain.r2, 12);
+    expect(scores.explainedVariance).toBeCloseTo(plain.explainedVariance, 12);
     expect(scores.rmse / scale).toBeCloseTo(plain.rmse, 12);
     expect(scores.mae / scale).toBeCloseTo(plain.mae, 12);
   },
@@ -62,6 +68,8 @@ it.each([1e-300, 1e-160, 1e160, 1e300])(
 it('says 1 or 0 for R² where nothing varies, by whether it is met', () => {
   expect(regressionScores({ actual: [2, 2], predicted: [2, 2] }).r2).toBe(1);
   expect(regressionScores({ actual: [2, 2], predicted: [2, 3] }).r2).toBe(0);
+  expect(regressionScores({ actual: [2, 2], predicted: [3, 3] }).explainedVariance).toBe(1);
+  expect(regressionScores({ actual: [2, 2], predicted: [2, 3] }).explainedVariance).toBe(0);
   // whose sum divided by three is another number
   expect(regressionScores({ actual: [0.1, 0.1, 0.1], predicted: [0.1, 0.1, 0.2] }).r2).toBe(0);
 });

@@ -18,12 +18,18 @@ export interface ClassScores {
 export interface ClassificationScores {
   /** Share of examples whose class was found. With one class an example, micro precision, recall and F1 are this too. */
   readonly accuracy: number;
+  /** Mean recall of the classes that occur: what accuracy would be if each had as many examples. 1/K is what guessing reaches. */
+  readonly balancedAccuracy: number;
   /** Means over the classes that occur or are found, each counting alike. */
   readonly macro: ClassScores;
+  /** The same, each class counting by its examples. */
+  readonly weighted: ClassScores;
   /** Over all examples at once. */
   readonly micro: ClassScores;
   /** Correlation of actual and predicted class in [−1, 1]; 0 is what guessing reaches. */
   readonly matthews: number;
+  /** Cohen's κ: agreement beyond what chance reaches with these shares of classes, at most 1; 0 is chance. */
+  readonly kappa: number;
   /** [K] */
   readonly perClass: readonly (ClassScores & { readonly support: number })[];
 }
@@ -82,9 +88,10 @@ const scoresOf = (hits: number, predicted: number, actual: number): ClassScores 
 /**
  * What a confusion matrix says of a classifier. With hits h, and a and p the examples that are and that are taken for a
  * class: precision h/p, recall h/a, F1 2h/(a + p), each 0 where nothing is divided. Matthews' correlation is
- * (n·Σh − Σap) / √((n² − Σp²)(n² − Σa²)). A class that neither occurs nor is found counts in no mean, as in scikit-learn.
+ * (n·Σh − Σap) / √((n² − Σp²)(n² − Σa²)), Cohen's κ (n·Σh − Σap) / (n² − Σap). A class that neither occurs nor is found counts in no mean, as in scikit-learn.
  *
- * @see scikit-learn's `precision_recall_fscore_support` with `zero_division=0` and `matthews_corrcoef`; Gorodkin 2004,
+ * @see scikit-learn's `precision_recall_fscore_support` with `zero_division=0` and `matthews_corrcoef`, `balanced_accuracy_score` and
+ *   `cohen_kappa_score`; Gorodkin 2004,
  *   "Comparing two K-category assignments by a K-category correlation coefficient".
  * @example classificationScores(confusionMatrix({ actual: [0, 1, 1], predicted: [0, 1, 0], classes: 2 })).accuracy // ≈ 0.667
  */
@@ -109,12 +116,19 @@ export const classificationScores = ({ classes, counts }: ConfusionMatrix): Clas
   const seen = perClass.filter(({ support }, k) => support > 0 || predicted[k]! > 0);
   const mean = (score: keyof ClassScores): number =>
     seen.reduce((sum, found) => sum + found[score], 0) / seen.length;
+  const weighted = (score: keyof ClassScores): number =>
+    seen.reduce((sum, found) => sum + found.support * found[score], 0) / all;
+  const occurring = seen.filter(({ support }) => support > 0);
+  const byChance = products(actual, predicted);
   const spread = (all * all - products(predicted, predicted)) * (all * all - products(actual, actual));
   return {
     accuracy: right / all,
+    balancedAccuracy: occurring.reduce((sum, { recall }) => sum + recall, 0) / occurring.length,
     macro: { precision: mean('precision'), recall: mean('recall'), f1: mean('f1') },
+    weighted: { precision: weighted('precision'), recall: weighted('recall'), f1: weighted('f1') },
     micro: scoresOf(right, all, all),
-    matthews: share(all * right - products(actual, predicted), Math.sqrt(spread)),
+    matthews: share(all * right - byChance, Math.sqrt(spread)),
+    kappa: share(all * right - byChance, all * all - byChance),
     perClass,
   };
 };

@@ -12,9 +12,10 @@ export const bleu = /* @__PURE__ */ define(
     options: {
       tokenize: {
         type: 'choice',
-        among: ['13a', 'none'],
+        among: ['13a', 'intl', 'zh', 'char', 'none'],
         default: '13a',
-        about: 'How words are cut: as published scores do, or at whitespace alone.',
+        about:
+          'How words are cut: as published scores do, by the marks of any script, Chinese or all characters apart, or at whitespace.',
       },
       lowercase: { type: 'flag', default: false, about: 'Whether capital letters are read as small ones.' },
       smoothing: {

@@ -1,5 +1,5 @@
 import { define } from '@ridgeline/contracts';
-import { calibrationError as error } from '../classification/class-probabilities.ts';
+import { calibrationError as error } from '../classification/calibration-error.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** Expected calibration error. @example calibrationError({ bins: 15 }).measure({ logProbabilities: [Math.log(0.8), Math.log(0.2)], actual: [0] }) // ≈ 0.2 */

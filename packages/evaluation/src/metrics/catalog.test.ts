@@ -52,7 +52,7 @@ const numberAnswers = (): Answers<Measured['numbers']> => {
 };
 
 const lossAnswers = (): Answers<Measured['loss']> => {
-  const found = { lossNats: 20, targets: 8, characters: 16 };
+  const found = { lossNats: 20, targets: 8, characters: 16, bytes: 20 };
   return { right: { ...found, lossNats: 0 }, found, turned: found };
 };
 
@@ -74,21 +74,21 @@ const answers = {
 };
 
 const nothing: Measured = {
-  loss: { lossNats: 0, targets: 0, characters: 0 },
+  loss: { lossNats: 0, targets: 0, characters: 0, bytes: 0 },
   classes: { logProbabilities: [], actual: [] },
   numbers: { actual: [], predicted: [] },
   texts: { hypotheses: [], references: [] },
 };
 
 const noNumbers: Measured = {
-  loss: { lossNats: Number.NaN, targets: 1, characters: 1 },
+  loss: { lossNats: Number.NaN, targets: 1, characters: 1, bytes: 1 },
   classes: { logProbabilities: [0, Number.NaN, -1, 0, -1, -1], actual: [0, 0] },
   numbers: { actual: [1, 2], predicted: [1, Number.NaN] },
   texts: { hypotheses: ['a'], references: [[]] },
 };
 
 const refused: Measured = {
-  loss: { lossNats: -1, targets: 1, characters: 1 },
+  loss: { lossNats: -1, targets: 1, characters: 1, bytes: 1 },
   classes: { logProbabilities: [0, 0, 0], actual: [0, 1] },
   numbers: { actual: [1, 2], predicted: [1] },
   texts: { hypotheses: ['a', 'b'], references: ['a'] },
@@ -127,22 +127,30 @@ describe.each(Object.entries<AnyKind<ScalarMetric>>(metrics))('%s', (_, kind) =>
 
 const halves = { logProbabilities: [0.8, 0.2, 0.4, 0.6, 0.1, 0.9].map(Math.log), actual: [0, 0, 1] };
 const line = { actual: [1, 2, 3], predicted: [1, 2, 5] };
-const loss = { lossNats: 4 * Math.LN2, targets: 2, characters: 4 };
+const loss = { lossNats: 4 * Math.LN2, targets: 2, characters: 4, bytes: 8 };
 
 // by hand: answers 0, 1, 1 for 0, 0, 1
 it.each([
   [metrics.perplexity().measure(loss), 4],
   [metrics.bitsPerCharacter().measure(loss), 1],
+  [metrics.bitsPerByte().measure(loss), 0.5],
   [metrics.logLoss().measure(halves), -Math.log(0.8 * 0.4 * 0.9) / 3],
   [metrics.brierScore().measure(halves), (0.08 + 0.72 + 0.02) / 3],
   [metrics.calibrationError({ bins: 1 }).measure(halves), (0.8 + 0.6 + 0.9 - 2) / 3],
   [metrics.accuracy().measure(halves), 2 / 3],
   [metrics.macroF1().measure(halves), 2 / 3],
   [metrics.matthews().measure(halves), 0.5],
+  [metrics.balancedAccuracy().measure(halves), 3 / 4],
+  [metrics.weightedF1().measure(halves), 2 / 3],
+  [metrics.kappa().measure(halves), 0.4],
+  [metrics.areaUnderRoc().measure(halves), 1],
+  [metrics.averagePrecision({ average: 'weighted' }).measure(halves), 1],
+  [metrics.topKAccuracy({ k: 2 }).measure(halves), 1],
   [metrics.mse().measure(line), 4 / 3],
   [metrics.rmse().measure(line), Math.sqrt(4 / 3)],
   [metrics.mae().measure(line), 2 / 3],
   [metrics.r2().measure(line), -1],
+  [metrics.explainedVariance().measure(line), -1 / 3],
 ])('is %f by hand, %f', (value, expected) => {
   expect(value).toBeCloseTo(expected, 12);
 });

@@ -10,10 +10,17 @@ export const chrf = /* @__PURE__ */ define(
     label: 'chrF',
     formula: '5·p·r / (4·p + r), in percent',
     options: {
+      wordOrder: {
+        type: 'integer',
+        min: 0,
+        max: 4,
+        default: 0,
+        about: 'Runs of so many words count beside: 2 is chrF++.',
+      },
       lowercase: { type: 'flag', default: false, about: 'Whether capital letters are read as small ones.' },
     },
     example: { lowercase: true },
-    same: { sacreBLEU: 'corpus_chrf(char_order=6, word_order=0, beta=2)' },
+    same: { sacreBLEU: 'corpus_chrf(char_order=6, word_order, beta=2)' },
     stage: 'trial',
     since: '0.1.0',
   },

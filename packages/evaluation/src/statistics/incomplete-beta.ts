@@ -5,7 +5,7 @@ const stirlingRest = (x: number): number => {
 };
 
 /** ln Γ(x) for x > 0: moved up to where Stirling's series has all digits. */
-const logGamma = (x: number): number => {
+export const logGamma = (x: number): number => {
   let product = 1;
   let moved = x;
   while (moved < 15) product *= moved++;

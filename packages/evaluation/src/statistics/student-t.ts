@@ -16,6 +16,14 @@ export const twoSidedP = (t: number, degrees: number): number => {
   });
 };
 
+/** P(|Z| ≥ |z|) of the normal distribution: that of t with so many degrees of freedom that they are none, by Abramowitz and Stegun 26.7.8. */
+export const twoSidedNormal = (z: number): number => {
+  const degrees = 1e6;
+  // the t whose normal approximation is z
+  const square = (z * z) / ((1 - 1 / (4 * degrees)) ** 2 - (z * z) / (2 * degrees));
+  return square < 0 ? 0 : twoSidedP(Math.sqrt(square), degrees);
+};
+
 /** The least number ≥ 0 at which a falling function is no longer above a level, to the last bits. */
 const solveFalling = (f: (x: number) => number, level: number): number => {
   if (f(0) <= level) return 0;
@@ -67,12 +75,12 @@ export const power = (
 };
 
 /**
- * The true difference, in standard errors, that a two-sided test at level α finds with a probability of 0.8: the δ at which
- * P(|T| ≥ t_α) is 0.8 for the noncentral t.
+ * The true difference, in standard errors, that a two-sided test at level α finds with a probability, 0.8 if not given: the δ
+ * at which P(|T| ≥ t_α) is that for the noncentral t.
  *
  * @example detectableShift(0.05, 1e6) // ≈ 2.80, which is 1.96 + 0.84
  */
-export const detectableShift = (alpha: number, degrees: number): number => {
+export const detectableShift = (alpha: number, degrees: number, found = 0.8): number => {
   const t = criticalT(alpha, degrees);
-  return solveFalling((delta) => 1 - power(delta, { t, degrees }), 0.2);
+  return solveFalling((delta) => 1 - power(delta, { t, degrees }), 1 - found);
 };

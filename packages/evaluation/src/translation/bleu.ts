@@ -1,9 +1,13 @@
 import { requireOneOf } from '@ridgeline/contracts';
 import { bleuTokenizers } from './bleu-tokenizers.ts';
-import { countsOf, ngrams, referencesOf, requireTexts, trimmedEnd, type WrittenTexts } from './texts.ts';
+import { type CorpusSums, sumsOf as rowsOf } from './corpus-sums.ts';
+import { overlapCounter } from './ngram-overlap.ts';
+import { signatureOf } from './signature.ts';
+import { referencesOf, requireTexts, trimmedEnd, type WrittenTexts } from './texts.ts';
+import { wordNumbers } from './word-numbers.ts';
 
 export interface BleuOptions {
-  /** How texts are cut into words: `13a` if not given. */
+  /** How texts are cut into words, by sacreBLEU's names: `13a` if not given. */
   readonly tokenize?: keyof typeof bleuTokenizers;
   /** Whether capital letters are read as small ones: false if not given. */
   readonly lowercase?: boolean;
@@ -31,8 +35,6 @@ export interface Bleu extends BleuStatistics {
 }
 
 const orders = [1, 2, 3, 4];
-/** The version of sacreBLEU whose numbers these are. */
-const sacrebleu = '2.6.0';
 
 const requireOptions = ({ tokenize = '13a', smoothing = 'exp' }: BleuOptions): void => {
   requireOneOf('bleu', Object.keys(bleuTokenizers), { tokenize });
@@ -49,21 +51,16 @@ export const bleuStatistics = (given: WrittenTexts, options: BleuOptions = {}): 
   requireTexts('bleu', given);
   requireOptions(options);
   const { tokenize = '13a', lowercase = false } = options;
-  const cut = (text: string): string[] =>
-    bleuTokenizers[tokenize](trimmedEnd(lowercase ? text.toLowerCase() : text));
+  const number = wordNumbers();
+  const cut = (text: string): Int32Array =>
+    number(bleuTokenizers[tokenize](trimmedEnd(lowercase ? text.toLowerCase() : text)));
+  const matchesOf = overlapCounter(orders.length);
   return given.hypotheses.map((hypothesis, i) => {
     const written = cut(hypothesis);
     const wanted = referencesOf(given.references[i]!).map(cut);
-    const matchesOf = (n: number): number => {
-      const allowed = wanted.map((reference) => countsOf(ngrams(reference, n)));
-      let matches = 0;
-      for (const [ngram, count] of countsOf(ngrams(written, n)))
-        matches += Math.min(count, Math.max(...allowed.map((counts) => counts.get(ngram) ?? 0)));
-      return matches;
-    };
     const distance = (length: number): number => Math.abs(length - written.length);
     return {
-      matches: orders.map(matchesOf),
+      matches: matchesOf(written, wanted),
       totals: orders.map((n) => Math.max(0, written.length - n + 1)),
       hypothesisWords: written.length,
       referenceWords: wanted
@@ -131,7 +128,10 @@ export const bleuOf = (
 export const bleuSignature = (options: BleuOptions = {}, references = 1): string => {
   requireOptions(options);
   const { tokenize = '13a', lowercase = false, smoothing = 'exp' } = options;
-  return `nrefs:${references}|case:${lowercase ? 'lc' : 'mixed'}|eff:no|tok:${tokenize}|smooth:${smoothing}|version:${sacrebleu}`;
+  return signatureOf(
+    { case: lowercase ? 'lc' : 'mixed', eff: 'no', tok: tokenize, smooth: smoothing },
+    references,
+  );
 };
 
 /**
@@ -144,3 +144,23 @@ export const bleuSignature = (options: BleuOptions = {}, references = 1): string
  */
 export const bleu = (given: WrittenTexts, options: BleuOptions = {}): Bleu =>
   bleuOf(bleuStatistics(given, options), options);
+
+const partsOf = ({ matches, totals, hypothesisWords, referenceWords }: BleuStatistics): number[] => [
+  hypothesisWords,
+  referenceWords,
+  ...matches,
+  ...totals,
+];
+
+/**
+ * What each text adds to BLEU as plain sums, to hold two translators against each other.
+ *
+ * @throws as {@link bleuStatistics}.
+ * @example bleuSums({ hypotheses: ['a b'], references: ['a c'] }).values // [2, 2, 1, 0, 0, 0, 2, 1, 0, 0]
+ */
+export const bleuSums = (given: WrittenTexts, options: BleuOptions = {}): CorpusSums =>
+  rowsOf(bleuStatistics(given, options).map(partsOf), ([hypothesisWords, referenceWords, ...parts]) => {
+    const [matches, totals] = [parts.slice(0, orders.length), parts.slice(orders.length)];
+    const sums = { hypothesisWords: hypothesisWords!, referenceWords: referenceWords!, matches, totals };
+    return bleuOf([sums], options).score;
+  });

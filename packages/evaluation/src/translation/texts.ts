@@ -7,42 +7,39 @@ export interface WrittenTexts {
   readonly references: readonly (string | readonly string[])[];
 }
 
-/** Where Python splits a text into words: it knows four separators that JavaScript does not, and lacks U+FEFF. */
-const pythons = '\u001c\u001d\u001e\u001f\u0085';
-const isSpace = (character: string): boolean =>
-  pythons.includes(character) || (character !== '\ufeff' && /\s/u.test(character));
+/** What Python takes for whitespace: five characters that JavaScript does not, without U+FEFF. */
+export const isSpace = (code: number): boolean => {
+  if (code <= 0x20) return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code >= 0x1c && code <= 0x1f);
+  if (code < 0x1680) return code === 0x85 || code === 0xa0;
+  return (
+    code === 0x1680 ||
+    (code >= 0x2000 && code <= 0x200a) ||
+    code === 0x2028 ||
+    code === 0x2029 ||
+    code === 0x202f ||
+    code === 0x205f ||
+    code === 0x3000
+  );
+};
 
 /** A text without the whitespace at its end, as by Python's `str.rstrip`. */
 export const trimmedEnd = (text: string): string => {
   let end = text.length;
-  while (end > 0 && isSpace(text[end - 1]!)) end--;
+  while (end > 0 && isSpace(text.charCodeAt(end - 1))) end--;
   return text.slice(0, end);
 };
 
 /** The words of a text, cut at whitespace as by Python's `str.split`. @example words(' a  b ') // ['a', 'b'] */
 export const words = (text: string): string[] => {
   const found: string[] = [];
-  let word = '';
-  for (const character of text) {
-    if (!isSpace(character)) word += character;
-    else if (word !== '') {
-      found.push(word);
-      word = '';
-    }
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    if (at < text.length && !isSpace(text.charCodeAt(at))) continue;
+    if (at > from) found.push(text.slice(from, at));
+    from = at + 1;
   }
-  return word === '' ? found : [...found, word];
+  return found;
 };
-
-/** How often each item stands in a list. */
-export const countsOf = (items: readonly string[]): Map<string, number> => {
-  const counts = new Map<string, number>();
-  for (const item of items) counts.set(item, (counts.get(item) ?? 0) + 1);
-  return counts;
-};
-
-/** The n items from each place on, joined by a mark that no item holds. */
-export const ngrams = (items: readonly string[], n: number): string[] =>
-  Array.from({ length: Math.max(0, items.length - n + 1) }, (_, at) => items.slice(at, at + n).join('\0'));
 
 export const referencesOf = (references: string | readonly string[]): readonly string[] =>
   typeof references === 'string' ? [references] : references;

@@ -34,3 +34,15 @@ test('one group says nothing of others, nor does a class of one group alone of m
   expect(intervals.macroF1).toBeNull();
   expect(intervals.accuracy).not.toBeNull();
 });
+
+test('answers have their balanced accuracy, κ and average precision, which one class alone has not', () => {
+  const { balancedAccuracy, kappa, averagePrecision } = of(null);
+  // 4 of 4 p and 3 of 4 q; (7/8 − 1/2) / (1 − 1/2)
+  expect(balancedAccuracy).toBeCloseTo(7 / 8, 12);
+  expect(kappa).toBeCloseTo(3 / 4, 12);
+  // of q three come first and one last; of p one q comes first, then one p, two at once, and the last
+  const [ofQ, ofP] = [(3 + 4 / 8) / 4, (1 / 2 + 2 * (3 / 4) + 4 / 5) / 4];
+  expect(averagePrecision).toBeCloseTo((ofQ + ofP) / 2, 12);
+  const alone = answerMetrics({ classes, labels: ['p'], logProbabilities: Float64Array.of(-0.1, -2.4) });
+  expect(alone.averagePrecision).toBeNull();
+});

@@ -1,6 +1,7 @@
 import type { Classifier } from '@ridgeline/classifier';
 import { bestOf } from '@ridgeline/classifier/parts';
 import {
+  averagePrecisions,
   type ConfusionMatrix,
   calibrationError,
   classificationScores,
@@ -26,9 +27,13 @@ export interface ClassifierScores {
   /** Mean −log p of the right class, in nats. */
   readonly dataLoss: number;
   readonly accuracy: number;
+  /** Mean recall of the classes that occur. */
+  readonly balancedAccuracy: number;
   readonly macroF1: number;
   readonly microF1: number;
   readonly matthews: number;
+  /** Cohen's κ. */
+  readonly kappa: number;
   /** Expected calibration error over ten bins. */
   readonly calibrationError: number;
   readonly perClass: readonly {
@@ -43,6 +48,8 @@ export interface ClassifierScores {
 }
 
 export interface ClassifierMetrics extends ClassifierScores {
+  /** Area under precision over recall, the mean over the classes that occur; null where one class alone does. */
+  readonly averagePrecision: number | null;
   /** How many groups the examples come in; null without groups. */
   readonly groups: number | null;
   /**
@@ -77,9 +84,11 @@ const scoresOf = (
     examples: actual.length,
     dataLoss: mean(losses),
     accuracy: scores.accuracy,
+    balancedAccuracy: scores.balancedAccuracy,
     macroF1: scores.macro.f1,
     microF1: scores.micro.f1,
     matthews: scores.matthews,
+    kappa: scores.kappa,
     calibrationError: calibrationError({ logProbabilities, actual }),
     perClass: scores.perClass.map((found, k) => ({ label: classes[k]!, ...found })),
     confusion: Array.from({ length: size }, (_, k) => [...matrix.counts.subarray(k * size, (k + 1) * size)]),
@@ -145,10 +154,12 @@ const metricsOf = (
   measured: ReturnType<typeof measure>,
   groups: readonly string[] | null,
 ): ClassifierMetrics => {
-  const { actual, predicted } = measured;
+  const { actual, predicted, logProbabilities } = measured;
+  const occurring = new Set(actual).size;
   const matrix = confusionMatrix({ actual, predicted, classes: classes.length });
   return {
     ...scoresOf({ classes }, measured),
+    averagePrecision: occurring < 2 ? null : averagePrecisions({ logProbabilities, actual }).macro,
     groups: groups && new Set(groups).size,
     intervals: groups === null ? intervalsOf(matrix, measured) : groupedIntervalsOf(matrix, measured, groups),
   };

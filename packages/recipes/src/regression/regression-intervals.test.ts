@@ -17,9 +17,15 @@ const drawn = (seed: number, groups: number) => {
 
 test('intervals over groups hold the truth about as often as they say, over rows they do not', () => {
   // the error is N(0, 1 + ¼), of a variance 4 + 1¼
-  const truth = { mse: 1.25, rmse: Math.sqrt(1.25), mae: Math.sqrt((2 * 1.25) / Math.PI), r2: 4 / 5.25 };
+  const truth = {
+    mse: 1.25,
+    rmse: Math.sqrt(1.25),
+    mae: Math.sqrt((2 * 1.25) / Math.PI),
+    r2: 4 / 5.25,
+    explainedVariance: 4 / 5.25,
+  };
   const shares = (draws: number, areKnown: boolean) => {
-    const held = { mse: 0, rmse: 0, mae: 0, r2: 0 };
+    const held = { mse: 0, rmse: 0, mae: 0, r2: 0, explainedVariance: 0 };
     for (let seed = 0; seed < draws; seed++) {
       const { actual, predicted, names } = drawn(seed, 30);
       const found = regressionIntervals({ actual, predicted, groups: areKnown ? names : null });
@@ -41,10 +47,12 @@ test('one group says nothing of others, and equal numbers leave nothing to expla
     rmse: null,
     mae: null,
     r2: null,
+    explainedVariance: null,
   });
   const same = new Float64Array(8).fill(3);
   const found = regressionIntervals({ actual: same, predicted, groups: Array.from('abcdefgh') });
   expect(found.r2).toBeNull();
+  expect(found.explainedVariance).toBeNull();
   expect(found.mse![0]).toBeGreaterThan(0);
 });
 

@@ -9,7 +9,7 @@ import {
 import { randomStream } from '@ridgeline/tensors';
 import { varies } from './regression-metrics.ts';
 
-/** 95 % intervals; null where the rows say nothing of it: R² of equal numbers, anything of a single group. */
+/** 95 % intervals; null where the rows say nothing of it: what is explained of equal numbers, anything of a single group. */
 export type RegressionIntervals = Readonly<Record<keyof RegressionScores, Interval | null>>;
 
 interface Numbers {
@@ -35,10 +35,10 @@ const ofGroups = ({ actual, predicted }: Numbers, groups: readonly string[]): Re
   // from one of the numbers on, so that squares of large ones lose no digits
   const [origin] = actual;
   const sumsOf = (rows: readonly number[]): number[] => {
-    const sums = [rows.length, 0, 0, 0, 0];
+    const sums = [rows.length, 0, 0, 0, 0, 0];
     for (const row of rows) {
       const [y, error] = [actual[row]! - origin!, actual[row]! - predicted[row]!];
-      [error * error, Math.abs(error), y, y * y].forEach((value, i) => {
+      [error * error, Math.abs(error), y, y * y, error].forEach((value, i) => {
         sums[i + 1]! += value;
       });
     }
@@ -49,11 +49,17 @@ const ofGroups = ({ actual, predicted }: Numbers, groups: readonly string[]): Re
     groupedInterval({ ...groupsOfNumbers, score, range: 'positive' });
   const mse = interval(([n, squares]) => squares! / n!);
   const unexplained = interval(([n, squares, , sum, all]) => squares! / (all! - (sum! * sum!) / n!));
+  // the same of errors around their mean
+  const varied = interval(
+    ([n, squares, , sum, all, errors]) =>
+      Math.max(0, squares! - (errors! * errors!) / n!) / (all! - (sum! * sum!) / n!),
+  );
   return {
     mse,
     rmse: mse && [Math.sqrt(mse[0]), Math.sqrt(mse[1])],
     mae: interval(([n, , errors]) => errors! / n!),
     r2: unexplained && [1 - unexplained[1], 1 - unexplained[0]],
+    explainedVariance: varied && [1 - varied[1], 1 - varied[0]],
   };
 };
 
@@ -71,5 +77,5 @@ export const regressionIntervals = ({
   ...numbers
 }: Numbers & { readonly groups: readonly string[] | null }): RegressionIntervals => {
   const found = groups === null ? ofRows(numbers) : ofGroups(numbers, groups);
-  return { ...found, r2: varies(numbers.actual) ? found.r2 : null };
+  return varies(numbers.actual) ? found : { ...found, r2: null, explainedVariance: null };
 };

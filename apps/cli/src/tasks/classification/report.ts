@@ -24,6 +24,7 @@ export const showClassifierMetrics = (metrics: ClassifierMetrics, terminal: Term
     terminal.data(`${label.padEnd(20)}${bold(value.padStart(9))}  ${dim(about)}\n`);
   const between = (name: 'accuracy' | 'macroF1') => intervals[name]?.map(percent).join(' … ');
   line('accuracy', percent(metrics.accuracy), between('accuracy') ?? '');
+  line('balanced accuracy', percent(metrics.balancedAccuracy), 'mean recall: each class counts alike');
   line(
     'macro F1',
     percent(metrics.macroF1),
@@ -35,6 +36,9 @@ export const showClassifierMetrics = (metrics: ClassifierMetrics, terminal: Term
     `${intervals.dataLoss?.map(nats).join(' … ') ?? ''} nats per text`.trim(),
   );
   line('Matthews', metrics.matthews.toFixed(3), '0 is guessing, 1 perfect');
+  line('Cohen’s κ', metrics.kappa.toFixed(3), '0 is chance, 1 perfect');
+  if (metrics.averagePrecision !== null)
+    line('PR-AUC', percent(metrics.averagePrecision), 'precision over recall, mean over the classes');
   line('calibration error', percent(metrics.calibrationError), 'how far confidence is from accuracy');
   line('texts', count(metrics.examples), groupsText(metrics.groups));
   terminal.data(

@@ -31,7 +31,10 @@ export const tellScores = (
   const seen = actual.length - unseen.length;
   if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, actual.length, what)));
   const of = (values: Float64Array, places: Int32Array) => Float64Array.from(places, (row) => values[row]!);
-  const scores = { ...regressionScores({ actual, predicted }), ...regressionMetrics(actual, predicted) };
+  const { explainedVariance, ...errors } = regressionScores({ actual, predicted });
+  const { r2 } = regressionMetrics(actual, predicted);
+  // of equal numbers there is nothing to explain
+  const scores = { ...errors, r2, explainedVariance: r2 === null ? null : explainedVariance };
   const intervals = regressionIntervals({ actual, predicted, groups });
   const numberOfGroups = groups && new Set(groups).size;
   const apart =
@@ -59,6 +62,7 @@ export const tellScores = (
   line('its root', scores.rmse, intervals.rmse);
   line('mean absolute error', scores.mae, intervals.mae);
   line('R²', scores.r2, intervals.r2);
+  line('explained variance', scores.explainedVariance, intervals.explainedVariance);
   terminal.data(
     `${what.padEnd(20)}${count(actual.length).padStart(11)}  ${dim(groupsText(numberOfGroups))}`.trimEnd(),
   );
