@@ -34,15 +34,6 @@ export {
 export { type TemperatureScaling, temperatureScaling } from './classification/temperature-scaling.ts';
 export { topKAccuracy } from './classification/top-k-accuracy.ts';
 export { exactZeros, type ZeroCount } from './exact-zeros.ts';
-export { distinctNgrams, type NgramOptions, repeatedNgrams } from './generated/distinct.ts';
-export {
-  type CopiedSpan,
-  type Memorization,
-  type MemorizationOptions,
-  memorization,
-} from './generated/memorization.ts';
-export { selfBleu } from './generated/self-bleu.ts';
-export type { TokenTexts } from './generated/token-texts.ts';
 export { bitsPerByte } from './language/bits-per-byte.ts';
 export { bitsPerCharacter } from './language/bits-per-character.ts';
 export { generalizationGap } from './language/generalization-gap.ts';
@@ -129,3 +120,12 @@ export {
 export { type Ter, ter, terSignature, terSums } from './translation/ter.ts';
 export type { TerOptions } from './translation/ter-words.ts';
 export type { WrittenTexts } from './translation/texts.ts';
+export { distinctNgrams, type NgramOptions, repeatedNgrams } from './written/distinct.ts';
+export {
+  type CopiedSpan,
+  type Memorization,
+  type MemorizationOptions,
+  memorization,
+} from './written/memorization.ts';
+export { selfBleu } from './written/self-bleu.ts';
+export type { TokenTexts } from './written/token-texts.ts';
