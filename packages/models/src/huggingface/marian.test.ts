@@ -39,6 +39,47 @@ it.each(golden.cases.map((found) => [found.name, found] as const))('gives the lo
   });
 });
 
+it('attends as the last layer of theirs, in the mean of its heads, where the backend has a decoder', () => {
+  const { spec, params } = fromMarian(first.config, tensorsOf(first.tensors as never));
+  const model = translators.encoderDecoderTransformer(spec as never);
+  const [positions, times] = [5, 3];
+  const given = fromHost(params);
+  const [source, sourceMask] = [first.source, first.sourceMask].map((rows) =>
+    tensor2d(rows, undefined, 'int32'),
+  );
+  const decoder = model.decoder!(given, { source: source!, sourceMask: sourceMask! });
+  expect(decoder !== undefined).toBe(inject('backend') === 'wasm');
+  if (decoder === undefined) return;
+  const theirs = (row: number, time: number): number[] =>
+    first.attended.data.slice((row * times + time) * positions, (row * times + time + 1) * positions);
+  const expectAttended = (...expected: readonly (readonly number[])[]): void =>
+    [...decoder.attention!()].forEach((value, i) => {
+      expect(value).toBeCloseTo(expected.flat()[i]!, 5);
+    });
+  for (let time = 0; time < times; time++) {
+    decoder.next(Int32Array.from(first.ids, (ids) => ids[time]!));
+    expectAttended(theirs(0, time), theirs(1, time));
+    // what is hidden is not looked at
+    expect(decoder.attention!()[4]).toBe(0);
+    if (time === 0) decoder.select(Int32Array.of(0, 1));
+  }
+  decoder.dispose();
+
+  // several ids at once, and rows that go on from one row
+  const whole = model.decoder!(given, { source: source!, sourceMask: sourceMask! })!;
+  whole.readTexts!(Int32Array.from(first.ids.flatMap((ids) => ids.slice(0, 2))), 2);
+  whole.select(Int32Array.of(1, 1, 0));
+  whole.next(Int32Array.of(1, 4, 8));
+  const found = whole.attention!();
+  for (const [row, from] of [
+    [0, 1],
+    [2, 0],
+  ] as const)
+    for (const [i, value] of theirs(from, 2).entries())
+      expect(found[row * positions + i]).toBeCloseTo(value, 5);
+  whole.dispose();
+});
+
 it('refuses a model that ours cannot be, and weights that are missing', () => {
   const tensors = tensorsOf(first.tensors as never);
   const refused = (over: Partial<MarianConfig>, message: string) =>
