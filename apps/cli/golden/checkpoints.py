@@ -101,5 +101,6 @@ def bert():
     return {"name": "bert", "files": files(model, tokenizer), "said": rows}
 
 
-cases = [gpt2(), bert()]
-print(json.dumps({"made_by": f"transformers {transformers.__version__}, torch {torch.__version__}", "cases": cases}, ensure_ascii=False))
+if __name__ == "__main__":
+    cases = [gpt2(), bert()]
+    print(json.dumps({"made_by": f"transformers {transformers.__version__}, torch {torch.__version__}", "cases": cases}, ensure_ascii=False))

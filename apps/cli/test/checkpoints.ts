@@ -1,11 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import golden from '../golden/checkpoints.json' with { type: 'json' };
+import marianGolden from '../golden/marian.json' with { type: 'json' };
 
 /** The files of a checkpoint; weights in base 64. */
 export interface CheckpointFiles {
   readonly 'config.json': object;
   readonly 'tokenizer.json': object;
+  readonly 'source-tokenizer.json'?: object;
   readonly 'model.safetensors': string;
 }
 
@@ -31,6 +33,17 @@ export const [gpt2, bert] = golden.cases as unknown as [
     }[];
   },
 ];
+
+interface Translated {
+  readonly name: string;
+  readonly files: CheckpointFiles;
+  readonly said: readonly { readonly text: string; readonly translation: string }[];
+  readonly pairs: readonly (readonly [source: string, target: string])[];
+  readonly dataLoss: number;
+}
+
+/** Translators with one vocabulary, and with two. */
+export const marians = marianGolden.cases as unknown as readonly [Translated, Translated];
 
 /** Writes the files of a checkpoint into a folder. */
 export const writeCheckpoint = (folder: string, files: CheckpointFiles): void => {

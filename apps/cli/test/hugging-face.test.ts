@@ -220,8 +220,10 @@ describe('import refuses', () => {
       );
 
   it.each([
-    [{ model_type: 'llama' }, 'bad: model_type must be one of gpt2, bert to be imported, got "llama".'],
-    [{ model_type: 'marian' }, 'bad: model_type must be one of gpt2, bert to be imported, got "marian".'],
+    [
+      { model_type: 'llama' },
+      'bad: model_type must be one of gpt2, bert, marian to be imported, got "llama".',
+    ],
     [{ model_type: undefined }, 'bad/config.json: it must name a model_type, as those of Hugging Face do.'],
     [{ activation_function: 'relu' }, 'fromGpt2: activation_function must be one of'],
     [{ n_embd: 16 }, 'what becomes "embedding/table" must be [60, 16] by the configuration, got [60, 8].'],

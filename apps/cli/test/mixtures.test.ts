@@ -76,3 +76,57 @@ describe('evaluate of a mixture', () => {
     expect([status, stderr]).toEqual([expected, expect.stringContaining(message)]);
   });
 });
+
+describe('generate of a mixture', () => {
+  const flags = ['--prompt', 'The ', '--json'];
+  const first = ['--temperature', '0', '--max-tokens', '1', '--logprobs', '20'];
+  const told = async (...words: string[]) => {
+    const { status, stdout, stderr } = await run('generate', ...words, ...flags);
+    expect(status, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+
+  it('writes by the sum of the probabilities of its models, each by its weight', async () => {
+    const [one, two, both] = [
+      await told('first', ...first),
+      await told('second', ...first),
+      await told('first', '--with', 'second', ...first),
+    ];
+    const { models, weights, validation, validationLoss } = both.mixture;
+    expect(models).toEqual(['first', 'second']);
+    expect(weights[0] + weights[1]).toBeCloseTo(1, 12);
+    expect(validation).toBe('the validation part of small.txt');
+    const [{ token, logProbability, top }] = both.logProbabilities;
+    expect(top[0].token).toBe(token);
+    const shareOf = (alone: { logProbabilities: { top: { token: string; logProbability: number }[] }[] }) =>
+      Math.exp(alone.logProbabilities[0]!.top.find((likely) => likely.token === token)!.logProbability);
+    const expected = Math.log(weights[0] * shareOf(one) + weights[1] * shareOf(two));
+    expect(logProbability).toBeCloseTo(expected, 5);
+
+    const evaluated = await run('evaluate', 'first', '--with', 'second', '--json');
+    const { steps } = JSON.parse(evaluated.stdout).mixture;
+    expect(weights).toEqual(steps.at(-1).weights);
+    expect(validationLoss).toBe(steps.at(-1).validationLoss);
+  });
+
+  it('takes n-grams, several prompts and a search with beams', async () => {
+    const more = ['--ngram', '3', '--prompt', 'A', '--max-tokens', '4'];
+    const { texts, mixture } = await told('first', ...more);
+    expect([texts.length, mixture.models]).toEqual([2, ['first', '3-grams']]);
+    const searched = await told('first', ...more, '--beams', '3');
+    expect(searched.texts[0].score).toBeLessThan(0);
+    const { stderr } = await run('generate', 'first', '--ngram', '2', '--max-tokens', '1');
+    expect(stderr).toMatch(/Mixed by the validation part of small\.txt: first [01]\.\d{3}, 2-grams [01]\.\d{3}/);
+  });
+
+  it('refuses a text to weigh nothing by, and a model of other tokens', async () => {
+    expect(await run('generate', 'first', '--valid', 'small.txt')).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('ridgeline generate: --valid is for --ngram, --with.'),
+    });
+    expect(await run('generate', 'first', '--with', 'words')).toMatchObject({
+      status: 3,
+      stderr: expect.stringContaining('words: its tokenizer is another than that of the model'),
+    });
+  });
+});

@@ -138,6 +138,8 @@ describe('a translator on the command line', () => {
     expect(strange.stderr).toContain(
       '1 of 2 texts holds no word that the model knows: its translation is a guess.',
     );
+    const covered = await run('translate', 'whole', '11', '--beams', '4', '--coverage-penalty', '1');
+    expect([covered.status, covered.stderr]).toEqual([0, '']);
     const early = await run('translate', 'whole', '11', '--coverage-penalty', '1');
     expect([early.status, early.stderr]).toEqual([2, expect.stringContaining('got no --beams')]);
   });

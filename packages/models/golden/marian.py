@@ -35,6 +35,7 @@ def case(name, **over):
         }
     )
     model = MarianMTModel(config).eval()
+    model.set_attn_implementation("eager")
     with torch.no_grad():
         for path, tensor in model.state_dict().items():
             if "embed_positions" not in path:
@@ -42,7 +43,8 @@ def case(name, **over):
     source = torch.tensor([[3, 1, 4, 0, 10], [5, 9, 2, 6, 0]])
     mask = torch.tensor([[1, 1, 1, 1, 0], [1, 1, 1, 1, 1]])
     ids = torch.tensor([[10, 7, 8], [10, 2, 1]])
-    logits = model(input_ids=source, attention_mask=mask, decoder_input_ids=ids).logits
+    found = model(input_ids=source, attention_mask=mask, decoder_input_ids=ids, output_attentions=True)
+    logits = found.logits
     kept = {
         path: listed(tensor)
         for path, tensor in model.state_dict().items()
@@ -56,6 +58,8 @@ def case(name, **over):
         "sourceMask": mask.tolist(),
         "ids": ids.tolist(),
         "logits": listed(logits.detach()),
+        # of the last layer, the mean of its heads, after each id
+        "attended": listed(found.cross_attentions[-1].detach().mean(1)),
     }
 
 

@@ -31,6 +31,8 @@ const decoderSites = ['attention', 'memory', 'feedForwardHidden', 'feedForward']
  * `embedding/source`, `encoder/0/attention`, `…/feedForwardHidden`, `…/feedForward`, … [B, S, ·], then `embedding/ids`,
  * `decoder/0/attention`, `…/memory`, `…/feedForwardHidden`, `…/feedForward`, … [B, T, ·], `output` [B, T, D] and `logits` [B, T, V].
  *
+ * What its decoder attends to is the cross-attention of the last block, the mean of its heads.
+ *
  * @throws `E_RANGE` or `E_OPTION` naming the option; later `E_SHAPE` if a batch has no `source` or no `ids`, or a text more positions
  * than were learned.
  * @see Vaswani et al. 2017, "Attention is all you need"; as PyTorch's `nn.Transformer` with `norm_first`. With `norm: 'after'`,

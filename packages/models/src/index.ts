@@ -24,7 +24,7 @@ export type { Head, HeadInputs, HeadLayer, HeadSizes, Scores } from './heads/hea
 export { type BertConfig, fromBert } from './huggingface/bert.ts';
 export { fromGpt2, type Gpt2Config, toGpt2 } from './huggingface/gpt2.ts';
 export { fromHuggingFace, type HuggingFaceConfig } from './huggingface/hugging-face.ts';
-export { fromMarian, type MarianConfig } from './huggingface/marian.ts';
+export { fromMarian, type MarianConfig, toMarian } from './huggingface/marian.ts';
 export { type Initializer, normal, one, uniform, zero } from './initializers.ts';
 export {
   type BatchNormLayerInputs,

@@ -113,6 +113,7 @@ export {
   type TextParts,
   textPartsOf,
 } from './language-model/text-parts.ts';
+export { type WritingMixture, writingMixture } from './language-model/writing-mixture.ts';
 export { isMultiLabel, labelsOf } from './neural-classification/labels-of.ts';
 export { type LinearBeside, linearBeside } from './neural-classification/linear-beside.ts';
 export {

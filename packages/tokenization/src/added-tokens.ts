@@ -29,11 +29,20 @@ export const writeAdded = (modelSize: number, added: readonly AddedRole[]): Json
     role,
   }));
 
+/** The ids of tokens that are read in the text, by what they are for. */
+export const roleIds = (tokens: readonly TextToken[]): Partial<Record<AddedRole, number>> =>
+  Object.fromEntries(tokens.flatMap(({ id, roles = [] }) => roles.map((role) => [role, id])));
+
 /** The added tokens of a file: ours by their roles, or those that are read in the text. */
 export interface ReadAdded {
   readonly added?: readonly AddedRole[];
   readonly textTokens?: readonly TextToken[];
 }
+
+/** Roles of a token that is read in the text: absent, or a list of those known here. */
+const areRoles = (json: unknown): boolean =>
+  json === undefined ||
+  (Array.isArray(json) && json.every((role) => typeof role === 'string' && Object.hasOwn(addedTokens, role)));
 
 const isTextToken = (json: unknown): json is TextToken =>
   isRecord(json) &&
@@ -41,6 +50,7 @@ const isTextToken = (json: unknown): json is TextToken =>
   typeof json.content === 'string' &&
   json.content !== '' &&
   !hasLoneSurrogate(json.content) &&
+  areRoles(json.roles) &&
   ['single_word', 'lstrip', 'rstrip', 'normalized', 'special'].every(
     (flag) => typeof json[flag] === 'boolean',
   );
@@ -52,6 +62,8 @@ const readTextTokens = (json: readonly unknown[], vocabulary: readonly string[])
       ? each
       : refuse(`each of added_tokens must have an id, a content and five flags, which ${i} breaks`),
   );
+  const roles = tokens.flatMap((token) => token.roles ?? []);
+  if (new Set(roles).size < roles.length) refuse('each of the roles of added_tokens must be of one token');
   let next = vocabulary.length;
   const known = new Set(vocabulary);
   const contents = new Set<string>();

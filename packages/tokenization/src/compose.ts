@@ -7,7 +7,7 @@ import {
   type TokenizerModel,
   type TokenSampling,
 } from '@ridgeline/contracts';
-import { addedIds, addedTokens } from './added-tokens.ts';
+import { addedIds, addedTokens, roleIds } from './added-tokens.ts';
 import { type CuttingStages, normalized } from './cut.ts';
 import { writeDocument } from './document.ts';
 import { type Encode, encodeBy, encoderOf } from './encoder.ts';
@@ -62,7 +62,11 @@ export const composeTokenizer = (spec: Spec, stages: Stages): Tokenizer => {
     textTokens,
     stages,
   );
-  const special = { ...model.special, ...addedIds(model.vocabulary.length, added) };
+  const special = {
+    ...model.special,
+    ...addedIds(model.vocabulary.length, added),
+    ...roleIds(textTokens),
+  };
   const specialIds = new Set<number>([
     ...Object.values(special),
     ...textTokens.filter((token) => token.special).map(({ id }) => id),

@@ -12,5 +12,6 @@ export { tokenizerFromJSON } from './tokenizer-from-json.ts';
 export { type TokenizerTrainingSpec, trainTokenizer } from './train-tokenizer.ts';
 export { unigramTokenizer } from './unigram-tokenizer.ts';
 export { whitespaceTokenizer } from './whitespace-tokenizer.ts';
+export { type RoleIds, withRoles } from './with-roles.ts';
 export { wordPieceTokenizer } from './word-piece-tokenizer.ts';
 export { wordTokenizer } from './word-tokenizer.ts';

@@ -1,4 +1,4 @@
-import type { Encoding, Normalizer } from '@ridgeline/contracts';
+import type { AddedRole, Encoding, Normalizer } from '@ridgeline/contracts';
 import { codePointEnd, codePointStart } from './code-points.ts';
 import { normalized } from './cut.ts';
 import type { Encode } from './encoder.ts';
@@ -22,6 +22,8 @@ export interface TextToken {
   readonly normalized: boolean;
   /** It stands for no text. */
   readonly special: boolean;
+  /** What it is for, where that is known. */
+  readonly roles?: readonly AddedRole[];
 }
 
 /** A part of a text: a token, or what lies between two. */

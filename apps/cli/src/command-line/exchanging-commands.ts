@@ -7,7 +7,9 @@ export const exchanging: readonly Command[] = [
     name: 'export',
     group: 'Use',
     summary: 'Write a checkpoint of Hugging Face, or a smaller model.',
-    positionals: [{ ...model, about: 'the folder of a transformer; with --prune, of any neural model' }],
+    positionals: [
+      { ...model, about: 'the folder of a transformer or translator; with --prune, of any neural model' },
+    ],
     flags: [
       {
         name: 'to',
@@ -44,7 +46,7 @@ export const exchanging: readonly Command[] = [
       {
         name: 'FOLDER',
         about:
-          'a folder with config.json, tokenizer.json and model.safetensors, of a GPT-2 or a BERT that classifies',
+          'a folder with config.json, tokenizer.json and model.safetensors, of a GPT-2, a BERT that classifies or a Marian',
         required: true,
       },
     ],

@@ -16,6 +16,7 @@ import {
   target,
   text,
 } from './flags.ts';
+import { mixing } from './mixing-flags.ts';
 import { translating } from './writing-flags.ts';
 
 /** The commands that look at models and machines. */
@@ -64,29 +65,7 @@ export const looking: readonly Command[] = [
         about: 'How many tokens it looks back to.',
         group: 'Mixtures',
       },
-      {
-        name: 'ngram',
-        value: 'N',
-        type: 'integer',
-        min: 1,
-        max: 255,
-        about: 'Mix in a Kneser–Ney model of n-grams up to that length, of the training text.',
-        group: 'Mixtures',
-      },
-      {
-        name: 'with',
-        value: 'MODEL',
-        many: true,
-        about: 'Mix in another model with the same tokenizer; repeatable.',
-        group: 'Mixtures',
-      },
-      {
-        name: 'valid',
-        value: 'FILE',
-        standard: "the model's own validation part",
-        about: 'The text on which weights and θ are chosen.',
-        group: 'Mixtures',
-      },
+      ...mixing,
       {
         name: 'min-accuracy',
         value: 'X',

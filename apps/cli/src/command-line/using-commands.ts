@@ -12,6 +12,7 @@ import {
   seed,
   text,
 } from './flags.ts';
+import { mixing } from './mixing-flags.ts';
 import { translating, writing } from './writing-flags.ts';
 
 const limit = (name: string, standard: number, about: string): Flag => ({
@@ -43,7 +44,7 @@ export const using: readonly Command[] = [
     group: 'Use',
     summary: 'Write text with a model.',
     positionals: [model],
-    flags: [...writing, seed('The seed of the draws.'), backend, determinism, ...common],
+    flags: [...writing, ...mixing, seed('The seed of the draws.'), backend, determinism, ...common],
     examples: [
       {
         line: 'ridgeline generate my-model --prompt "Call me " --max-tokens 80',
@@ -56,6 +57,10 @@ export const using: readonly Command[] = [
       {
         line: 'ridgeline generate my-model --prompt "The " --beams 4 --no-repeat-ngram 3 --max-tokens 20',
         about: 'the likeliest text of a search with four beams',
+      },
+      {
+        line: 'ridgeline generate my-model --prompt "The " --ngram 4 --max-tokens 20',
+        about: 'mixed with n-grams, by weights of its validation part',
       },
     ],
     load: async () => (await import('../tasks/language-model/generate.ts')).generateCommand,

@@ -40,7 +40,7 @@ export const translating: readonly Flag[] = [
     type: 'number',
     min: 0,
     standard: '0',
-    about: 'With --beams: above 0 for all of the source; for recurrent models.',
+    about: 'With --beams: above 0 to translate all of the source.',
     group: 'Search',
   },
 ];

@@ -8,7 +8,7 @@ import { checkpointKind, modelKind } from '../folders/output-kinds.ts';
 import { takeFolder } from '../folders/take-folder.ts';
 import { loadAnyModel } from '../tasks/load-model.ts';
 import { pruneTrained } from '../tasks/prune-trained.ts';
-import type { Files, Loaded, Task } from '../tasks/task.ts';
+import type { Exported, Loaded, Task } from '../tasks/task.ts';
 import { bytes, count, json } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -16,15 +16,15 @@ import type { Terminal } from '../terminal/terminal.ts';
 const refuse = (folder: string, problem: string): RidgelineError =>
   new RidgelineError('E_CHECKPOINT', `${folder}: ${problem}.`, {
     at: folder,
-    hint: 'A language model can be exported that was trained with --set model.kind=transformer, in the shape of GPT-2.',
+    hint: 'A language model can be exported that was trained with --set model.kind=transformer, in the shape of GPT-2; and a translator in that of Marian: --set model.norm=after.',
   });
 
 /** The files of a checkpoint. @throws `E_CHECKPOINT` for a model that Hugging Face has none like */
-const exported = async (folder: string, task: Task, loaded: Loaded): Promise<Files> => {
-  const { exported: files } = await task.commands();
-  if (files === undefined) throw refuse(folder, `it is ${task.model}, which cannot be exported`);
+const exported = async (folder: string, task: Task, loaded: Loaded): Promise<Exported> => {
+  const { exported: made } = await task.commands();
+  if (made === undefined) throw refuse(folder, `it is ${task.model}, which cannot be exported`);
   try {
-    return await files(loaded);
+    return await made(loaded);
   } catch (error) {
     if (!isRidgelineError(error) || error.code !== 'E_OPTION') throw error;
     throw refuse(folder, `it cannot be exported: ${error.message.replace(/^\w+: |\.$/g, '')}`);
@@ -87,7 +87,7 @@ export const exportCommand: Run = async (given, terminal) => {
   const folder = folderOf(given);
   if (switchFlag(given, 'prune')) return exportPruned(given, terminal, folder);
   const { task, loaded } = await loadAnyModel(model, terminal.warn);
-  const files = await exported(model, task, loaded);
+  const { files, loader } = await exported(model, task, loaded);
   const release = await takeFolder(folder, { kind: checkpointKind, how: howOf(given) });
   try {
     await writeFiles(folder, files);
@@ -97,6 +97,6 @@ export const exportCommand: Run = async (given, terminal) => {
   const written = Object.entries(files).map(([name, { length }]) => ({ name, bytes: length }));
   if (terminal.format !== 'text') terminal.data(json({ checkpoint: folder, files: written }));
   else for (const { name, bytes: size } of written) terminal.data(`${name.padEnd(24)}${bytes(size)}\n`);
-  terminal.say(`In Python: AutoModelForCausalLM.from_pretrained(${JSON.stringify(folder)})`);
+  terminal.say(`In Python: ${loader}.from_pretrained(${JSON.stringify(folder)})`);
   return exitCodes.done;
 };

@@ -1,4 +1,4 @@
-import { type Json, RidgelineError } from '@ridgeline/contracts';
+import { type Json, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { countParams, hashParams } from '@ridgeline/tensors';
 import { type Given, type Run, textFlag } from '../command-line/command.ts';
 import { environment } from '../command-line/environment.ts';
@@ -21,28 +21,26 @@ const taskOf = (folder: string, { model_type: type }: Checkpoint['config']): Tas
   throw new RidgelineError(
     'E_CHECKPOINT',
     `${folder}: model_type must be one of ${known} to be imported, got ${JSON.stringify(type)}.`,
-    {
-      at: folder,
-      hint:
-        type === 'marian'
-          ? 'fromMarian of @ridgeline/models reads its weights; its tokenizers, source.spm and target.spm, are not read.'
-          : 'Its kind of model is not read here: import another model.',
-    },
+    { at: folder, hint: 'Its kind of model is not read here: import another model.' },
   );
 };
 
 /** @throws `E_CHECKPOINT` if there is not one row of the embeddings for each token */
-const requireTokens = (folder: string, { spec, tokenizer }: Imported): void => {
-  const size = tokenizer.vocabulary.length;
-  if (spec.vocabulary === size) return;
-  throw new RidgelineError(
-    'E_CHECKPOINT',
-    `${folder}: tokenizer.json must have the ${spec.vocabulary} tokens of config.json, got ${size}.`,
-    {
-      at: folder,
-      hint: 'Give both of one model; rows that no token has: model.resize_token_embeddings(len(tokenizer)).',
-    },
-  );
+const requireTokens = (folder: string, { spec, tokenizer, sourceTokenizer }: Imported): void => {
+  const { vocabulary, sourceVocabulary = vocabulary } = spec;
+  const require = (file: string, { vocabulary: tokens }: Tokenizer, size: unknown): void => {
+    if (size === tokens.length) return;
+    throw new RidgelineError(
+      'E_CHECKPOINT',
+      `${folder}: ${file} must have the ${size} tokens of config.json, got ${tokens.length}.`,
+      {
+        at: folder,
+        hint: 'Give both of one model; rows that no token has: model.resize_token_embeddings(len(tokenizer)).',
+      },
+    );
+  };
+  require('tokenizer.json', tokenizer, vocabulary);
+  if (sourceTokenizer !== undefined) require('source-tokenizer.json', sourceTokenizer, sourceVocabulary);
 };
 
 const cardOf = (name: string, { spec, params, next }: Imported): string =>
@@ -76,11 +74,11 @@ export const importCommand: Run = async (given, terminal) => {
   const checkpoint = await readCheckpoint(from, config);
   const imported = (await task.commands()).imported!(checkpoint);
   requireTokens(from, imported);
-  const { spec, tokenizer, params } = imported;
+  const { spec, tokenizer, sourceTokenizer, params } = imported;
   const release = await takeFolder(folder, { kind: modelKind, how: howOf(given) });
   try {
     await saveModel(folder, {
-      ...{ spec, tokenizer, params },
+      ...{ spec, tokenizer, sourceTokenizer, params },
       run: JSON.parse(
         JSON.stringify({
           config: imported.config,

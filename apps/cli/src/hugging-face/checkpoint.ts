@@ -14,6 +14,8 @@ export interface Checkpoint {
   readonly config: HuggingFaceConfig & Readonly<Record<string, unknown>>;
   readonly tensors: HostParams;
   readonly tokenizer: Tokenizer;
+  /** Of the texts that a translator reads, where these have one of their own. */
+  readonly sourceTokenizer?: Tokenizer;
 }
 
 const damaged = (at: string, problem: string, hint: string): RidgelineError =>
@@ -24,7 +26,10 @@ const save = (what: string): string => `Write it with transformers: ${what}`;
 /** What to do about a file that is not there, by those that are. */
 const missing: Readonly<Record<string, (beside: readonly string[]) => string>> = {
   'config.json': () => 'Give a folder that `save_pretrained` of transformers wrote, or a download of one.',
-  'tokenizer.json': () => save('AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)'),
+  'tokenizer.json': (beside) =>
+    beside.some((name) => name.endsWith('.spm'))
+      ? 'Its tokenizers are models of SentencePiece, which are not read: convert target.spm to tokenizer.json, and source.spm to source-tokenizer.json.'
+      : save('AutoTokenizer.from_pretrained(FOLDER).save_pretrained(FOLDER)'),
   'model.safetensors': (beside) =>
     beside.includes('model.safetensors.index.json')
       ? `Its weights stand in several files. ${save('model.save_pretrained(FOLDER, max_shard_size="100GB")')}`
@@ -79,5 +84,11 @@ export const readCheckpoint = async (folder: string, config: Checkpoint['config'
   const tokenizer = tokenizerFromJSON(await readJson(folder, 'tokenizer.json'));
   const weights = await read(folder, 'model.safetensors');
   const { tensors } = await decodeForeignTensors(weights, path.join(folder, 'model.safetensors'));
-  return { name: path.basename(path.resolve(folder)), config, tensors, tokenizer };
+  const source = 'source-tokenizer.json';
+  const hasSource = (await readdir(folder)).includes(source);
+  return {
+    name: path.basename(path.resolve(folder)),
+    ...{ config, tensors, tokenizer },
+    ...(hasSource && { sourceTokenizer: tokenizerFromJSON(await readJson(folder, source)) }),
+  };
 };

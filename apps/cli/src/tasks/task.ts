@@ -117,11 +117,18 @@ export interface UsedRegressor {
 }
 
 /** A model of a checkpoint of another program. */
-export interface Imported extends Pick<ModelContent, 'spec' | 'tokenizer' | 'params'> {
+export interface Imported extends Pick<ModelContent, 'spec' | 'tokenizer' | 'sourceTokenizer' | 'params'> {
   /** As far as commands ask for one that use the model. */
   readonly config: object;
   /** The command that uses it. */
   next(folder: string): string;
+}
+
+/** A model as other programs load it. */
+export interface Exported {
+  readonly files: Files;
+  /** What loads it in Python: a class of transformers. */
+  readonly loader: string;
 }
 
 /** What commands do for a task: each looks its task up here, and knows none by name. */
@@ -149,7 +156,7 @@ export interface TaskCommands<C extends Config = Config, L extends Loaded = Load
   /** The model and its parameters, of a task whose models are trained by steps. */
   trained?(loaded: L): TrainedModel;
   /** The files of a checkpoint of Hugging Face; absent where none is written. @throws `E_OPTION` for a model that theirs cannot be */
-  exported?(loaded: L): Promise<Files>;
+  exported?(loaded: L): Promise<Exported>;
   /** What a server needs of a model, and a request that a person may try; absent where none is served. */
   serving?(loaded: L): Serving;
 }

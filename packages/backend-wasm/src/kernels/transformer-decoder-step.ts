@@ -170,7 +170,16 @@ const attendMemory = (
   call: Call,
   session: Session,
   cross: NonNullable<Layer['cross']>,
-  { piece, memories }: { readonly piece: Reading; readonly memories: readonly MemoryRow[] },
+  {
+    piece,
+    memories,
+    keep,
+  }: {
+    readonly piece: Reading;
+    readonly memories: readonly MemoryRow[];
+    /** Is given where the last query of each text stands. */
+    readonly keep: ((text: number, at: number) => void) | undefined;
+  },
 ): void => {
   const { headSize } = session;
   const { time, scratch } = piece;
@@ -182,6 +191,7 @@ const attendMemory = (
     to: projected,
   });
   memories.forEach((memory, text) => {
+    keep?.(text, projected + ((text + 1) * time - 1) * bytes);
     for (let i = text * time; i < (text + 1) * time; i++)
       call.run.attendRow!(
         ...[outputs / headSize, headSize, memory.keyTime, projected + i * bytes],
@@ -232,7 +242,7 @@ const readRows = (
 ): void => {
   const { inputs, attributes, device, at } = call;
   const { layers, width, norm, head, hidden, hiddenBytes } = session;
-  const { ids, memoryRows, into } = attributes as unknown as TransformerDecoderStep;
+  const { ids, memoryRows, into, queries } = attributes as unknown as TransformerDecoderStep;
   const { texts, time, scratch } = piece;
   /** Where the rows of a tensor [rows, positions, columns] lie that belong to some rows. */
   const rowsOf = (name: string, rows: readonly number[]): number[] => {
@@ -250,7 +260,13 @@ const readRows = (
         ...{ at: address, keyTime },
         hidden: hidden === 0 ? 0 : hidden + read[text]! * hiddenBytes,
       }));
-      attendMemory(call, session, layer.cross, { piece, memories });
+      const { outputs } = layer.cross.queries;
+      const keep =
+        i < layers.length - 1 || queries === undefined
+          ? undefined
+          : (text: number, from: number): void =>
+              queries.set(floatsAt(device, from, outputs), rows[text]! * outputs);
+      attendMemory(call, session, layer.cross, { piece, memories, keep });
     }
     feedForward(call, session, layer, piece);
   });

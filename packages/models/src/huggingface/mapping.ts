@@ -61,7 +61,7 @@ const apart = ({ shape, data }: HostTensor, count: number): readonly HostTensor[
 };
 
 /** @throws `E_CHECKPOINT` */
-const tensorIn = (who: string, tensors: HostParams, name: string): HostTensor => {
+export const tensorIn = (who: string, tensors: HostParams, name: string): HostTensor => {
   const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
   if (found !== undefined) return found;
   throw new RidgelineError('E_CHECKPOINT', `${who}: the weights must hold "${name}", and it is missing.`, {

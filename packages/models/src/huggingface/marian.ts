@@ -1,5 +1,6 @@
-import { type HostParams, type HostTensor, RidgelineError, type Spec } from '@ridgeline/contracts';
-import { areApart } from './mapping.ts';
+import { type HostParams, RidgelineError, type Spec } from '@ridgeline/contracts';
+import { areApart, fromTheirs, requireAll, tensorIn, toTheirs } from './mapping.ts';
+import { inOurs, inTheirs, marianRows, withWidth } from './marian-rows.ts';
 
 /** What of Marian's `config.json` says how its weights are read. */
 export interface MarianConfig {
@@ -19,113 +20,8 @@ export interface MarianConfig {
   readonly tie_word_embeddings?: boolean;
 }
 
-/** Which axes of a parameter of ours stand for the width that all branches are added to. */
-type Along = 'rows' | 'columns' | 'neither';
-
-/** A parameter of ours: theirs side by side, each turned to [inputs, outputs]. */
-type Row = readonly [ours: string, theirs: readonly string[], along: Along];
-
-const projected = (path: string, theirs: string, parts: readonly string[]): readonly Row[] => [
-  [`${path}/kernel`, parts.map((part) => `${theirs}.${part}_proj.weight`), 'rows'],
-  [`${path}/bias`, parts.map((part) => `${theirs}.${part}_proj.bias`), 'neither'],
-];
-
-const output = (path: string, theirs: string): readonly Row[] => [
-  [`${path}/output/kernel`, [`${theirs}.out_proj.weight`], 'columns'],
-  [`${path}/output/bias`, [`${theirs}.out_proj.bias`], 'columns'],
-];
-
-const norm = (path: string, theirs: string): readonly Row[] => [
-  [`${path}/scale`, [`${theirs}.weight`], 'columns'],
-  [`${path}/offset`, [`${theirs}.bias`], 'columns'],
-];
-
-const feedForward = (path: string, theirs: string): readonly Row[] => [
-  [`${path}/feedForward/in/kernel`, [`${theirs}.fc1.weight`], 'rows'],
-  [`${path}/feedForward/in/bias`, [`${theirs}.fc1.bias`], 'neither'],
-  [`${path}/feedForward/out/kernel`, [`${theirs}.fc2.weight`], 'columns'],
-  [`${path}/feedForward/out/bias`, [`${theirs}.fc2.bias`], 'columns'],
-  ...norm(`${path}/feedForwardNorm`, `${theirs}.final_layer_norm`),
-];
-
-const selfAttention = (path: string, theirs: string): readonly Row[] => [
-  ...projected(`${path}/attention`, `${theirs}.self_attn`, ['q', 'k', 'v']),
-  ...output(`${path}/attention`, `${theirs}.self_attn`),
-  ...norm(`${path}/attentionNorm`, `${theirs}.self_attn_layer_norm`),
-];
-
-const crossAttention = (path: string, theirs: string): readonly Row[] => [
-  ...projected(`${path}/cross/queries`, `${theirs}.encoder_attn`, ['q']),
-  ...projected(`${path}/cross/memory`, `${theirs}.encoder_attn`, ['k', 'v']),
-  ...output(`${path}/cross`, `${theirs}.encoder_attn`),
-  ...norm(`${path}/crossNorm`, `${theirs}.encoder_attn_layer_norm`),
-];
-
-const rowsOf = ({ encoder_layers, decoder_layers }: MarianConfig): readonly Row[] => [
-  ...Array.from({ length: encoder_layers }, (_, i) => {
-    const theirs = `model.encoder.layers.${i}`;
-    return [...selfAttention(`encoder/${i}`, theirs), ...feedForward(`encoder/${i}`, theirs)];
-  }).flat(),
-  ...Array.from({ length: decoder_layers }, (_, i) => {
-    const theirs = `model.decoder.layers.${i}`;
-    return [
-      ...selfAttention(`decoder/${i}`, theirs),
-      ...crossAttention(`decoder/${i}`, theirs),
-      ...feedForward(`decoder/${i}`, theirs),
-    ];
-  }).flat(),
-];
-
-/**
- * Where a column of ours stands in theirs. They put all sines before all cosines, and ours alternate: the width that
- * branches are added to has no order of its own, so all that reads or writes it is turned alike.
- */
-const columnIn = (width: number, column: number): number =>
-  column % 2 === 0 ? column / 2 : width / 2 + (column - 1) / 2;
-
-const size = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
-
-/** @throws `E_CHECKPOINT` */
-const tensorIn = (tensors: HostParams, path: string): HostTensor => {
-  const found = tensors[path];
-  if (found !== undefined && found.data.length === size(found.shape)) return found;
-  const came =
-    found === undefined ? 'it is missing' : `got ${found.data.length} numbers for [${found.shape}]`;
-  throw new RidgelineError('E_CHECKPOINT', `fromMarian: the weights must hold "${path}", and ${came}.`, {
-    hint: 'Give config.json and model.safetensors of one Marian model.',
-  });
-};
-
-/** Theirs, [outputs, inputs] each, as one [inputs, outputs of all]; or vectors one after the other. */
-const joined = (parts: readonly HostTensor[]): HostTensor => {
-  const columns = parts.reduce((total, { shape }) => total + shape[0]!, 0);
-  if (parts[0]!.shape.length === 1)
-    return { shape: [columns], data: Float32Array.from(parts.flatMap(({ data }) => [...data])) };
-  const inputs = parts[0]!.shape[1]!;
-  const data = new Float32Array(inputs * columns);
-  let first = 0;
-  for (const part of parts) {
-    const outputs = part.shape[0]!;
-    for (let row = 0; row < inputs; row++)
-      for (let column = 0; column < outputs; column++)
-        data[row * columns + first + column] = part.data[column * inputs + row]!;
-    first += outputs;
-  }
-  return { shape: [inputs, columns], data };
-};
-
-const turned = ({ shape, data }: HostTensor, along: Along): HostTensor => {
-  if (along === 'neither') return { shape, data };
-  const columns = shape.at(-1)!;
-  const rows = size(shape) / columns;
-  const rowIn = (row: number): number => (along === 'rows' ? columnIn(rows, row) : row);
-  const at = (column: number): number => (along === 'columns' ? columnIn(columns, column) : column);
-  const values = Float32Array.from(
-    { length: data.length },
-    (_, i) => data[rowIn(Math.floor(i / columns)) * columns + at(i % columns)]!,
-  );
-  return { shape, data: values };
-};
+/** The bias of their logits, [1, V]. */
+const bias = 'final_logits_bias';
 
 const activations: Readonly<Record<string, 'relu' | 'gelu' | 'swish'>> = {
   relu: 'relu',
@@ -144,7 +40,7 @@ const specOf = (config: MarianConfig): Spec => {
   } = config;
   const activation = activations[config.activation_function];
   const shared = share_encoder_decoder_embeddings ?? true;
-  const expected: readonly (readonly [boolean, string])[] = [
+  requireAll('fromMarian', 'E_CHECKPOINT', [
     [config.model_type === 'marian', `model_type must be "marian", got ${JSON.stringify(config.model_type)}`],
     [config.scale_embedding === true, `scale_embedding must be true, got ${config.scale_embedding}`],
     [config.tie_word_embeddings !== false, 'tie_word_embeddings must be true, got false'],
@@ -155,12 +51,7 @@ const specOf = (config: MarianConfig): Spec => {
       activation !== undefined,
       `activation_function must be one of ${Object.keys(activations).join(', ')}, got "${config.activation_function}"`,
     ],
-  ];
-  const broken = expected.find(([holds]) => !holds);
-  if (broken !== undefined)
-    throw new RidgelineError('E_CHECKPOINT', `fromMarian: ${broken[1]}.`, {
-      hint: 'Only models of this shape can be read.',
-    });
+  ]);
   const vocabulary = config.decoder_vocab_size ?? config.vocab_size;
   return {
     kind: 'encoderDecoderTransformer',
@@ -194,25 +85,77 @@ export const fromMarian = (
   tensors: HostParams,
 ): { readonly spec: Spec; readonly params: HostParams } => {
   const spec = specOf(config);
-  const tables: Readonly<Record<string, string>> =
-    spec.tied === 'all'
-      ? { 'embedding/table': 'model.shared.weight' }
-      : {
-          'embedding/table': 'model.decoder.embed_tokens.weight',
-          'sourceEmbedding/table': 'model.encoder.embed_tokens.weight',
-        };
-  if (areApart(tensors, 'lm_head.weight', tables['embedding/table']!))
+  const rows = marianRows(config, spec.tied === 'all');
+  const [table] = rows[0]!.theirs as [string];
+  if (areApart(tensors, 'lm_head.weight', table))
     throw new RidgelineError(
       'E_CHECKPOINT',
-      `fromMarian: "lm_head.weight" must be "${tables['embedding/table']}", got other weights.`,
+      `fromMarian: "lm_head.weight" must be "${table}", got other weights.`,
       { hint: 'Only models of this shape can be read.' },
     );
-  const params: Record<string, HostTensor> = {};
-  for (const [ours, theirs] of Object.entries(tables))
-    params[ours] = turned(tensorIn(tensors, theirs), 'columns');
-  for (const [ours, theirs, along] of rowsOf(config))
-    params[ours] = turned(joined(theirs.map((path) => tensorIn(tensors, path))), along);
-  const bias = tensorIn(tensors, 'final_logits_bias');
-  params['head/bias'] = { shape: [bias.data.length], data: bias.data };
-  return { spec, params };
+  const params = fromTheirs('fromMarian', rows, withWidth(rows, tensors, inTheirs));
+  const { data } = tensorIn('fromMarian', tensors, bias);
+  return { spec, params: { ...params, 'head/bias': { shape: [data.length], data } } };
+};
+
+/**
+ * An `encoderDecoderTransformer` of ours as Hugging Face has it: `config.json`, but for the ids of special tokens, and the tensors of
+ * `model.safetensors`. Where the logits of ours have no bias theirs is 0.
+ *
+ * @throws `E_OPTION` for a model that is no Marian: norms before the branches, positions that are learned, an `inputNorm`, an odd width, a
+ * head of its own, or units that have left.
+ * @example const { config, tensors } = toMarian(model.spec, params);
+ */
+export const toMarian = (
+  spec: Spec,
+  params: HostParams,
+): {
+  readonly config: MarianConfig & { readonly architectures: readonly string[] };
+  readonly tensors: HostParams;
+} => {
+  const options = spec as unknown as Readonly<Record<string, number | undefined>> & {
+    readonly tied: string;
+    readonly norm: string;
+    readonly positions: string;
+    readonly activation: string;
+  };
+  const { width = 0, heads = 0, feedForward: hidden = 0, vocabulary = 0, layers = 0 } = options;
+  const { sourceVocabulary = vocabulary, decoderLayers = layers } = options;
+  requireAll('toMarian', 'E_OPTION', [
+    [
+      spec.kind === 'encoderDecoderTransformer',
+      `model must be an encoderDecoderTransformer, got ${spec.kind}`,
+    ],
+    [options.norm === 'after', `norm must be after, got ${options.norm}`],
+    [options.positions === 'sinusoidal', `positions must be sinusoidal, got ${options.positions}`],
+    [options.tied !== 'none', 'tied must be all or decoder, got none'],
+    [width % 2 === 0, `width must be even, got ${width}`],
+    [
+      options.inputNorm === undefined,
+      `inputNorm must be left out, since a Marian has none, got ${options.inputNorm}`,
+    ],
+    [options.pruned === undefined, 'all units must be there, and some were pruned'],
+  ]);
+  const isShared = options.tied === 'all';
+  const config = {
+    architectures: ['MarianMTModel'],
+    model_type: 'marian',
+    vocab_size: sourceVocabulary,
+    decoder_vocab_size: vocabulary,
+    d_model: width,
+    encoder_layers: layers,
+    decoder_layers: decoderLayers,
+    encoder_attention_heads: heads,
+    decoder_attention_heads: heads,
+    encoder_ffn_dim: hidden,
+    decoder_ffn_dim: hidden,
+    activation_function: options.activation,
+    scale_embedding: true,
+    share_encoder_decoder_embeddings: isShared,
+    tie_word_embeddings: true,
+  };
+  const rows = marianRows(config, isShared);
+  const { data } = params['head/bias'] ?? { data: new Float32Array(vocabulary) };
+  const tensors = withWidth(rows, toTheirs(rows, params), inOurs);
+  return { config, tensors: { ...tensors, [bias]: { shape: [1, vocabulary], data } } };
 };

@@ -119,6 +119,38 @@ const stepsOf = (models: number, cached: boolean) => {
   return [...alone, ...pairs, ...(pairs.length > 1 ? [{ places, cached }] : [])];
 };
 
+/** What is mixed, and the text that it is weighed by. */
+export type WeighOptions = Omit<ReadMixtureOptions, 'test' | 'caches'>;
+
+/** What members and n-grams are called, and how they read a text. */
+const readerOf = ({ members, validation, ...options }: WeighOptions) => {
+  const ngram = options.ngram && bestNgram(options.ngram, validation);
+  const names = [...members.map(({ name }) => name), ...(ngram ? [`${ngram.spec.order}-grams`] : [])];
+  const read = async (ids: Int32Array, wanted: readonly CacheSetting[]) => {
+    const { main, logProbabilities } = await readMembers(members, ids, wanted);
+    const counted = main.logProbabilities.length;
+    // a model is given the first token
+    const ofNgram = ngram ? [ngram.logProbabilities(ids).subarray(1, 1 + counted)] : [];
+    const all = [...logProbabilities, ...ofNgram];
+    requireAlike(names, all);
+    return { main, all };
+  };
+  return { ngram, names, read };
+};
+
+/** What each part of a mixture weighs. */
+export interface WeighedMixture
+  extends Pick<MixtureStep, 'models' | 'weights' | 'validationLoss'>,
+    Pick<MixtureRead, 'ngram'> {}
+
+/** The weights of language models and n-grams that make validation text likeliest. @throws as `readMixture` */
+export const weighMixture = async (options: WeighOptions): Promise<WeighedMixture> => {
+  const { ngram, names, read } = readerOf(options);
+  const { all } = await read(options.validation, []);
+  const { weights, lossNats } = chooseMixture({ logProbabilities: all });
+  return { models: names, weights, validationLoss: lossNats, ...(ngram && { ngram }) };
+};
+
 /**
  * Measures what language models, a neural cache and n-grams come to together: p = Σₖ wₖ·pₖ. Weights, the cache and the sentences of
  * the n-grams are chosen on validation text; the text that is measured is read with what was chosen.
@@ -132,19 +164,8 @@ const stepsOf = (models: number, cached: boolean) => {
  * const { steps } = await readMixture({ members, test, validation, caches: cacheGrid([500]) });
  */
 export const readMixture = async (options: ReadMixtureOptions): Promise<MixtureRead> => {
-  const { members, caches = [], test, validation } = options;
-  const ngram = options.ngram && bestNgram(options.ngram, validation);
-  const names = [...members.map(({ name }) => name), ...(ngram ? [`${ngram.spec.order}-grams`] : [])];
-  const read = async (ids: Int32Array, wanted: readonly CacheSetting[]) => {
-    const { main, logProbabilities } = await readMembers(members, ids, wanted);
-    const counted = main.logProbabilities.length;
-    // a model is given the first token
-    const ofNgram = ngram ? [ngram.logProbabilities(ids).subarray(1, 1 + counted)] : [];
-    const all = [...logProbabilities, ...ofNgram];
-    requireAlike(names, all);
-    return { main, all };
-  };
-
+  const { caches = [], test, validation } = options;
+  const { ngram, names, read } = readerOf(options);
   const valid = await read(validation, caches);
   const settings = caches.map((setting, i) => ({ setting, logProbabilities: valid.main.caches[i]! }));
   const chosen = stepsOf(names.length, caches.length > 0).map(({ places, cached }) => ({

@@ -15,6 +15,7 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
+import { attentionToMemory } from './attention-to-memory.ts';
 import { requireKnownIds, requireReadRows, requireRowIds } from './decoder-rows.ts';
 
 export interface AffineWeights {
@@ -93,6 +94,8 @@ export interface TransformerDecoderStep {
   readonly memoryRows: Int32Array;
   /** [rows, V], for the logits. */
   readonly into: Float32Array;
+  /** [rows, A], for what the last block asks its memory after the last id, where there is one. */
+  readonly queries?: Float32Array;
 }
 
 const kernels = () =>
@@ -148,6 +151,8 @@ const requireMemoryRows = (rows: number, layers: readonly TransformerDecoderLaye
  * Where `contextLength` ids were read, every further one moves the window: its last `contextLength` ids are read anew, from position 0 on, as a
  * forward pass over them would. What was kept is of no use then, since it looked at ids that have left.
  *
+ * `attention` of one with a memory is that of the last block, the mean of its heads. It is worked out where it is asked for.
+ *
  * @returns `undefined` where the backend has no kernel for it. Parameters are copied: they stay the caller's. So does the memory, which
  * must live as long as the decoder.
  * @example const decoder = transformerDecoder(weights); const logits = decoder?.next(Int32Array.of(id)); decoder?.dispose();
@@ -181,6 +186,9 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
   let read: readonly (readonly number[])[] = [];
   let memoryRows = new Int32Array();
   let into: Float32Array | undefined;
+  const memory = layers.at(-1)?.cross?.memory;
+  let queries = new Float32Array();
+  const attention = memory && attentionToMemory({ memory, mask: given.memoryMask, headSize });
 
   const replaceCaches = (next: (cache: Tensor, layer: number) => Tensor): void => {
     const before = caches;
@@ -215,7 +223,12 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
   const run = (ids: Int32Array, start: number, time: number): void => {
     makeRoom(start + time);
     const kept = Object.fromEntries(caches.map((cache, i) => [`cache/${i}`, cache]));
-    const given: TransformerDecoderStep = { ids, time, start, memoryRows, into: into! };
+    const asked = memoryRows.length * ((memory?.shape[2] ?? 0) / 2);
+    if (queries.length !== asked) queries = new Float32Array(asked);
+    const given: TransformerDecoderStep = {
+      ...{ ids, time, start, memoryRows, into: into! },
+      ...(memory && { queries }),
+    };
     step.kernelFunc({
       inputs: { session, places: places!, ...memories, ...kept } as NamedTensorInfoMap,
       attrs: given as unknown as NamedAttrMap,
@@ -264,6 +277,7 @@ export const transformerDecoder = (given: TransformerDecoderInputs): Decoder | u
       if (into!.length !== selected.length * vocabulary)
         into = new Float32Array(selected.length * vocabulary);
     },
+    ...(attention && { attention: () => attention(queries, memoryRows) }),
     dispose: () => {
       for (const cache of caches) cache.dispose();
       places?.dispose();

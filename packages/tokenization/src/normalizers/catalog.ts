@@ -1,6 +1,7 @@
 import { bert } from './bert.ts';
 import { collapseSpaces } from './collapse-spaces.ts';
 import { lowercase } from './lowercase.ts';
+import { precompiled } from './precompiled.ts';
 import { prepend } from './prepend.ts';
 import { replace } from './replace.ts';
 import { strip } from './strip.ts';
@@ -16,5 +17,6 @@ export const normalizers = {
   replace,
   collapseSpaces,
   prepend,
+  precompiled,
   strip,
 } as const;

@@ -1,34 +1,15 @@
-import path from 'node:path';
 import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { perplexity } from '@ridgeline/evaluation';
-import {
-  cacheGrid,
-  type EvaluationReading,
-  evaluationBatches,
-  type MixtureMember,
-  type MixtureRead,
-  readMixture,
-  textCoverage,
-} from '@ridgeline/recipes';
-import { fromHost } from '@ridgeline/tensors';
-import { type Given, listFlag, numberFlag, switchFlag, textFlag } from '../../command-line/command.ts';
-import { readSource, type Source } from '../../sources/text-source.ts';
+import { cacheGrid, type MixtureRead, readMixture, textCoverage } from '@ridgeline/recipes';
+import { type Given, numberFlag, switchFlag } from '../../command-line/command.ts';
+import type { Source } from '../../sources/text-source.ts';
 import { nats } from '../../terminal/format.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { type Plan, prepareRun } from '../../train/training-plan.ts';
-import { loadModelOf } from '../load-model.ts';
 import type { Measured } from './evaluation-result.ts';
 import { hasLearntFrom } from './learnt-from.ts';
+import { mixtureOf, mixtureReading } from './mixture-members.ts';
 import type { LoadedModel } from './model.ts';
-import { readingOf, sizesOf } from './text-reading.ts';
-import { languageModelTraining } from './train.ts';
-
-/** A model and what it is called. */
-interface NamedModel {
-  readonly name: string;
-  readonly loaded: LoadedModel;
-}
 
 /** The flags that ask for more than the model, and those that say how. */
 const asking = ['cache', 'ngram', 'with'];
@@ -51,63 +32,11 @@ export const asksForMixture = (given: Given): boolean => {
   });
 };
 
-const nameOf = (folder: string): string => path.basename(path.resolve(folder));
-
-/** Another model, whose tokens are those of the first. @throws `E_CHECKPOINT` */
-const otherOf = async (folder: string, main: LoadedModel, warn: Terminal['warn']): Promise<NamedModel> => {
-  const loaded = await loadModelOf<LoadedModel>('language-model', folder, warn);
-  if (JSON.stringify(loaded.tokenizer.toJSON()) === JSON.stringify(main.tokenizer.toJSON()))
-    return { name: nameOf(folder), loaded };
-  throw new RidgelineError(
-    'E_CHECKPOINT',
-    `${folder}: its tokenizer is another than that of the model, so that their probabilities are of other tokens.`,
-    { at: '--with', hint: 'Mix models that were trained with one tokenizer on one text.' },
-  );
-};
-
-/** The parts of the text that the model was trained on. @throws `E_DATA` if it is gone or has changed */
-const partsOf = async (folder: string, { run: record }: LoadedModel) => {
-  const { run, source } = await prepareRun(languageModelTraining, record as unknown as Plan, folder);
-  return { parts: run.parts, source };
-};
-
-/** What numbers are chosen on. @throws `E_DATA` if there is none */
-const validationOf = async (given: Given, own: () => ReturnType<typeof partsOf>): Promise<Source> => {
-  const file = textFlag(given, 'valid');
-  if (file !== undefined) return readSource(file);
-  const { parts, source } = await own();
-  if (parts.valid !== '')
-    return { ...source, name: `the validation part of ${source.name}`, text: parts.valid };
-  throw new RidgelineError('E_DATA', 'ridgeline evaluate: the model was trained without a validation part.', {
-    at: '--valid',
-    hint: 'Give --valid FILE: weights of a mixture are chosen on text that is neither trained on nor measured.',
-  });
-};
-
-/** All of the text before, unless the command says otherwise: a cache and n-grams know what came before a block too. */
-const mixtureReading = (given: Given, { run, model }: LoadedModel): EvaluationReading => {
-  const context = textFlag(given, 'context') === 'blocks' ? 'blocks' : 'carried';
-  const { stride } = readingOf(given, run);
-  const slides = context === 'carried' && model.contextLength !== undefined;
-  return { context, ...(slides && stride !== undefined && { stride }) };
-};
-
 /** What JSON tells of a mixture. */
 interface MixtureTold extends Pick<MixtureRead, 'steps'> {
   readonly validation: string;
   readonly ngram?: { readonly order: number; readonly sentenceEnd: string | null; readonly ngrams: number };
 }
-
-/** Tokens that end a sentence, where a vocabulary has one of them. */
-const sentenceEnds = ['\n', 'Ċ', '<eos>', '</s>'];
-
-const memberOf = ({ name, loaded }: NamedModel, given: Given): MixtureMember => ({
-  name,
-  model: loaded.model,
-  params: fromHost(loaded.params),
-  batchesOf: (ids) =>
-    evaluationBatches({ ids, ...sizesOf(loaded.run), name }, loaded.model, mixtureReading(given, loaded)),
-});
 
 const rowSums = (logProbabilities: Float64Array, perRow: readonly number[]): readonly number[] => {
   let at = 0;
@@ -152,33 +81,15 @@ export const measureMixture = async (
   { loaded, source }: { readonly loaded: LoadedModel; readonly source: Source },
   terminal: Terminal,
 ): Promise<Measured & { readonly mixture: MixtureTold }> => {
-  const folder = given.positionals[0]!;
   const { tokenizer } = loaded;
-  const idsOf = (text: string): Int32Array => tokenizer.encode(text).ids;
-  let found: ReturnType<typeof partsOf> | undefined;
-  const own = () => (found ??= partsOf(folder, loaded));
-  const others: NamedModel[] = [];
-  for (const other of listFlag(given, 'with')) others.push(await otherOf(other, loaded, terminal.warn));
-  const validation = await validationOf(given, own);
+  const { validation, ...parts } = await mixtureOf(given, loaded, terminal.warn);
   await warnOf(validation, { loaded, source }, terminal);
-  const order = numberFlag(given, 'ngram');
   const read = await readMixture({
-    members: [
-      memberOf({ name: nameOf(folder), loaded }, given),
-      ...others.map((other) => memberOf(other, given)),
-    ],
-    test: idsOf(source.text),
-    validation: idsOf(validation.text),
+    ...parts,
+    test: tokenizer.encode(source.text).ids,
+    validation: tokenizer.encode(validation.text).ids,
     ...(switchFlag(given, 'cache') && {
       caches: cacheGrid([numberFlag(given, 'cache-window') ?? 500]),
-    }),
-    ...(order !== undefined && {
-      ngram: {
-        order,
-        vocabulary: tokenizer.vocabulary.length,
-        ids: idsOf((await own()).parts.train),
-        ends: sentenceEnds.map((token) => tokenizer.vocabulary.indexOf(token)).filter((id) => id >= 0),
-      },
     }),
   });
   const { perRow, logProbabilities } = read;

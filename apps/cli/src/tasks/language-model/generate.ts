@@ -16,6 +16,7 @@ import { count, json } from '../../terminal/format.ts';
 import { interruptible } from '../../terminal/interrupt.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { loadModelOf } from '../load-model.ts';
+import { asksForMixture, mixedModel } from './generate-mixture.ts';
 import type { LoadedModel } from './model.ts';
 import { writingOptions } from './writing-options.ts';
 
@@ -89,13 +90,13 @@ export const generateCommand: Run = async (given, terminal) => {
   const asked: string[] = [];
   for (const prompt of listFlag(given, 'prompt')) asked.push(prompt === '-' ? await readInput() : prompt);
   const { search, sampler, ...writing } = writingOptions(given);
-  const { model, tokenizer, params } = await loadModelOf<LoadedModel>(
-    'language-model',
-    given.positionals[0]!,
-    terminal.warn,
-  );
+  const mixes = asksForMixture(given);
+  const loaded = await loadModelOf<LoadedModel>('language-model', given.positionals[0]!, terminal.warn);
+  const { tokenizer, params } = loaded;
   const starts = startsOf(asked, tokenizer, terminal);
   await startBackend(deviceFlags(given), terminal);
+  const mixture = mixes ? await mixedModel(given, loaded, terminal) : undefined;
+  const { model } = mixture ?? loaded;
   const interrupt = interruptible(terminal, 'Stopping …');
   const shown = terminal.format === 'text' ? display(starts, terminal) : undefined;
   const began = performance.now();
@@ -125,11 +126,12 @@ export const generateCommand: Run = async (given, terminal) => {
     const all = texts.map((text, row) => ({ prompt: starts[row]!.prompt, ...told(text, tokenizer) }));
     const start = asked.length === 0 ? starts[0]!.shown : '';
     terminal.data(
-      json(
-        asked.length > 1
+      json({
+        ...(asked.length > 1
           ? { texts: all, tokens, tokensPerSecond }
-          : { ...told(first!, tokenizer), text: start + first!.text, tokensPerSecond },
-      ),
+          : { ...told(first!, tokenizer), text: start + first!.text, tokensPerSecond }),
+        ...(mixture && { mixture: mixture.told }),
+      }),
     );
   }
   terminal.say(

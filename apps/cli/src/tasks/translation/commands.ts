@@ -5,6 +5,8 @@ import { stepTuning } from '../../tune/step-tuning.ts';
 import { inspectTrained } from '../inspect-trained.ts';
 import type { TaskCommands } from '../task.ts';
 import { evaluateTranslator } from './evaluate.ts';
+import { exportedTranslator } from './exported.ts';
+import { importedTranslator } from './imported.ts';
 import { type LoadedTranslator, maxTokensOf } from './model.ts';
 import { translationTraining } from './train.ts';
 
@@ -13,6 +15,8 @@ export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslat
   evaluate: evaluateTranslator,
   inspect: inspectTrained,
   trained: (loaded) => loaded,
+  imported: importedTranslator,
+  exported: exportedTranslator,
   serving: ({ model, tokenizer, sourceTokenizer, params: host, run }) => {
     const maxTokens = maxTokensOf(run);
     const params = fromHost(host);

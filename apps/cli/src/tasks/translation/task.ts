@@ -20,6 +20,7 @@ export const translation: Task = {
     'on-empty',
   ],
   configHelp: () => `Models: ${Object.keys(kinds['translation model']!).join(', ')}\n`,
+  imports: ['marian'],
   owns: (kind) => Object.hasOwn(kinds['translation model']!, kind),
   decode: loadedTranslator,
   commands: async () => (await import('./commands.ts')).translationCommands,
