@@ -23,6 +23,8 @@ export interface Training {
   readonly batch?: number;
   readonly evaluateEvery?: number;
   readonly patience?: number;
+  /** A step whose letters weigh a hundred times as much as all others. */
+  readonly heavyStep?: number;
   /** What the biases of the hidden layer begin with. */
   readonly hiddenBias?: number;
   readonly hasOutputBias?: boolean;
@@ -43,9 +45,8 @@ const context = 2;
 const letters = Array.from(' abcdefghijklmnopqrstuvwxyz');
 const vocabulary = letters.length;
 const idsOf = (text: string): Int32Array =>
-  Int32Array.from(
-    Array.from(text.toLowerCase().replace(/[^a-z]+/g, ' ')),
-    (letter) => letters.indexOf(letter),
+  Int32Array.from(Array.from(text.toLowerCase().replace(/[^a-z]+/g, ' ')), (letter) =>
+    letters.indexOf(letter),
   );
 
 const sumOf = (values: Float64Array, of: (value: number) => number): number => {
@@ -70,6 +71,7 @@ export const trainSmall = ({
   batch = 24,
   evaluateEvery = 20,
   patience = Number.POSITIVE_INFINITY,
+  heavyStep,
   hiddenBias = 0,
   hasOutputBias = true,
   held = 600,
@@ -104,7 +106,8 @@ export const trainSmall = ({
   const pass = (from: Int32Array, at: number, weight: number): number => {
     for (let h = 0; h < hidden; h++) {
       let sum = innerBias.values[h]!;
-      for (let c = 0; c < context; c++) sum += inner.values[(c * vocabulary + from[at - 1 - c]!) * hidden + h]!;
+      for (let c = 0; c < context; c++)
+        sum += inner.values[(c * vocabulary + from[at - 1 - c]!) * hidden + h]!;
       units[h] = activation === 'tanh' ? Math.tanh(sum) : Math.max(0, sum);
       if (units[h] !== 0) wasActive.add(h);
     }
@@ -157,9 +160,13 @@ export const trainSmall = ({
 
   for (let step = 1; step <= steps; step++) {
     for (const { gradient } of parameters) gradient.fill(0);
-    const places = random.stream('batches').at(step).integers(batch, train.length - context);
+    const places = random
+      .stream('batches')
+      .at(step)
+      .integers(batch, train.length - context);
     let dataLoss = 0;
-    for (const place of places) dataLoss += pass(train, place + context, 1 / batch) / batch;
+    for (const place of places)
+      dataLoss += pass(train, place + context, (step === heavyStep ? 100 : 1) / batch) / batch;
     for (const { values, gradient } of kernels)
       if (l2 > 0) for (let i = 0; i < values.length; i++) gradient[i]! += l2 * values[i]!;
     const gradientNorm = Math.sqrt(
@@ -177,8 +184,7 @@ export const trainSmall = ({
         else {
           first[i] = 0.9 * first[i]! + 0.1 * g;
           second[i] = 0.99 * second[i]! + 0.01 * g * g;
-          values[i]! -=
-            (rate * (first[i]! / firstSeen)) / (Math.sqrt(second[i]! / secondSeen) + 1e-8);
+          values[i]! -= (rate * (first[i]! / firstSeen)) / (Math.sqrt(second[i]! / secondSeen) + 1e-8);
         }
       }
     if (l1 > 0)
@@ -203,8 +209,7 @@ export const trainSmall = ({
   const counts = new Float64Array(vocabulary).fill(1);
   for (const id of train) counts[id]! += 1;
   const total = sumOf(counts, (count) => count);
-  const frequencyLoss =
-    valid.reduce((sum, id) => sum - Math.log(counts[id]! / total), 0) / valid.length;
+  const frequencyLoss = valid.reduce((sum, id) => sum - Math.log(counts[id]! / total), 0) / valid.length;
   return {
     steps: told,
     evaluations,

@@ -10,11 +10,30 @@ export interface Rows {
 
 export const classes = ['sea', 'land', 'sky'] as const;
 
-const syllables = ['ka', 'lo', 'min', 'ter', 'su', 'ra', 'bel', 'po', 'dun', 'vi', 'gar', 'ne', 'sho', 'ly', 'ot', 'im'];
-const words = Array.from({ length: 700 }, (_, i) =>
-  [i % 16, (i * 7 + (i >> 4)) % 16, ...(i % 3 === 0 ? [] : [(i * 11 + (i >> 3)) % 16])]
-    .map((at) => syllables[at]!)
-    .join('') + (i < 256 ? '' : syllables[i >> 6]!),
+const syllables = [
+  'ka',
+  'lo',
+  'min',
+  'ter',
+  'su',
+  'ra',
+  'bel',
+  'po',
+  'dun',
+  'vi',
+  'gar',
+  'ne',
+  'sho',
+  'ly',
+  'ot',
+  'im',
+];
+const words = Array.from(
+  { length: 700 },
+  (_, i) =>
+    [i % 16, (i * 7 + (i >> 4)) % 16, ...(i % 3 === 0 ? [] : [(i * 11 + (i >> 3)) % 16])]
+      .map((at) => syllables[at]!)
+      .join('') + (i < 256 ? '' : syllables[i >> 6]!),
 );
 
 /** Zipf's law, and for each class 40 words that are six times as common in it. */
@@ -50,7 +69,8 @@ export const writeRows = (seed: number, name: string, count: number): Rows => {
     const length = Math.max(5, Math.round(Math.exp(lengths[row]!)));
     const ids = Array.from(random.stream('words').at(row).uniform(length), (u) => wordOf(k, u));
     const logs = distributions.map(
-      (weights, c) => Math.log([0.5, 0.3, 0.2][c]!) + ids.reduce((sum, id) => sum + Math.log(weights[id]!), 0),
+      (weights, c) =>
+        Math.log([0.5, 0.3, 0.2][c]!) + ids.reduce((sum, id) => sum + Math.log(weights[id]!), 0),
     );
     const largest = Math.max(...logs);
     const odds = logs.map((log) => Math.exp(log - largest));

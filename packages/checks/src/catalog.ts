@@ -39,7 +39,6 @@ import { worseThanFrequencies } from './results/worse-than-frequencies.ts';
 import { worseThanLinear } from './results/worse-than-linear.ts';
 import { worseThanMajority } from './results/worse-than-majority.ts';
 import { alwaysClipped } from './training/always-clipped.ts';
-import { earlyStopByNoise } from './training/early-stop-by-noise.ts';
 import { explodingGradients } from './training/exploding-gradients.ts';
 import { learningRateTooHigh } from './training/learning-rate-too-high.ts';
 import { learningRateTooLow } from './training/learning-rate-too-low.ts';
@@ -78,7 +77,6 @@ export const checks: readonly Check[] = [
   overfitting,
   underfitting,
   stoppedBeforeConvergence,
-  earlyStopByNoise,
   alwaysClipped,
   explodingGradients,
   noGradient,

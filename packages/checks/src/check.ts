@@ -50,9 +50,7 @@ export const examplesOf = (all: Iterable<string>): readonly string[] => {
   for (const text of all) {
     if (found.length === mostExamples) break;
     const letters = Array.from(text.slice(0, 2 * mostCharacters));
-    found.push(
-      letters.length <= mostCharacters ? text : `${letters.slice(0, mostCharacters - 1).join('')}…`,
-    );
+    found.push(letters.length <= mostCharacters ? text : `${letters.slice(0, mostCharacters - 1).join('')}…`);
   }
   return found;
 };

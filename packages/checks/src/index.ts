@@ -1,5 +1,13 @@
 export { checks } from './catalog.ts';
-export { type Check, type CheckOf, check, type Known, type Seen, type Severity, severities } from './check.ts';
+export {
+  type Check,
+  type CheckOf,
+  check,
+  type Known,
+  type Seen,
+  type Severity,
+  severities,
+} from './check.ts';
 export {
   type ByPart,
   type EvaluationFact,

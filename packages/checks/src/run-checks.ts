@@ -28,9 +28,13 @@ const requireKnown = (mute: readonly string[]): void => {
   for (const code of mute) {
     if (codes.includes(code)) continue;
     const near = nearest(code, codes);
-    throw new RidgelineError('E_OPTION', `runChecks: mute must hold codes of checks, got ${JSON.stringify(code)}.`, {
-      hint: near === undefined ? `They go from ${codes[0]} to ${codes.at(-1)}.` : `Did you mean ${near}?`,
-    });
+    throw new RidgelineError(
+      'E_OPTION',
+      `runChecks: mute must hold codes of checks, got ${JSON.stringify(code)}.`,
+      {
+        hint: near === undefined ? `They go from ${codes[0]} to ${codes.at(-1)}.` : `Did you mean ${near}?`,
+      },
+    );
   }
 };
 

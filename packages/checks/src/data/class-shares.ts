@@ -29,7 +29,8 @@ export const classShares = check({
   title: 'Classes are not as common in all parts',
   severity: 'warning',
   why: 'What was learnt from one mixture of classes is measured on another: accuracy and probabilities then speak of neither.',
-  remedy: 'Split within each class, as shares of one table are. Where the use has other shares, give them: --priors.',
+  remedy:
+    'Split within each class, as shares of one table are. Where the use has other shares, give them: --priors.',
   needs: ['labels'],
   find: ({ labels }) => {
     const parts = heldOut(labels).filter(([, own]) => own.length > 0);
@@ -38,7 +39,10 @@ export const classShares = check({
     return {
       isFault: found.some(({ pValue, distance }) => pValue < level / parts.length && distance >= least),
       saw: `${found
-        .map(({ name, pValue, distance }) => `${percent(distance)} of the ${name} would have to change class for the shares of the training part, p = ${digits(pValue)} (χ², told below ${level / parts.length})`)
+        .map(
+          ({ name, pValue, distance }) =>
+            `${percent(distance)} of the ${name} would have to change class for the shares of the training part, p = ${digits(pValue)} (χ², told below ${level / parts.length})`,
+        )
         .join('; ')}.`,
     };
   },

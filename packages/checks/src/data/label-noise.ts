@@ -6,7 +6,10 @@ import { percent } from '../words.ts';
 
 /** Share of wrong labels that data sets in wide use have on average: Northcutt, Athalye and Mueller 2021, "Pervasive label errors". */
 const usual = 0.034;
-/** Where classes merely overlap, the surest rows are told rightly; wrong labels are as frequent among them as anywhere. */
+/**
+ * Where classes merely overlap, errors are rare among the rows that are told most surely; wrong labels are as frequent among them as
+ * anywhere. So a fault needs at least half the share of errors that all rows have.
+ */
 const surest = 1 / 3;
 const fewest = 100;
 
@@ -18,7 +21,8 @@ export const labelNoise = check({
   title: 'Labels contradict what is surest',
   severity: 'warning',
   why: 'Wrong labels are learnt like right ones, and cap the accuracy that can be measured.',
-  remedy: 'Read the rows where a sure answer and the label differ, and mend the labels. A stronger penalty follows wrong labels less.',
+  remedy:
+    'Read the rows where a sure answer and the label differ, and mend the labels. A stronger penalty follows wrong labels less.',
   needs: ['crossValidated'],
   find: ({ crossValidated: { labels, classes, probabilities } }) => {
     const rows = probabilities.map((own, row) => {
@@ -35,9 +39,10 @@ export const labelNoise = check({
     if (right < (1 + most) / 2)
       return { lacks: 'a model that tells the classes well enough to judge labels by' };
     const wrong = sure.filter(({ label, answer }) => label !== answer);
+    const share = wrong.length / sure.length;
     return {
-      isFault: binomialTail(wrong.length, sure.length, usual) < level,
-      saw: `Of the third of the rows that are told most surely by models that did not learn from them, ${wrong.length} of ${sure.length} have another label (${percent(wrong.length / sure.length)}); data sets have ${percent(usual)} wrong labels on average, and more is told at the level ${level}.`,
+      isFault: binomialTail(wrong.length, sure.length, usual) < level && 2 * share >= 1 - right,
+      saw: `Of the third of the rows that are told most surely by models that did not learn from them, ${wrong.length} of ${sure.length} have another label (${percent(share)}), of all rows ${percent(1 - right)}; data sets have ${percent(usual)} wrong labels on average, and more is told at the level ${level}, where the surest have half as many as all.`,
       examples: examplesOf(
         wrong.map(({ row, label, answer }) => `training row ${row + 1}: ${label}, answered ${answer}`),
       ),

@@ -22,7 +22,10 @@ export const nearDuplicates = check({
     return {
       isFault: found.some(({ rows, of }) => outweighsNoise(rows.length, of)),
       saw: `${found
-        .map(({ name, of, rows }) => `${rows.length} of ${of} texts of the ${name} share ${100 * alike} % of their pieces of eight letters with a training text; ${noiseRows(of)} would weigh less than sampling does (√n/2)`)
+        .map(
+          ({ name, of, rows }) =>
+            `${rows.length} of ${of} texts of the ${name} share ${100 * alike} % of their pieces of eight letters with a training text; ${noiseRows(of)} would weigh less than sampling does (√n/2)`,
+        )
         .join('. ')}.`,
       examples: examplesOf(found.flatMap(({ rows }) => rows)),
     };

@@ -18,11 +18,12 @@ export const otherLanguage = check({
     if (find === undefined) return { lacks: '200 training texts' };
     const found = parts.map(([name, rows]) => ({ name, rows, unlike: find(rows) }));
     return {
-      isFault: found.some(
-        ({ rows, unlike }) => binomialTail(unlike.length, rows.length, usualShare) < level,
-      ),
+      isFault: found.some(({ rows, unlike }) => binomialTail(unlike.length, rows.length, usualShare) < level),
       saw: `${found
-        .map(({ name, rows, unlike }) => `${unlike.length} of ${rows.length} texts of the ${name} have letter pairs that surprise more than those of 99 in 100 training texts`)
+        .map(
+          ({ name, rows, unlike }) =>
+            `${unlike.length} of ${rows.length} texts of the ${name} have letter pairs that surprise more than those of 99 in 100 training texts`,
+        )
         .join('; ')} (more than 3 in 100 is told, at the level ${level}).`,
       examples: examplesOf(found.flatMap(({ rows, unlike }) => unlike.map((place) => rows[place]!))),
     };

@@ -29,7 +29,10 @@ export const otherLengths = check({
     return {
       isFault: found.some(({ pValue, distance }) => pValue < level / parts.length && distance >= least),
       saw: `Half of the training texts are longer than ${digits(median(usual))} characters; ${found
-        .map(({ name, middle, distance, pValue }) => `of the ${name} longer than ${digits(middle)}, ${percent(distance)} apart, p = ${digits(pValue)}`)
+        .map(
+          ({ name, middle, distance, pValue }) =>
+            `of the ${name} longer than ${digits(middle)}, ${percent(distance)} apart, p = ${digits(pValue)}`,
+        )
         .join('; ')} (Kolmogorov–Smirnov, told from ${percent(least)} on and below ${level / parts.length}).`,
     };
   },

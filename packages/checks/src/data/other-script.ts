@@ -31,7 +31,10 @@ export const otherScript = check({
     return {
       isFault: found.some(({ rows, of }) => binomialTail(rows.length, of, usualShare) < level),
       saw: `${found
-        .map(({ name, of, rows }) => `${rows.length} of ${of} texts of the ${name} are in a script that fewer than 1 in 100 training texts have`)
+        .map(
+          ({ name, of, rows }) =>
+            `${rows.length} of ${of} texts of the ${name} are in a script that fewer than 1 in 100 training texts have`,
+        )
         .join('; ')} (more than 3 in 100 is told, at the level ${level}).`,
       examples: examplesOf(found.flatMap(({ rows }) => rows)),
     };

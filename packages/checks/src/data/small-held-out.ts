@@ -16,7 +16,10 @@ export const smallHeldOut = check({
     if (parts.length === 0) return { lacks: 'a held-out part' };
     return {
       isFault: parts.some(([, own]) => own.length < fewest),
-      saw: `${parts.map(([name, own]) => `the ${name} has ${own.length} rows`).join(', ').replace(/^t/, 'T')}; with ${fewest} an accuracy is known within 10 points.`,
+      saw: `${parts
+        .map(([name, own]) => `the ${name} has ${own.length} rows`)
+        .join(', ')
+        .replace(/^t/, 'T')}; with ${fewest} an accuracy is known within 10 points.`,
     };
   },
 });

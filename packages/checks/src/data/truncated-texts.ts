@@ -10,7 +10,8 @@ export const truncatedTexts = check({
   title: 'Many texts are cut',
   severity: 'warning',
   why: 'What stands behind the longest length is never read, in training and in use.',
-  remedy: 'Raise data.maxTokens to the 95th percentile of the lengths or more, or split long texts into rows.',
+  remedy:
+    'Raise data.maxTokens to the 95th percentile of the lengths or more, or split long texts into rows.',
   needs: ['tokenCounts', 'maxTokens'],
   find: ({ tokenCounts: { train }, maxTokens }) => {
     const cut = train.filter((tokens) => tokens > maxTokens);

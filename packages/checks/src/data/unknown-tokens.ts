@@ -10,7 +10,8 @@ export const unknownTokens = check({
   title: 'Much of the held-out text is unknown to the vocabulary',
   severity: 'warning',
   why: 'All unknown words are one token: they are cheap to predict, say nothing to a classifier, and make losses look better than those of a vocabulary that knows them.',
-  remedy: 'Take parts of words (tokenizer.kind=bpe) or characters, a larger tokenizer.size, or a smaller tokenizer.minFrequency.',
+  remedy:
+    'Take parts of words (tokenizer.kind=bpe) or characters, a larger tokenizer.size, or a smaller tokenizer.minFrequency.',
   needs: ['unknownTokens'],
   find: ({ unknownTokens: parts }) => {
     const found = heldOut(parts);
@@ -18,7 +19,10 @@ export const unknownTokens = check({
     return {
       isFault: found.some(([, { unknown, tokens }]) => unknown > most * tokens),
       saw: `${found
-        .map(([name, { unknown, tokens }]) => `${percent(unknown / Math.max(1, tokens))} of the tokens of the ${name} are unknown`)
+        .map(
+          ([name, { unknown, tokens }]) =>
+            `${percent(unknown / Math.max(1, tokens))} of the tokens of the ${name} are unknown`,
+        )
         .join(', ')}; sets that are compared have up to ${percent(most)}.`,
     };
   },

@@ -11,7 +11,8 @@ export const deadUnits = check({
   title: 'Units are dead',
   severity: 'warning',
   why: 'A unit that is 0 whatever is read takes no part, and with relu no gradient brings it back.',
-  remedy: 'Lower optimizer.learningRate, take another activation (tanh, gelu), or take them out: `ridgeline export --prune`.',
+  remedy:
+    'Lower optimizer.learningRate, take another activation (tanh, gelu), or take them out: `ridgeline export --prune`.',
   needs: ['activations'],
   find: ({ activations }) => {
     const known = activations.filter(({ inputs }) => inputs >= fewest);

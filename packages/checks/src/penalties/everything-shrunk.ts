@@ -10,7 +10,8 @@ export const everythingShrunk = check({
   title: 'All weights are shrunk to nothing',
   severity: 'error',
   why: 'The model gives the same answer whatever it reads: its biases, the frequencies.',
-  remedy: 'Lower the strength of the penalty by a factor of ten to a thousand; `ridgeline tune` finds one by data.',
+  remedy:
+    'Lower the strength of the penalty by a factor of ten to a thousand; `ridgeline tune` finds one by data.',
   needs: ['weights'],
   find: ({ weights }) => {
     const known = multiplying(weights);

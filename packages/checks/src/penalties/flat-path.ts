@@ -8,7 +8,8 @@ export const flatPath = check({
   title: 'No strength of the path is told from another',
   severity: 'note',
   why: 'From one end of the path to the other the loss changes by less than its standard error: the choice is chance.',
-  remedy: 'Take the strongest (it gives the simplest model), go farther towards strong penalties, or hold out more.',
+  remedy:
+    'Take the strongest (it gives the simplest model), go farther towards strong penalties, or hold out more.',
   needs: ['path'],
   find: ({ path: { label, points } }) => {
     const known = points.filter(

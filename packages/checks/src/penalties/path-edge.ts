@@ -13,9 +13,7 @@ export const pathEdge = check({
   remedy: 'Let the path go on beyond that end: --space, --ratio, or --family KIND=… with further strengths.',
   needs: ['path'],
   find: ({ path: { label, points } }) => {
-    const sorted = points
-      .filter(({ loss }) => Number.isFinite(loss))
-      .sort((a, b) => a.lambda - b.lambda);
+    const sorted = points.filter(({ loss }) => Number.isFinite(loss)).sort((a, b) => a.lambda - b.lambda);
     if (sorted.length < fewest) return { lacks: `${fewest} strengths` };
     const losses = sorted.map(({ loss }) => loss);
     const lowest = Math.min(...losses);

@@ -35,7 +35,8 @@ export const copiedSpans = check({
     const copied = own.filter((words) => learnt.has(words));
     const alsoFresh = fresh.filter((words) => learnt.has(words)).length;
     // no more than this with 95 %, also where none was found (rule of three)
-    const usual = fresh.length === 0 ? 0.03 : Math.min(0.5, (alsoFresh + 3 + 2 * Math.sqrt(alsoFresh)) / fresh.length);
+    const usual =
+      fresh.length === 0 ? 0.03 : Math.min(0.5, (alsoFresh + 3 + 2 * Math.sqrt(alsoFresh)) / fresh.length);
     return {
       isFault: binomialTail(copied.length, own.length, Math.max(usual, 1e-6)) < level,
       saw: `${copied.length} of ${own.length} spans of ${span} words that the model wrote stand in the training text; ${fresh.length === 0 ? 'of new text up to' : `of ${fresh.length} held-out spans ${alsoFresh} do, so that of new text up to`} ${percent(usual)} may (told at the level ${level}).`,

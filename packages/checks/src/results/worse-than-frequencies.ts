@@ -6,7 +6,8 @@ export const worseThanFrequencies = check({
   title: 'Frequencies alone predict as well',
   severity: 'error',
   why: 'Who knows how common classes or tokens are, and reads nothing, has as low a loss on held-out data.',
-  remedy: 'Look at the learning rate and at penalties first (RDG202 – RDG206, RDG303, RDG305), then whether held-out data are of the same kind.',
+  remedy:
+    'Look at the learning rate and at penalties first (RDG202 – RDG206, RDG303, RDG305), then whether held-out data are of the same kind.',
   needs: ['evaluations', 'frequencyLoss'],
   find: ({ evaluations, frequencyLoss }) => {
     const losses = evaluations.map(({ validation }) => validation).filter(Number.isFinite);

@@ -7,7 +7,8 @@ export const worseThanMajority = check({
   title: 'The commonest class is right as often',
   severity: 'error',
   why: 'Who answers the commonest class without reading is as good by this measure.',
-  remedy: 'Look at RDG204 and RDG206; where rare classes are weighted on purpose, read macro F1 in place of accuracy.',
+  remedy:
+    'Look at RDG204 and RDG206; where rare classes are weighted on purpose, read macro F1 in place of accuracy.',
   needs: ['answers', 'labels'],
   find: ({ answers: { actual, predicted }, labels }) => {
     const [commonest] = [...counts(labels.train)].reduce((a, b) => (b[1] > a[1] ? b : a));

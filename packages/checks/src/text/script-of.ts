@@ -29,8 +29,8 @@ export const scriptOf = (text: string): string | undefined => {
   if (letters === 0) return undefined;
   const known = patterns.map(([name, pattern]) => [name, text.match(pattern)?.length ?? 0] as const);
   const rest = letters - known.reduce((sum, [, own]) => sum + own, 0);
-  return known.reduce<readonly [string, number]>((best, next) => (next[1] > best[1] ? next : best), [
-    'another script',
-    rest,
-  ])[0];
+  return known.reduce<readonly [string, number]>(
+    (best, next) => (next[1] > best[1] ? next : best),
+    ['another script', rest],
+  )[0];
 };

@@ -3,7 +3,10 @@ const fewest = 200;
 
 /** Letter pairs of a text, a blank for all that is no letter. */
 const pairsOf = (text: string): string[] => {
-  const plain = ` ${text.toLowerCase().replace(/[^\p{L}\p{M}]+/gu, ' ').trim()} `;
+  const plain = ` ${text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}]+/gu, ' ')
+    .trim()} `;
   return Array.from({ length: Math.max(0, plain.length - 1) }, (_, i) => plain.slice(i, i + 2));
 };
 
@@ -19,7 +22,10 @@ const surpriseOf = (texts: readonly string[]): ((text: string) => number) => {
   const kinds = counts.size + 1;
   return (text) => {
     const pairs = pairsOf(text);
-    const nats = pairs.reduce((sum, pair) => sum - Math.log(((counts.get(pair) ?? 0) + 1) / (total + kinds)), 0);
+    const nats = pairs.reduce(
+      (sum, pair) => sum - Math.log(((counts.get(pair) ?? 0) + 1) / (total + kinds)),
+      0,
+    );
     return nats / pairs.length;
   };
 };

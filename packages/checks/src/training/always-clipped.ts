@@ -8,11 +8,12 @@ const most = 0.9;
 const fewest = 40;
 
 export const alwaysClipped = check({
-  code: 'RDG209',
+  code: 'RDG208',
   title: 'Gradients are clipped at almost every step',
   severity: 'warning',
   why: 'The norm of nearly every step is the clip’s: the learning rate means something else, and large and small errors move the weights alike.',
-  remedy: 'Raise optimizer.clipGlobalNorm to one to ten times the usual norm (Pascanu, Mikolov and Bengio 2013).',
+  remedy:
+    'Raise optimizer.clipGlobalNorm to one to ten times the usual norm (Pascanu, Mikolov and Bengio 2013).',
   needs: ['steps', 'clipNorm'],
   find: ({ steps, clipNorm }) => {
     if (!Number.isFinite(clipNorm)) return { lacks: 'clipping of gradients' };

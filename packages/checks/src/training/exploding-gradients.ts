@@ -8,7 +8,7 @@ const most = 10;
 const fewest = 40;
 
 export const explodingGradients = check({
-  code: 'RDG210',
+  code: 'RDG209',
   title: 'Gradients explode, and nothing clips them',
   severity: 'warning',
   why: 'One batch with a gradient many times as large as usual throws the weights away from where all the others brought them.',

@@ -4,11 +4,12 @@ import { check } from '../check.ts';
 const most = 10;
 
 export const noGradient = check({
-  code: 'RDG211',
+  code: 'RDG210',
   title: 'No gradient reaches the weights',
   severity: 'error',
   why: 'A gradient of exactly 0 moves nothing: units are dead, or the loss does not depend on the weights.',
-  remedy: 'Look at activations that are cut at 0 (relu), at penalties that emptied the model, and at rules that mask everything.',
+  remedy:
+    'Look at activations that are cut at 0 (relu), at penalties that emptied the model, and at rules that mask everything.',
   needs: ['steps'],
   find: ({ steps }) => {
     let [row, longest] = [0, 0];

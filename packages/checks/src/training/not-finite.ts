@@ -5,7 +5,8 @@ export const notFinite = check({
   title: 'Numbers of the training are not finite',
   severity: 'error',
   why: 'After NaN or infinity nothing is learnt: every weight that it reaches is lost.',
-  remedy: 'Lower optimizer.learningRate to a tenth, clip gradients (optimizer.clipGlobalNorm=1), and look for numbers that are not finite in the data.',
+  remedy:
+    'Lower optimizer.learningRate to a tenth, clip gradients (optimizer.clipGlobalNorm=1), and look for numbers that are not finite in the data.',
   needs: ['steps'],
   find: ({ steps, evaluations = [] }) => {
     const found = [

@@ -12,7 +12,8 @@ export const overfitting = check({
   title: 'The model overfits',
   severity: 'warning',
   why: 'Training goes on to fall while validation rises: what is learnt from then on holds for the training text alone.',
-  remedy: 'Regularise more (`ridgeline compare` shows what helps), take a smaller model or more text; training.patience ends such a run, and the best weights are kept.',
+  remedy:
+    'Regularise more (`ridgeline compare` shows what helps), take a smaller model or more text; training.patience ends such a run, and the best weights are kept.',
   needs: ['evaluations'],
   find: ({ evaluations }) => {
     const curve = validationCurve(evaluations);

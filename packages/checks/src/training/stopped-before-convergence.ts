@@ -10,7 +10,8 @@ export const stoppedBeforeConvergence = check({
   title: 'The run ended while validation still gained',
   severity: 'warning',
   why: 'The last evaluation is the best, and the last quarter of the run still brought a good part of the gain: more steps bring more.',
-  remedy: 'Go on: `ridgeline train --resume` with a larger training.maxSteps, and training.patience to end it.',
+  remedy:
+    'Go on: `ridgeline train --resume` with a larger training.maxSteps, and training.patience to end it.',
   needs: ['evaluations', 'stopReason'],
   find: ({ evaluations, stopReason }) => {
     if (stopReason !== 'max-steps') return { lacks: 'an end by training.maxSteps' };
