@@ -283,26 +283,30 @@ const drawn = (name: string, seed: number, mean: number, deviation: number, seed
 /** Faults of comparisons. */
 export const plantedInComparisons: Readonly<Record<string, Plant>> = {
   RDG301: (v) => ({
-    path: {
-      label: 'L2',
-      points: [
-        pathOf(v, 0, 3),
-        pathOf(v, 7, 12),
-        pathOf(v, 0, 2),
-        pathOf(v, 8, 11),
-        pathOf(v, 7, 10).reverse(),
-      ][v]!,
-    },
+    paths: [
+      {
+        label: 'L2',
+        points: [
+          pathOf(v, 0, 3),
+          pathOf(v, 7, 12),
+          pathOf(v, 0, 2),
+          pathOf(v, 8, 11),
+          pathOf(v, 7, 10).reverse(),
+        ][v]!,
+      },
+    ],
   }),
   RDG302: (v) => ({
-    path: {
-      label: 'L2',
-      points: pathOf(v, 0, 9).map((point, i) => ({
-        ...point,
-        loss: 1.5 + 0.001 * (v + 1) * Math.sin(i),
-        standardError: 0.02,
-      })),
-    },
+    paths: [
+      {
+        label: 'L2',
+        points: pathOf(v, 0, 9).map((point, i) => ({
+          ...point,
+          loss: 1.5 + 0.001 * (v + 1) * Math.sin(i),
+          standardError: 0.02,
+        })),
+      },
+    ],
   }),
   RDG308: (v) => ({
     families: ['none', 'L2', 'dropout'].map((label, i) => ({

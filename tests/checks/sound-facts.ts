@@ -157,7 +157,7 @@ export const soundResults = (seed: number): Facts => {
     label,
     losses: Array.from(random.stream(label).normal(6, 1.3 - 0.05 * i, 0.008)),
   }));
-  return { path: { label: 'L2', points }, families, lost: [] };
+  return { paths: [{ label: 'L2', points }], families, lost: [] };
 };
 
 const trained = new Map<number, Facts>();

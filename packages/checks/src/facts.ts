@@ -44,6 +44,16 @@ export interface WeightFact {
   readonly rootMeanSquare: number;
 }
 
+/** Strengths of a penalty in any order, with the mean loss on what was held out. */
+export interface PathFact {
+  readonly label: string;
+  readonly points: readonly {
+    readonly lambda: number;
+    readonly loss: number;
+    readonly standardError: number | null;
+  }[];
+}
+
 /** What is known of data, of a training and of what came of it: each member may be absent. */
 export interface Facts {
   /** Rows, or passages of a running text. */
@@ -83,15 +93,7 @@ export interface Facts {
     readonly dead: number;
     readonly inputs: number;
   }[];
-  /** Strengths in any order, with the mean loss on what was held out. */
-  readonly path?: {
-    readonly label: string;
-    readonly points: readonly {
-      readonly lambda: number;
-      readonly loss: number;
-      readonly standardError: number | null;
-    }[];
-  };
+  readonly paths?: readonly PathFact[];
   /** Families of a comparison; losses by seed, one for each of the same seeds. */
   readonly families?: readonly { readonly label: string; readonly losses: readonly number[] }[];
   /** Trainings that came to numbers that are not finite. */
@@ -131,7 +133,7 @@ export const factNames: Readonly<Record<FactName, string>> = {
   penalties: 'penalties of the run',
   weights: 'a summary of the weights',
   activations: 'a summary of the activations',
-  path: 'a path of strengths',
+  paths: 'a path of strengths',
   families: 'the families of a comparison',
   lost: 'the trainings of a comparison',
   answers: 'what the model answers on held-out rows',

@@ -14,6 +14,7 @@ export {
   type FactName,
   type Facts,
   factNames,
+  type PathFact,
   type PenaltyFact,
   type StepFact,
   type WeightFact,
