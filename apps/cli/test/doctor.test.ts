@@ -14,7 +14,7 @@ const rows = Array.from({ length: 240 }, (_, row) => {
   const from = row < 160 ? row : row - 160;
   return `${textOf(from)} no ${from},${from % 2 === 0 ? 'sea' : 'land'}`;
 });
-const text = `${Array.from({ length: 120 }, (_, row) => `${textOf(row)}.`).join('\n')}\n`;
+const text = `${Array.from({ length: 120 }, (_, row) => `${textOf(row)} no ${row}.`).join('\n')}\n`;
 
 interface Found {
   readonly code: string;
@@ -25,15 +25,16 @@ interface Found {
 const json = async (...words: string[]) => {
   const { status, stdout, stderr } = await run('doctor', ...words, '--json');
   expect(status, stderr).toBe(0);
-  const { findings, of: kind, ...rest } = JSON.parse(stdout) as {
-    findings: Found[];
-    of: string;
-    dataNotRead: string | null;
+  const found = JSON.parse(stdout) as {
+    readonly findings: readonly Found[];
+    readonly of: string;
+    readonly dataNotRead: string | null;
   };
-  const of = (code: string) => findings.find((finding) => finding.code === code)!;
+  const { findings } = found;
   return {
-    ...rest,
-    of,
+    kind: found.of,
+    dataNotRead: found.dataNotRead,
+    of: (code: string) => findings.find((finding) => finding.code === code)!,
     codes: findings.filter(({ outcome }) => outcome === 'found').map(({ code }) => code),
   };
 };
@@ -115,8 +116,6 @@ describe('doctor of a comparison', () => {
       'training.maxSteps=20',
       '--set',
       'training.evaluateEvery=5',
-      '--family',
-      'none',
       '--family',
       'l2=0.001,0.01',
       '--explore-seeds',

@@ -214,7 +214,7 @@ export const looking: readonly Command[] = [
   {
     name: 'doctor',
     group: 'Look',
-    summary: 'Say what is the matter with a run, or show what this machine can run.',
+    summary: 'Check a run and its data, or what this machine can run.',
     positionals: [{ name: 'RUN', about: 'the folder of train, tune or compare; without it, this machine' }],
     flags: [
       {

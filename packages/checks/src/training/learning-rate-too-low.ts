@@ -24,7 +24,7 @@ export const learningRateTooLow = check({
     const { losses, windows, size, noise } = curve;
     const between = (from: number, to: number): number =>
       mean(losses.slice(Math.floor(from * losses.length), Math.floor(to * losses.length)));
-    const [first, middle, last] = [windows[0]!, between(0.4, 0.6), between(0.8, 1)];
+    const [first, middle, last] = [Math.min(losses[0]!, windows[0]!), between(0.4, 0.6), between(0.8, 1)];
     const fell = first - last;
     if (fell < (beyondNoise * noise) / Math.sqrt(size))
       return { lacks: 'a loss that falls beyond its noise' };
