@@ -106,6 +106,17 @@ describe('doctor of a language model', () => {
   });
 });
 
+describe('doctor of a search', () => {
+  it('reads its path, and the rows in the parts that it had', async () => {
+    const tuned = await run('tune', 'rows.csv', '--label', 'label', '--text', 'text', '--out', 'tuned');
+    expect(tuned.status, tuned.stderr).toBe(0);
+    const { of, kind, dataNotRead } = await json('tuned');
+    expect([kind, dataNotRead]).toEqual(['tune', null]);
+    expect(of('RDG301').how).toMatch(/^Of \d+ strengths of l/);
+    expect(of('RDG101').outcome).toBe('found');
+  });
+});
+
 describe('doctor of a comparison', () => {
   it('reads its families, and says that few seeds were compared', async () => {
     const compared = await run(

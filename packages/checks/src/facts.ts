@@ -58,6 +58,8 @@ export interface PathFact {
 export interface Facts {
   /** Rows, or passages of a running text. */
   readonly texts?: ByPart<readonly string[]>;
+  /** That texts are passages of a running text in their order: neighbours are alike, and parts are no random shares. */
+  readonly isRunningText?: boolean;
   /** The class of each text. */
   readonly labels?: ByPart<readonly string[]>;
   /** What each text belongs to, such as its author. */
@@ -119,6 +121,7 @@ export type FactName = keyof Facts;
 /** What each fact is called in a sentence. */
 export const factNames: Readonly<Record<FactName, string>> = {
   texts: 'the texts of the parts',
+  isRunningText: 'whether texts are passages of a running text',
   labels: 'the classes of the texts',
   groups: 'groups of rows',
   unknownTokens: 'counts of unknown tokens',

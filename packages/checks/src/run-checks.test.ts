@@ -71,3 +71,12 @@ it('does not take overlapping classes for wrong labels', () => {
   };
   expect(outcomeOf('RDG105', { crossValidated })).toMatchObject({ outcome: 'passed' });
 });
+
+it('does not hold passages of a running text to lengths of a random share', () => {
+  const texts = {
+    train: Array.from({ length: 60 }, (_, i) => 'a'.repeat(20 + i)),
+    test: Array.from({ length: 60 }, (_, i) => 'a'.repeat(90 + i)),
+  };
+  expect(outcomeOf('RDG115', { texts }).outcome).toBe('found');
+  expect(outcomeOf('RDG115', { texts, isRunningText: true }).outcome).toBe('not applicable');
+});

@@ -3,7 +3,14 @@ import type { ByPart, Facts } from '@ridgeline/checks';
 /** What the data of a run tell, once they are read again. */
 export type KnownData = Pick<
   Facts,
-  'texts' | 'labels' | 'groups' | 'unknownTokens' | 'tokenCounts' | 'maxTokens' | 'frequencyLoss'
+  | 'texts'
+  | 'isRunningText'
+  | 'labels'
+  | 'groups'
+  | 'unknownTokens'
+  | 'tokenCounts'
+  | 'maxTokens'
+  | 'frequencyLoss'
 >;
 
 /** A value of each part that has rows. */

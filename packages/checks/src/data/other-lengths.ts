@@ -16,7 +16,8 @@ export const otherLengths = check({
   why: 'Length is part of what is learnt: n-grams and positions of long texts are unknown to who learnt from short ones.',
   remedy: 'Shuffle before the split, or measure short and long texts apart.',
   needs: ['texts'],
-  find: ({ texts }) => {
+  find: ({ texts, isRunningText = false }) => {
+    if (isRunningText) return { lacks: 'texts that stand apart from each other' };
     const parts = heldOut(texts).filter(([, rows]) => rows.length >= fewest);
     if (parts.length === 0 || texts.train.length < fewest) return { lacks: `parts of ${fewest} texts` };
     const lengths = (rows: readonly string[]) => rows.map(({ length }) => length);

@@ -36,6 +36,7 @@ export const knownText = (run: LanguageModelRun): KnownData => {
       { train: passagesOf(parts.train), valid: passagesOf(parts.valid), test: passagesOf(parts.test) },
       { rows: ({ length }) => length, of: (passages) => passages },
     ),
+    isRunningText: true,
     unknownTokens: { train: unknown('train'), ...(parts.valid !== '' && { valid: unknown('valid') }) },
     ...(frequencyLoss !== undefined && { frequencyLoss }),
   };
