@@ -44,7 +44,7 @@ export const nameTexts = (seed: number): Facts => {
   return { texts: of('text'), labels: of('label') };
 };
 
-export const likeliest = (own: readonly number[]): number =>
+const likeliest = (own: readonly number[]): number =>
   own.reduce((best, value, k) => (value > own[best]! ? k : best), 0);
 
 export const answersOf = ({ labels, posterior }: Rows): NonNullable<Facts['answers']> => {

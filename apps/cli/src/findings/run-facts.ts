@@ -5,11 +5,11 @@ import type { Measured } from '../folders/run-folder.ts';
 export interface CheckedConfig {
   readonly regularizers?: readonly {
     readonly kind: string;
-    readonly as?: string;
-    readonly lambda?: number;
+    readonly as?: string | undefined;
+    readonly lambda?: number | undefined;
   }[];
-  readonly optimizer?: { readonly clipGlobalNorm?: number };
-  readonly training?: { readonly maxSteps?: number; readonly patience?: number };
+  readonly optimizer?: { readonly clipGlobalNorm?: number | undefined };
+  readonly training?: { readonly maxSteps?: number | undefined; readonly patience?: number | undefined };
 }
 
 type StepEnd = Extract<Measured, { type: 'step-end' }>;
@@ -43,7 +43,7 @@ const stopReasonOf = (
   evaluations: readonly EvaluationEnd[],
 ): NonNullable<Facts['stopReason']> => {
   if (step >= maxSteps) return 'max-steps';
-  const best = evaluations.findLastIndex(({ isBest }) => isBest);
+  const best = evaluations.map(({ isBest }) => isBest).lastIndexOf(true);
   return evaluations.length - 1 - best >= patience ? 'early-stop' : 'aborted';
 };
 

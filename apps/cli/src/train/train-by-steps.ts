@@ -133,8 +133,8 @@ const conclude = async (setting: TrainingFacts, outcome: Outcome): Promise<numbe
     );
   const beside = await training.beside?.(run, params);
   if (beside !== undefined) terminal.say(beside);
-  terminal.say(`SHA-256 of its weights: ${sha256}`);
   tellFindings(runFacts(run.config, await readMetrics(folder)), folder, terminal);
+  terminal.say(`SHA-256 of its weights: ${sha256}`);
   terminal.say(`Next: ${bold(training.next(folder, run))}`);
   return exitCodes.done;
 };
