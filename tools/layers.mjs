@@ -44,6 +44,7 @@ export const layers = {
   tuning: { row: 3, ...plain },
   evaluation: { row: 3, ...plain },
   report: { row: 3, imports: ['contracts', 'data'], external: [] },
+  checks: { row: 3, imports: ['contracts', 'data'], external: [] },
   generation: { row: 3, ...overTensors },
   checkpoints: { row: 3, ...plain },
   guard: { row: 3, ...plain },

@@ -257,12 +257,22 @@ export const looking: readonly Command[] = [
   {
     name: 'doctor',
     group: 'Look',
-    summary: 'Show what this machine can run.',
-    positionals: [],
-    flags: [...common],
+    summary: 'Check a run and its data, or what this machine can run.',
+    positionals: [{ name: 'RUN', about: 'the folder of train, tune or compare; without it, this machine' }],
+    flags: [
+      {
+        name: 'mute',
+        value: 'CODE',
+        many: true,
+        about: 'Leave a check of a run out, e.g. RDG119; repeatable.',
+      },
+      { name: 'all', about: 'Show the checks that passed, or lack a fact, too.' },
+      ...common,
+    ],
     examples: [
       { line: 'ridgeline doctor', about: 'Node, cores, backends' },
-      { line: 'ridgeline doctor --json', about: 'the same for a program' },
+      { line: 'ridgeline doctor my-model --mute RDG119', about: 'what is the matter with a run' },
+      { line: 'ridgeline doctor my-model --json', about: 'every check, for a program' },
     ],
     load: async () => (await import('../commands/doctor.ts')).doctorCommand,
   },

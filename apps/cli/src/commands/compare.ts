@@ -26,6 +26,8 @@ import { familiesOf } from '../compare/comparison-families.ts';
 import { comparisonProgress } from '../compare/comparison-progress.ts';
 import { showResult } from '../compare/comparison-result.ts';
 import { openComparison } from '../compare/comparison-study.ts';
+import { comparisonFacts } from '../findings/comparison-facts.ts';
+import { tellFindings } from '../findings/findings-line.ts';
 import { writeFiles } from '../folders/files.ts';
 import { saveModel } from '../folders/model-folder.ts';
 import { howOf } from '../folders/output-folder.ts';
@@ -275,6 +277,7 @@ export const compareCommand: Run = async (given, terminal) => {
     terminal.say(
       `Done in ${duration(comparison.seconds)}. Report: ${bold(pathToFileURL(report).href)}; every run: ${bold(path.join(folder, 'report.csv'))}`,
     );
+    tellFindings(comparisonFacts(comparison), folder, terminal);
     terminal.say(
       `The best model is in ${bold(model)}. Next: ${bold(training.next(model, training.tokenizer(run)))}`,
     );

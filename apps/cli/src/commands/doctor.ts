@@ -1,80 +1,44 @@
-import { availableParallelism, totalmem } from 'node:os';
-import { type KernelsInUse, kernelsInUse, simdSupport } from '@ridgeline/backend-wasm';
-import { isRidgelineError } from '@ridgeline/contracts';
-import { backends } from '../command-line/backend.ts';
-import type { Run } from '../command-line/command.ts';
+import { checks } from '@ridgeline/checks';
+import { RidgelineError } from '@ridgeline/contracts';
+import { type Given, listFlag, type Run, switchFlag } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
-import { version } from '../command-line/version.ts';
-import { wrap } from '../command-line/wrap.ts';
-import { bytes, json } from '../terminal/format.ts';
+import { didYouMean } from '../command-line/parse.ts';
+import { checkFolder } from '../doctor/check-folder.ts';
+import { tellMachine } from '../doctor/tell-machine.ts';
+import { showFindings } from '../findings/show-findings.ts';
+import { json } from '../terminal/format.ts';
 
-/** Where what is told begins. */
-const indent = 22;
-
-interface Attempt {
-  readonly ok: boolean;
-  readonly why: string | null;
-  readonly hint: string | null;
-}
-
-const attempt = async (start: () => Promise<void>): Promise<Attempt> => {
-  try {
-    await start();
-    return { ok: true, why: null, hint: null };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return { ok: false, why, hint: (isRidgelineError(error) ? error.hint : undefined) ?? null };
-  }
+/** Codes that are not looked for. @throws `E_USAGE` for one that no check has */
+const mutedCodes = (given: Given): readonly string[] => {
+  const codes = checks.map(({ code }): string => code);
+  const mute = listFlag(given, 'mute');
+  const unknown = mute.find((code) => !codes.includes(code));
+  if (unknown === undefined) return mute;
+  throw new RidgelineError('E_USAGE', `--mute must be the code of a check, got ${JSON.stringify(unknown)}.`, {
+    at: '--mute',
+    hint: didYouMean(unknown, codes) ?? `Codes go from ${codes[0]} to ${codes.at(-1)}; --all shows them.`,
+  });
 };
 
-/** What computes on wasm, and what would be faster. */
-const kernelsLine = ({ instructions, native, reason, hint }: KernelsInUse): string =>
-  instructions === undefined
-    ? `wasm: ${reason}. With native ones training is up to twice as fast, to the same bits.${hint === undefined ? '' : ` ${hint}`}`
-    : `native, ${native.length} of them by ${instructions}; to the same bits as those of wasm`;
-
-/** `ridgeline doctor`: what is there, what is missing, and what would help. Never fails itself. */
-export const doctorCommand: Run = async (_, terminal) => {
-  const found = [];
-  let computing: KernelsInUse | null = null;
-  for (const backend of backends()) {
-    found.push({ name: backend.name, ...(await attempt(backend.start)) });
-    if (backend.name === 'wasm' && found.at(-1)!.ok) computing = kernelsInUse() ?? null;
+/** `ridgeline doctor`: what the matter is with a run, or what this machine can do. */
+export const doctorCommand: Run = async (given, terminal) => {
+  const [folder] = given.positionals;
+  const mute = mutedCodes(given);
+  const all = switchFlag(given, 'all');
+  if (folder === undefined) {
+    if (mute.length === 0 && !all) return tellMachine(terminal);
+    throw new RidgelineError('E_USAGE', 'ridgeline doctor: --mute and --all are about the checks of a run.', {
+      at: 'RUN',
+      hint: 'Name its folder: ridgeline doctor my-run --all',
+    });
   }
-  const support = simdSupport();
-  const facts = {
-    ridgeline: version,
-    node: process.versions.node,
-    cores: availableParallelism(),
-    memoryBytes: totalmem(),
-    simd: support.simd,
-    relaxedSimd: support.relaxed,
-    backends: found,
-    kernels: computing,
-  };
+  terminal.say('Reading the run and its data …');
+  const { of, dataNotRead, findings } = await checkFolder(folder, { mute, terminal });
   if (terminal.format === 'json') {
-    terminal.data(json(facts));
+    terminal.data(json({ folder, of, dataNotRead, findings }));
     return exitCodes.done;
   }
-  const { green, red, yellow } = terminal.dataColors;
-  const line = (ok: boolean | 'warn', name: string, text: string) =>
-    terminal.data(
-      `${ok === true ? green('pass') : ok === 'warn' ? yellow('warn') : red('fail')}  ${name.padEnd(16)}${wrap(text, indent, terminal.dataColumns)}\n`,
-    );
-  line(true, 'Node', facts.node);
-  line(
-    facts.cores > 1 ? true : 'warn',
-    'cores',
-    `${facts.cores}${facts.cores > 1 ? '' : '; comparisons run one at a time'}`,
-  );
-  line(facts.memoryBytes > 2 ** 31 ? true : 'warn', 'memory', bytes(facts.memoryBytes));
-  line(facts.simd, 'SIMD', facts.simd ? 'yes' : 'no: wasm runs several times slower');
-  if (computing !== null)
-    line(computing.instructions === undefined ? 'warn' : true, 'kernels', kernelsLine(computing));
-  for (const { name, ok, why, hint } of found) {
-    // nobody needs the native addon or a GPU
-    const level = ['node', 'webgpu'].includes(name) && !ok ? 'warn' : ok;
-    line(level, `backend ${name}`, ok ? 'starts' : [why, hint].filter(Boolean).join(' '));
-  }
+  if (dataNotRead !== null) terminal.warn(`The data were not looked at. ${dataNotRead}`);
+  showFindings(findings, { folder, all }, terminal);
   return exitCodes.done;
 };

@@ -114,6 +114,12 @@ const parseLine = (line: string): Measured[] => {
   }
 };
 
+/** All that a run measured; nothing where it kept no metrics. */
+export const readMetrics = async (folder: string): Promise<readonly Measured[]> => {
+  const text = await readFile(path.join(folder, 'metrics.jsonl'), 'utf8').catch(() => '');
+  return text.split('\n').flatMap(parseLine);
+};
+
 /**
  * Opens metrics.jsonl to go on after a step: what was written beyond it goes, so that no step is told twice.
  *
@@ -128,11 +134,7 @@ export const openMetrics = async (
   readonly append: (event: Measured) => Promise<void>;
 }> => {
   const file = path.join(folder, 'metrics.jsonl');
-  const text = step === 0 ? '' : await readFile(file, 'utf8').catch(() => '');
-  const kept = text
-    .split('\n')
-    .flatMap(parseLine)
-    .filter((event) => event.step <= step);
+  const kept = step === 0 ? [] : (await readMetrics(folder)).filter((event) => event.step <= step);
   await writeFiles(folder, { 'metrics.jsonl': Buffer.from(kept.map(json).join('')) });
   return { kept, append: (event) => appendFile(file, json(event)) };
 };

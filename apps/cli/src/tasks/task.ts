@@ -19,6 +19,7 @@ import type { DryRun } from '../command-line/dry-run.ts';
 import type { Checkpoint } from '../hugging-face/checkpoint.ts';
 import type { Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { KnownData } from '../train/known-data.ts';
 import type { StepTraining } from '../train/step-training.ts';
 import type { TrainedModel } from './inspect-trained.ts';
 
@@ -153,6 +154,12 @@ export interface TaskCommands<C extends Config = Config, L extends Loaded = Load
   regressor?(given: Given, loaded: L, terminal: Terminal): Promise<UsedRegressor>;
   /** A model of a checkpoint of Hugging Face whose `model_type` the task imports. @throws `E_CHECKPOINT` for one that ours cannot be */
   imported?(checkpoint: Checkpoint): Imported;
+  /**
+   * What checks are told of the data of a model that is not trained by steps, by what its run.json says.
+   *
+   * @throws `E_DATA` if they are no longer what it was made from
+   */
+  known?(run: unknown): Promise<KnownData>;
   /** The model and its parameters, of a task whose models are trained by steps. */
   trained?(loaded: L): TrainedModel;
   /** The files of a checkpoint of Hugging Face; absent where none is written. @throws `E_OPTION` for a model that theirs cannot be */

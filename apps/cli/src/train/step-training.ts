@@ -1,6 +1,7 @@
 import type { Evaluation, HostParams, Tokenizer } from '@ridgeline/contracts';
 import type { ConfigOf, StepData, StepRun, StepTaskName } from '@ridgeline/recipes';
 import type { Source } from '../sources/text-source.ts';
+import type { KnownData } from './known-data.ts';
 
 /** A configuration of a task whose models are trained by steps, and what its data are. */
 export type RunConfig = ConfigOf<StepTaskName>;
@@ -39,6 +40,8 @@ export interface StepTraining<
   sourceTokenizer?(run: R): Tokenizer | undefined;
   /** The rows that are learnt from, as `rowHashes` keeps them; absent where there are none. */
   trainedOn?(run: R): string;
+  /** What checks are told of the data. */
+  known?(run: R): KnownData;
   /** What the loss on a part means, and the score of its rows where there is one. */
   metrics(run: R, part: 'train' | 'valid', dataLoss: number, score?: number): object;
   /** The same in a line for a person. */

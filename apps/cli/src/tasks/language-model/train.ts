@@ -18,6 +18,7 @@ import type { StepTraining } from '../../train/step-training.ts';
 import { trainBySteps } from '../../train/train-by-steps.ts';
 import type { Scene } from '../task.ts';
 import { modelCard } from './card.ts';
+import { knownText } from './known.ts';
 import { nextGenerate } from './next-generate.ts';
 import { tokensText } from './tokens-text.ts';
 
@@ -70,6 +71,7 @@ export const languageModelTraining: StepTraining<LanguageModelConfig, TextData, 
   },
   batchText: ({ config: { training } }) => `${training.batchSize} × ${training.sequenceLength} tokens`,
   tokenizer: ({ tokenizer }) => tokenizer,
+  known: knownText,
   metrics: ({ coverage }, part, dataLoss) => languageModelMetrics(coverage[part](), dataLoss),
   metricsText: ({ coverage }, part, dataLoss) =>
     metricsText(languageModelMetrics(coverage[part](), dataLoss)),

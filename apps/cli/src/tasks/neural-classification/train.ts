@@ -9,6 +9,7 @@ import { quotedPath } from '../../command-line/parse.ts';
 import { tableOf } from '../../sources/table-source.ts';
 import { count, nats, percent } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
+import { byPart, knownRows } from '../../train/known-data.ts';
 import type { StepTraining } from '../../train/step-training.ts';
 import { neuralCard } from './card.ts';
 import { linearBesideText } from './linear-beside.ts';
@@ -51,6 +52,29 @@ export const neuralTraining: StepTraining<
   batchText: ({ config: { training } }) => `${training.batchSize} texts`,
   targets: 'texts',
   tokenizer: ({ tokenizer }) => tokenizer,
+  known: ({ parts, tokenizer, config, model }) => {
+    const { labels, frequencyLoss, ...rows } = knownRows(parts);
+    const ids = byPart(parts, {
+      rows: ({ texts }) => texts.length,
+      of: ({ texts }) => texts.map((text) => tokenizer.encode(text.normalize('NFC')).ids),
+    });
+    const { unknown } = tokenizer.special;
+    const counted = (part: readonly Int32Array[]) => ({
+      tokens: part.reduce((sum, { length }) => sum + length, 0),
+      unknown: part.reduce((sum, own) => sum + own.filter((id) => id === unknown).length, 0),
+    });
+    return {
+      ...rows,
+      // a text with several labels has no one class
+      ...(!model.spec.multiLabel && { labels, frequencyLoss }),
+      maxTokens: config.data.maxTokens,
+      tokenCounts: byPart(ids, {
+        rows: ({ length }) => length,
+        of: (part) => part.map(({ length }) => length),
+      }),
+      unknownTokens: byPart(ids, { rows: ({ length }) => length, of: counted }),
+    };
+  },
   trainedOn: ({ parts }) => rowHashes(parts.train.texts),
   metrics: (_, __, ___, accuracy) => ({ accuracy }),
   metricsText: ({ model }, _, dataLoss, accuracy = 0) =>

@@ -10,6 +10,7 @@ import {
 import { quotedPath } from '../../command-line/parse.ts';
 import { tableOf } from '../../sources/table-source.ts';
 import { count, measured } from '../../terminal/format.ts';
+import { byPart } from '../../train/known-data.ts';
 import type { StepTraining } from '../../train/step-training.ts';
 import { neuralRegressionCard } from './card.ts';
 
@@ -42,6 +43,9 @@ export const neuralRegressionTraining: StepTraining<
   batchText: ({ config: { training } }) => `${training.batchSize} texts`,
   targets: 'texts',
   tokenizer: ({ tokenizer }) => tokenizer,
+  known: ({ parts }) => ({
+    texts: byPart(parts, { rows: ({ texts }) => texts.length, of: ({ texts }) => texts }),
+  }),
   trainedOn: ({ parts }) => rowHashes(parts.train.texts),
   metrics: (run, part, dataLoss) => ({ mse: mseOf(run, dataLoss), r2: shareOf(run, part, dataLoss) }),
   metricsText: (run, part, dataLoss) => {

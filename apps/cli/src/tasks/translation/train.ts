@@ -12,6 +12,7 @@ import {
 import { quotedPath } from '../../command-line/parse.ts';
 import { count, percent } from '../../terminal/format.ts';
 import { perplexityText } from '../../terminal/perplexity-text.ts';
+import { byPart } from '../../train/known-data.ts';
 import type { StepTraining } from '../../train/step-training.ts';
 import { translatorCard } from './card.ts';
 import { namedPairsTable, pairsTable } from './pairs-table.ts';
@@ -57,6 +58,12 @@ export const translationTraining: StepTraining<TranslationConfig, TranslationDat
       : `pairs of like lengths, ${count(training.batchTokens)} tokens at most`,
   tokenizer: ({ tokenizer }) => tokenizer,
   sourceTokenizer: ({ sourceTokenizer }) => sourceTokenizer,
+  known: ({ parts }) => ({
+    texts: byPart(parts, {
+      rows: ({ pairs }) => pairs.length,
+      of: ({ pairs }) => pairs.map(({ source }) => source),
+    }),
+  }),
   trainedOn: ({ parts }) => rowHashes(parts.train.pairs.map(pairKey)),
   metrics: ({ coverage }, part, dataLoss) => translationMetrics(coverage[part](), dataLoss),
   metricsText: ({ coverage }, part, dataLoss) => {
