@@ -1,4 +1,5 @@
 import {
+  adamSizes,
   adamStep,
   adamStepComposition,
   adamUpdate,
@@ -7,6 +8,7 @@ import {
   applyUpdateComposition,
   dropoutMask,
   dropoutMaskComposition,
+  proximalEach,
   randomStream,
   readerOf,
   squaredNorm,
@@ -16,6 +18,7 @@ import { expectClose } from '@ridgeline/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { draw } from '../test/compare.ts';
+import { sizeOf } from './device.ts';
 import { wasmBackend } from './wasm-backend.ts';
 
 beforeAll(() => wasmBackend().start());
@@ -41,7 +44,7 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
       first: draw('m', shape, 0.1),
       second: tf.abs(draw('v', shape, 0.01)),
       weights: draw('w', shape, 0.1),
-      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8 },
+      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8, sizeRate: 1e-2 },
       shrinkage: { scale: 0.99, threshold: 0.02, divisor: 1.5 },
     };
     const [actual, expected] = [adamStep(given), adamStepComposition(given)];
@@ -49,13 +52,44 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
       expectClose(actual[name], expected[name], { relative: 1e-6, absolute: 1e-8, what: name });
   });
 
+  it.each([
+    { absolute: 0.3, square: 0 },
+    { absolute: 0, square: 2 },
+    { absolute: 0.1, square: 1 },
+  ])(
+    'adam and the map by its step sizes in one pass give the bits of one after the other: %j',
+    (adaptive) => {
+      const numbers = { beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8 };
+      const given = {
+        ...{
+          gradient: draw('g', shape),
+          first: draw('m', shape, 0.1),
+          second: tf.abs(draw('v', shape, 0.01)),
+        },
+        ...numbers,
+      };
+      const weights = draw('w', shape, 0.1);
+      const [plain, sizeRate] = [{ scale: 0.9, threshold: 0, divisor: 1 }, 1e-2];
+      const whole = { ...given, weights, sizeRate, shrinkage: { ...plain, adaptive } };
+      const actual = adamStep(whole);
+      const { update, second } = adamUpdate(given);
+      const sizes = adamSizes({ second, sizeRate, epsilon: numbers.epsilon });
+      const expected = proximalEach(applyUpdate(weights, update, plain), sizes, adaptive);
+      expect(actual.weights.dataSync()).toEqual(expected.dataSync());
+      const close = { relative: 1e-5, absolute: 1e-8, what: 'composition' };
+      expectClose(actual.weights, adamStepComposition(whole).weights, close);
+      const zeros = actual.weights.dataSync().filter((weight) => weight === 0).length;
+      if (sizeOf(shape) > 100) expect(zeros > 0).toBe(adaptive.absolute > 0);
+    },
+  );
+
   it('adam writes over what is given away, but not over what someone else holds', () => {
     const given = () => ({
       gradient: draw('g', shape),
       first: draw('m', shape, 0.1),
       second: tf.abs(draw('v', shape, 0.01)),
       weights: draw('w', shape, 0.1),
-      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8 },
+      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8, sizeRate: 1e-2 },
       shrinkage: { scale: 1, threshold: 0, divisor: 1 },
     });
     const [expected, apart, away] = [adamStep(given()), given(), given()];

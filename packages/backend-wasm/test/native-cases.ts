@@ -51,6 +51,9 @@ const byTable = (prepare: (arena: Arena, rows: number, columns: number) => reado
 /** Adam's and those of the proximal step: ordinary ones, and such that do nothing. */
 const proximal = (n: number) => (n % 2 === 0 ? [0.9, 0.03, 1.1] : [1, 0, 1]);
 
+/** By step sizes: of one norm, of the other, of both, and of none. */
+const adaptive = (n: number) => [0.02, n % 4 < 2 ? 0.6 : 0, n % 5 < 3 ? 0.7 : 0];
+
 const targets = ({ integers, mask, drawn }: Arena, rows: number, classes: number) => [
   integers(Array.from({ length: rows }, (_, row) => (7 * row) % classes)),
   ...[rows % 2 === 0 ? mask(rows) : 0, classes % 2 === 0 ? drawn(classes) : 0, classes % 3 === 0 ? 0.1 : 0],
@@ -61,7 +64,7 @@ const others: Cases = {
   applyUpdate: byLength(({ drawn }, n) => [n, drawn(n), drawn(n, 0.1), ...proximal(n), drawn(n)]),
   adam: byLength(({ drawn }, n) => [
     ...[n, drawn(n), drawn(n), drawn(n), n % 3 === 0 ? 0 : drawn(n)],
-    ...[0.9, 1 - 0.9, 0.999, 1 - 0.999, 0.003, 1e-8, ...proximal(n)],
+    ...[0.9, 1 - 0.9, 0.999, 1 - 0.999, 0.003, 1e-8, ...proximal(n), ...adaptive(n)],
     ...[drawn(n), drawn(n), drawn(n)],
   ]),
   normPenalty: byLength(({ drawn }, n) => [n, drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0]),

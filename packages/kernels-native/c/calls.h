@@ -25,7 +25,7 @@
   X(recurrentGradient, 7, false)                                                                                       \
   X(squaredNorm, 2, true)                                                                                              \
   X(applyUpdate, 7, false)                                                                                             \
-  X(adam, 17, false)                                                                                                   \
+  X(adam, 20, false)                                                                                                   \
   X(normPenalty, 4, true)                                                                                              \
   X(addNormGradient, 6, false)                                                                                         \
   X(clip, 5, false)                                                                                                    \

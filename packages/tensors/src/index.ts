@@ -15,6 +15,7 @@ export {
   type AdamStepInputs,
   type AdamUpdateInputs,
   type AdamUpdateOutputs,
+  adamSizes,
   adamStep,
   adamStepComposition,
   adamUpdate,
@@ -102,6 +103,7 @@ export {
   normPenalty,
   normPenaltyComposition,
 } from './ops/norm-penalty.ts';
+export { proximalEach } from './ops/proximal-each.ts';
 export {
   type DecoderCell,
   type DecoderHead,

@@ -39,7 +39,7 @@ export const divisions: Readonly<Record<string, Division>> = {
     10: 4 * time!,
   })),
   applyUpdate: elements('applyUpdate', 0.6, 1, 2, 6),
-  adam: elements('adam', 1.6, 1, 2, 3, 4, 14, 15, 16),
+  adam: elements('adam', 1.6, 1, 2, 3, 4, 17, 18, 19),
   addNormGradient: elements('addNormGradient', 1, 1, 2, 5),
   clip: elements('clip', 0.4, 3, 4),
   sign: elements('sign', 0.4, 1, 2),
