@@ -68,8 +68,8 @@ const others: Cases = {
     ...[drawn(n), drawn(n), drawn(n)],
   ]),
   normPenalty: byLength(({ drawn }, n) => [n, drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0]),
-  addNormGradient: byLength(({ drawn }, n) => [
-    ...[n, drawn(n), drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0, drawn(n)],
+  penalisedGradient: byLength(({ drawn }, n) => [
+    ...[n, drawn(n), drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0, drawn(n), drawn(1)],
   ]),
   clip: byLength(({ drawn }, n) => [n, -0.5, 0.75, drawn(n), drawn(n)]),
   sign: byLength(({ drawn }, n) => [n, drawn(n), drawn(n)]),

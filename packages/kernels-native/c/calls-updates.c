@@ -43,13 +43,12 @@ void normPenaltyCall(Call *call) {
   if (ready(call)) call->result = call->kernels->normPenalty(n, weights, number(call, 2), number(call, 3));
 }
 
-void addNormGradientCall(Call *call) {
+void penalisedGradientCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const uint64_t size = (uint64_t)n;
-  float *gradient = floats(call, 1, size), *weights = floats(call, 2, size), *to = floats(call, 5, size);
-  const Range of = share(call, n, ELEMENTS, 0.5 * (double)n);
-  const ptrdiff_t i = of.first;
-  if (ready(call)) call->kernels->addNormGradient(of.end - i, gradient + i, weights + i, number(call, 3), number(call, 4), to + i);
+  const float *gradient = floats(call, 1, size), *weights = floats(call, 2, size);
+  float *to = floats(call, 5, size), *norm = floats(call, 6, 1);
+  if (ready(call)) call->result = call->kernels->penalisedGradient(n, gradient, weights, number(call, 3), number(call, 4), to, norm);
 }
 
 void clipCall(Call *call) {

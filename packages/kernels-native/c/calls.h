@@ -27,7 +27,7 @@
   X(applyUpdate, 7, false)                                                                                             \
   X(adam, 20, false)                                                                                                   \
   X(normPenalty, 4, true)                                                                                              \
-  X(addNormGradient, 6, false)                                                                                         \
+  X(penalisedGradient, 7, true)                                                                                        \
   X(clip, 5, false)                                                                                                    \
   X(sign, 3, false)                                                                                                    \
   X(geluForward, 4, false)                                                                                             \

@@ -88,7 +88,7 @@ typedef struct {
   void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);
   void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, Adaptive behind, float *to, float *nextFirst, float *nextSecond);
   double (*normPenalty)(ptrdiff_t n, const float *weights, float absolute, float square);
-  void (*addNormGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to);
+  double (*penalisedGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to, float *norm);
   void (*clip)(ptrdiff_t n, float low, float high, const float *x, float *to);
   void (*sign)(ptrdiff_t n, const float *x, float *to);
   void (*geluForward)(ptrdiff_t n, const float *x, float *outputs, float *derivative);

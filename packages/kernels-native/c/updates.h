@@ -123,7 +123,7 @@ static double normPenalty(ptrdiff_t n, const float *weights, float absolute, flo
   return total;
 }
 
-static void addNormGradient(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to) {
+static void addSlope(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to) {
   for (ptrdiff_t i = 0; i < n; i++) {
     const float w = weights[i], ridge = square * w;
     const float lasso = w > 0 ? absolute : w < 0 ? -absolute : 0.0f;
@@ -131,6 +131,24 @@ static void addNormGradient(ptrdiff_t n, const float *gradient, const float *wei
     const float slope = absolute == 0 ? ridge : w != w ? w : square == 0 ? lasso : lasso + ridge;
     to[i] = gradient[i] + slope;
   }
+}
+
+static double penalisedGradient(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to, float *norm) {
+  double penalty = 0, squares = 0;
+  ptrdiff_t i = 0;
+  for (; i + 4 * SUM_BLOCK <= n; i += 4 * SUM_BLOCK) {
+    penalty = addPenalties(4, SUM_BLOCK, weights + i, absolute, square, penalty);
+    addSlope(4 * SUM_BLOCK, gradient + i, weights + i, absolute, square, to + i);
+    squares = addSquares(4, SUM_BLOCK, to + i, squares);
+  }
+  for (; i < n; i += SUM_BLOCK) {
+    const ptrdiff_t some = least(SUM_BLOCK, n - i);
+    penalty = addPenalties(1, some, weights + i, absolute, square, penalty);
+    addSlope(some, gradient + i, weights + i, absolute, square, to + i);
+    squares = addSquares(1, some, to + i, squares);
+  }
+  *norm = (float)squares;
+  return penalty;
 }
 
 #endif

@@ -29,7 +29,7 @@ enum {
   matMulSizes = 3, affineSizes = 3, multiplyAddsSizes = 1, multiplyVectorSizes = 2, multiplyVectorsSizes = 3, lstmForwardSizes = 4,
   lstmBackwardSizes = 4, lstmCellSizes = 1, gruForwardSizes = 4, gruBackwardSizes = 4, gruCellSizes = 1, rnnForwardSizes = 5,
   rnnBackwardSizes = 5, rnnCellSizes = 2, minGruForwardSizes = 4, minGruBackwardSizes = 4, recurrentGradientSizes = 3,
-  squaredNormSizes = 1, applyUpdateSizes = 1, adamSizes = 1, normPenaltySizes = 1, addNormGradientSizes = 1,
+  squaredNormSizes = 1, applyUpdateSizes = 1, adamSizes = 1, normPenaltySizes = 1, penalisedGradientSizes = 1,
   clipSizes = 1, signSizes = 1, geluForwardSizes = 1, softmaxCrossEntropySizes = 2,
   softmaxCrossEntropyGradientSizes = 2, layerNormForwardSizes = 2, layerNormBackwardSizes = 2,
   addColumnSumsSizes = 2, columnMomentsSizes = 2, batchNormForwardSizes = 2, batchNormBackwardSizes = 2,

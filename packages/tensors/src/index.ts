@@ -96,12 +96,13 @@ export {
   minGruSequenceComposition,
 } from './ops/min-gru-sequence.ts';
 export {
-  ADD_NORM_GRADIENT_KERNEL,
-  addNormGradient,
-  addNormGradientComposition,
   NORM_PENALTY_KERNEL,
   normPenalty,
   normPenaltyComposition,
+  PENALISED_GRADIENT_KERNEL,
+  type PenalisedGradient,
+  penalisedGradient,
+  penalisedGradientComposition,
 } from './ops/norm-penalty.ts';
 export { proximalEach } from './ops/proximal-each.ts';
 export {

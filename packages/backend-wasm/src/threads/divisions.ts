@@ -40,7 +40,6 @@ export const divisions: Readonly<Record<string, Division>> = {
   })),
   applyUpdate: elements('applyUpdate', 0.6, 1, 2, 6),
   adam: elements('adam', 1.6, 1, 2, 3, 4, 17, 18, 19),
-  addNormGradient: elements('addNormGradient', 1, 1, 2, 5),
   clip: elements('clip', 0.4, 3, 4),
   sign: elements('sign', 0.4, 1, 2),
   geluForward: elements('geluForward', 3, 1, 2, 3),
