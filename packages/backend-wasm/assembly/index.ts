@@ -19,7 +19,7 @@ export { normPenalty, penalisedGradient } from './norm-penalty';
 export { dropoutMask } from './random';
 export { multiplyAdds } from './peak';
 export { rnnBackward, rnnForward } from './rnn';
-export { addColumnSums, copy, copyRows, gatherRows, scatterAddRows, zero } from './rows';
+export { addColumnSquares, addColumnSums, copy, copyRows, gatherRows, scatterAddRows, zero } from './rows';
 export {
   multiplyBlocks,
   narrowRows,

@@ -16,6 +16,7 @@ import { gruSequence, gruSequenceGradient } from './kernels/gru-sequence.ts';
 import { read, tensorOf } from './kernels/host-copy.ts';
 import { identity } from './kernels/identity.ts';
 import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
+import { columnSquares, unscaled } from './kernels/lengths.ts';
 import { lstmSequence, lstmSequenceGradient } from './kernels/lstm-sequence.ts';
 import { batchMatMul, fusedMatMul, linear } from './kernels/mat-mul.ts';
 import { maxPoolGradient } from './kernels/max-pool-gradient.ts';
@@ -43,6 +44,8 @@ export const added: readonly KernelConfig[] = [
   squaredNorm,
   normPenalty,
   penalisedGradient,
+  columnSquares,
+  unscaled,
   dropoutMask,
   read,
   tensorOf,

@@ -11,7 +11,10 @@ import {
   proximalEach,
   randomStream,
   readerOf,
+  scaled,
   squaredNorm,
+  squareSums,
+  squareSumsComposition,
   tensorOf,
 } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
@@ -137,6 +140,32 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
       expect(actual).toEqual(dropoutMaskComposition({ shape, rate, random }).dataSync());
     },
   );
+});
+
+it.each([
+  [[0], [40, 33]],
+  [
+    [0, 1],
+    [3, 5, 70],
+  ],
+  [[1], [40, 33]],
+])('sums of squares along %j of %j are to the bit those of their composition', (axes, shape) => {
+  const x = draw('x', shape);
+  const [actual, expected] = [squareSums(x, axes), squareSumsComposition(x, axes)];
+  expect(actual.shape).toEqual(expected.shape);
+  expect(actual.dataSync()).toEqual(expected.dataSync());
+});
+
+it('goes over no numbers whose factors are all 1', () => {
+  const x = draw('x', [3, 2]);
+  expect(scaled(x, tf.ones([1, 2])).dataId).toBe(x.dataId);
+  for (const factors of [
+    [1, 0.5],
+    [1, Number.NaN],
+  ]) {
+    const found = scaled(x, tf.tensor2d([factors]));
+    expect(found.dataSync()).toEqual(tf.mul(x, tf.tensor2d([factors])).dataSync());
+  }
 });
 
 it('sums five million squares without losing digits', () => {

@@ -59,6 +59,18 @@ const targets = ({ integers, mask, drawn }: Arena, rows: number, classes: number
   ...[rows % 2 === 0 ? mask(rows) : 0, classes % 2 === 0 ? drawn(classes) : 0, classes % 3 === 0 ? 0.1 : 0],
 ];
 
+const columns = ({ drawn }: Arena, rows: number, n: number) => [
+  ...[rows, n, drawn(strided(rows, n, n + 3)), 4 * (n + 3), drawn(n)],
+];
+
+/** More rows too than are gone over at a time. */
+const byRows = (prepare: (arena: Arena, rows: number, columns: number) => readonly number[]) => ({
+  ...byTable(prepare),
+  '700 × 20': (arena: Arena) => prepare(arena, 700, 20),
+  '45 × 330': (arena: Arena) => prepare(arena, 45, 330),
+  '40 × 600': (arena: Arena) => prepare(arena, 40, 600),
+});
+
 const others: Cases = {
   squaredNorm: byLength(({ drawn }, n) => [n, drawn(n)]),
   applyUpdate: byLength(({ drawn }, n) => [n, drawn(n), drawn(n, 0.1), ...proximal(n), drawn(n)]),
@@ -98,9 +110,8 @@ const others: Cases = {
     ...[rows, n, drawn(rows * n), drawn(n), drawn(2 * rows), drawn(rows * n)],
     ...[drawn(rows * n), drawn(n), drawn(n)],
   ]),
-  addColumnSums: byTable(({ drawn }, rows, n) => [
-    ...[rows, n, drawn(strided(rows, n, n + 3)), 4 * (n + 3), drawn(n)],
-  ]),
+  addColumnSums: byRows(columns),
+  addColumnSquares: byRows(columns),
   columnMoments: byTable(({ drawn }, rows, n) => [rows, n, drawn(rows * n), drawn(n), drawn(n)]),
   batchNormForward: byTable(({ drawn }, rows, n) => [
     ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(n), drawn(n), drawn(rows * n), drawn(n)],

@@ -36,6 +36,7 @@
   X(layerNormForward, 8, false)                                                                                        \
   X(layerNormBackward, 9, false)                                                                                       \
   X(addColumnSums, 5, false)                                                                                           \
+  X(addColumnSquares, 5, false)                                                                                        \
   X(columnMoments, 5, false)                                                                                           \
   X(batchNormForward, 10, false)                                                                                       \
   X(batchNormBackward, 12, false)                                                                                      \

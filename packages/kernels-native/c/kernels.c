@@ -49,6 +49,7 @@ const Kernels BUILD = {
     .layerNormForward = layerNormForward,
     .layerNormBackward = layerNormBackward,
     .addColumnSums = addColumnSums,
+    .addColumnSquares = addColumnSquares,
     .columnMoments = columnMoments,
     .batchNormForward = batchNormForward,
     .batchNormBackward = batchNormBackward,

@@ -97,6 +97,7 @@ typedef struct {
   void (*layerNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, float *outputs, float *statistics);
   void (*layerNormBackward)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
   void (*addColumnSums)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);
+  void (*addColumnSquares)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);
   void (*columnMoments)(ptrdiff_t rows, ptrdiff_t n, const float *x, float *mean, float *variance);
   void (*batchNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, const float *mean, const float *variance, float *outputs, float *room);
   void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);

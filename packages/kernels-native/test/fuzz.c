@@ -32,7 +32,7 @@ enum {
   squaredNormSizes = 1, applyUpdateSizes = 1, adamSizes = 1, normPenaltySizes = 1, penalisedGradientSizes = 1,
   clipSizes = 1, signSizes = 1, geluForwardSizes = 1, softmaxCrossEntropySizes = 2,
   softmaxCrossEntropyGradientSizes = 2, layerNormForwardSizes = 2, layerNormBackwardSizes = 2,
-  addColumnSumsSizes = 2, columnMomentsSizes = 2, batchNormForwardSizes = 2, batchNormBackwardSizes = 2,
+  addColumnSumsSizes = 2, addColumnSquaresSizes = 2, columnMomentsSizes = 2, batchNormForwardSizes = 2, batchNormBackwardSizes = 2,
   attentionForwardSizes = 4, attentionBackwardSizes = 4, scatterAddRowsSizes = 2, convMaxOverTimeSizes = 5,
   transposeSizes = 2, convMaxOverTimeGradientSizes = 5, dropoutMaskSizes = 1, matMulPackedSizes = 3,
   attendRowSizes = 3,

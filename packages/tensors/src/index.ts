@@ -126,6 +126,7 @@ export {
   rnnSequenceComposition,
 } from './ops/rnn-sequence.ts';
 export { type RotaryOptions, rotary, rotaryTurns } from './ops/rotary.ts';
+export { scaled, UNSCALED_KERNEL } from './ops/scaled.ts';
 export {
   SELF_ATTENTION_GRADIENT_KERNEL,
   SELF_ATTENTION_KERNEL,
@@ -141,6 +142,7 @@ export {
   softmaxCrossEntropy,
   softmaxCrossEntropyComposition,
 } from './ops/softmax-cross-entropy.ts';
+export { COLUMN_SQUARES_KERNEL, squareSums, squareSumsComposition } from './ops/square-sums.ts';
 export { SQUARED_NORM_KERNEL, squaredNorm } from './ops/squared-norm.ts';
 export {
   type AffineWeights,

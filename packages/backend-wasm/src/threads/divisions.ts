@@ -12,6 +12,18 @@ import {
   rows,
 } from './division.ts';
 
+/** Sums over rows, by columns. */
+const columns = (kernel: string): Division =>
+  one((given) => ({
+    things: given[1]!,
+    unit: 64,
+    nanoseconds: 0.4 * given[0]! * given[1]!,
+    part: (first, end) => ({
+      kernel,
+      given: replaced(given, { 1: end - first, 2: given[2]! + 4 * first, 4: given[4]! + 4 * first }),
+    }),
+  }));
+
 /** What is divided, kernel by kernel: the same as the native kernels divide (`share` in packages/kernels-native/c). */
 export const divisions: Readonly<Record<string, Division>> = {
   matMul: product('matMul', 9),
@@ -93,15 +105,8 @@ export const divisions: Readonly<Record<string, Division>> = {
       },
     ],
   },
-  addColumnSums: one((given) => ({
-    things: given[1]!,
-    unit: 64,
-    nanoseconds: 0.4 * given[0]! * given[1]!,
-    part: (first, end) => ({
-      kernel: 'addColumnSums',
-      given: replaced(given, { 1: end - first, 2: given[2]! + 4 * first, 4: given[4]! + 4 * first }),
-    }),
-  })),
+  addColumnSums: columns('addColumnSums'),
+  addColumnSquares: columns('addColumnSquares'),
   scatterAddRows: one(([count, width, from, ids, table]) => ({
     things: width!,
     unit: 16,
