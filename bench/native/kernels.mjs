@@ -139,7 +139,9 @@ const cases = (workspace) => ({
     ...[0.9, 0.1, 0.999, 0.001, 0.001, 1e-8, 1, 0, 1, floats(elements), floats(elements), floats(elements)],
   ],
   normPenalty: () => [elements, floats(elements), 0.01, 0.01],
-  addNormGradient: () => [elements, floats(elements), floats(elements), 0.01, 0.01, floats(elements)],
+  penalisedGradient: () => [
+    ...[elements, floats(elements), floats(elements), 0.01, 0.01, floats(elements), floats(1)],
+  ],
   clip: () => [elements, -0.1, 0.1, floats(elements), floats(elements)],
   sign: () => [elements, floats(elements), floats(elements)],
   geluForward: () => [elements, floats(elements, 4), floats(elements), floats(elements)],

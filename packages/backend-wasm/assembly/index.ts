@@ -15,11 +15,11 @@ export { layerNormBackward, layerNormForward } from './layer-norm';
 export { lstmBackward, lstmForward } from './lstm';
 export { affine, matMul, matMulPacked, matMulWorkspace, packedBytes, packMatrix } from './mat-mul';
 export { minGruBackward, minGruForward } from './min-gru';
-export { addNormGradient, normPenalty } from './norm-penalty';
+export { normPenalty, penalisedGradient } from './norm-penalty';
 export { dropoutMask } from './random';
 export { multiplyAdds } from './peak';
 export { rnnBackward, rnnForward } from './rnn';
-export { addColumnSums, copy, copyRows, gatherRows, scatterAddRows, zero } from './rows';
+export { addColumnSquares, addColumnSums, copy, copyRows, gatherRows, scatterAddRows, zero } from './rows';
 export {
   multiplyBlocks,
   narrowRows,

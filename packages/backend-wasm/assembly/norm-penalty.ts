@@ -1,4 +1,5 @@
-import { horizontalSum, splat, SUM_BLOCK } from './simd';
+import { at, horizontalSum, splat, SUM_BLOCK } from './simd';
+import { squaredNorm } from './updates';
 
 /** absolute·Σ|w| + ½·square·Σw² of n floats. */
 export function normPenalty(n: i32, weights: usize, absolute: f32, square: f32): f64 {
@@ -31,7 +32,7 @@ function penaltyOf(w: v128, absolute: f32, square: f32): v128 {
 }
 
 /** to = gradient + absolute·sign(w) + square·w, of n floats. */
-export function addNormGradient(
+function addSlope(
   n: i32,
   gradient: usize,
   weights: usize,
@@ -62,4 +63,29 @@ function slopeOf(w: v128, absolute: f32, square: f32): v128 {
   // NaN is neither above nor below 0; infinity times 0 is not to become one
   const slope = square == 0 ? lasso : f32x4.add(lasso, ridge);
   return v128.bitselect(w, slope, f32x4.ne(w, w));
+}
+
+/**
+ * to = gradient + absolute·sign(w) + square·w, of n floats; `to` may be the gradient. Gives `normPenalty`, and writes `squaredNorm` of the sum.
+ */
+export function penalisedGradient(
+  n: i32,
+  gradient: usize,
+  weights: usize,
+  absolute: f32,
+  square: f32,
+  to: usize,
+  norm: usize,
+): f64 {
+  let penalty: f64 = 0;
+  let squares: f64 = 0;
+  // by the blocks that sums are made of, which the second pass and the third then find at hand
+  for (let i = 0; i < n; i += SUM_BLOCK) {
+    const some = min(n - i, SUM_BLOCK);
+    penalty += normPenalty(some, at(weights, i), absolute, square);
+    addSlope(some, at(gradient, i), at(weights, i), absolute, square, at(to, i));
+    squares += squaredNorm(some, at(to, i));
+  }
+  store<f32>(norm, <f32>squares);
+  return penalty;
 }

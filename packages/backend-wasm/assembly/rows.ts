@@ -52,6 +52,33 @@ export function fillRows(count: i32, width: i32, row: usize, to: usize, stride: 
 
 /** to[j] += Σ_i from[i, j] */
 export function addColumnSums(rows: i32, width: i32, from: usize, stride: usize, to: usize): void {
+  addColumns(false, rows, width, from, stride, to);
+}
+
+/** to[j] += Σ_i from[i, j]² */
+export function addColumnSquares(rows: i32, width: i32, from: usize, stride: usize, to: usize): void {
+  addColumns(true, rows, width, from, stride, to);
+}
+
+@inline
+function addTo(sum: v128, x: v128, squared: bool): v128 {
+  return f32x4.add(sum, squared ? f32x4.mul(x, x) : x);
+}
+
+/** Bytes of rows that stay at hand while one strip of columns after the other goes over them, and the least number of such rows. */
+const AT_HAND: usize = 16384;
+const LEAST_ROWS: usize = 8;
+
+@inline
+function addColumns(squared: bool, rows: i32, width: i32, from: usize, stride: usize, to: usize): void {
+  const most = stride * LEAST_ROWS <= AT_HAND ? <i32>(AT_HAND / max<usize>(stride, 4)) : rows;
+  for (let i = 0; i < rows; i += most) {
+    addStrips(squared, min(most, rows - i), width, from + <usize>i * stride, stride, to);
+  }
+}
+
+@inline
+function addStrips(squared: bool, rows: i32, width: i32, from: usize, stride: usize, to: usize): void {
   let j = 0;
   for (; j + 16 <= width; j += 16) {
     const sums = at(to, j);
@@ -61,10 +88,10 @@ export function addColumnSums(rows: i32, width: i32, from: usize, stride: usize,
     let s2 = v128.load(sums, 32);
     let s3 = v128.load(sums, 48);
     for (let i = 0; i < rows; i++) {
-      s0 = f32x4.add(s0, v128.load(p));
-      s1 = f32x4.add(s1, v128.load(p, 16));
-      s2 = f32x4.add(s2, v128.load(p, 32));
-      s3 = f32x4.add(s3, v128.load(p, 48));
+      s0 = addTo(s0, v128.load(p), squared);
+      s1 = addTo(s1, v128.load(p, 16), squared);
+      s2 = addTo(s2, v128.load(p, 32), squared);
+      s3 = addTo(s3, v128.load(p, 48), squared);
       p += stride;
     }
     v128.store(sums, s0);
@@ -74,7 +101,10 @@ export function addColumnSums(rows: i32, width: i32, from: usize, stride: usize,
   }
   for (; j < width; j++) {
     let sum = load<f32>(at(to, j));
-    for (let i = 0; i < rows; i++) sum += load<f32>(at(from + <usize>i * stride, j));
+    for (let i = 0; i < rows; i++) {
+      const x = load<f32>(at(from + <usize>i * stride, j));
+      sum += squared ? x * x : x;
+    }
     store<f32>(at(to, j), sum);
   }
 }

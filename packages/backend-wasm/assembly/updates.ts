@@ -61,34 +61,57 @@ export function applyUpdate(
   }
 }
 
-/** m' and v', written; gives the update. */
+/** soft(w, absolute·s) / (1 + square·s) for step sizes s. */
+@inline
+function movedBySizes(w: v128, s: v128, absolute: f32, square: f32): v128 {
+  let kept = w;
+  if (absolute != 0) {
+    const thresholds = f32x4.mul(splat(absolute), s);
+    kept = f32x4.sub(w, f32x4.pmin(f32x4.pmax(w, f32x4.neg(thresholds)), thresholds));
+  }
+  return square == 0 ? kept : f32x4.div(kept, f32x4.add(splat(1), f32x4.mul(splat(square), s)));
+}
+
+/** `adam` for four floats, or for one. */
 @inline
 function adamStep(
   whole: bool,
   gradient: usize,
   first: usize,
   second: usize,
+  weights: usize,
   beta1: f32,
   complement1: f32,
   beta2: f32,
   complement2: f32,
   rate: f32,
   epsilon: f32,
+  scale: f32,
+  threshold: f32,
+  divisor: f32,
+  sizeRate: f32,
+  absolute: f32,
+  square: f32,
+  to: usize,
   nextFirst: usize,
   nextSecond: usize,
-): v128 {
+): void {
   const g = some(whole, gradient);
   const m = multiplyAdd(splat(beta1), some(whole, first), f32x4.mul(splat(complement1), g));
   const v = multiplyAdd(splat(beta2), some(whole, second), f32x4.mul(splat(complement2), f32x4.mul(g, g)));
   put(whole, nextFirst, m);
   put(whole, nextSecond, v);
-  return f32x4.div(f32x4.mul(splat(-rate), m), f32x4.add(f32x4.sqrt(v), splat(epsilon)));
+  const root = f32x4.add(f32x4.sqrt(v), splat(epsilon));
+  let next = f32x4.div(f32x4.mul(splat(-rate), m), root);
+  if (weights != 0) next = moved(some(whole, weights), next, scale, threshold, divisor);
+  if (absolute != 0 || square != 0) next = movedBySizes(next, f32x4.div(splat(sizeRate), root), absolute, square);
+  put(whole, to, next);
 }
 
 /**
  * Adam in one pass over n floats: m' = β₁m + (1 − β₁)g, v' = β₂v + (1 − β₂)g², update = −rate·m'/(√v' + ε).
  * The caller puts the bias corrections into `rate` and `epsilon`. `to` is the update, or with weights (not 0) what
- * `applyUpdate` makes of both.
+ * `applyUpdate` makes of both, and behind it soft(w, absolute·s) / (1 + square·s) for the step sizes s = sizeRate/(√v' + ε).
  */
 export function adam(
   n: i32,
@@ -105,20 +128,32 @@ export function adam(
   scale: f32,
   threshold: f32,
   divisor: f32,
+  sizeRate: f32,
+  absolute: f32,
+  square: f32,
   to: usize,
   nextFirst: usize,
   nextSecond: usize,
 ): void {
-  let i: usize = 0;
-  while (n > 0) {
-    const whole = n >= 4;
-    const u = whole
-      ? adamStep(true, gradient + i, first + i, second + i, beta1, complement1, beta2, complement2, rate, epsilon, nextFirst + i, nextSecond + i)
-      : adamStep(false, gradient + i, first + i, second + i, beta1, complement1, beta2, complement2, rate, epsilon, nextFirst + i, nextSecond + i);
-    if (weights == 0) put(whole, to + i, u);
-    else if (whole) put(true, to + i, moved(some(true, weights + i), u, scale, threshold, divisor));
-    else put(false, to + i, moved(some(false, weights + i), u, scale, threshold, divisor));
-    i += whole ? 16 : 4;
-    n -= whole ? 4 : 1;
+  const bytes: usize = weights == 0 ? 0 : 16;
+  for (; n >= 4; n -= 4) {
+    adamStep(true, gradient, first, second, weights, beta1, complement1, beta2, complement2, rate, epsilon, scale, threshold, divisor, sizeRate, absolute, square, to, nextFirst, nextSecond);
+    gradient += 16;
+    first += 16;
+    second += 16;
+    weights += bytes;
+    to += 16;
+    nextFirst += 16;
+    nextSecond += 16;
+  }
+  for (; n > 0; n--) {
+    adamStep(false, gradient, first, second, weights, beta1, complement1, beta2, complement2, rate, epsilon, scale, threshold, divisor, sizeRate, absolute, square, to, nextFirst, nextSecond);
+    gradient += 4;
+    first += 4;
+    second += 4;
+    weights += bytes >> 2;
+    to += 4;
+    nextFirst += 4;
+    nextSecond += 4;
   }
 }

@@ -16,11 +16,12 @@ import { gruSequence, gruSequenceGradient } from './kernels/gru-sequence.ts';
 import { read, tensorOf } from './kernels/host-copy.ts';
 import { identity } from './kernels/identity.ts';
 import { layerNorm, layerNormGradient } from './kernels/layer-norm.ts';
+import { columnSquares, unscaled } from './kernels/lengths.ts';
 import { lstmSequence, lstmSequenceGradient } from './kernels/lstm-sequence.ts';
 import { batchMatMul, fusedMatMul, linear } from './kernels/mat-mul.ts';
 import { maxPoolGradient } from './kernels/max-pool-gradient.ts';
 import { minGruSequence, minGruSequenceGradient } from './kernels/min-gru-sequence.ts';
-import { addNormGradient, normPenalty } from './kernels/norm-penalty.ts';
+import { normPenalty, penalisedGradient } from './kernels/norm-penalty.ts';
 import { oneHot } from './kernels/one-hot.ts';
 import { recurrentDecoder, recurrentDecoderStep } from './kernels/recurrent-decoder.ts';
 import { rnnSequence, rnnSequenceGradient } from './kernels/rnn-sequence.ts';
@@ -42,7 +43,9 @@ export const added: readonly KernelConfig[] = [
   applyUpdate,
   squaredNorm,
   normPenalty,
-  addNormGradient,
+  penalisedGradient,
+  columnSquares,
+  unscaled,
   dropoutMask,
   read,
   tensorOf,

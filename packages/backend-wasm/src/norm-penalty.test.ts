@@ -1,8 +1,9 @@
 import {
-  addNormGradient,
-  addNormGradientComposition,
   normPenalty,
   normPenaltyComposition,
+  penalisedGradient,
+  penalisedGradientComposition,
+  squaredNorm,
 } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import * as tf from '@tensorflow/tfjs-core';
@@ -30,21 +31,42 @@ describe.each([[[1]], [[3, 5]], [[64, 129]]])('%j numbers', (shape) => {
       relative: 1e-5,
       what: 'composition',
     });
-    expect(addNormGradient(gradient, weights, factors).dataSync()).toEqual(
-      addNormGradientComposition(gradient, weights, factors).dataSync(),
-    );
+    const composed = penalisedGradientComposition(gradient, weights, factors).gradient.dataSync();
+    for (const givenAway of [false, true]) {
+      const found = penalisedGradient(tf.add(gradient, 0), weights, factors, givenAway);
+      expect(found.gradient.dataSync()).toEqual(composed);
+      expect(found.penalty.dataSync()).toEqual(normPenalty(weights, factors).dataSync());
+      expect(found.squaredNorm.dataSync()).toEqual(squaredNorm(found.gradient).dataSync());
+    }
   });
+});
+
+it('writes over a gradient that is given away, but not over what someone else holds', () => {
+  const factors = { absolute: 0.5, square: 0.25 };
+  const over = (gradient: tf.Tensor, givenAway: boolean) =>
+    penalisedGradient(gradient, tf.ones([5000]), factors, givenAway).gradient;
+  const [kept, held, away] = [tf.ones([5000]), tf.ones([5000]), tf.ones([5000])];
+  const other = tf.clone(held);
+  expect(over(kept, false).dataId).not.toBe(kept.dataId);
+  expect(over(held, true).dataId).not.toBe(held.dataId);
+  const found = over(away, true);
+  expect(found.dataId).toBe(away.dataId);
+  away.dispose();
+  expect(found.dataSync().every((value) => value === 1.75)).toBe(true);
+  for (const one of [kept, other]) expect(one.dataSync().every((value) => value === 1)).toBe(true);
 });
 
 it('has no slope at 0, passes NaN through, and stays finite at infinity', () => {
   const weights = tf.tensor1d([0, -0, Number.NaN, Infinity, -Infinity]);
-  const lasso = addNormGradient(tf.zeros([5]), weights, { absolute: 0.5, square: 0 });
-  expect([...lasso.dataSync()]).toEqual([0, 0, Number.NaN, 0.5, -0.5]);
-  expect(normPenalty(weights, { absolute: 1, square: 0 }).dataSync()[0]).toBeNaN();
+  const lasso = penalisedGradient(tf.zeros([5]), weights, { absolute: 0.5, square: 0 });
+  expect([...lasso.gradient.dataSync()]).toEqual([0, 0, Number.NaN, 0.5, -0.5]);
+  for (const value of [lasso.penalty, lasso.squaredNorm, normPenalty(weights, { absolute: 1, square: 0 })])
+    expect(value.dataSync()[0]).toBeNaN();
 });
 
 it('changes no bit with factors of 0', () => {
   const gradient = tf.tensor1d([-0, 0, 1.5, -2, 3]);
-  const same = addNormGradient(gradient, tf.ones([5]), { absolute: 0, square: 0 });
-  expect([...same.dataSync()]).toEqual([-0, 0, 1.5, -2, 3]);
+  const same = penalisedGradient(gradient, tf.ones([5]), { absolute: 0, square: 0 });
+  expect([...same.gradient.dataSync()]).toEqual([-0, 0, 1.5, -2, 3]);
+  expect([...same.penalty.dataSync(), ...same.squaredNorm.dataSync()]).toEqual([0, 15.25]);
 });

@@ -1,4 +1,5 @@
 import {
+  adamSizes,
   adamStep,
   adamStepComposition,
   adamUpdate,
@@ -7,15 +8,20 @@ import {
   applyUpdateComposition,
   dropoutMask,
   dropoutMaskComposition,
+  proximalEach,
   randomStream,
   readerOf,
+  scaled,
   squaredNorm,
+  squareSums,
+  squareSumsComposition,
   tensorOf,
 } from '@ridgeline/tensors';
 import { expectClose } from '@ridgeline/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { draw } from '../test/compare.ts';
+import { sizeOf } from './device.ts';
 import { wasmBackend } from './wasm-backend.ts';
 
 beforeAll(() => wasmBackend().start());
@@ -41,7 +47,7 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
       first: draw('m', shape, 0.1),
       second: tf.abs(draw('v', shape, 0.01)),
       weights: draw('w', shape, 0.1),
-      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8 },
+      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8, sizeRate: 1e-2 },
       shrinkage: { scale: 0.99, threshold: 0.02, divisor: 1.5 },
     };
     const [actual, expected] = [adamStep(given), adamStepComposition(given)];
@@ -49,13 +55,44 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
       expectClose(actual[name], expected[name], { relative: 1e-6, absolute: 1e-8, what: name });
   });
 
+  it.each([
+    { absolute: 0.3, square: 0 },
+    { absolute: 0, square: 2 },
+    { absolute: 0.1, square: 1 },
+  ])(
+    'adam and the map by its step sizes in one pass give the bits of one after the other: %j',
+    (adaptive) => {
+      const numbers = { beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8 };
+      const given = {
+        ...{
+          gradient: draw('g', shape),
+          first: draw('m', shape, 0.1),
+          second: tf.abs(draw('v', shape, 0.01)),
+        },
+        ...numbers,
+      };
+      const weights = draw('w', shape, 0.1);
+      const [plain, sizeRate] = [{ scale: 0.9, threshold: 0, divisor: 1 }, 1e-2];
+      const whole = { ...given, weights, sizeRate, shrinkage: { ...plain, adaptive } };
+      const actual = adamStep(whole);
+      const { update, second } = adamUpdate(given);
+      const sizes = adamSizes({ second, sizeRate, epsilon: numbers.epsilon });
+      const expected = proximalEach(applyUpdate(weights, update, plain), sizes, adaptive);
+      expect(actual.weights.dataSync()).toEqual(expected.dataSync());
+      const close = { relative: 1e-5, absolute: 1e-8, what: 'composition' };
+      expectClose(actual.weights, adamStepComposition(whole).weights, close);
+      const zeros = actual.weights.dataSync().filter((weight) => weight === 0).length;
+      if (sizeOf(shape) > 100) expect(zeros > 0).toBe(adaptive.absolute > 0);
+    },
+  );
+
   it('adam writes over what is given away, but not over what someone else holds', () => {
     const given = () => ({
       gradient: draw('g', shape),
       first: draw('m', shape, 0.1),
       second: tf.abs(draw('v', shape, 0.01)),
       weights: draw('w', shape, 0.1),
-      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8 },
+      ...{ beta1: 0.9, beta2: 0.999, rate: 2e-2, epsilon: 1e-8, sizeRate: 1e-2 },
       shrinkage: { scale: 1, threshold: 0, divisor: 1 },
     });
     const [expected, apart, away] = [adamStep(given()), given(), given()];
@@ -103,6 +140,32 @@ describe.each(shapes.map((shape) => [shape.join('×'), shape] as const))('%s num
       expect(actual).toEqual(dropoutMaskComposition({ shape, rate, random }).dataSync());
     },
   );
+});
+
+it.each([
+  [[0], [40, 33]],
+  [
+    [0, 1],
+    [3, 5, 70],
+  ],
+  [[1], [40, 33]],
+])('sums of squares along %j of %j are to the bit those of their composition', (axes, shape) => {
+  const x = draw('x', shape);
+  const [actual, expected] = [squareSums(x, axes), squareSumsComposition(x, axes)];
+  expect(actual.shape).toEqual(expected.shape);
+  expect(actual.dataSync()).toEqual(expected.dataSync());
+});
+
+it('goes over no numbers whose factors are all 1', () => {
+  const x = draw('x', [3, 2]);
+  expect(scaled(x, tf.ones([1, 2])).dataId).toBe(x.dataId);
+  for (const factors of [
+    [1, 0.5],
+    [1, Number.NaN],
+  ]) {
+    const found = scaled(x, tf.tensor2d([factors]));
+    expect(found.dataSync()).toEqual(tf.mul(x, tf.tensor2d([factors])).dataSync());
+  }
 });
 
 it('sums five million squares without losing digits', () => {

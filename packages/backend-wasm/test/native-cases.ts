@@ -51,22 +51,37 @@ const byTable = (prepare: (arena: Arena, rows: number, columns: number) => reado
 /** Adam's and those of the proximal step: ordinary ones, and such that do nothing. */
 const proximal = (n: number) => (n % 2 === 0 ? [0.9, 0.03, 1.1] : [1, 0, 1]);
 
+/** By step sizes: of one norm, of the other, of both, and of none. */
+const adaptive = (n: number) => [0.02, n % 4 < 2 ? 0.6 : 0, n % 5 < 3 ? 0.7 : 0];
+
 const targets = ({ integers, mask, drawn }: Arena, rows: number, classes: number) => [
   integers(Array.from({ length: rows }, (_, row) => (7 * row) % classes)),
   ...[rows % 2 === 0 ? mask(rows) : 0, classes % 2 === 0 ? drawn(classes) : 0, classes % 3 === 0 ? 0.1 : 0],
 ];
+
+const columns = ({ drawn }: Arena, rows: number, n: number) => [
+  ...[rows, n, drawn(strided(rows, n, n + 3)), 4 * (n + 3), drawn(n)],
+];
+
+/** More rows too than are gone over at a time. */
+const byRows = (prepare: (arena: Arena, rows: number, columns: number) => readonly number[]) => ({
+  ...byTable(prepare),
+  '700 × 20': (arena: Arena) => prepare(arena, 700, 20),
+  '45 × 330': (arena: Arena) => prepare(arena, 45, 330),
+  '40 × 600': (arena: Arena) => prepare(arena, 40, 600),
+});
 
 const others: Cases = {
   squaredNorm: byLength(({ drawn }, n) => [n, drawn(n)]),
   applyUpdate: byLength(({ drawn }, n) => [n, drawn(n), drawn(n, 0.1), ...proximal(n), drawn(n)]),
   adam: byLength(({ drawn }, n) => [
     ...[n, drawn(n), drawn(n), drawn(n), n % 3 === 0 ? 0 : drawn(n)],
-    ...[0.9, 1 - 0.9, 0.999, 1 - 0.999, 0.003, 1e-8, ...proximal(n)],
+    ...[0.9, 1 - 0.9, 0.999, 1 - 0.999, 0.003, 1e-8, ...proximal(n), ...adaptive(n)],
     ...[drawn(n), drawn(n), drawn(n)],
   ]),
   normPenalty: byLength(({ drawn }, n) => [n, drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0]),
-  addNormGradient: byLength(({ drawn }, n) => [
-    ...[n, drawn(n), drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0, drawn(n)],
+  penalisedGradient: byLength(({ drawn }, n) => [
+    ...[n, drawn(n), drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0, drawn(n), drawn(1)],
   ]),
   clip: byLength(({ drawn }, n) => [n, -0.5, 0.75, drawn(n), drawn(n)]),
   sign: byLength(({ drawn }, n) => [n, drawn(n), drawn(n)]),
@@ -95,9 +110,8 @@ const others: Cases = {
     ...[rows, n, drawn(rows * n), drawn(n), drawn(2 * rows), drawn(rows * n)],
     ...[drawn(rows * n), drawn(n), drawn(n)],
   ]),
-  addColumnSums: byTable(({ drawn }, rows, n) => [
-    ...[rows, n, drawn(strided(rows, n, n + 3)), 4 * (n + 3), drawn(n)],
-  ]),
+  addColumnSums: byRows(columns),
+  addColumnSquares: byRows(columns),
   columnMoments: byTable(({ drawn }, rows, n) => [rows, n, drawn(rows * n), drawn(n), drawn(n)]),
   batchNormForward: byTable(({ drawn }, rows, n) => [
     ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(n), drawn(n), drawn(rows * n), drawn(n)],

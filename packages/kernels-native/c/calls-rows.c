@@ -71,12 +71,16 @@ void layerNormBackwardCall(Call *call) {
   if (ready(call)) call->kernels->layerNormBackward(of.first, of.end, rows, n, x, scale, statistics, d, inputs, scales, offsets);
 }
 
-void addColumnSumsCall(Call *call) {
+static void addColumnsBy(Call *call, void (*add)(ptrdiff_t, ptrdiff_t, const float *, ptrdiff_t, float *)) {
   const ptrdiff_t rows = count(call, 0), width = count(call, 1), stride = step(call, 3);
   float *from = rowsOf(call, 2, rows, width, stride), *to = floats(call, 4, (uint64_t)width);
   const Range of = share(call, width, 64, 0.2 * (double)rows * (double)width);
-  if (ready(call)) call->kernels->addColumnSums(rows, of.end - of.first, from + of.first, stride, to + of.first);
+  if (ready(call)) add(rows, of.end - of.first, from + of.first, stride, to + of.first);
 }
+
+void addColumnSumsCall(Call *call) { addColumnsBy(call, call->kernels->addColumnSums); }
+
+void addColumnSquaresCall(Call *call) { addColumnsBy(call, call->kernels->addColumnSquares); }
 
 void columnMomentsCall(Call *call) {
   const ptrdiff_t rows = count(call, 0), n = count(call, 1);

@@ -26,14 +26,15 @@ void adamCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const uint64_t size = (uint64_t)n;
   float *gradient = floats(call, 1, size), *first = floats(call, 2, size), *second = floats(call, 3, size);
-  float *weights = optional(call, 4, size), *to = floats(call, 14, size);
-  float *nextFirst = floats(call, 15, size), *nextSecond = floats(call, 16, size);
+  float *weights = optional(call, 4, size), *to = floats(call, 17, size);
+  float *nextFirst = floats(call, 18, size), *nextSecond = floats(call, 19, size);
   const Adam with = {number(call, 5), number(call, 6), number(call, 7), number(call, 8), number(call, 9), number(call, 10)};
+  const Adaptive behind = {number(call, 14), number(call, 15), number(call, 16)};
   const Range of = share(call, n, ELEMENTS, 0.8 * (double)n);
   const ptrdiff_t i = of.first;
   if (!ready(call)) return;
   if (weights != NULL) weights += i;
-  call->kernels->adam(of.end - i, gradient + i, first + i, second + i, weights, with, proximal(call, 11), to + i, nextFirst + i, nextSecond + i);
+  call->kernels->adam(of.end - i, gradient + i, first + i, second + i, weights, with, proximal(call, 11), behind, to + i, nextFirst + i, nextSecond + i);
 }
 
 void normPenaltyCall(Call *call) {
@@ -42,13 +43,12 @@ void normPenaltyCall(Call *call) {
   if (ready(call)) call->result = call->kernels->normPenalty(n, weights, number(call, 2), number(call, 3));
 }
 
-void addNormGradientCall(Call *call) {
+void penalisedGradientCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const uint64_t size = (uint64_t)n;
-  float *gradient = floats(call, 1, size), *weights = floats(call, 2, size), *to = floats(call, 5, size);
-  const Range of = share(call, n, ELEMENTS, 0.5 * (double)n);
-  const ptrdiff_t i = of.first;
-  if (ready(call)) call->kernels->addNormGradient(of.end - i, gradient + i, weights + i, number(call, 3), number(call, 4), to + i);
+  const float *gradient = floats(call, 1, size), *weights = floats(call, 2, size);
+  float *to = floats(call, 5, size), *norm = floats(call, 6, 1);
+  if (ready(call)) call->result = call->kernels->penalisedGradient(n, gradient, weights, number(call, 3), number(call, 4), to, norm);
 }
 
 void clipCall(Call *call) {

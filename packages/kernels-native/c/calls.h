@@ -25,9 +25,9 @@
   X(recurrentGradient, 7, false)                                                                                       \
   X(squaredNorm, 2, true)                                                                                              \
   X(applyUpdate, 7, false)                                                                                             \
-  X(adam, 17, false)                                                                                                   \
+  X(adam, 20, false)                                                                                                   \
   X(normPenalty, 4, true)                                                                                              \
-  X(addNormGradient, 6, false)                                                                                         \
+  X(penalisedGradient, 7, true)                                                                                        \
   X(clip, 5, false)                                                                                                    \
   X(sign, 3, false)                                                                                                    \
   X(geluForward, 4, false)                                                                                             \
@@ -36,6 +36,7 @@
   X(layerNormForward, 8, false)                                                                                        \
   X(layerNormBackward, 9, false)                                                                                       \
   X(addColumnSums, 5, false)                                                                                           \
+  X(addColumnSquares, 5, false)                                                                                        \
   X(columnMoments, 5, false)                                                                                           \
   X(batchNormForward, 10, false)                                                                                       \
   X(batchNormBackward, 12, false)                                                                                      \

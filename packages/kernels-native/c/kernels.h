@@ -39,6 +39,11 @@ typedef struct {
   float beta1, complement1, beta2, complement2, rate, epsilon;
 } Adam;
 
+/** w ↦ soft(w, absolute·s) / (1 + square·s) for step sizes s = rate/(√v + ε) */
+typedef struct {
+  float rate, absolute, square;
+} Adaptive;
+
 /** What logits [rows, classes] are held against. The mask [rows] and the weights [classes] are NULL where there are none. */
 typedef struct {
   ptrdiff_t rows, classes;
@@ -81,9 +86,9 @@ typedef struct {
   void (*recurrentGradient)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t gates, ptrdiff_t hidden, const float *states, const float *d, float *to, float *workspace);
   double (*squaredNorm)(ptrdiff_t n, const float *x);
   void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);
-  void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, float *to, float *nextFirst, float *nextSecond);
+  void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, Adaptive behind, float *to, float *nextFirst, float *nextSecond);
   double (*normPenalty)(ptrdiff_t n, const float *weights, float absolute, float square);
-  void (*addNormGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to);
+  double (*penalisedGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to, float *norm);
   void (*clip)(ptrdiff_t n, float low, float high, const float *x, float *to);
   void (*sign)(ptrdiff_t n, const float *x, float *to);
   void (*geluForward)(ptrdiff_t n, const float *x, float *outputs, float *derivative);
@@ -92,6 +97,7 @@ typedef struct {
   void (*layerNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, float *outputs, float *statistics);
   void (*layerNormBackward)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
   void (*addColumnSums)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);
+  void (*addColumnSquares)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);
   void (*columnMoments)(ptrdiff_t rows, ptrdiff_t n, const float *x, float *mean, float *variance);
   void (*batchNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, const float *mean, const float *variance, float *outputs, float *room);
   void (*batchNormBackward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *mean, const float *variance, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient, float *room);

@@ -134,17 +134,21 @@ static void layerNormBackward(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, pt
   }
 }
 
-/** to[j] += Σ_i from[i, j] */
-static void addColumnSums(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to) {
+INLINE V addTo(V sum, V x, bool squared) {
+  if (squared) x = x * x;
+  return sum + x;
+}
+
+INLINE void addStrips(bool squared, ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to) {
   ptrdiff_t j = 0;
   for (; j + 4 * LANES <= width; j += 4 * LANES) {
     V s0 = load(to + j), s1 = load(to + j + LANES), s2 = load(to + j + 2 * LANES), s3 = load(to + j + 3 * LANES);
     const float *p = from + j;
     for (ptrdiff_t i = 0; i < rows; i++, p += stride) {
-      s0 = s0 + load(p);
-      s1 = s1 + load(p + LANES);
-      s2 = s2 + load(p + 2 * LANES);
-      s3 = s3 + load(p + 3 * LANES);
+      s0 = addTo(s0, load(p), squared);
+      s1 = addTo(s1, load(p + LANES), squared);
+      s2 = addTo(s2, load(p + 2 * LANES), squared);
+      s3 = addTo(s3, load(p + 3 * LANES), squared);
     }
     store(to + j, s0);
     store(to + j + LANES, s1);
@@ -154,9 +158,27 @@ static void addColumnSums(ptrdiff_t rows, ptrdiff_t width, const float *from, pt
   for (; j < width; j += LANES) {
     const ptrdiff_t left = width - j;
     V sums = take(to + j, left);
-    for (ptrdiff_t i = 0; i < rows; i++) sums = sums + take(from + i * stride + j, left);
+    for (ptrdiff_t i = 0; i < rows; i++) sums = addTo(sums, take(from + i * stride + j, left), squared);
     put(to + j, sums, left);
   }
+}
+
+/** Floats of rows that stay at hand while one strip of columns after the other goes over them, and the least number of such rows. */
+enum { AT_HAND = 4096, LEAST_ROWS = 8 };
+
+INLINE void addColumns(bool squared, ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to) {
+  const ptrdiff_t most = stride * LEAST_ROWS <= AT_HAND ? AT_HAND / (stride > 0 ? stride : 1) : rows;
+  for (ptrdiff_t i = 0; i < rows; i += most) addStrips(squared, least(most, rows - i), width, from + i * stride, stride, to);
+}
+
+/** to[j] += Σ_i from[i, j] */
+static void addColumnSums(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to) {
+  addColumns(false, rows, width, from, stride, to);
+}
+
+/** to[j] += Σ_i from[i, j]² */
+static void addColumnSquares(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to) {
+  addColumns(true, rows, width, from, stride, to);
 }
 
 INLINE void divideBy(ptrdiff_t n, float *values, float by) {

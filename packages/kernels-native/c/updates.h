@@ -54,7 +54,17 @@ static void applyUpdate(ptrdiff_t n, const float *weights, const float *update, 
   for (ptrdiff_t i = 0; i < n; i += LANES) put(to + i, moved(take(weights + i, n - i), take(update + i, n - i), by), n - i);
 }
 
-static void adam(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, float *to, float *nextFirst, float *nextSecond) {
+/** soft(w, absolute·s) / (1 + square·s) for step sizes s. */
+INLINE V movedBySizes(V w, V s, Adaptive by) {
+  if (by.absolute != 0) {
+    const V thresholds = splat(by.absolute) * s;
+    w = w - lesser(greater(w, -thresholds), thresholds);
+  }
+  if (by.square != 0) w = w / (splat(1) + splat(by.square) * s);
+  return w;
+}
+
+static void adam(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, Adaptive behind, float *to, float *nextFirst, float *nextSecond) {
   for (ptrdiff_t i = 0; i < n; i += LANES) {
     const ptrdiff_t left = n - i;
     const V g = take(gradient + i, left);
@@ -62,8 +72,11 @@ static void adam(ptrdiff_t n, const float *gradient, const float *first, const f
     const V v = multiplyAdd(splat(with.beta2), take(second + i, left), splat(with.complement2) * (g * g));
     put(nextFirst + i, m, left);
     put(nextSecond + i, v, left);
-    const V u = (splat(-with.rate) * m) / (squareRoot(v) + splat(with.epsilon));
-    put(to + i, weights == NULL ? u : moved(take(weights + i, left), u, by), left);
+    const V root = squareRoot(v) + splat(with.epsilon);
+    V next = (splat(-with.rate) * m) / root;
+    if (weights != NULL) next = moved(take(weights + i, left), next, by);
+    if (behind.absolute != 0 || behind.square != 0) next = movedBySizes(next, splat(behind.rate) / root, behind);
+    put(to + i, next, left);
   }
 }
 
@@ -110,7 +123,7 @@ static double normPenalty(ptrdiff_t n, const float *weights, float absolute, flo
   return total;
 }
 
-static void addNormGradient(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to) {
+static void addSlope(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to) {
   for (ptrdiff_t i = 0; i < n; i++) {
     const float w = weights[i], ridge = square * w;
     const float lasso = w > 0 ? absolute : w < 0 ? -absolute : 0.0f;
@@ -118,6 +131,24 @@ static void addNormGradient(ptrdiff_t n, const float *gradient, const float *wei
     const float slope = absolute == 0 ? ridge : w != w ? w : square == 0 ? lasso : lasso + ridge;
     to[i] = gradient[i] + slope;
   }
+}
+
+static double penalisedGradient(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to, float *norm) {
+  double penalty = 0, squares = 0;
+  ptrdiff_t i = 0;
+  for (; i + 4 * SUM_BLOCK <= n; i += 4 * SUM_BLOCK) {
+    penalty = addPenalties(4, SUM_BLOCK, weights + i, absolute, square, penalty);
+    addSlope(4 * SUM_BLOCK, gradient + i, weights + i, absolute, square, to + i);
+    squares = addSquares(4, SUM_BLOCK, to + i, squares);
+  }
+  for (; i < n; i += SUM_BLOCK) {
+    const ptrdiff_t some = least(SUM_BLOCK, n - i);
+    penalty = addPenalties(1, some, weights + i, absolute, square, penalty);
+    addSlope(some, gradient + i, weights + i, absolute, square, to + i);
+    squares = addSquares(1, some, to + i, squares);
+  }
+  *norm = (float)squares;
+  return penalty;
 }
 
 #endif

@@ -1,5 +1,5 @@
 import { define, type Optimizer, type Params } from '@ridgeline/contracts';
-import { adamStep, adamUpdate, mapParams } from '@ridgeline/tensors';
+import { adamSizes, adamStep, adamUpdate, mapParams } from '@ridgeline/tensors';
 import { abs, add, div, mul, sqrt, type Tensor } from '@tensorflow/tfjs-core';
 import { integerPower } from './integer-power.ts';
 import { learningRate, moments } from './options.ts';
@@ -45,8 +45,9 @@ export const adam = /* @__PURE__ */ define(
     const givenAt = (gradients: Params, state: Params, step: number) => {
       // √(1 − β₂ᵗ) multiplies numerator and denominator, so that both corrections fall on numbers, not on tensors
       const root = Math.sqrt(1 - integerPower(beta2, step + 1));
-      const rate = (own.learningRate.at(step) * root) / (1 - integerPower(beta1, step + 1));
-      const numbers = { beta1, beta2, rate, epsilon: epsilon * root };
+      const sizeRate = own.learningRate.at(step) * root;
+      const rate = sizeRate / (1 - integerPower(beta1, step + 1));
+      const numbers = { beta1, beta2, rate, sizeRate, epsilon: epsilon * root };
       const [means, squares] = [partOfState(state, 'm'), partOfState(state, 'v')];
       return mapParams(gradients, (gradient, path) => ({
         gradient,
@@ -76,8 +77,8 @@ export const adam = /* @__PURE__ */ define(
       ...(beta1 <= beta2 && { coasting }),
       stepSizes: (state, _params, step) => {
         const root = Math.sqrt(1 - integerPower(beta2, step + 1));
-        const rate = own.learningRate.at(step) * root;
-        return mapParams(partOfState(state, 'v'), (second) => div(rate, add(sqrt(second), epsilon * root)));
+        const numbers = { sizeRate: own.learningRate.at(step) * root, epsilon: epsilon * root };
+        return mapParams(partOfState(state, 'v'), (second) => adamSizes({ second, ...numbers }));
       },
       update: (gradients, state, _params, step) => {
         const moved = mapParams(givenAt(gradients, state, step), adamUpdate);

@@ -1,6 +1,6 @@
 import { type Constraint, define, type Params } from '@ridgeline/contracts';
-import { mapParams, squaredNorm } from '@ridgeline/tensors';
-import { div, minimum, mul, reshape, sqrt, stack, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { mapParams, scaled, squaredNorm } from '@ridgeline/tensors';
+import { div, minimum, reshape, sqrt, stack, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { factorFor, isOrdinary, lengthsOf } from './lengths.ts';
 
 /** All of them times one factor, so that together they are no longer than the radius. */
@@ -8,7 +8,7 @@ const within = (radius: number, weights: Params): Params => {
   const lengthOf = isOrdinary(radius) ? (value: Tensor) => sqrt(squaredNorm(value)) : lengthsOf;
   const lengths = stack(Object.values(weights).map((value) => reshape(lengthOf(value), [])));
   const factor = factorFor(sum(lengths), minimum(1, div(radius, reshape(lengthsOf(lengths), []))));
-  return mapParams(weights, (value) => mul(value, factor));
+  return mapParams(weights, (value) => scaled(value, factor));
 };
 
 /**

@@ -1,3 +1,4 @@
+import { squareSums } from '@ridgeline/tensors';
 import { abs, add, divNoNan, max, mul, sqrt, square, sum, type Tensor } from '@tensorflow/tfjs-core';
 
 /**
@@ -14,7 +15,7 @@ export const isOrdinary = (bound: number): boolean => bound > 1e-9 && bound < 1e
 
 /** The same of weights that are held against a bound: in one pass over them where it is of an ordinary size. */
 export const lengthsBeside = (bound: number, values: Tensor, axes?: number[]): Tensor =>
-  isOrdinary(bound) ? sqrt(sum(square(values), axes, true)) : lengthsOf(values, axes);
+  isOrdinary(bound) ? sqrt(squareSums(values, axes)) : lengthsOf(values, axes);
 
 /** A factor for each length, but NaN where float32 has no such length: a run whose weights have got there ends by name, and not at zeros. */
 export const factorFor = (lengths: Tensor, factor: Tensor): Tensor => add(factor, mul(0, lengths));

@@ -1,5 +1,6 @@
 import { type Constraint, define } from '@ridgeline/contracts';
-import { div, minimum, mul } from '@tensorflow/tfjs-core';
+import { scaled } from '@ridgeline/tensors';
+import { div, minimum } from '@tensorflow/tfjs-core';
 import { factorFor, lengthsBeside } from './lengths.ts';
 import { axesOf, unitAxis } from './unit-axes.ts';
 
@@ -33,7 +34,7 @@ export const maxNorm = /* @__PURE__ */ define(
   ({ bound, axis }): Omit<Constraint, 'spec'> => ({
     project: (weights) => {
       const lengths = lengthsBeside(bound, weights, axesOf(weights, axis));
-      return mul(weights, factorFor(lengths, minimum(1, div(bound, lengths))));
+      return scaled(weights, factorFor(lengths, minimum(1, div(bound, lengths))));
     },
   }),
 );

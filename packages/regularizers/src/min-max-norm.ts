@@ -1,5 +1,6 @@
 import { type Constraint, define, RidgelineError } from '@ridgeline/contracts';
-import { clipByValue, div, equal, mul, onesLike, where } from '@tensorflow/tfjs-core';
+import { scaled } from '@ridgeline/tensors';
+import { clipByValue, div, equal, onesLike, where } from '@tensorflow/tfjs-core';
 import { factorFor, lengthsBeside } from './lengths.ts';
 import { axesOf, unitAxis } from './unit-axes.ts';
 
@@ -38,7 +39,7 @@ export const minMaxNorm = /* @__PURE__ */ define(
       project: (weights) => {
         const norms = lengthsBeside(most, weights, axesOf(weights, axis));
         const factors = div(clipByValue(norms, least, most), norms);
-        return mul(weights, factorFor(norms, where(equal(norms, 0), onesLike(norms), factors)));
+        return scaled(weights, factorFor(norms, where(equal(norms, 0), onesLike(norms), factors)));
       },
     };
   },

@@ -11,14 +11,22 @@ import { groupLasso } from './group-lasso.ts';
 import { l1 } from './l1.ts';
 import { strength } from './strength.ts';
 
-/** 1 where a weight is of a unit, 0 where it is of none. */
-const ofUnits = ({ weights, size }: UnitGroup, params: Params): Params =>
+/** By path: 1 where a weight is of a unit, 0 where it is of none; nothing where all are. */
+const ofUnits = (
+  { weights, size }: UnitGroup,
+  params: Params,
+): Readonly<Record<string, Tensor | undefined>> =>
   record(
-    weights.map((places): [string, Tensor] => [
-      places.path,
-      scaleUnits(onesLike(params[places.path]!), places, ones([size]), 0),
-    ]),
+    weights.map((places) => {
+      const { path, axis, starts, span = 1 } = places;
+      const values = params[path]!;
+      const isWhole = starts.length * size * span === values.shape[axis];
+      return [path, isWhole ? undefined : scaleUnits(onesLike(values), places, ones([size]), 0)] as const;
+    }),
   );
+
+const times = (isOne: Tensor | undefined, values: Tensor): Tensor =>
+  isOne === undefined ? values : mul(isOne, values);
 
 /**
  * Sparse group lasso λ·(α·Σ|w| + (1 − α)·Σ_g √|g|·‖w_g‖₂) over the units of a model: whole units come to exact zeros, and single weights in those that
@@ -58,19 +66,20 @@ export const sparseGroupLasso = /* @__PURE__ */ define(
           spec: { kind: 'sparseGroupLasso', lambda, alpha },
           penalty: (params) =>
             Object.entries(ofUnits(group, params)).reduce(
-              (total, [path, isOne]) => add(total, single.penalty(mul(isOne, params[path]!))),
+              (total, [path, isOne]) => add(total, single.penalty(times(isOne, params[path]!))),
               whole.penalty(params),
             ),
           gradient: (params) => {
             const gradients = whole.gradient(params);
             return mapParams(ofUnits(group, params), (isOne, path) =>
-              add(gradients[path]!, mul(isOne, single.gradient(params[path]!))),
+              add(gradients[path]!, times(isOne, single.gradient(params[path]!))),
             );
           },
           proximal: (params, step) => {
-            const thresholded = mapParams(ofUnits(group, params), (isOne, path) =>
-              where(cast(isOne, 'bool'), single.proximal!(params[path]!, step), params[path]!),
-            );
+            const thresholded = mapParams(ofUnits(group, params), (isOne, path) => {
+              const [weights, moved] = [params[path]!, single.proximal!(params[path]!, step)];
+              return isOne === undefined ? moved : where(cast(isOne, 'bool'), moved, weights);
+            });
             return whole.proximal!(thresholded, step);
           },
         };

@@ -15,6 +15,7 @@ export {
   type AdamStepInputs,
   type AdamUpdateInputs,
   type AdamUpdateOutputs,
+  adamSizes,
   adamStep,
   adamStepComposition,
   adamUpdate,
@@ -95,13 +96,15 @@ export {
   minGruSequenceComposition,
 } from './ops/min-gru-sequence.ts';
 export {
-  ADD_NORM_GRADIENT_KERNEL,
-  addNormGradient,
-  addNormGradientComposition,
   NORM_PENALTY_KERNEL,
   normPenalty,
   normPenaltyComposition,
+  PENALISED_GRADIENT_KERNEL,
+  type PenalisedGradient,
+  penalisedGradient,
+  penalisedGradientComposition,
 } from './ops/norm-penalty.ts';
+export { proximalEach } from './ops/proximal-each.ts';
 export {
   type DecoderCell,
   type DecoderHead,
@@ -123,6 +126,7 @@ export {
   rnnSequenceComposition,
 } from './ops/rnn-sequence.ts';
 export { type RotaryOptions, rotary, rotaryTurns } from './ops/rotary.ts';
+export { scaled, UNSCALED_KERNEL } from './ops/scaled.ts';
 export {
   SELF_ATTENTION_GRADIENT_KERNEL,
   SELF_ATTENTION_KERNEL,
@@ -138,6 +142,7 @@ export {
   softmaxCrossEntropy,
   softmaxCrossEntropyComposition,
 } from './ops/softmax-cross-entropy.ts';
+export { COLUMN_SQUARES_KERNEL, squareSums, squareSumsComposition } from './ops/square-sums.ts';
 export { SQUARED_NORM_KERNEL, squaredNorm } from './ops/squared-norm.ts';
 export {
   type AffineWeights,

@@ -1,5 +1,5 @@
 import type { Optimizer, Params } from '@ridgeline/contracts';
-import { applyUpdate, mapParams, record } from '@ridgeline/tensors';
+import { applyUpdate, mapParams, proximalEach, record } from '@ridgeline/tensors';
 import { add, addN, mul, square, sub, sum, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -90,7 +90,30 @@ const applyCases = (unit: Optimizer): readonly ConformanceCase[] => {
       for (const [path, value] of Object.entries(one.state))
         await ensureSameBits(over.state[path]!, value, `${path}, written over`);
     });
-  return [{ name: 'applies its update, decay and proximal maps in one pass as in two', run }];
+  return [
+    { name: 'applies its update, decay and proximal maps in one pass as in two', run },
+    ...adaptiveCases(unit),
+  ];
+};
+
+/** A proximal map by step sizes gives the bits of one behind the update. */
+const adaptiveCases = ({ init, update, apply, stepSizes }: Optimizer): readonly ConformanceCase[] => {
+  if (apply === undefined || stepSizes === undefined) return [];
+  const run = (): Promise<void> =>
+    scoped(async () => {
+      const [params, gradients] = [draw('params'), draw('gradients')];
+      const adaptive = { absolute: 0.5, square: 0.7 };
+      const shrinkages = mapParams(params, () => ({ scale: 0.9, threshold: 0, divisor: 1, adaptive }));
+      const state = init(params);
+      const two = update(gradients, state, params, 3);
+      const sizes = stepSizes(two.state, params, 3);
+      const one = apply(gradients, state, params, 3, shrinkages);
+      for (const [path, value] of Object.entries(params)) {
+        const moved = applyUpdate(value, two.updates[path]!, shrinkages[path]!);
+        await ensureSameBits(one.params[path]!, proximalEach(moved, sizes[path]!, adaptive), path);
+      }
+    });
+  return [{ name: 'applies a proximal map by its step sizes in one pass as in two', run }];
 };
 
 /** From any step on, weights at 0 without gradients are moved no further than the optimizer says. */

@@ -1,5 +1,5 @@
 import type { Regularizer } from '@ridgeline/contracts';
-import { addNormGradient, applyUpdate, normPenalty } from '@ridgeline/tensors';
+import { applyUpdate, normPenalty, penalisedGradient } from '@ridgeline/tensors';
 import { add, scalar, type Tensor, tensor, zeros, zerosLike } from '@tensorflow/tfjs-core';
 import {
   type ConformanceCase,
@@ -182,7 +182,7 @@ const normCases = (unit: Regularizer): readonly ConformanceCase[] => {
         relative,
         what: 'penalty',
       });
-      const gradient = addNormGradient(zerosLike(weights), weights, norms);
+      const { gradient } = penalisedGradient(zerosLike(weights), weights, norms);
       await expectCloseAsync(gradient, unit.gradient(weights), { relative, what: 'gradient' });
     });
   return [{ name: 'is the penalty that its factors of both norms tell', run }];

@@ -17,6 +17,7 @@ export const squaredNorm = defineKernel(SQUARED_NORM_KERNEL, ({ inputs, device, 
 export const adam = defineKernel(ADAM_KERNEL, ({ inputs, attributes, device, run, at, output, shared }) => {
   const { gradient, first, second, weights } = inputs;
   const { beta1, beta2, rate, epsilon, scale, threshold, divisor } = attributes as Record<string, number>;
+  const { sizeRate = 0, absolute = 0, square = 0 } = attributes as Record<string, number>;
   const outputs = [weights, first, second].map((given) =>
     given !== undefined && attributes.givenAway === true && device.refCount(given.dataId) === 1
       ? shared(given)
@@ -27,6 +28,7 @@ export const adam = defineKernel(ADAM_KERNEL, ({ inputs, attributes, device, run
     ...[gradient, first, second, weights].map(at),
     ...[beta1!, 1 - beta1!, beta2!, 1 - beta2!, rate!, epsilon!],
     ...(weights === undefined ? [1, 0, 1] : [scale!, threshold!, divisor!]),
+    ...[sizeRate, absolute, square],
     ...outputs.map(at),
   );
   return outputs;

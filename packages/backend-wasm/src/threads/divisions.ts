@@ -12,6 +12,18 @@ import {
   rows,
 } from './division.ts';
 
+/** Sums over rows, by columns. */
+const columns = (kernel: string): Division =>
+  one((given) => ({
+    things: given[1]!,
+    unit: 64,
+    nanoseconds: 0.4 * given[0]! * given[1]!,
+    part: (first, end) => ({
+      kernel,
+      given: replaced(given, { 1: end - first, 2: given[2]! + 4 * first, 4: given[4]! + 4 * first }),
+    }),
+  }));
+
 /** What is divided, kernel by kernel: the same as the native kernels divide (`share` in packages/kernels-native/c). */
 export const divisions: Readonly<Record<string, Division>> = {
   matMul: product('matMul', 9),
@@ -39,8 +51,7 @@ export const divisions: Readonly<Record<string, Division>> = {
     10: 4 * time!,
   })),
   applyUpdate: elements('applyUpdate', 0.6, 1, 2, 6),
-  adam: elements('adam', 1.6, 1, 2, 3, 4, 14, 15, 16),
-  addNormGradient: elements('addNormGradient', 1, 1, 2, 5),
+  adam: elements('adam', 1.6, 1, 2, 3, 4, 17, 18, 19),
   clip: elements('clip', 0.4, 3, 4),
   sign: elements('sign', 0.4, 1, 2),
   geluForward: elements('geluForward', 3, 1, 2, 3),
@@ -94,15 +105,8 @@ export const divisions: Readonly<Record<string, Division>> = {
       },
     ],
   },
-  addColumnSums: one((given) => ({
-    things: given[1]!,
-    unit: 64,
-    nanoseconds: 0.4 * given[0]! * given[1]!,
-    part: (first, end) => ({
-      kernel: 'addColumnSums',
-      given: replaced(given, { 1: end - first, 2: given[2]! + 4 * first, 4: given[4]! + 4 * first }),
-    }),
-  })),
+  addColumnSums: columns('addColumnSums'),
+  addColumnSquares: columns('addColumnSquares'),
   scatterAddRows: one(([count, width, from, ids, table]) => ({
     things: width!,
     unit: 16,

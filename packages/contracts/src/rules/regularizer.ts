@@ -45,6 +45,8 @@ export interface Shrinkage {
   readonly scale: number;
   readonly threshold: number;
   readonly divisor: number;
+  /** What the metric `adaptive` adds behind it, by the optimizer's step size s of each number: w ← soft(w, absolute·s) / (1 + square·s). */
+  readonly adaptive?: NormFactors;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Shrinkage } from '@ridgeline/contracts';
 import { add, div, mul, sqrt, square, type Tensor } from '@tensorflow/tfjs-core';
 import { runFused } from '../kernels.ts';
 import { applyUpdateComposition, roundedShrinkage } from './apply-update.ts';
+import { proximalEach } from './proximal-each.ts';
 
 export interface AdamUpdateInputs {
   /** All [...shape]. */
@@ -59,24 +60,50 @@ export const adamUpdate = (given: AdamUpdateInputs): AdamUpdateOutputs => {
   return { update: fused[0]!, first: fused[1]!, second: fused[2]! };
 };
 
+/**
+ * The step size of each weight in Adam's own metric: sizeRate/(√v + ε).
+ *
+ * @param given.second [...shape], as it is after the step
+ * @param given.sizeRate the learning rate times √(1 − β₂ᵗ)
+ * @param given.epsilon ε times √(1 − β₂ᵗ)
+ * @returns [...shape]
+ */
+export const adamSizes = ({
+  second,
+  sizeRate,
+  epsilon,
+}: Pick<AdamStepInputs, 'second' | 'sizeRate' | 'epsilon'>): Tensor =>
+  div(sizeRate, add(sqrt(second), epsilon));
+
 export interface AdamStepInputs extends AdamUpdateInputs {
   /** [...shape] */
   readonly weights: Tensor;
+  /** The learning rate times √(1 − β₂ᵗ), which {@link adamSizes} goes by. */
+  readonly sizeRate: number;
   readonly shrinkage: Shrinkage;
 }
 
 /** The formula: the truth that kernels are tested against. */
 export const adamStepComposition = ({
   weights,
+  sizeRate,
   shrinkage,
   ...given
 }: AdamStepInputs): AdamUpdateOutputs & { readonly weights: Tensor } => {
   const next = adamUpdateComposition(given);
-  return { ...next, weights: applyUpdateComposition(weights, next.update, shrinkage) };
+  const moved = applyUpdateComposition(weights, next.update, shrinkage);
+  const { adaptive } = shrinkage;
+  const { second } = next;
+  return {
+    ...next,
+    weights: adaptive
+      ? proximalEach(moved, adamSizes({ second, sizeRate, epsilon: given.epsilon }), adaptive)
+      : moved,
+  };
 };
 
 /**
- * {@link adamUpdate} and what `applyUpdate` does with its update, together in one pass.
+ * {@link adamUpdate}, what `applyUpdate` does with its update and the proximal map by step sizes behind it, together in one pass.
  *
  * @param givenAway whether weights and moments may be written over, where nobody else holds them.
  * @example adamStep({ ...given, weights, shrinkage: { scale: 1, threshold: 0.1, divisor: 1 } }).weights
@@ -87,10 +114,11 @@ export const adamStep = (
 ): Omit<AdamUpdateOutputs, 'update'> & { readonly weights: Tensor } => {
   const { gradient, first, second, weights, shrinkage, ...numbers } = given;
   const rounded = roundedShrinkage(shrinkage);
+  const { adaptive, ...alike } = rounded;
   const fused = runFused(
     ADAM_KERNEL,
     { gradient, first, second, weights },
-    { ...numbers, ...rounded, givenAway },
+    { ...numbers, ...alike, ...adaptive, givenAway },
     3,
   );
   if (fused === undefined) return adamStepComposition({ ...given, shrinkage: rounded });

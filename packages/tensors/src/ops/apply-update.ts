@@ -25,7 +25,7 @@ export const roundedShrinkage = ({ threshold, ...shrinkage }: Shrinkage): Shrink
 
 /**
  * Weights after a step, their decay beside it and the proximal maps after it, in one pass where the backend can:
- * soft(w·scale + u, threshold) / divisor, with soft(x, t) = sign(x)·max(|x| − t, 0).
+ * soft(w·scale + u, threshold) / divisor, with soft(x, t) = sign(x)·max(|x| − t, 0). What is adaptive is not in it: see `proximalEach`.
  *
  * @param weights [...shape]
  * @param update [...shape], what the optimizer adds.
@@ -33,7 +33,7 @@ export const roundedShrinkage = ({ threshold, ...shrinkage }: Shrinkage): Shrink
  * @example applyUpdate(tensor1d([1]), tensor1d([-0.5]), { scale: 1, threshold: 0.1, divisor: 1 }) // [0.4]
  */
 export const applyUpdate = (weights: Tensor, update: Tensor, shrinkage: Shrinkage): Tensor => {
-  const rounded = roundedShrinkage(shrinkage);
+  const { adaptive: _, ...rounded } = roundedShrinkage(shrinkage);
   return (
     runFused(APPLY_UPDATE_KERNEL, { weights, update }, { ...rounded })?.[0] ??
     applyUpdateComposition(weights, update, rounded)

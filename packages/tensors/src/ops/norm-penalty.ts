@@ -1,10 +1,11 @@
 import type { NormFactors } from '@ridgeline/contracts';
 import { abs, add, clone, mul, type Scalar, sign, square, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { runFused } from '../kernels.ts';
+import { squaredNorm } from './squared-norm.ts';
 
 /** The kernels that a backend may bring. */
 export const NORM_PENALTY_KERNEL = 'RidgelineNormPenalty';
-export const ADD_NORM_GRADIENT_KERNEL = 'RidgelineAddNormGradient';
+export const PENALISED_GRADIENT_KERNEL = 'RidgelinePenalisedGradient';
 
 /** The formula: the truth that kernels are tested against. */
 export const normPenaltyComposition = (weights: Tensor, { absolute, square: ridge }: NormFactors): Scalar =>
@@ -37,14 +38,50 @@ export const addNormGradientComposition = (
     : add(gradient, parts.length === 1 ? parts[0]! : add(parts[0]!, parts[1]!));
 };
 
+export interface PenalisedGradient {
+  /** [...shape]: gradient + absolute·sign(w) + square·w, with 0 as the sign of 0. */
+  readonly gradient: Tensor;
+  /** What {@link normPenalty} is. */
+  readonly penalty: Scalar;
+  /** What `squaredNorm` is of the new gradient. */
+  readonly squaredNorm: Scalar;
+}
+
+/** The formula: the truth that kernels are tested against. */
+export const penalisedGradientComposition = (
+  gradient: Tensor,
+  weights: Tensor,
+  factors: NormFactors,
+): PenalisedGradient => {
+  const { absolute, square: ridge } = factors;
+  const parts = [
+    ...(absolute === 0 ? [] : [mul(absolute, sign(weights))]),
+    ...(ridge === 0 ? [] : [mul(ridge, weights)]),
+  ];
+  const slope = parts.length === 2 ? add(parts[0]!, parts[1]!) : parts[0];
+  const sum = slope === undefined ? clone(gradient) : add(gradient, slope);
+  return {
+    gradient: sum,
+    penalty: normPenaltyComposition(weights, factors),
+    squaredNorm: squaredNorm(sum),
+  };
+};
+
 /**
- * gradient + absolute·sign(w) + square·w, the penalty's gradient added to the data's, with 0 as the sign of 0.
+ * A penalty's gradient added to the data's, with the penalty's value and the squared norm of the sum, in one pass over both.
  *
  * @param gradient [...shape]
  * @param weights [...shape]
- * @returns [...shape]
- * @example addNormGradient(tensor1d([1, 1]), tensor1d([3, -4]), { absolute: 0.5, square: 0 }) // [1.5, 0.5]
+ * @param givenAway whether the gradient may be written over, where nobody else holds it.
+ * @example penalisedGradient(tensor1d([1, 1]), tensor1d([3, -4]), { absolute: 0.5, square: 0 }).gradient // [1.5, 0.5]
  */
-export const addNormGradient = (gradient: Tensor, weights: Tensor, factors: NormFactors): Tensor =>
-  runFused(ADD_NORM_GRADIENT_KERNEL, { gradient, weights }, { ...factors })?.[0] ??
-  addNormGradientComposition(gradient, weights, factors);
+export const penalisedGradient = (
+  gradient: Tensor,
+  weights: Tensor,
+  factors: NormFactors,
+  givenAway = false,
+): PenalisedGradient => {
+  const fused = runFused(PENALISED_GRADIENT_KERNEL, { gradient, weights }, { ...factors, givenAway });
+  if (fused === undefined) return penalisedGradientComposition(gradient, weights, factors);
+  return { gradient: fused[0]!, penalty: fused[1] as Scalar, squaredNorm: fused[2] as Scalar };
+};

@@ -16,7 +16,7 @@ import {
   settle,
 } from '../step/train-step.ts';
 import { trainedOf } from '../step/trained-tensors.ts';
-import { addPenaltyGradients } from '../step/weight-penalties.ts';
+import { penalised } from '../step/weight-penalties.ts';
 import { type SharedPass, sharedPass } from './shared-pass.ts';
 
 /** Why the numbers of a step are not finite. @param gradients of all workers, in tensors of the scope */
@@ -29,7 +29,7 @@ const whyNotFinite = async (
 ): Promise<RidgelineError> => {
   const groups = scoped<Readonly<Record<string, Params>>>(() =>
     Number.isFinite(dataLoss)
-      ? { gradient: ownTensors(addPenaltyGradients(rules, gradients(), params)) }
+      ? { gradient: ownTensors(penalised(rules, gradients(), params).gradients) }
       : {
           parameter: ownTensors(params),
           gradient: ownTensors(gradients()),

@@ -4,16 +4,31 @@ import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
 import type { RunRules } from '../rules/rules.ts';
 import { tensorsAt } from './weight-penalties.ts';
 
+const isProximal = ({ threshold, divisor, adaptive }: Shrinkage): boolean =>
+  threshold !== 0 || divisor !== 1 || adaptive !== undefined;
+
+/** What a rule does to each number by itself, or `undefined` if that is not all that it does. */
+const shrinkageOfRule = (
+  { regularizer: { norms, shrinkage }, as, isAdaptive }: RunRules['weights'][number],
+  step: number,
+): Shrinkage | undefined => {
+  if (isAdaptive) return norms && { scale: 1, threshold: 0, divisor: 1, adaptive: norms };
+  return as === 'penalty' ? undefined : shrinkage?.(as, step);
+};
+
 /**
- * Decay and proximal maps of one parameter as one map of every number, or `undefined` if one of them is no such map:
- * soft(soft(x, a)/b, c)/d is soft(x, a + c·b)/(b·d).
+ * Decay and proximal maps of one parameter as one map of every number, or `undefined` if they are no such map:
+ * soft(soft(x, a)/b, c)/d is soft(x, a + c·b)/(b·d). A map by step sizes joins no other.
  */
 const shrinkageOf = (rules: RunRules['weights'], step: number): Shrinkage | undefined =>
   rules.reduce<Shrinkage | undefined>(
-    (total, { regularizer, as, isAdaptive }) => {
-      const next = as === 'penalty' || isAdaptive ? undefined : regularizer.shrinkage?.(as, step);
+    (total, rule) => {
+      const next = shrinkageOfRule(rule, step);
       if (total === undefined || next === undefined) return undefined;
+      const adaptive = total.adaptive ?? next.adaptive;
+      if (adaptive !== undefined && isProximal(total) && isProximal(next)) return undefined;
       return {
+        ...(adaptive && { adaptive }),
         scale: total.scale * next.scale,
         threshold: total.threshold + next.threshold * total.divisor,
         divisor: total.divisor * next.divisor,
@@ -89,7 +104,7 @@ const moveEach = (
   const next = mapParams(params, (weights, path) => {
     const [factor, shrinkage] = [factors[path], shrinkages[path]];
     const update = factor === undefined ? updates[path]! : mul(factor, updates[path]!);
-    return shrinkage === undefined
+    return shrinkage === undefined || shrinkage.adaptive
       ? movedByRules(acting[path]!, weights, {
           update,
           learningRate: rateOf(path),

@@ -19,7 +19,7 @@ import { constrained, moveParameters } from './move-parameters.ts';
 import { numbersOf, ownTensors, scoped } from './owned.ts';
 import { stepRows } from './step-rows.ts';
 import { trainedOf } from './trained-tensors.ts';
-import { addPenaltyGradients, sumByName, weightPenalties } from './weight-penalties.ts';
+import { penalised, sumByName } from './weight-penalties.ts';
 
 /** What a step reads and what it leaves; the loop owns these tensors and nothing else does. */
 export interface DeviceState {
@@ -71,9 +71,11 @@ const disposeKnown = ({ gradients, carried, buffers }: Known): void => {
 /** Adds to what was found the gradients of penalties and what they are worth. Uses up the scalars that were found. */
 export const known = ({ rules }: StepOptions, { params }: DeviceState, found: Found): Known => {
   try {
-    const terms = [...found.terms, ...weightPenalties(rules, params)];
-    const gradients = addPenaltyGradients(rules, found.gradients, params);
-    const gradientNorm = sqrt(addN(Object.values(gradients).map(squaredNorm)));
+    const { gradients, squares, ...penalties } = penalised(rules, found.gradients, params);
+    const terms = [...found.terms, ...penalties.terms];
+    const gradientNorm = sqrt(
+      addN(Object.entries(gradients).map(([path, gradient]) => squares[path] ?? squaredNorm(gradient))),
+    );
     const numbers = keep(stack([found.mean, gradientNorm, ...terms.map(({ value }) => value)]));
     return {
       gradients: ownTensors(gradients),
@@ -206,7 +208,7 @@ const gradientsAgain = async (
   step: number,
 ): Promise<Params> => {
   const whole = (found: Found): Params =>
-    ownTensors(addPenaltyGradients(options.rules, found.gradients, state.params));
+    ownTensors(penalised(options.rules, found.gradients, state.params).gradients);
   const { method } = options;
   if (method === undefined) {
     return scoped(() => {

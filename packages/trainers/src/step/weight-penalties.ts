@@ -1,5 +1,5 @@
 import type { Params, Regularizer, Term } from '@ridgeline/contracts';
-import { addNormGradient, normPenalty, record } from '@ridgeline/tensors';
+import { normPenalty, penalisedGradient, record } from '@ridgeline/tensors';
 import { add, keep, type Scalar, stack, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { RunRules } from '../rules/rules.ts';
 import { numbersOf, scoped } from './owned.ts';
@@ -11,15 +11,18 @@ const penaltyOf = ({ norms, penalty }: Regularizer, weights: Tensor): Scalar =>
 export const tensorsAt = (paths: readonly string[], tensors: Params): Params =>
   record(paths.map((path) => [path, tensors[path]!] as const));
 
+const joinedPenalties = ({ joined: rules }: RunRules, params: Params): readonly Term[] =>
+  rules.map(({ name, joined, paths }) => ({
+    name,
+    value: tidy(() => joined.penalty(tensorsAt(paths, params))),
+  }));
+
 /** What each weight rule's penalty is worth: at each of the parameters that it selects, or at all that it joins. */
-export const weightPenalties = (rules: RunRules, params: Params): readonly Term[] => [
+const weightPenalties = (rules: RunRules, params: Params): readonly Term[] => [
   ...rules.weights.flatMap(({ name, regularizer, paths }) =>
     paths.map((path) => ({ name, value: tidy(() => penaltyOf(regularizer, params[path]!)) })),
   ),
-  ...rules.joined.map(({ name, joined, paths }) => ({
-    name,
-    value: tidy(() => joined.penalty(tensorsAt(paths, params))),
-  })),
+  ...joinedPenalties(rules, params),
 ];
 
 /** The sum of each rule's terms. @param values of the terms, in their order */
@@ -47,23 +50,44 @@ export const penaltiesOf = async (
   return sumByName(terms, await numbersOf(packed));
 };
 
-/** Adds the gradient of every weight penalty that stands in the objective. */
-export const addPenaltyGradients = (rules: RunRules, gradients: Params, params: Params): Params => {
+interface Penalised {
+  /** As {@link weightPenalties} has them. */
+  readonly terms: readonly Term[];
+  readonly gradients: Params;
+  /** The squared norm of some of the gradients, by path. */
+  readonly squares: Readonly<Record<string, Scalar>>;
+}
+
+/** What weight penalties are worth, and the gradients with those of all that stand in the objective. The gradients given may be written over. */
+export const penalised = (rules: RunRules, gradients: Params, params: Params): Penalised => {
   const result: Record<string, Tensor> = { ...gradients };
-  for (const { regularizer, as, paths } of rules.weights) {
-    if (as !== 'penalty') continue;
-    for (const path of paths) {
-      const [gradient, weights] = [result[path]!, params[path]!];
-      result[path] =
-        regularizer.norms === undefined
-          ? add(gradient, regularizer.gradient(weights))
-          : addNormGradient(gradient, weights, regularizer.norms);
+  const squares: Record<string, Scalar> = {};
+  const worth = (path: string, { regularizer, as }: RunRules['weights'][number]): Scalar => {
+    const [gradient, weights] = [result[path]!, params[path]!];
+    const { norms } = regularizer;
+    if (as !== 'penalty') return tidy(() => penaltyOf(regularizer, weights));
+    if (norms === undefined) {
+      result[path] = add(gradient, regularizer.gradient(weights));
+      delete squares[path];
+      return tidy(() => regularizer.penalty(weights));
     }
-  }
+    // a tape may give two parameters the same tensor
+    const isOne = Object.values(result).filter((one) => one === gradient).length === 1;
+    const found = penalisedGradient(gradient, weights, norms, isOne);
+    result[path] = found.gradient;
+    squares[path] = found.squaredNorm;
+    return found.penalty;
+  };
+  const terms = rules.weights.flatMap((rule) =>
+    rule.paths.map((path) => ({ name: rule.name, value: worth(path, rule) })),
+  );
   for (const { joined, as, paths } of rules.joined) {
     if (as !== 'penalty') continue;
-    const penalised = joined.gradient(tensorsAt(paths, params));
-    for (const path of paths) result[path] = add(result[path]!, penalised[path]!);
+    const slopes = joined.gradient(tensorsAt(paths, params));
+    for (const path of paths) {
+      result[path] = add(result[path]!, slopes[path]!);
+      delete squares[path];
+    }
   }
-  return result;
+  return { terms: [...terms, ...joinedPenalties(rules, params)], gradients: result, squares };
 };
