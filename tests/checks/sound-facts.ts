@@ -34,7 +34,7 @@ const shared = <T>(all: readonly T[], seed: number) => {
 export const novelTexts = (seed: number): Facts => ({ texts: shared(sentences, seed) });
 
 /** First names, and whose they are. */
-export const nameTexts = (seed: number): Facts => {
+const nameTexts = (seed: number): Facts => {
   const parts = shared(names, seed);
   const of = <K extends 'text' | 'label'>(key: K) => ({
     train: parts.train.map((row) => row[key]),
@@ -144,7 +144,7 @@ const ways: readonly Partial<Training>[] = [
 ];
 
 /** A path whose best strength is within, and families that seeds do not hide. */
-export const soundResults = (seed: number): Facts => {
+const soundResults = (seed: number): Facts => {
   const random = randomStream(seed).stream('results');
   const noise = random.stream('path').normal(9, 0, 0.004);
   const middle = 2 + (seed % 5);

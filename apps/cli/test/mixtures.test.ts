@@ -116,7 +116,9 @@ describe('generate of a mixture', () => {
     const searched = await told('first', ...more, '--beams', '3');
     expect(searched.texts[0].score).toBeLessThan(0);
     const { stderr } = await run('generate', 'first', '--ngram', '2', '--max-tokens', '1');
-    expect(stderr).toMatch(/Mixed by the validation part of small\.txt: first [01]\.\d{3}, 2-grams [01]\.\d{3}/);
+    expect(stderr).toMatch(
+      /Mixed by the validation part of small\.txt: first [01]\.\d{3}, 2-grams [01]\.\d{3}/,
+    );
   });
 
   it('refuses a text to weigh nothing by, and a model of other tokens', async () => {

@@ -72,6 +72,12 @@ export const comparisonDryRun = (
         ]),
       ),
     },
-    writes: filesIn(folder, ['report.html', 'report.md', 'report.json', 'report.csv', ...modelIn(modelFiles)]),
+    writes: filesIn(folder, [
+      'report.html',
+      'report.md',
+      'report.json',
+      'report.csv',
+      ...modelIn(modelFiles),
+    ]),
   };
 };
