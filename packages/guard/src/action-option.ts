@@ -10,5 +10,5 @@ export const actionOption = <const A extends Action>(among: readonly A[], usual:
     type: 'choice',
     among,
     default: usual,
-    about: 'What becomes of it: replace it, refuse the text, ask for another text, or tell it alone.',
+    about: 'What becomes of what is found.',
   }) as const;

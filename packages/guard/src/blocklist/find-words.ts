@@ -36,6 +36,8 @@ const onwards = (nodes: readonly WordTree[], { letters }: Reading): WordTree[] =
 
 const isWord = ({ role, isUnspaced }: Reading): boolean => role === 'letter' && !isUnspaced;
 
+const isPlainLetter = (unit: number): boolean => (unit | 32) > 96 && (unit | 32) < 123;
+
 /** Whether a word may end before a position: no letter follows, or digits and then no letter. */
 const mayEnd = (text: string, position: number, { at, end }: Reader): boolean => {
   let i = position;
@@ -127,6 +129,11 @@ export const findWords = (
   // whether a letter stands before, or digits behind a letter, or digits alone
   let before: 'word' | 'number' | 'nothing' = 'nothing';
   for (let position = 0; position < text.length; ) {
+    // nothing begins within a word, and most of a text is that
+    if (before === 'word' && !anywhere && isPlainLetter(text.charCodeAt(position))) {
+      position += 1;
+      continue;
+    }
     const reading = reader.at(text, position);
     const end = reader.end();
     const { role, letters, isUnspaced } = reading;

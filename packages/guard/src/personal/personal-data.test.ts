@@ -195,6 +195,7 @@ it('finds them as they are written', () => {
     'Mail ada.lovelace+x@sub.example.co.uk.': ['email: ada.lovelace+x@sub.example.co.uk'],
     '<grace@example.org>, "x"@y': ['email: grace@example.org'],
     "It is 'o.brien@example.ie'.": ['email: o.brien@example.ie'],
+    'a@b.org.GB29 NWBK 6016 1331 9268 19': ['email: a@b.org', 'iban: GB29 NWBK 6016 1331 9268 19'],
     'имя@пример.рф и user@xn--e1afmkfd.xn--p1ai': [
       'email: имя@пример.рф',
       'email: user@xn--e1afmkfd.xn--p1ai',

@@ -15,6 +15,48 @@ const sorts: Readonly<Record<string, (text: string) => readonly Stretch[]>> = {
   phone: phoneNumbers,
 };
 
+interface Sorted extends Stretch {
+  readonly what: string;
+}
+
+/** How often a text is looked through: where one thing ends another may begin that was taken for a part of it. */
+const mostRounds = 4;
+
+/** What stands in a text, from first to last and apart. */
+const found = (text: string, looked: readonly string[]): readonly Sorted[] => {
+  let [spans, rest]: [readonly Sorted[], string] = [[], text];
+  for (let round = 0; round < mostRounds; round += 1) {
+    const more = apart(looked.flatMap((what) => sorts[what]!(rest).map((stretch) => ({ what, ...stretch }))));
+    if (more.length === 0) break;
+    spans = [...spans, ...more].sort((a, b) => a.start - b.start);
+    rest = covered(rest, more);
+  }
+  return spans;
+};
+
+/** The first of those that overlap. */
+const apart = (spans: readonly Sorted[]): readonly Sorted[] => {
+  let last = 0;
+  return [...spans]
+    .sort((a, b) => a.start - b.start)
+    .filter(({ start, end }) => {
+      const isFree = start >= last;
+      if (isFree) last = end;
+      return isFree;
+    });
+};
+
+/** The text with brackets in place of what was found, as long as it was. */
+const covered = (text: string, spans: readonly Stretch[]): string => {
+  const parts: string[] = [];
+  let at = 0;
+  for (const { start, end } of spans) {
+    parts.push(text.slice(at, start), ']'.repeat(end - start));
+    at = end;
+  }
+  return parts.join('') + text.slice(at);
+};
+
 /**
  * Finds personal data that prove themselves: mail addresses, bank accounts (ISO 13616, mod 97), card numbers (a network's first digits and length, and
  * Luhn's digit) and telephone numbers with a country's code (E.164). It finds **no names of persons**, streets or dates of birth:
@@ -51,18 +93,10 @@ export const personalData = /* @__PURE__ */ define(
       check: (text) => {
         // without any of these there is nothing to look for
         if (!/[@+]|\d\d/.test(text)) return [];
-        const spans = looked
-          .flatMap((what) => sorts[what]!(text).map((stretch): Span => ({ what, ...stretch, action })))
-          .sort((a, b) => a.start - b.start);
-        let last = 0;
-        const apart = spans.filter(({ start, end }) => {
-          const isFree = start >= last;
-          if (isFree) last = end;
-          return isFree;
-        });
+        const spans = found(text, looked).map((span): Span => ({ ...span, action }));
         return action === 'replace'
-          ? apart.map((span) => ({ ...span, replacement: `[${span.what}]` }))
-          : apart;
+          ? spans.map((span) => ({ ...span, replacement: `[${span.what}]` }))
+          : spans;
       },
     };
   },

@@ -4,11 +4,11 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** Whether a letter or a digit stands there, of any script: then what is beside it is part of a longer word or number. */
+/** Whether a letter, a mark or a digit stands there, of any script: then what is beside it is part of a longer word or number. */
 export const isWordAt = (text: string, at: number): boolean => {
   const unit = text.charCodeAt(at);
   if (unit < 128) return (unit > 47 && unit < 58) || ((unit | 32) > 96 && (unit | 32) < 123);
-  return at >= 0 && at < text.length && /[\p{L}\p{N}]/u.test(text[at]!);
+  return at >= 0 && at < text.length && /[\p{L}\p{M}\p{N}]/u.test(text[at]!);
 };
 
 /** The digits of a text. @example digitsOf('4-2') // '42' */
