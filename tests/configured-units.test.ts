@@ -93,11 +93,12 @@ describe.each(Object.entries(settings))('%s', (what, settingOf) => {
 });
 
 it('knows of every kind where a configuration has it, or that it is chosen in code', () => {
-  // a task is what a whole configuration is of, and labels of their own and numbers follow from the data
+  // a task is what a whole configuration is of, filters stand in a file of their own, and labels of their own and numbers follow from the data
   const inCode = [
     'sampler',
     'logit processor',
     'metric',
+    'filter',
     'task',
     'loss of labels',
     'loss of numbers',

@@ -39,6 +39,7 @@ const absence = (what: string, place: string, kind: AnyKind): string | undefined
   if (place.startsWith('request') && !Object.keys(kind.options).some(isRequested)) return 'in code';
   const isSetting = place === 'configuration' || place === 'help config';
   if (isSetting && ['sampler', 'logit processor', 'metric'].includes(what)) return 'in code';
+  if (isSetting && what === 'filter') return 'file of `--guard`';
   // the separator of labels, the target or the model asks for it
   if (isSetting && (what === 'loss of labels' || what === 'loss of numbers')) return 'by the data';
   if (isSetting && what === 'loss of generative models') return 'by the model';

@@ -17,7 +17,7 @@ const overTensors = { imports: ['contracts', 'tensors'], external: [tfjs] };
 export const layers = {
   contracts: { row: 0, imports: [], external: [`type ${tfjs}`] },
 
-  tensors: { row: 1, imports: ['contracts'], external: [tfjs], blocks: ['attention-to-memory.ts'] },
+  tensors: { row: 1, imports: ['contracts'], external: [tfjs], blocks: ['ops/attention-to-memory.ts'] },
   'kernels-native': { row: 1, ...plain, node: true },
   corpora: { row: 1, ...plain },
   tokenization: { row: 1, ...plain },
@@ -33,7 +33,7 @@ export const layers = {
     imports: ['contracts', 'tensors', 'kernels-native'],
     external: [tfjs, '@tensorflow/tfjs-backend-wasm'],
     // it reads its own memory, and waits for nothing
-    blocks: ['lengths.ts'],
+    blocks: ['kernels/lengths.ts'],
   },
   'backend-node': { row: 2, ...overTensors, node: true },
   'backend-webgpu': {

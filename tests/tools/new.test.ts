@@ -137,8 +137,8 @@ describe('a scaffolded unit of every kind', () => {
     });
 
     test.each(units)('$kind: a configuration names it and runs', ({ kind, name }) => {
-      // that of a task is read by the suite of its catalogue
-      const others = ['sampler', 'logit-processor', 'metric', 'task'].includes(kind);
+      // that of a task is read by the suite of its catalogue, that of a filter by that of guards
+      const others = ['sampler', 'logit-processor', 'metric', 'filter', 'task'].includes(kind);
       expect(among(/configured-units\.test\.ts$/, name)).toHaveLength(others ? 0 : 1);
     });
 

@@ -35,6 +35,7 @@ export const kinds = {
   metric: { folder: 'packages/evaluation', within: 'metrics', catalogue: 'metrics' },
   sampler: { folder: 'packages/generation', catalogue: 'samplers' },
   'logit-processor': { folder: 'packages/generation', within: 'processors', catalogue: 'processors' },
+  filter: { folder: 'packages/guard', catalogue: 'filters' },
   tokenizer: {
     folder: 'packages/tokenization',
     catalogue: 'tokenizers',

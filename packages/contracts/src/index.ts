@@ -98,6 +98,7 @@ export type {
   Resolved,
   SpecOf,
   TextOption,
+  TextsOption,
   UnitOption,
   UnitsOption,
   ValueOf,

@@ -69,6 +69,7 @@ export {
 } from './config/config.ts';
 export { kinds } from './config/kinds.ts';
 export { parseConfig, readConfig, taskOf } from './config/read-config.ts';
+export { type GuardConfig, parseGuard } from './guard/guard-config.ts';
 export {
   type EvaluationReading,
   evaluationBatches,

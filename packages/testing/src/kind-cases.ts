@@ -26,6 +26,8 @@ const outside = (option: Option): readonly unknown[] => {
       return ['yes', 1];
     case 'text':
       return ['', 1];
+    case 'texts':
+      return ['no list', [''], [1]];
     case 'numbers':
       return [1, [Number.NaN]];
     case 'learningRate':

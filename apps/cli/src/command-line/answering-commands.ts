@@ -1,5 +1,5 @@
 import type { Command, Flag } from './command.ts';
-import { backend, common, determinism, model, overwrite, reading, text } from './flags.ts';
+import { backend, common, determinism, guard, model, overwrite, reading, text } from './flags.ts';
 
 /** How the table of --table is read, and where it goes. */
 const answeredTable: readonly Flag[] = [
@@ -40,6 +40,7 @@ export const answering: readonly Command[] = [
         about: 'Classify every row of a table: its columns, and class, probability, known_ngrams.',
         group: 'Tables',
       },
+      { ...guard, about: 'Filters for texts: a list `in` in YAML; `ridgeline explain` has them.' },
       ...answeredTable,
       { ...backend, about: `${backend.about} For neural classifiers.` },
       determinism,

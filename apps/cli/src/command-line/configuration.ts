@@ -89,8 +89,12 @@ const readValue = (text: string): unknown => {
   }
 };
 
-const fileLayer = async (file: string | undefined): Promise<Layer> => {
-  if (file === undefined) return { value: {}, placeOf: () => undefined };
+/**
+ * What a file says, unchecked, with the places of its keys.
+ *
+ * @param flag by which the file was given, for messages. @throws `E_CONFIG`
+ */
+export const fileLayer = async (file: string, flag: string): Promise<Layer> => {
   try {
     return readConfig(decodeText(await readFile(file), file), file);
   } catch (error) {
@@ -102,7 +106,7 @@ const fileLayer = async (file: string | undefined): Promise<Layer> => {
     if (reason === undefined) throw error;
     throw new RidgelineError('E_CONFIG', `${file}: the configuration cannot be read: ${reason}.`, {
       at: file,
-      hint: 'Check the path given with --config.',
+      hint: `Check the path given with ${flag}.`,
     });
   }
 };
@@ -149,7 +153,8 @@ export const configurationOf = async (
   const file = textFlag(given, 'config');
   const seed = numberFlag(given, 'seed');
   const task = textFlag(given, 'task');
-  const fromFile = await fileLayer(file);
+  const fromFile: Layer =
+    file === undefined ? { value: {}, placeOf: () => undefined } : await fileLayer(file, '--config');
   const fromFlags = [
     ...listFlag(given, 'set').map(setLayer),
     ...(task === undefined ? [] : [settingLayer('--task', ['task'], task)]),

@@ -43,6 +43,12 @@ export const determinism: Flag = {
   about: 'portable: the same bits on every machine; fast: relaxed SIMD.',
 };
 
+export const guard: Flag = {
+  name: 'guard',
+  value: 'FILE',
+  about: 'Filters for texts: lists `in` and `out` in YAML; `ridgeline explain` has them.',
+};
+
 export const jsonl: Flag = {
   name: 'format',
   value: 'FORMAT',

@@ -6,6 +6,7 @@ import {
   configuration,
   determinism,
   emptyTexts,
+  guard,
   model,
   overwrite,
   reading,
@@ -44,7 +45,7 @@ export const using: readonly Command[] = [
     group: 'Use',
     summary: 'Write text with a model.',
     positionals: [model],
-    flags: [...writing, ...mixing, seed('The seed of the draws.'), backend, determinism, ...common],
+    flags: [...writing, ...mixing, seed('The seed of the draws.'), guard, backend, determinism, ...common],
     examples: [
       {
         line: 'ridgeline generate my-model --prompt "Call me " --max-tokens 80',
@@ -91,6 +92,7 @@ export const using: readonly Command[] = [
         about: 'What every translation begins with.',
       },
       ...translating,
+      guard,
       backend,
       determinism,
       ...common,

@@ -97,6 +97,13 @@ const check = (who: string, name: string, option: Option, value: unknown): void 
       if (typeof value !== 'string' || value === '')
         throw new RidgelineError('E_OPTION', `${who}: ${name} must be a text, got ${JSON.stringify(value)}.`);
       return;
+    case 'texts':
+      if (!Array.isArray(value) || value.some((each) => typeof each !== 'string' || each === ''))
+        throw new RidgelineError(
+          'E_OPTION',
+          `${who}: ${name} must be a list of texts, none of them empty, got ${JSON.stringify(value)}.`,
+        );
+      return;
     case 'numbers':
       if (!Array.isArray(value))
         throw new RidgelineError(

@@ -17,6 +17,8 @@ export const optionText = (option: Option): string => {
       return 'true or false';
     case 'text':
       return 'a text';
+    case 'texts':
+      return 'a list of texts';
     case 'numbers':
       return `a list, each ${boundsText(option, 'number')}`;
     case 'learningRate':

@@ -45,6 +45,12 @@ export interface TextOption extends Common {
   readonly default?: string;
 }
 
+/** A list of texts, none of them empty. */
+export interface TextsOption extends Common {
+  readonly type: 'texts';
+  readonly default?: readonly string[];
+}
+
 /** A list of numbers, each in the range. */
 export interface NumbersOption extends Common, Range {
   readonly type: 'numbers';
@@ -80,6 +86,7 @@ export type Option =
   | ChoiceOption
   | FlagOption
   | TextOption
+  | TextsOption
   | NumbersOption
   | LearningRateOption
   | TransformsOption
@@ -110,11 +117,13 @@ export type ValueOf<O> = O extends { readonly type: 'unit' | 'units'; readonly a
         ? boolean
         : O extends { readonly type: 'text' }
           ? string
-          : O extends { readonly type: 'numbers' }
-            ? readonly number[]
-            : O extends { readonly type: 'learningRate' }
-              ? number | Schedule | Spec
-              : readonly Spec[];
+          : O extends { readonly type: 'texts' }
+            ? readonly string[]
+            : O extends { readonly type: 'numbers' }
+              ? readonly number[]
+              : O extends { readonly type: 'learningRate' }
+                ? number | Schedule | Spec
+                : readonly Spec[];
 
 type AnySpecOf<C> = string extends keyof C ? { readonly kind: string } : SpecOf<C>;
 

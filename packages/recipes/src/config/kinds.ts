@@ -1,6 +1,7 @@
 import type { AnyKind } from '@ridgeline/contracts';
 import { metrics } from '@ridgeline/evaluation';
 import { processors, samplers } from '@ridgeline/generation';
+import { filters } from '@ridgeline/guard';
 import { linearPenalties } from '@ridgeline/linear';
 import { jointLosses, labelLosses, losses, numberLosses, objectives } from '@ridgeline/losses';
 import { classifiers, heads, models, translators } from '@ridgeline/models';
@@ -52,6 +53,7 @@ export const kinds: Readonly<Record<string, Readonly<Record<string, AnyKind>>>> 
   metric: metrics,
   sampler: samplers,
   'logit processor': processors,
+  filter: filters,
   tokenizer: tokenizers,
   normalizer: normalizers,
   'pre-tokenizer': preTokenizers,

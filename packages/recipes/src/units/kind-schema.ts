@@ -44,6 +44,8 @@ const bare = (option: Option): z.ZodType => {
       return z.boolean();
     case 'text':
       return z.string().min(1);
+    case 'texts':
+      return z.array(z.string().min(1));
     case 'numbers':
       return z.array(bounded(z.number(), option));
     case 'learningRate':

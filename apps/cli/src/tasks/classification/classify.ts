@@ -3,6 +3,7 @@ import { RidgelineError } from '@ridgeline/contracts';
 import { shownGram } from '@ridgeline/data';
 import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
+import { guardsOf } from '../../command-line/guards.ts';
 import { givenTexts } from '../../sources/given-texts.ts';
 import { json } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
@@ -74,7 +75,14 @@ const classifyTexts = async (
   },
   terminal: Terminal,
 ): Promise<void> => {
-  const texts = await givenTexts(words, 'classify MODEL', terminal);
+  const { before, behind } = await guardsOf(given, undefined, terminal);
+  if (behind !== undefined)
+    throw usage(
+      'classify writes no text that filters could look at.',
+      '--guard',
+      'Leave its list `out` empty.',
+    );
+  const texts = before(await givenTexts(words, 'classify MODEL', terminal));
   if (texts.length === 0)
     throw new RidgelineError('E_DATA', 'standard input: there is no text to classify.', {
       at: 'standard input',
@@ -105,7 +113,7 @@ const requireForm = (given: Given, table: string | undefined): void => {
     throw usage(`"${word}" cannot be classified beside --table.`, 'TEXT', 'Give either texts or a table.');
   const stray =
     ['explain'].find((name) => switchFlag(given, name)) ??
-    (numberFlag(given, 'top') === undefined ? undefined : 'top');
+    ['top', 'guard'].find((name) => given.flags[name] !== undefined);
   if (stray !== undefined)
     throw usage(`--${stray} does not go with --table.`, `--${stray}`, 'Leave it out, or give texts.');
 };

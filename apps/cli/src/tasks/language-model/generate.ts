@@ -1,4 +1,4 @@
-import type { Tokenizer } from '@ridgeline/contracts';
+import type { RandomStream, Tokenizer } from '@ridgeline/contracts';
 import {
   type FoundText,
   type GeneratedText,
@@ -11,6 +11,7 @@ import { fromHost, randomStream } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
 import { listFlag, numberFlag, type Run } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
+import { type Guards, guardsOf, isRefused, refusalOf } from '../../command-line/guards.ts';
 import { readInput } from '../../sources/text-source.ts';
 import { count, json } from '../../terminal/format.ts';
 import { interruptible } from '../../terminal/interrupt.ts';
@@ -68,6 +69,39 @@ const display = (starts: readonly Start[], terminal: Terminal) => {
 
 type Written = GeneratedText | FoundText;
 
+/** How often a text is drawn again that filters ask to be drawn again. */
+const mostDraws = 4;
+
+/**
+ * Every text as filters let it pass; what they ask for again is drawn again.
+ *
+ * @param again draws the texts of these rows for the n-th time; absent where nothing is drawn. @throws `E_DATA` for a text that is refused
+ */
+const passedBehind = async (
+  texts: readonly Written[],
+  behind: NonNullable<Guards['behind']>,
+  again: ((rows: readonly number[], time: number) => Promise<readonly Written[]>) | undefined,
+): Promise<readonly Written[]> => {
+  const last = [...texts];
+  const seen = last.map(({ text }) => behind(text));
+  for (let time = 2; again !== undefined && time <= mostDraws; time += 1) {
+    const rows = seen.flatMap(({ verdict }, row) => (verdict === 'resample' ? [row] : []));
+    if (rows.length === 0) break;
+    for (const [i, text] of (await again(rows, time)).entries()) {
+      last[rows[i]!] = text;
+      seen[rows[i]!] = behind(text.text);
+    }
+  }
+  const refused = seen.findIndex(({ verdict }) => isRefused(verdict));
+  if (refused >= 0) throw refusalOf(`what was written for prompt ${refused + 1}`, seen[refused]!);
+  return last.map((written, row) => {
+    if (seen[row]!.verdict !== 'changed') return written;
+    // tokens tell what was replaced
+    const { details: _, ...rest } = written as GeneratedText;
+    return { ...rest, text: seen[row]!.text };
+  });
+};
+
 /** A token as JSON tells it: what it stands for in place of its id. */
 const toldToken = ({ id, logProbability, top }: TextToken, { decode }: Tokenizer) => ({
   token: decode([id]),
@@ -93,7 +127,12 @@ export const generateCommand: Run = async (given, terminal) => {
   const mixes = asksForMixture(given);
   const loaded = await loadModelOf<LoadedModel>('language-model', given.positionals[0]!, terminal.warn);
   const { tokenizer, params } = loaded;
-  const starts = startsOf(asked, tokenizer, terminal);
+  const guards = await guardsOf(given, { before: tokenizer, behind: tokenizer }, terminal);
+  const starts = startsOf(
+    guards.before(asked, (index) => `prompt ${index + 1}`),
+    tokenizer,
+    terminal,
+  );
   await startBackend(deviceFlags(given), terminal);
   const mixture = mixes ? await mixedModel(given, loaded, terminal) : undefined;
   const { model } = mixture ?? loaded;
@@ -104,19 +143,30 @@ export const generateCommand: Run = async (given, terminal) => {
   const random = randomStream(numberFlag(given, 'seed') ?? 1).stream('generation');
   const searched = async (): Promise<readonly Written[]> => {
     const found = await searchTexts({ ...options, ...search, prompts: starts.map(({ prompt }) => prompt) });
-    for (const [row, [best]] of found.entries()) shown?.onText(best!.text, row);
     return found.map(([best]) => best!);
   };
+  // filters see a text whole, and nothing of it is shown before
+  const onText = guards.behind === undefined ? shown?.onText : undefined;
+  const drawn = (rows: readonly number[], stream: RandomStream): Promise<readonly Written[]> =>
+    generateTexts({
+      ...options,
+      sampler,
+      // each prompt is gone on from as it would be alone
+      rows: rows.map((row) => ({ prompt: starts[row]!.prompt, random: stream })),
+      ...(onText && { onText }),
+    });
+  const isDrawn = search.beams === undefined;
+  const written = isDrawn ? await drawn([...starts.keys()], random) : await searched();
   const texts =
-    search.beams === undefined
-      ? await generateTexts({
-          ...options,
-          sampler,
-          // each prompt is gone on from as it would be alone
-          rows: starts.map(({ prompt }) => ({ prompt, random })),
-          ...(shown && { onText: shown.onText }),
-        })
-      : await searched();
+    guards.behind === undefined
+      ? written
+      : await passedBehind(
+          written,
+          guards.behind,
+          isDrawn ? (rows, time) => drawn(rows, random.stream(`draw ${time}`)) : undefined,
+        );
+  if (onText === undefined || !isDrawn)
+    for (const [row, { text }] of texts.entries()) shown?.onText(text, row);
   interrupt.done();
   const tokens = texts.reduce((sum, text) => sum + text.tokens, 0);
   const tokensPerSecond = tokens / ((performance.now() - began) / 1000);

@@ -6,6 +6,7 @@ import { disposeParams, fromHost } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
 import { type Run, textFlag } from '../../command-line/command.ts';
 import { exitCodes } from '../../command-line/failure.ts';
+import { type Guards, guardsOf, isRefused, refusalOf } from '../../command-line/guards.ts';
 import { warnOfMissingFile } from '../../sources/given-texts.ts';
 import { readSource } from '../../sources/text-source.ts';
 import { textFileOf, writeText } from '../../sources/write-text.ts';
@@ -58,6 +59,14 @@ const requireTexts = ({ texts }: Texts): void => {
 const unknownTexts = ({ encode, special }: Tokenizer, texts: readonly string[]): number =>
   texts.filter((text) => text.trim() !== '' && encode(text).ids.every((id) => id === special.unknown)).length;
 
+/** A translation as filters let it pass. @throws `E_DATA` for one that they refuse */
+const passed = ({ behind }: Guards, translation: string, place: string): string => {
+  if (behind === undefined) return translation;
+  const seen = behind(translation);
+  if (isRefused(seen.verdict)) throw refusalOf(`the translation of ${place}`, seen);
+  return seen.text;
+};
+
 /** `ridgeline translate`: a translation for every text, every line of a file or of standard input. */
 export const translateCommand: Run = async (given, terminal) => {
   const [folder, ...words] = given.positionals as [string, ...string[]];
@@ -71,7 +80,9 @@ export const translateCommand: Run = async (given, terminal) => {
   );
   const read = await readTexts(words, terminal);
   requireTexts(read);
-  const { texts, placeOf } = read;
+  const { placeOf } = read;
+  const guards = await guardsOf(given, { before: sourceTokenizer ?? tokenizer, behind: tokenizer }, terminal);
+  const texts = guards.before(read.texts, placeOf);
   const unknown = unknownTexts(sourceTokenizer ?? tokenizer, texts);
   warnUnknown({ unknown, texts: texts.length, answer: 'translation' }, terminal);
   await startBackend(deviceFlags(given), terminal);
@@ -81,12 +92,13 @@ export const translateCommand: Run = async (given, terminal) => {
   const translations: string[] = [];
   try {
     for await (const some of translatedInBatches(translator, texts, { ...search, maxTokens, placeOf })) {
-      const from = translations.push(...some) - some.length;
+      const from = translations.length;
+      translations.push(...some.map((translation, i) => passed(guards, translation, placeOf(from + i))));
       if (out !== undefined) {
         tellTranslated(translations.length, texts.length, terminal);
         continue;
       }
-      some.forEach((translation, i) => {
+      translations.slice(from).forEach((translation, i) => {
         const line = { source: texts[from + i], translation };
         terminal.data(terminal.format === 'json' ? json(line) : `${translation}\n`);
       });

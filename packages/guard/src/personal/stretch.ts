@@ -1,0 +1,15 @@
+/** Where something stands in a text, in UTF-16 units. */
+export interface Stretch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether a letter, a mark or a digit stands there, of any script: then what is beside it is part of a longer word or number. */
+export const isWordAt = (text: string, at: number): boolean => {
+  const unit = text.charCodeAt(at);
+  if (unit < 128) return (unit > 47 && unit < 58) || ((unit | 32) > 96 && (unit | 32) < 123);
+  return at >= 0 && at < text.length && /[\p{L}\p{M}\p{N}]/u.test(text[at]!);
+};
+
+/** The digits of a text. @example digitsOf('4-2') // '42' */
+export const digitsOf = (text: string): string => text.replace(/[^0-9]/g, '');
