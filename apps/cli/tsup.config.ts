@@ -30,5 +30,8 @@ export default defineConfig({
   },
   tsconfig: '../../tsconfig.json',
   // the corpora's addresses are relative to the bundle
-  onSuccess: async () => cpSync('../../packages/corpora/generated', 'generated', { recursive: true }),
+  onSuccess: async () => {
+    cpSync('../../packages/corpora/generated', 'generated', { recursive: true });
+    cpSync('../../packages/guard/src/blocklist/unicode-license.txt', 'generated/confusables.NOTICE.txt');
+  },
 });

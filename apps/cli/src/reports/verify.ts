@@ -1,18 +1,10 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import {
-  type ComparisonJob,
-  type JobResult,
-  parseConfig,
-  runJob,
-  type StepConfig,
-  type StepData,
-} from '@ridgeline/recipes';
-import type { ComparedRun, Comparison, Settings } from '@ridgeline/report';
+import { type JobResult, parseConfig, runJob, type StepConfig, type StepData } from '@ridgeline/recipes';
+import type { ComparedRun, Comparison } from '@ridgeline/report';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, type Run, textFlag } from '../command-line/command.ts';
 import { environment } from '../command-line/environment.ts';
 import { exitCodes } from '../command-line/failure.ts';
-import { didYouMean } from '../command-line/parse.ts';
 import { readSource } from '../sources/text-source.ts';
 import { tasks } from '../tasks/tasks.ts';
 import { count, counted, duration, json, nats } from '../terminal/format.ts';
@@ -21,56 +13,7 @@ import type { Terminal } from '../terminal/terminal.ts';
 import type { RunConfig, StepTraining } from '../train/step-training.ts';
 import { namedData } from '../train/training-plan.ts';
 import { readReport } from './read-report.ts';
-
-/** One run of a report, and what it takes to make it again. */
-interface Cell {
-  /** `confirm l1 0.02 seed 5` */
-  readonly id: string;
-  readonly phase: ComparisonJob['phase'];
-  readonly row: {
-    readonly penalty: string;
-    readonly as: string;
-    readonly lambda: number | null;
-    readonly settings: Settings;
-  };
-  readonly run: ComparedRun;
-}
-
-/** Every run of a report by its name, those that were confirmed first. */
-const cellsOf = ({ families, exploration, laying }: Comparison): readonly Cell[] => {
-  const cells = (
-    phase: Cell['phase'],
-    rows: readonly (Cell['row'] & { readonly runs: readonly ComparedRun[] })[],
-  ) =>
-    rows.flatMap((row) =>
-      row.runs.map((run): Cell => {
-        const { penalty, lambda } = row;
-        const id = [phase, penalty, ...(lambda === null ? [] : [lambda]), 'seed', run.seed].join(' ');
-        return { id, phase, row, run };
-      }),
-    );
-  return [
-    ...cells('confirm', families),
-    ...cells('explore', exploration),
-    ...cells('lay', laying?.runs ?? []),
-  ];
-};
-
-const chosenCell = ({ chosen }: Comparison, cells: readonly Cell[]): Cell =>
-  cells.find(({ row, run }) => row.penalty === chosen.penalty && run.seed === chosen.seed)!;
-
-/** @throws `E_USAGE` for a run that the report does not have */
-const cellOf = (report: Comparison, asked: string | undefined): Cell => {
-  const cells = cellsOf(report);
-  if (asked === undefined) return chosenCell(report, cells);
-  const found = cells.find(({ id }) => id === asked);
-  if (found !== undefined) return found;
-  const ids = cells.map(({ id }) => id);
-  throw new RidgelineError('E_USAGE', `--run must be a run of the report, got "${asked}".`, {
-    at: '--run',
-    hint: didYouMean(asked, ids) ?? `For example --run "${ids[0]}"; report.csv has them all.`,
-  });
-};
+import { type ReportedRun, reportedRun } from './reported-run.ts';
 
 /** @throws `E_DATA` if the data are not those of the report */
 const requireSameData = (found: string, { data }: Comparison): void => {
@@ -92,7 +35,7 @@ const deviceOf = (given: Given, { environment: { backend, determinism } }: Compa
 };
 
 const trainAgain = async (
-  { id, phase, row: { penalty, as, lambda } }: Cell,
+  { id, phase, row: { penalty, as, lambda } }: ReportedRun,
   {
     config,
     data,
@@ -148,8 +91,8 @@ const whyOther = (
 export const verifyCommand: Run = async (given, terminal) => {
   const [, file, data] = given.positionals;
   const { report } = await readReport(file!);
-  const cell = cellOf(report, textFlag(given, 'run'));
-  const config = parseConfig({ ...report.config, ...cell.row.settings, seed: cell.run.seed }) as RunConfig;
+  const asked = reportedRun(report, textFlag(given, 'run'));
+  const config = parseConfig({ ...report.config, ...asked.row.settings, seed: asked.run.seed }) as RunConfig;
   const { training } = (await tasks[config.task].commands()) as { readonly training: StepTraining };
   const source = await readSource(
     namedData({ ...given, positionals: data === undefined ? [] : [data] }, config),
@@ -159,29 +102,29 @@ export const verifyCommand: Run = async (given, terminal) => {
   const device = await startBackend(deviceOf(given, report), terminal);
   const { bold, green, red } = terminal.colors;
   terminal.say(
-    `Training again: ${bold(cell.id)}, at most ${counted(config.training.maxSteps, 'step')}; it took ${duration(cell.run.seconds)}.`,
+    `Training again: ${bold(asked.id)}, at most ${counted(config.training.maxSteps, 'step')}; it took ${duration(asked.run.seconds)}.`,
   );
-  const result = await trainAgain(cell, { config: config as StepConfig, data: texts, terminal });
-  const other = differences(cell.run, result);
-  const isSame = result.weights === cell.run.weights && other.length === 0;
+  const result = await trainAgain(asked, { config: config as StepConfig, data: texts, terminal });
+  const other = differences(asked.run, result);
+  const isSame = result.weights === asked.run.weights && other.length === 0;
   const now = environment(device);
   if (terminal.format !== 'text')
     terminal.data(
       json({
-        run: cell.id,
+        run: asked.id,
         isSame,
-        weights: { report: cell.run.weights, now: result.weights },
+        weights: { report: asked.run.weights, now: result.weights },
         differences: other,
         environment: { report: report.environment, now },
       }),
     );
   else if (isSame)
     terminal.data(
-      `${green('Same bits')}: ${cell.id}, weights ${result.weights ?? 'none, as training diverged'}\n`,
+      `${green('Same bits')}: ${asked.id}, weights ${result.weights ?? 'none, as training diverged'}\n`,
     );
   else
     terminal.data(
-      `${red('Other bits')}: ${cell.id}, ${other.length === 0 ? 'with the same losses' : other.join('; ')}.\n${whyOther(report, now)}\n`,
+      `${red('Other bits')}: ${asked.id}, ${other.length === 0 ? 'with the same losses' : other.join('; ')}.\n${whyOther(report, now)}\n`,
     );
   return isSame ? exitCodes.done : exitCodes.threshold;
 };
