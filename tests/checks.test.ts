@@ -1,6 +1,7 @@
 import { checks, runChecks } from '@ridgeline/checks';
 import { expect, it } from 'vitest';
-import { plantedInComparisons, plantedInData } from './checks/planted-data.ts';
+import { plantedInComparisons } from './checks/planted-comparisons.ts';
+import { plantedInData } from './checks/planted-data.ts';
 import { plantedInTrainings } from './checks/planted-trainings.ts';
 import { soundCase } from './checks/sound-facts.ts';
 
