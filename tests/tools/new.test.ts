@@ -161,7 +161,7 @@ test('pnpm new formats what it wrote, and says which files and what is next', ()
   expect(stdout).toContain('packages/regularizers/src/bridge-penalty.ts\n');
   expect(stdout).toContain('.changeset/regularizer-bridge-penalty.md\n');
   expect(stdout).toContain('1. Write the unit');
-  expect(stdout).toContain('pnpm build, after which the command line knows it');
+  expect(stdout).toContain('pnpm --filter ridgeline build, after which the command line knows it');
   expect(read('packages/regularizers/src/catalog.ts')).toMatch(/\bbrandRegularizer, bridgePenalty }/);
 });
 

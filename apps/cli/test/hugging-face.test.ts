@@ -222,7 +222,7 @@ describe('import refuses', () => {
   it.each([
     [
       { model_type: 'llama' },
-      'bad: model_type must be one of gpt2, bert, marian to be imported, got "llama".',
+      'bad: model_type must be one of gpt2, marian, bert to be imported, got "llama".',
     ],
     [{ model_type: undefined }, 'bad/config.json: it must name a model_type, as those of Hugging Face do.'],
     [{ activation_function: 'relu' }, 'fromGpt2: activation_function must be one of'],

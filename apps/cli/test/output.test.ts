@@ -20,10 +20,6 @@ withModel(cwd);
 withClassifier(cwd);
 withTranslator(cwd);
 withRegressor(cwd);
-beforeAll(async () => {
-  writeCheckpoint(path.join(cwd, 'checkpoint'), gpt2.files);
-  await ridgeline(['import', 'checkpoint', '--out', 'gpt'], { cwd });
-}, 60_000);
 
 const proxies = {
   HTTP_PROXY: 'http://127.0.0.1:9',
@@ -53,6 +49,12 @@ const comparison = [
   '--threads',
   '1',
 ];
+
+beforeAll(async () => {
+  writeCheckpoint(path.join(cwd, 'checkpoint'), gpt2.files);
+  await ridgeline(['import', 'checkpoint', '--out', 'gpt'], { cwd });
+  await ridgeline([...comparison, '--out', 'kept'], { cwd });
+}, 120_000);
 
 /** For each command a call that goes well and one that fails, with the fields of the document that it prints. */
 const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: string[] }>> = {
@@ -142,6 +144,16 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
     well: ['evaluate', 'model', 'small.txt'],
     fields: ['task', 'tokens', 'dataLoss', 'perplexity', 'bitsPerCharacter', 'intervals'],
     badly: ['evaluate', 'model', '.'],
+  },
+  report: {
+    well: ['report', 'diff', 'kept', 'kept'],
+    fields: ['before', 'after', 'settings', 'environment', 'families', 'chosen', 'runs'],
+    badly: ['report', 'diff', 'kept'],
+  },
+  runs: {
+    well: ['runs', 'model', 'kept'],
+    fields: ['differing', 'runs'],
+    badly: ['runs', 'none'],
   },
   inspect: { well: ['inspect', 'model'], fields: ['spec', 'parameters'], badly: ['inspect', 'small.txt'] },
   doctor: {
