@@ -1,7 +1,7 @@
 import { RidgelineError } from '../error.ts';
 import type { Application } from '../rules/regularizer.ts';
 import { requireInRange, requireOneOf } from './checks.ts';
-import type { Given, Option, Options, Resolved, UnitOption, UnitsOption } from './option.ts';
+import type { Given, Option, Options, Resolved, UnitOption } from './option.ts';
 import type { Spec } from './spec.ts';
 
 /** Which strengths a comparison begins with, from weak to strong, and what else is given along them. */
@@ -70,7 +70,7 @@ export type AnyKind<Unit extends { readonly spec: Spec } = { readonly spec: Spec
   (options: never): Unit;
 };
 
-const checkUnit = (who: string, name: string, { among }: UnitOption | UnitsOption, value: unknown): void => {
+const checkUnit = (who: string, name: string, { among }: UnitOption, value: unknown): void => {
   const given = value as { readonly kind?: unknown } | null;
   requireOneOf(who, Object.keys(among), { [`${name}.kind`]: given?.kind });
   // the factory of that kind checks its own options
@@ -97,36 +97,22 @@ const check = (who: string, name: string, option: Option, value: unknown): void 
       if (typeof value !== 'string' || value === '')
         throw new RidgelineError('E_OPTION', `${who}: ${name} must be a text, got ${JSON.stringify(value)}.`);
       return;
-    case 'texts':
-      if (!Array.isArray(value) || value.some((each) => typeof each !== 'string' || each === ''))
-        throw new RidgelineError(
-          'E_OPTION',
-          `${who}: ${name} must be a list of texts, none of them empty, got ${JSON.stringify(value)}.`,
-        );
-      return;
-    case 'numbers':
-      if (!Array.isArray(value))
-        throw new RidgelineError(
-          'E_OPTION',
-          `${who}: ${name} must be a list of numbers, got ${JSON.stringify(value)}.`,
-        );
-      requireInRange(
-        who,
-        { ...option, type: 'number' },
-        Object.fromEntries(value.map((each, i) => [`${name}[${i}]`, each])),
-      );
-      return;
     case 'unit':
       checkUnit(who, name, option, value);
       return;
-    case 'units':
+    case 'numbers':
+    case 'texts':
+    case 'units': {
       if (!Array.isArray(value))
         throw new RidgelineError(
           'E_OPTION',
-          `${who}: ${name} must be a list of specs, got ${JSON.stringify(value)}.`,
+          `${who}: ${name} must be a list of ${option.type}, got ${JSON.stringify(value)}.`,
         );
-      for (const [i, each] of value.entries()) checkUnit(who, `${name}[${i}]`, option, each);
+      // each is a number, a text or a unit by the same bounds
+      const one = { ...option, type: option.type.slice(0, -1) } as Option;
+      for (const [i, each] of value.entries()) check(who, `${name}[${i}]`, one, each);
       return;
+    }
     // a schedule and transforms check themselves when the unit makes them
     case 'learningRate':
     case 'transforms':
