@@ -6,6 +6,8 @@ const text = (file, more = []) => ['train', `$DATA/${file}`, ...more];
 const ptbParts = set({ 'data.valid': '$DATA/ptb/ptb.valid.txt', 'data.test': '$DATA/ptb/ptb.test.txt' });
 const carried = { evaluate: ['evaluate', '$MODEL', '--context', 'carried'] };
 const perplexity = { title: 'test perplexity', at: 'evaluate.perplexity', digits: 1 };
+const validationPerplexity = { title: 'validation perplexity', at: 'learn.validation.perplexity', digits: 1 };
+const zeros = { title: 'weights at 0, %', at: 'learn.zeros', times: 100, digits: 1 };
 const nats = (of, at) => ({ title: `${of} nats`, at: `${at}.dataLoss`, digits: 3 });
 
 const shakespeare = {
@@ -16,18 +18,14 @@ const shakespeare = {
   figures: [nats('validation', 'learn.validation')],
 };
 
-const article = ['$ROW/first-100k.txt', ...ptbParts];
-const path = (penalty, largest, ratio) => [
-  'tune',
-  ...article,
-  ...['--penalty', penalty, '--largest', largest, '--ratio', ratio, '--lambdas', '3', '--seeds', '1'],
-];
-
 const space = (values) => Object.entries(values).flatMap(([key, value]) => ['--space', `${key}=${value}`]);
-const under = (...rules) => [
-  ...['train', '$ROW/first-50k.txt', ...ptbParts],
-  ...['--set', `regularizers=[${rules.join(', ')}]`],
-];
+const underRules =
+  (file) =>
+  (...rules) => [
+    ...['train', `$ROW/${file}`, ...ptbParts],
+    ...['--set', `regularizers=[${rules.join(', ')}]`],
+  ];
+const [article, under] = [underRules('first-100k.txt'), underRules('first-50k.txt')];
 const [dropout, arTar] = [
   '{kind: dropout, rate: 0.5, at: embedding}, {kind: dropout, rate: 0.5, at: hidden}',
   '{kind: activationRegularization, lambda: 2, at: output}, {kind: temporalActivationRegularization, lambda: 1, at: hidden}',
@@ -97,7 +95,7 @@ export const languageModels = [
     seeds: [1],
     chosen: 'the step that is kept, by validation loss',
     tests: carried,
-    figures: [perplexity, { title: 'validation perplexity', at: 'learn.validation.perplexity', digits: 1 }],
+    figures: [perplexity, validationPerplexity],
     goal: { atMost: 116 },
     published: '114.5 (Zaremba, Sutskever and Vinyals 2014)',
   },
@@ -112,7 +110,7 @@ export const languageModels = [
     tests: { ...carried, mixed: [...carried.evaluate, '--cache', '--ngram', '5'] },
     figures: [
       perplexity,
-      { title: 'validation perplexity', at: 'learn.validation.perplexity', digits: 1 },
+      validationPerplexity,
       { title: 'test perplexity with cache and Kneser–Ney', at: 'mixed.perplexity', digits: 1 },
     ],
     goal: { atMost: 97 },
@@ -125,18 +123,34 @@ export const languageModels = [
     tables: 'first100k',
     config: 'bench/results/ptb-100k-gru.yaml',
     variants: {
-      none: ['train', ...article],
-      L1: path('l1', '0.1', '0.01'),
-      L2: path('l2', '3', '0.01'),
-      'elastic net': path('elasticNet', '0.2', '0.01'),
-      dropout: path('dropout', '0.7', '0.3'),
+      none: article(),
+      'L1 0.03': article('{kind: l1, lambda: 0.03, as: proximal}'),
+      'L1 0.1': article('{kind: l1, lambda: 0.1, as: proximal}'),
+      'L2 1': article('{kind: l2, lambda: 1, as: decoupled}'),
+      'elastic net 0.2': article('{kind: elasticNet, lambda: 0.2, alpha: 0.5, as: proximal}'),
+      'dropout 0.5': article(
+        '{kind: dropout, rate: 0.5, at: embedding}',
+        '{kind: dropout, rate: 0.5, at: output}',
+      ),
+      'locked and word dropout, L2 0.3, AR 2 and TAR 1': article(
+        '{kind: lockedDropout, rate: 0.5, at: embedding}',
+        '{kind: lockedDropout, rate: 0.5, at: output}',
+        '{kind: embeddingDropout, rate: 0.2, at: embedding}',
+        arTar,
+        '{kind: l2, lambda: 0.3, as: decoupled}',
+      ),
     },
     seeds: [1],
-    chosen: 'every strength along its path, and the variant, by validation loss',
-    judged: { at: ['learn.chosen.validation.mean', 'learn.validation.dataLoss'], best: 'lowest' },
+    chosen: 'the step that is kept, and the variant, by validation loss',
+    judged: lowestLoss,
     compared: true,
     tests: carried,
-    figures: [perplexity, { title: 'unknown words, %', at: 'evaluate.unknownShare', times: 100, digits: 1 }],
+    figures: [
+      perplexity,
+      validationPerplexity,
+      zeros,
+      { title: 'unknown words, %', at: 'evaluate.unknownShare', times: 100, digits: 1 },
+    ],
     goal: { below: 'none', by: 0.15 },
   },
   {
@@ -189,7 +203,7 @@ export const languageModels = [
       { ...perplexity, title: 'validation perplexity', at: 'valid.perplexity' },
       { title: 'test perplexity', at: 'evaluate.perplexity', digits: 1 },
       { title: 'perplexity of what it has learnt', at: 'learnt.perplexity', digits: 1 },
-      { title: 'weights at 0, %', at: 'learn.zeros', times: 100, digits: 1 },
+      zeros,
     ],
     published: '77.1 (PyTorch, dropout with AR and TAR; none 86.0)',
   },
