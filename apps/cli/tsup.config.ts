@@ -32,6 +32,6 @@ export default defineConfig({
   // the corpora's addresses are relative to the bundle
   onSuccess: async () => {
     cpSync('../../packages/corpora/generated', 'generated', { recursive: true });
-    cpSync('../../packages/guard/src/blocklist/unicode-license.txt', 'generated/confusables.NOTICE.txt');
+    cpSync('../../packages/guard/src/blocklist/confusables.NOTICE.txt', 'generated/confusables.NOTICE.txt');
   },
 });

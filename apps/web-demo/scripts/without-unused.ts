@@ -26,6 +26,12 @@ const unregistered = [
   ...['Acos', 'Acosh', 'Asin', 'Asinh', 'Atan', 'Atanh', 'Cosh', 'FFT', 'IFFT', 'Sinh', 'Tan'],
   // ragged tensors, and tensors in blocks
   ...['BatchToSpaceND', 'DepthToSpace', 'MirrorPad', 'Ragged', 'SpaceToBatchND'],
+  // an activation that no layer has
+  'Selu',
+  // steps through tensors, and what is scattered in them
+  ...['Diag', 'LinSpace', 'ScatterNd', 'StridedSlice', 'TensorScatterUpdate', 'TopK', 'Unique'],
+  // arithmetic of integers and bits
+  ...['BitwiseAnd', 'BroadcastArgs', 'Cumprod', 'LogicalXor', 'Mod'],
   // histograms
   ...['Bincount', 'DenseBincount', 'Multinomial', 'SearchSorted'],
 ];

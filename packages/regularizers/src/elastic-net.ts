@@ -1,5 +1,4 @@
 import { define, type Regularizer } from '@ridgeline/contracts';
-import { proximalEach } from '@ridgeline/tensors';
 import { add } from '@tensorflow/tfjs-core';
 import { l1 } from './l1.ts';
 import { l2 } from './l2.ts';
@@ -56,13 +55,12 @@ export const elasticNet = /* @__PURE__ */ define(
   ({ lambda, alpha }): Omit<Regularizer, 'spec'> => {
     const lasso = l1({ lambda: lambda * alpha });
     const ridge = l2({ lambda: lambda * (1 - alpha) });
-    const norms = { absolute: lambda * alpha, square: lambda * (1 - alpha) };
     return {
-      norms,
+      norms: { absolute: lambda * alpha, square: lambda * (1 - alpha) },
       penalty: (weights) => add(lasso.penalty(weights), ridge.penalty(weights)),
       gradient: (weights) => add(lasso.gradient(weights), ridge.gradient(weights)),
       proximal: (weights, step) => ridge.proximal!(lasso.proximal!(weights, step), step),
-      proximalEach: (weights, steps) => proximalEach(weights, steps, norms),
+      proximalEach: (weights, steps) => ridge.proximalEach!(lasso.proximalEach!(weights, steps), steps),
       shrinkage: (_as, step) => ({
         scale: 1,
         threshold: step * lambda * alpha,

@@ -1,6 +1,5 @@
 import { define, type Regularizer } from '@ridgeline/contracts';
-import { proximalEach } from '@ridgeline/tensors';
-import { abs, clipByValue, clone, mul, sign, sub, sum } from '@tensorflow/tfjs-core';
+import { abs, clipByValue, clone, maximum, minimum, mul, neg, sign, sub, sum } from '@tensorflow/tfjs-core';
 import { strength } from './strength.ts';
 import { withoutGradient } from './without-gradient.ts';
 
@@ -52,7 +51,11 @@ export const l1 = /* @__PURE__ */ define(
       // what lies within the threshold is taken away whole, which leaves 0 and never −0
       return threshold === 0 ? clone(weights) : sub(weights, clipByValue(weights, -threshold, threshold));
     },
-    proximalEach: (weights, steps) => proximalEach(weights, steps, { absolute: lambda, square: 0 }),
+    proximalEach: (weights, steps) => {
+      if (lambda === 0) return clone(weights);
+      const thresholds = mul(lambda, steps);
+      return sub(weights, minimum(maximum(weights, neg(thresholds)), thresholds));
+    },
     shrinkage: (_as, step) => ({ scale: 1, threshold: lambda * step, divisor: 1 }),
   }),
 );

@@ -1,6 +1,5 @@
 import { define, type Regularizer } from '@ridgeline/contracts';
-import { proximalEach } from '@ridgeline/tensors';
-import { div, mul, square, sum } from '@tensorflow/tfjs-core';
+import { add, div, mul, square, sum } from '@tensorflow/tfjs-core';
 import { strength } from './strength.ts';
 import { withoutGradient } from './without-gradient.ts';
 
@@ -43,7 +42,7 @@ export const l2 = /* @__PURE__ */ define(
     penalty: (weights) => mul(lambda / 2, sum(square(weights))),
     gradient: (weights) => (lambda === 0 ? withoutGradient(weights) : mul(lambda, weights)),
     proximal: (weights, step) => div(weights, 1 + step * lambda),
-    proximalEach: (weights, steps) => proximalEach(weights, steps, { absolute: 0, square: lambda }),
+    proximalEach: (weights, steps) => div(weights, add(1, mul(lambda, steps))),
     decoupled: (weights, step) => mul(weights, 1 - step * lambda),
     shrinkage: (as, step) =>
       as === 'decoupled'
