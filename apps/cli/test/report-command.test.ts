@@ -101,7 +101,7 @@ describe('report diff', () => {
     const one = await run('report', 'diff', 'first');
     expect([one.status, one.stderr]).toEqual([2, expect.stringContaining('takes 2 of FILE, got 1')]);
     const flag = await run('report', 'diff', 'first', 'longer', '--run', 'x');
-    expect([flag.status, flag.stderr]).toEqual([2, expect.stringContaining('--run is not for it')]);
+    expect([flag.status, flag.stderr]).toEqual([2, expect.stringContaining('--run is for verify.')]);
     const action = await run('report', 'verfy', 'first');
     expect([action.status, action.stderr]).toEqual([2, expect.stringContaining('report verify')]);
   });
