@@ -1,5 +1,6 @@
 import { define } from '@ridgeline/contracts';
 import { areasUnderRoc } from '../classification/one-versus-rest.ts';
+import { averageOption } from './average-option.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** Area under the ROC, one class against the rest. @example areaUnderRoc().measure({ logProbabilities: [0.8, 0.2, 0.4, 0.6].map(Math.log), actual: [0, 1] }) // 1 */
@@ -10,12 +11,7 @@ export const areaUnderRoc = /* @__PURE__ */ define(
     label: 'area under the ROC',
     formula: 'mean over classes of P(p of one that is > p of one that is not) + ½·P(equal)',
     options: {
-      average: {
-        type: 'choice',
-        among: ['macro', 'weighted'],
-        default: 'macro',
-        about: 'Whether classes count alike, or by their examples.',
-      },
+      average: averageOption,
     },
     example: { average: 'weighted' },
     same: { 'scikit-learn': "roc_auc_score(multi_class='ovr', average)" },

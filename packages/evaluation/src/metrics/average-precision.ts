@@ -1,5 +1,6 @@
 import { define } from '@ridgeline/contracts';
 import { averagePrecisions } from '../classification/one-versus-rest.ts';
+import { averageOption } from './average-option.ts';
 import type { ScalarMetric } from './scalar-metric.ts';
 
 /** Area under precision over recall. @example averagePrecision().measure({ logProbabilities: [0.8, 0.2, 0.4, 0.6].map(Math.log), actual: [0, 1] }) // 1 */
@@ -11,12 +12,7 @@ export const averagePrecision = /* @__PURE__ */ define(
     label: 'average precision',
     formula: 'mean over classes of Σ (R_k − R_k₋₁)·P_k',
     options: {
-      average: {
-        type: 'choice',
-        among: ['macro', 'weighted'],
-        default: 'macro',
-        about: 'Whether classes count alike, or by their examples.',
-      },
+      average: averageOption,
     },
     example: { average: 'weighted' },
     same: { 'scikit-learn': 'average_precision_score(average) of indicators' },

@@ -19,13 +19,6 @@ export interface ResultRow {
   readonly family: ConfirmedFamily;
 }
 
-const findings = {
-  better: 'better',
-  worse: 'worse',
-  negligible: 'negligible',
-  'not told': 'not told',
-} as const;
-
 const seedsOf = ({ family: { runs } }: ResultRow): number => runs.length;
 
 const spread = (row: ResultRow, { mean, deviation }: ConfirmedFamily['test']): string =>
@@ -86,7 +79,7 @@ const columns: readonly TableColumn<ResultRow>[] = [
   {
     heading: 'Told',
     isNumber: false,
-    shown: ({ family: { against } }) => (against === null ? '–' : findings[against.finding]),
+    shown: ({ family: { against } }) => against?.finding ?? '–',
     values: { finding: ({ family }) => family.against?.finding ?? null },
   },
   {
