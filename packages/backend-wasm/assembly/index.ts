@@ -1,3 +1,4 @@
+export { activityNorm, activityNormGradient } from './activity-norm';
 export { attendRow } from './attend-row';
 export { attentionBackward, attentionForward, attentionNotes, attentionRoom, hiddenKeys } from './attention';
 export { batchNormBackward, batchNormForward, columnMoments } from './batch-norm';
@@ -9,7 +10,7 @@ export {
 } from './conv-max-over-time';
 export { gruCell, lstmCell, multiplyVector, multiplyVectors, rectify, rnnCell, swish } from './decode';
 export { geluForward } from './gelu';
-export { clip, sign } from './element-wise';
+export { clip, exponential, sign } from './element-wise';
 export { gruBackward, gruForward } from './gru';
 export { layerNormBackward, layerNormForward } from './layer-norm';
 export { lstmBackward, lstmForward } from './lstm';
@@ -32,5 +33,5 @@ export {
   widenRows,
 } from './sequence';
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax-cross-entropy';
-export { adam, applyUpdate, squaredNorm } from './updates';
+export { adam, applyUpdate, lerp, squaredNorm } from './updates';
 export { turnPairs } from './turn-pairs';

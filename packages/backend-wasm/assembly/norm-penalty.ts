@@ -53,7 +53,7 @@ function addSlope(
 
 /** absolute·sign(w) + square·w */
 @inline
-function slopeOf(w: v128, absolute: f32, square: f32): v128 {
+export function slopeOf(w: v128, absolute: f32, square: f32): v128 {
   const ridge = f32x4.mul(splat(square), w);
   if (absolute == 0) return ridge;
   const lasso = v128.or(

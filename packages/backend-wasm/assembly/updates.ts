@@ -61,6 +61,18 @@ export function applyUpdate(
   }
 }
 
+/** to = from + share·(towards − from), of n floats; `to` may be `from`. */
+export function lerp(n: i32, from: usize, towards: usize, share: f32, to: usize): void {
+  let i: usize = 0;
+  for (; n >= 4; n -= 4, i += 16) put(true, to + i, between(some(true, from + i), some(true, towards + i), share));
+  for (; n > 0; n--, i += 4) put(false, to + i, between(some(false, from + i), some(false, towards + i), share));
+}
+
+@inline
+function between(from: v128, towards: v128, share: f32): v128 {
+  return f32x4.add(from, f32x4.mul(splat(share), f32x4.sub(towards, from)));
+}
+
 /** soft(w, absolute·s) / (1 + square·s) for step sizes s. */
 @inline
 function movedBySizes(w: v128, s: v128, absolute: f32, square: f32): v128 {

@@ -1,4 +1,5 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { activityNorm, activityNormGradient } from './kernels/activity-norm.ts';
 import { attention, attentionGradient } from './kernels/attention.ts';
 import { batchNorm, batchNormGradient } from './kernels/batch-norm.ts';
 import { cast, reverse, select } from './kernels/booleans.ts';
@@ -9,7 +10,7 @@ import {
   depthwiseConv2DBackpropInput,
 } from './kernels/depthwise-convolution.ts';
 import { einsum } from './kernels/einsum.ts';
-import { clipByValue, relu6, sign } from './kernels/element-wise.ts';
+import { clipByValue, exp, relu6, sign } from './kernels/element-wise.ts';
 import { gather } from './kernels/gather.ts';
 import { gelu } from './kernels/gelu.ts';
 import { gruSequence, gruSequenceGradient } from './kernels/gru-sequence.ts';
@@ -35,15 +36,18 @@ import { transformerDecoderStep } from './kernels/transformer-decoder-step.ts';
 import { transformerDecoder } from './kernels/transformer-session.ts';
 import { transpose } from './kernels/transpose.ts';
 import { unsortedSegmentSum } from './kernels/unsorted-segment-sum.ts';
-import { adam, applyUpdate, dropoutMask, squaredNorm } from './kernels/updates.ts';
+import { adam, applyUpdate, dropoutMask, lerp, squaredNorm } from './kernels/updates.ts';
 
 /** Kernels that TF.js's wasm backend lacks. */
 export const added: readonly KernelConfig[] = [
   adam,
   applyUpdate,
+  lerp,
   squaredNorm,
   normPenalty,
   penalisedGradient,
+  activityNorm,
+  activityNormGradient,
   columnSquares,
   unscaled,
   dropoutMask,
@@ -91,6 +95,7 @@ export const replaced: Readonly<Record<string, (stock: KernelConfig) => KernelCo
   Conv2DBackpropInput: () => conv2DBackpropInput,
   Conv3DBackpropInputV2: () => conv3DBackpropInput,
   Equal: repeatFirst,
+  Exp: exp,
   GatherV2: gather,
   Greater: repeatFirst,
   GreaterEqual: repeatFirst,

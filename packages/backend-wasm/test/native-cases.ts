@@ -83,8 +83,31 @@ const others: Cases = {
   penalisedGradient: byLength(({ drawn }, n) => [
     ...[n, drawn(n), drawn(n), n % 2 === 0 ? 0.01 : 0, n % 3 === 0 ? 0.02 : 0, drawn(n), drawn(1)],
   ]),
+  lerp: byLength(({ drawn }, n) => [n, drawn(n), drawn(n), 0.003, drawn(n)]),
+  activityNorm: byTable(({ drawn, mask }, rows, n) => [
+    ...[
+      rows,
+      n,
+      drawn(rows * n),
+      rows % 2 === 0 ? mask(rows) : 0,
+      n % 2 === 0 ? 0.01 : 0,
+      n % 3 === 0 ? 0.02 : 0,
+    ],
+  ]),
+  activityNormGradient: byTable(({ drawn, mask }, rows, n) => [
+    ...[
+      rows,
+      n,
+      drawn(rows * n),
+      rows % 2 === 0 ? mask(rows) : 0,
+      n % 2 === 0 ? 0.01 : 0,
+      n % 3 === 0 ? 0.02 : 0,
+    ],
+    ...[drawn(1), drawn(rows * n)],
+  ]),
   clip: byLength(({ drawn }, n) => [n, -0.5, 0.75, drawn(n), drawn(n)]),
   sign: byLength(({ drawn }, n) => [n, drawn(n), drawn(n)]),
+  exponential: byLength(({ drawn }, n) => [n, drawn(n, 120), drawn(n)]),
   geluForward: byLength(({ drawn }, n) => [n, drawn(n, 4), drawn(n), drawn(n)]),
   softmaxCrossEntropy: byTable((arena, rows, classes) => {
     const { drawn } = arena;

@@ -37,6 +37,15 @@ void adamCall(Call *call) {
   call->kernels->adam(of.end - i, gradient + i, first + i, second + i, weights, with, proximal(call, 11), behind, to + i, nextFirst + i, nextSecond + i);
 }
 
+void lerpCall(Call *call) {
+  const ptrdiff_t n = count(call, 0);
+  const uint64_t size = (uint64_t)n;
+  float *from = floats(call, 1, size), *towards = floats(call, 2, size), *to = floats(call, 4, size);
+  const Range of = share(call, n, ELEMENTS, 0.3 * (double)n);
+  const ptrdiff_t i = of.first;
+  if (ready(call)) call->kernels->lerp(of.end - i, from + i, towards + i, number(call, 3), to + i);
+}
+
 void normPenaltyCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   const float *weights = floats(call, 1, (uint64_t)n);
@@ -51,6 +60,25 @@ void penalisedGradientCall(Call *call) {
   if (ready(call)) call->result = call->kernels->penalisedGradient(n, gradient, weights, number(call, 3), number(call, 4), to, norm);
 }
 
+void activityNormCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), width = count(call, 1);
+  const float *x = floats(call, 2, times((uint64_t)rows, (uint64_t)width)), *counts = optional(call, 3, (uint64_t)rows);
+  if (ready(call)) call->result = call->kernels->activityNorm(rows, width, x, counts, number(call, 4), number(call, 5));
+}
+
+void activityNormGradientCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), width = count(call, 1);
+  const uint64_t size = times((uint64_t)rows, (uint64_t)width);
+  float *x = floats(call, 2, size), *counts = optional(call, 3, (uint64_t)rows);
+  const float *gradient = floats(call, 6, 1);
+  float *to = floats(call, 7, size);
+  const Range of = share(call, rows, 1, 0.3 * (double)size);
+  const ptrdiff_t i = of.first;
+  if (!ready(call)) return;
+  if (counts != NULL) counts += i;
+  call->kernels->activityNormGradient(of.end - i, width, x + i * width, counts, number(call, 4), number(call, 5), *gradient, to + i * width);
+}
+
 void clipCall(Call *call) {
   const ptrdiff_t n = count(call, 0);
   float *x = floats(call, 3, (uint64_t)n), *to = floats(call, 4, (uint64_t)n);
@@ -63,6 +91,13 @@ void signCall(Call *call) {
   float *x = floats(call, 1, (uint64_t)n), *to = floats(call, 2, (uint64_t)n);
   const Range of = share(call, n, ELEMENTS, 0.2 * (double)n);
   if (ready(call)) call->kernels->sign(of.end - of.first, x + of.first, to + of.first);
+}
+
+void exponentialCall(Call *call) {
+  const ptrdiff_t n = count(call, 0);
+  float *x = floats(call, 1, (uint64_t)n), *to = floats(call, 2, (uint64_t)n);
+  const Range of = share(call, n, ELEMENTS, (double)n);
+  if (ready(call)) call->kernels->exponential(of.end - of.first, x + of.first, to + of.first);
 }
 
 void geluForwardCall(Call *call) {

@@ -25,11 +25,15 @@
   X(recurrentGradient, 7, false)                                                                                       \
   X(squaredNorm, 2, true)                                                                                              \
   X(applyUpdate, 7, false)                                                                                             \
+  X(lerp, 5, false)                                                                                                    \
   X(adam, 20, false)                                                                                                   \
   X(normPenalty, 4, true)                                                                                              \
   X(penalisedGradient, 7, true)                                                                                        \
+  X(activityNorm, 6, true)                                                                                             \
+  X(activityNormGradient, 8, false)                                                                                    \
   X(clip, 5, false)                                                                                                    \
   X(sign, 3, false)                                                                                                    \
+  X(exponential, 3, false)                                                                                             \
   X(geluForward, 4, false)                                                                                             \
   X(softmaxCrossEntropy, 9, false)                                                                                     \
   X(softmaxCrossEntropyGradient, 9, false)                                                                             \

@@ -11,6 +11,15 @@ static void sign(ptrdiff_t n, const float *x, float *to) {
   for (ptrdiff_t i = 0; i < n; i++) to[i] = (x[i] > 0 ? 1.0f : 0.0f) - (x[i] < 0 ? 1.0f : 0.0f);
 }
 
+/** eˣ everywhere: beyond the bounds of `expOf` it is the square of the root. */
+static void exponential(ptrdiff_t n, const float *x, float *to) {
+  for (ptrdiff_t i = 0; i < n; i += LANES) {
+    const V value = take(x + i, n - i), root = expOf(value * splat(0.5f));
+    const I within = (I)(value >= splat((float)-87.33654)) & (I)(value <= splat((float)88.37626));
+    put(to + i, (V)(((I)expOf(value) & within) | ((I)(root * root) & ~within)), n - i);
+  }
+}
+
 static const float SLOPE = (float)0.7978845608028654, CUBIC = (float)0.044715;
 
 /** ½·(1 + tanh(√(2/π)·(x + 0.044715·x³))), and its part in x times it derived. */

@@ -87,10 +87,14 @@ typedef struct {
   double (*squaredNorm)(ptrdiff_t n, const float *x);
   void (*applyUpdate)(ptrdiff_t n, const float *weights, const float *update, Proximal by, float *to);
   void (*adam)(ptrdiff_t n, const float *gradient, const float *first, const float *second, const float *weights, Adam with, Proximal by, Adaptive behind, float *to, float *nextFirst, float *nextSecond);
+  void (*lerp)(ptrdiff_t n, const float *from, const float *towards, float share, float *to);
   double (*normPenalty)(ptrdiff_t n, const float *weights, float absolute, float square);
   double (*penalisedGradient)(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to, float *norm);
+  double (*activityNorm)(ptrdiff_t rows, ptrdiff_t width, const float *x, const float *counts, float absolute, float square);
+  void (*activityNormGradient)(ptrdiff_t rows, ptrdiff_t width, const float *x, const float *counts, float absolute, float square, float gradient, float *to);
   void (*clip)(ptrdiff_t n, float low, float high, const float *x, float *to);
   void (*sign)(ptrdiff_t n, const float *x, float *to);
+  void (*exponential)(ptrdiff_t n, const float *x, float *to);
   void (*geluForward)(ptrdiff_t n, const float *x, float *outputs, float *derivative);
   void (*softmaxCrossEntropy)(Targets of, const float *logits, float *losses, float *probabilities);
   void (*softmaxCrossEntropyGradient)(Targets of, const float *probabilities, const float *lossesGradient, float *to);

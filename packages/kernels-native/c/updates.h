@@ -54,6 +54,14 @@ static void applyUpdate(ptrdiff_t n, const float *weights, const float *update, 
   for (ptrdiff_t i = 0; i < n; i += LANES) put(to + i, moved(take(weights + i, n - i), take(update + i, n - i), by), n - i);
 }
 
+/** to = from + share·(towards − from); `to` may be `from`. */
+static void lerp(ptrdiff_t n, const float *from, const float *towards, float share, float *to) {
+  for (ptrdiff_t i = 0; i < n; i += LANES) {
+    const V some = take(from + i, n - i);
+    put(to + i, some + splat(share) * (take(towards + i, n - i) - some), n - i);
+  }
+}
+
 /** soft(w, absolute·s) / (1 + square·s) for step sizes s. */
 INLINE V movedBySizes(V w, V s, Adaptive by) {
   if (by.absolute != 0) {
@@ -123,14 +131,15 @@ static double normPenalty(ptrdiff_t n, const float *weights, float absolute, flo
   return total;
 }
 
+/** absolute·sign(w) + square·w; NaN is neither above nor below 0, and infinity times 0 is not to become one. */
+INLINE float slopeOf(float w, float absolute, float square) {
+  const float ridge = square * w;
+  const float lasso = w > 0 ? absolute : w < 0 ? -absolute : 0.0f;
+  return absolute == 0 ? ridge : w != w ? w : square == 0 ? lasso : lasso + ridge;
+}
+
 static void addSlope(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to) {
-  for (ptrdiff_t i = 0; i < n; i++) {
-    const float w = weights[i], ridge = square * w;
-    const float lasso = w > 0 ? absolute : w < 0 ? -absolute : 0.0f;
-    // NaN is neither above nor below 0; infinity times 0 is not to become one
-    const float slope = absolute == 0 ? ridge : w != w ? w : square == 0 ? lasso : lasso + ridge;
-    to[i] = gradient[i] + slope;
-  }
+  for (ptrdiff_t i = 0; i < n; i++) to[i] = gradient[i] + slopeOf(weights[i], absolute, square);
 }
 
 static double penalisedGradient(ptrdiff_t n, const float *gradient, const float *weights, float absolute, float square, float *to, float *norm) {
@@ -149,6 +158,23 @@ static double penalisedGradient(ptrdiff_t n, const float *gradient, const float 
   }
   *norm = (float)squares;
   return penalty;
+}
+
+INLINE float countOf(const float *counts, ptrdiff_t row) { return counts == NULL ? 1.0f : counts[row]; }
+
+/** Σ over rows of count · (absolute·Σ|x| + ½·square·Σx²). */
+static double activityNorm(ptrdiff_t rows, ptrdiff_t width, const float *x, const float *counts, float absolute, float square) {
+  double total = 0;
+  for (ptrdiff_t row = 0; row < rows; row++) total += (double)countOf(counts, row) * normPenalty(width, x + row * width, absolute, square);
+  return total;
+}
+
+/** to = gradient · count · (absolute·sign(x) + square·x) */
+static void activityNormGradient(ptrdiff_t rows, ptrdiff_t width, const float *x, const float *counts, float absolute, float square, float gradient, float *to) {
+  for (ptrdiff_t row = 0; row < rows; row++) {
+    const float factor = gradient * countOf(counts, row);
+    for (ptrdiff_t i = row * width; i < (row + 1) * width; i++) to[i] = factor * slopeOf(x[i], absolute, square);
+  }
 }
 
 #endif

@@ -1,6 +1,5 @@
 import { type Averaging, define } from '@ridgeline/contracts';
-import { mapParams } from '@ridgeline/tensors';
-import { add, mul, sub } from '@tensorflow/tfjs-core';
+import { lerp, mapParams } from '@ridgeline/tensors';
 
 /**
  * The mean of the weights as they were after `from` steps and then after every `every` more, all counting alike; before that
@@ -36,14 +35,12 @@ export const checkpointAverage = /* @__PURE__ */ define(
   },
   ({ from, every }): Omit<Averaging, 'spec'> => ({
     begins: from,
-    next: (averaged, params, step) => {
+    next: (averaged, params, step, givenAway) => {
       const since = step + 1 - from;
       if (averaged === undefined || since <= 0) return params;
       if (since % every !== 0) return averaged;
       const share = 1 / (since / every + 1);
-      return mapParams(params, (weights, path) =>
-        add(averaged[path]!, mul(share, sub(weights, averaged[path]!))),
-      );
+      return mapParams(params, (weights, path) => lerp(averaged[path]!, weights, share, givenAway));
     },
   }),
 );

@@ -1,6 +1,5 @@
 import { type Averaging, define } from '@ridgeline/contracts';
-import { mapParams } from '@ridgeline/tensors';
-import { add, mul, sub } from '@tensorflow/tfjs-core';
+import { lerp, mapParams } from '@ridgeline/tensors';
 
 /**
  * The exponential moving average of the weights: ā ← d·ā + (1 − d)·w after every step; after the first it is the weights. It looks back
@@ -37,12 +36,9 @@ export const ema = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ decay }): Omit<Averaging, 'spec'> => ({
-    next: (averaged, params) =>
+    next: (averaged, params, _, givenAway) =>
       averaged === undefined
         ? params
-        : // not d·ā + (1 − d)·w: where float32 rounds d, the two shares are not 1 together, and an average of equal weights moves off
-          mapParams(params, (weights, path) =>
-            add(averaged[path]!, mul(1 - decay, sub(weights, averaged[path]!))),
-          ),
+        : mapParams(params, (weights, path) => lerp(averaged[path]!, weights, 1 - decay, givenAway)),
   }),
 );

@@ -1,6 +1,5 @@
 import { type ActivityRegularizer, define } from '@ridgeline/contracts';
-import { mean, mul, square } from '@tensorflow/tfjs-core';
-import { reducePositions } from './reduction.ts';
+import { reduceNorms } from './reduction.ts';
 import { strength } from './strength.ts';
 
 /**
@@ -29,8 +28,13 @@ export const activationRegularization = /* @__PURE__ */ define(
   },
   ({ lambda }): Omit<ActivityRegularizer, 'spec'> => ({
     penalty: (activation, mask) => {
-      const means = mean(square(activation), -1);
-      return mul(lambda, reducePositions('activationRegularization', means, { mask, reduction: 'mean' }));
+      const square = (2 * lambda) / activation.shape.at(-1)!;
+      return reduceNorms(
+        'activationRegularization',
+        activation,
+        { absolute: 0, square },
+        { mask, reduction: 'mean' },
+      );
     },
   }),
 );

@@ -1,6 +1,5 @@
 import { type ActivityRegularizer, define } from '@ridgeline/contracts';
-import { mul, sign, sum } from '@tensorflow/tfjs-core';
-import { reducePositions, reduction } from './reduction.ts';
+import { reduceNorms, reduction } from './reduction.ts';
 import { strength } from './strength.ts';
 
 /**
@@ -27,10 +26,7 @@ export const activityL1 = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ lambda, reduction }): Omit<ActivityRegularizer, 'spec'> => ({
-    penalty: (activation, mask) => {
-      // f·sign(f), not abs: TF.js gives the slope −1 to |f| at 0, where rectified units rest
-      const sums = sum(mul(activation, sign(activation)), -1);
-      return mul(lambda, reducePositions('activityL1', sums, { mask, reduction }));
-    },
+    penalty: (activation, mask) =>
+      reduceNorms('activityL1', activation, { absolute: lambda, square: 0 }, { mask, reduction }),
   }),
 );

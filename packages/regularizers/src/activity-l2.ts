@@ -1,6 +1,5 @@
 import { type ActivityRegularizer, define } from '@ridgeline/contracts';
-import { mul, square, sum } from '@tensorflow/tfjs-core';
-import { reducePositions, reduction } from './reduction.ts';
+import { reduceNorms, reduction } from './reduction.ts';
 import { strength } from './strength.ts';
 
 /**
@@ -28,9 +27,7 @@ export const activityL2 = /* @__PURE__ */ define(
     since: '0.1.0',
   },
   ({ lambda, reduction }): Omit<ActivityRegularizer, 'spec'> => ({
-    penalty: (activation, mask) => {
-      const sums = sum(square(activation), -1);
-      return mul(lambda / 2, reducePositions('activityL2', sums, { mask, reduction }));
-    },
+    penalty: (activation, mask) =>
+      reduceNorms('activityL2', activation, { absolute: 0, square: lambda }, { mask, reduction }),
   }),
 );

@@ -1,7 +1,7 @@
 import { type ActivityRegularizer, define } from '@ridgeline/contracts';
 import { requireShape } from '@ridgeline/tensors';
-import { mean, mul, type Scalar, slice, square, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
-import { reducePositions } from './reduction.ts';
+import { mul, type Scalar, slice, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { reduceNorms } from './reduction.ts';
 import { siteOfTokens } from './site-of-tokens.ts';
 import { strength } from './strength.ts';
 
@@ -43,9 +43,9 @@ export const temporalActivationRegularization = /* @__PURE__ */ define(
       if (mask !== undefined) requireShape(who, 'mask', mask, activation.shape.slice(0, -1));
       if (activation.shape[1]! < 2) return mul<Scalar>(0, sum(activation));
       const changes = sub(positionsFrom(activation, 1), positionsFrom(activation, 0));
-      const means = mean(square(changes), -1);
       const pairs = mask && mul(positionsFrom(mask, 1), positionsFrom(mask, 0));
-      return mul(lambda, reducePositions(who, means, { mask: pairs, reduction: 'mean' }));
+      const square = (2 * lambda) / activation.shape[2]!;
+      return reduceNorms(who, changes, { absolute: 0, square }, { mask: pairs, reduction: 'mean' });
     },
   }),
 );

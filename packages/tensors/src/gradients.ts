@@ -3,6 +3,7 @@
 import '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js';
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
+import { activityNormKernel } from './ops/activity-norm.ts';
 import { attentionKernel } from './ops/attention.ts';
 import { batchNormKernel } from './ops/batch-norm.ts';
 import { convMaxOverTimeKernel } from './ops/conv-max-over-time.ts';
@@ -17,6 +18,7 @@ import { selfAttentionKernel } from './ops/self-attention.ts';
 import { softmaxCrossEntropyKernel } from './ops/softmax-cross-entropy.ts';
 
 const gradients = [
+  activityNormKernel.gradient,
   attentionKernel.gradient,
   batchNormKernel.gradient,
   convMaxOverTimeKernel.gradient,

@@ -11,6 +11,12 @@ export { tensorsOf } from './model-tensors.ts';
 export { narrowedParameters, narrowedWidths } from './narrowed.ts';
 export { nextTask } from './next-task.ts';
 export {
+  ACTIVITY_NORM_GRADIENT_KERNEL,
+  ACTIVITY_NORM_KERNEL,
+  activityNorm,
+  activityNormComposition,
+} from './ops/activity-norm.ts';
+export {
   ADAM_KERNEL,
   type AdamStepInputs,
   type AdamUpdateInputs,
@@ -78,6 +84,7 @@ export {
   layerNorm,
   layerNormComposition,
 } from './ops/layer-norm.ts';
+export { LERP_KERNEL, lerp, lerpComposition } from './ops/lerp.ts';
 export { LINEAR_KERNEL, type LinearOptions, linear, linearComposition } from './ops/linear.ts';
 export {
   LSTM_SEQUENCE_GRADIENT_KERNEL,

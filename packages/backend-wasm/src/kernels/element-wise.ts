@@ -1,5 +1,5 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import { type Call, defineKernel } from '../define-kernel.ts';
+import { type Call, defineKernel, replaceKernel } from '../define-kernel.ts';
 import { numbers, sizeOf } from '../device.ts';
 
 /** Integers are rare here: floats are done by `run`, these one by one. */
@@ -32,5 +32,14 @@ export const sign = defineKernel('Sign', (call) => {
   if (x.dtype !== 'float32') return mapIntegers(call, x, Math.sign);
   const out = call.output(x.shape);
   call.run.sign!(sizeOf(x.shape), call.at(x), call.at(out));
+  return out;
+});
+
+/** Four numbers at a time; TF.js's own calls a function for each. */
+export const exp = replaceKernel((call) => {
+  const x = call.inputs.x!;
+  if (x.dtype !== 'float32') return undefined;
+  const out = call.output(x.shape);
+  call.run.exponential!(sizeOf(x.shape), call.at(x), call.at(out));
   return out;
 });

@@ -2,6 +2,7 @@ import {
   ADAM_KERNEL,
   APPLY_UPDATE_KERNEL,
   DROPOUT_MASK_KERNEL,
+  LERP_KERNEL,
   SQUARED_NORM_KERNEL,
 } from '@ridgeline/tensors';
 import { defineKernel } from '../define-kernel.ts';
@@ -39,6 +40,15 @@ export const applyUpdate = defineKernel(APPLY_UPDATE_KERNEL, ({ inputs, attribut
   const { scale, threshold, divisor } = attributes as Record<string, number>;
   const out = output(weights!.shape);
   run.applyUpdate!(sizeOf(out.shape), at(weights), at(update), scale!, threshold!, divisor!, at(out));
+  return out;
+});
+
+/** In the place of numbers that are given away and that nobody else holds. */
+export const lerp = defineKernel(LERP_KERNEL, ({ inputs, attributes, device, run, at, output, shared }) => {
+  const [from, towards] = [inputs.from!, inputs.towards!];
+  const { share, givenAway } = attributes as { share: number; givenAway: boolean };
+  const out = givenAway && device.refCount(from.dataId) === 1 ? shared(from) : output(from.shape);
+  run.lerp!(sizeOf(from.shape), at(from), at(towards), share, at(out));
   return out;
 });
 

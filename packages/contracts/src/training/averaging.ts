@@ -16,8 +16,9 @@ export interface Averaging {
    * @param averaged absent at the first step.
    * @param params the parameters after the step.
    * @param step steps taken before this one.
+   * @param givenAway whether the average before may be written over, where nobody else holds it; not if not given.
    */
-  next(averaged: Params | undefined, params: Params, step: number): Params;
+  next(averaged: Params | undefined, params: Params, step: number, givenAway?: boolean): Params;
   /**
    * The averaging as it goes on when this was found; absent: it does not look. A function of all evaluations of the run so far, in their
    * order, so that a resumed run goes on as the unbroken one.

@@ -124,7 +124,7 @@ const averagedBy = (
   params: Params,
   step: number,
 ): Params => {
-  const next = averaging.next(before, params, step);
+  const next = averaging.next(before, params, step, true);
   return next === params || next === before ? next : constrained(rules, next);
 };
 
