@@ -33,5 +33,6 @@ export {
   widenRows,
 } from './sequence';
 export { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax-cross-entropy';
+export { softmaxDivergence } from './softmax-divergence';
 export { adam, applyUpdate, lerp, squaredNorm } from './updates';
 export { turnPairs } from './turn-pairs';

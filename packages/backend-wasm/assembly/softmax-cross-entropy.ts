@@ -3,7 +3,7 @@ import { at, horizontalMax, horizontalSum, splat } from './simd';
 
 /** The largest of n floats; NaN if one is. */
 @inline
-function largest(n: i32, x: usize): f32 {
+export function largest(n: i32, x: usize): f32 {
   let top: f32 = -Infinity;
   let j = 0;
   if (n >= 4) {
@@ -17,7 +17,7 @@ function largest(n: i32, x: usize): f32 {
 
 /** p = exp(x − top); returns Σ p. */
 @inline
-function exponentials(n: i32, x: usize, top: f32, p: usize): f32 {
+export function exponentials(n: i32, x: usize, top: f32, p: usize): f32 {
   const shift = splat(top);
   let sums = splat(0);
   let j = 0;

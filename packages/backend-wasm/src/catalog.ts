@@ -29,6 +29,7 @@ import { rnnSequence, rnnSequenceGradient } from './kernels/rnn-sequence.ts';
 import { selfAttention, selfAttentionGradient } from './kernels/self-attention.ts';
 import { slice } from './kernels/slice.ts';
 import { softmaxCrossEntropy, softmaxCrossEntropyGradient } from './kernels/softmax-cross-entropy.ts';
+import { softmaxDivergence } from './kernels/softmax-divergence.ts';
 import { splitV } from './kernels/split.ts';
 import { sum } from './kernels/sum.ts';
 import { repeatFirst, tile } from './kernels/tile.ts';
@@ -78,6 +79,7 @@ export const added: readonly KernelConfig[] = [
   selfAttentionGradient,
   softmaxCrossEntropy,
   softmaxCrossEntropyGradient,
+  softmaxDivergence,
   convMaxOverTime,
   convMaxOverTimeGradient,
   conv2DBackpropFilter,

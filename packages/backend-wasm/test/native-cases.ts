@@ -126,6 +126,9 @@ const others: Cases = {
       drawn(rows * classes),
     ];
   }),
+  softmaxDivergence: byTable(({ drawn }, rows, n) => [
+    ...[rows, n, drawn(rows * n, 5), drawn(rows * n, 5), drawn(rows), drawn(rows * n), drawn(rows * n)],
+  ]),
   layerNormForward: byTable(({ drawn }, rows, n) => [
     ...[rows, n, 1e-5, drawn(rows * n), drawn(n), drawn(n), drawn(rows * n), drawn(2 * rows)],
   ]),

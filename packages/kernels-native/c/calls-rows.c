@@ -50,6 +50,16 @@ void softmaxCrossEntropyGradientCall(Call *call) {
   if (ready(call)) call->kernels->softmaxCrossEntropyGradient(of, probabilities + i, d + row, to + i);
 }
 
+void softmaxDivergenceCall(Call *call) {
+  const ptrdiff_t rows = count(call, 0), n = count(call, 1);
+  const uint64_t size = area(rows, n);
+  float *from = floats(call, 2, size), *to = floats(call, 3, size), *divergences = floats(call, 4, (uint64_t)rows);
+  float *fromSlope = floats(call, 5, size), *toSlope = floats(call, 6, size);
+  const Range of = share(call, rows, 1, 2 * (double)size);
+  const ptrdiff_t i = of.first * n;
+  if (ready(call)) call->kernels->softmaxDivergence(of.end - of.first, n, from + i, to + i, divergences + of.first, fromSlope + i, toSlope + i);
+}
+
 void layerNormForwardCall(Call *call) {
   const ptrdiff_t rows = count(call, 0), n = count(call, 1);
   const uint64_t size = area(rows, n), width = (uint64_t)n;

@@ -37,6 +37,7 @@
   X(geluForward, 4, false)                                                                                             \
   X(softmaxCrossEntropy, 9, false)                                                                                     \
   X(softmaxCrossEntropyGradient, 9, false)                                                                             \
+  X(softmaxDivergence, 7, false)                                                                                       \
   X(layerNormForward, 8, false)                                                                                        \
   X(layerNormBackward, 9, false)                                                                                       \
   X(addColumnSums, 5, false)                                                                                           \

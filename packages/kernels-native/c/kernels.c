@@ -50,6 +50,7 @@ const Kernels BUILD = {
     .geluForward = geluForward,
     .softmaxCrossEntropy = softmaxCrossEntropy,
     .softmaxCrossEntropyGradient = softmaxCrossEntropyGradient,
+    .softmaxDivergence = softmaxDivergence,
     .layerNormForward = layerNormForward,
     .layerNormBackward = layerNormBackward,
     .addColumnSums = addColumnSums,

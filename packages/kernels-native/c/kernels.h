@@ -98,6 +98,7 @@ typedef struct {
   void (*geluForward)(ptrdiff_t n, const float *x, float *outputs, float *derivative);
   void (*softmaxCrossEntropy)(Targets of, const float *logits, float *losses, float *probabilities);
   void (*softmaxCrossEntropyGradient)(Targets of, const float *probabilities, const float *lossesGradient, float *to);
+  void (*softmaxDivergence)(ptrdiff_t rows, ptrdiff_t n, const float *from, const float *to, float *divergences, float *fromSlope, float *toSlope);
   void (*layerNormForward)(ptrdiff_t rows, ptrdiff_t n, float epsilon, const float *x, const float *scale, const float *offset, float *outputs, float *statistics);
   void (*layerNormBackward)(ptrdiff_t first, ptrdiff_t end, ptrdiff_t rows, ptrdiff_t n, const float *x, const float *scale, const float *statistics, const float *d, float *inputsGradient, float *scaleGradient, float *offsetGradient);
   void (*addColumnSums)(ptrdiff_t rows, ptrdiff_t width, const float *from, ptrdiff_t stride, float *to);

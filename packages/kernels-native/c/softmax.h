@@ -89,4 +89,29 @@ static void softmaxCrossEntropyGradient(Targets of, const float *probabilities, 
   }
 }
 
+static void softmaxDivergence(ptrdiff_t rows, ptrdiff_t n, const float *from, const float *to, float *divergences, float *fromSlope, float *toSlope) {
+  for (ptrdiff_t i = 0; i < rows; i++, from += n, to += n, fromSlope += n, toSlope += n) {
+    const float topP = largest(n, from), topQ = largest(n, to);
+    const float totalP = exponentials(n, from, topP, fromSlope), totalQ = exponentials(n, to, topQ, toSlope);
+    const float shift = topQ - topP + (logOf(totalQ) - logOf(totalP)), shareP = 1 / totalP, shareQ = 1 / totalQ;
+    Q sums = {0};
+    ptrdiff_t j = 0;
+    for (; j + 4 <= n; j += 4) {
+      const Q p = loadQ(fromSlope + j) * splatQ(shareP);
+      storeQ(fromSlope + j, p);
+      storeQ(toSlope + j, loadQ(toSlope + j) * splatQ(shareQ) - p);
+      sums = sums + p * ((loadQ(from + j) - loadQ(to + j)) + splatQ(shift));
+    }
+    float divergence = sumQ(sums);
+    for (; j < n; j++) {
+      const float p = fromSlope[j] * shareP;
+      fromSlope[j] = p;
+      toSlope[j] = toSlope[j] * shareQ - p;
+      divergence += p * ((from[j] - to[j]) + shift);
+    }
+    divergences[i] = divergence;
+    for (j = 0; j < n; j++) fromSlope[j] = fromSlope[j] * (((from[j] - to[j]) + shift) - divergence);
+  }
+}
+
 #endif

@@ -32,7 +32,7 @@ enum {
   squaredNormSizes = 1, applyUpdateSizes = 1, adamSizes = 1, normPenaltySizes = 1, penalisedGradientSizes = 1,
   lerpSizes = 1, activityNormSizes = 2,
   activityNormGradientSizes = 2, clipSizes = 1, signSizes = 1, exponentialSizes = 1, geluForwardSizes = 1, softmaxCrossEntropySizes = 2,
-  softmaxCrossEntropyGradientSizes = 2, layerNormForwardSizes = 2, layerNormBackwardSizes = 2,
+  softmaxCrossEntropyGradientSizes = 2, softmaxDivergenceSizes = 2, layerNormForwardSizes = 2, layerNormBackwardSizes = 2,
   addColumnSumsSizes = 2, addColumnSquaresSizes = 2, columnMomentsSizes = 2, batchNormForwardSizes = 2, batchNormBackwardSizes = 2,
   attentionForwardSizes = 4, attentionBackwardSizes = 4, scatterAddRowsSizes = 2, convMaxOverTimeSizes = 5,
   transposeSizes = 2, convMaxOverTimeGradientSizes = 5, dropoutMaskSizes = 1, matMulPackedSizes = 3,

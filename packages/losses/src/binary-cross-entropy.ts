@@ -1,5 +1,5 @@
 import { type Batch, define, type Loss } from '@ridgeline/contracts';
-import { requireIds, requireShape, softmaxCrossEntropy } from '@ridgeline/tensors';
+import { requireIds, requireShape, softmaxCrossEntropy, softmaxDivergence } from '@ridgeline/tensors';
 import {
   cast,
   mean,
@@ -12,7 +12,6 @@ import {
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { meanOverTargets } from './mean-over-targets.ts';
-import { softmaxDivergence } from './softmax-divergence.ts';
 
 /** Logits [0, x] whose softmax at 1 is σ(x): [B, K] → [B, K, 2]. */
 const pairsOf = (logits: Tensor): Tensor => stack([zerosLike(logits), logits], 2);

@@ -1,5 +1,5 @@
 import { type Batch, define, type HostBatch, type Loss, RidgelineError } from '@ridgeline/contracts';
-import { requireIds, requireShape, softmaxCrossEntropy } from '@ridgeline/tensors';
+import { requireIds, requireShape, softmaxCrossEntropy, softmaxDivergence } from '@ridgeline/tensors';
 import {
   add,
   cast,
@@ -18,7 +18,6 @@ import {
   tensor1d,
 } from '@tensorflow/tfjs-core';
 import { meanOverTargets } from './mean-over-targets.ts';
-import { softmaxDivergence } from './softmax-divergence.ts';
 
 /** The options of {@link crossEntropy}. */
 export type CrossEntropyOptions = NonNullable<Parameters<typeof crossEntropy>[0]>;

@@ -1,9 +1,8 @@
 import { type Batch, define, type Loss } from '@ridgeline/contracts';
-import { requireIds, requireShape } from '@ridgeline/tensors';
+import { requireIds, requireShape, softmaxDivergence } from '@ridgeline/tensors';
 import { add, cast, mul, neg, oneHot, onesLike, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { crossEntropy } from './cross-entropy.ts';
 import { meanOverTargets } from './mean-over-targets.ts';
-import { softmaxDivergence } from './softmax-divergence.ts';
 
 /** −logits at the targets, of the shape of the targets. */
 const natsOf = (logits: Tensor, { targets }: Batch): Tensor => {

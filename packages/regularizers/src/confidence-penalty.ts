@@ -1,5 +1,6 @@
 import { type ActivityRegularizer, define } from '@ridgeline/contracts';
-import { add, exp, logSoftmax, mul, sum } from '@tensorflow/tfjs-core';
+import { softmaxDivergence } from '@ridgeline/tensors';
+import { mul, zerosLike } from '@tensorflow/tfjs-core';
 import { reducePositions, reduction } from './reduction.ts';
 import { strength } from './strength.ts';
 
@@ -30,9 +31,8 @@ export const confidencePenalty = /* @__PURE__ */ define(
   },
   ({ lambda, reduction }): Omit<ActivityRegularizer, 'spec'> => ({
     penalty: (activation, mask) => {
-      const logs = logSoftmax(activation);
-      const classes = activation.shape.at(-1)!;
-      const lacking = add(sum(mul(exp(logs), logs), -1), Math.log(classes));
+      // log V − H(p) is KL(p‖u) for the uniform u, of which logits of 0 are those
+      const lacking = softmaxDivergence(activation, zerosLike(activation));
       return mul(lambda, reducePositions('confidencePenalty', lacking, { mask, reduction }));
     },
   }),

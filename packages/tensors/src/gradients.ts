@@ -16,6 +16,7 @@ import { minGruSequenceKernel } from './ops/min-gru-sequence.ts';
 import { rnnSequenceKernel } from './ops/rnn-sequence.ts';
 import { selfAttentionKernel } from './ops/self-attention.ts';
 import { softmaxCrossEntropyKernel } from './ops/softmax-cross-entropy.ts';
+import { softmaxDivergenceGradient } from './ops/softmax-divergence.ts';
 
 const gradients = [
   activityNormKernel.gradient,
@@ -31,6 +32,7 @@ const gradients = [
   rnnSequenceKernel.gradient,
   selfAttentionKernel.gradient,
   softmaxCrossEntropyKernel.gradient,
+  softmaxDivergenceGradient,
 ];
 
 for (const config of gradients) {

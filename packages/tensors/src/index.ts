@@ -149,6 +149,11 @@ export {
   softmaxCrossEntropy,
   softmaxCrossEntropyComposition,
 } from './ops/softmax-cross-entropy.ts';
+export {
+  SOFTMAX_DIVERGENCE_KERNEL,
+  softmaxDivergence,
+  softmaxDivergenceComposition,
+} from './ops/softmax-divergence.ts';
 export { COLUMN_SQUARES_KERNEL, squareSums, squareSumsComposition } from './ops/square-sums.ts';
 export { SQUARED_NORM_KERNEL, squaredNorm } from './ops/squared-norm.ts';
 export {
