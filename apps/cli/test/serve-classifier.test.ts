@@ -68,6 +68,39 @@ it('serves a classifier beside a language model, by names, with a key, a host, l
   expect(stdout).not.toMatch(/moving|0123456789/);
 });
 
+it('guards every model by one file, and tells at once what a filter lacks', async () => {
+  writeFileSync(
+    path.join(cwd, 'guard.yaml'),
+    'in: [{ kind: lengthLimit, characters: 40, action: refuse }, { kind: personalData }]\nout: [{ kind: lengthLimit, characters: 3 }]\n',
+  );
+  const running = start(['serve', 'model', 'classifier', '--guard', 'guard.yaml', '--port', '0', '--json'], {
+    cwd,
+  });
+  const [, address] = await running.says(/"address":"(http:[^"]+)"/);
+  const ask = async (route: string, body: object) => {
+    const answer = await fetch(`${address}/v1/${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  const found = await ask('classify', { model: 'classifier', input: 'moving, ada@example.org' });
+  expect([found.status, found.body.guard[0].what]).toEqual([200, 'email']);
+  expect((await ask('classify', { model: 'classifier', input: 'x'.repeat(41) })).body.error.code).toBe(
+    'refused_by_guard',
+  );
+  const written = await ask('completions', { model: 'model', prompt: 'a', max_tokens: 30, seed: 1 });
+  expect([...written.body.choices[0].text].length).toBeLessThanOrEqual(3);
+  running.child.kill('SIGINT');
+  await running.ended;
+  // a linear classifier has no tokenizer that unknownTokens could ask
+  writeFileSync(path.join(cwd, 'asks.yaml'), 'in: [{ kind: unknownTokens, share: 0.5 }]\n');
+  const asked = await ridgeline(['serve', 'classifier', '--guard', 'asks.yaml', '--port', '0'], { cwd });
+  expect(asked.status).toBe(2);
+  expect(asked.stderr).toContain('tokenizer');
+});
+
 it.each([
   [['classifier', './classifier/'], 'would both be called "classifier"', '--model NAME=FOLDER'],
   [['--model', 'classifier'], '--model must be NAME=FOLDER', '--model reviews='],

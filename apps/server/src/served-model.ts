@@ -12,6 +12,7 @@ import { countParams, requireShape } from '@ridgeline/tensors';
 import { z } from 'zod';
 import { apiError } from './http/errors.ts';
 import { withoutPaths } from './http/without-paths.ts';
+import type { TextGuards } from './text-guards.ts';
 
 interface Served {
   /** What requests call it: letters, digits, `.`, `_` and `-`, at most 64. */
@@ -20,6 +21,8 @@ interface Served {
   readonly created: number;
   /** What `GET /v1/models` tells of it besides: data, regularizers, metrics. Paths are told by their last part. */
   readonly card?: Json;
+  /** What looks at the texts that go to it and come out of it; none if not given. A classifier writes none. */
+  readonly guards?: TextGuards;
 }
 
 /** A language model that is ready to generate. */

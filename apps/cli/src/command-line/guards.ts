@@ -2,14 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { decodeText } from '@ridgeline/data';
-import {
-  type Filter,
-  filtersOf,
-  type GuardContext,
-  type Guarded,
-  guarded,
-  ngramMemory,
-} from '@ridgeline/guard';
+import { filtersOf, type GuardContext, type Guarded, guarded, ngramMemory } from '@ridgeline/guard';
 import { parseGuard } from '@ridgeline/recipes';
 import { counted } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -57,26 +50,49 @@ export const refusalOf = (place: string, { findings }: Guarded): RidgelineError 
   });
 };
 
-const behindOf = async (
-  filters: readonly Filter[],
-  tokenizer: Tokenizer | undefined,
-  training: string | undefined,
-): Promise<NonNullable<Guards['behind']>> => {
-  const context: GuardContext = {
-    ...(tokenizer && { tokenizer }),
-    ...(tokenizer && training !== undefined && { memory: await memoryOf(training, tokenizer) }),
-  };
-  return (text) => guarded(text, filters, context);
-};
-
 /** The tokenizers of what a model reads, and of what it writes. */
 export interface Tokenizers {
   readonly before: Tokenizer;
   readonly behind: Tokenizer;
 }
 
+/** Filters on both sides of a model. */
+export interface ModelGuards {
+  readonly before: (text: string) => Guarded;
+  /** Absent where no filter stands behind the model. */
+  readonly behind?: (text: string) => Guarded;
+}
+
 /**
- * The filters of `--guard`; without it texts pass as they are.
+ * The filters of `--guard`, for each model that they stand around; `undefined` without the flag.
+ *
+ * @throws `E_CONFIG` for a file that does not hold
+ */
+export const guardsOfFile = async (
+  given: Given,
+): Promise<((tokenizers: Tokenizers | undefined) => Promise<ModelGuards>) | undefined> => {
+  const file = textFlag(given, 'guard');
+  if (file === undefined) return undefined;
+  const { value, placeOf } = await fileLayer(file, '--guard');
+  const config = parseGuard(value, file, placeOf);
+  const training =
+    config.training === undefined ? undefined : path.resolve(path.dirname(file), config.training);
+  const [ahead, after] = [filtersOf(config.in), filtersOf(config.out)];
+  return async (tokenizers) => {
+    const before: GuardContext = tokenizers === undefined ? {} : { tokenizer: tokenizers.before };
+    const behind: GuardContext = {
+      ...(tokenizers && { tokenizer: tokenizers.behind }),
+      ...(tokenizers && training !== undefined && { memory: await memoryOf(training, tokenizers.behind) }),
+    };
+    return {
+      before: (text) => guarded(text, ahead, before),
+      ...(after.length > 0 && { behind: (text: string) => guarded(text, after, behind) }),
+    };
+  };
+};
+
+/**
+ * The filters of `--guard` around one model; without it texts pass as they are.
  *
  * @param tokenizers those of the model, if filters may ask for them. @throws `E_CONFIG` for a file that does not hold
  */
@@ -85,25 +101,18 @@ export const guardsOf = async (
   tokenizers: Tokenizers | undefined,
   terminal: Pick<Terminal, 'warn'>,
 ): Promise<Guards> => {
-  const file = textFlag(given, 'guard');
-  if (file === undefined) return open;
-  const { value, placeOf } = await fileLayer(file, '--guard');
-  const config = parseGuard(value, file, placeOf);
-  const training =
-    config.training === undefined ? undefined : path.resolve(path.dirname(file), config.training);
-  const filters = filtersOf(config.in);
-  const before: GuardContext = tokenizers === undefined ? {} : { tokenizer: tokenizers.before };
+  const around = await guardsOfFile(given);
+  if (around === undefined) return open;
+  const { before, ...rest } = await around(tokenizers);
   return {
+    ...rest,
     before: (texts, nameOf = (index) => `text ${index + 1}`) => {
-      const all = texts.map((text) => guarded(text, filters, before));
+      const all = texts.map(before);
       const refused = all.findIndex(({ verdict }) => isRefused(verdict));
       if (refused >= 0) throw refusalOf(nameOf(refused), all[refused]!);
       const changed = all.filter(({ verdict }) => verdict === 'changed').length;
       if (changed > 0) terminal.warn(`The guard changed ${counted(changed, 'text')} before the model.`);
       return all.map(({ text }) => text);
     },
-    ...(config.out.length > 0 && {
-      behind: await behindOf(filtersOf(config.out), tokenizers?.behind, training),
-    }),
   };
 };

@@ -282,6 +282,11 @@ export const using: readonly Command[] = [
         about: 'json: one line a request on standard output, without texts.',
         group: 'Output',
       },
+      {
+        ...guard,
+        about:
+          'Filters for texts, for every model: lists `in` and `out` in YAML; `ridgeline explain` has them.',
+      },
       backend,
       determinism,
       ...common,

@@ -7,6 +7,7 @@ import { readApiKeys } from '../command-line/api-key-file.ts';
 import { deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, listFlag, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
+import { guardsOfFile } from '../command-line/guards.ts';
 import { quoted } from '../command-line/parse.ts';
 import { loadAnyModel } from '../tasks/load-model.ts';
 import { tasks } from '../tasks/tasks.ts';
@@ -76,6 +77,7 @@ const servedModels = async (): Promise<readonly string[]> => {
 /** A model as it is served, and the line that tries it. */
 const serve = async (
   { id, folder }: Wanted,
+  around: Awaited<ReturnType<typeof guardsOfFile>>,
   terminal: Terminal,
 ): Promise<{ readonly served: ServedModel; readonly tryIt: (address: string) => string }> => {
   const { task, loaded } = await loadAnyModel(folder, terminal.warn);
@@ -85,11 +87,14 @@ const serve = async (
       at: folder,
       hint: `Serve ${(await servedModels()).join(' or ')}.`,
     });
-  const { served, route, body } = serving(loaded);
+  const { served, route, body, tokenizers } = serving(loaded);
+  const guards = await around?.(tokenizers);
+  // what a filter lacks is told now, and not to whoever asks first
+  for (const side of [guards?.before, guards?.behind]) side?.('a');
   const created = Math.floor(statSync(folder).mtimeMs / 1000);
   const request = quoted(JSON.stringify({ model: id, ...body }));
   return {
-    served: { ...served, id, created, card: cardOf(loaded.run) },
+    served: { ...served, id, created, card: cardOf(loaded.run), ...(guards && { guards }) },
     tryIt: (address) => `  curl ${address}/v1/${route} -H 'content-type: application/json' -d ${request}`,
   };
 };
@@ -119,12 +124,13 @@ export const serveCommand: Run = async (given, terminal) => {
   const wanted = wantedModels(given);
   const keyFile = textFlag(given, 'api-key-file');
   const apiKeys = keyFile === undefined ? undefined : readApiKeys(keyFile);
+  const around = await guardsOfFile(given);
   const logs = textFlag(given, 'log') === 'json';
   terminal.say('Loading …');
   const interrupt = interruptible({ warn: terminal.say }, 'Closing …');
   await startBackend(deviceFlags(given), terminal);
   const serving: Awaited<ReturnType<typeof serve>>[] = [];
-  for (const each of wanted) serving.push(await serve(each, terminal));
+  for (const each of wanted) serving.push(await serve(each, around, terminal));
   const models = serving.map(({ served }) => served);
   const server = createServer({
     models,

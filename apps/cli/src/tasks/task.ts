@@ -16,6 +16,7 @@ import type { Executor } from '@ridgeline/tuning';
 import type { Device } from '../command-line/backend.ts';
 import type { Given } from '../command-line/command.ts';
 import type { DryRun } from '../command-line/dry-run.ts';
+import type { Tokenizers } from '../command-line/guards.ts';
 import type { Checkpoint } from '../hugging-face/checkpoint.ts';
 import type { Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -90,6 +91,8 @@ interface Serving {
   readonly route: string;
   /** Beside the name of the model. */
   readonly body: object;
+  /** Those of the model, for filters that ask for them. */
+  readonly tokenizers?: Tokenizers;
 }
 
 type Awaitable<T> = T | Promise<T>;

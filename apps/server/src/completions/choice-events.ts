@@ -7,6 +7,8 @@ import {
 } from '@ridgeline/generation';
 import { randomStream } from '@ridgeline/tensors';
 import type { ServedLanguageModel } from '../served-model.ts';
+import type { GuardFinding } from '../text-guards.ts';
+import type { FinishReason } from './completion-response.ts';
 
 export interface ChoiceOptions {
   readonly served: ServedLanguageModel;
@@ -31,7 +33,11 @@ export interface ChoiceEvent {
   readonly index: number;
   readonly text: string;
   readonly tokens: readonly TextToken[];
-  readonly finishReason: 'stop' | 'length' | null;
+  readonly finishReason: FinishReason | null;
+  /** Whether the text is another than the tokens stand for, since a filter replaced some of it. */
+  readonly isChanged?: boolean;
+  /** What filters found in it. */
+  readonly findings?: readonly GuardFinding[];
 }
 
 /** The tokens that begin before some length are taken out, and given. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { GuardFinding } from '../text-guards.ts';
 import { type ChoiceEvent, type ChoiceOptions, choiceEvents } from './choice-events.ts';
 import type {
   Completion,
@@ -6,7 +7,9 @@ import type {
   CompletionChunk,
   CompletionHead,
   CompletionUsage,
+  FinishReason,
 } from './completion-response.ts';
+import { guardedEvents } from './guarded-events.ts';
 import { toldLogProbabilities } from './log-probabilities.ts';
 
 export interface DraftOptions extends ChoiceOptions {
@@ -17,6 +20,8 @@ export interface DraftOptions extends ChoiceOptions {
   readonly echo: boolean;
   /** Of how many tokens log-probabilities are told; without it none are. */
   readonly told: number | undefined;
+  /** What filters found in the prompts. */
+  readonly findings: readonly GuardFinding[];
 }
 
 /** A completion on its way. */
@@ -41,13 +46,15 @@ async function* behindPrompts(
 export const draftCompletion = (options: DraftOptions): Draft => {
   const { served, promptTokens, echo, onToken } = options;
   let generated = 0;
-  const events = choiceEvents({
+  const written = choiceEvents({
     ...options,
     onToken: () => {
       generated++;
       onToken();
     },
   });
+  const behind = served.guards?.behind;
+  const events = behind === undefined ? written : guardedEvents(written, behind);
   return {
     ...options,
     head: {
@@ -71,12 +78,14 @@ const choiceOf = <Finish>(
     text,
     tokens,
     finishReason,
+    isChanged = false,
   }: Omit<ChoiceEvent, 'finishReason'> & { readonly finishReason: Finish },
   { served, told }: Draft,
 ): CompletionChoice & { readonly finish_reason: Finish } => ({
   text,
   index,
-  logprobs: told === undefined ? null : toldLogProbabilities(tokens, served.tokenizer, told),
+  // they are those of another text where a filter replaced some of it
+  logprobs: told === undefined || isChanged ? null : toldLogProbabilities(tokens, served.tokenizer, told),
   finish_reason: finishReason,
 });
 
@@ -84,8 +93,12 @@ const choiceOf = <Finish>(
 const meanLogProbability = ({ tokens }: Pick<ChoiceEvent, 'tokens'>): number =>
   tokens.reduce((sum, { logProbability }) => sum + logProbability!, 0) / Math.max(1, tokens.length);
 
+/** What candidates are chosen among by: one that is held back is no candidate as long as there is another. */
+const rankOf = (choice: Pick<ChoiceEvent, 'tokens' | 'finishReason'>): number =>
+  choice.finishReason === 'content_filter' ? Number.NEGATIVE_INFINITY : meanLogProbability(choice);
+
 /** Of the candidates of each prompt the best, by the log-probability of a token. */
-const bestOf = <T extends Pick<ChoiceEvent, 'tokens'>>(
+const bestOf = <T extends Pick<ChoiceEvent, 'tokens' | 'finishReason'>>(
   all: readonly T[],
   { candidates, choices }: Draft,
 ): readonly T[] => {
@@ -93,9 +106,7 @@ const bestOf = <T extends Pick<ChoiceEvent, 'tokens'>>(
   const prompts = Array.from({ length: all.length / candidates }, (_, prompt) =>
     all.slice(prompt * candidates, (prompt + 1) * candidates),
   );
-  return prompts.flatMap((of) =>
-    of.sort((a, b) => meanLogProbability(b) - meanLogProbability(a)).slice(0, choices),
-  );
+  return prompts.flatMap((of) => of.sort((a, b) => rankOf(b) - rankOf(a) || 0).slice(0, choices));
 };
 
 /** The completion as one object. */
@@ -104,16 +115,22 @@ export const wholeCompletion = async (draft: Draft): Promise<Completion> => {
   const all = Array.from({ length: prompts.length * candidates }, () => ({
     text: '',
     tokens: [] as ChoiceEvent['tokens'],
-    finishReason: 'length' as 'stop' | 'length',
+    finishReason: 'length' as FinishReason,
+    isChanged: false,
+    findings: [] as readonly GuardFinding[],
   }));
-  for await (const { index, text, tokens, finishReason } of events) {
+  for await (const { index, text, tokens, finishReason, isChanged = false, findings = [] } of events) {
     const choice = all[index]!;
+    Object.assign(choice, { isChanged, findings });
     choice.text += text;
     choice.tokens = [...choice.tokens, ...tokens];
     choice.finishReason = finishReason ?? choice.finishReason;
   }
-  const choices = bestOf(all, draft).map((choice, index) => choiceOf({ ...choice, index }, draft));
-  return { ...head, choices, usage: usage() };
+  const best = bestOf(all, draft);
+  const choices = best.map((choice, index) => choiceOf({ ...choice, index }, draft));
+  const behind = best.flatMap(({ findings }, index) => findings.map((finding) => ({ ...finding, index })));
+  const guard = [...draft.findings, ...behind];
+  return { ...head, choices, usage: usage(), ...(guard.length > 0 && { guard }) };
 };
 
 /** The completion in chunks: text as it comes, for each choice one with the reason why it ended, then the usage if it was asked for. */
@@ -122,10 +139,16 @@ export async function* completionChunks(
   { includeUsage }: { readonly includeUsage: boolean },
 ): AsyncGenerator<CompletionChunk, void, void> {
   const { events, head, usage } = draft;
+  if (draft.findings.length > 0) yield { ...head, choices: [], guard: [...draft.findings] };
   for await (const event of events) {
+    const { findings = [] } = event;
     if (event.text !== '') yield { ...head, choices: [choiceOf({ ...event, finishReason: null }, draft)] };
     if (event.finishReason !== null)
-      yield { ...head, choices: [choiceOf({ ...event, text: '', tokens: [] }, draft)] };
+      yield {
+        ...head,
+        choices: [choiceOf({ ...event, text: '', tokens: [] }, draft)],
+        ...(findings.length > 0 && { guard: [...findings] }),
+      };
   }
   if (includeUsage) yield { ...head, choices: [], usage: usage() };
 }

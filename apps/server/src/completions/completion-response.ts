@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { guardField } from '../text-guards.ts';
 
-const finishReason = z.enum(['stop', 'length']);
+const finishReason = z.enum(['stop', 'length', 'content_filter']);
 
 const logProbabilities = z.object({
   tokens: z.array(z.string()),
@@ -19,7 +20,9 @@ const choice = <Finish extends z.ZodType>(finish: Finish) =>
     text: z.string(),
     index: z.int().min(0).describe('the choices of the first prompt, then those of the second, …'),
     logprobs: logProbabilities.nullable(),
-    finish_reason: finish.describe('stop: a stop text came; length: max_tokens was reached'),
+    finish_reason: finish.describe(
+      'stop: a stop text came; length: max_tokens was reached; content_filter: a filter holds the text back',
+    ),
   });
 
 const usage = z.object({
@@ -41,6 +44,7 @@ export const completion = z.object({
   choices: z.array(choice(finishReason)).min(1),
   usage,
   warnings: z.array(z.string()).optional().describe('what the model could not read as it was meant'),
+  guard: guardField,
 });
 
 /** The data of one event of a stream. The last but `[DONE]` may have no choice but the usage. */
@@ -48,6 +52,7 @@ export const completionChunk = z.object({
   ...head,
   choices: z.array(choice(finishReason.nullable())).max(1),
   usage: usage.optional(),
+  guard: guardField,
 });
 
 export type ChoiceLogProbabilities = z.output<typeof logProbabilities>;
@@ -55,4 +60,5 @@ export type CompletionChoice = Omit<Completion['choices'][number], 'finish_reaso
 export type Completion = z.output<typeof completion>;
 export type CompletionChunk = z.output<typeof completionChunk>;
 export type CompletionHead = Pick<Completion, keyof typeof head>;
+export type FinishReason = z.output<typeof finishReason>;
 export type CompletionUsage = z.output<typeof usage>;

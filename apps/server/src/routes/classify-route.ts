@@ -6,6 +6,7 @@ import type { Limits } from '../http/limits.ts';
 import { workOf } from '../http/request-log.ts';
 import { findClassifier, type ServedClassification } from '../served-model.ts';
 import type { Routes, Service } from '../service.ts';
+import { guardField, passedBefore } from '../text-guards.ts';
 
 /** Texts that are classified before other requests have their turn. */
 const batch = 16;
@@ -53,6 +54,7 @@ const classifyResponse = z.object({
   object: z.literal('list'),
   model: z.string(),
   data: z.array(answer).describe('an answer for each text, in their order'),
+  guard: guardField,
 });
 
 const schema = (limits: Limits) => ({
@@ -81,7 +83,8 @@ export const classifyRoute = (server: Routes, { models, limits, queue, counts }:
   server.post('/v1/classify', { schema: schema(limits) }, async (request, reply) => {
     const controller = abortOnDeparture(reply.raw, counts);
     const { model, input, explain, top } = request.body;
-    const { classifier } = findClassifier(models, model);
+    const served = findClassifier(models, model);
+    const { classifier } = served;
     if (explain && classifier.explain === undefined)
       throw apiError(
         400,
@@ -89,7 +92,7 @@ export const classifyRoute = (server: Routes, { models, limits, queue, counts }:
         `explain is for linear classifiers over named n-grams, and "${model}" is of another kind.`,
         { param: 'explain' },
       );
-    const texts = typeof input === 'string' ? [input] : input;
+    const { texts, findings } = passedBefore(served, typeof input === 'string' ? [input] : input, 'input');
     const work = Object.assign(workOf(request), { model, texts: texts.length });
     const data = await queue.run(controller, async () => {
       const answers: z.output<typeof answer>[] = [];
@@ -104,6 +107,6 @@ export const classifyRoute = (server: Routes, { models, limits, queue, counts }:
       return answers;
     });
     counts.classifiedTexts += work.texts;
-    return { object: 'list' as const, model, data };
+    return { object: 'list' as const, model, data, ...(findings.length > 0 && { guard: [...findings] }) };
   });
 };

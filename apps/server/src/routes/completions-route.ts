@@ -10,11 +10,12 @@ import type { Limits } from '../http/limits.ts';
 import { workOf } from '../http/request-log.ts';
 import { findLanguageModel } from '../served-model.ts';
 import type { Routes, Service } from '../service.ts';
+import { passedBefore } from '../text-guards.ts';
 
 const schema = (limits: Limits) => ({
   summary: 'Goes on with a text',
   description:
-    'Takes the fields of OpenAI’s legacy completions, and top_k, min_p, typical_p, repetition_penalty and no_repeat_ngram. With stream: true the reply is a stream of server-sent events: chunks of the text, then [DONE].',
+    'Takes the fields of OpenAI’s legacy completions, and top_k, min_p, typical_p, repetition_penalty and no_repeat_ngram. With stream: true the reply is a stream of server-sent events: chunks of the text, then [DONE]. Where filters stand behind the model, a text is one chunk.',
   body: completionRequest(limits),
   response: {
     200: {
@@ -35,7 +36,9 @@ export const completionsRoute = (server: Routes, { models, limits, queue, counts
     const { signal } = controller;
     const served = findLanguageModel(models, request.body.model);
     const work = Object.assign(workOf(request), { model: served.id, tokens: 0 });
-    const wanted = readCompletionRequest(request.body);
+    const asked = readCompletionRequest(request.body);
+    const { texts: prompts, findings } = passedBefore(served, asked.prompts, 'prompt');
+    const wanted = { ...asked, prompts };
     const { promptTokens, warnings } = encodePrompts(served, wanted, limits);
     const seed = wanted.seed ?? randomInt(2 ** 48 - 1);
     reply.header('x-ridgeline-seed', String(seed));
@@ -43,6 +46,7 @@ export const completionsRoute = (server: Routes, { models, limits, queue, counts
       draftCompletion({
         ...wanted,
         served,
+        findings,
         promptTokens,
         // candidates are chosen among by their log-probabilities
         logProbabilities: wanted.told ?? (wanted.candidates > wanted.choices ? 0 : undefined),

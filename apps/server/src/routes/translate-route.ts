@@ -5,6 +5,7 @@ import type { Limits } from '../http/limits.ts';
 import { workOf } from '../http/request-log.ts';
 import { findTranslator, type ServedTranslator } from '../served-model.ts';
 import type { Routes, Service } from '../service.ts';
+import { guardField, passedBefore, passedBehind } from '../text-guards.ts';
 
 /** Texts that are translated side by side, before it is looked whether the client is still there. */
 const batch = 16;
@@ -25,7 +26,10 @@ const translateRequest = ({ maxTexts }: Pick<Limits, 'maxTexts'>) =>
 const translateResponse = z.object({
   object: z.literal('list'),
   model: z.string(),
-  translations: z.array(z.string()).describe('a translation for each text, in their order'),
+  translations: z
+    .array(z.string().nullable())
+    .describe('a translation for each text, in their order; null for one that a filter holds back'),
+  guard: guardField,
 });
 
 const schema = (limits: Limits) => ({
@@ -56,7 +60,7 @@ export const translateRoute = (server: Routes, { models, limits, queue, counts }
     const controller = abortOnDeparture(reply.raw, counts);
     const { model, input } = request.body;
     const served = findTranslator(models, model);
-    const texts = typeof input === 'string' ? [input] : input;
+    const { texts, findings } = passedBefore(served, typeof input === 'string' ? [input] : input, 'input');
     requireReadable(texts, served);
     const work = Object.assign(workOf(request), { model, texts: texts.length });
     const translations = await queue.run(controller, async () => {
@@ -68,6 +72,13 @@ export const translateRoute = (server: Routes, { models, limits, queue, counts }
       return found;
     });
     counts.translatedTexts += work.texts;
-    return { object: 'list' as const, model, translations };
+    const passed = passedBehind(served, translations);
+    const guard = [...findings, ...passed.findings];
+    return {
+      object: 'list' as const,
+      model,
+      translations: [...passed.texts],
+      ...(guard.length > 0 && { guard }),
+    };
   });
 };

@@ -24,5 +24,6 @@ export const languageModelCommands: TaskCommands<ConfigOf<'language-model'>, Loa
     served: { model, tokenizer, params: fromHost(params) },
     route: 'completions',
     body: { prompt: knownPrompt(tokenizer) ?? ' ', max_tokens: 40 },
+    tokenizers: { before: tokenizer, behind: tokenizer },
   }),
 };

@@ -30,5 +30,6 @@ export const neuralClassificationCommands: TaskCommands<NeuralClassificationConf
       served: { classifier: neuralClassifier({ model, tokenizer, params: fromHost(params) }) },
       route: 'classify',
       body: { input: 'a text' },
+      tokenizers: { before: tokenizer, behind: tokenizer },
     }),
   };

@@ -35,6 +35,7 @@ export const translationCommands: TaskCommands<TranslationConfig, LoadedTranslat
       },
       route: 'translate',
       body: { input: 'a text' },
+      tokenizers: { before: sourceTokenizer ?? tokenizer, behind: tokenizer },
     };
   },
   tuning: stepTuning(translationTraining, {
