@@ -5,6 +5,7 @@ import { expectClose } from '@ridgeline/testing';
 import { mul, setBackend, tensor1d, tensor2d, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, inject, it } from 'vitest';
 import { groupLasso } from './group-lasso.ts';
+import { sparseGroupLasso } from './sparse-group-lasso.ts';
 import { plainUnitLengths, unitLengths } from './unit-lengths.ts';
 
 beforeAll(() => setBackend(inject('backend')));
@@ -37,6 +38,22 @@ it('adds up the lengths of units, each times λ·√|g|', () => {
     const { next, bias } = gradient(weights());
     expect(next!.dataSync()[0]).toBeCloseTo(4 / 5, 6);
     expect(bias!.dataSync()[1]).toBeCloseTo(0.1 / 0.2, 6);
+  });
+});
+
+it.each([
+  groupLasso({ lambda: 0.5 }),
+  groupLasso({ lambda: 0 }),
+  sparseGroupLasso({ lambda: 0.5, alpha: 0.3 }),
+])('finds value and slopes at once as it finds each alone: $spec', ({ over }) => {
+  tidy(() => {
+    const { penalty, gradient, penaltyAndGradient } = over(group);
+    const both = penaltyAndGradient!(weights());
+    expect(both.penalty.dataSync()).toEqual(penalty(weights()).dataSync());
+    const alone = gradient(weights());
+    for (const [path, slopes] of Object.entries(both.gradient))
+      expect(slopes.dataSync()).toEqual(alone[path]!.dataSync());
+    expect(Object.keys(both.gradient)).toEqual(Object.keys(alone));
   });
 });
 

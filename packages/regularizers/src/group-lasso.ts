@@ -1,6 +1,12 @@
-import { define, type JoinedRegularizer, type UnitGroup, type WidthRegularizer } from '@ridgeline/contracts';
+import {
+  define,
+  type JoinedRegularizer,
+  type Params,
+  type UnitGroup,
+  type WidthRegularizer,
+} from '@ridgeline/contracts';
 import { mapParams } from '@ridgeline/tensors';
-import { clone, div, divNoNan, mul, relu, sub, sum } from '@tensorflow/tfjs-core';
+import { clone, div, divNoNan, mul, relu, type Scalar, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { isOrdinary } from './lengths.ts';
 import { strength } from './strength.ts';
 import { plainUnitLengths, scaledUnits, unitLengths } from './unit-lengths.ts';
@@ -42,13 +48,19 @@ export const groupLasso = /* @__PURE__ */ define(
     threshold: (count) => lambda * Math.sqrt(count),
     over: (group): JoinedRegularizer => {
       const weight = lambda * Math.sqrt(sizeOf(group));
+      const penaltyOf = (lengths: Tensor): Scalar => mul(weight, sum(lengths));
+      const gradientOf = (params: Params, lengths: Tensor): Params =>
+        lambda === 0
+          ? mapParams(params, withoutGradient)
+          : scaledUnits(group, params, divNoNan(weight, lengths), 0);
       return {
         spec: { kind: 'groupLasso', lambda },
-        penalty: (params) => mul(weight, sum(unitLengths(group, params))),
-        gradient: (params) =>
-          lambda === 0
-            ? mapParams(params, withoutGradient)
-            : scaledUnits(group, params, divNoNan(weight, unitLengths(group, params)), 0),
+        penalty: (params) => penaltyOf(unitLengths(group, params)),
+        gradient: (params) => gradientOf(params, unitLengths(group, params)),
+        penaltyAndGradient: (params) => {
+          const lengths = unitLengths(group, params);
+          return { penalty: penaltyOf(lengths), gradient: gradientOf(params, lengths) };
+        },
         proximal: (params, step) => {
           const threshold = Math.fround(weight * step);
           if (threshold === 0) return mapParams(params, (value) => clone(value));

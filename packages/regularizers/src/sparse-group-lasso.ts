@@ -6,7 +6,7 @@ import {
   type WidthRegularizer,
 } from '@ridgeline/contracts';
 import { mapParams, record, scaleUnits } from '@ridgeline/tensors';
-import { add, cast, mul, ones, onesLike, type Tensor, where } from '@tensorflow/tfjs-core';
+import { add, cast, mul, ones, onesLike, type Scalar, type Tensor, where } from '@tensorflow/tfjs-core';
 import { groupLasso } from './group-lasso.ts';
 import { l1 } from './l1.ts';
 import { strength } from './strength.ts';
@@ -62,18 +62,22 @@ export const sparseGroupLasso = /* @__PURE__ */ define(
     return {
       over: (group): JoinedRegularizer => {
         const whole = groupLasso({ lambda: lambda * (1 - alpha) }).over(group);
+        const withSingle = (params: Params, penalty: Scalar): Scalar =>
+          Object.entries(ofUnits(group, params)).reduce(
+            (total, [path, isOne]) => add(total, single.penalty(times(isOne, params[path]!))),
+            penalty,
+          );
+        const withSingleOf = (params: Params, gradients: Params): Params =>
+          mapParams(ofUnits(group, params), (isOne, path) =>
+            add(gradients[path]!, times(isOne, single.gradient(params[path]!))),
+          );
         return {
           spec: { kind: 'sparseGroupLasso', lambda, alpha },
-          penalty: (params) =>
-            Object.entries(ofUnits(group, params)).reduce(
-              (total, [path, isOne]) => add(total, single.penalty(times(isOne, params[path]!))),
-              whole.penalty(params),
-            ),
-          gradient: (params) => {
-            const gradients = whole.gradient(params);
-            return mapParams(ofUnits(group, params), (isOne, path) =>
-              add(gradients[path]!, times(isOne, single.gradient(params[path]!))),
-            );
+          penalty: (params) => withSingle(params, whole.penalty(params)),
+          gradient: (params) => withSingleOf(params, whole.gradient(params)),
+          penaltyAndGradient: (params) => {
+            const { penalty, gradient } = whole.penaltyAndGradient!(params);
+            return { penalty: withSingle(params, penalty), gradient: withSingleOf(params, gradient) };
           },
           proximal: (params, step) => {
             const thresholded = mapParams(ofUnits(group, params), (isOne, path) => {

@@ -1,5 +1,6 @@
 import type { UnitPlaces } from '@ridgeline/contracts';
-import { concat, fill, mul, ones, reshape, type Tensor } from '@tensorflow/tfjs-core';
+import { concat, fill, mul, ones, reshape, type Tensor, tile } from '@tensorflow/tfjs-core';
+import { areWhole } from './unit-sums.ts';
 
 /** [units] ⇒ [units·span]: each as often as a unit has places in a row. */
 const repeated = (factors: Tensor, span: number): Tensor =>
@@ -13,6 +14,7 @@ const factorsAlong = (
   others: number,
 ): Tensor => {
   const own = repeated(factors, span);
+  if (areWhole({ starts, span }, factors.size, length)) return tile(own, [starts.length]);
   const parts: Tensor[] = [];
   let end = 0;
   const fillTo = (until: number): void => {

@@ -14,6 +14,15 @@ const sumsAlong = (values: Tensor, axis: number): Tensor => {
     : reshape(matMul(ones([1, before]), reshape(rows, [before, size])), [size]);
 };
 
+/** Whether the places of units, one set behind the other, are all of an axis, such as the gates of a recurrent layer. */
+export const areWhole = (
+  { starts, span = 1 }: Pick<UnitPlaces, 'starts' | 'span'>,
+  size: number,
+  length: number,
+): boolean =>
+  starts.length * size * span === length &&
+  [...starts].sort((a, b) => a - b).every((start, i) => start === i * size * span);
+
 /**
  * The sum of all values of each unit.
  *
@@ -28,6 +37,7 @@ export const unitSums = (
   addN(
     weights.flatMap(({ path, axis, starts, span = 1 }) => {
       const sums = sumsAlong(values[path]!, axis);
+      if (areWhole({ starts, span }, size, sums.size)) return [sum(reshape(sums, [-1, size, span]), [0, 2])];
       return starts.map((start) => {
         const own = slice(sums, [start], [size * span]);
         return span === 1 ? own : sum(reshape(own, [size, span]), 1);

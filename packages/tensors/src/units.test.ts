@@ -20,6 +20,8 @@ describe.each<[string, number[], UnitPlaces]>([
   ['several places, in any order', [2, 9], { path: 'w', axis: 1, starts: [6, 1] }],
   ['several in a row', [2, 7, 2], { path: 'w', axis: 1, starts: [2], span: 2 }],
   ['several in a row, in several places', [9, 2], { path: 'w', axis: 0, starts: [5, 0], span: 2 }],
+  ['all of an axis, in two places', [3, 4], { path: 'w', axis: 1, starts: [2, 0] }],
+  ['all of an axis, in two places of several each', [8, 3], { path: 'w', axis: 0, starts: [0, 4], span: 2 }],
   ['the last of three axes', [2, 3, 5], { path: 'w', axis: 2, starts: [3, 0] }],
   ['numbers', [5], { path: 'w', axis: 0, starts: [3, 1] }],
 ])('units that are %s', (_, shape, places) => {

@@ -13,6 +13,8 @@ export interface JoinedRegularizer {
   penalty(weights: Params): Scalar;
   /** By the same paths. */
   gradient(weights: Params): Params;
+  /** Both at once, for one that finds them by the same way. */
+  penaltyAndGradient?(weights: Params): { readonly penalty: Scalar; readonly gradient: Params };
   /** argmin over u of ½‖u − w‖² + step·λ·P(u), by the same paths. */
   proximal?(weights: Params, step: number): Params;
 }

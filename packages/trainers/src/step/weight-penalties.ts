@@ -11,18 +11,15 @@ const penaltyOf = ({ norms, penalty }: Regularizer, weights: Tensor): Scalar =>
 export const tensorsAt = (paths: readonly string[], tensors: Params): Params =>
   record(paths.map((path) => [path, tensors[path]!] as const));
 
-const joinedPenalties = ({ joined: rules }: RunRules, params: Params): readonly Term[] =>
-  rules.map(({ name, joined, paths }) => ({
-    name,
-    value: tidy(() => joined.penalty(tensorsAt(paths, params))),
-  }));
+const joinedPenalty = ({ joined, paths }: RunRules['joined'][number], params: Params): Scalar =>
+  tidy(() => joined.penalty(tensorsAt(paths, params)));
 
 /** What each weight rule's penalty is worth: at each of the parameters that it selects, or at all that it joins. */
 const weightPenalties = (rules: RunRules, params: Params): readonly Term[] => [
   ...rules.weights.flatMap(({ name, regularizer, paths }) =>
     paths.map((path) => ({ name, value: tidy(() => penaltyOf(regularizer, params[path]!)) })),
   ),
-  ...joinedPenalties(rules, params),
+  ...rules.joined.map((rule) => ({ name: rule.name, value: joinedPenalty(rule, params) })),
 ];
 
 /** The sum of each rule's terms. @param values of the terms, in their order */
@@ -81,13 +78,20 @@ export const penalised = (rules: RunRules, gradients: Params, params: Params): P
   const terms = rules.weights.flatMap((rule) =>
     rule.paths.map((path) => ({ name: rule.name, value: worth(path, rule) })),
   );
-  for (const { joined, as, paths } of rules.joined) {
-    if (as !== 'penalty') continue;
-    const slopes = joined.gradient(tensorsAt(paths, params));
+  const joinedWorth = (rule: RunRules['joined'][number]): Scalar => {
+    if (rule.as !== 'penalty') return joinedPenalty(rule, params);
+    const { joined, paths } = rule;
+    const weights = tensorsAt(paths, params);
+    const { penalty, gradient } = joined.penaltyAndGradient?.(weights) ?? {
+      penalty: joined.penalty(weights),
+      gradient: joined.gradient(weights),
+    };
     for (const path of paths) {
-      result[path] = add(result[path]!, slopes[path]!);
+      result[path] = add(result[path]!, gradient[path]!);
       delete squares[path];
     }
-  }
-  return { terms: [...terms, ...joinedPenalties(rules, params)], gradients: result, squares };
+    return penalty;
+  };
+  const joinedTerms = rules.joined.map((rule) => ({ name: rule.name, value: joinedWorth(rule) }));
+  return { terms: [...terms, ...joinedTerms], gradients: result, squares };
 };
