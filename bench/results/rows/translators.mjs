@@ -63,8 +63,8 @@ export const translators = [
       'elastic net on the head': byRules(
         '{kind: elasticNet, lambda: 0.0005, alpha: 0.5, as: proximal, on: {path: [head/kernel]}}',
       ),
-      'dropout 0.3': byRules(
-        '{kind: dropout, rate: 0.3, at: "embedding/*"}, {kind: dropout, rate: 0.3, at: output}',
+      'dropout 0.2': byRules(
+        '{kind: dropout, rate: 0.2, at: "embedding/*"}, {kind: dropout, rate: 0.2, at: output}',
       ),
     },
     seeds: [1],
