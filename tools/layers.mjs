@@ -50,6 +50,7 @@ export const layers = {
   generation: { row: 3, ...overTensors },
   checkpoints: { row: 3, ...plain },
   guard: { row: 3, ...plain },
+  tracking: { row: 3, ...plain },
   testing: { row: 3, ...overTensors, blocks: true },
 
   classifier: {

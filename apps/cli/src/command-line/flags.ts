@@ -251,3 +251,25 @@ export const columns: readonly Flag[] = [
     group: 'Tables',
   },
 ];
+
+export const tracking: readonly Flag[] = [
+  {
+    name: 'tensorboard',
+    value: 'DIR',
+    about: 'Write event files for TensorBoard there, with settings.',
+    group: 'Tracking',
+  },
+  {
+    name: 'mlflow',
+    value: 'URL',
+    about: 'Tell an MLflow server, such as http://localhost:5000.',
+    group: 'Tracking',
+  },
+  {
+    name: 'experiment',
+    value: 'NAME',
+    standard: 'ridgeline',
+    about: 'The experiment of that server.',
+    group: 'Tracking',
+  },
+];

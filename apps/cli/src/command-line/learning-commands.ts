@@ -22,6 +22,7 @@ import {
   target,
   task,
   threads,
+  tracking,
 } from './flags.ts';
 
 /** What is read of a table or of parallel files. */
@@ -141,6 +142,7 @@ export const learning: readonly Command[] = [
       seed('The seed of everything random.'),
       backend,
       determinism,
+      ...tracking,
       jsonl,
       ...common,
     ],

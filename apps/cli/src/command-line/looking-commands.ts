@@ -15,6 +15,7 @@ import {
   source,
   target,
   text,
+  tracking,
 } from './flags.ts';
 import { mixing } from './mixing-flags.ts';
 import { translating } from './writing-flags.ts';
@@ -138,10 +139,15 @@ export const looking: readonly Command[] = [
         about: 'By what: validation, saved, step, a setting (model.hidden) or a metric (test.accuracy).',
       },
       { name: 'show', value: 'KEY', many: true, about: 'A setting or metric to show too; repeatable.' },
+      ...tracking,
       ...common,
     ],
     examples: [
       { line: 'ridgeline runs . --sort validation', about: 'all below this folder, the best first' },
+      {
+        line: 'ridgeline runs . --tensorboard boards',
+        about: 'as event files; then: tensorboard --logdir boards',
+      },
       { line: 'ridgeline runs . --show model.kind --json', about: 'the same for a program' },
     ],
     load: async () => (await import('../runs/runs.ts')).runsCommand,

@@ -3,10 +3,14 @@ import { RidgelineError } from '@ridgeline/contracts';
 import { standardTask } from '@ridgeline/recipes';
 import { type Given, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { wantsDryRun } from '../command-line/dry-run.ts';
+import { exitCodes } from '../command-line/failure.ts';
 import { readFiles } from '../folders/files.ts';
+import { findRuns } from '../runs/find-runs.ts';
 import { loadAnyModel } from '../tasks/load-model.ts';
 import type { Scene, Task } from '../tasks/task.ts';
 import { tasks } from '../tasks/tasks.ts';
+import { trackFolder } from '../tracking/track-folder.ts';
+import { tracks } from '../tracking/trackers.ts';
 import { trainConfig } from '../train/train-config.ts';
 import { threadsFlag } from '../workers/threads.ts';
 
@@ -51,5 +55,12 @@ export const trainCommand: Run = async (given, terminal) => {
   if (switchFlag(given, 'resume')) return goOn(given, scene);
   terminal.say('Reading the data …');
   const config = await trainConfig(given);
-  return (await tasks[config.task].commands()).train(given, config, scene);
+  const { train, training } = await tasks[config.task].commands();
+  const status = await train(given, config, scene);
+  // what is trained by steps is told of as it goes
+  if (training === undefined && tracks(given) && status === exitCodes.done && !wantsDryRun(given)) {
+    const { runs } = await findRuns(folder);
+    for (const run of runs.filter((each) => each.folder === folder)) await trackFolder(given, run, terminal);
+  }
+  return status;
 };

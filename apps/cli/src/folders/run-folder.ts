@@ -5,6 +5,7 @@ import { decodeModel, decodeState, encodeState, type ModelContent } from '@ridge
 import { type Json, RidgelineError, type RunEvent, type TrainingState } from '@ridgeline/contracts';
 import { json } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { TrackedRun } from '../tracking/trackers.ts';
 import { writeFiles } from './files.ts';
 import { generation, readGeneration, saveModel } from './model-folder.ts';
 
@@ -24,6 +25,8 @@ interface RunRecord {
   readonly share?: 'kernels' | 'workers';
   /** What is left of each width, of a smaller model that was made of the run's. */
   readonly pruned?: unknown;
+  /** The run on an MLflow server that is told of it. */
+  readonly tracked?: TrackedRun;
   readonly environment?: { readonly determinism?: Determinism };
 }
 
@@ -38,7 +41,9 @@ const isRecord = (value: Partial<RunRecord> | null): value is RunRecord =>
   typeof value.fingerprint === 'string' &&
   Number.isSafeInteger(value.step) &&
   (value.threads === undefined || (Number.isSafeInteger(value.threads) && value.threads >= 1)) &&
-  (value.share === undefined || value.share === 'kernels' || value.share === 'workers');
+  (value.share === undefined || value.share === 'kernels' || value.share === 'workers') &&
+  (value.tracked === undefined ||
+    (typeof value.tracked?.url === 'string' && typeof value.tracked.runId === 'string'));
 
 const damagedRun = (): RidgelineError =>
   new RidgelineError('E_CHECKPOINT', 'run.json: it must be that of a run of `ridgeline train`, and is not.', {

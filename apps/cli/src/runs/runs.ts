@@ -4,6 +4,8 @@ import { listFlag, type Run, textFlag } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { counted, json, measured } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
+import { trackFolder } from '../tracking/track-folder.ts';
+import { tracks } from '../tracking/trackers.ts';
 import { type FoundRun, findRuns } from './find-runs.ts';
 import { columnOf, differing, firstColumns, type RunColumn } from './run-columns.ts';
 
@@ -48,6 +50,10 @@ export const runsCommand: Run = async (given, terminal) => {
     terminal.say(`There is no run in ${folders.join(', ')}.`);
     if (terminal.format !== 'text') terminal.data(json({ runs: [] }));
     return exitCodes.done;
+  }
+  if (tracks(given)) {
+    for (const run of all) await trackFolder(given, run, terminal);
+    terminal.say(`Told of ${counted(all.length, 'run')}.`);
   }
   const asked = listFlag(given, 'show').map((key) => askedColumn(key, '--show', all));
   const sort = textFlag(given, 'sort');

@@ -2,6 +2,7 @@ import type { HostParams, RunEvent, StopReason } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
 import { idleSteps, type StepData, type StepRun, stepsLeft, train } from '@ridgeline/recipes';
 import { hashParams, selectPaths } from '@ridgeline/tensors';
+import { settingsOf } from '@ridgeline/tracking';
 import { deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, switchFlag } from '../command-line/command.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
@@ -19,6 +20,8 @@ import type { Scene } from '../tasks/task.ts';
 import { count, counted, duration, json } from '../terminal/format.ts';
 import { interruptible } from '../terminal/interrupt.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { judgedBy, measuredScalars } from '../tracking/measured-scalars.ts';
+import { beginTracking, trackedName } from '../tracking/trackers.ts';
 import { type Share, shareFlag, threadsFlag } from '../workers/threads.ts';
 import { assembleCrew, type Crew, together } from '../workers/training-crew.ts';
 import { chooseThreads, type ThreadsChoice } from '../workers/training-threads.ts';
@@ -50,7 +53,7 @@ interface Outcome {
 
 /** Trains: tells every event, writes metrics, saves checkpoints. */
 const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): Promise<Outcome> => {
-  const { plan, folder, given, terminal } = setting;
+  const { plan, folder, given, terminal, tracker } = setting;
   const tell = trainingProgress(terminal, switchFlag(given, 'debug'), setting.training.targets);
   const emit = (event: object): void => {
     if (terminal.format === 'jsonl') terminal.data(json(event));
@@ -63,6 +66,7 @@ const follow = async (setting: TrainingFacts, events: AsyncIterable<RunEvent>): 
   const measured = async (event: Measured): Promise<void> => {
     await metrics!.append(event);
     emit(event);
+    await tracker.log(event.step, measuredScalars(event));
     if (event.type === 'step-end') targets += event.targets;
     else if (event.isBest) best = event;
   };
@@ -222,6 +226,17 @@ export const trainBySteps = async <C extends RunConfig, D extends StepData, R ex
     tellSummary({ training, run }, device, choice.says, terminal);
     warnOfIdleSteps(idleSteps(run, plan.state), left, terminal);
     warnOfIdleAverage(run, terminal);
+    const tracker = await beginTracking(
+      given,
+      {
+        name: trackedName(folder),
+        settings: settingsOf(run.config),
+        metrics: judgedBy,
+        step: plan.state?.step ?? 0,
+        ...(plan.tracked && { before: plan.tracked }),
+      },
+      terminal,
+    );
     const setting: TrainingFacts = {
       training,
       plan,
@@ -232,9 +247,15 @@ export const trainBySteps = async <C extends RunConfig, D extends StepData, R ex
       name: source.name,
       device,
       choice,
+      tracker,
     };
     const events = train(run, { signal: interrupt.signal, ...together(crew, run.config, plan.state) });
-    return conclude(setting, await follow(setting, events));
+    const outcome = await follow(setting, events).catch(async (error) => {
+      await tracker.end('failed');
+      throw error;
+    });
+    await tracker.end(outcome.reason === 'aborted' ? 'stopped' : 'finished');
+    return conclude(setting, outcome);
   } finally {
     await crew?.close();
     interrupt.done();

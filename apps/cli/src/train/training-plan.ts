@@ -9,6 +9,7 @@ import { openRun } from '../folders/run-folder.ts';
 import { embeddedFor } from '../sources/embedded.ts';
 import { lastingName, lastingPart, readSource, type Source } from '../sources/text-source.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { TrackedRun } from '../tracking/trackers.ts';
 import type { Share } from '../workers/threads.ts';
 import type { RunConfig, StepTraining } from './step-training.ts';
 
@@ -28,6 +29,8 @@ export interface Plan {
   readonly share?: Share;
   /** How its sums were rounded so far. */
   readonly determinism?: Determinism;
+  /** Where the run has been told of so far. */
+  readonly tracked?: TrackedRun;
 }
 
 /** What a run may change on its way and still be that run. */
@@ -116,6 +119,7 @@ export const resumePlan = async (given: Given, folder: string, warn: Terminal['w
     threads: record.threads ?? 1,
     share: record.share ?? 'workers',
     determinism: record.environment?.determinism ?? 'portable',
+    ...(record.tracked && { tracked: record.tracked }),
     ...(state && { state }),
   };
 };

@@ -6,6 +6,7 @@ import type { Given } from '../command-line/command.ts';
 import { environment } from '../command-line/environment.ts';
 import { saveRun } from '../folders/run-folder.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import type { Tracker } from '../tracking/trackers.ts';
 import type { ThreadsChoice } from '../workers/training-threads.ts';
 import type { StepTraining } from './step-training.ts';
 import type { Plan } from './training-plan.ts';
@@ -24,6 +25,8 @@ export interface TrainingFacts {
   readonly name: string;
   readonly device: Device;
   readonly choice: ThreadsChoice;
+  /** What is told of it elsewhere. */
+  readonly tracker: Tracker;
 }
 
 /** Metrics as `--json` prints them and run.json keeps them. */
@@ -45,7 +48,7 @@ export const recordOf = (
   bestStep: number,
   best?: EvaluationEnd,
 ): Json => {
-  const { training, plan, run, given, device, choice } = setting;
+  const { training, plan, run, given, device, choice, tracker } = setting;
   const { threads, share, stepMsByThreads } = choice;
   return {
     config: run.config,
@@ -59,6 +62,7 @@ export const recordOf = (
     threads,
     ...(share && { share }),
     ...(stepMsByThreads && { stepMsByThreads }),
+    ...(tracker.mlflow && { tracked: tracker.mlflow }),
     step,
     bestStep,
     metrics: metricsOf(setting, best),
