@@ -3,7 +3,7 @@ import { cardNumbers, hasLuhnDigit, isCardNumber } from './card-number.ts';
 import { emails } from './email.ts';
 import { isIban } from './iban.ts';
 import { personalData } from './personal-data.ts';
-import { isPhoneNumber } from './phone-number.ts';
+import { isPhoneNumber, phoneNumbers } from './phone-number.ts';
 
 /** Numbers that card networks and payment providers publish for tests. */
 const cards = [
@@ -202,6 +202,11 @@ const found = (text: string) =>
   personalData({ action: 'tell' })
     .check(text)
     .map(({ what, start, end }) => `${what}: ${text.slice(start, end)}`);
+
+it('knows the shortest numbers, of Tristan da Cunha and Tokelau, as libphonenumber has them for examples', () => {
+  for (const number of ['+2908999', '+290 8999', '+6907290', '+690 7290'])
+    expect(phoneNumbers(`Call ${number}.`), number).toEqual([{ start: 5, end: 5 + number.length }]);
+});
 
 it('finds them as they are written', () => {
   for (const [text, expected] of Object.entries({
