@@ -1,4 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
+import { unitOf } from './unit-of.ts';
 
 export interface RegressionScores {
   /** Mean squared error. */
@@ -11,15 +12,6 @@ export interface RegressionScores {
   /** The same of errors whose mean is taken off: 1 − Σ(e − ē)² / Σ(y − ȳ)². Above R² by what one constant would mend. */
   readonly explainedVariance: number;
 }
-
-/** Between these, squares of numbers neither vanish nor overflow. */
-const [smallest, largest] = [1e-100, 1e100];
-
-/** What to divide numbers by before they are squared: 1 but at the edges of what a float64 holds. */
-const unitOf = (values: Float64Array): number => {
-  const most = values.reduce((size, value) => Math.max(size, Math.abs(value)), 0);
-  return (most >= smallest && most <= largest) || most === 0 || !Number.isFinite(most) ? 1 : most;
-};
 
 /** Σ v² is squares·unit². */
 const squaresOf = (values: Float64Array): { readonly squares: number; readonly unit: number } => {

@@ -53,7 +53,7 @@ const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): 
       'penalty',
       'strength',
       'new text',
-      `against none [${Math.round(100 * confidence)} %]`,
+      `against none [${Number((100 * confidence).toFixed(12))} %]`,
       '',
       'gap',
       'zeros',

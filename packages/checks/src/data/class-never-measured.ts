@@ -5,7 +5,7 @@ export const classNeverMeasured = check({
   code: 'RDG108',
   title: 'A learnt class is never measured',
   severity: 'warning',
-  why: 'No held-out row has the class: nothing says how well it is told, and macro averages leave it out.',
+  why: 'No held-out row has the class: nothing says how well it is told, and macro averages leave it out, or count it as 0 where it is answered.',
   remedy: 'Split with every class in each part; a class that is too rare for that can be joined to another.',
   needs: ['labels'],
   find: ({ labels }) => {

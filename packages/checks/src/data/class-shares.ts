@@ -8,20 +8,45 @@ import { digits, percent } from '../words.ts';
 /** A shift of that total variation moves an accuracy by two points at most, whatever the number of rows says. */
 const least = 0.02;
 
-/** Pearson's χ² of homogeneity, and half the sum of the differences of shares. */
+/** Rows that each part is to expect in a cell, for χ² to have its distribution: Cochran 1954. */
+const fewestExpected = 5;
+
+/** Classes from the commonest on, the rare ones that come after put together until there are enough. */
+const cellsOf = (sizes: ReadonlyMap<string, number>, smallest: number, all: number): readonly string[][] => {
+  const isEnough = (cell: readonly string[]): boolean =>
+    cell.reduce((rows, label) => rows + sizes.get(label)!, 0) * smallest >= fewestExpected * all;
+  const cells: string[][] = [];
+  let open: string[] = [];
+  for (const [label] of [...sizes].sort((a, b) => b[1] - a[1])) {
+    open.push(label);
+    if (!isEnough(open)) continue;
+    cells.push(open);
+    open = [];
+  }
+  if (cells.length > 0) cells.at(-1)!.push(...open);
+  return cells;
+};
+
+/** Pearson's χ² of homogeneity, rare classes put together, and half the sum of the differences of shares. */
 const compared = (first: readonly string[], second: readonly string[]) => {
-  const [a, b] = [counts(first), counts(second)];
-  const classes = [...new Set([...a.keys(), ...b.keys()])];
+  const [a, b, sizes] = [counts(first), counts(second), counts([...first, ...second])];
   const all = first.length + second.length;
-  let [square, distance] = [0, 0];
-  for (const label of classes) {
-    const [own, other] = [a.get(label) ?? 0, b.get(label) ?? 0];
+  const rowsOf = (part: ReadonlyMap<string, number>, cell: readonly string[]): number =>
+    cell.reduce((rows, label) => rows + (part.get(label) ?? 0), 0);
+  const cells = cellsOf(sizes, Math.min(first.length, second.length), all);
+  let square = 0;
+  for (const cell of cells) {
+    const [own, other] = [rowsOf(a, cell), rowsOf(b, cell)];
     const share = (own + other) / all;
     square += (own - share * first.length) ** 2 / (share * first.length);
     square += (other - share * second.length) ** 2 / (share * second.length);
-    distance += Math.abs(own / first.length - other / second.length) / 2;
   }
-  return { distance, pValue: chiSquareTail(square, Math.max(1, classes.length - 1)) };
+  const distance = [...sizes.keys()].reduce(
+    (sum, label) =>
+      sum + Math.abs((a.get(label) ?? 0) / first.length - (b.get(label) ?? 0) / second.length) / 2,
+    0,
+  );
+  return { distance, pValue: cells.length < 2 ? 1 : chiSquareTail(square, cells.length - 1) };
 };
 
 export const classShares = check({

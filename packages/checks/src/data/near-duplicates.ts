@@ -24,7 +24,7 @@ export const nearDuplicates = check({
       saw: `${found
         .map(
           ({ name, of, rows }) =>
-            `${rows.length} of ${of} texts of the ${name} share ${100 * alike} % of their pieces of eight letters with a training text; ${noiseRows(of)} would weigh less than sampling does (√n/2)`,
+            `${rows.length} of ${of} texts of the ${name} share ${100 * alike} % of their pieces of eight bytes with a training text; ${noiseRows(of)} would weigh less than sampling does (√n/2)`,
         )
         .join('. ')}.`,
       examples: examplesOf(found.flatMap(({ rows }) => rows)),

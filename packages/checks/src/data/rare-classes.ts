@@ -8,7 +8,7 @@ export const rareClasses = check({
   code: 'RDG106',
   title: 'A class has very few rows',
   severity: 'warning',
-  why: 'With fewer than ten rows a class is missing from some of ten folds, and its recall is known within 26 points at best.',
+  why: 'With fewer than ten rows a class is missing from some of ten folds, and a recall of a half is known within 26 points of ten rows, and less well of fewer.',
   remedy: 'Gather more rows of it, join it to a class that is near, or leave it out.',
   needs: ['labels'],
   find: ({ labels: { train } }) => {

@@ -11,8 +11,9 @@ export const seedsOverPenalties = check({
   code: 'RDG308',
   title: 'Seeds differ more than penalties do',
   severity: 'warning',
-  why: 'Another seed changes the loss more than another penalty: which penalty comes first is chance.',
-  remedy: 'Train with more seeds (--seeds), hold out more text, or call the penalties equal.',
+  why: 'Another seed changes the loss more than another penalty: of one training each, which comes first is chance.',
+  remedy:
+    'Go by means over seeds and their intervals alone, train with more seeds (--seeds), or hold out more text.',
   needs: ['families'],
   find: ({ families }) => {
     const known = families

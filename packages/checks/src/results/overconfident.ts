@@ -1,10 +1,9 @@
 import { check } from '../check.ts';
+import { binomialTail } from '../statistics/binomial-tail.ts';
 import { level } from '../statistics/level.ts';
 import { mean, sum } from '../statistics/summary.ts';
 import { digits, percent } from '../words.ts';
 
-/** The normal number that is exceeded once in 1,000. */
-const told = 3.09;
 /** Two points; less is told of many rows, and misleads nobody. */
 const least = 0.02;
 const fewest = 100;
@@ -21,10 +20,12 @@ export const overconfident = check({
     if (confidence.length < fewest) return { lacks: `${fewest} held-out rows` };
     const right = actual.map((label, row) => Number(label === predicted[row]));
     const excess = mean(confidence) - mean(right);
-    const deviation = Math.sqrt(sum(confidence.map((p) => p * (1 - p)))) / confidence.length;
+    // errors of unequal chances exceed their expectation no more often than those of their mean: Hoeffding 1956
+    const chance = Math.max(0, 1 - mean(confidence));
+    const pValue = binomialTail(right.length - sum(right), right.length, chance);
     return {
-      isFault: excess > told * deviation && excess > least,
-      saw: `Answers have a mean probability of ${percent(mean(confidence))}, and ${percent(mean(right))} are right: ${digits(100 * excess)} points apart, where chance has ${digits(100 * told * deviation)} once in ${1 / level}, and ${100 * least} matter.`,
+      isFault: pValue < level && excess > least,
+      saw: `Answers have a mean probability of ${percent(mean(confidence))}, and ${percent(mean(right))} are right: ${digits(100 * excess)} points apart, p = ${digits(pValue)} (binomial, told below ${level}), and ${100 * least} matter.`,
     };
   },
 });

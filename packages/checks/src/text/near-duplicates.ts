@@ -3,7 +3,7 @@ import { sameText } from './same-text.ts';
 
 /** Texts as alike as this are taken for the same, written twice: as in Lee et al. 2022, "Deduplicating training data". */
 export const alike = 0.8;
-/** Letters of a shingle: long enough that one is rarely shared by chance. */
+/** Bytes of UTF-8 of a shingle, which are eight Latin letters, four Cyrillic or fewer than three Chinese: long enough that few texts share most. */
 const shingleLength = 8;
 /**
  * 16 bands of 4 hashes: two texts of Jaccard similarity s fall into one bucket with a chance of 1 − (1 − s⁴)¹⁶, 0.9998 at 0.8 and
@@ -60,7 +60,7 @@ const jaccard = (a: ReadonlySet<number>, b: ReadonlySet<number>): number => {
 /**
  * Finds, among new texts, those that are nearly one of the known ones, by MinHash in bands, in time linear in the length of all.
  *
- * @returns a function from new texts to the places of such ones; texts of fewer letters than a shingle are not looked at, nor those that
+ * @returns a function from new texts to the places of such ones; texts of fewer bytes than a shingle are not looked at, nor those that
  *   are the same as a known one.
  * @see Broder 1997, "On the resemblance and containment of documents".
  */

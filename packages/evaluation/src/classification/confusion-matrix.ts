@@ -88,7 +88,8 @@ const scoresOf = (hits: number, predicted: number, actual: number): ClassScores 
 /**
  * What a confusion matrix says of a classifier. With hits h, and a and p the examples that are and that are taken for a
  * class: precision h/p, recall h/a, F1 2h/(a + p), each 0 where nothing is divided. Matthews' correlation is
- * (n·Σh − Σap) / √((n² − Σp²)(n² − Σa²)), Cohen's κ (n·Σh − Σap) / (n² − Σap). A class that neither occurs nor is found counts in no mean, as in scikit-learn.
+ * (n·Σh − Σap) / √((n² − Σp²)(n² − Σa²)), Cohen's κ (n·Σh − Σap) / (n² − Σap). A class that neither occurs nor is found counts in no
+ * mean, as in scikit-learn. Where one class is all that occurs and is found, κ is 0, where scikit-learn's is NaN, and Matthews' correlation 0, as there.
  *
  * @see scikit-learn's `precision_recall_fscore_support` with `zero_division=0` and `matthews_corrcoef`, `balanced_accuracy_score` and
  *   `cohen_kappa_score`; Gorodkin 2004,

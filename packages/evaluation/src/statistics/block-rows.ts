@@ -1,4 +1,5 @@
 import { RidgelineError, requirePositiveInteger } from '@ridgeline/contracts';
+import { unitOf } from '../unit-of.ts';
 
 export interface BlockRowsOptions {
   /** By seed, the loss of each row of the test part in nats, summed over the row's targets; rows in their order in the text. */
@@ -85,7 +86,9 @@ const total = (values: ArrayLike<number>, from = 0, to = values.length): number 
  *
  * @see Geyer 1992, "Practical Markov chain Monte Carlo", 3.3.
  */
-const autocorrelations = (values: Float64Array): { readonly sum: number; readonly weighted: number } => {
+const autocorrelations = (given: Float64Array): { readonly sum: number; readonly weighted: number } => {
+  const unit = unitOf(given);
+  const values = given.map((value) => value / unit);
   const covariance = (lag: number): number => {
     let products = 0;
     for (let i = lag; i < values.length; i++) products += values[i]! * values[i - lag]!;

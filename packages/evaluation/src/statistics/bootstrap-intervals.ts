@@ -5,7 +5,8 @@ import { quantile } from './quantile.ts';
 export type Interval = readonly [low: number, high: number];
 
 /**
- * Percentile intervals of statistics over n examples, by drawing the examples again with replacement.
+ * Percentile intervals of statistics over n examples, by drawing the examples again with replacement. They are too narrow
+ * with few examples, as `pairedBootstrap` says.
  *
  * @param options.examples n
  * @param options.statistics gives every statistic of the examples drawn, [n] numbers in 0 … n−1.

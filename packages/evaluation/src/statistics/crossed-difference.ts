@@ -1,4 +1,5 @@
 import { RidgelineError, requireRate } from '@ridgeline/contracts';
+import { unitOf } from '../unit-of.ts';
 import { blockFreedom } from './block-freedom.ts';
 import { criticalT, detectableShift, twoSidedP } from './student-t.ts';
 
@@ -42,6 +43,8 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 const sumOfSquares = (values: readonly number[]): number => sum(values.map((value) => value * value));
 
 interface Cells {
+  /** What the differences were divided by, in nats per target. */
+  readonly unit: number;
   /** [seeds][blocks] */
   readonly differences: readonly (readonly number[])[];
   /** [blocks], with mean 1. */
@@ -78,13 +81,16 @@ const requireCells = ({ differences, weights }: CrossedOptions): Cells => {
       { hint: 'Test on more text, so that it can be cut into blocks.' },
     );
   const mean = sum(targets) / kept.length;
+  const own = differences.map((row) => kept.map((block) => row[block]!));
+  const unit = unitOf(own.flat());
   return {
-    differences: differences.map((row) => kept.map((block) => row[block]!)),
+    unit,
+    differences: own.map((row) => row.map((value) => value / unit)),
     weights: kept.map((block) => targets[block]! / mean),
   };
 };
 
-/** The squared standard errors of the mean that seeds, blocks, and blocks under seeds alone would give. */
+/** The mean, and its squared standard errors that seeds, blocks, and blocks under seeds alone would give; in the unit of the cells. */
 const squaredErrors = ({ differences, weights }: Cells) => {
   const [seeds, blocks] = [differences.length, weights.length];
   const ofSeeds = differences.map((row) => sum(row.map((value, block) => value * weights[block]!)) / blocks);
@@ -130,7 +136,7 @@ export const crossedDifference = (options: CrossedOptions): CrossedDifference =>
   requireRate('crossedDifference', { confidence });
   const cells = requireCells(options);
   const [seeds, blocks] = [cells.differences.length, cells.weights.length];
-  const { difference, bySeed, byBlock, byCell } = squaredErrors(cells);
+  const { difference: scaled, bySeed, byBlock, byCell } = squaredErrors(cells);
   const isOfSeeds = seeds >= seedsForClaim;
   const squaredError = isOfSeeds ? Math.max(bySeed + byBlock - byCell, bySeed, byBlock) : byBlock;
   const ofBlocks = blockFreedom(cells.weights);
@@ -140,20 +146,25 @@ export const crossedDifference = (options: CrossedOptions): CrossedDifference =>
     : squaredError === 0
       ? least
       : Math.max(least, squaredError ** 2 / (bySeed ** 2 / (seeds - 1) + byBlock ** 2 / ofBlocks));
-  return {
-    difference,
-    standardError: Math.sqrt(squaredError),
+  const { unit } = cells;
+  const square = unit * unit;
+  const found = {
+    difference: scaled * unit,
+    standardError: Math.sqrt(squaredError) * unit,
     degreesOfFreedom,
-    ...claimAt(1 - confidence, { difference, standardError: Math.sqrt(squaredError), degreesOfFreedom }),
+  };
+  return {
+    ...found,
+    ...claimAt(1 - confidence, found),
     seeds,
     blocks,
     variances:
       seeds === 1
-        ? { seed: null, block: byBlock * blocks, interaction: null }
+        ? { seed: null, block: byBlock * blocks * square, interaction: null }
         : {
-            seed: Math.max(0, bySeed - byCell) * seeds,
-            block: Math.max(0, byBlock - byCell) * blocks,
-            interaction: byCell * seeds * blocks,
+            seed: Math.max(0, bySeed - byCell) * seeds * square,
+            block: Math.max(0, byBlock - byCell) * blocks * square,
+            interaction: byCell * seeds * blocks * square,
           },
     scope: isOfSeeds ? 'seeds' : 'these models',
   };

@@ -1,3 +1,4 @@
+import { unitOf } from '../unit-of.ts';
 import { logGamma } from './incomplete-beta.ts';
 import { differencesOf, type Pairs, requireValues } from './pairs.ts';
 
@@ -16,6 +17,10 @@ const squaresAround = (values: ArrayLike<number>): number => {
   const centre = mean(values);
   return Array.from(values).reduce((sum, value) => sum + (value - centre) ** 2, 0);
 };
+
+/** The size is the same in any unit. */
+const scaled = (values: ArrayLike<number>, unit: number): Float64Array =>
+  Float64Array.from(values, (value) => value / unit);
 
 const sizesOf = (difference: number, square: number, degrees: number): StandardizedDifference => {
   // what never wavers has no size in its own deviations, but for none
@@ -39,7 +44,13 @@ const sizesOf = (difference: number, square: number, degrees: number): Standardi
  */
 export const standardizedDifference = ({ a, b }: Pairs): StandardizedDifference => {
   requireValues('standardizedDifference', { a, b }, 2);
-  return sizesOf(mean(a) - mean(b), squaresAround(a) + squaresAround(b), a.length + b.length - 2);
+  const unit = unitOf([...Array.from(a), ...Array.from(b)]);
+  const [first, second] = [scaled(a, unit), scaled(b, unit)];
+  return sizesOf(
+    mean(first) - mean(second),
+    squaresAround(first) + squaresAround(second),
+    a.length + b.length - 2,
+  );
 };
 
 /**
@@ -51,7 +62,8 @@ export const standardizedDifference = ({ a, b }: Pairs): StandardizedDifference 
  * @example standardizedPairs({ a: [3, 4, 6], b: [2, 2, 3] }).cohen // 2
  */
 export const standardizedPairs = (pairs: Pairs): StandardizedDifference => {
-  const differences = differencesOf('standardizedPairs', pairs, 2);
+  const given = differencesOf('standardizedPairs', pairs, 2);
+  const differences = scaled(given, unitOf(given));
   return sizesOf(mean(differences), squaresAround(differences), differences.length - 1);
 };
 

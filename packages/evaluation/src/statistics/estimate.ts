@@ -1,4 +1,5 @@
 import { type Estimate, RidgelineError, requireRate } from '@ridgeline/contracts';
+import { unitOf } from '../unit-of.ts';
 import { criticalT } from './student-t.ts';
 
 /** The mean, corrected for what rounding the sum has lost, so that equal values have exactly that mean. */
@@ -28,10 +29,14 @@ export const estimate = (
     if (!Number.isFinite(value))
       throw new RidgelineError('E_DATA', `estimate: values[${index}] must be finite, got ${value}.`);
   }
-  const mean = meanOf(values);
+  const unit = unitOf(values);
+  const scaled = values.map((value) => value / unit);
+  const centre = meanOf(scaled);
+  const mean = centre * unit;
   if (values.length === 1) return { mean, deviation: 0, low: mean, high: mean };
   const degrees = values.length - 1;
-  const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / degrees);
+  const squares = scaled.reduce((sum, value) => sum + (value - centre) ** 2, 0);
+  const deviation = Math.sqrt(squares / degrees) * unit;
   const margin = (criticalT(1 - confidence, degrees) * deviation) / Math.sqrt(values.length);
   return { mean, deviation, low: mean - margin, high: mean + margin };
 };

@@ -1,4 +1,5 @@
 import { RidgelineError } from '@ridgeline/contracts';
+import { unitOf } from '../unit-of.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
 import { requireValues } from './pairs.ts';
 import { twoSidedP } from './student-t.ts';
@@ -50,13 +51,15 @@ export const fiveByTwo = (differences: readonly ArrayLike<number>[]): FiveByTwo 
   requireValues('fiveByTwo', { differences: all }, 10);
   const squares = (values: readonly number[]): number =>
     values.reduce((sum, value) => sum + value * value, 0);
-  const variances = differences.reduce((sum, pair) => sum + (pair[0]! - pair[1]!) ** 2 / 2, 0);
+  const unit = unitOf(all);
+  const scaled = all.map((value) => value / unit);
+  const variances = [0, 2, 4, 6, 8].reduce((sum, i) => sum + (scaled[i]! - scaled[i + 1]!) ** 2 / 2, 0);
   // 0 of 0 is no difference, and anything else is one that never wavers
   const ratio = (part: number, whole: number): number => (part === 0 ? 0 : part / whole);
-  const t = ratio(all[0]!, Math.sqrt(variances / 5));
-  const f = ratio(squares(all), 2 * variances);
+  const t = ratio(scaled[0]!, Math.sqrt(variances / 5));
+  const f = ratio(squares(scaled), 2 * variances);
   return {
-    difference: all.reduce((sum, value) => sum + value, 0) / all.length,
+    difference: (scaled.reduce((sum, value) => sum + value, 0) / all.length) * unit,
     t,
     tP: Number.isFinite(t) ? twoSidedP(t, 5) : 0,
     f,

@@ -1,4 +1,5 @@
 import { RidgelineError, requireRate } from '@ridgeline/contracts';
+import { unitOf } from '../unit-of.ts';
 import { blockFreedom } from './block-freedom.ts';
 import type { Interval } from './bootstrap-intervals.ts';
 import { rowsByGroup } from './grouped-rows.ts';
@@ -27,7 +28,7 @@ const sumOf = (values: ArrayLike<number>): number => Array.from(values).reduce((
 const totalsOf = (groups: readonly ArrayLike<number>[]): Float64Array =>
   Float64Array.from(groups[0]!, (_, i) => sumOf(groups.map((own) => own[i]!)));
 
-/** Score, its variance over groups, and the degrees of freedom of that; undefined where a stratum is of one group alone. */
+/** Score, its standard error over groups, and the degrees of freedom of that; undefined where a stratum is of one group alone. */
 const spreadOf = ({ sums, rows, score }: GroupedIntervalOptions) => {
   const all = totalsOf(sums);
   const strata = totalsOf(rows);
@@ -35,16 +36,17 @@ const spreadOf = ({ sums, rows, score }: GroupedIntervalOptions) => {
     strata.reduce((most, total, k) => (total === 0 ? most : Math.max(most, own[k]! / total)), 0),
   );
   if (leverages.includes(1)) return undefined;
-  const squares = sums.map((own, group) => {
+  const influences = sums.map((own) => {
     const moved = (by: number) => score(all.map((value, i) => value + by * own[i]!));
-    const influence = (moved(part) - moved(-part)) / (2 * part);
-    return (influence * influence) / (1 - leverages[group]!);
+    return (moved(part) - moved(-part)) / (2 * part);
   });
+  const unit = unitOf(influences);
+  const squares = influences.map((influence, group) => (influence / unit) ** 2 / (1 - leverages[group]!));
   const total = sumOf(strata);
   return {
     score: score(all),
     total,
-    variance: sumOf(squares),
+    error: Math.sqrt(sumOf(squares)) * unit,
     degrees: blockFreedom(rows.map((own) => (sumOf(own) / total) * rows.length)),
   };
 };
@@ -54,14 +56,14 @@ const spreadOf = ({ sums, rows, score }: GroupedIntervalOptions) => {
  * Where nothing varies, as when all is right, a group is one row.
  */
 const shareEnds = (
-  { score, total, variance, degrees }: NonNullable<ReturnType<typeof spreadOf>>,
+  { score, total, error, degrees }: NonNullable<ReturnType<typeof spreadOf>>,
   { groups, alpha }: { readonly groups: number; readonly alpha: number },
 ): Interval => {
   const square = normalSquare(alpha);
   const alike = score === 0 || score === 1;
   const asMany = alike
     ? groups
-    : Math.min(total, (score * (1 - score) * square) / (variance * criticalT(alpha, degrees) ** 2));
+    : Math.min(total, (score * (1 - score) * square) / (error * criticalT(alpha, degrees)) ** 2);
   return wilsonEnds({ share: score, of: asMany, square });
 };
 
@@ -99,8 +101,8 @@ export const groupedInterval = (options: GroupedIntervalOptions): Interval | nul
   if (spread === undefined) return null;
   const alpha = 1 - confidence;
   if (range === 'share') return shareEnds(spread, { groups: sums.length, alpha });
-  const { score, variance, degrees } = spread;
-  const margin = criticalT(alpha, degrees) * Math.sqrt(variance);
+  const { score, error, degrees } = spread;
+  const margin = criticalT(alpha, degrees) * error;
   if (range === 'any') return [score - margin, score + margin];
   const factor = score === 0 ? 1 : Math.exp(margin / score);
   return [score / factor, score * factor];

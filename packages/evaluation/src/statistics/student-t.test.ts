@@ -35,6 +35,24 @@ it('finds a shift that the normal distribution finds 8 times in 10 at 1.960 + 0.
   expect(detectableShift(0.05, 1e7)).toBeCloseTo(1.959964 + 0.841621, 4);
 });
 
+it.each([
+  [60, 40, 1, 0.8662641889503876],
+  [60, 50, 3, 0.7708151956629707],
+  [301, 250, 2.5, 0.7688789111786624],
+  [8158, 6366, 1, 0.7999802954595178],
+])('has the power of SciPy’s quadrature at δ = %d, t = %d and ν = %d', (delta, t, degrees, expected) => {
+  expect(relativeError(power(delta, { t, degrees }), expected)).toBeLessThan(1e-12);
+});
+
+it.each([
+  [1e-4, 1, 8158.610692894152],
+  [1e-6, 1, 815861.0659346563],
+  [1e-7, 1.3, 234808.5729437958],
+  [1e-9, 3, 1619.0664854712757],
+])('finds the shift of SciPy’s quadrature and root at α = %d and ν = %d', (alpha, degrees, expected) => {
+  expect(relativeError(detectableShift(alpha, degrees), expected)).toBeLessThan(1e-10);
+});
+
 it('has a power of 0.8 at the detectable shift', () => {
   fc.assert(
     fc.property(

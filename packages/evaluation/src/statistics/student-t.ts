@@ -1,4 +1,4 @@
-import { betaFactor, incompleteBeta } from './incomplete-beta.ts';
+import { betaFactor, incompleteBeta, logGamma } from './incomplete-beta.ts';
 
 /**
  * P(|T| ≥ |t|) for Student's t with ν > 0 degrees of freedom, which need not be whole: I_x(ν/2, ½) at x = ν/(ν + t²).
@@ -47,6 +47,31 @@ const solveFalling = (f: (x: number) => number, level: number): number => {
 export const criticalT = (alpha: number, degrees: number): number =>
   solveFalling((t) => twoSidedP(t, degrees), alpha);
 
+/** P(χ²_ν ≤ x), by the series of the incomplete gamma function, all of whose terms are positive. */
+const chiSquareBelow = (x: number, degrees: number): number => {
+  const [a, half] = [degrees / 2, x / 2];
+  if (half > a + 10 * Math.sqrt(a) + 50) return 1;
+  let term = Math.exp(a * Math.log(half) - half - logGamma(a + 1));
+  let sum = term;
+  for (let n = 1; term > sum * 1e-17 || half > a + n; n++) sum += term *= half / (a + n);
+  return Math.min(1, sum);
+};
+
+/** From here on the series of the power has more terms than the integral over Z has points. */
+const farOff = 50;
+
+/** P(|T| ≥ t) as the mean of P(χ²_ν ≤ ν·(δ + Z)²/t²) over a normal Z, by the trapezoidal rule. */
+const powerFarOff = (
+  delta: number,
+  { t, degrees }: { readonly t: number; readonly degrees: number },
+): number => {
+  const step = 1 / 8;
+  let sum = 0;
+  for (let z = -9; z <= 9; z += step)
+    sum += Math.exp((-z * z) / 2) * chiSquareBelow(degrees * ((delta + z) / t) ** 2, degrees);
+  return Math.min(1, (step * sum) / Math.sqrt(2 * Math.PI));
+};
+
 /**
  * P(|T| ≥ t) where T = (Z + δ)/√(χ²_ν/ν) is noncentral: Σⱼ Poisson(j; δ²/2)·I_x(ν/2, j + ½) at x = ν/(ν + t²), since T² is a
  * noncentral F with 1 and ν degrees of freedom. The next I_x adds one positive term to the last.
@@ -57,6 +82,7 @@ export const power = (
   delta: number,
   { t, degrees }: { readonly t: number; readonly degrees: number },
 ): number => {
+  if (delta > farOff) return powerFarOff(delta, { t, degrees });
   const square = t * t;
   const at = { x: degrees / (degrees + square), y: square / (degrees + square), a: degrees / 2, b: 0.5 };
   const rate = (delta * delta) / 2;

@@ -18,7 +18,8 @@ export interface BleuDifferenceOptions {
 
 /**
  * By how much the BLEU of two translators differs on the same texts: a − b, positive where the first is better, with its percentile
- * interval and a p-value, by drawing texts again with replacement. The score of each draw is that of its texts together.
+ * interval and a p-value, by drawing texts again with replacement. The score of each draw is that of its texts together. With
+ * few texts the interval is too narrow, as `pairedBootstrap` says.
  *
  * @throws `E_SHAPE` if there is not one of each for every text; `E_DATA` if there is none; `E_RANGE` naming the option.
  * @see Koehn 2004, "Statistical significance tests for machine translation evaluation"; `pairedBootstrap` for losses and its p-value.

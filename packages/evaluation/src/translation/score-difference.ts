@@ -37,7 +37,7 @@ const pValueOf = (trials: Float64Array, difference: number): number =>
  * translator with probability ½, and the scores of the two mixed corpora are compared. The p-value is how often these
  * differ by more than the two themselves, in size.
  *
- * As in sacreBLEU trials that differ equally are not counted. With a dozen texts or fewer many are equal, and p is then
+ * As in sacreBLEU trials that differ equally are not counted, so that two that wrote the same have the least p-value. With a dozen texts or fewer many are equal, and p is then
  * far too small: take `bleuDifference`, or more texts.
  *
  * It asks of these texts alone whether it matters who translated them, and has no interval: `resampledDifference` asks of

@@ -1,4 +1,4 @@
-import type { Stretch } from './stretch.ts';
+import { characterAt, type Stretch } from './stretch.ts';
 
 const localUnit = /[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]/u;
 const domainUnit = /[\p{L}\p{M}\p{N}.-]/u;
@@ -9,7 +9,8 @@ const files = /^(?:png|jpe?g|gif|svg|webp|ico|css|m?[jt]sx?|json|html?|md|txt|pd
 /** How far units of a kind go from a position, at most so many. */
 const reach = (text: string, from: number, step: 1 | -1, kind: RegExp, most: number): number => {
   let at = from;
-  while (Math.abs(at - from) < most && at >= 0 && at < text.length && kind.test(text[at]!)) at += step;
+  while (Math.abs(at - from) < most && at >= 0 && at < text.length && kind.test(characterAt(text, at)))
+    at += step;
   return at;
 };
 

@@ -31,6 +31,8 @@ const remainder = (characters: string): number => {
 export const isIban = (iban: string): boolean =>
   lengths.get(iban.slice(0, 2)) === iban.length &&
   /^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(iban) &&
+  // 98 less a remainder; 00, 01 and 99 leave the same as 97, 98 and 02, and are never given
+  /^..(?:0[2-9]|[1-8]\d|9[0-8])/.test(iban) &&
   remainder(iban.slice(4) + iban.slice(0, 4)) === 1;
 
 const opening = /[A-Za-z]{2}\d{2}(?=[ -]?[A-Za-z0-9])/g;

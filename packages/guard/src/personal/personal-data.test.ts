@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
-import { hasLuhnDigit, isCardNumber } from './card-number.ts';
+import { cardNumbers, hasLuhnDigit, isCardNumber } from './card-number.ts';
+import { emails } from './email.ts';
 import { isIban } from './iban.ts';
 import { personalData } from './personal-data.ts';
-import { isPhoneNumber } from './phone-number.ts';
+import { isPhoneNumber, phoneNumbers } from './phone-number.ts';
 
 /** Numbers that card networks and payment providers publish for tests. */
 const cards = [
@@ -168,6 +169,28 @@ it('knows the account numbers of the registry, and none with two figures changed
   expect(isIban('ZZ29NWBK60161331926819')).toBe(false);
 });
 
+// the remainder by 97 is 1 of all of them, by Python's int; ISO 7064 gives check digits of 02 … 98
+it.each([
+  ['DE97000000000000000066', true],
+  ['DE00000000000000000066', false],
+])('takes %s for an account number: %s', (iban, is) => {
+  expect(isIban(iban)).toBe(is);
+});
+
+it.each(['a@\u{20BB7}\u91CE.jp', '\u{20BB7}@example.org', '\u{10400}\u{10428}@\u{10400}.example'])(
+  'finds %s, whose letters are pairs of units',
+  (address) => {
+    expect(emails(`(${address})`)).toEqual([{ start: 1, end: 1 + address.length }]);
+  },
+);
+
+it('takes digits beside a letter of two units for a part of it', () => {
+  expect(cardNumbers('4111111111111111 ')).toHaveLength(1);
+  expect(cardNumbers('\u{10400}4111111111111111')).toEqual([]);
+  expect(cardNumbers('4111111111111111\u{10400}')).toEqual([]);
+  expect(cardNumbers('\ud83d\ude004111111111111111\ud83d')).toHaveLength(1);
+});
+
 it('knows telephone numbers that are kept for examples, and no country or length that is none', () => {
   for (const phone of phones) expect(isPhoneNumber(phone), phone).toBe(true);
   // no such country, too short, too long, an area that begins with 1
@@ -179,6 +202,11 @@ const found = (text: string) =>
   personalData({ action: 'tell' })
     .check(text)
     .map(({ what, start, end }) => `${what}: ${text.slice(start, end)}`);
+
+it('knows the shortest numbers, of Tristan da Cunha and Tokelau, as libphonenumber has them for examples', () => {
+  for (const number of ['+2908999', '+290 8999', '+6907290', '+690 7290'])
+    expect(phoneNumbers(`Call ${number}.`), number).toEqual([{ start: 5, end: 5 + number.length }]);
+});
 
 it('finds them as they are written', () => {
   for (const [text, expected] of Object.entries({

@@ -1,7 +1,7 @@
 import { laidSentence } from '../page/laid-path.ts';
 import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
-import { count, duration } from '../page/number-format.ts';
+import { count, duration, level } from '../page/number-format.ts';
 import type { Comparison } from '../results/comparison.ts';
 import { escapeMarkdown } from '../tables/escape-markdown.ts';
 import { resultsText } from './results-table-text.ts';
@@ -32,7 +32,7 @@ export const comparisonMarkdown = (comparison: Comparison): string => {
       escapeMarkdown(`${capital(label)} at strength ${lambda} has no figures: ${reason}`),
     ),
     resultsText([comparison], 'markdown').trimEnd(),
-    `Losses in ${natsPer(comparison)} on the test part, mean ± one standard deviation over ${seeds.confirm.length} fresh ${seeds.confirm.length === 1 ? 'seed' : 'seeds'}; differences with ${Math.round(100 * confidence)} % intervals that hold together; gap is validation − training. Best validation loss first.`,
+    `Losses in ${natsPer(comparison)} on the test part, mean ± one standard deviation over ${seeds.confirm.length} fresh ${seeds.confirm.length === 1 ? 'seed' : 'seeds'}; differences with ${level(confidence)} intervals that hold together; gap is validation − training. Best validation loss first.`,
     ...samples.flatMap(({ label, prompt, text }) => [
       `**${escapeMarkdown(capital(label))}**, of “${escapeMarkdown(prompt.trim())}”:`,
       fenced(text.trim()),

@@ -2,7 +2,7 @@ import type { Family } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
 import { laidSentence } from '../page/laid-path.ts';
 import { natsPer } from '../page/nats-per.ts';
-import { count } from '../page/number-format.ts';
+import { count, significance } from '../page/number-format.ts';
 import { definitions } from '../page/page.ts';
 import { prose } from '../page/prose.ts';
 import type { Comparison } from '../results/comparison.ts';
@@ -64,7 +64,7 @@ const uncertainty = (families: readonly Family[], { scope, confidence }: Compari
     scope === 'seeds'
       ? 'Another seed would have given other models, and another text other losses: seeds and blocks of the test part are crossed random effects, and the standard error has the variance of both.'
       : 'With so few seeds nothing can be said of others: the trained models are taken as given, and only blocks of the test part vary.';
-  return html`<p>${model} ${taken} Intervals and p-values are corrected together for ${sizes.length} ${sizes.length === 1 ? 'family' : 'families'} (Bonferroni): an interval leaves out 0 exactly where p is below ${String(Math.round(100 * (1 - confidence)) / 100)}.</p>`;
+  return html`<p>${model} ${taken} Intervals and p-values are corrected together for ${sizes.length} ${sizes.length === 1 ? 'family' : 'families'} (Bonferroni): an interval leaves out 0 exactly where p is below ${significance(confidence)}.</p>`;
 };
 
 /** How strengths were found that nobody gave. */

@@ -21,6 +21,16 @@ describe('settingsDifference', () => {
     expect(settingsDifference(before, structuredClone(before))).toEqual([]);
   });
 
+  it('knows no value that every object has from elsewhere', () => {
+    const named = JSON.parse('{"constructor": 1, "toString": 2, "__proto__": 3}') as object;
+    expect(settingsDifference({}, named)).toEqual([
+      { at: 'constructor', before: undefined, after: 1 },
+      { at: 'toString', before: undefined, after: 2 },
+      { at: '__proto__', before: undefined, after: 3 },
+    ]);
+    expect(settingsDifference(named, structuredClone(named))).toEqual([]);
+  });
+
   it('takes a unit of another kind as one change', () => {
     const [adam, sgd] = [
       { kind: 'adam', learningRate: 0.1, beta1: 0.9 },

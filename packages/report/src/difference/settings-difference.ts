@@ -29,7 +29,9 @@ export const settingsDifference = (before: unknown, after: unknown, at = ''): re
   if (!isTree(before) || !isTree(after) || areUnlike(before, after))
     return JSON.stringify(before) === JSON.stringify(after) ? [] : [{ at, before, after }];
   const members = new Set([...Object.keys(before), ...Object.keys(after)]);
+  // what every object has, such as `constructor`, is no value of it
+  const own = (tree: Tree, name: string): unknown => (Object.hasOwn(tree, name) ? tree[name] : undefined);
   return [...members].flatMap((name) =>
-    settingsDifference(before[name], after[name], at === '' ? name : `${at}.${name}`),
+    settingsDifference(own(before, name), own(after, name), at === '' ? name : `${at}.${name}`),
   );
 };

@@ -3,14 +3,28 @@ import {
   count,
   duration,
   fixed,
+  level,
   lossFormat,
   meanAndSpread,
   percent,
   signed,
+  significance,
   strength,
 } from './number-format.ts';
 
 describe('numbers in the report', () => {
+  it('never call a confidence certain that is not', () => {
+    expect([0.9, 0.95, 0.99, 0.995, 0.999, 0.58].map(level)).toEqual([
+      '90 %',
+      '95 %',
+      '99 %',
+      '99.5 %',
+      '99.9 %',
+      '58 %',
+    ]);
+    expect([0.9, 0.95, 0.995, 0.999].map(significance)).toEqual(['0.1', '0.05', '0.005', '0.001']);
+  });
+
   it('have a real minus sign, and none on zero', () => {
     expect(fixed(-1.25, 2)).toBe('−1.25');
     expect(fixed(-0.001, 2)).toBe('0.00');

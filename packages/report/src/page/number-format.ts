@@ -23,6 +23,19 @@ export const signed = (value: number, digits: number): string => {
 export const percent = (share: number): string =>
   Number.isFinite(share) ? `${withMinus((100 * share).toFixed(1))} %` : notFinite;
 
+/**
+ * A confidence, or what it leaves, with the digits that it takes: 99.9 % is not 100 %.
+ *
+ * @example level(0.999) // '99.9 %'
+ */
+export const level = (confidence: number): string => `${plain(100 * confidence)} %`;
+
+/** 1 − confidence as p is held against it. @example significance(0.999) // '0.001' */
+export const significance = (confidence: number): string => plain(1 - confidence);
+
+/** Without what float64 adds behind the twelfth decimal. */
+const plain = (value: number): string => String(Number(value.toFixed(12)));
+
 /** A whole number with its thousands apart. */
 export const count = (value: number): string =>
   Number.isFinite(value) ? String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',') : notFinite;

@@ -3,7 +3,7 @@ import { type Family, strengthOf, titleOf } from './families.ts';
 import { type Content, type Html, html } from './html.ts';
 import { capital } from './names.ts';
 import { natsPer } from './nats-per.ts';
-import { fixed, meanAndSpread } from './number-format.ts';
+import { fixed, level, meanAndSpread } from './number-format.ts';
 import { signedNats } from './signed-nats.ts';
 import { table } from './table.ts';
 
@@ -56,7 +56,7 @@ export const resultsTable = (
   { seeds, confidence, ...comparison }: Comparison,
 ): Html =>
   table({
-    caption: `${capital(natsPer(comparison))} on the test part, ${seeds.confirm.length === 1 ? 'one fresh seed' : `mean ± one standard deviation over ${seeds.confirm.length} fresh seeds`}; differences with ${Math.round(100 * confidence)} % intervals. Best validation loss first.`,
+    caption: `${capital(natsPer(comparison))} on the test part, ${seeds.confirm.length === 1 ? 'one fresh seed' : `mean ± one standard deviation over ${seeds.confirm.length} fresh seeds`}; differences with ${level(confidence)} intervals. Best validation loss first.`,
     columns: [
       { heading: 'Penalty', cell: nameCell },
       { heading: 'Test loss', cell: lossCell },

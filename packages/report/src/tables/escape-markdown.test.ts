@@ -13,6 +13,8 @@ it.each([
   ['1. item', '1\\. item'],
   ['2.046 ± 0.008', '2.046 ± 0.008'],
   ['one\r\n\r\ntwo', 'one two'],
+  ['&lt; &#38; a & b; AT&T', '\\&lt; \\&#38; a & b; AT&T'],
+  ['~~no~~', '\\~\\~no\\~\\~'],
 ])('shows %j as it stands', (text, escaped) => {
   expect(escapeMarkdown(text)).toBe(escaped);
 });

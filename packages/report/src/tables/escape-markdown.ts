@@ -7,6 +7,6 @@
 export const escapeMarkdown = (text: string): string =>
   text
     .replace(/[\r\n]+/g, ' ')
-    .replace(/[\\`*_|]|<(?=[a-z/!?])|](?=[([:])/gi, (character) => `\\${character}`)
+    .replace(/[\\`*_|~]|<(?=[a-z/!?])|](?=[([:])|&(?=#?\w+;)/gi, (character) => `\\${character}`)
     .replace(/^(\s*)([-+>#])/, '$1\\$2')
     .replace(/^(\s*\d+)([.)])(?=\s|$)/, '$1\\$2');
