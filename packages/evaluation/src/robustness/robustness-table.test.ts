@@ -4,7 +4,8 @@ import { pairedShares } from '../statistics/paired-shares.ts';
 import { robustnessTable } from './robustness-table.ts';
 
 /** Rows of which both are right, the first alone, the second alone, and neither. */
-const paired = (...counts: readonly [number, number, number, number]) => {
+type Counts = [both: number, onlyFirst: number, onlySecond: number, none: number];
+const paired = (...counts: Counts) => {
   const rows = counts.flatMap((count, kind) => Array.from({ length: count }, () => kind));
   return { first: rows.map((kind) => kind < 2), second: rows.map((kind) => kind === 0 || kind === 2) };
 };
@@ -18,19 +19,22 @@ describe('the interval of a paired difference of shares', () => {
     [[50, 0, 0, 0], -0.07134759913335875, 0.07134759913335875],
     [[430, 40, 10, 20], 0.03287709231549072, 0.08901230122542732],
     [[0, 5, 5, 0], -0.5268138189748721, 0.5268138189748721],
-  ] as const)('is Newcombe’s for %j', (counts, low, high) => {
+  ] satisfies readonly (readonly [Counts, number, number])[])('is Newcombe’s for %j', (counts, low, high) => {
     const found = pairedShares(paired(...counts));
     expect(found.low).toBeCloseTo(low, 8);
     expect(found.high).toBeCloseTo(high, 8);
     const [, first, second] = counts;
-    expect(found.difference).toBeCloseTo((first - second) / counts.reduce((a, b) => a + b, 0), 12);
+    expect(found.difference).toBeCloseTo(
+      (first - second) / counts.reduce((a: number, b: number) => a + b, 0),
+      12,
+    );
   });
 
   it.each([
-    [60, 0.9, 0.12, 0.02],
-    [300, 0.85, 0.05, 0.03],
-    [300, 0.97, 0.02, 0.0],
-  ])('holds the truth about as often as it says: %i rows', (rows, _both, lost, won) => {
+    [60, 0.12, 0.02],
+    [300, 0.05, 0.03],
+    [300, 0.02, 0],
+  ])('holds the truth about as often as it says: %i rows', (rows, lost, won) => {
     const trials = 2000;
     let held = 0;
     for (let trial = 0; trial < trials; trial++) {
