@@ -40,6 +40,9 @@ const others = [
   ...['mse', 'rmse', 'mae', 'r2', 'explainedVariance'],
   ...['midP', 'fP', 'hedges', 'pValue', 'precision', 'null'],
   ...['tokenize', 'intl', 'zh', 'char', 'none'],
+  // perturbations, and units of other packages
+  ...Object.keys(evaluation.perturbations),
+  ...['activityL2', 'embedding', 'fgm', 'wordDropout'],
 ];
 
 it('names only functions that there are', () => {

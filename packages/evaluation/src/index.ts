@@ -57,6 +57,17 @@ export {
 } from './mixture/mixture-weights.ts';
 export { type CacheOptions, cacheLogProbabilities } from './mixture/neural-cache.ts';
 export { type RegressionScores, regressionScores } from './regression-scores.ts';
+export { type PerturbationName, perturbations } from './robustness/catalog.ts';
+export type { Perturbation, PerturbationOptions } from './robustness/perturbation.ts';
+export { perturbedTexts } from './robustness/perturbed-texts.ts';
+export {
+  type AnsweredRows,
+  type PerturbedRows,
+  type RobustnessOptions,
+  type RobustnessRow,
+  type RobustnessTable,
+  robustnessTable,
+} from './robustness/robustness-table.ts';
 export { type BlockRowsOptions, blockRows, type RowBlocks } from './statistics/block-rows.ts';
 export { bootstrapIntervals, type Interval } from './statistics/bootstrap-intervals.ts';
 export { type CorrectedDifference, corrected } from './statistics/corrected.ts';
@@ -92,6 +103,7 @@ export {
   type PairedDesignOptions,
   pairsNeeded,
 } from './statistics/paired-design.ts';
+export { type PairedShares, pairedShares } from './statistics/paired-shares.ts';
 export { type PairedT, pairedT } from './statistics/paired-t.ts';
 export type { Pairs } from './statistics/pairs.ts';
 export { criticalT } from './statistics/student-t.ts';

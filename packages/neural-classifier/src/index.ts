@@ -1,3 +1,9 @@
+export {
+  type AttackedTexts,
+  type GradientAttack,
+  type GradientAttackOptions,
+  gradientAttack,
+} from './attack/gradient-attack.ts';
 export { type DecodedNeuralClassifier, decodeNeuralClassifier } from './decode-neural-classifier.ts';
 export { loadNeuralClassifier } from './load-neural-classifier.ts';
 export {

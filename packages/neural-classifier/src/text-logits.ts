@@ -7,7 +7,7 @@ import type { TextRow } from './text-row.ts';
 const batch = 64;
 
 /** Places of rows that have one length, and so need no padding. */
-const ofOneLength = (rows: readonly TextRow[]): readonly (readonly number[])[] => {
+export const ofOneLength = (rows: readonly TextRow[]): readonly (readonly number[])[] => {
   const byLength = new Map<number, number[]>();
   rows.forEach(({ ids }, place) => {
     const same = byLength.get(ids.length) ?? [];
@@ -22,7 +22,7 @@ const ofOneLength = (rows: readonly TextRow[]): readonly (readonly number[])[] =
 };
 
 /** A trained model, its params on the device. */
-interface OnDevice {
+export interface OnDevice {
   readonly model: Model;
   readonly params: Params;
 }
@@ -42,7 +42,7 @@ const logitsOf = async ({ model, params }: OnDevice, rows: readonly TextRow[]): 
   }
 };
 
-const requireFinite = (who: string, values: Float32Array): void => {
+export const requireFinite = (who: string, values: Float32Array): void => {
   if (values.every(Number.isFinite)) return;
   throw new RidgelineError('E_NAN', `${who}: the model must give finite logits, and does not.`, {
     hint: 'Its weights are not finite: train it again with a smaller optimizer.learningRate.',

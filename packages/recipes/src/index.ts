@@ -145,6 +145,19 @@ export { type RegressionIntervals, regressionIntervals } from './regression/regr
 export { type RegressionMetrics, regressionMetrics } from './regression/regression-metrics.ts';
 export { requireComputable } from './regression/regression-range.ts';
 export { readRegressionTable } from './regression/regression-table.ts';
+export {
+  type AttackedRow,
+  type AttackRobustness,
+  type AttackRobustnessOptions,
+  attackRobustness,
+} from './robustness/attack-robustness.ts';
+export { sampledRows } from './robustness/sampled-rows.ts';
+export {
+  type PerturbedRow,
+  type TextRobustness,
+  type TextRobustnessOptions,
+  textRobustness,
+} from './robustness/text-robustness.ts';
 export { rowsOf } from './table/numeric-rows.ts';
 export { repeatWarnings } from './table/repeated-rows.ts';
 export { joinRowHashes, numberKeys, rowHashes, rowsSeen } from './table/seen-rows.ts';

@@ -18,6 +18,7 @@ import {
   tracking,
 } from './flags.ts';
 import { mixing } from './mixing-flags.ts';
+import { robustnessFlags } from './robustness-flags.ts';
 import { translating } from './writing-flags.ts';
 
 /** The commands that look at models and machines. */
@@ -75,6 +76,7 @@ export const looking: readonly Command[] = [
         max: 1,
         about: 'Exit with 4 if the accuracy is below, that of texts it has not learnt from.',
       },
+      ...robustnessFlags,
       { ...text, standard: 'as in training' },
       {
         name: 'errors',
@@ -120,6 +122,10 @@ export const looking: readonly Command[] = [
       {
         line: 'ridgeline evaluate my-model --ngram 5',
         about: 'mixed with n-grams, by weights of its validation part',
+      },
+      {
+        line: 'ridgeline evaluate my-classifier --robustness',
+        about: 'what typos, unknown words and attacks cost a classifier',
       },
     ],
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,

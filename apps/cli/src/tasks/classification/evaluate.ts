@@ -1,5 +1,7 @@
 import { RidgelineError } from '@ridgeline/contracts';
 import {
+  type AttackRobustness,
+  type AttackRobustnessOptions,
   type ClassificationConfig,
   type ClassifierMetrics,
   classifierMetrics,
@@ -9,6 +11,7 @@ import {
   examplesOf,
   prepareClassification,
   rowsSeen,
+  sampledRows,
   selectRows,
 } from '@ridgeline/recipes';
 import { type Given, numberFlag } from '../../command-line/command.ts';
@@ -20,6 +23,8 @@ import { counted, json } from '../../terminal/format.ts';
 import { learntWarning } from '../../terminal/learnt-warning.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { evaluateRobustness } from '../robustness/evaluate-robustness.ts';
+import { type RobustnessSettings, robustnessSettings } from '../robustness/robustness-options.ts';
 import type { UsedClassifier } from '../task.ts';
 import { warnUnknown } from '../warn-unknown.ts';
 import { misreadRows } from './misread-rows.ts';
@@ -126,6 +131,8 @@ const unseenOf = (
   return { seen: texts.length - rows.length, unseen: selectRows(examples, rows) };
 };
 
+type AttackOptions = Pick<AttackRobustnessOptions, 'radii' | 'onProgress'>;
+
 /** A classifier of whatever kind, what is recorded of it, and how it is measured. */
 interface Measured {
   readonly classifier: Pick<UsedClassifier, 'classes' | 'classify'>;
@@ -133,7 +140,39 @@ interface Measured {
   readonly metrics: (examples: Examples) => Promise<ClassifierMetrics>;
   /** The texts that training kept apart. @throws `E_DATA` if there are none, or the table has changed */
   readonly testPart: () => Promise<Examples>;
+  /** What attacks along its gradients cost; absent where it has none. */
+  readonly attack?: (examples: Examples, options: AttackOptions) => Promise<AttackRobustness>;
 }
+
+/** `--robustness` of a classifier, on rows drawn from these. */
+const measureRobustness = (
+  examples: Examples,
+  {
+    classifier,
+    record,
+    settings,
+    attack,
+  }: Pick<Measured, 'classifier' | 'record' | 'attack'> & { readonly settings: RobustnessSettings },
+  terminal: Terminal,
+): Promise<number> => {
+  const { seen } = unseenOf(examples, record);
+  const from = examples.texts.length;
+  if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, from, 'texts')));
+  const drawn = selectRows(examples, sampledRows(from, settings));
+  const answer = async (texts: readonly string[]) => {
+    const answers = (await classifier.classify(texts)).map(({ label }) => label);
+    return { answers, scores: answers.map((label, row) => Number(label === drawn.labels[row])) };
+  };
+  const { texts, groups } = drawn;
+  return evaluateRobustness(
+    {
+      ...{ task: 'classification', texts, groups, from, learntFrom: seen, of: 'right', answer },
+      ...(attack && { attack: (onProgress) => attack(drawn, { radii: settings.radii, onProgress }) }),
+    },
+    settings,
+    terminal,
+  );
+};
 
 /** `ridgeline evaluate` of a classifier. */
 export const evaluateClassifier = (
@@ -150,13 +189,16 @@ export const evaluateClassifier = (
 /** The same of a classifier of whatever kind. */
 export const evaluateUsed = async (
   given: Given,
-  { classifier, record, metrics: measure, testPart }: Measured,
+  { classifier, record, metrics: measure, testPart, attack }: Measured,
   terminal: Terminal,
 ): Promise<number> => {
   const data = given.positionals[1];
+  const settings = robustnessSettings(given);
   const errors = tableFileOf(given, 'errors', data ?? record.data);
   const examples = data === undefined ? await testPart() : await readOther(given, { data, record, terminal });
   requireKnownLabels(examples, classifier, data ?? record.data);
+  if (settings !== undefined)
+    return measureRobustness(examples, { classifier, record, settings, ...(attack && { attack }) }, terminal);
   const metrics = await measure(examples);
   const answers = await classifier.classify(examples.texts);
   const withoutKnownWord = answers.filter(({ known }) => known === 0).length;

@@ -10,6 +10,7 @@ import { count, counted, json, percent } from '../../terminal/format.ts';
 import { shownLabel } from '../../terminal/shown-label.ts';
 import { table } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { robustnessSettings } from '../robustness/robustness-options.ts';
 import type { NeuralRecord } from './evaluate.ts';
 
 /** Every label of every text: 1 where it has it. @throws `E_DATA` for a label that the classifier does not know */
@@ -70,6 +71,12 @@ export const evaluateLabels = async (
   },
   terminal: Terminal,
 ): Promise<number> => {
+  if (robustnessSettings(given) !== undefined)
+    throw new RidgelineError(
+      'E_USAGE',
+      'ridgeline evaluate: --robustness is for models of one class a text, and this one tells several.',
+      { at: '--robustness', hint: 'Leave it out.' },
+    );
   const data = given.positionals[1];
   const { config } = record;
   const errors = tableFileOf(given, 'errors', data ?? record.data);

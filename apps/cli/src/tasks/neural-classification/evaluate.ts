@@ -1,5 +1,6 @@
 import { type NeuralClassifier, neuralClassifier } from '@ridgeline/neural-classifier';
-import { answerMetrics, type NeuralClassificationConfig } from '@ridgeline/recipes';
+import { isGenerative } from '@ridgeline/neural-classifier/parts';
+import { answerMetrics, attackRobustness, type NeuralClassificationConfig } from '@ridgeline/recipes';
 import { fromHost } from '@ridgeline/tensors';
 import { deviceFlags, startBackend } from '../../command-line/backend.ts';
 import type { Given } from '../../command-line/command.ts';
@@ -53,6 +54,10 @@ export const evaluateNeural = async (
           logProbabilities: await classifier.logProbabilities(texts),
         }),
       testPart,
+      ...(!isGenerative(loaded.model.spec) && {
+        attack: ({ texts, labels, groups }, options) =>
+          attackRobustness(classifier, { texts, labels, groups: groups ?? undefined, ...options }),
+      }),
     },
     terminal,
   );

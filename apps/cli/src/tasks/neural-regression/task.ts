@@ -1,5 +1,6 @@
 import { isNumberSpec } from '@ridgeline/neural-classifier';
 import { tasks } from '@ridgeline/recipes';
+import { robustnessFlagNames } from '../../command-line/robustness-flags.ts';
 import type { Task } from '../task.ts';
 import { loadedNeuralRegression } from './model.ts';
 
@@ -9,7 +10,7 @@ export const neuralRegression: Task = {
   // the flags of a regression on texts name this task too, where model.kind is one of its models
   impliedBy: [],
   about: 'a number from texts',
-  evaluateFlags: ['text', 'target', 'separator', 'quotes', 'on-empty', 'decimal'],
+  evaluateFlags: [...robustnessFlagNames, 'text', 'target', 'separator', 'quotes', 'on-empty', 'decimal'],
   owns: (kind) => isNumberSpec({ kind }),
   decode: loadedNeuralRegression,
   commands: async () => (await import('./commands.ts')).neuralRegressionCommands,

@@ -1,9 +1,12 @@
-import { type NumberedTexts, numberedTexts, rowsSeen } from '@ridgeline/recipes';
+import { type NumberedTexts, numberedTexts, rowsSeen, sampledRows } from '@ridgeline/recipes';
 import type { Given } from '../../command-line/command.ts';
 import { readOtherTable } from '../../sources/other-table.ts';
 import type { Reading } from '../../sources/table-source.ts';
+import { learntWarning } from '../../terminal/learnt-warning.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { tellScores } from '../regression/tell-scores.ts';
+import { evaluateRobustness } from '../robustness/evaluate-robustness.ts';
+import { robustnessSettings } from '../robustness/robustness-options.ts';
 import type { UsedRegressor } from '../task.ts';
 import { warnUnknown } from '../warn-unknown.ts';
 
@@ -26,6 +29,7 @@ export const evaluateRegressor = async (
   terminal: Terminal,
 ): Promise<number> => {
   const file = given.positionals[1];
+  const settings = robustnessSettings(given);
   const readOther = async (name: string): Promise<Numbers> => {
     const { table, settings } = await readOtherTable(given, { name, who: 'evaluate MODEL', data });
     const found = numberedTexts(table, settings);
@@ -33,6 +37,26 @@ export const evaluateRegressor = async (
     return found;
   };
   const { texts, targets, groups } = file === undefined ? await testPart() : await readOther(file);
+  if (settings !== undefined) {
+    const model = await regressor();
+    const from = texts.length;
+    const seen = trainedOn === undefined ? 0 : rowsSeen(texts, trainedOn).filter(Boolean).length;
+    if (seen > 0) terminal.warn(terminal.colors.yellow(learntWarning(seen, from, 'texts')));
+    const rows = Array.from(sampledRows(from, settings));
+    const answer = async (given: readonly string[]) => {
+      const answers = (await model.predict(given)).map(({ value }) => value);
+      return { answers, scores: answers.map((value, i) => Math.abs(value - targets[rows[i]!]!)) };
+    };
+    const drawn = {
+      texts: rows.map((row) => texts[row]!),
+      groups: groups && rows.map((row) => groups[row]!),
+    };
+    return evaluateRobustness(
+      { task, ...drawn, from, learntFrom: seen, of: 'error', answer },
+      settings,
+      terminal,
+    );
+  }
   const answers = await (await regressor()).predict(texts);
   const withoutKnownWord = answers.filter(({ known }) => known === 0).length;
   const done = tellScores(

@@ -1,4 +1,5 @@
 import { tasks } from '@ridgeline/recipes';
+import { robustnessFlagNames } from '../../command-line/robustness-flags.ts';
 import type { Task } from '../task.ts';
 import { loadedTextRegression } from './model.ts';
 
@@ -7,7 +8,7 @@ export const textRegression: Task = {
   use: 'predict',
   impliedBy: ['text', 'target'],
   about: 'a number from texts',
-  evaluateFlags: ['text', 'target', 'separator', 'quotes', 'on-empty', 'decimal'],
+  evaluateFlags: [...robustnessFlagNames, 'text', 'target', 'separator', 'quotes', 'on-empty', 'decimal'],
   owns: (kind) => kind === 'linearTextRegression',
   decode: loadedTextRegression,
   commands: async () => (await import('./commands.ts')).textRegressionCommands,
