@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ridgeline, start, workFolder } from './ridgeline.ts';
@@ -94,6 +94,59 @@ it.concurrent('compares families of one\u2019s own', async () => {
   expect(tried.map(({ lambda, as }: { lambda: number; as: string }) => [lambda, as])).toEqual([
     [0.1, 'decoupled'],
     [1, 'decoupled'],
+  ]);
+});
+
+const families = `
+compare:
+  families:
+    both:
+      - { kind: l2, as: decoupled, lambda: [1, 0.1] }
+      - { kind: dropout, rate: 0.3, at: output }
+    l1:
+      - { kind: l1, as: proximal, lambda: data }
+`;
+
+it.concurrent('compares the families of a configuration, and of flags in their place', async () => {
+  writeFileSync(at('families.yaml'), `${readFileSync(at('tiny.yaml'), 'utf8')}${families}`);
+  const { status } = await ridgeline(
+    [
+      ...['compare', 'small.txt', '-c', 'families.yaml', '--explore-seeds', '1', '--seeds', '1'],
+      ...['--family', 'l1=0.05', '--threads', '1', '--out', 'configured'],
+    ],
+    { cwd },
+  );
+  expect(status).toBe(0);
+  const { exploration, families: confirmed, config } = json('configured', 'report.json');
+  expect(
+    exploration.map(({ penalty, lambda }: { penalty: string; lambda: number }) => [penalty, lambda]),
+  ).toEqual([
+    ['none', null],
+    ['both', 0.1],
+    ['both', 1],
+    ['l1', 0.05],
+  ]);
+  const both = confirmed.find(({ penalty }: { penalty: string }) => penalty === 'both');
+  expect(both.settings.regularizers).toEqual([
+    { kind: 'dropout', rate: 0.3, at: 'output' },
+    { kind: 'l2', as: 'decoupled', lambda: both.lambda },
+  ]);
+  expect(config.compare).toBeUndefined();
+});
+
+it.concurrent('takes several rules as one family on the command line', async () => {
+  const rules = '[{kind: l2, as: decoupled, lambda: [1]}, {kind: dropout, rate: 0.3, at: output}]';
+  const told = await ridgeline([...comparison('both', '--family', `both=${rules}`), '--dry-run', '--json'], {
+    cwd,
+  });
+  expect(JSON.parse(told.stdout).fits.penalties.both).toEqual([1]);
+  const refused = await ridgeline(
+    comparison('both', '--family', 'both=[{kind: l2, as: decoupled, lambda: 1}]'),
+    { cwd },
+  );
+  expect([refused.status, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('--family both: compare.families.both must be rules of which one has a list'),
   ]);
 });
 

@@ -41,7 +41,8 @@ export type {
 export { mixtureWeights } from './classification/mixture-weights.ts';
 export { type FeatureOptions, featuresOf } from './classification/text-reader.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
-export { byData, type Family, families, widePath } from './compare/families.ts';
+export { configuredFamilies, familyOfRules } from './compare/configured-families.ts';
+export { byData, type Family, families, rulesOf, widePath } from './compare/families.ts';
 export {
   type Executor,
   inThisThread,

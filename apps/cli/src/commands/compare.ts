@@ -7,8 +7,10 @@ import {
   type ComparisonEvent,
   type ComparisonSeeds,
   compare,
+  configuredFamilies,
   type Family,
   requireComparable,
+  rulesOf,
   type StepData,
   type StepRun,
   type Task,
@@ -109,7 +111,7 @@ const aboutOf = ({ run, source, families, seeds }: Setting, device: Device): Jso
       fingerprint: run.fingerprint,
       config: run.config,
       seeds,
-      families: families.map(({ rule, ...family }) => ({ ...family, rule: rule(0.5) })),
+      families: families.map((family) => ({ ...family, rule: rulesOf(family, 0.5) })),
     }),
   );
 
@@ -221,21 +223,26 @@ const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly
   );
 };
 
-const comparedConfig = async (given: Given): Promise<RunConfig> =>
-  (await configurationOf(
+/** What is trained, and apart from it what is compared: the first alone is of the runs. */
+const comparedConfig = async (
+  given: Given,
+): Promise<{ readonly asked: RunConfig; readonly configured: readonly Family[] }> => {
+  const { compare, ...asked } = (await configurationOf(
     given,
     { task: impliedTask(given) },
     { flags: tableSettings(given), standardOf: async (task, asked) => standardOf(given, task, asked) },
   )) as RunConfig;
+  return { asked: asked as RunConfig, configured: configuredFamilies(compare ?? {}) };
+};
 
 /** `ridgeline compare`: the main job. */
 export const compareCommand: Run = async (given, terminal) => {
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
   const threads = threadsOf(given);
-  const asked = await comparedConfig(given);
+  const { asked, configured } = await comparedConfig(given);
   // a first run takes the strengths that were measured for it, and so no longer than it must
   const isFirstRun = embeddedFor(given, asked.task, asked.data) !== undefined;
-  const families = familiesOf(given, isFirstRun ? 'standard' : 'data');
+  const families = familiesOf(given, { standard: isFirstRun ? 'standard' : 'data', configured });
   const { training } = (await tasks[asked.task].commands()) as { readonly training: StepTraining };
   terminal.say('Reading the data …');
   const source = await readSource(namedData(given, asked));

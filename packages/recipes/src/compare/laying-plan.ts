@@ -1,7 +1,7 @@
 import type { LaidPath } from '@ridgeline/report';
 import type { StepConfig } from '../training/step-run.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
-import { type Family, none } from './families.ts';
+import { type Family, none, rulesOf } from './families.ts';
 import type { JobResult } from './job.ts';
 import { fewestWholeSteps, lay, type PathLaying, shortRunsOf, shortSteps, withPath } from './lay.ts';
 import { zeroed } from './names.ts';
@@ -64,11 +64,15 @@ export const planLaying = ({
     lambda: number | null,
     regularizers: readonly RegularizerConfig[],
   ): ComparisonJob => shortened(make({ phase: 'lay', family, lambda, seed, regularizers }), steps!);
-  const plain = () => short(none, null, config.regularizers);
+  /** Without the strength that is varied: what is at λ → 0. */
+  const plain = (family: Family) =>
+    family.beside === undefined
+      ? short(none, null, config.regularizers)
+      : short(family, null, [...config.regularizers, ...family.beside]);
   // a rule of the configuration has nothing to act on where all weights are 0
   const zero = () => short(bare, null, [allAtZero]);
   const at = (family: Family, strength: number) =>
-    short(family, strength, [...config.regularizers, family.rule(strength)]);
+    short(family, strength, [...config.regularizers, ...rulesOf(family, strength)]);
 
   const layingOf = (family: Family, ended: readonly JobResult[]): PathLaying => {
     const before = known.find(({ penalty }) => penalty === family.penalty);
@@ -82,7 +86,11 @@ export const planLaying = ({
       losses:
         steps === null
           ? null
-          : { none: lossOf(plain()), zeroed: lossOf(zero()), at: (strength) => lossOf(at(family, strength)) },
+          : {
+              none: lossOf(plain(family)),
+              zeroed: lossOf(zero()),
+              at: (strength) => lossOf(at(family, strength)),
+            },
     });
   };
 
@@ -90,7 +98,7 @@ export const planLaying = ({
     if (!family.byData) return [];
     const laying = layingOf(family, ended);
     if ('laid' in laying) return [];
-    return laying.missing === 'references' ? [plain(), zero()] : [at(family, laying.missing.strength)];
+    return laying.missing === 'references' ? [plain(family), zero()] : [at(family, laying.missing.strength)];
   };
 
   const laid = (ended: readonly JobResult[]): readonly LaidPath[] =>

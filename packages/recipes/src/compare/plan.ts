@@ -1,7 +1,7 @@
 import type { Edge, LaidPath } from '@ridgeline/report';
 import type { StepConfig } from '../training/step-run.ts';
 import { explore } from './explore.ts';
-import type { Family } from './families.ts';
+import { type Family, rulesOf } from './families.ts';
 import type { JobResult } from './job.ts';
 import { strengthsOfPath } from './lay.ts';
 import { type LayingPlan, planLaying } from './laying-plan.ts';
@@ -46,7 +46,7 @@ const usualTrials = ({ path, grows }: Pick<Family, 'path' | 'grows'>, seeds: num
 const unlaid = { path: Array<number>(strengthsOfPath).fill(0), grows: true };
 
 /**
- * The same model under every family, the same but for that one rule: paths laid by short runs where they are not given, strengths
+ * The same model under every family, the same but for its own rules: paths laid by short runs where they are not given, strengths
  * explored on few seeds, then every family at its choice, and none, trained with fresh seeds. Rules of the configuration stay in all of
  * them.
  *
@@ -69,7 +69,7 @@ export const planComparison = ({
   const jobOf = (phase: Phase, family: Family, lambda: number | null, seed: number): ComparisonJob =>
     make({
       ...{ phase, family, lambda, seed },
-      regularizers: lambda === null ? config.regularizers : [...config.regularizers, family.rule(lambda)],
+      regularizers: [...config.regularizers, ...(lambda === null ? [] : rulesOf(family, lambda))],
     });
   const laying = planLaying({ config, families, make, seed: seeds.explore[0]!, known: laid });
 
@@ -95,7 +95,8 @@ export const planComparison = ({
       family,
       lossOf: (strength, seed) => losses.get(`${strength} ${seed}`),
       seeds: seeds.explore,
-      none: noneLoss(ended),
+      // with other rules of its own a family does not tend to none as its strength fades
+      none: family.beside === undefined ? noneLoss(ended) : null,
     });
   };
 

@@ -1,7 +1,7 @@
 import { widthRegularizers } from '@ridgeline/regularizers';
 import type { StepConfig } from '../training/step-run.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
-import type { Family } from './families.ts';
+import { type Family, rulesOf } from './families.ts';
 
 /**
  * Laying finds between which strengths a penalty acts, by short runs; exploring chooses a strength; both look at validation data.
@@ -42,7 +42,9 @@ export const jobMaker = ({
   readonly config: StepConfig;
   readonly families: readonly Family[];
 }): MakeJob => {
-  const isNarrowed = families.some(({ path, rule }) => path.some((strength) => emptiesUnits(rule(strength))));
+  const isNarrowed = families.some((family) =>
+    family.path.some((strength) => rulesOf(family, strength).some(emptiesUnits)),
+  );
 
   /** Where units may leave in another family, a run in which none could leave goes without a look at them. */
   const runOf = (regularizers: StepConfig['regularizers']): StepConfig => {
