@@ -60,6 +60,7 @@ export {
 } from './compare/plan.ts';
 export type { ComparisonJob } from './compare/planned-job.ts';
 export { requireComparable } from './compare/require-comparable.ts';
+export type { TimeBudget, TimePlanned } from './compare/timed-comparison.ts';
 export {
   type Config,
   type ConfigInput,

@@ -94,6 +94,12 @@ export const learning: readonly Command[] = [
         about:
           'Where strengths come from that you do not name: short runs on the data, or the list of each kind.',
       },
+      {
+        name: 'budget',
+        value: 'TIME',
+        about:
+          'The time that it is kept to, as 90s, 5m or 1h: speed is measured first, and what fits is planned and told.',
+      },
       dryRun,
       ...tableFlags,
       task,

@@ -21,6 +21,7 @@ import { type Device, deviceFlags, startBackend } from '../command-line/backend.
 import { type Given, numberFlag, type Run, textFlag } from '../command-line/command.ts';
 import { type Asked, configurationOf } from '../command-line/configuration.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
+import { durationFlag } from '../command-line/duration-flag.ts';
 import { environment } from '../command-line/environment.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { version } from '../command-line/version.ts';
@@ -28,6 +29,7 @@ import { familiesOf } from '../compare/comparison-families.ts';
 import { comparisonProgress } from '../compare/comparison-progress.ts';
 import { showResult } from '../compare/comparison-result.ts';
 import { openComparison } from '../compare/comparison-study.ts';
+import { timeOf } from '../compare/comparison-time.ts';
 import { comparisonFacts } from '../findings/comparison-facts.ts';
 import { tellFindings } from '../findings/findings-line.ts';
 import { writeFiles } from '../folders/files.ts';
@@ -135,6 +137,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
     isNew: howOf(given) === 'overwrite',
   });
   const tell = comparisonProgress(terminal, threads);
+  const time = setting.budget === undefined ? undefined : timeOf(setting, setting.budget, study);
   let ended: Ended | undefined;
   let kept = study.known.length;
   const events = compare({
@@ -142,6 +145,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
     data,
     name: source.name,
     seeds,
+    ...(time && { budget: time.budget }),
     families,
     known: study.known,
     laid: study.laid,
@@ -155,6 +159,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
       kept++;
     }
     if (event.type === 'path-laid') study.addPath(event.path);
+    time?.keep(event);
     tell(event);
     if (event.type === 'comparison-end') ended = event;
     else if (terminal.format === 'jsonl') terminal.data(json(lineOf(event)));
@@ -184,6 +189,9 @@ interface Setting {
   readonly data: StepData;
   readonly threads: number;
   readonly seeds: ComparisonSeeds;
+  /** Seconds that all of it may take, and the moment it began. */
+  readonly budget: number | undefined;
+  readonly start: number;
   readonly families: readonly Family[];
   readonly folder: string;
 }
@@ -237,6 +245,8 @@ const comparedConfig = async (
 
 /** `ridgeline compare`: the main job. */
 export const compareCommand: Run = async (given, terminal) => {
+  const start = performance.now();
+  const budget = durationFlag(given, 'budget');
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
   const threads = threadsOf(given);
   const { asked, configured } = await comparedConfig(given);
@@ -268,6 +278,8 @@ export const compareCommand: Run = async (given, terminal) => {
       data,
       threads,
       seeds,
+      budget,
+      start,
       families,
       folder,
     };

@@ -6,6 +6,7 @@ import {
   laidSentence,
   scoresText,
   signedNats,
+  timeSentences,
 } from '@ridgeline/report';
 import { counted, nats, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
@@ -115,6 +116,7 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
       : [`Of the test part, by the model of each kind that validated best: ${scored.join('; ')}.`]),
     `Losses in nats per ${comparison.target ?? 'token'} on the test part, fresh seeds; gap = validation − training.`,
     economySentence(comparison),
+    ...timeSentences(comparison),
     ...layingSentences(comparison),
     ...edgeSentences(comparison),
   ];

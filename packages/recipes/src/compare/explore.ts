@@ -46,7 +46,7 @@ const grownPath = (
 };
 
 /** A strength that was given alone was not chosen, so it stands at no edge. */
-const edgeOf = (
+export const edgeOf = (
   strength: number,
   { tried, isBound = false }: { readonly tried: readonly number[]; readonly isBound?: boolean | undefined },
 ): Edge | null => {

@@ -1,3 +1,4 @@
+import { timeSentences } from '../page/kept-time.ts';
 import { laidSentence } from '../page/laid-path.ts';
 import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
@@ -41,6 +42,7 @@ export const comparisonMarkdown = (comparison: Comparison): string => {
     escapeMarkdown(
       `Of ${data.name}, ${count(train)} ${unit} were learnt from, ${count(valid)} chose, ${count(test)} tested. ${count(runs.made)} runs were made and ${count(runs.saved)} saved, in ${duration(comparison.seconds)}. Strengths were explored with seeds ${seeds.explore.join(', ')}; every family at its choice was trained anew with seeds ${seeds.confirm.join(', ')}, and these models alone met the test part.`,
     ),
+    ...timeSentences(comparison).map(escapeMarkdown),
     ...(laying?.paths ?? []).map((path) => escapeMarkdown(laidSentence(path))),
     fenced(JSON.stringify({ data, model, training, optimizer, seeds, environment }, null, 2), 'json'),
   ];

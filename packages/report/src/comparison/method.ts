@@ -1,5 +1,6 @@
 import type { Family } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
+import { timeSentences } from '../page/kept-time.ts';
 import { laidSentence } from '../page/laid-path.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count } from '../page/number-format.ts';
@@ -79,6 +80,12 @@ const layingText = ({ laying }: Comparison): Html | null => {
 <ul>${paths.map((path) => html`<li>${prose(laidSentence(path))}</li>`)}</ul>`;
 };
 
+/** How it kept to its time. */
+const timeText = (comparison: Comparison): Html | null =>
+  comparison.time === undefined
+    ? null
+    : html`<p><b>The time.</b> ${timeSentences(comparison).join(' ')} What is left out is left out by the clock, for every penalty alike, so that intervals hold as they are.</p>`;
+
 /** How the numbers came about: parts, phases, uncertainty, penalties, words. */
 export const method = (families: readonly Family[], comparison: Comparison): Html => {
   const { train, valid, test } = comparison.data.characters;
@@ -88,6 +95,7 @@ export const method = (families: readonly Family[], comparison: Comparison): Htm
 ${layingText(comparison)}
 <p><b>Exploring.</b> Strengths are tried with ${seedsText(seeds.explore)} and judged on the validation part: every second one of a path, then the neighbours of the two best, beyond the path if need be; then these two with all of these seeds.</p>
 <p><b>Confirming.</b> Every family at its choice, and no penalty, are trained anew with ${seedsText(seeds.confirm)}, which had no say in the choice. These models alone meet the test part, once.</p>
+${timeText(comparison)}
 ${uncertainty(families, comparison)}
 <h3>The penalties</h3>
 ${definitions(families.map(({ label, confirmed }) => [label, confirmed.meaning]))}

@@ -4,6 +4,7 @@ import { gapFigure } from '../figures/gap-figure.ts';
 import { strengthFigure } from '../figures/strength-figure.ts';
 import { type Family, familiesOf, referenceRuns } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
+import { timeSentences } from '../page/kept-time.ts';
 import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count, duration, fixed, percent, signed, strength } from '../page/number-format.ts';
@@ -112,6 +113,7 @@ const body = (comparison: Comparison): Html => {
 <p class="eyebrow">Ridgeline · penalties compared on ${data.name}</p>
 <h1>${verdict.headline}</h1>
 <div class="verdict">${paragraphs(verdict.sentences)}</div>
+${timeSentences(comparison).map((sentence) => html`<p class="note">${sentence}</p>`)}
 ${lostNotes(comparison)}
 ${differenceFigure(families, comparison)}
 ${factsOf(comparison)}
