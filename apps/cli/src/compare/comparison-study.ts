@@ -4,7 +4,7 @@ import type { LaidPath } from '@ridgeline/report';
 import { decodeParams, type EncodedParams, encodeParams, openStudy } from '../folders/study-file.ts';
 
 /** The time of an unfinished comparison: what there is and what is gone, in seconds, and what was decided by it. */
-export interface KeptClock extends Pick<TimeBudget, 'planned' | 'explored'> {
+interface KeptClock extends Pick<TimeBudget, 'planned' | 'explored'> {
   readonly budget: number;
   readonly used: number;
 }

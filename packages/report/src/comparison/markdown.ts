@@ -3,6 +3,7 @@ import { laidSentence } from '../page/laid-path.ts';
 import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count, duration } from '../page/number-format.ts';
+import { toldTrades, tradeColumns, tradesOf, traitsOf } from '../page/trades.ts';
 import type { Comparison } from '../results/comparison.ts';
 import { escapeMarkdown } from '../tables/escape-markdown.ts';
 import { resultsText } from './results-table-text.ts';
@@ -12,6 +13,23 @@ const fenced = (text: string, language = ''): string => {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   return `${fence}${language}\n${text}\n${fence}`;
+};
+
+/** What quality costs, of what was confirmed and what no other strength beats. */
+const tradesText = (comparison: Comparison): readonly string[] => {
+  const trades = tradesOf(comparison);
+  if (traitsOf(trades).length === 0 || trades.length < 2) return [];
+  const columns = tradeColumns(trades);
+  const row = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  return [
+    '## What quality costs',
+    [
+      row(columns.map(({ heading }) => heading)),
+      `|${columns.map(({ isText }, index) => (isText || index === 0 ? '---' : '---:')).join('|')}|`,
+      ...toldTrades(trades).map((trade) => row(columns.map(({ cell }) => cell(trade)))),
+    ].join('\n'),
+    'What stands on a front is beaten by no other strength in validation loss and in that. Of the test part only confirmed strengths have a loss. Times are as measured, with all that ran beside: small differences are noise.',
+  ];
 };
 
 /**
@@ -34,6 +52,7 @@ export const comparisonMarkdown = (comparison: Comparison): string => {
     ),
     resultsText([comparison], 'markdown').trimEnd(),
     `Losses in ${natsPer(comparison)} on the test part, mean ± one standard deviation over ${seeds.confirm.length} fresh ${seeds.confirm.length === 1 ? 'seed' : 'seeds'}; differences with ${Math.round(100 * confidence)} % intervals that hold together; gap is validation − training. Best validation loss first.`,
+    ...tradesText(comparison),
     ...samples.flatMap(({ label, prompt, text }) => [
       `**${escapeMarkdown(capital(label))}**, of “${escapeMarkdown(prompt.trim())}”:`,
       fenced(text.trim()),

@@ -1,6 +1,7 @@
 import { curvesFigure } from '../figures/curves-figure.ts';
 import { differenceFigure } from '../figures/difference-figure.ts';
 import { gapFigure } from '../figures/gap-figure.ts';
+import { paretoFigure } from '../figures/pareto-figure.ts';
 import { strengthFigure } from '../figures/strength-figure.ts';
 import { type Family, familiesOf, referenceRuns } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
@@ -117,7 +118,7 @@ ${timeSentences(comparison).map((sentence) => html`<p class="note">${sentence}</
 ${lostNotes(comparison)}
 ${differenceFigure(families, comparison)}
 ${factsOf(comparison)}
-${section('strength', 'The strengths', strengthsFigure(families, comparison))}
+${section('strength', 'The strengths', [strengthsFigure(families, comparison), paretoFigure(comparison)])}
 ${samples.length === 0 ? null : section('samples', comparison.target === undefined ? 'What the models write' : 'What the models tell', samplesList(samples))}
 ${section('more', 'More', [
   details('Training and validation loss over the steps', curvesFigure(families, comparison)),
