@@ -72,6 +72,15 @@ export const learning: readonly Command[] = [
         about: 'Seeds that strengths are chosen with.',
       },
       {
+        name: 'folds',
+        value: 'K',
+        type: 'integer',
+        min: 2,
+        max: 100,
+        standard: 'the validation part',
+        about: 'Strengths are chosen on folds of the training part instead, each with a seed of its own.',
+      },
+      {
         name: 'penalties',
         value: 'LIST',
         choicesOf: async () => (await import('@ridgeline/recipes')).families.map(({ penalty }) => penalty),

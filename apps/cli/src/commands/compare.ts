@@ -57,13 +57,29 @@ const threadsOf = (given: Given): number => {
   return threads === 'auto' ? availableParallelism() : threads;
 };
 
-/** Seeds that follow each other, those that confirm after those that explore. */
+/**
+ * Seeds that follow each other, those that confirm after those that explore: of these one for each fold, where there are folds.
+ *
+ * @throws `E_USAGE` if both are named
+ */
 const seedsOf = (given: Given, first: number): ComparisonSeeds => {
-  const exploring = numberFlag(given, 'explore-seeds') ?? 2;
+  const folds = numberFlag(given, 'folds');
+  const asked = numberFlag(given, 'explore-seeds');
+  if (folds !== undefined && asked !== undefined)
+    throw new RidgelineError(
+      'E_USAGE',
+      '--folds has a seed for each fold, so that --explore-seeds has no place.',
+      {
+        at: '--explore-seeds',
+        hint: 'Leave one of them out.',
+      },
+    );
+  const exploring = folds ?? asked ?? 2;
   const from = (start: number, many: number) => Array.from({ length: many }, (_, i) => start + i);
   return {
     explore: from(first, exploring),
     confirm: from(first + exploring, numberFlag(given, 'seeds') ?? 6),
+    ...(folds !== undefined && { folds }),
   };
 };
 
@@ -198,7 +214,7 @@ interface Setting {
 
 const tellQuestion = ({ training, run, source, families, seeds, terminal }: Setting): void => {
   terminal.say(
-    `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${training.amount(run)} to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, 'seed')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,
+    `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${training.amount(run)} to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, seeds.folds === undefined ? 'seed' : 'fold')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,
   );
 };
 

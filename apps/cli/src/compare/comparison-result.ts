@@ -114,7 +114,7 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
     ...(scored.length === 0
       ? []
       : [`Of the test part, by the model of each kind that validated best: ${scored.join('; ')}.`]),
-    `Losses in nats per ${comparison.target ?? 'token'} on the test part, fresh seeds; gap = validation − training.`,
+    `Losses in ${comparison.lossUnit?.axis ?? `nats per ${comparison.target ?? 'token'}`} on the test part, fresh seeds; gap = validation − training.`,
     economySentence(comparison),
     ...timeSentences(comparison),
     ...layingSentences(comparison),

@@ -222,6 +222,7 @@ export async function* compare(options: {
     comparison: {
       task: data.kind,
       ...(task.target !== undefined && { target: task.target }),
+      ...(task.lossUnit && { lossUnit: task.lossUnit }),
       data: {
         name: options.name,
         fingerprint: run.fingerprint,
@@ -245,6 +246,7 @@ export async function* compare(options: {
         scope,
         seeds: seeds.confirm.length,
         target: task.target,
+        lossUnit: task.lossUnit,
       }),
       samples,
       seconds: (performance.now() - start) / 1000,

@@ -101,7 +101,7 @@ export async function* runJob(
   signal?: AbortSignal,
 ): AsyncGenerator<JobEvent> {
   const start = performance.now();
-  const run = await prepareStepRun(job.config, data);
+  const run = await prepareStepRun(job.config, data, job.fold);
   const begun = performance.now();
   const { maxSteps } = job.config.training;
   const curve: CurvePoint[] = [];

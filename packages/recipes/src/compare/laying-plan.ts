@@ -1,5 +1,6 @@
 import type { LaidPath } from '@ridgeline/report';
 import type { StepConfig } from '../training/step-run.ts';
+import type { Fold } from '../tune/step-problem.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
 import { type Family, none, rulesOf } from './families.ts';
 import type { JobResult } from './job.ts';
@@ -41,6 +42,7 @@ const shortened = (job: ComparisonJob, steps: number): ComparisonJob => {
  * The short runs of a comparison. All have the first of its exploring seeds: the same first weights and batches, so that what differs is
  * the penalty.
  *
+ * @param options.fold what they validate on, in place of the validation part.
  * @param options.known paths that were laid before, for which nothing is run.
  */
 export const planLaying = ({
@@ -49,12 +51,14 @@ export const planLaying = ({
   make,
   seed,
   known,
+  fold,
 }: {
   readonly config: StepConfig;
   readonly families: readonly Family[];
   readonly make: MakeJob;
   readonly seed: number;
   readonly known: readonly LaidPath[];
+  readonly fold?: Fold;
 }): LayingPlan => {
   const byData = families.filter((family) => family.byData);
   const steps = shortSteps(config.training.maxSteps);
@@ -63,7 +67,8 @@ export const planLaying = ({
     family: Pick<Family, 'penalty' | 'as'>,
     lambda: number | null,
     regularizers: readonly RegularizerConfig[],
-  ): ComparisonJob => shortened(make({ phase: 'lay', family, lambda, seed, regularizers }), steps!);
+  ): ComparisonJob =>
+    shortened(make({ phase: 'lay', family, lambda, seed, regularizers, ...(fold && { fold }) }), steps!);
   /** Without the strength that is varied: what is at λ → 0. */
   const plain = (family: Family) =>
     family.beside === undefined

@@ -1,5 +1,6 @@
 import type { Edge, LaidPath } from '@ridgeline/report';
 import type { StepConfig } from '../training/step-run.ts';
+import type { Fold } from '../tune/step-problem.ts';
 import { type Exploration, explore, type LossOf } from './explore.ts';
 import { exploredSoFar } from './explored-so-far.ts';
 import { type Family, rulesOf } from './families.ts';
@@ -12,7 +13,13 @@ import { type ComparisonJob, distinct, jobMaker, type Phase } from './planned-jo
 export interface ComparisonSeeds {
   readonly explore: readonly number[];
   readonly confirm: readonly number[];
+  /** So many folds of the training part are explored on, each with a seed of its own, rather than on the validation part. */
+  readonly folds?: number;
 }
+
+/** The fold of an exploring seed: the first has the first. */
+const foldOf = ({ explore, folds }: ComparisonSeeds, seed: number): { readonly fold?: Fold } =>
+  folds === undefined ? {} : { fold: { index: explore.indexOf(seed), of: folds } };
 
 /** What was chosen of a family. */
 export interface Choice {
@@ -92,9 +99,13 @@ export const planComparison = ({
   const jobOf = (phase: Phase, family: Family, lambda: number | null, seed: number): ComparisonJob =>
     make({
       ...{ phase, family, lambda, seed },
+      ...(phase === 'confirm' ? {} : foldOf(seeds, seed)),
       regularizers: [...config.regularizers, ...(lambda === null ? [] : rulesOf(family, lambda))],
     });
-  const laying = planLaying({ config, families, make, seed: seeds.explore[0]!, known: laid });
+  const laying = planLaying({
+    ...{ config, families, make, seed: seeds.explore[0]!, known: laid },
+    ...foldOf(seeds, seeds.explore[0]!),
+  });
 
   /** A family with the strengths that it is explored by; undefined while its path is not laid. */
   const resolvedOf = (given: Family, ended: readonly JobResult[]): Family | undefined => {

@@ -63,6 +63,7 @@ export const plannedSeeds = (
   { explore, confirm }: Pick<TimePlan, 'explore' | 'confirm'>,
   seeds: ComparisonSeeds,
 ): ComparisonSeeds => ({
+  ...seeds,
   explore: seeds.explore.slice(0, explore),
   confirm: seeds.confirm.slice(0, confirm),
 });

@@ -10,6 +10,8 @@ export interface ComparedTask<Run extends StepRun> {
   readonly embedded?: object;
   /** What a loss is a mean over, where that is not a token. */
   readonly target?: string;
+  /** What a loss is in, where that is not nats. */
+  readonly lossUnit?: Comparison['lossUnit'];
   /** The sizes that the report names. */
   data(run: Run): Pick<Comparison['data'], 'characters' | 'counted' | 'vocabulary'>;
   tokenizer(run: Run): Tokenizer;

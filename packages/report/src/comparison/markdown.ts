@@ -59,7 +59,7 @@ export const comparisonMarkdown = (comparison: Comparison): string => {
     ]),
     '## How it was done',
     escapeMarkdown(
-      `Of ${data.name}, ${count(train)} ${unit} were learnt from, ${count(valid)} chose, ${count(test)} tested. ${count(runs.made)} runs were made and ${count(runs.saved)} saved, in ${duration(comparison.seconds)}. Strengths were explored with seeds ${seeds.explore.join(', ')}; every family at its choice was trained anew with seeds ${seeds.confirm.join(', ')}, and these models alone met the test part.`,
+      `Of ${data.name}, ${count(train)} ${unit} were learnt from, ${count(valid)} chose, ${count(test)} tested. ${count(runs.made)} runs were made and ${count(runs.saved)} saved, in ${duration(comparison.seconds)}. Strengths were explored with seeds ${seeds.explore.join(', ')}${seeds.folds === undefined ? '' : `, each on a fold of its own of ${seeds.folds} of the training part`}; every family at its choice was trained anew with seeds ${seeds.confirm.join(', ')}, and these models alone met the test part.`,
     ),
     ...timeSentences(comparison).map(escapeMarkdown),
     ...(laying?.paths ?? []).map((path) => escapeMarkdown(laidSentence(path))),

@@ -125,7 +125,7 @@ ${section('more', 'More', [
   details('Generalization gap', gapFigure(families, comparison)),
   details('Exact zeros over the strength', zerosFigure(families)),
   details(
-    `Validation, gap, zeros and ${comparison.target === undefined ? 'perplexity' : 'accuracy'} of each family`,
+    `Validation, gap${comparison.lossUnit ? ' and zeros' : comparison.target === undefined ? ', zeros and perplexity' : ', zeros and accuracy'} of each family`,
     familiesTable(families, comparison),
   ),
   details('Every run', runsTable(comparison)),

@@ -183,6 +183,8 @@ export interface Comparison {
   readonly task: string;
   /** What a loss is a mean over, in place of tokens: "text". */
   readonly target?: string;
+  /** What a loss is in, where that is not nats; in a word, "σ²", and as an axis has it. */
+  readonly lossUnit?: { readonly word: string; readonly axis: string };
   readonly data: {
     readonly name: string;
     readonly fingerprint: string;
@@ -195,7 +197,12 @@ export interface Comparison {
   readonly model: { readonly spec: Readonly<Record<string, unknown>>; readonly parameters: number };
   /** What all runs have in common, with the files that they learnt from. */
   readonly config: Settings;
-  readonly seeds: { readonly explore: readonly number[]; readonly confirm: readonly number[] };
+  readonly seeds: {
+    readonly explore: readonly number[];
+    readonly confirm: readonly number[];
+    /** Into how many folds the training part was shared, one for each exploring seed; absent where the validation part chose. */
+    readonly folds?: number;
+  };
   /** Absent where the comparison took its time. */
   readonly time?: KeptTime;
   /** Absent where all strengths were given. */
