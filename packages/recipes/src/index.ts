@@ -56,6 +56,7 @@ export {
   type Choice,
   type ComparisonPlan,
   type ComparisonSeeds,
+  foldOf,
   planComparison,
 } from './compare/plan.ts';
 export type { ComparisonJob } from './compare/planned-job.ts';

@@ -219,22 +219,20 @@ const tellQuestion = ({ training, run, source, families, seeds, terminal }: Sett
 };
 
 /**
- * What a first comparison of a task's models takes, in layers: of one that is written by another's name, where that one's are
+ * What a first comparison of a task's models takes, in layers: of one that is taken in the place of another, where that one's are
  * not compared.
  *
  * @throws `E_CONFIG` for a task whose models are not compared
  */
 const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly object[] => {
   const compared = Object.entries(allTasks).flatMap(([name, make]) => {
-    const { tuning, writtenAs } = make() as TaskUnit;
+    const { tuning } = make() as TaskUnit;
     const { comparison } = { comparison: undefined, ...tuning };
-    return comparison === undefined
-      ? []
-      : [{ task: name as Task, written: writtenAs?.task ?? name, ...comparison }];
+    return comparison === undefined ? [] : [{ task: name as Task, ...comparison }];
   });
   const found =
     compared.find(({ task }) => task === asked) ??
-    compared.find(({ written }) => written === asked && model?.kind === undefined);
+    compared.find(({ inPlaceOf }) => inPlaceOf === asked && model?.kind === undefined);
   if (found !== undefined) {
     const { task, standard, embedded = {} } = found;
     const corpus = embeddedFor(given, task, data);
@@ -243,7 +241,10 @@ const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly
   throw new RidgelineError(
     'E_CONFIG',
     `ridgeline compare: it is for ${compared.map(({ task }) => allTasks[task]().model).join(' or ')}, and this is ${allTasks[asked]().model}.`,
-    { at: 'task', hint: '`ridgeline train` and `ridgeline tune` take any task.' },
+    {
+      at: 'task',
+      hint: '`ridgeline train` and `ridgeline tune` take any task: of a linear model `tune` chooses among strengths of l1, l2 and elasticNet by folds, and noise such as dropout needs a neural one (--set model.kind=textCnn, of texts).',
+    },
   );
 };
 

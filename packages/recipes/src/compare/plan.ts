@@ -17,8 +17,11 @@ export interface ComparisonSeeds {
   readonly folds?: number;
 }
 
-/** The fold of an exploring seed: the first has the first. */
-const foldOf = ({ explore, folds }: ComparisonSeeds, seed: number): { readonly fold?: Fold } =>
+/** The fold of an exploring seed: the first has the first. @example foldOf({ explore: [1, 2], folds: 2 }, 2) // { fold: { index: 1, of: 2 } } */
+export const foldOf = (
+  { explore, folds }: Pick<ComparisonSeeds, 'explore' | 'folds'>,
+  seed: number,
+): { readonly fold?: Fold } =>
   folds === undefined ? {} : { fold: { index: explore.indexOf(seed), of: folds } };
 
 /** What was chosen of a family. */
