@@ -30,8 +30,8 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
   const progress = (): void => {
     const foreseen = plan!.foreseen(ended);
     const begun = [...running.values()].reduce((a, b) => a + b, 0);
-    const share =
-      (stepsOf(ended) - knownSteps + begun) / Math.max(1, foreseenSteps(plan!, ended) - knownSteps);
+    const done = stepsOf(ended) - knownSteps + begun;
+    const share = Math.min(1, done / Math.max(1, foreseenSteps(plan!, ended) - knownSteps));
     const seconds = (performance.now() - start) / 1000;
     const left = share > 0.05 ? [`about ${duration((seconds / share) * (1 - share))} left`] : [];
     const facts = [`${ended.length} of about ${foreseen} runs`, ...left];

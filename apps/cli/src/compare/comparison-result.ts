@@ -66,14 +66,20 @@ const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): 
 };
 
 /** What exploring saved, in words. */
-const economySentence = ({ runs: { made, saved, untried, dropped } }: Comparison): string =>
+const economySentence = ({ runs: { made, saved, untried, dropped }, time }: Comparison): string =>
   saved === 0
     ? `${counted(made, 'run')} were made.`
     : `${counted(made, 'run')} were made and ${saved} saved: ${[
-        ...(untried === 0 ? [] : [`${untried} at strengths whose neighbours were worse already`]),
+        ...(untried === 0
+          ? []
+          : [
+              `${untried} at strengths ${time === undefined ? 'whose neighbours were worse already' : 'that were not tried'}`,
+            ]),
         ...(dropped === 0
           ? []
-          : [`${counted(dropped, 'further seed')} of strengths that lay behind after one`]),
+          : [
+              `${counted(dropped, 'further seed')} of strengths ${time === undefined ? 'that lay behind after one' : 'that had one'}`,
+            ]),
       ].join(', ')}.`;
 
 const edgeSentences = ({ families, exploration }: Comparison): readonly string[] =>

@@ -49,10 +49,10 @@ export const timeSentence = ({
   const tried = strengths === null ? 'all strengths' : `${strengths} strengths of each path`;
   const lowered = [
     ...(explore < asked.explore.length
-      ? [`${counted(explore, 'exploring seed')} in place of ${asked.explore.length}`]
+      ? [`${counted(explore, 'exploring seed')} of ${asked.explore.length}`]
       : []),
     ...(strengths === null ? [] : [`${strengths} strengths of each path that nobody named`]),
-    ...(confirm < asked.confirm.length ? [`${confirm} fresh seeds in place of ${asked.confirm.length}`] : []),
+    ...(confirm < asked.confirm.length ? [`${confirm} fresh seeds of ${asked.confirm.length}`] : []),
   ];
   const milliseconds = (value: number) => `${(1000 * value).toPrecision(3)} ms`;
   return [
@@ -60,6 +60,6 @@ export const timeSentence = ({
     `Planned for ${duration(budget)}: ${tried} with ${counted(explore, 'seed')}, ${counted(confirm, 'fresh seed')}; about ${duration(seconds)} in all.`,
     lowered.length === 0
       ? 'Nothing is left out.'
-      : `Left out for want of time: ${lowered.join(', ')}. Steps, penalties and confidence stay as they are.`,
+      : `Lowered for want of time: ${lowered.join(', ')}. Steps, penalties and confidence stay as they are.`,
   ].join(' ');
 };

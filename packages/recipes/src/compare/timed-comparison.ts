@@ -26,7 +26,7 @@ export interface TimeBudget {
 }
 
 /** A comparison that is kept to a time, with what it is told by. */
-export type TimedComparison = TimedPlan & { readonly keptTime: (dropped: readonly number[]) => KeptTime };
+export type TimedComparison = TimedPlan & { readonly keptTime: (confirmed: readonly number[]) => KeptTime };
 
 /** What fits in the time, and what was measured for it. */
 export interface TimePlanned {
@@ -99,16 +99,18 @@ export async function* timedComparison({
   yield { type: 'time-planned', plan, speed, budget: seconds, threads, asked: seeds };
 
   const left = plannedSeeds(plan, seeds);
+  // where runs are faster than measured, there may be time for seeds that the plan left out
+  const begun = { ...left, confirm: seeds.confirm };
   const timed = timedPlan({
-    open: planOf(left, { strengths: plan.strengths }),
-    cut: planOf(left, { strengths: plan.strengths, isExplored: true }),
+    open: planOf(begun, { strengths: plan.strengths }),
+    cut: planOf(begun, { strengths: plan.strengths, isExplored: true }),
     seconds: seconds - families.length * speed.sample,
     least: Math.min(left.confirm.length, seedsForClaim),
     ...{ config, clock, speed, threads, explored },
   });
   return {
     ...timed,
-    keptTime: (droppedSeeds) => ({
+    keptTime: (confirmed) => ({
       budget: seconds,
       used: clock(),
       runSeconds: runSeconds(speed, config.training),
@@ -116,7 +118,8 @@ export async function* timedComparison({
       asked: { explore: seeds.explore.length, confirm: seeds.confirm.length },
       planned: plan,
       isExploringCut: timed.explored() !== null,
-      droppedSeeds,
+      confirmed: confirmed.length,
+      droppedSeeds: left.confirm.filter((seed) => !confirmed.includes(seed)),
     }),
   };
 }
@@ -154,6 +157,6 @@ export const confirmedAlone = (
         ...{ penalty, label: nameOf(penalty), lambda: null },
         reason: 'the time was over before a strength of it was tried.',
       })),
-    time: () => plan.keptTime(plan.seeds.confirm.filter((seed) => !confirm.includes(seed))),
+    time: () => plan.keptTime(confirm),
   };
 };

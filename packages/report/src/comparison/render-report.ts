@@ -16,17 +16,23 @@ import { method } from './method.ts';
 import { familiesTable, runsTable } from './runs-table.ts';
 import { samplesList } from './samples.ts';
 
-const savedText = ({ untried, dropped }: Comparison['runs']): string =>
+const savedText = ({ untried, dropped }: Comparison['runs'], isTimed: boolean): string =>
   [
-    ...(untried === 0 ? [] : [`${untried} at strengths whose neighbours were worse already`]),
+    ...(untried === 0
+      ? []
+      : [
+          `${untried} at strengths ${isTimed ? 'that were not tried' : 'whose neighbours were worse already'}`,
+        ]),
     ...(dropped === 0
       ? []
-      : [`${dropped} further ${dropped === 1 ? 'seed' : 'seeds'} of strengths that lay behind`]),
+      : [
+          `${dropped} further ${dropped === 1 ? 'seed' : 'seeds'} of strengths that ${isTimed ? 'had one' : 'lay behind'}`,
+        ]),
   ].join(', ');
 
-const runsText = (runs: Comparison['runs'], short: number): string | null => {
+const runsText = ({ runs, time }: Pick<Comparison, 'runs' | 'time'>, short: number): string | null => {
   const parts = [
-    ...(runs.saved === 0 ? [] : [savedText(runs)]),
+    ...(runs.saved === 0 ? [] : [savedText(runs, time !== undefined)]),
     ...(short === 0
       ? []
       : [`${count(short)} short ${short === 1 ? 'run' : 'runs'} before, to lay the paths`]),
@@ -34,7 +40,7 @@ const runsText = (runs: Comparison['runs'], short: number): string | null => {
   return parts.length === 0 ? null : parts.join('; ');
 };
 
-const factsOf = ({ data, model, seeds, laying, runs, seconds }: Comparison): Html => {
+const factsOf = ({ data, model, seeds, laying, runs, time, seconds }: Comparison): Html => {
   const { train, valid, test } = data.characters;
   const entries: Parameters<typeof facts>[0] = [
     [
@@ -46,7 +52,7 @@ const factsOf = ({ data, model, seeds, laying, runs, seconds }: Comparison): Htm
     [
       'Runs',
       `${count(runs.made)} made, ${count(runs.saved)} saved`,
-      runsText(runs, laying?.runs.length ?? 0),
+      runsText({ runs, ...(time && { time }) }, laying?.runs.length ?? 0),
     ],
     [
       'Time',

@@ -9,11 +9,12 @@ const whole: KeptTime = {
   ...{ budget: 300, used: 287.6, runSeconds: 4, threads: 2 },
   asked: { explore: 2, confirm: 6 },
   planned: { strengths: null, explore: 2, confirm: 6, seconds: 280 },
-  ...{ isExploringCut: false, droppedSeeds: [] },
+  ...{ confirmed: 6, isExploringCut: false, droppedSeeds: [] },
 };
 const lowered: KeptTime = {
   ...whole,
   planned: { strengths: 4, explore: 1, confirm: 5, seconds: 290 },
+  confirmed: 3,
   isExploringCut: true,
   droppedSeeds: [6, 7],
 };
@@ -23,6 +24,11 @@ it('says what was used, and that all of it fitted', () => {
     '288 s of 300 s were used; by the speed that was measured before all of it fitted.',
   ]);
   expect(timeSentences({})).toEqual([]);
+  const regained = { ...whole, planned: { ...whole.planned, confirm: 5 } };
+  expect(timeSentences({ time: regained })).toEqual([
+    '288 s of 300 s were used; by the speed that was measured before the plan left out 1 fresh seed.',
+    'Runs were faster: for 1 fresh seed there was time after all.',
+  ]);
 });
 
 it('says what was left out before and behind the plan, on the page and in the text', () => {

@@ -15,7 +15,8 @@ const many = (value: number, thing: string): string => `${value} ${thing}${value
  */
 export const timeSentences = ({ time }: Pick<Comparison, 'time'>): readonly string[] => {
   if (time === undefined) return [];
-  const { budget, used, asked, planned, isExploringCut, droppedSeeds } = time;
+  const { budget, used, asked, planned, confirmed, isExploringCut, droppedSeeds } = time;
+  const regained = confirmed - planned.confirm;
   const left = [
     ...(planned.explore < asked.explore ? [many(asked.explore - planned.explore, 'exploring seed')] : []),
     ...(planned.strengths === null
@@ -34,6 +35,9 @@ export const timeSentences = ({ time }: Pick<Comparison, 'time'>): readonly stri
           'Exploring ended before its plan: of each penalty the best strength that had been tried was confirmed.',
         ]
       : []),
+    ...(regained <= 0
+      ? []
+      : [`Runs were faster: for ${many(regained, 'fresh seed')} there was time after all.`]),
     ...(droppedSeeds.length === 0
       ? []
       : [

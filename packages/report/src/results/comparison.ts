@@ -174,6 +174,8 @@ export interface KeptTime {
   };
   /** Whether exploring ended before its plan. */
   readonly isExploringCut: boolean;
+  /** Confirming seeds that every family has: more than were planned, where runs were faster than measured. */
+  readonly confirmed: number;
   /** Confirming seeds that were planned, and left out for every family. */
   readonly droppedSeeds: readonly number[];
 }
