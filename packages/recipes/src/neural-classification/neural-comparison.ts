@@ -19,7 +19,6 @@ export const neuralComparison: ComparedTask<NeuralClassificationRun> = {
     optimizer: { kind: 'adam', learningRate: 0.003, clipGlobalNorm: 1 },
     training: { batchSize: 32, maxSteps: 200, evaluateEvery: 40, patience: 2 },
   },
-  inPlaceOf: 'classification',
   embedded,
   target: 'text',
   data: ({ parts: { train, valid, test }, tokenizer }) => ({

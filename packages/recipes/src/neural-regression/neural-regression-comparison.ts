@@ -9,7 +9,6 @@ export const neuralRegressionComparison: ComparedTask<NeuralRegressionRun> = {
     optimizer: { kind: 'adam', learningRate: 0.003, clipGlobalNorm: 1 },
     training: { batchSize: 32, maxSteps: 200, evaluateEvery: 40, patience: 2 },
   },
-  inPlaceOf: 'text-regression',
   target: 'text',
   lossUnit: { word: 'σ²', axis: 'squared error in σ² of the target' },
   data: ({ parts: { train, valid, test }, tokenizer }) => ({
