@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { ridgeline, start, workFolder } from './ridgeline.ts';
@@ -95,6 +95,100 @@ it.concurrent('compares families of one\u2019s own', async () => {
     [0.1, 'decoupled'],
     [1, 'decoupled'],
   ]);
+});
+
+const families = `
+compare:
+  families:
+    both:
+      - { kind: l2, as: decoupled, lambda: [1, 0.1] }
+      - { kind: dropout, rate: 0.3, at: output }
+    l1:
+      - { kind: l1, as: proximal, lambda: data }
+`;
+
+it.concurrent('compares the families of a configuration, and of flags in their place', async () => {
+  writeFileSync(at('families.yaml'), `${readFileSync(at('tiny.yaml'), 'utf8')}${families}`);
+  const { status } = await ridgeline(
+    [
+      ...['compare', 'small.txt', '-c', 'families.yaml', '--explore-seeds', '1', '--seeds', '1'],
+      ...['--family', 'l1=0.05', '--threads', '1', '--out', 'configured'],
+    ],
+    { cwd },
+  );
+  expect(status).toBe(0);
+  const { exploration, families: confirmed, config } = json('configured', 'report.json');
+  expect(
+    exploration.map(({ penalty, lambda }: { penalty: string; lambda: number }) => [penalty, lambda]),
+  ).toEqual([
+    ['none', null],
+    ['both', 0.1],
+    ['both', 1],
+    ['l1', 0.05],
+  ]);
+  const both = confirmed.find(({ penalty }: { penalty: string }) => penalty === 'both');
+  expect(both.settings.regularizers).toEqual([
+    { kind: 'dropout', rate: 0.3, at: 'output' },
+    { kind: 'l2', as: 'decoupled', lambda: both.lambda },
+  ]);
+  expect(config.compare).toBeUndefined();
+});
+
+it.concurrent('takes several rules as one family on the command line', async () => {
+  const rules = '[{kind: l2, as: decoupled, lambda: [1]}, {kind: dropout, rate: 0.3, at: output}]';
+  const told = await ridgeline([...comparison('both', '--family', `both=${rules}`), '--dry-run', '--json'], {
+    cwd,
+  });
+  expect(JSON.parse(told.stdout).fits.penalties.both).toEqual([1]);
+  const refused = await ridgeline(
+    comparison('both', '--family', 'both=[{kind: l2, as: decoupled, lambda: 1}]'),
+    { cwd },
+  );
+  expect([refused.status, refused.stderr]).toEqual([
+    2,
+    expect.stringContaining('--family both: compare.families.both must be rules of which one has a list'),
+  ]);
+});
+
+it.concurrent('keeps to a time: tells its plan, comes to the same where all fits, and counts what was used before', async () => {
+  const whole = await ridgeline(comparison('untimed'), { cwd });
+  expect(whole.status).toBe(0);
+  const running = start(comparison('timed', '--budget', '1h', '--format', 'jsonl'), { cwd, input: '' });
+  await running.says(/"time-planned".*\n[\s\S]*"job-end"/);
+  running.child.kill('SIGKILL');
+  await running.ended;
+  const kept = readFileSync(at('timed', 'study.jsonl'), 'utf8').trimEnd().split('\n').slice(1);
+  const before = kept.map((line) => JSON.parse(line)).filter(({ key }) => key === 'time');
+  const { used, planned } = before.at(-1).result;
+  const { status, stdout, stderr } = await ridgeline(comparison('timed', '--budget', '1h'), { cwd });
+  expect(status).toBe(0);
+  expect(stderr).toMatch(
+    /Measured, 1 at a time: .* a step, .*\. Planned for 1 h 0 min: all strengths with 1 seed, 2 fresh seeds; about .* in all\. Nothing is left out\./,
+  );
+  expect(stdout).toMatch(
+    /s of 60\.0 min were used; by the speed that was measured before all of it fitted\./,
+  );
+  const { time, ...report } = facts('timed');
+  expect(time).toMatchObject({
+    ...{ budget: 3600, threads: 1, isExploringCut: false, droppedSeeds: [] },
+    asked: { explore: 1, confirm: 2 },
+    planned: { strengths: null, explore: 1, confirm: 2 },
+  });
+  // what the earlier beginning planned stays, and what it used is gone
+  expect(json('timed', 'report.json').time.planned.seconds).toBe(planned.plan.seconds);
+  expect(time.used).toBeGreaterThan(used);
+  expect(report).toEqual(facts('untimed'));
+});
+
+it.concurrent.each([
+  ['5', '--budget must be a time above 0 with its unit, s, m or h, got "5".'],
+  ['-1m', '--budget must be a time above 0'],
+  ['0s', '--budget must be a time above 0'],
+  ['1ms', '--budget must be a time above 0'],
+  ['0.2s', 'the least of this comparison takes about'],
+])('refuses --budget %s', async (budget, message) => {
+  const { status, stderr } = await ridgeline(comparison(`budget-${budget}`, '--budget', budget), { cwd });
+  expect([status, stderr]).toEqual([2, expect.stringContaining(message)]);
 });
 
 /** Strengths that nobody named, with runs that are long enough for short ones. */

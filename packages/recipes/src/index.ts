@@ -41,7 +41,8 @@ export type {
 export { mixtureWeights } from './classification/mixture-weights.ts';
 export { type FeatureOptions, featuresOf } from './classification/text-reader.ts';
 export { type ComparisonEvent, compare } from './compare/compare.ts';
-export { byData, type Family, families, widePath } from './compare/families.ts';
+export { configuredFamilies, familyOfRules } from './compare/configured-families.ts';
+export { byData, type Family, families, rulesOf, widePath } from './compare/families.ts';
 export {
   type Executor,
   inThisThread,
@@ -55,10 +56,12 @@ export {
   type Choice,
   type ComparisonPlan,
   type ComparisonSeeds,
+  foldOf,
   planComparison,
 } from './compare/plan.ts';
 export type { ComparisonJob } from './compare/planned-job.ts';
 export { requireComparable } from './compare/require-comparable.ts';
+export type { TimeBudget, TimePlanned } from './compare/timed-comparison.ts';
 export {
   type Config,
   type ConfigInput,

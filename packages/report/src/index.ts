@@ -11,6 +11,7 @@ export {
 export { type SettingChange, settingsDifference } from './difference/settings-difference.ts';
 export { renderLearningRate } from './learning-rate/render-learning-rate.ts';
 export { edgeNote } from './page/edge-note.ts';
+export { timeSentences } from './page/kept-time.ts';
 export { laidSentence } from './page/laid-path.ts';
 export {
   learningRateCaveat,
@@ -32,6 +33,7 @@ export type {
   Edge,
   ExploredStrength,
   FamilyDifference,
+  KeptTime,
   LaidPath,
   Laying,
   LostFamily,

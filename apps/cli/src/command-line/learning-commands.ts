@@ -73,6 +73,15 @@ export const learning: readonly Command[] = [
         about: 'Seeds that strengths are chosen with.',
       },
       {
+        name: 'folds',
+        value: 'K',
+        type: 'integer',
+        min: 2,
+        max: 100,
+        standard: 'the validation part',
+        about: 'Strengths are chosen on folds of the training part instead, each with a seed of its own.',
+      },
+      {
         name: 'penalties',
         value: 'LIST',
         choicesOf: async () => (await import('@ridgeline/recipes')).families.map(({ penalty }) => penalty),
@@ -94,6 +103,12 @@ export const learning: readonly Command[] = [
         standard: 'data; without DATA standard',
         about:
           'Where strengths come from that you do not name: short runs on the data, or the list of each kind.',
+      },
+      {
+        name: 'budget',
+        value: 'TIME',
+        about:
+          'The time that it is kept to, as 90s, 5m or 1h: speed is measured first, and what fits is planned and told.',
       },
       dryRun,
       ...tableFlags,

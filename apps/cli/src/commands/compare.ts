@@ -7,8 +7,10 @@ import {
   type ComparisonEvent,
   type ComparisonSeeds,
   compare,
+  configuredFamilies,
   type Family,
   requireComparable,
+  rulesOf,
   type StepData,
   type StepRun,
   type Task,
@@ -19,6 +21,7 @@ import { type Device, deviceFlags, startBackend } from '../command-line/backend.
 import { type Given, numberFlag, type Run, textFlag } from '../command-line/command.ts';
 import { type Asked, configurationOf } from '../command-line/configuration.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
+import { durationFlag } from '../command-line/duration-flag.ts';
 import { environment } from '../command-line/environment.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { version } from '../command-line/version.ts';
@@ -26,6 +29,7 @@ import { familiesOf } from '../compare/comparison-families.ts';
 import { comparisonProgress } from '../compare/comparison-progress.ts';
 import { showResult } from '../compare/comparison-result.ts';
 import { openComparison } from '../compare/comparison-study.ts';
+import { timeOf } from '../compare/comparison-time.ts';
 import { comparisonFacts } from '../findings/comparison-facts.ts';
 import { tellFindings } from '../findings/findings-line.ts';
 import { writeFiles } from '../folders/files.ts';
@@ -53,13 +57,29 @@ const threadsOf = (given: Given): number => {
   return threads === 'auto' ? availableParallelism() : threads;
 };
 
-/** Seeds that follow each other, those that confirm after those that explore. */
+/**
+ * Seeds that follow each other, those that confirm after those that explore: of these one for each fold, where there are folds.
+ *
+ * @throws `E_USAGE` if both are named
+ */
 const seedsOf = (given: Given, first: number): ComparisonSeeds => {
-  const exploring = numberFlag(given, 'explore-seeds') ?? 2;
+  const folds = numberFlag(given, 'folds');
+  const asked = numberFlag(given, 'explore-seeds');
+  if (folds !== undefined && asked !== undefined)
+    throw new RidgelineError(
+      'E_USAGE',
+      '--folds has a seed for each fold, so that --explore-seeds has no place.',
+      {
+        at: '--explore-seeds',
+        hint: 'Leave one of them out.',
+      },
+    );
+  const exploring = folds ?? asked ?? 2;
   const from = (start: number, many: number) => Array.from({ length: many }, (_, i) => start + i);
   return {
     explore: from(first, exploring),
     confirm: from(first + exploring, numberFlag(given, 'seeds') ?? 6),
+    ...(folds !== undefined && { folds }),
   };
 };
 
@@ -109,7 +129,7 @@ const aboutOf = ({ run, source, families, seeds }: Setting, device: Device): Jso
       fingerprint: run.fingerprint,
       config: run.config,
       seeds,
-      families: families.map(({ rule, ...family }) => ({ ...family, rule: rule(0.5) })),
+      families: families.map((family) => ({ ...family, rule: rulesOf(family, 0.5) })),
     }),
   );
 
@@ -133,6 +153,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
     isNew: howOf(given) === 'overwrite',
   });
   const tell = comparisonProgress(terminal, threads);
+  const time = setting.budget === undefined ? undefined : timeOf(setting, setting.budget, study);
   let ended: Ended | undefined;
   let kept = study.known.length;
   const events = compare({
@@ -140,6 +161,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
     data,
     name: source.name,
     seeds,
+    ...(time && { budget: time.budget }),
     families,
     known: study.known,
     laid: study.laid,
@@ -153,6 +175,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
       kept++;
     }
     if (event.type === 'path-laid') study.addPath(event.path);
+    time?.keep(event);
     tell(event);
     if (event.type === 'comparison-end') ended = event;
     else if (terminal.format === 'jsonl') terminal.data(json(lineOf(event)));
@@ -182,33 +205,34 @@ interface Setting {
   readonly data: StepData;
   readonly threads: number;
   readonly seeds: ComparisonSeeds;
+  /** Seconds that all of it may take, and the moment it began. */
+  readonly budget: number | undefined;
+  readonly start: number;
   readonly families: readonly Family[];
   readonly folder: string;
 }
 
 const tellQuestion = ({ training, run, source, families, seeds, terminal }: Setting): void => {
   terminal.say(
-    `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${training.amount(run)} to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, 'seed')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,
+    `Which penalty generalises best on ${terminal.colors.bold(source.name)}? ${training.amount(run)} to learn from, ${families.length} kinds of penalty: explored on ${counted(seeds.explore.length, seeds.folds === undefined ? 'seed' : 'fold')}, confirmed on ${counted(seeds.confirm.length, 'fresh seed')}.`,
   );
 };
 
 /**
- * What a first comparison of a task's models takes, in layers: of one that is written by another's name, where that one's are
+ * What a first comparison of a task's models takes, in layers: of one that is taken in the place of another, where that one's are
  * not compared.
  *
  * @throws `E_CONFIG` for a task whose models are not compared
  */
 const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly object[] => {
   const compared = Object.entries(allTasks).flatMap(([name, make]) => {
-    const { tuning, writtenAs } = make() as TaskUnit;
+    const { tuning } = make() as TaskUnit;
     const { comparison } = { comparison: undefined, ...tuning };
-    return comparison === undefined
-      ? []
-      : [{ task: name as Task, written: writtenAs?.task ?? name, ...comparison }];
+    return comparison === undefined ? [] : [{ task: name as Task, ...comparison }];
   });
   const found =
     compared.find(({ task }) => task === asked) ??
-    compared.find(({ written }) => written === asked && model?.kind === undefined);
+    compared.find(({ inPlaceOf }) => inPlaceOf === asked && model?.kind === undefined);
   if (found !== undefined) {
     const { task, standard, embedded = {} } = found;
     const corpus = embeddedFor(given, task, data);
@@ -217,25 +241,35 @@ const standardOf = (given: Given, asked: Task, { data, model }: Asked): readonly
   throw new RidgelineError(
     'E_CONFIG',
     `ridgeline compare: it is for ${compared.map(({ task }) => allTasks[task]().model).join(' or ')}, and this is ${allTasks[asked]().model}.`,
-    { at: 'task', hint: '`ridgeline train` and `ridgeline tune` take any task.' },
+    {
+      at: 'task',
+      hint: '`ridgeline train` and `ridgeline tune` take any task: of a linear model `tune` chooses among strengths of l1, l2 and elasticNet by folds, and noise such as dropout needs a neural one (--set model.kind=textCnn, of texts).',
+    },
   );
 };
 
-const comparedConfig = async (given: Given): Promise<RunConfig> =>
-  (await configurationOf(
+/** What is trained, and apart from it what is compared: the first alone is of the runs. */
+const comparedConfig = async (
+  given: Given,
+): Promise<{ readonly asked: RunConfig; readonly configured: readonly Family[] }> => {
+  const { compare, ...asked } = (await configurationOf(
     given,
     { task: impliedTask(given) },
     { flags: tableSettings(given), standardOf: async (task, asked) => standardOf(given, task, asked) },
   )) as RunConfig;
+  return { asked: asked as RunConfig, configured: configuredFamilies(compare ?? {}) };
+};
 
 /** `ridgeline compare`: the main job. */
 export const compareCommand: Run = async (given, terminal) => {
+  const start = performance.now();
+  const budget = durationFlag(given, 'budget');
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
   const threads = threadsOf(given);
-  const asked = await comparedConfig(given);
+  const { asked, configured } = await comparedConfig(given);
   // a first run takes the strengths that were measured for it, and so no longer than it must
   const isFirstRun = embeddedFor(given, asked.task, asked.data) !== undefined;
-  const families = familiesOf(given, isFirstRun ? 'standard' : 'data');
+  const families = familiesOf(given, { standard: isFirstRun ? 'standard' : 'data', configured });
   const { training } = (await tasks[asked.task].commands()) as { readonly training: StepTraining };
   terminal.say('Reading the data …');
   const source = await readSource(namedData(given, asked));
@@ -261,6 +295,8 @@ export const compareCommand: Run = async (given, terminal) => {
       data,
       threads,
       seeds,
+      budget,
+      start,
       families,
       folder,
     };

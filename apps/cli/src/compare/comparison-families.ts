@@ -1,11 +1,13 @@
 import { isRidgelineError, RidgelineError } from '@ridgeline/contracts';
 import {
   byData,
+  configuredFamilies,
   type Family,
   families,
   ownStrengthOf,
   parseConfig,
   type RegularizerConfig,
+  type StepConfig,
   widePath,
 } from '@ridgeline/recipes';
 import { parse } from 'yaml';
@@ -60,6 +62,20 @@ const ownRule = (name: string, rule: Readonly<Record<string, unknown>>): Family 
   return isLeftOut ? byData({ ...family, grows: true, limit }) : { ...family, grows: false, limit: null };
 };
 
+/** Several rules, of which one has a list of strengths, or `data`, as a configuration has them. */
+const ownRules = (name: string, rules: readonly unknown[]): Family => {
+  try {
+    const { compare } = parseConfig({ compare: { families: { [name]: rules } } } as never) as StepConfig;
+    return configuredFamilies(compare!)[0]!;
+  } catch (error) {
+    if (!isRidgelineError(error)) throw error;
+    return refuse(`--family ${name}: ${error.message}`, error.hint ?? example);
+  }
+};
+
+const isRule = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const readFamily = (text: string): Family => {
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/su.exec(text) ?? [];
   if (name.trim() === '' || value.trim() === '' || name === 'none')
@@ -70,8 +86,8 @@ const readFamily = (text: string): Family => {
   } catch {
     return refuse(`--family ${name}: its rule cannot be read, got "${value}".`, example);
   }
-  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-    return ownRule(name, parsed as Readonly<Record<string, unknown>>);
+  if (isRule(parsed)) return ownRule(name, parsed);
+  if (Array.isArray(parsed) && parsed.some(isRule)) return ownRules(name, parsed);
   const found = families.find(({ penalty }) => penalty === name);
   if (found === undefined) {
     const others = known.filter((other) => other !== 'none');
@@ -97,12 +113,14 @@ const namedFamilies = (asked: string): readonly Family[] =>
   });
 
 /** Families as they were asked for. */
-const givenFamilies = (given: Given): readonly Family[] => {
+const givenFamilies = (given: Given, configured: readonly Family[]): readonly Family[] => {
   const asked = textFlag(given, 'penalties');
-  const own = listFlag(given, 'family').map(readFamily);
-  const names = own.map(({ penalty }) => penalty);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  const flags = listFlag(given, 'family').map(readFamily);
+  const inFlags = flags.map(({ penalty }) => penalty);
+  const twice = inFlags.find((name, index) => inFlags.indexOf(name) !== index);
   if (twice !== undefined) refuse(`--family ${twice} is given twice.`, 'Give each family a name of its own.');
+  const own = [...configured.filter(({ penalty }) => !inFlags.includes(penalty)), ...flags];
+  const names = own.map(({ penalty }) => penalty);
   const standard = own.length > 0 ? namedFamilies('none') : families;
   const named = asked === undefined ? standard : asked === 'all' ? families : namedFamilies(asked);
   return [...named.filter(({ penalty }) => !names.includes(penalty)), ...own];
@@ -115,13 +133,17 @@ export type StrengthSource = 'data' | 'standard';
 const laidUnlessNamed = (family: Family): Family => (family.grows ? byData(family) : family);
 
 /**
- * What is compared: those of `--penalties`, and those of `--family`, which take the place of one with their name. None
- * is among them unless `--penalties` leaves it out. Strengths that are not named are found by the data, or are those of their kind.
+ * What is compared: those of `--penalties`, those of the configuration, and those of `--family`, each in the place of one before with
+ * its name. None is among them unless `--penalties` leaves it out. Strengths that are not named are found by the data, or are those of their kind.
  *
- * @param standard where they come from if `--strengths` does not say.
+ * @param options.standard where they come from if `--strengths` does not say.
+ * @param options.configured those of `compare.families` in the configuration.
  * @throws `E_USAGE`
  */
-export const familiesOf = (given: Given, standard: StrengthSource): readonly Family[] => {
-  const named = givenFamilies(given);
+export const familiesOf = (
+  given: Given,
+  { standard, configured }: { readonly standard: StrengthSource; readonly configured: readonly Family[] },
+): readonly Family[] => {
+  const named = givenFamilies(given, configured);
   return (textFlag(given, 'strengths') ?? standard) === 'data' ? named.map(laidUnlessNamed) : named;
 };

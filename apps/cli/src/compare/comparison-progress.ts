@@ -2,6 +2,7 @@ import { type ComparisonEvent, type ComparisonPlan, type JobResult, labelOf } fr
 import { laidSentence } from '@ridgeline/report';
 import { count, counted, duration, nats } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
+import { timeSentence } from './comparison-time.ts';
 
 const lineEveryMs = 10_000;
 
@@ -29,8 +30,8 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
   const progress = (): void => {
     const foreseen = plan!.foreseen(ended);
     const begun = [...running.values()].reduce((a, b) => a + b, 0);
-    const share =
-      (stepsOf(ended) - knownSteps + begun) / Math.max(1, foreseenSteps(plan!, ended) - knownSteps);
+    const done = stepsOf(ended) - knownSteps + begun;
+    const share = Math.min(1, done / Math.max(1, foreseenSteps(plan!, ended) - knownSteps));
     const seconds = (performance.now() - start) / 1000;
     const left = share > 0.05 ? [`about ${duration((seconds / share) * (1 - share))} left`] : [];
     const facts = [`${ended.length} of about ${foreseen} runs`, ...left];
@@ -77,7 +78,13 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
   };
 
   return (event: ComparisonEvent): void => {
-    if (event.type === 'comparison-start') {
+    if (event.type === 'time-planned') {
+      terminal.say(timeSentence(event));
+    } else if (event.type === 'exploring-cut') {
+      terminal.say(
+        'Exploring ends here for want of time: of each penalty the best strength so far is confirmed.',
+      );
+    } else if (event.type === 'comparison-start') {
       plan = event.plan;
       ended = [...event.known];
       known = ended.length;

@@ -6,6 +6,7 @@ import {
   laidSentence,
   scoresText,
   signedNats,
+  timeSentences,
 } from '@ridgeline/report';
 import { counted, nats, percent } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
@@ -65,14 +66,20 @@ const resultTable = ({ families, confidence }: Comparison, terminal: Terminal): 
 };
 
 /** What exploring saved, in words. */
-const economySentence = ({ runs: { made, saved, untried, dropped } }: Comparison): string =>
+const economySentence = ({ runs: { made, saved, untried, dropped }, time }: Comparison): string =>
   saved === 0
     ? `${counted(made, 'run')} were made.`
     : `${counted(made, 'run')} were made and ${saved} saved: ${[
-        ...(untried === 0 ? [] : [`${untried} at strengths whose neighbours were worse already`]),
+        ...(untried === 0
+          ? []
+          : [
+              `${untried} at strengths ${time === undefined ? 'whose neighbours were worse already' : 'that were not tried'}`,
+            ]),
         ...(dropped === 0
           ? []
-          : [`${counted(dropped, 'further seed')} of strengths that lay behind after one`]),
+          : [
+              `${counted(dropped, 'further seed')} of strengths ${time === undefined ? 'that lay behind after one' : 'that had one'}`,
+            ]),
       ].join(', ')}.`;
 
 const edgeSentences = ({ families, exploration }: Comparison): readonly string[] =>
@@ -113,8 +120,9 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
     ...(scored.length === 0
       ? []
       : [`Of the test part, by the model of each kind that validated best: ${scored.join('; ')}.`]),
-    `Losses in nats per ${comparison.target ?? 'token'} on the test part, fresh seeds; gap = validation − training.`,
+    `Losses in ${comparison.lossUnit?.axis ?? `nats per ${comparison.target ?? 'token'}`} on the test part, fresh seeds; gap = validation − training.`,
     economySentence(comparison),
+    ...timeSentences(comparison),
     ...layingSentences(comparison),
     ...edgeSentences(comparison),
   ];

@@ -1,7 +1,13 @@
 import type { Json } from '@ridgeline/contracts';
-import type { JobResult } from '@ridgeline/recipes';
+import type { JobResult, TimeBudget } from '@ridgeline/recipes';
 import type { LaidPath } from '@ridgeline/report';
 import { decodeParams, type EncodedParams, encodeParams, openStudy } from '../folders/study-file.ts';
+
+/** The time of an unfinished comparison: what there is and what is gone, in seconds, and what was decided by it. */
+interface KeptClock extends Pick<TimeBudget, 'planned' | 'explored'> {
+  readonly budget: number;
+  readonly used: number;
+}
 
 /** An unfinished comparison on the disk: the runs that have ended, the paths that are laid, and what adds one. */
 export interface ComparisonStudy {
@@ -10,12 +16,16 @@ export interface ComparisonStudy {
   readonly add: (result: JobResult) => void;
   /** What goes on later takes these strengths, bit for bit. */
   readonly addPath: (path: LaidPath) => void;
+  /** What an earlier beginning knew of its time. */
+  readonly time: KeptClock | undefined;
+  readonly addTime: (time: KeptClock) => void;
   /** The comparison is complete: its report has all that the study had. */
   readonly remove: () => void;
 }
 
-/** Keys of paths; those of runs begin with their phase. */
+/** Keys of paths and of the time; those of runs begin with their phase. */
 const pathKey = 'path ';
+const timeKey = 'time';
 
 const encode = ({ params, ...lean }: JobResult): Json =>
   ({ ...lean, ...(params && { params: encodeParams(params) }) }) as unknown as Json;
@@ -41,7 +51,11 @@ export const openComparison = (
   const { study, append, remove } = openStudy(folder, about, options);
   const entries = [...study.results];
   return {
-    known: entries.filter(([key]) => !key.startsWith(pathKey)).map(([, kept]) => decode(kept)),
+    known: entries
+      .filter(([key]) => !key.startsWith(pathKey) && key !== timeKey)
+      .map(([, kept]) => decode(kept)),
+    time: study.results.get(timeKey) as unknown as KeptClock | undefined,
+    addTime: (time) => append(`${JSON.stringify({ key: timeKey, result: time })}\n`),
     laid: entries.filter(([key]) => key.startsWith(pathKey)).map(([, kept]) => kept as unknown as LaidPath),
     addPath: (path) => append(`${JSON.stringify({ key: `${pathKey}${path.penalty}`, result: path })}\n`),
     add: (result) => append(`${JSON.stringify({ key: result.job.id, result: encode(result) })}\n`),

@@ -1,5 +1,12 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import { type JobResult, parseConfig, runJob, type StepConfig, type StepData } from '@ridgeline/recipes';
+import {
+  foldOf,
+  type JobResult,
+  parseConfig,
+  runJob,
+  type StepConfig,
+  type StepData,
+} from '@ridgeline/recipes';
 import type { ComparedRun, Comparison } from '@ridgeline/report';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
 import { type Given, type Run, textFlag } from '../command-line/command.ts';
@@ -39,12 +46,22 @@ const trainAgain = async (
   {
     config,
     data,
+    seeds,
     terminal,
-  }: { readonly config: StepConfig; readonly data: StepData; readonly terminal: Terminal },
+  }: {
+    readonly config: StepConfig;
+    readonly data: StepData;
+    readonly seeds: Comparison['seeds'];
+    readonly terminal: Terminal;
+  },
 ): Promise<JobResult> => {
   const interrupt = interruptible(terminal, 'Stopping …');
   try {
-    for await (const event of runJob({ id, phase, penalty, as, lambda, config }, data, interrupt.signal))
+    const job = {
+      ...{ id, phase, penalty, as, lambda, config },
+      ...(phase !== 'confirm' && foldOf(seeds, config.seed)),
+    };
+    for await (const event of runJob(job, data, interrupt.signal))
       if (event.type === 'job-end') return event.result;
       else
         terminal.status(
@@ -104,7 +121,9 @@ export const verifyCommand: Run = async (given, terminal) => {
   terminal.say(
     `Training again: ${bold(asked.id)}, at most ${counted(config.training.maxSteps, 'step')}; it took ${duration(asked.run.seconds)}.`,
   );
-  const result = await trainAgain(asked, { config: config as StepConfig, data: texts, terminal });
+  const result = await trainAgain(asked, {
+    ...{ config: config as StepConfig, data: texts, seeds: report.seeds, terminal },
+  });
   const other = differences(asked.run, result);
   const isSame = result.weights === asked.run.weights && other.length === 0;
   const now = environment(device);

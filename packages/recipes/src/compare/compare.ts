@@ -16,6 +16,8 @@ import { nameOf } from './names.ts';
 import { type ComparisonPlan, type ComparisonSeeds, planComparison } from './plan.ts';
 import { requireComparable } from './require-comparable.ts';
 import { exploredStrengths, shortRuns } from './runs.ts';
+import { confirmedAlone, type TimeBudget, type TimePlanned, timedComparison } from './timed-comparison.ts';
+import type { TimedPlan } from './timed-plan.ts';
 
 export type ComparisonEvent =
   | {
@@ -25,6 +27,10 @@ export type ComparisonEvent =
       readonly known: readonly JobResult[];
       readonly parameters: number;
     }
+  /** What fits in the time, before any of it runs; what goes on later is to be given it. */
+  | TimePlanned
+  /** Exploring ended for want of time; what goes on later is to be given these names of runs. */
+  | { readonly type: 'exploring-cut'; readonly explored: readonly string[] }
   /** A path is laid: what goes on later is to be given it. */
   | { readonly type: 'path-laid'; readonly path: LaidPath }
   /** A result has its weights only if it is the best of its family so far. */
@@ -93,29 +99,47 @@ function* newPaths(
   }
 }
 
+/**
+ * Results with the weights of the best run of each family alone.
+ *
+ * @param confirmed the seeds that are sure to stay; runs of others keep theirs, since they may yet be left out. Absent: all stay.
+ */
+const withBestWeights = (
+  results: readonly JobResult[],
+  confirmed: ReadonlySet<number> | undefined,
+): JobResult[] => {
+  const stays = ({ job }: JobResult): boolean => confirmed?.has(job.config.seed) ?? true;
+  const best = new Set(bestRuns(results.filter(stays)).values());
+  return results.map((each) => (best.has(each) || !stays(each) ? each : withoutWeights(each)));
+};
+
 /** Runs what is left, keeping the weights of each family's best run alone, and yields the results at the end. */
 async function* runAll(
   known: readonly JobResult[],
-  plan: ComparisonPlan,
+  plan: ComparisonPlan | TimedPlan,
   laid: readonly LaidPath[],
   execute: (ended: readonly JobResult[]) => AsyncIterable<JobEvent>,
 ): AsyncGenerator<ComparisonEvent, readonly JobResult[]> {
   let results = [...known];
   const told = new Set(laid.map(({ penalty }) => penalty));
+  const timed = 'isOver' in plan ? plan : undefined;
+  let isCutTold = timed?.explored() != null;
   yield* newPaths(plan, results, told);
   for await (const event of execute(known)) {
-    if (event.type === 'job-progress') {
-      yield event;
-      continue;
+    const explored = timed?.explored() ?? null;
+    if (explored !== null && !isCutTold) {
+      isCutTold = true;
+      yield { type: 'exploring-cut', explored };
     }
-    const { result } = event;
-    const before = bestRuns(results).get(result.job.penalty);
-    const isBest = result.params !== undefined && isBetter(result, before);
-    if (isBest) results = results.map((other) => (other === before ? withoutWeights(other) : other));
-    const kept = isBest ? result : withoutWeights(result);
-    results.push(kept);
-    yield { ...event, result: kept };
-    if (kept.job.phase === 'lay') yield* newPaths(plan, results, told);
+    if (event.type === 'job-progress') yield event;
+    else {
+      results.push(event.result);
+      results = withBestWeights(results, timed && new Set(timed.confirmed(results)));
+      const result = results.at(-1)!;
+      yield { ...event, result };
+      if (result.job.phase === 'lay') yield* newPaths(plan, results, told);
+    }
+    if (timed?.isOver()) break;
   }
   return results;
 }
@@ -129,8 +153,9 @@ async function* runAll(
  * @param options.families what is compared; if not given all kinds that bring a path, each path laid by the data.
  * @param options.laid paths of an earlier, unfinished comparison with the same options.
  * @param options.execute where the runs happen; see {@link inThisThread}.
+ * @param options.budget the time that it is kept to, exploring less and confirming with fewer seeds than were asked for where that must be.
  * @param options.known results of an earlier, unfinished comparison with the same options: they are not run again.
- * @throws `E_DATA` if the data are too few; `E_CONFIG` for a task whose models are not compared; `E_NAN` if every family diverged; what `train` throws.
+ * @throws `E_USAGE` if the least of it does not fit in the time, and `E_ABORTED` if no seed was confirmed within it; `E_DATA` if the data are too few; `E_CONFIG` for a task whose models are not compared; `E_NAN` if every family diverged; what `train` throws.
  */
 export async function* compare(options: {
   readonly config: StepConfig;
@@ -138,6 +163,7 @@ export async function* compare(options: {
   /** What the data are called in the report. */
   readonly name: string;
   readonly seeds: ComparisonSeeds;
+  readonly budget?: TimeBudget;
   readonly families?: readonly Family[];
   readonly execute?: Executor;
   readonly known?: readonly JobResult[];
@@ -146,20 +172,37 @@ export async function* compare(options: {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly signal?: AbortSignal;
 }): AsyncGenerator<ComparisonEvent, void, undefined> {
-  const { config, data, seeds, execute = inThisThread, known = [], laid = [], signal } = options;
+  const { config, data, budget, execute = inThisThread, known = [], laid = [], signal } = options;
   const start = performance.now();
   const task = comparedTaskOf(data);
   const run = await prepareStepRun(config, data);
   const compared = options.families ?? allFamilies.map(byData);
   requireComparable(run, compared);
-  const plan = planComparison({ config, families: compared, seeds, laid });
+  const timed =
+    budget &&
+    (yield* timedComparison({
+      budget,
+      config,
+      families: compared,
+      seeds: options.seeds,
+      laid,
+      known,
+      execute,
+      run,
+      data,
+      task,
+      signal,
+    }));
+  if (signal?.aborted) return;
+  const plan = timed ?? planComparison({ config, families: compared, seeds: options.seeds, laid });
   const parameters = countParams(run.model.parameters);
   yield { type: 'comparison-start', plan, known, parameters };
 
-  const results = yield* runAll(known, plan, laid, (ended) => execute(plan, ended, data, signal));
+  const ran = yield* runAll(known, plan, laid, (ended) => execute(plan, ended, data, signal));
   if (signal?.aborted) return;
+  const { results, seeds, unexplored, time } = confirmedAlone(plan, ran);
   const choices = plan.choices(results);
-  const { families, lost } = confirm({
+  const { families, lost: diverged } = confirm({
     choices,
     results,
     config,
@@ -167,6 +210,7 @@ export async function* compare(options: {
     groups: task.groups?.(run) ?? null,
     metrics: (testLoss) => task.metrics(run, testLoss),
   });
+  const lost = [...diverged, ...unexplored];
   const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';
   const best = bestRuns(results);
   const kept = best.get(requireFamily(families, lost).penalty)!;
@@ -178,6 +222,7 @@ export async function* compare(options: {
     comparison: {
       task: data.kind,
       ...(task.target !== undefined && { target: task.target }),
+      ...(task.lossUnit && { lossUnit: task.lossUnit }),
       data: {
         name: options.name,
         fingerprint: run.fingerprint,
@@ -186,6 +231,7 @@ export async function* compare(options: {
       model: { spec: run.model.spec, parameters },
       config,
       seeds,
+      ...(time && { time: time() }),
       ...layingOf(plan, config, results),
       exploration: exploredStrengths(choices, results, config),
       runs: economyOf({ families: plan.resolved(results), seeds }, results),
@@ -200,6 +246,7 @@ export async function* compare(options: {
         scope,
         seeds: seeds.confirm.length,
         target: task.target,
+        lossUnit: task.lossUnit,
       }),
       samples,
       seconds: (performance.now() - start) / 1000,

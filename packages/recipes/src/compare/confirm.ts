@@ -121,7 +121,7 @@ const familyOf = (
   return {
     penalty: choice.family.penalty,
     label: nameOf(choice.family.penalty),
-    meaning: meaningOf(choice.family.penalty),
+    meaning: choice.family.meaning ?? meaningOf(choice.family.penalty),
     as: choice.family.as,
     lambda: choice.lambda,
     edge: choice.edge,

@@ -46,10 +46,14 @@ const grownPath = (
 };
 
 /** A strength that was given alone was not chosen, so it stands at no edge. */
-const edgeOf = (strength: number, tried: readonly number[]): Edge | null => {
+export const edgeOf = (
+  strength: number,
+  { tried, isBound = false }: { readonly tried: readonly number[]; readonly isBound?: boolean | undefined },
+): Edge | null => {
   if (tried.length === 1) return null;
-  if (strength === tried.at(-1)) return 'strongest';
-  return strength === tried[0] ? 'weakest' : null;
+  if (strength === tried.at(-1)) return isBound ? 'weakest' : 'strongest';
+  if (strength === tried[0]) return isBound ? 'strongest' : 'weakest';
+  return null;
 };
 
 /**
@@ -107,7 +111,7 @@ export const explore = ({
   if (again.length > 0) return { missing: again };
   const total = (strength: number): number => seeds.reduce((sum, seed) => sum + lossOf(strength, seed)!, 0);
   const strength = lowest(ranked, total);
-  const edge = edgeOf(strength, tried);
+  const edge = edgeOf(strength, { tried, isBound: family.isBound });
   // what is no better than no penalty has that for its weaker neighbour
   return { chosen: { strength, edge: edge === 'weakest' && !helps(strength) ? null : edge } };
 };

@@ -16,7 +16,19 @@ export interface Family {
   /** What a strength stays below, such as 1 for a rate; null where there is no such end. */
   readonly limit: number | null;
   readonly rule: (strength: number) => RegularizerConfig;
+  /** Rules of the family that stay as they are at every strength. */
+  readonly beside?: readonly RegularizerConfig[];
+  /** The strength is a bound, and acts the more the lower it is. */
+  readonly isBound?: true;
+  /** What it is, in a sentence, where no kind tells it. */
+  readonly meaning?: string;
 }
+
+/** All rules of a family at a strength, that which is varied last. */
+export const rulesOf = ({ beside = [], rule }: Family, strength: number): readonly RegularizerConfig[] => [
+  ...beside,
+  rule(strength),
+];
 
 /** The family that all others are held against. */
 export const none: Family = {

@@ -21,6 +21,16 @@ export interface TestResult {
   readonly score?: number;
 }
 
+/** The time of one job, in seconds on the clock. */
+export interface Spent {
+  /** Until its first step. */
+  readonly preparing: number;
+  readonly steps: number;
+  /** Evaluations on training and validation text, and what stands between steps. */
+  readonly evaluating: number;
+  readonly testing: number;
+}
+
 /** What one job of a comparison found: plain data, so that a worker can post it and a file can keep it. */
 export interface JobResult {
   readonly job: ComparisonJob;
@@ -34,6 +44,10 @@ export interface JobResult {
   /** SHA-256 of the weights at the best point; null if there is none. */
   readonly weights: string | null;
   readonly seconds: number;
+  /** What the weights take that are not zero, in bytes; absent if training came to numbers that are not finite. */
+  readonly bytes?: number;
+  /** Where the time went, in seconds on the clock; absent of runs that were kept by earlier versions. */
+  readonly spent?: Spent;
   /** Of the confirming phase alone. */
   readonly test: TestResult | null;
   /** Weights of the best point, of the confirming phase alone; left out where they are not kept. */
@@ -86,14 +100,22 @@ export async function* runJob(
   data: StepData,
   signal?: AbortSignal,
 ): AsyncGenerator<JobEvent> {
-  const run = await prepareStepRun(job.config, data);
+  const start = performance.now();
+  const run = await prepareStepRun(job.config, data, job.fold);
+  const begun = performance.now();
   const { maxSteps } = job.config.training;
   const curve: CurvePoint[] = [];
   let milliseconds = 0;
-  const ended = (found: Omit<JobResult, 'job' | 'curve' | 'seconds'>): JobEvent => ({
+  const spent = (testing: number): Spent => ({
+    preparing: (begun - start) / 1000,
+    steps: milliseconds / 1000,
+    evaluating: (performance.now() - begun - milliseconds - testing) / 1000,
+    testing: testing / 1000,
+  });
+  const ended = (found: Omit<JobResult, 'job' | 'curve' | 'seconds' | 'spent'>, testing = 0): JobEvent => ({
     type: 'job-end',
     id: job.id,
-    result: { job, curve, seconds: milliseconds / 1000, ...found },
+    result: { job, curve, seconds: milliseconds / 1000, spent: spent(testing), ...found },
   });
   try {
     for await (const event of train(run, signal === undefined ? {} : { signal })) {
@@ -104,15 +126,21 @@ export async function* runJob(
         curve.push({ step: event.step, train: event.train!.dataLoss, validation: event.validation.dataLoss });
       } else if (event.type === 'run-end' && event.reason !== 'aborted') {
         const best = curve.find(({ step }) => step === event.bestStep)!;
+        const all = exactZeros(event.params);
         const found = {
           best,
           failure: null,
           zeros: exactZeros(event.params, selectPaths(run.model.parameters)).share,
+          bytes: Float32Array.BYTES_PER_ELEMENT * (all.size - all.zeros),
           weights: await hashParams(event.params),
         };
-        yield job.phase === 'confirm'
-          ? ended({ ...found, test: await testOf(run, event.params), params: event.params })
-          : ended({ ...found, test: null });
+        if (job.phase !== 'confirm') {
+          yield ended({ ...found, test: null });
+          continue;
+        }
+        const asked = performance.now();
+        const test = await testOf(run, event.params);
+        yield ended({ ...found, test, params: event.params }, performance.now() - asked);
       }
     }
   } catch (error) {

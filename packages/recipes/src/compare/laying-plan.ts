@@ -1,7 +1,8 @@
 import type { LaidPath } from '@ridgeline/report';
 import type { StepConfig } from '../training/step-run.ts';
+import type { Fold } from '../tune/step-problem.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
-import { type Family, none } from './families.ts';
+import { type Family, none, rulesOf } from './families.ts';
 import type { JobResult } from './job.ts';
 import { fewestWholeSteps, lay, type PathLaying, shortRunsOf, shortSteps, withPath } from './lay.ts';
 import { zeroed } from './names.ts';
@@ -41,6 +42,7 @@ const shortened = (job: ComparisonJob, steps: number): ComparisonJob => {
  * The short runs of a comparison. All have the first of its exploring seeds: the same first weights and batches, so that what differs is
  * the penalty.
  *
+ * @param options.fold what they validate on, in place of the validation part.
  * @param options.known paths that were laid before, for which nothing is run.
  */
 export const planLaying = ({
@@ -49,12 +51,14 @@ export const planLaying = ({
   make,
   seed,
   known,
+  fold,
 }: {
   readonly config: StepConfig;
   readonly families: readonly Family[];
   readonly make: MakeJob;
   readonly seed: number;
   readonly known: readonly LaidPath[];
+  readonly fold?: Fold;
 }): LayingPlan => {
   const byData = families.filter((family) => family.byData);
   const steps = shortSteps(config.training.maxSteps);
@@ -63,12 +67,17 @@ export const planLaying = ({
     family: Pick<Family, 'penalty' | 'as'>,
     lambda: number | null,
     regularizers: readonly RegularizerConfig[],
-  ): ComparisonJob => shortened(make({ phase: 'lay', family, lambda, seed, regularizers }), steps!);
-  const plain = () => short(none, null, config.regularizers);
+  ): ComparisonJob =>
+    shortened(make({ phase: 'lay', family, lambda, seed, regularizers, ...(fold && { fold }) }), steps!);
+  /** Without the strength that is varied: what is at λ → 0. */
+  const plain = (family: Family) =>
+    family.beside === undefined
+      ? short(none, null, config.regularizers)
+      : short(family, null, [...config.regularizers, ...family.beside]);
   // a rule of the configuration has nothing to act on where all weights are 0
   const zero = () => short(bare, null, [allAtZero]);
   const at = (family: Family, strength: number) =>
-    short(family, strength, [...config.regularizers, family.rule(strength)]);
+    short(family, strength, [...config.regularizers, ...rulesOf(family, strength)]);
 
   const layingOf = (family: Family, ended: readonly JobResult[]): PathLaying => {
     const before = known.find(({ penalty }) => penalty === family.penalty);
@@ -82,7 +91,11 @@ export const planLaying = ({
       losses:
         steps === null
           ? null
-          : { none: lossOf(plain()), zeroed: lossOf(zero()), at: (strength) => lossOf(at(family, strength)) },
+          : {
+              none: lossOf(plain(family)),
+              zeroed: lossOf(zero()),
+              at: (strength) => lossOf(at(family, strength)),
+            },
     });
   };
 
@@ -90,7 +103,7 @@ export const planLaying = ({
     if (!family.byData) return [];
     const laying = layingOf(family, ended);
     if ('laid' in laying) return [];
-    return laying.missing === 'references' ? [plain(), zero()] : [at(family, laying.missing.strength)];
+    return laying.missing === 'references' ? [plain(family), zero()] : [at(family, laying.missing.strength)];
   };
 
   const laid = (ended: readonly JobResult[]): readonly LaidPath[] =>

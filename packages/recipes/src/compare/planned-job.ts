@@ -1,7 +1,8 @@
 import { widthRegularizers } from '@ridgeline/regularizers';
 import type { StepConfig } from '../training/step-run.ts';
+import type { Fold } from '../tune/step-problem.ts';
 import type { RegularizerConfig } from '../units/step-config.ts';
-import type { Family } from './families.ts';
+import { type Family, rulesOf } from './families.ts';
 
 /**
  * Laying finds between which strengths a penalty acts, by short runs; exploring chooses a strength; both look at validation data.
@@ -18,6 +19,8 @@ export interface ComparisonJob {
   readonly as: string;
   readonly lambda: number | null;
   readonly config: StepConfig;
+  /** The share of the training part that validates in place of the validation part; absent where that does. */
+  readonly fold?: Fold;
 }
 
 /** What makes one job unlike another. */
@@ -27,6 +30,7 @@ interface Asked {
   readonly lambda: number | null;
   readonly seed: number;
   readonly regularizers: readonly RegularizerConfig[];
+  readonly fold?: Fold;
 }
 
 export type MakeJob = (asked: Asked) => ComparisonJob;
@@ -42,7 +46,9 @@ export const jobMaker = ({
   readonly config: StepConfig;
   readonly families: readonly Family[];
 }): MakeJob => {
-  const isNarrowed = families.some(({ path, rule }) => path.some((strength) => emptiesUnits(rule(strength))));
+  const isNarrowed = families.some((family) =>
+    family.path.some((strength) => rulesOf(family, strength).some(emptiesUnits)),
+  );
 
   /** Where units may leave in another family, a run in which none could leave goes without a look at them. */
   const runOf = (regularizers: StepConfig['regularizers']): StepConfig => {
@@ -52,10 +58,11 @@ export const jobMaker = ({
       : { ...config, regularizers };
   };
 
-  return ({ phase, family: { penalty, as }, lambda, seed, regularizers }) => ({
+  return ({ phase, family: { penalty, as }, lambda, seed, regularizers, fold }) => ({
     id: [phase, penalty, ...(lambda === null ? [] : [lambda]), 'seed', seed].join(' '),
     ...{ phase, penalty, as, lambda },
     config: { ...runOf([...regularizers]), seed },
+    ...(fold && { fold }),
   });
 };
 

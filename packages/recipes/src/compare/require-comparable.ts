@@ -2,7 +2,7 @@ import { isRidgelineError } from '@ridgeline/contracts';
 import type { StepRun } from '../training/step-run.ts';
 import { requireTrainable } from '../training/train.ts';
 import { ruleFromConfig } from '../units/from-config.ts';
-import type { Family } from './families.ts';
+import { type Family, rulesOf } from './families.ts';
 import { jobMaker } from './planned-job.ts';
 
 /**
@@ -17,7 +17,7 @@ export const requireComparable = (run: StepRun, families: readonly Family[]): vo
   const make = jobMaker({ config: run.config, families });
   for (const family of families) {
     const lambda = family.path[0] ?? null;
-    const own = lambda === null ? [] : [family.rule(lambda)];
+    const own = lambda === null ? [] : rulesOf(family, lambda);
     const regularizers = [...run.config.regularizers, ...own];
     const { config } = make({ phase: 'explore', family, lambda, seed: run.config.seed, regularizers });
     try {

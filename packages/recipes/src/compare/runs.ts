@@ -5,7 +5,16 @@ import { nameOf } from './names.ts';
 import type { Choice } from './plan.ts';
 
 /** A result as the report has it. */
-export const comparedRun = ({ job, best, zeros, weights, test, seconds, curve }: JobResult): ComparedRun => ({
+export const comparedRun = ({
+  job,
+  best,
+  zeros,
+  weights,
+  test,
+  seconds,
+  bytes,
+  curve,
+}: JobResult): ComparedRun => ({
   seed: job.config.seed,
   bestStep: best?.step ?? null,
   train: best?.train ?? null,
@@ -14,6 +23,7 @@ export const comparedRun = ({ job, best, zeros, weights, test, seconds, curve }:
   zeros: best === null ? null : zeros,
   weights,
   seconds,
+  ...(bytes !== undefined && { bytes }),
   curve,
 });
 

@@ -25,6 +25,10 @@ export const neuralClassification = define(
         task: classification.kind,
         models: Object.keys(classifiers) as (keyof typeof classifiers)[],
       },
-      tuning: { by: 'steps', problem: neuralClassificationTuning, comparison: neuralComparison },
+      tuning: {
+        by: 'steps',
+        problem: neuralClassificationTuning,
+        comparison: { ...neuralComparison, inPlaceOf: classification.kind },
+      },
     }) as const satisfies Task,
 );

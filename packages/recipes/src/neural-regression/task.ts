@@ -2,6 +2,8 @@ import { define } from '@ridgeline/contracts';
 import { textEncoders } from '@ridgeline/models';
 import { regression } from '../regression/task.ts';
 import type { Task } from '../task.ts';
+import { textRegression } from '../text-regression/task.ts';
+import { neuralRegressionComparison } from './neural-regression-comparison.ts';
 import { neuralRegressionSchema } from './neural-regression-config.ts';
 import { neuralRegressionTuning } from './neural-regression-tuning.ts';
 
@@ -23,6 +25,10 @@ export const neuralRegression = define(
         task: regression.kind,
         models: Object.keys(textEncoders) as (keyof typeof textEncoders)[],
       },
-      tuning: { by: 'steps', problem: neuralRegressionTuning },
+      tuning: {
+        by: 'steps',
+        problem: neuralRegressionTuning,
+        comparison: { ...neuralRegressionComparison, inPlaceOf: textRegression.kind },
+      },
     }) as const satisfies Task,
 );

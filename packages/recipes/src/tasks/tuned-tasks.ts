@@ -1,6 +1,6 @@
 import type { StepConfig, StepRun } from '../training/step-run.ts';
 import type { LinearDesign, LinearProblem } from '../tune/linear-problem.ts';
-import type { StepProblem } from '../tune/step-problem.ts';
+import type { Fold, StepProblem } from '../tune/step-problem.ts';
 import { tasks } from './catalog.ts';
 
 type Tunings = { [T in keyof typeof tasks]: ReturnType<(typeof tasks)[T]>['tuning'] }[keyof typeof tasks];
@@ -44,9 +44,12 @@ export const linearProblemOf = (data: TuneData) =>
 export type StepTaskName = StepData['kind'];
 
 /**
- * The run that a configuration describes.
+ * The run that a configuration describes, on a fold of its training part if there is one.
  *
  * @throws `E_DATA` if the data cannot be used.
  */
-export const prepareStepRun = (config: StepConfig, data: StepData): Promise<StepRun> =>
-  stepProblemOf(data)!.prepare(config, data, null);
+export const prepareStepRun = (
+  config: StepConfig,
+  data: StepData,
+  fold: Fold | null = null,
+): Promise<StepRun> => stepProblemOf(data)!.prepare(config, data, fold);

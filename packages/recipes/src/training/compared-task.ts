@@ -6,10 +6,14 @@ import type { StepRun } from './step-run.ts';
 export interface ComparedTask<Run extends StepRun> {
   /** The configuration of a first comparison: so little data that overfitting is real, trained often within minutes. */
   readonly standard: object;
+  /** The task, of models that are not compared, in whose place it is taken where no kind of model is named. */
+  readonly inPlaceOf?: string;
   /** What it says besides for the task's embedded corpus. */
   readonly embedded?: object;
   /** What a loss is a mean over, where that is not a token. */
   readonly target?: string;
+  /** What a loss is in, where that is not nats. */
+  readonly lossUnit?: Comparison['lossUnit'];
   /** The sizes that the report names. */
   data(run: Run): Pick<Comparison['data'], 'characters' | 'counted' | 'vocabulary'>;
   tokenizer(run: Run): Tokenizer;

@@ -37,7 +37,11 @@ const keysAt = (schema: unknown, path: Path, value: unknown): readonly string[] 
     at = (at as Record<PropertyKey, unknown> | undefined)?.[key];
     const def = (found as { def?: Record<string, unknown> } | undefined)?.def;
     found = (
-      def?.type === 'array' ? def.element : (found as { shape?: Record<PropertyKey, unknown> })?.shape?.[key]
+      def?.type === 'array'
+        ? def.element
+        : def?.type === 'record'
+          ? def.valueType
+          : (found as { shape?: Record<PropertyKey, unknown> })?.shape?.[key]
     ) as typeof found;
     unwrap();
   }

@@ -11,6 +11,7 @@ import {
   widthRegularizers,
 } from '@ridgeline/regularizers';
 import { z } from 'zod';
+import { comparedFamilies } from './compared-families.ts';
 import { kindSchema, unionOf } from './kind-schema.ts';
 
 const integer = z.number().int().positive();
@@ -108,6 +109,10 @@ const optimizer = unionOf(steps, {
 /** What every configuration of a model that is trained by steps says about a step. */
 export const stepSettings = {
   regularizers: z.array(regularizer).default([]),
+  compare: z
+    .strictObject({ families: comparedFamilies(regularizer).optional() })
+    .optional()
+    .describe('What `compare` holds against no penalty; other commands let it be.'),
   // without a default, so that runs of earlier versions are the same run
   loss: unionOf(losses)
     .optional()

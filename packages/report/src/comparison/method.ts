@@ -1,5 +1,6 @@
 import type { Family } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
+import { timeSentences } from '../page/kept-time.ts';
 import { laidSentence } from '../page/laid-path.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count, significance } from '../page/number-format.ts';
@@ -28,6 +29,13 @@ const ofClasses: readonly (readonly [string, string])[] = [
   ['Accuracy', 'share of the test part that the model of that step tells rightly.'],
 ];
 
+const ofNumbers: readonly (readonly [string, string])[] = [
+  [
+    'σ²',
+    'the variance of the target among the training texts: a model that always tells their mean has about 1.',
+  ],
+];
+
 const words = (comparison: Comparison): readonly (readonly [name: string, meaning: string])[] => [
   [
     'Validation loss',
@@ -37,7 +45,11 @@ const words = (comparison: Comparison): readonly (readonly [name: string, meanin
   ['Gap', 'validation loss − training loss.'],
   ['Test loss', 'loss of the model of that step on the test part.'],
   ['Exact zeros', 'share of the penalised weights that are exactly 0, not merely small.'],
-  ...(comparison.target === undefined ? ofLanguage : ofClasses),
+  ...(comparison.lossUnit !== undefined
+    ? ofNumbers
+    : comparison.target === undefined
+      ? ofLanguage
+      : ofClasses),
   ['Against no penalty', 'mean over seeds of the test loss − that without a penalty; negative is better.'],
 ];
 
@@ -79,6 +91,12 @@ const layingText = ({ laying }: Comparison): Html | null => {
 <ul>${paths.map((path) => html`<li>${prose(laidSentence(path))}</li>`)}</ul>`;
 };
 
+/** How it kept to its time. */
+const timeText = (comparison: Comparison): Html | null =>
+  comparison.time === undefined
+    ? null
+    : html`<p><b>The time.</b> ${timeSentences(comparison).join(' ')} What is left out is left out by the clock, for every penalty alike, so that intervals hold as they are.</p>`;
+
 /** How the numbers came about: parts, phases, uncertainty, penalties, words. */
 export const method = (families: readonly Family[], comparison: Comparison): Html => {
   const { train, valid, test } = comparison.data.characters;
@@ -86,8 +104,9 @@ export const method = (families: readonly Family[], comparison: Comparison): Htm
   const used = new Set(families.map(({ confirmed }) => confirmed.as));
   return html`<p>The text is cut into three parts without overlap: ${count(train)} ${comparison.data.counted ?? 'characters'} to train on, ${count(valid)} to validate and ${count(test)} to test. A seed fixes the initial weights, the order of the text and the noise, so that two runs of one seed differ by their penalty alone.</p>
 ${layingText(comparison)}
-<p><b>Exploring.</b> Strengths are tried with ${seedsText(seeds.explore)} and judged on the validation part: every second one of a path, then the neighbours of the two best, beyond the path if need be; then these two with all of these seeds.</p>
+<p><b>Exploring.</b> Strengths are tried with ${seedsText(seeds.explore)} and judged on ${seeds.folds === undefined ? 'the validation part' : `${seeds.folds} folds of the training part, each with a seed of its own: what one holds out, the others teach`}: every second one of a path, then the neighbours of the two best, beyond the path if need be; then these two with all of these seeds.</p>
 <p><b>Confirming.</b> Every family at its choice, and no penalty, are trained anew with ${seedsText(seeds.confirm)}, which had no say in the choice. These models alone meet the test part, once.</p>
+${timeText(comparison)}
 ${uncertainty(families, comparison)}
 <h3>The penalties</h3>
 ${definitions(families.map(({ label, confirmed }) => [label, confirmed.meaning]))}

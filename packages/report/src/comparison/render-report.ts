@@ -1,9 +1,11 @@
 import { curvesFigure } from '../figures/curves-figure.ts';
 import { differenceFigure } from '../figures/difference-figure.ts';
 import { gapFigure } from '../figures/gap-figure.ts';
+import { paretoFigure } from '../figures/pareto-figure.ts';
 import { strengthFigure } from '../figures/strength-figure.ts';
 import { type Family, familiesOf, referenceRuns } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
+import { timeSentences } from '../page/kept-time.ts';
 import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count, duration, fixed, percent, signed, strength } from '../page/number-format.ts';
@@ -14,17 +16,23 @@ import { method } from './method.ts';
 import { familiesTable, runsTable } from './runs-table.ts';
 import { samplesList } from './samples.ts';
 
-const savedText = ({ untried, dropped }: Comparison['runs']): string =>
+const savedText = ({ untried, dropped }: Comparison['runs'], isTimed: boolean): string =>
   [
-    ...(untried === 0 ? [] : [`${untried} at strengths whose neighbours were worse already`]),
+    ...(untried === 0
+      ? []
+      : [
+          `${untried} at strengths ${isTimed ? 'that were not tried' : 'whose neighbours were worse already'}`,
+        ]),
     ...(dropped === 0
       ? []
-      : [`${dropped} further ${dropped === 1 ? 'seed' : 'seeds'} of strengths that lay behind`]),
+      : [
+          `${dropped} further ${dropped === 1 ? 'seed' : 'seeds'} of strengths that ${isTimed ? 'had one' : 'lay behind'}`,
+        ]),
   ].join(', ');
 
-const runsText = (runs: Comparison['runs'], short: number): string | null => {
+const runsText = ({ runs, time }: Pick<Comparison, 'runs' | 'time'>, short: number): string | null => {
   const parts = [
-    ...(runs.saved === 0 ? [] : [savedText(runs)]),
+    ...(runs.saved === 0 ? [] : [savedText(runs, time !== undefined)]),
     ...(short === 0
       ? []
       : [`${count(short)} short ${short === 1 ? 'run' : 'runs'} before, to lay the paths`]),
@@ -32,7 +40,7 @@ const runsText = (runs: Comparison['runs'], short: number): string | null => {
   return parts.length === 0 ? null : parts.join('; ');
 };
 
-const factsOf = ({ data, model, seeds, laying, runs, seconds }: Comparison): Html => {
+const factsOf = ({ data, model, seeds, laying, runs, time, seconds }: Comparison): Html => {
   const { train, valid, test } = data.characters;
   const entries: Parameters<typeof facts>[0] = [
     [
@@ -44,7 +52,7 @@ const factsOf = ({ data, model, seeds, laying, runs, seconds }: Comparison): Htm
     [
       'Runs',
       `${count(runs.made)} made, ${count(runs.saved)} saved`,
-      runsText(runs, laying?.runs.length ?? 0),
+      runsText({ runs, ...(time && { time }) }, laying?.runs.length ?? 0),
     ],
     [
       'Time',
@@ -112,17 +120,18 @@ const body = (comparison: Comparison): Html => {
 <p class="eyebrow">Ridgeline · penalties compared on ${data.name}</p>
 <h1>${verdict.headline}</h1>
 <div class="verdict">${paragraphs(verdict.sentences)}</div>
+${timeSentences(comparison).map((sentence) => html`<p class="note">${sentence}</p>`)}
 ${lostNotes(comparison)}
 ${differenceFigure(families, comparison)}
 ${factsOf(comparison)}
-${section('strength', 'The strengths', strengthsFigure(families, comparison))}
+${section('strength', 'The strengths', [strengthsFigure(families, comparison), paretoFigure(comparison)])}
 ${samples.length === 0 ? null : section('samples', comparison.target === undefined ? 'What the models write' : 'What the models tell', samplesList(samples))}
 ${section('more', 'More', [
   details('Training and validation loss over the steps', curvesFigure(families, comparison)),
   details('Generalization gap', gapFigure(families, comparison)),
   details('Exact zeros over the strength', zerosFigure(families)),
   details(
-    `Validation, gap, zeros and ${comparison.target === undefined ? 'perplexity' : 'accuracy'} of each family`,
+    `Validation, gap${comparison.lossUnit ? ' and zeros' : comparison.target === undefined ? ', zeros and perplexity' : ', zeros and accuracy'} of each family`,
     familiesTable(families, comparison),
   ),
   details('Every run', runsTable(comparison)),

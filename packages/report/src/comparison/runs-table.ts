@@ -53,7 +53,7 @@ const accuracyColumn = (
 });
 
 /** What each family comes to beside the test loss, over the fresh seeds. */
-export const familiesTable = (families: readonly Family[], { seeds }: Comparison): Html => {
+export const familiesTable = (families: readonly Family[], { seeds, target }: Comparison): Html => {
   const spread = (estimate: ConfirmedFamily['test'], shown: (value: number) => string) => {
     const [mean, ...deviation] = meanAndSpread(estimate, { seeds: seeds.confirm.length, shown });
     return html`${mean!}${deviation.map((text) => html` <span class="below">${text}</span>`)}`;
@@ -71,7 +71,9 @@ export const familiesTable = (families: readonly Family[], { seeds }: Comparison
       { heading: 'Exact zeros', cell: ({ confirmed }) => spread(confirmed.zeros, percent) },
       ...(families.some(({ confirmed }) => confirmed.testAccuracy !== undefined)
         ? [accuracyColumn(spread)]
-        : languageColumns),
+        : target === undefined
+          ? languageColumns
+          : []),
     ],
     rows: families,
   });

@@ -102,7 +102,10 @@ const notes = ({ runs }: ConfirmedFamily): readonly string[] =>
   });
 
 /** Training and validation loss over the steps, for the chosen strength of each family, on shared axes. */
-export const curvesFigure = (families: readonly Family[], comparison: Pick<Comparison, 'target'>): Html => {
+export const curvesFigure = (
+  families: readonly Family[],
+  comparison: Pick<Comparison, 'target' | 'lossUnit'>,
+): Html => {
   const unit = natsPer(comparison);
   const drawn = families.filter(({ confirmed }) => curvesOf(confirmed).some((curve) => curve.length > 0));
   const scales = scalesOf(drawn.map(({ confirmed }) => confirmed));

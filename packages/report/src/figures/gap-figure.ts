@@ -16,7 +16,10 @@ const shortened = (name: string): string =>
   [...name].length > longestName ? `${[...name].slice(0, longestName - 1).join('')}…` : name;
 
 /** Training and validation loss at the best step as a dumbbell for each family: its length is the gap. */
-export const gapFigure = (families: readonly Family[], comparison: Pick<Comparison, 'target'>): Html => {
+export const gapFigure = (
+  families: readonly Family[],
+  comparison: Pick<Comparison, 'target' | 'lossUnit'>,
+): Html => {
   const unit = natsPer(comparison);
   const height = rowHeight * families.length + 52;
   const area: Area = { width: 400, height, left: 10, right: 390, top: 4, bottom: height - 44 };

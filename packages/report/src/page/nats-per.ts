@@ -1,4 +1,5 @@
 import type { Comparison } from '../results/comparison.ts';
 
 /** The unit of the losses of a comparison. @example natsPer({}) // 'nats per token' */
-export const natsPer = ({ target = 'token' }: Pick<Comparison, 'target'>): string => `nats per ${target}`;
+export const natsPer = ({ target = 'token', lossUnit }: Pick<Comparison, 'target' | 'lossUnit'>): string =>
+  lossUnit?.axis ?? `nats per ${target}`;

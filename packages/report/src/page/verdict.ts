@@ -1,4 +1,4 @@
-import type { ConfirmedFamily, FamilyDifference, Verdict } from '../results/comparison.ts';
+import type { Comparison, ConfirmedFamily, FamilyDifference, Verdict } from '../results/comparison.ts';
 import { capital } from './names.ts';
 import { natsPer } from './nats-per.ts';
 import { level } from './number-format.ts';
@@ -12,17 +12,20 @@ type Tested = ConfirmedFamily & { readonly against: FamilyDifference };
 
 const isTested = (family: ConfirmedFamily): family is Tested => family.against !== null;
 
-const differenceOf = ({ label, as, lambda, against }: Tested, confidence: number): string => {
+const differenceOf = (
+  { label, as, lambda, against }: Tested,
+  { confidence, word }: { readonly confidence: number; readonly word: string },
+): string => {
   const { mean, low, high, pValue } = against;
   const p = pValue < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${nats(pValue)}`;
   const direction = mean < 0 ? 'below' : 'above';
   const interval = [low, high].map(signedNats).join(' … ');
-  return `${capital(label)} (${as}, strength ${lambda}) has a test loss ${nats(Math.abs(mean))} nats ${direction} that of no penalty; ${level(confidence).replace(' ', '\u00a0')} interval ${interval}, ${p}.`;
+  return `${capital(label)} (${as}, strength ${lambda}) has a test loss ${nats(Math.abs(mean))} ${word} ${direction} that of no penalty; ${level(confidence).replace(' ', '\u00a0')} interval ${interval}, ${p}.`;
 };
 
 /** The smallest difference that could be told of any family. */
-const seenAtAll = (tested: readonly Tested[]): string =>
-  `This comparison finds a difference of ${nats(Math.max(...tested.map(({ against }) => against.detectable)))} nats 8 times in 10; a smaller one may be there and not be told.`;
+const seenAtAll = (tested: readonly Tested[], word: string): string =>
+  `This comparison finds a difference of ${nats(Math.max(...tested.map(({ against }) => against.detectable)))} ${word} 8 times in 10; a smaller one may be there and not be told.`;
 
 const scopeSentence = (scope: 'seeds' | 'these models', seeds: number): readonly string[] =>
   scope === 'seeds'
@@ -65,15 +68,22 @@ export const verdictOf = ({
   scope,
   seeds,
   target,
+  lossUnit,
 }: {
   readonly families: readonly ConfirmedFamily[];
   readonly confidence: number;
   readonly scope: 'seeds' | 'these models';
   readonly seeds: number;
   readonly target?: string | undefined;
+  readonly lossUnit?: Comparison['lossUnit'] | undefined;
 }): Verdict => {
+  const word = lossUnit?.word ?? 'nats';
   const tested = families.filter(isTested);
-  if (tested.length === 0) return untested(families, natsPer(target === undefined ? {} : { target }));
+  if (tested.length === 0)
+    return untested(
+      families,
+      natsPer({ ...(target !== undefined && { target }), ...(lossUnit && { lossUnit }) }),
+    );
   const sorted = [...tested].sort((a, b) => a.against.mean - b.against.mean);
   const better = sorted.filter(({ against }) => against.finding === 'better');
   const worse = sorted.filter(({ against }) => against.finding === 'worse');
@@ -94,14 +104,14 @@ export const verdictOf = ({
   return {
     headline,
     sentences: [
-      ...told.map((family) => differenceOf(family, confidence)),
+      ...told.map((family) => differenceOf(family, { confidence, word })),
       ...(better.length + worse.length > 0 && untold.length > 0
         ? [`Of ${namesOf(untold)} no difference from no penalty could be told.`]
         : []),
       ...(better.length + worse.length > 0 && negligible.length > 0
         ? [`The difference of ${namesOf(negligible)} from no penalty is too small to matter.`]
         : []),
-      ...(untold.length > 0 ? [seenAtAll(untold)] : []),
+      ...(untold.length > 0 ? [seenAtAll(untold, word)] : []),
       ...scopeSentence(scope, seeds),
       ...blockSentence(tested),
     ],

@@ -23,6 +23,8 @@ export interface ComparedRun {
   /** SHA-256 of the weights at that point, by which the run is known again; null if training diverged. */
   readonly weights: string | null;
   readonly seconds: number;
+  /** What the weights take that are not zero, in bytes; absent of reports of earlier versions. */
+  readonly bytes?: number;
   readonly curve: readonly CurvePoint[];
 }
 
@@ -151,11 +153,40 @@ export interface Verdict {
   readonly sentences: readonly string[];
 }
 
+/** How a comparison kept to a time. */
+export interface KeptTime {
+  /** What there was, in seconds. */
+  readonly budget: number;
+  /** What was used, earlier beginnings included. */
+  readonly used: number;
+  /** A whole run as it was measured before, and how many went on at once. */
+  readonly runSeconds: number;
+  readonly threads: number;
+  /** Seeds that were asked for. */
+  readonly asked: { readonly explore: number; readonly confirm: number };
+  /** What was planned by the speed that was measured. */
+  readonly planned: {
+    /** Strengths tried of each path that nobody named; null where none were left out. */
+    readonly strengths: number | null;
+    readonly explore: number;
+    readonly confirm: number;
+    readonly seconds: number;
+  };
+  /** Whether exploring ended before its plan. */
+  readonly isExploringCut: boolean;
+  /** Confirming seeds that every family has: more than were planned, where runs were faster than measured. */
+  readonly confirmed: number;
+  /** Confirming seeds that were planned, and left out for every family. */
+  readonly droppedSeeds: readonly number[];
+}
+
 /** The content of report.json. */
 export interface Comparison {
   readonly task: string;
   /** What a loss is a mean over, in place of tokens: "text". */
   readonly target?: string;
+  /** What a loss is in, where that is not nats; in a word, "σ²", and as an axis has it. */
+  readonly lossUnit?: { readonly word: string; readonly axis: string };
   readonly data: {
     readonly name: string;
     readonly fingerprint: string;
@@ -168,7 +199,14 @@ export interface Comparison {
   readonly model: { readonly spec: Readonly<Record<string, unknown>>; readonly parameters: number };
   /** What all runs have in common, with the files that they learnt from. */
   readonly config: Settings;
-  readonly seeds: { readonly explore: readonly number[]; readonly confirm: readonly number[] };
+  readonly seeds: {
+    readonly explore: readonly number[];
+    readonly confirm: readonly number[];
+    /** Into how many folds the training part was shared, one for each exploring seed; absent where the validation part chose. */
+    readonly folds?: number;
+  };
+  /** Absent where the comparison took its time. */
+  readonly time?: KeptTime;
   /** Absent where all strengths were given. */
   readonly laying?: Laying;
   readonly exploration: readonly ExploredStrength[];

@@ -61,6 +61,7 @@ const runOf = (family: Kind, index: number, seed: number, isTested: boolean): Co
     zeros: sparsity * (1 + 0.03 * noise(key, index, seed, 11)),
     weights: `${key}${index}${seed}`.padEnd(64, '0'),
     seconds: 41.37 + 3 * key + index,
+    bytes: 4 * Math.round(112_519 * (1 - sparsity)),
     curve: points,
   };
 };

@@ -37,6 +37,8 @@ ${penalties()}
 Weight penalties act as penalty, proximal or decoupled. They, noise of weights
 and constraints take
   on: { role: [kernel, recurrent], path: ['lstm/**'] }
+What compare holds against no penalty, a list or data for one strength:
+  compare: { families: { mine: [{ kind: l1, as: proximal, lambda: data }] } }
 A proximal map goes by the learning rate, or by the step size that the
 optimizer has for each weight, so that its strength stays in nats:
   metric: adaptive

@@ -1,0 +1,32 @@
+import { neuralRegressor } from '@ridgeline/neural-classifier';
+import type { ComparedTask } from '../training/compared-task.ts';
+import type { NeuralRegressionRun } from './neural-regression.ts';
+
+/** Neural regressions on texts, as a comparison of penalties takes them: by the squared error of the standardised target. */
+export const neuralRegressionComparison: ComparedTask<NeuralRegressionRun> = {
+  standard: {
+    model: { kind: 'textCnn', embedding: 32, filters: 32 },
+    optimizer: { kind: 'adam', learningRate: 0.003, clipGlobalNorm: 1 },
+    training: { batchSize: 32, maxSteps: 200, evaluateEvery: 40, patience: 2 },
+  },
+  target: 'text',
+  lossUnit: { word: 'σ²', axis: 'squared error in σ² of the target' },
+  data: ({ parts: { train, valid, test }, tokenizer }) => ({
+    characters: { train: train.texts.length, valid: valid.texts.length, test: test.texts.length },
+    counted: 'texts',
+    vocabulary: tokenizer.vocabulary.length,
+  }),
+  tokenizer: ({ tokenizer }) => tokenizer,
+  groups: ({ parts: { test } }) => test.groups,
+  metrics: () => ({}),
+  sample: async ({ model, tokenizer, parts: { valid, train } }, params) => {
+    const shown = valid.texts.length > 0 ? valid : train;
+    const [text] = shown.texts as [string];
+    const [told] = await neuralRegressor({ model, tokenizer, params }).predict([text]);
+    const [target] = shown.targets;
+    return {
+      prompt: `${text}\n`,
+      text: `${told!.value.toPrecision(4)}; in the table it is ${target!.toPrecision(4)}`,
+    };
+  },
+};
