@@ -1,9 +1,9 @@
+import { escapeMarkdown } from '../client/escape-markdown.ts';
 import { laidSentence } from '../page/laid-path.ts';
 import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count, duration } from '../page/number-format.ts';
 import type { Comparison } from '../results/comparison.ts';
-import { escapeMarkdown } from '../tables/escape-markdown.ts';
 import { resultsText } from './results-table-text.ts';
 
 /** A fence that is longer than any in the text. */

@@ -98,8 +98,8 @@ export const readingSection = ({ reading }: Tuning): Html | null =>
 
 /** The style of this section, and of the bars. */
 export const readingStyles = `
-#reading~.scroll{width:fit-content;max-width:100%}
-#reading~.scroll thead th{max-width:9rem;overflow-wrap:anywhere}
+#reading~.table{width:fit-content;max-width:100%}
+#reading~.table thead th{max-width:9rem;overflow-wrap:anywhere}
 #reading~h3{margin-top:1.75rem}
 .none{color:var(--muted)}
 .wrong{display:inline-block;min-width:2.2em;padding:0 .35em;border-radius:4px;background:color-mix(in srgb,var(--hue-2) calc(12% + var(--share)*.4),transparent)}

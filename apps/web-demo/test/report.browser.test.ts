@@ -1,0 +1,85 @@
+import { readDelimited } from '@ridgeline/data';
+import { expect, test } from 'vitest';
+import { renderReport } from '../../../packages/report/src/comparison/render-report.ts';
+import { comparisonFixture } from '../../../packages/report/src/results/fixture.ts';
+import { axeFindings, openAllDetails, tooSmall } from './accessibility.ts';
+import { useReports } from './report-page.ts';
+
+const open = useReports();
+const fixture = comparisonFixture();
+const report = renderReport(fixture);
+const phone = { viewport: { width: 375, height: 740 }, isMobile: true, hasTouch: true };
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`axe finds nothing in a report in ${colorScheme} colours with everything open`, async () => {
+    const { page, faults, close } = await open(report, { colorScheme });
+    await openAllDetails(page);
+    expect(await axeFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+test('on a phone nothing is wider than the screen, and all that can be hit is large enough', async () => {
+  const { page, close } = await open(report, phone);
+  await openAllDetails(page);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  expect(await tooSmall(page, 24)).toEqual([]);
+  await close();
+});
+
+test('a table is copied by key as CSV in full precision, and that is said', async () => {
+  const { page, faults, close } = await open(report, { permissions: ['clipboard-read', 'clipboard-write'] });
+  const group = page.getByRole('group', { name: /^Copy the table: Nats per token on the test part/ });
+  await group.getByRole('button', { name: 'Copy CSV' }).focus();
+  await page.keyboard.press('Enter');
+  await group.getByRole('status').getByText('Copied as CSV.').waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  const { columns, rows } = readDelimited(text, { name: 'clipboard' });
+  expect(columns.slice(0, 4)).toEqual(['penalty', 'as', 'strength', 'test']);
+  expect(rows.map(([penalty, , , loss]) => [penalty, Number(loss)])).toEqual(
+    fixture.families.map(({ penalty, test }) => [penalty, test.mean]),
+  );
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test('where the browser keeps the clipboard to itself, the text is selected', async () => {
+  const { page, close } = await open(report);
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    document.execCommand = () => false;
+  });
+  const group = page.getByRole('group', { name: /^Copy the table: Nats per token on the test part/ });
+  await group.getByRole('button', { name: 'Copy Markdown' }).click();
+  await group.getByRole('status').getByText('The browser refused').waitFor();
+  const selected = await page.evaluate(() => {
+    const box = document.activeElement as HTMLTextAreaElement;
+    return box.value.slice(box.selectionStart, box.selectionEnd);
+  });
+  const [head, sides, first] = selected.split('\n');
+  expect(head).toBe('| Penalty | Test loss | Against no penalty | What can be told |');
+  expect(sides).toBe('| --- | ---: | ---: | --- |');
+  expect(first).toContain(` | ${fixture.families[0]!.test.mean.toFixed(3)} ± `);
+  await group.getByRole('button', { name: 'Copy LaTeX' }).click();
+  await group.getByRole('status').getByText('the LaTeX is selected').waitFor();
+  expect(await group.getByRole('textbox').inputValue()).toMatch(
+    /^% \\usepackage\{booktabs\}\n\\begin\{tabular\}\{lrrl\}\n\\toprule\nPenalty & Test loss & [\s\S]* \$\\pm\$ [\s\S]*\\end\{tabular\}\n$/,
+  );
+  await close();
+});
+
+test('paper has every table whole, and no buttons', async () => {
+  const { page, close } = await open(report);
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.emulateMedia({ media: 'print' });
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('.table .scroll, pre')]
+      .filter((box) => box.clientHeight === 0 || box.scrollHeight > box.clientHeight + 1)
+      .map((box) => box.ariaLabel),
+  );
+  expect(cut).toEqual([]);
+  expect(await page.locator('.copy:visible').count()).toBe(0);
+  await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+  expect(await page.locator('details[open]').count()).toBe(0);
+  await close();
+});
