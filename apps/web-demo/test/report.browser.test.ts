@@ -83,3 +83,31 @@ test('paper has every table whole, and no buttons', async () => {
   expect(await page.locator('details[open]').count()).toBe(0);
   await close();
 });
+
+test('axes change at a click or by key, and stay so while the page is open', async () => {
+  const { page, faults, close } = await open(report);
+  const figure = page.locator('figure#strengths');
+  /** The labels of the vertical axis of each plot that is seen. */
+  const labels = () =>
+    figure
+      .locator('svg[role=img]:visible')
+      .evaluateAll((plots) =>
+        plots.map((plot) =>
+          [...plot.querySelectorAll('text[text-anchor=end]')].map(({ textContent }) => textContent).join(),
+        ),
+      );
+  const own = await labels();
+  expect(own).toHaveLength(4);
+  expect(new Set(own.map((text) => text.replace(/,[λrate]+$/, ''))).size).toBeGreaterThan(1);
+  await figure.getByRole('checkbox', { name: 'The same vertical axis in all plots' }).press('Space');
+  const shared = await labels();
+  expect(shared).toHaveLength(4);
+  expect(new Set(shared.map((text) => text.replace(/,[λrate]+$/, ''))).size).toBe(1);
+  await page.getByText('Every run', { exact: true }).click();
+  await figure.getByRole('checkbox', { name: 'λ on an even axis' }).click();
+  expect(await labels()).toEqual(shared);
+  expect(await figure.locator('svg[role=img]:visible text', { hasText: '10⁻' }).count()).toBe(0);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(faults).toEqual([]);
+  await close();
+});

@@ -1,4 +1,5 @@
 import { dark, light, type Palette, seedOpacity } from './palette.ts';
+import { viewStyles } from './views.ts';
 
 const variables = ({ hues, ...colors }: Palette): string =>
   [
@@ -134,5 +135,5 @@ const hueClasses = light.hues
 
 /** The report's whole style sheet: light, and dark on a screen whose reader prefers it. */
 export const styles = `:root{color-scheme:light dark;${variables(light)}}
-@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}
+@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}${viewStyles}
 ${hueClasses}${writing}`;
