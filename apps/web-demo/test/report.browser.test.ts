@@ -111,3 +111,24 @@ test('axes change at a click or by key, and stay so while the page is open', asy
   expect(faults).toEqual([]);
   await close();
 });
+
+test('along the strengths losses, zeros and text change together, by key, and paper has them all', async () => {
+  const { page, faults, close } = await open(report);
+  const slider = page.getByRole('slider', { name: 'λ of L1, from weak to strong' });
+  const list = page.locator('.along[data-name^="λ of L1"]');
+  const shown = async () =>
+    (await list.locator('.step:visible').allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
+  expect((await shown()).join()).toMatch(/λ = 1e-4 chosen[\s\S]*L1 0.0001: the ridge/);
+  await slider.press('ArrowRight');
+  expect((await shown()).join()).toMatch(/λ = 1e-3[\s\S]*L1 0.001: the ridge/);
+  expect(await slider.getAttribute('aria-valuetext')).toMatch(
+    /^λ\s=\s1e-3, Validation loss \d\.\d+, Training loss \d\.\d+, From no penalty \+0\.\d+, Exact zeros 9\d\.\d %$/,
+  );
+  await slider.press('Home');
+  expect(await shown()).toHaveLength(1);
+  expect((await shown()).join()).toContain('no penalty');
+  await page.emulateMedia({ media: 'print' });
+  expect(await shown()).toHaveLength(5);
+  expect(faults).toEqual([]);
+  await close();
+});

@@ -30,6 +30,7 @@ export type {
   CurvePoint,
   Economy,
   Edge,
+  Excerpt,
   ExploredStrength,
   FamilyDifference,
   LaidPath,

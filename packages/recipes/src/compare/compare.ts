@@ -4,10 +4,10 @@ import type { Comparison, ConfirmedFamily, LaidPath, LostFamily } from '@ridgeli
 import { verdictOf } from '@ridgeline/report';
 import { countParams, fromHost } from '@ridgeline/tensors';
 import { dispose } from '@tensorflow/tfjs-core';
-import { tasks } from '../tasks/catalog.ts';
 import { prepareStepRun, type StepData } from '../tasks/tuned-tasks.ts';
 import type { ComparedTask } from '../training/compared-task.ts';
 import type { StepConfig, StepRun } from '../training/step-run.ts';
+import { comparedTaskOf } from './compared-task-of.ts';
 import { confirm } from './confirm.ts';
 import { economyOf } from './economy.ts';
 import { families as allFamilies, byData, type Family } from './families.ts';
@@ -59,16 +59,6 @@ const bestRuns = (results: readonly JobResult[]): ReadonlyMap<string, JobResult>
     if (result.params !== undefined && isBetter(result, best.get(penalty))) best.set(penalty, result);
   }
   return best;
-};
-
-/** How the task of these data is compared. @throws `E_CONFIG` if it is not */
-const comparedTaskOf = (data: StepData): ComparedTask<StepRun> => {
-  const { tuning } = tasks[data.kind]();
-  if ('comparison' in tuning) return tuning.comparison as unknown as ComparedTask<StepRun>;
-  throw new RidgelineError('E_CONFIG', `compare: ${tasks[data.kind]().model} is not compared yet.`, {
-    at: 'task',
-    hint: '`tune` chooses the strength of a penalty for every task.',
-  });
 };
 
 const sampleOf = async (task: ComparedTask<StepRun>, run: StepRun, { job, params: host }: JobResult) => {
@@ -188,6 +178,7 @@ export async function* compare(options: {
       seeds,
       ...layingOf(plan, config, results),
       exploration: exploredStrengths(choices, results, config),
+      ...(task.excerpt !== undefined && { excerpts: task.excerpt.how }),
       runs: economyOf({ families: plan.resolved(results), seeds }, results),
       families,
       lost,

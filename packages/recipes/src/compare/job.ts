@@ -1,12 +1,13 @@
 import { type HostParams, isRidgelineError } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import type { CurvePoint } from '@ridgeline/report';
+import type { CurvePoint, Excerpt } from '@ridgeline/report';
 import { fromHost, hashParams, selectPaths } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
 import { prepareStepRun, type StepData } from '../tasks/tuned-tasks.ts';
 import type { StepRun } from '../training/step-run.ts';
 import { train } from '../training/train.ts';
+import { comparedTaskOf } from './compared-task-of.ts';
 import type { ComparisonPlan } from './plan.ts';
 import type { ComparisonJob } from './planned-job.ts';
 
@@ -36,6 +37,8 @@ export interface JobResult {
   readonly seconds: number;
   /** Of the confirming phase alone. */
   readonly test: TestResult | null;
+  /** What the model of the best point makes of a text, of the exploring phase alone. */
+  readonly excerpt?: Excerpt;
   /** Weights of the best point, of the confirming phase alone; left out where they are not kept. */
   readonly params?: HostParams;
 }
@@ -75,6 +78,22 @@ const testOf = async (run: StepRun, host: HostParams): Promise<TestResult> => {
   };
 };
 
+/** What a model that was explored makes of a text, where its task has an excerpt. */
+const excerptOf = async (
+  run: StepRun,
+  data: StepData,
+  host: HostParams,
+): Promise<Pick<JobResult, 'excerpt'>> => {
+  const { excerpt } = comparedTaskOf(data);
+  if (excerpt === undefined) return {};
+  const params = fromHost(host);
+  try {
+    return { excerpt: await excerpt.of(run, params) };
+  } finally {
+    dispose(Object.values(params));
+  }
+};
+
 /**
  * Trains one job and tells how it went; a confirming one is tested too. Training that comes to numbers that are not
  * finite, or that the strength forbids, is a result: one that is too strong must not end a comparison.
@@ -110,9 +129,11 @@ export async function* runJob(
           zeros: exactZeros(event.params, selectPaths(run.model.parameters)).share,
           weights: await hashParams(event.params),
         };
-        yield job.phase === 'confirm'
-          ? ended({ ...found, test: await testOf(run, event.params), params: event.params })
-          : ended({ ...found, test: null });
+        if (job.phase === 'confirm')
+          yield ended({ ...found, test: await testOf(run, event.params), params: event.params });
+        else if (job.phase === 'explore')
+          yield ended({ ...found, test: null, ...(await excerptOf(run, data, event.params)) });
+        else yield ended({ ...found, test: null });
       }
     }
   } catch (error) {

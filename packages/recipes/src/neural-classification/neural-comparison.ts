@@ -1,4 +1,6 @@
+import type { Params } from '@ridgeline/contracts';
 import { neuralClassifier } from '@ridgeline/neural-classifier';
+import type { Excerpt } from '@ridgeline/report';
 import type { ComparedTask } from '../training/compared-task.ts';
 import type { NeuralClassificationRun } from './neural-classification.ts';
 
@@ -11,6 +13,20 @@ const embedded = {
   model: { filters: 96 },
   training: { maxSteps: 500, evaluateEvery: 50, patience: 3 },
 } as const;
+
+/** What a classifier says of the first text of the validation part. */
+const told = async (
+  { model, tokenizer, parts: { valid, train } }: NeuralClassificationRun,
+  params: Params,
+): Promise<Excerpt> => {
+  const [text] = [...valid.texts, ...train.texts];
+  const [label] = [...valid.labels, ...train.labels];
+  const { ranking } = await neuralClassifier({ model, tokenizer, params }).classify(text!);
+  const classes = ranking
+    .slice(0, mostClasses)
+    .map((each) => `${each.label} ${(100 * each.probability).toFixed(1)} %`);
+  return { prompt: `${text!}\n`, text: `${classes.join(', ')}; in the table it is ${label}` };
+};
 
 /** Neural classifiers, as a comparison of penalties takes them. */
 export const neuralComparison: ComparedTask<NeuralClassificationRun> = {
@@ -29,13 +45,9 @@ export const neuralComparison: ComparedTask<NeuralClassificationRun> = {
   tokenizer: ({ tokenizer }) => tokenizer,
   groups: ({ parts: { test } }) => test.groups,
   metrics: () => ({}),
-  sample: async ({ model, tokenizer, parts: { valid, train } }, params) => {
-    const [text] = [...valid.texts, ...train.texts];
-    const [label] = [...valid.labels, ...train.labels];
-    const { ranking } = await neuralClassifier({ model, tokenizer, params }).classify(text!);
-    const told = ranking
-      .slice(0, mostClasses)
-      .map((each) => `${each.label} ${(100 * each.probability).toFixed(1)} %`);
-    return { prompt: `${text!}\n`, text: `${told.join(', ')}; in the table it is ${label}` };
+  excerpt: {
+    how: 'What the model of each strength says of the first text of the validation part.',
+    of: told,
   },
+  sample: told,
 };

@@ -1,5 +1,5 @@
 import type { Metric, Params, Tokenizer } from '@ridgeline/contracts';
-import type { Comparison } from '@ridgeline/report';
+import type { Comparison, Excerpt } from '@ridgeline/report';
 import type { StepRun } from './step-run.ts';
 
 /** A task whose models are trained by steps, as far as a comparison of penalties must know it. */
@@ -20,6 +20,15 @@ export interface ComparedTask<Run extends StepRun> {
     run: Run,
     testLoss: number,
   ): { readonly testPerplexity?: Metric; readonly testBitsPerCharacter?: Metric };
+  /**
+   * What a model of each strength that is explored makes of one text, so that one sees what strengths do. It asks for nothing of the test
+   * part. Absent where there is nothing short to show.
+   */
+  readonly excerpt?: {
+    /** What it is, its length and what is drawn how, in a sentence. */
+    readonly how: string;
+    of(run: Run, params: Params): Promise<Excerpt>;
+  };
   /** What a model makes of something that it has not learnt from. */
   sample(
     run: Run,

@@ -213,6 +213,7 @@ const resultOf = <Data, Predictor>(
     coefficients: coefficientPath(whole, index, {
       of: problem.coefficientsOf,
       outputs: problem.outputs(data),
+      kept: [index, found.minimum.index, found.oneStandardError.index],
     }),
     cost: { steps: total('steps'), seconds: total('seconds'), trainingSteps: null },
     environment: plan.environment,

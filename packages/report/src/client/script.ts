@@ -1,3 +1,4 @@
+import { along } from './along.ts';
 import { copyTables } from './copy-tables.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { latexEscapes } from './latex-escapes.ts';
@@ -7,8 +8,9 @@ import { printWhole } from './print-whole.ts';
 const call = (run: (...given: never[]) => void, ...given: readonly string[]): string =>
   `(${String(run)})(${given.join(',')});`;
 
-/** What every page runs: buttons that copy its tables, and nothing folded on paper. */
+/** What every page runs: buttons that copy its tables, sliders along its paths, and nothing folded on paper. */
 export const pageScript = [
   call(copyTables, `{latexEscapes:${JSON.stringify(latexEscapes)},escapeMarkdown:${String(escapeMarkdown)}}`),
   call(printWhole),
+  call(along),
 ].join('\n');

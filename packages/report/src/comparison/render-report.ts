@@ -13,6 +13,7 @@ import type { Comparison } from '../results/comparison.ts';
 import { method } from './method.ts';
 import { familiesTable, runsTable } from './runs-table.ts';
 import { samplesList } from './samples.ts';
+import { strengthsAxis } from './strengths-axis.ts';
 
 const savedText = ({ untried, dropped }: Comparison['runs']): string =>
   [
@@ -61,7 +62,7 @@ const strengthsFigure = (families: readonly Family[], comparison: Comparison): H
     id: 'strengths',
     heading: 'How strong?',
     caption:
-      'Validation loss minus that of no penalty with the same seed, while exploring: too weak a penalty changes nothing, too strong a one hinders learning. Each family has axes of its own.',
+      'Validation loss minus that of no penalty with the same seed, while exploring: too weak a penalty changes nothing, too strong a one hinders learning. Each family has axes of its own, unless they are switched.',
     families,
     quantity: {
       name: `${natsPer(comparison)}, from none`,
@@ -116,6 +117,7 @@ ${lostNotes(comparison)}
 ${differenceFigure(families, comparison)}
 ${factsOf(comparison)}
 ${section('strength', 'The strengths', strengthsFigure(families, comparison))}
+${strengthsAxis(families, comparison)}
 ${samples.length === 0 ? null : section('samples', comparison.target === undefined ? 'What the models write' : 'What the models tell', samplesList(samples))}
 ${section('more', 'More', [
   details('Training and validation loss over the steps', curvesFigure(families, comparison)),

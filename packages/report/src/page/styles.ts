@@ -1,3 +1,4 @@
+import { alongStyles } from './along.ts';
 import { dark, light, type Palette, seedOpacity } from './palette.ts';
 import { viewStyles } from './views.ts';
 
@@ -135,5 +136,5 @@ const hueClasses = light.hues
 
 /** The report's whole style sheet: light, and dark on a screen whose reader prefers it. */
 export const styles = `:root{color-scheme:light dark;${variables(light)}}
-@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}${viewStyles}
+@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}${viewStyles}${alongStyles}
 ${hueClasses}${writing}`;

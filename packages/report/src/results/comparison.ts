@@ -57,6 +57,12 @@ export interface Laying {
 /** A configuration, or parts of one, as a file holds it. */
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** What one model makes of a text: what it writes after it, translates it to, or says of it. */
+export interface Excerpt {
+  readonly prompt: string;
+  readonly text: string;
+}
+
 /** A strength that was tried. */
 export interface ExploredStrength {
   /** The family: `none`, a kind of penalty, or one of the user's own. */
@@ -72,6 +78,8 @@ export interface ExploredStrength {
   readonly settings: Settings;
   /** One for each seed that it got. */
   readonly runs: readonly ComparedRun[];
+  /** Of the first of them, where its task has excerpts and it trained. */
+  readonly excerpt?: Excerpt;
 }
 
 /** What the test part says of a family against none; losses in nats per target. */
@@ -172,6 +180,8 @@ export interface Comparison {
   /** Absent where all strengths were given. */
   readonly laying?: Laying;
   readonly exploration: readonly ExploredStrength[];
+  /** What the excerpts of the strengths are and how they came about, in whole sentences; absent where there are none. */
+  readonly excerpts?: string;
   readonly runs: Economy;
   /** Best first, by validation loss over the fresh seeds. */
   readonly families: readonly ConfirmedFamily[];

@@ -10,6 +10,7 @@ import { details, table } from '../page/table.ts';
 import { choiceWarnings, settingsText, strengthText } from '../page/tune-verdict.ts';
 import type { ChoiceRule, Tuning, TuningRow } from '../results/tuning.ts';
 import { readingSection, readingStyles } from './reading-section.ts';
+import { wordsAxis, wordsStyles } from './words-axis.ts';
 
 const factsOf = (tuning: Tuning): Html => {
   const { data, model, heldOut, seeds, cost, test, lossUnit } = tuning;
@@ -163,6 +164,7 @@ ${choiceWarnings(tuning).map((warning) => html`<p>${warning}</p>`)}
 ${factsOf(tuning)}
 ${readingSection(tuning)}
 ${classBars(tuning)}
+${wordsAxis(tuning)}
 ${section('choices', 'What the rules say', choices(tuning))}
 ${section('figures', 'Figures', [
   tuningCurveFigure(tuning),
@@ -188,4 +190,8 @@ ${section('configuration', 'Configuration and environment', [
  * @example await writeFile('report.html', renderTuning(tuning))
  */
 export const renderTuning = (tuning: Tuning): string =>
-  page({ title: `A strength chosen for ${tuning.data.name}`, body: body(tuning), style: readingStyles });
+  page({
+    title: `A strength chosen for ${tuning.data.name}`,
+    body: body(tuning),
+    style: readingStyles + wordsStyles,
+  });
