@@ -23,11 +23,13 @@ export { capital } from './page/names.ts';
 export { signedNats } from './page/signed-nats.ts';
 export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './page/tune-verdict.ts';
 export { verdictOf } from './page/verdict.ts';
+export type { CarriedFile, CarriedModel, CarriedModels } from './results/carried-models.ts';
 export type {
   ComparedRun,
   Comparison,
   ConfirmedFamily,
   CurvePoint,
+  Disagreement,
   Economy,
   Edge,
   Excerpt,
@@ -52,5 +54,6 @@ export {
   type Tuning,
   type TuningRow,
 } from './results/tuning.ts';
+export { comparisonWithoutTexts, tuningWithoutTexts } from './results/without-texts.ts';
 export { type TableFormat, tableFormats } from './tables/write-table.ts';
 export { renderTuning } from './tuning/render-tuning.ts';

@@ -22,6 +22,7 @@ import {
   target,
   task,
   threads,
+  withoutTexts,
 } from './flags.ts';
 
 /** What is read of a table or of parallel files. */
@@ -94,6 +95,7 @@ export const learning: readonly Command[] = [
         about:
           'Where strengths come from that you do not name: short runs on the data, or the list of each kind.',
       },
+      withoutTexts,
       dryRun,
       ...tableFlags,
       task,

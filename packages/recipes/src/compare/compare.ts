@@ -9,6 +9,7 @@ import type { ComparedTask } from '../training/compared-task.ts';
 import type { StepConfig, StepRun } from '../training/step-run.ts';
 import { comparedTaskOf } from './compared-task-of.ts';
 import { confirm } from './confirm.ts';
+import { disagreementOf } from './disagreement.ts';
 import { economyOf } from './economy.ts';
 import { families as allFamilies, byData, type Family } from './families.ts';
 import { type Executor, inThisThread, type JobEvent, type JobResult } from './job.ts';
@@ -61,11 +62,18 @@ const bestRuns = (results: readonly JobResult[]): ReadonlyMap<string, JobResult>
   return best;
 };
 
-const sampleOf = async (task: ComparedTask<StepRun>, run: StepRun, { job, params: host }: JobResult) => {
+/** What the best model of a family shows of itself. */
+const shownOf = async (task: ComparedTask<StepRun>, run: StepRun, { job, params: host }: JobResult) => {
   const params = fromHost(host!);
-  const sample = await task.sample(run, params);
-  dispose(Object.values(params));
-  return { penalty: job.penalty, ...sample };
+  try {
+    const sample = await task.sample(run, params);
+    return {
+      sample: { penalty: job.penalty, ...sample, label: nameOf(job.penalty) },
+      answers: await task.answers?.(run, params),
+    };
+  } finally {
+    dispose(Object.values(params));
+  }
 };
 
 const withoutWeights = ({ params: _, ...lean }: JobResult): JobResult => lean;
@@ -160,9 +168,9 @@ export async function* compare(options: {
   const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';
   const best = bestRuns(results);
   const kept = best.get(requireFamily(families, lost).penalty)!;
-  const samples: Comparison['samples'][number][] = [];
-  for (const { penalty } of families)
-    samples.push({ ...(await sampleOf(task, run, best.get(penalty)!)), label: nameOf(penalty) });
+  const shown: Awaited<ReturnType<typeof shownOf>>[] = [];
+  for (const { penalty } of families) shown.push(await shownOf(task, run, best.get(penalty)!));
+  const disagreement = disagreementOf(shown.flatMap(({ answers }) => answers ?? []));
   yield {
     type: 'comparison-end',
     comparison: {
@@ -192,7 +200,8 @@ export async function* compare(options: {
         seeds: seeds.confirm.length,
         target: task.target,
       }),
-      samples,
+      samples: shown.map(({ sample }) => sample),
+      ...(disagreement !== undefined && { disagreement }),
       seconds: (performance.now() - start) / 1000,
       environment: options.environment ?? {},
     },

@@ -2,6 +2,7 @@ import type { Params } from '@ridgeline/contracts';
 import { neuralClassifier } from '@ridgeline/neural-classifier';
 import type { Excerpt } from '@ridgeline/report';
 import type { ComparedTask } from '../training/compared-task.ts';
+import { isMultiLabel } from './labels-of.ts';
 import type { NeuralClassificationRun } from './neural-classification.ts';
 
 /** Classes of which a sample tells the probability. */
@@ -48,6 +49,12 @@ export const neuralComparison: ComparedTask<NeuralClassificationRun> = {
   excerpt: {
     how: 'What the model of each strength says of the first text of the validation part.',
     of: told,
+  },
+  answers: async (run, params) => {
+    if (isMultiLabel(run.config)) return undefined;
+    const { texts, labels } = run.parts.valid;
+    const answered = await neuralClassifier({ ...run, params }).classify(texts);
+    return { texts, labels, answers: answered.map(({ label, probability }) => ({ label, probability })) };
   },
   sample: told,
 };

@@ -2,6 +2,13 @@ import type { Metric, Params, Tokenizer } from '@ridgeline/contracts';
 import type { Comparison, Excerpt } from '@ridgeline/report';
 import type { StepRun } from './step-run.ts';
 
+/** Rows, their classes in the table, and what one model answers to each. */
+export interface AnsweredRows {
+  readonly texts: readonly string[];
+  readonly labels: readonly string[];
+  readonly answers: readonly { readonly label: string; readonly probability: number }[];
+}
+
 /** A task whose models are trained by steps, as far as a comparison of penalties must know it. */
 export interface ComparedTask<Run extends StepRun> {
   /** The configuration of a first comparison: so little data that overfitting is real, trained often within minutes. */
@@ -29,6 +36,11 @@ export interface ComparedTask<Run extends StepRun> {
     readonly how: string;
     of(run: Run, params: Params): Promise<Excerpt>;
   };
+  /**
+   * What a model answers to the rows of the validation part, which models may then be told apart by; absent where answers are texts, and
+   * nothing where rows have several classes.
+   */
+  answers?(run: Run, params: Params): Promise<AnsweredRows | undefined>;
   /** What a model makes of something that it has not learnt from. */
   sample(
     run: Run,

@@ -2,7 +2,7 @@ import { escapeMarkdown } from '../client/escape-markdown.ts';
 import { laidSentence } from '../page/laid-path.ts';
 import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
-import { count, duration } from '../page/number-format.ts';
+import { count, duration, percent } from '../page/number-format.ts';
 import type { Comparison } from '../results/comparison.ts';
 import { resultsText } from './results-table-text.ts';
 
@@ -13,9 +13,24 @@ const fenced = (text: string, language = ''): string => {
   return `${fence}${language}\n${text}\n${fence}`;
 };
 
+/** Rows on which the models disagree, each with its answers. */
+const disagreements = ({ disagreement, families }: Comparison): readonly string[] =>
+  disagreement === undefined
+    ? []
+    : [
+        '## Where the models disagree',
+        `On ${count(disagreement.differ)} of ${count(disagreement.rows)} texts of the validation part.`,
+        ...disagreement.shown.flatMap(({ text, actual, answers }) => [
+          fenced(text),
+          escapeMarkdown(
+            `In the table ${actual}; ${answers.map(({ label, probability }, place) => `${families[place]!.label}: ${label} ${percent(probability)}`).join('; ')}.`,
+          ),
+        ]),
+      ];
+
 /**
- * The report of a comparison as Markdown, for notes, issues and programs that read text: verdict, table, texts that were written, how it was
- * done, and the configuration. It says what the page says, but for the plots.
+ * The report of a comparison as Markdown, for notes, issues and programs that read text: verdict, table, texts that were written, rows on
+ * which models disagree, how it was done, and the configuration. It says what the page says, but for the plots and what goes along the strengths.
  *
  * @example await writeFile('report.md', comparisonMarkdown(comparison))
  */
@@ -37,6 +52,7 @@ export const comparisonMarkdown = (comparison: Comparison): string => {
       `**${escapeMarkdown(capital(label))}**, of “${escapeMarkdown(prompt.trim())}”:`,
       fenced(text.trim()),
     ]),
+    ...disagreements(comparison),
     '## How it was done',
     escapeMarkdown(
       `Of ${data.name}, ${count(train)} ${unit} were learnt from, ${count(valid)} chose, ${count(test)} tested. ${count(runs.made)} runs were made and ${count(runs.saved)} saved, in ${duration(comparison.seconds)}. Strengths were explored with seeds ${seeds.explore.join(', ')}; every family at its choice was trained anew with seeds ${seeds.confirm.join(', ')}, and these models alone met the test part.`,

@@ -159,6 +159,21 @@ export interface Verdict {
   readonly sentences: readonly string[];
 }
 
+/** Rows that the models of a comparison answer in different ways. */
+export interface Disagreement {
+  /** Rows of the validation part that were answered, and those of them on which not all models agree. */
+  readonly rows: number;
+  readonly differ: number;
+  /** Some of these, those first of which even the least sure model is sure; long texts are cut. */
+  readonly shown: readonly {
+    readonly text: string;
+    /** Its class in the table. */
+    readonly actual: string;
+    /** By family, in the order of `families`. */
+    readonly answers: readonly { readonly label: string; readonly probability: number }[];
+  }[];
+}
+
 /** The content of report.json. */
 export interface Comparison {
   readonly task: string;
@@ -201,6 +216,8 @@ export interface Comparison {
     /** What all that the model makes of the test part comes to, such as BLEU, in 0 … 100; absent where losses say all. */
     readonly scores?: readonly { readonly name: string; readonly value: number; readonly unit?: string }[];
   }[];
+  /** Of classifiers; texts of the validation part, never of the test part. */
+  readonly disagreement?: Disagreement;
   /** Of the whole comparison, on the clock. */
   readonly seconds: number;
   readonly environment: Readonly<Record<string, string | number>>;

@@ -76,6 +76,7 @@ const misread = (row: TestReading['rows'][number]): Html =>
 
 const misreadRows = ({ rows, misread: all }: TestReading): Html => {
   if (all === 0) return html`<p>None: every text of the test part was read rightly.</p>`;
+  if (rows.length === 0) return html`<p>${count(all)} in all; their texts are left out.</p>`;
   const more = rows.slice(mostOpen);
   return html`<p>${count(all)} in all, the surest first, with their lines in the table’s file.</p>
 <ol class="misread">${rows.slice(0, mostOpen).map(misread)}</ol>
