@@ -1,5 +1,6 @@
 import { readDelimited } from '@ridgeline/data';
 import { expect, test } from 'vitest';
+import { renderComparisons } from '../../../packages/report/src/comparison/render-comparisons.ts';
 import { renderReport } from '../../../packages/report/src/comparison/render-report.ts';
 import { comparisonFixture } from '../../../packages/report/src/results/fixture.ts';
 import { axeFindings, openAllDetails, tooSmall } from './accessibility.ts';
@@ -129,6 +130,41 @@ test('along the strengths losses, zeros and text change together, by key, and pa
   expect((await shown()).join()).toContain('no penalty');
   await page.emulateMedia({ media: 'print' });
   expect(await shown()).toHaveLength(5);
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test('comparisons side by side: axe finds nothing, a phone is wide enough, and axes change', async () => {
+  const both = renderComparisons([
+    { name: 'monday', comparison: fixture },
+    { name: 'tuesday', comparison: { ...fixture, seeds: { ...fixture.seeds, explore: [9] } } },
+  ]);
+  const { page, faults, close } = await open(both, phone);
+  await page.getByRole('checkbox', { name: 'Each plot on an axis of its own' }).click();
+  expect(await page.locator('svg[role=img]:visible').count()).toBe(2);
+  expect(await axeFindings(page)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(375);
+  expect(faults).toEqual([]);
+  await close();
+});
+
+test('a report of a thousand runs is one file of a few megabytes, with every run in it', async () => {
+  const many = comparisonFixture(Array.from({ length: 200 }, (_, seed) => 3 + seed));
+  const html = renderReport(many);
+  const runs = [...many.families, ...many.exploration].flatMap((row) => row.runs).length;
+  expect(runs).toBeGreaterThan(1000);
+  expect(Buffer.byteLength(html)).toBeLessThan(6_000_000);
+  const { page, faults, close } = await open(html);
+  await page.getByText('Every run', { exact: true }).click();
+  expect(
+    await page.locator('table', { hasText: 'only the fresh seeds have met' }).locator('tbody tr').count(),
+  ).toBe(runs);
+  const [paint] = await page.evaluate(() =>
+    performance.getEntriesByName('first-contentful-paint').map(({ startTime }) => startTime),
+  );
+  console.log(
+    `${runs} runs: ${Math.round(html.length / 1000)} kB, first paint after ${Math.round(paint ?? Number.NaN)} ms`,
+  );
   expect(faults).toEqual([]);
   await close();
 });

@@ -1,5 +1,6 @@
 export { comparisonCsv } from './comparison/csv.ts';
 export { comparisonMarkdown } from './comparison/markdown.ts';
+export { type GivenComparison, renderComparisons } from './comparison/render-comparisons.ts';
 export { renderReport } from './comparison/render-report.ts';
 export { resultsText } from './comparison/results-table-text.ts';
 export { scoresText } from './comparison/samples.ts';
