@@ -100,9 +100,11 @@ export interface NamedComparison {
 
 /** The same of several comparisons, side by side: at first on one axis, which is switched to axes of their own. */
 export const differencesFigure = (comparisons: readonly NamedComparison[], data: Content): Html | null => {
-  const ends = comparisons.flatMap(({ families }) =>
-    testedOf(families).flatMap(({ against }) => [against.low, against.high]),
-  );
+  // losses in other units have no axis in common
+  const endsIn = (unit: string): readonly number[] =>
+    comparisons
+      .filter(({ comparison }) => natsPer(comparison) === unit)
+      .flatMap(({ families }) => testedOf(families).flatMap(({ against }) => [against.low, against.high]));
   const drawn = comparisons.filter(({ families }) => testedOf(families).length > 0);
   if (drawn.length === 0) return null;
   const { confidence } = drawn[0]!.comparison;
@@ -116,7 +118,10 @@ export const differencesFigure = (comparisons: readonly NamedComparison[], data:
       draw: ([isOwn = false]) =>
         drawn.flatMap(
           ({ name, comparison, families }) =>
-            differencePanel(families, comparison, { title: name, shared: isOwn ? [] : ends }) ?? [],
+            differencePanel(families, comparison, {
+              title: name,
+              shared: isOwn ? [] : endsIn(natsPer(comparison)),
+            }) ?? [],
         ),
     },
     data,
