@@ -1,5 +1,6 @@
 import { cpSync } from 'node:fs';
 import { defineConfig } from 'tsup';
+import { writePageClassifier } from '../../tools/build/page-classifier.ts';
 import { tfjsGradients } from '../../tools/build/tfjs-gradients.ts';
 
 /** The command line as one bundle straight from the workspace's sources, in chunks that load when they are needed. */
@@ -33,5 +34,6 @@ export default defineConfig({
   onSuccess: async () => {
     cpSync('../../packages/corpora/generated', 'generated', { recursive: true });
     cpSync('../../packages/guard/src/blocklist/confusables.NOTICE.txt', 'generated/confusables.NOTICE.txt');
+    await writePageClassifier('generated/page-classifier.js', process.cwd());
   },
 });

@@ -127,3 +127,36 @@ describe('report table', () => {
     expect(readFileSync(at('first', 'report.md'), 'utf8')).toContain('| L1 |');
   });
 });
+
+describe('report page', () => {
+  it.concurrent('puts comparisons side by side, named by their folders, with what differs alone', async () => {
+    const { status, stdout } = await run('report', 'page', 'first', 'longer', '--out', 'both.html');
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^file:\/\/.*both\.html \([\d.]+ kB\)\n$/)]);
+    const page = readFileSync(at('both.html'), 'utf8');
+    for (const name of ['first', 'longer']) expect(page).toContain(`<h2 class="told">${name}</h2>`);
+    expect(page).toMatch(
+      /<th scope="row">config\.training\.maxSteps<\/th><td class="text">\d+<\/td><td class="text">20</,
+    );
+    const again = await run('report', 'page', 'first', 'longer', '--out', 'both.html');
+    expect([again.status, again.stderr]).toEqual([2, expect.stringContaining('this one exists')]);
+  });
+
+  it.concurrent('takes reports without the word, and makes the page of one anew', async () => {
+    expect((await run('report', 'first', 'longer', '--out', 'short.html')).status).toBe(0);
+    expect((await run('report', 'first', '--out', 'one.html')).status).toBe(0);
+    expect(readFileSync(at('one.html'), 'utf8')).toBe(readFileSync(at('first', 'report.html'), 'utf8'));
+    const bare = await run('report', 'first', '--out', 'bare.html', '--without-texts', '--json');
+    expect(JSON.parse(bare.stdout)).toMatchObject({ names: ['first'], report: 'bare.html' });
+    expect(readFileSync(at('bare.html'), 'utf8')).not.toContain('texts of the data');
+  });
+});
+
+it('records what a model of every strength writes, and leaves it out where that is asked', async () => {
+  const { exploration, excerpts } = reportOf('first');
+  expect(excerpts).toMatch(/^At most 120 tokens /);
+  for (const { excerpt } of exploration) expect(excerpt.text.length).toBeGreaterThan(0);
+  expect((await compare('bare', '--without-texts')).status).toBe(0);
+  const bare = reportOf('bare');
+  expect([bare.samples, bare.excerpts]).toEqual([[], undefined]);
+  expect(JSON.stringify(bare)).not.toContain('"excerpt"');
+});

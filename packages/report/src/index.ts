@@ -1,5 +1,6 @@
 export { comparisonCsv } from './comparison/csv.ts';
 export { comparisonMarkdown } from './comparison/markdown.ts';
+export { type GivenComparison, renderComparisons } from './comparison/render-comparisons.ts';
 export { renderReport } from './comparison/render-report.ts';
 export { resultsText } from './comparison/results-table-text.ts';
 export { scoresText } from './comparison/samples.ts';
@@ -24,13 +25,16 @@ export { capital } from './page/names.ts';
 export { signedNats } from './page/signed-nats.ts';
 export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './page/tune-verdict.ts';
 export { verdictOf } from './page/verdict.ts';
+export type { CarriedFile, CarriedModel, CarriedModels } from './results/carried-models.ts';
 export type {
   ComparedRun,
   Comparison,
   ConfirmedFamily,
   CurvePoint,
+  Disagreement,
   Economy,
   Edge,
+  Excerpt,
   ExploredStrength,
   FamilyDifference,
   KeptTime,
@@ -53,5 +57,6 @@ export {
   type Tuning,
   type TuningRow,
 } from './results/tuning.ts';
+export { comparisonWithoutTexts, tuningWithoutTexts } from './results/without-texts.ts';
 export { type TableFormat, tableFormats } from './tables/write-table.ts';
 export { renderTuning } from './tuning/render-tuning.ts';

@@ -118,6 +118,11 @@ export const share: Flag = {
   about: 'What threads share: each kernel, to the bits of one thread, or the rows of a batch.',
 };
 
+export const withoutTexts: Flag = {
+  name: 'without-texts',
+  about: 'Leave texts of the data, and models to ask, out of the report.',
+};
+
 export const data = {
   name: 'DATA',
   about: `a text file, - for standard input, or an embedded corpus (${Object.keys(corpora).join(', ')})`,

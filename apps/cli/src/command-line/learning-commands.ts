@@ -23,6 +23,7 @@ import {
   task,
   threads,
   tracking,
+  withoutTexts,
 } from './flags.ts';
 
 /** What is read of a table or of parallel files. */
@@ -110,6 +111,7 @@ export const learning: readonly Command[] = [
         about:
           'The time that it is kept to, as 90s, 5m or 1h: speed is measured first, and what fits is planned and told.',
       },
+      withoutTexts,
       dryRun,
       ...tableFlags,
       task,

@@ -16,6 +16,7 @@ import {
   target,
   text,
   tracking,
+  withoutTexts,
 } from './flags.ts';
 import { mixing } from './mixing-flags.ts';
 import { robustnessFlags } from './robustness-flags.ts';
@@ -161,13 +162,13 @@ export const looking: readonly Command[] = [
   {
     name: 'report',
     group: 'Look',
-    summary: 'Train a compared run again, tell comparisons apart, tabulate.',
+    summary: 'Put comparisons on a page, tell them apart, verify, tabulate.',
     positionals: [
-      { name: 'ACTION', about: 'verify, diff or table', required: true },
+      { name: 'ACTION', about: 'page, verify, diff or table; without one, page', required: true },
       {
         name: 'FILE',
         about:
-          'a folder of compare or its report.json: one to verify, and its data if they have moved; two to diff; any number for a table',
+          'a folder of compare or its report.json: one to verify, and its data if they have moved; two to diff; any number for a page or a table',
         many: true,
       },
     ],
@@ -185,11 +186,21 @@ export const looking: readonly Command[] = [
         standard: 'markdown',
         about: 'How a table is written: CSV in full precision, the others as people read them.',
       },
+      {
+        name: 'out',
+        short: 'o',
+        value: 'FILE',
+        standard: 'comparisons.html',
+        about: 'Where a page goes.',
+      },
+      { ...overwrite, about: 'Replace the file of --out.' },
+      withoutTexts,
       { ...backend, standard: 'as it was', about: 'Where tensors live.' },
       { ...determinism, standard: 'as it was' },
       ...common,
     ],
     examples: [
+      { line: 'ridgeline report page quick own --out both.html', about: 'side by side on one page' },
       {
         line: 'ridgeline report verify quick',
         about: 'does its model come to the same bits here?',

@@ -20,6 +20,7 @@ import {
   task,
   text,
   threads,
+  withoutTexts,
 } from './flags.ts';
 import { learningRateTest } from './learning-rate-flags.ts';
 
@@ -90,6 +91,7 @@ export const tuning: Command = {
       standard: 'the validation part, for a table 10',
       about: 'Parts held out in turn; of a text, contiguous blocks.',
     },
+    withoutTexts,
     dryRun,
     threads('auto', 'Paths at once; the result is the same.'),
     task,

@@ -16,9 +16,9 @@ import {
   type Task,
   type TaskUnit,
 } from '@ridgeline/recipes';
-import { comparisonCsv, comparisonMarkdown, renderReport } from '@ridgeline/report';
+import { comparisonCsv, comparisonMarkdown, comparisonWithoutTexts, renderReport } from '@ridgeline/report';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
-import { type Given, numberFlag, type Run, textFlag } from '../command-line/command.ts';
+import { type Given, numberFlag, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { type Asked, configurationOf } from '../command-line/configuration.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
 import { durationFlag } from '../command-line/duration-flag.ts';
@@ -177,7 +177,10 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
     if (event.type === 'path-laid') study.addPath(event.path);
     time?.keep(event);
     tell(event);
-    if (event.type === 'comparison-end') ended = event;
+    if (event.type === 'comparison-end')
+      ended = switchFlag(given, 'without-texts')
+        ? { ...event, comparison: comparisonWithoutTexts(event.comparison) }
+        : event;
     else if (terminal.format === 'jsonl') terminal.data(json(lineOf(event)));
   }
   if (ended === undefined) throw stopped(kept);

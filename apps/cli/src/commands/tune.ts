@@ -3,10 +3,10 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Json, RidgelineError } from '@ridgeline/contracts';
 import type { TuneResult, TuneTask } from '@ridgeline/recipes';
-import { renderTuning, type Tuning } from '@ridgeline/report';
+import { type CarriedModels, renderTuning, type Tuning, tuningWithoutTexts } from '@ridgeline/report';
 import { type Executor, resuming } from '@ridgeline/tuning';
 import { type Device, deviceFlags, startBackend } from '../command-line/backend.ts';
-import { type Given, type Run, textFlag } from '../command-line/command.ts';
+import { type Given, type Run, switchFlag, textFlag } from '../command-line/command.ts';
 import { tellDryRun, wantsDryRun } from '../command-line/dry-run.ts';
 import { exitCodes } from '../command-line/failure.ts';
 import { quotedPath } from '../command-line/parse.ts';
@@ -122,27 +122,34 @@ const search = async (
   setting: Setting,
   planned: PlannedSearch,
   signal: AbortSignal,
-): Promise<{ readonly tuning: Tuning; readonly model: string; readonly study: StudyFile }> => {
+): Promise<{
+  readonly tuning: Tuning;
+  readonly model: string;
+  readonly study: StudyFile;
+  readonly carried: (() => Promise<CarriedModels>) | undefined;
+}> => {
   const { folder, source, given, device, terminal } = setting;
   const study = openStudy(folder, aboutOf(planned, source, device), { isNew: howOf(given) === 'overwrite' });
   if (study.known > 0)
     terminal.say(`Going on with the study in ${folder}: ${study.known} results are there.`);
   const executors = executorsOf(setting, planned, { study, signal });
   try {
-    const { tuning, save } = await planned.search(executors);
+    const { tuning, save, carried } = await planned.search(executors);
     const model = path.join(folder, 'model');
     await save(model);
-    return { tuning, model, study };
+    return { tuning, model, study, carried };
   } finally {
     await executors.close();
   }
 };
 
 const finish = async (
-  { terminal, folder, evaluateNeeds }: Setting,
-  { tuning, model, study }: Awaited<ReturnType<typeof search>>,
+  { given, terminal, folder, evaluateNeeds }: Setting,
+  { tuning: whole, model, study, carried }: Awaited<ReturnType<typeof search>>,
 ): Promise<number> => {
-  const html = Buffer.from(renderTuning(tuning));
+  const isBare = switchFlag(given, 'without-texts');
+  const tuning = isBare ? tuningWithoutTexts(whole) : whole;
+  const html = Buffer.from(renderTuning(tuning, isBare ? undefined : await carried?.()));
   await writeFiles(folder, {
     'report.html': html,
     'report.json': Buffer.from(`${JSON.stringify(tuning, null, 1)}\n`),

@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { RidgelineError } from '@ridgeline/contracts';
 import { type Action, actionOf } from '../command-line/actions.ts';
-import type { Run } from '../command-line/command.ts';
+import type { Given, Run } from '../command-line/command.ts';
 import { diffCommand } from './diff.ts';
+import { pageCommand } from './page.ts';
 import { tableCommand } from './table.ts';
 import { verifyCommand } from './verify.ts';
 
@@ -24,11 +26,26 @@ const actions: Readonly<Record<string, ReportAction>> = {
     example: 'ridgeline report table monday tuesday --as latex',
     flags: ['as'],
   },
+  page: {
+    run: pageCommand,
+    files: [1, Number.POSITIVE_INFINITY],
+    example: 'ridgeline report page monday tuesday --out both.html',
+    flags: ['out', 'overwrite', 'without-texts'],
+  },
   diff: { run: diffCommand, files: [2, 2], example: 'ridgeline report diff monday tuesday', flags: [] },
 };
 
+/** Reports that are named without an action make a page. */
+const withAction = (given: Given): Given => {
+  const [first] = given.positionals;
+  return first !== undefined && !Object.hasOwn(actions, first) && existsSync(first)
+    ? { ...given, positionals: ['page', ...given.positionals] }
+    : given;
+};
+
 /** `ridgeline report`: what can be asked of reports that are there. */
-export const reportCommand: Run = async (given, terminal) => {
+export const reportCommand: Run = async (asked, terminal) => {
+  const given = withAction(asked);
   const { name, action } = actionOf('report', actions, given, actions.verify!.example);
   const { files, example, run } = action;
   const [least, most] = files;

@@ -10,7 +10,7 @@ import type {
   TuneData,
   TuneExecutors,
 } from '@ridgeline/recipes';
-import type { Tuning } from '@ridgeline/report';
+import type { CarriedModels, Tuning } from '@ridgeline/report';
 import type { ServedModel } from '@ridgeline/server';
 import type { Executor } from '@ridgeline/tuning';
 import type { Device } from '../command-line/backend.ts';
@@ -50,6 +50,8 @@ interface Searched {
   readonly tuning: Tuning;
   /** Saves the model that was chosen. @throws `E_IO` */
   readonly save: (folder: string) => Promise<void>;
+  /** Models that the report may carry, where they are small enough for a page to ask. */
+  readonly carried?: () => Promise<CarriedModels>;
 }
 
 /** A search that is planned. */

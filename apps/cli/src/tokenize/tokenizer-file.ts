@@ -1,12 +1,13 @@
-import { lstatSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isRidgelineError, RidgelineError, type Tokenizer } from '@ridgeline/contracts';
 import { decodeText } from '@ridgeline/data';
 import { tokenizerFromJSON } from '@ridgeline/tokenization';
-import { type Given, switchFlag, textFlag } from '../command-line/command.ts';
+import type { Given } from '../command-line/command.ts';
 import { systemReason } from '../command-line/failure.ts';
 import { writeFiles } from '../folders/files.ts';
+import { newFile } from '../folders/new-file.ts';
 
 const standardName = 'tokenizer.json';
 
@@ -44,23 +45,8 @@ export const readTokenizer = async (given: string): Promise<Tokenizer> => {
   }
 };
 
-/**
- * The file that `--out` names, checked before the work that fills it: nothing is lost unless `--overwrite` says so.
- *
- * @throws `E_USAGE`
- */
-export const newTokenizerFile = (given: Given): string => {
-  const file = textFlag(given, 'out') ?? standardName;
-  const problem = (found: string, hint: string): never => {
-    throw new RidgelineError('E_USAGE', `--out must name ${found}, got "${file}".`, { at: '--out', hint });
-  };
-  const found = lstatSync(file, { throwIfNoEntry: false });
-  if (found?.isDirectory())
-    problem('a file, and this is a folder', `For example --out ${path.join(file, standardName)}`);
-  if (found !== undefined && !switchFlag(given, 'overwrite'))
-    problem('a new file, and this one exists', 'Name another one, or replace it: --overwrite');
-  return file;
-};
+/** The file that `--out` names. @throws `E_USAGE` for one that is there, and for a folder */
+export const newTokenizerFile = (given: Given): string => newFile(given, standardName);
 
 /** Writes all of it or nothing. @throws `E_IO` */
 export const writeTokenizer = (file: string, tokenizer: Tokenizer): Promise<void> =>

@@ -8,6 +8,7 @@ import {
   type TunedPredictor,
   tuneLinear,
 } from '@ridgeline/recipes';
+import type { CarriedModels, Tuning } from '@ridgeline/report';
 import type { Given } from '../command-line/command.ts';
 import { savePredictor } from '../folders/predictor-folder.ts';
 import type { Source } from '../sources/text-source.ts';
@@ -35,6 +36,8 @@ interface TabledTask<C, D, P> {
   readonly dryRun: (plan: LinearPlan, data: D) => TableDryRun;
   /** The model that was chosen, as `train` saves its own. */
   readonly predictor: (kept: P, study: TableStudy<C, D>, from: Provenance) => Predictor | Promise<Predictor>;
+  /** Models of the path that its report carries. */
+  readonly carried?: (tuning: Tuning, modelAt: (lambda: number) => P | null) => Promise<CarriedModels>;
 }
 
 /** `ridgeline tune` of a task whose models are linear: down a whole path. */
@@ -45,6 +48,7 @@ export const tableTuning = <C extends Config & TableConfig, D extends LinearData
   read,
   dryRun,
   predictor,
+  carried,
 }: TabledTask<C, D, P>): TaskTuning<C> => ({
   onDevice: false,
   ...(evaluateNeeds !== undefined && { evaluateNeeds }),
@@ -65,12 +69,15 @@ export const tableTuning = <C extends Config & TableConfig, D extends LinearData
       data: study.data,
       dryRun: (folder) => tableDryRun(plan, folder, dryRun(plan, study.data)),
       search: async ({ search }) => {
-        const { tuning, kept, testRows } = await tuneLinear(plan, search);
+        const { tuning, kept, testRows, modelAt } = await tuneLinear(plan, search);
         const from = { source, line: given.line, tuning };
         return {
           tuning,
           save: async (folder) =>
             savePredictor(folder, await predictor(kept as P, { ...study, testRows }, from)),
+          ...(carried !== undefined && {
+            carried: () => carried(tuning, modelAt as (lambda: number) => P | null),
+          }),
         };
       },
     };

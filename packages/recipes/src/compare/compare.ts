@@ -4,11 +4,12 @@ import type { Comparison, ConfirmedFamily, LaidPath, LostFamily } from '@ridgeli
 import { verdictOf } from '@ridgeline/report';
 import { countParams, fromHost } from '@ridgeline/tensors';
 import { dispose } from '@tensorflow/tfjs-core';
-import { tasks } from '../tasks/catalog.ts';
 import { prepareStepRun, type StepData } from '../tasks/tuned-tasks.ts';
 import type { ComparedTask } from '../training/compared-task.ts';
 import type { StepConfig, StepRun } from '../training/step-run.ts';
+import { comparedTaskOf } from './compared-task-of.ts';
 import { confirm } from './confirm.ts';
+import { disagreementOf } from './disagreement.ts';
 import { economyOf } from './economy.ts';
 import { families as allFamilies, byData, type Family } from './families.ts';
 import { type Executor, inThisThread, type JobEvent, type JobResult } from './job.ts';
@@ -67,21 +68,18 @@ const bestRuns = (results: readonly JobResult[]): ReadonlyMap<string, JobResult>
   return best;
 };
 
-/** How the task of these data is compared. @throws `E_CONFIG` if it is not */
-const comparedTaskOf = (data: StepData): ComparedTask<StepRun> => {
-  const { tuning } = tasks[data.kind]();
-  if ('comparison' in tuning) return tuning.comparison as unknown as ComparedTask<StepRun>;
-  throw new RidgelineError('E_CONFIG', `compare: ${tasks[data.kind]().model} is not compared yet.`, {
-    at: 'task',
-    hint: '`tune` chooses the strength of a penalty for every task.',
-  });
-};
-
-const sampleOf = async (task: ComparedTask<StepRun>, run: StepRun, { job, params: host }: JobResult) => {
+/** What the best model of a family shows of itself. */
+const shownOf = async (task: ComparedTask<StepRun>, run: StepRun, { job, params: host }: JobResult) => {
   const params = fromHost(host!);
-  const sample = await task.sample(run, params);
-  dispose(Object.values(params));
-  return { penalty: job.penalty, ...sample };
+  try {
+    const sample = await task.sample(run, params);
+    return {
+      sample: { penalty: job.penalty, ...sample, label: nameOf(job.penalty) },
+      answers: await task.answers?.(run, params),
+    };
+  } finally {
+    dispose(Object.values(params));
+  }
 };
 
 const withoutWeights = ({ params: _, ...lean }: JobResult): JobResult => lean;
@@ -214,9 +212,9 @@ export async function* compare(options: {
   const scope = seeds.confirm.length < seedsForClaim ? 'these models' : 'seeds';
   const best = bestRuns(results);
   const kept = best.get(requireFamily(families, lost).penalty)!;
-  const samples: Comparison['samples'][number][] = [];
-  for (const { penalty } of families)
-    samples.push({ ...(await sampleOf(task, run, best.get(penalty)!)), label: nameOf(penalty) });
+  const shown: Awaited<ReturnType<typeof shownOf>>[] = [];
+  for (const { penalty } of families) shown.push(await shownOf(task, run, best.get(penalty)!));
+  const disagreement = disagreementOf(shown.flatMap(({ answers }) => answers ?? []));
   yield {
     type: 'comparison-end',
     comparison: {
@@ -234,6 +232,7 @@ export async function* compare(options: {
       ...(time && { time: time() }),
       ...layingOf(plan, config, results),
       exploration: exploredStrengths(choices, results, config),
+      ...(task.excerpt !== undefined && { excerpts: task.excerpt.how }),
       runs: economyOf({ families: plan.resolved(results), seeds }, results),
       families,
       lost,
@@ -248,7 +247,8 @@ export async function* compare(options: {
         target: task.target,
         lossUnit: task.lossUnit,
       }),
-      samples,
+      samples: shown.map(({ sample }) => sample),
+      ...(disagreement !== undefined && { disagreement }),
       seconds: (performance.now() - start) / 1000,
       environment: options.environment ?? {},
     },

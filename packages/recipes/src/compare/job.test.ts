@@ -9,7 +9,7 @@ beforeAll(() => setBackend('cpu'));
 
 const data = { kind: 'language-model', text: 'the sea is wide and the sail is torn. '.repeat(20) } as const;
 
-const resultOf = async (loss: object): Promise<JobResult> => {
+const resultOf = async (loss: object, phase: 'explore' | 'confirm' = 'confirm'): Promise<JobResult> => {
   const config = parseConfig({
     loss,
     model: { kind: 'lstm', embedding: 3, hidden: 4 },
@@ -18,8 +18,8 @@ const resultOf = async (loss: object): Promise<JobResult> => {
     training: { batchSize: 2, sequenceLength: 8, maxSteps: 2, evaluateEvery: 2 },
   } as never) as LanguageModelConfig;
   const job = {
-    id: 'confirm none seed 1',
-    phase: 'confirm',
+    id: `${phase} none seed 1`,
+    phase,
     penalty: 'none',
     as: 'none',
     lambda: null,
@@ -35,4 +35,14 @@ it('tests by the plain loss, whatever loss is trained', async () => {
   expect(smoothed.params).toEqual(plain.params);
   expect(smoothed.best).toEqual(plain.best);
   expect(smoothed.test).toEqual(plain.test);
+});
+
+it('shows what a model that was explored writes, the same with every run, and asks its test part for nothing', async () => {
+  const plain = await resultOf({ kind: 'crossEntropy' }, 'explore');
+  const smoothed = await resultOf({ kind: 'crossEntropy', labelSmoothing: 0.5 }, 'explore');
+  expect(plain.excerpt!.prompt.length).toBeGreaterThan(11);
+  expect(plain.excerpt!.text.length).toBeGreaterThan(0);
+  expect(smoothed.excerpt).toEqual(plain.excerpt);
+  expect(plain.test).toBeNull();
+  expect((await resultOf({ kind: 'crossEntropy' })).excerpt).toBeUndefined();
 });

@@ -1,12 +1,13 @@
 import { type HostParams, isRidgelineError } from '@ridgeline/contracts';
 import { exactZeros } from '@ridgeline/evaluation';
-import type { CurvePoint } from '@ridgeline/report';
+import type { CurvePoint, Excerpt } from '@ridgeline/report';
 import { fromHost, hashParams, selectPaths } from '@ridgeline/tensors';
 import { evaluate } from '@ridgeline/trainers';
 import { dispose } from '@tensorflow/tfjs-core';
 import { prepareStepRun, type StepData } from '../tasks/tuned-tasks.ts';
 import type { StepRun } from '../training/step-run.ts';
 import { train } from '../training/train.ts';
+import { comparedTaskOf } from './compared-task-of.ts';
 import type { ComparisonPlan } from './plan.ts';
 import type { ComparisonJob } from './planned-job.ts';
 
@@ -50,6 +51,8 @@ export interface JobResult {
   readonly spent?: Spent;
   /** Of the confirming phase alone. */
   readonly test: TestResult | null;
+  /** What the model of the best point makes of a text, of the exploring phase alone. */
+  readonly excerpt?: Excerpt;
   /** Weights of the best point, of the confirming phase alone; left out where they are not kept. */
   readonly params?: HostParams;
 }
@@ -87,6 +90,22 @@ const testOf = async (run: StepRun, host: HostParams): Promise<TestResult> => {
     targets: [...perExample.targets],
     ...(score !== undefined && { score }),
   };
+};
+
+/** What a model that was explored makes of a text, where its task has an excerpt. */
+const excerptOf = async (
+  run: StepRun,
+  data: StepData,
+  host: HostParams,
+): Promise<Pick<JobResult, 'excerpt'>> => {
+  const { excerpt } = comparedTaskOf(data);
+  if (excerpt === undefined) return {};
+  const params = fromHost(host);
+  try {
+    return { excerpt: await excerpt.of(run, params) };
+  } finally {
+    dispose(Object.values(params));
+  }
 };
 
 /**
@@ -135,7 +154,8 @@ export async function* runJob(
           weights: await hashParams(event.params),
         };
         if (job.phase !== 'confirm') {
-          yield ended({ ...found, test: null });
+          const told = job.phase === 'explore' ? await excerptOf(run, data, event.params) : {};
+          yield ended({ ...found, test: null, ...told });
           continue;
         }
         const asked = performance.now();

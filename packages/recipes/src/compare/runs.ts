@@ -40,10 +40,13 @@ export const settingsOf = ({ job }: JobResult, config: StepConfig): Settings => 
 /** A strength, with its runs in the order of their seeds. */
 const rowOf = (runs: readonly JobResult[], config: StepConfig, isChosen: boolean): ExploredStrength => {
   const { penalty, as, lambda } = runs[0]!.job;
+  const inOrder = [...runs].sort((a, b) => a.job.config.seed - b.job.config.seed);
+  const [excerpt] = inOrder.flatMap((run) => run.excerpt ?? []);
   return {
     ...{ penalty, label: nameOf(penalty), as, lambda, isChosen },
     settings: settingsOf(runs[0]!, config),
-    runs: [...runs].sort((a, b) => a.job.config.seed - b.job.config.seed).map(comparedRun),
+    runs: inOrder.map(comparedRun),
+    ...(excerpt !== undefined && { excerpt }),
   };
 };
 

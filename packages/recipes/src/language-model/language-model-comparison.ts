@@ -1,5 +1,7 @@
+import type { Params } from '@ridgeline/contracts';
 import { firstCharacters } from '@ridgeline/data';
 import { generateText, sampler } from '@ridgeline/generation';
+import type { Excerpt } from '@ridgeline/report';
 import { randomStream } from '@ridgeline/tensors';
 import type { ComparedTask } from '../training/compared-task.ts';
 import type { LanguageModelRun } from './language-model.ts';
@@ -21,6 +23,29 @@ export const comparisonDefaults = {
 const promptOf = (text: string): string =>
   /^.{12,}?(?=\s)/su.exec(firstCharacters(text, 80))?.[0] ?? firstCharacters(text, 24);
 
+const temperature = 0.7;
+
+/** What a model writes after the beginning of the validation part, with random numbers that are the same for all. */
+const written = async (
+  { model, tokenizer, parts }: LanguageModelRun,
+  params: Params,
+  maxTokens: number,
+): Promise<Excerpt> => {
+  const prompt = promptOf(parts.valid || parts.train);
+  const { text } = await generateText({
+    model,
+    params,
+    tokenizer,
+    prompt,
+    sampler: sampler({ temperature }),
+    random: randomStream(1).stream('sample'),
+    maxTokens,
+  });
+  return { prompt, text };
+};
+
+const [sampleTokens, excerptTokens] = [240, 120];
+
 /** Language models, as a comparison of penalties takes them. */
 export const languageModelComparison: ComparedTask<LanguageModelRun> = {
   standard: comparisonDefaults,
@@ -33,17 +58,9 @@ export const languageModelComparison: ComparedTask<LanguageModelRun> = {
     const { perplexity, bitsPerCharacter } = languageModelMetrics(coverage.test(), testLoss);
     return { testPerplexity: perplexity, testBitsPerCharacter: bitsPerCharacter };
   },
-  sample: async ({ model, tokenizer, parts }, params) => {
-    const prompt = promptOf(parts.valid || parts.train);
-    const { text } = await generateText({
-      model,
-      params,
-      tokenizer,
-      prompt,
-      sampler: sampler({ temperature: 0.7 }),
-      random: randomStream(1).stream('sample'),
-      maxTokens: 240,
-    });
-    return { prompt, text };
+  excerpt: {
+    how: `At most ${excerptTokens} tokens after the beginning of the validation part, drawn at temperature ${temperature} with the same random numbers at every strength.`,
+    of: (run, params) => written(run, params, excerptTokens),
   },
+  sample: (run, params) => written(run, params, sampleTokens),
 };

@@ -211,3 +211,33 @@ describe('tuneLinear', () => {
     await expect(tuned({ ...plan, ...change }, watched(classification))).rejects.toMatchObject({ code });
   });
 });
+
+describe('what a path leaves', () => {
+  it('has the weightiest words at strengths over the whole path, the chosen among them, with the values of the path', async () => {
+    const lambdas = { count: 60, ratio: 0.01 };
+    const { coefficients, chosen } = await tuned({ ...plan, lambdas }, watched(classification));
+    const { along, outputs, lambdas: path, nonZeros } = coefficients!;
+    expect(along!.length).toBeGreaterThanOrEqual(24);
+    expect(along!.length).toBeLessThanOrEqual(26);
+    expect([along![0]!.lambda, along!.at(-1)!.lambda]).toEqual([path[0], path.at(-1)]);
+    expect(along!.map(({ lambda }) => lambda)).toContain(chosen.lambda);
+    for (const { lambda, outputs: words } of along!) {
+      const index = path.indexOf(lambda);
+      expect(words.flat().length).toBeLessThanOrEqual(Math.min(12, nonZeros[index]!));
+      words.forEach((list, place) => {
+        expect(list.map(({ value }) => value)).toEqual(list.map(({ value }) => value).sort((a, b) => b - a));
+        for (const { name, value } of list) {
+          expect(value).toBeGreaterThan(0);
+          const same = outputs[place]!.columns.find((column) => column.name === name);
+          if (same !== undefined) expect(value).toBe(same.values[index]);
+        }
+      });
+    }
+    const atChoice = along!.find(({ lambda }) => lambda === chosen.lambda)!;
+    atChoice.outputs.forEach((list, place) => {
+      expect(list.map(({ name }) => name)).toEqual(
+        outputs[place]!.columns.slice(0, 6).map(({ name }) => name),
+      );
+    });
+  });
+});

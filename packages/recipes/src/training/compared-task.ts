@@ -1,6 +1,13 @@
 import type { Metric, Params, Tokenizer } from '@ridgeline/contracts';
-import type { Comparison } from '@ridgeline/report';
+import type { Comparison, Excerpt } from '@ridgeline/report';
 import type { StepRun } from './step-run.ts';
+
+/** Rows, their classes in the table, and what one model answers to each. */
+export interface AnsweredRows {
+  readonly texts: readonly string[];
+  readonly labels: readonly string[];
+  readonly answers: readonly { readonly label: string; readonly probability: number }[];
+}
 
 /** A task whose models are trained by steps, as far as a comparison of penalties must know it. */
 export interface ComparedTask<Run extends StepRun> {
@@ -24,6 +31,20 @@ export interface ComparedTask<Run extends StepRun> {
     run: Run,
     testLoss: number,
   ): { readonly testPerplexity?: Metric; readonly testBitsPerCharacter?: Metric };
+  /**
+   * What a model of each strength that is explored makes of one text, so that one sees what strengths do. It asks for nothing of the test
+   * part. Absent where there is nothing short to show.
+   */
+  readonly excerpt?: {
+    /** What it is, its length and what is drawn how, in a sentence. */
+    readonly how: string;
+    of(run: Run, params: Params): Promise<Excerpt>;
+  };
+  /**
+   * What a model answers to the rows of the validation part, which models may then be told apart by; absent where answers are texts, and
+   * nothing where rows have several classes.
+   */
+  answers?(run: Run, params: Params): Promise<AnsweredRows | undefined>;
   /** What a model makes of something that it has not learnt from. */
   sample(
     run: Run,

@@ -62,6 +62,15 @@ export const translationComparison: ComparedTask<TranslationRun> = {
     testPerplexity: translationMetrics(coverage.test(), testLoss).perplexity,
     testBitsPerCharacter: { absent: 'translators of other tokenizers are compared by BLEU' },
   }),
+  excerpt: {
+    how: 'What the model of each strength makes of the first text of the validation part.',
+    of: async ({ parts: { valid, train }, config, ...run }, params) => {
+      const [pair] = [...valid.pairs, ...train.pairs];
+      const { maxTokens } = config.data;
+      const [text] = await translateTexts({ ...run, params }, [pair!.source], { maxTokens });
+      return { prompt: `${pair!.source}\n`, text: text! };
+    },
+  },
   sample: async (run, params) => {
     const { first, scores } = await judged(run, params);
     return {

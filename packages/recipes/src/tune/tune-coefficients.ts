@@ -5,6 +5,18 @@ import type { FittedPath } from './tune-linear.ts';
 
 const mostColumns = 10;
 
+/** At each of these strengths, so many columns of each output: what one takes in at a glance. */
+const [mostStrengths, mostAlong] = [24, 6];
+
+/** Places spread evenly over a path, with those that must be among them, in order. */
+const spreadPlaces = (length: number, kept: readonly number[]): readonly number[] => {
+  const count = Math.min(length, mostStrengths);
+  const even = Array.from({ length: count }, (_, i) =>
+    Math.round((i * (length - 1)) / Math.max(1, count - 1)),
+  );
+  return [...new Set([...even, ...kept])].sort((a, b) => a - b);
+};
+
 /** [columns] standard deviation of each column, with n. */
 const deviationsOf = (x: Matrix): Float64Array => {
   const result = new Float64Array(x.columns).fill(1);
@@ -26,7 +38,16 @@ const deviationsOf = (x: Matrix): Float64Array => {
 export const coefficientPath = (
   { path, design: { names, x } }: FittedPath<unknown>,
   chosen: number,
-  { of, outputs }: { readonly of: CoefficientPath['of']; readonly outputs: readonly PathOutput[] },
+  {
+    of,
+    outputs,
+    kept = [chosen],
+  }: {
+    readonly of: CoefficientPath['of'];
+    readonly outputs: readonly PathOutput[];
+    /** Strengths that are shown in any case. */
+    readonly kept?: readonly number[];
+  },
 ): CoefficientPath => {
   const { columns, coefficients } = path;
   const deviations = deviationsOf(x);
@@ -37,24 +58,36 @@ export const coefficientPath = (
     const k = indices.indexOf(place);
     return k < 0 ? 0 : values[k]! * deviations[place % columns]!;
   };
-  const top = ({ place: output, sign }: PathOutput) => {
-    const { indices } = coefficients[shown]!;
-    return [...indices]
-      .filter((place) => Math.floor(place / columns) === output)
-      .map((place) => ({ place, value: valueAt(shown, place) * (sign || 1) }))
-      .filter(({ value }) => sign === 0 || value > 0)
+  /** The largest coefficients of an output at a strength. */
+  const largestAt = (index: number, { place: output, sign }: PathOutput, most: number) => {
+    const { indices, values } = coefficients[index]!;
+    return Array.from(indices, (place, k) => ({
+      place,
+      value: values[k]! * deviations[place % columns]! * (sign || 1),
+    }))
+      .filter(({ place, value }) => Math.floor(place / columns) === output && (sign === 0 || value > 0))
       .sort((a, b) => (sign === 0 ? Math.abs(b.value) - Math.abs(a.value) : b.value - a.value))
-      .slice(0, mostColumns)
-      .map(({ place }) => ({
-        name: names[place % columns]!,
-        values: coefficients.map((_, index) => valueAt(index, place) * (sign || 1)),
-      }));
+      .slice(0, most);
   };
+  const top = (output: PathOutput) =>
+    largestAt(shown, output, mostColumns).map(({ place }) => ({
+      name: names[place % columns]!,
+      values: coefficients.map((_, index) => valueAt(index, place) * (output.sign || 1)),
+    }));
   return {
     of,
     lambdas: [...path.lambdas],
     nonZeros: [...path.df],
     explained: [...path.dev],
     outputs: outputs.map((output) => ({ name: output.name, columns: top(output) })),
+    along: spreadPlaces(path.lambdas.length, kept).map((index) => ({
+      lambda: path.lambdas[index]!,
+      outputs: outputs.map((output) =>
+        largestAt(index, output, mostAlong).map(({ place, value }) => ({
+          name: names[place % columns]!,
+          value,
+        })),
+      ),
+    })),
   };
 };

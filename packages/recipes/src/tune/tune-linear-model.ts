@@ -213,6 +213,7 @@ const resultOf = <Data, Predictor>(
     coefficients: coefficientPath(whole, index, {
       of: problem.coefficientsOf,
       outputs: problem.outputs(data),
+      kept: [index, found.minimum.index, found.oneStandardError.index],
     }),
     cost: { steps: total('steps'), seconds: total('seconds'), trainingSteps: null },
     environment: plan.environment,
@@ -233,6 +234,8 @@ export const tuneLinear = async <Data, Predictor>(
   readonly tuning: Tuning;
   readonly kept: Predictor;
   readonly testRows: readonly number[];
+  /** The model at a strength of the path, learnt from the same rows; null for one that is not on it. */
+  readonly modelAt: (lambda: number) => Predictor | null;
 }> => {
   const start = performance.now();
   const { problem, plan } = study;
@@ -246,5 +249,14 @@ export const tuneLinear = async <Data, Predictor>(
     problem.reading === undefined || testRows.length === 0
       ? {}
       : { reading: problem.reading(plan.data, kept, testRows) };
-  return { tuning: { ...result, ...reading, verdict: tuningVerdict(result), seconds }, kept, testRows };
+  const modelAt = (lambda: number): Predictor | null => {
+    const point = whole.path.lambdas.indexOf(lambda);
+    return point < 0 ? null : whole.design.predictorAt(whole.path, point);
+  };
+  return {
+    tuning: { ...result, ...reading, verdict: tuningVerdict(result), seconds },
+    kept,
+    testRows,
+    modelAt,
+  };
 };

@@ -1,11 +1,11 @@
+import { escapeMarkdown } from '../client/escape-markdown.ts';
 import { timeSentences } from '../page/kept-time.ts';
 import { laidSentence } from '../page/laid-path.ts';
 import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
-import { count, duration, level } from '../page/number-format.ts';
+import { count, duration, level, percent } from '../page/number-format.ts';
 import { toldTrades, tradeColumns, tradesOf, traitsOf } from '../page/trades.ts';
 import type { Comparison } from '../results/comparison.ts';
-import { escapeMarkdown } from '../tables/escape-markdown.ts';
 import { resultsText } from './results-table-text.ts';
 
 /** A fence that is longer than any in the text. */
@@ -32,9 +32,24 @@ const tradesText = (comparison: Comparison): readonly string[] => {
   ];
 };
 
+/** Rows on which the models disagree, each with its answers. */
+const disagreements = ({ disagreement, families }: Comparison): readonly string[] =>
+  disagreement === undefined
+    ? []
+    : [
+        '## Where the models disagree',
+        `On ${count(disagreement.differ)} of ${count(disagreement.rows)} texts of the validation part.`,
+        ...disagreement.shown.flatMap(({ text, actual, answers }) => [
+          fenced(text),
+          escapeMarkdown(
+            `In the table ${actual}; ${answers.map(({ label, probability }, place) => `${families[place]!.label}: ${label} ${percent(probability)}`).join('; ')}.`,
+          ),
+        ]),
+      ];
+
 /**
- * The report of a comparison as Markdown, for notes, issues and programs that read text: verdict, table, texts that were written, how it was
- * done, and the configuration. It says what the page says, but for the plots.
+ * The report of a comparison as Markdown, for notes, issues and programs that read text: verdict, table, texts that were written, rows on
+ * which models disagree, how it was done, and the configuration. It says what the page says, but for the plots and what goes along the strengths.
  *
  * @example await writeFile('report.md', comparisonMarkdown(comparison))
  */
@@ -57,6 +72,7 @@ export const comparisonMarkdown = (comparison: Comparison): string => {
       `**${escapeMarkdown(capital(label))}**, of “${escapeMarkdown(prompt.trim())}”:`,
       fenced(text.trim()),
     ]),
+    ...disagreements(comparison),
     '## How it was done',
     escapeMarkdown(
       `Of ${data.name}, ${count(train)} ${unit} were learnt from, ${count(valid)} chose, ${count(test)} tested. ${count(runs.made)} runs were made and ${count(runs.saved)} saved, in ${duration(comparison.seconds)}. Strengths were explored with seeds ${seeds.explore.join(', ')}${seeds.folds === undefined ? '' : `, each on a fold of its own of ${seeds.folds} of the training part`}; every family at its choice was trained anew with seeds ${seeds.confirm.join(', ')}, and these models alone met the test part.`,

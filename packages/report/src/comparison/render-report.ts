@@ -3,6 +3,7 @@ import { differenceFigure } from '../figures/difference-figure.ts';
 import { gapFigure } from '../figures/gap-figure.ts';
 import { paretoFigure } from '../figures/pareto-figure.ts';
 import { strengthFigure } from '../figures/strength-figure.ts';
+import { dataTexts } from '../page/data-texts.ts';
 import { type Family, familiesOf, referenceRuns } from '../page/families.ts';
 import { type Html, html } from '../page/html.ts';
 import { timeSentences } from '../page/kept-time.ts';
@@ -12,9 +13,11 @@ import { count, duration, fixed, percent, signed, strength } from '../page/numbe
 import { facts, json, page, section } from '../page/page.ts';
 import { details } from '../page/table.ts';
 import type { Comparison } from '../results/comparison.ts';
+import { disagreementSection, disagreementStyles } from './disagreement-section.ts';
 import { method } from './method.ts';
 import { familiesTable, runsTable } from './runs-table.ts';
 import { samplesList } from './samples.ts';
+import { strengthsAxis } from './strengths-axis.ts';
 
 const savedText = ({ untried, dropped }: Comparison['runs'], isTimed: boolean): string =>
   [
@@ -69,7 +72,7 @@ const strengthsFigure = (families: readonly Family[], comparison: Comparison): H
     id: 'strengths',
     heading: 'How strong?',
     caption:
-      'Validation loss minus that of no penalty with the same seed, while exploring: too weak a penalty changes nothing, too strong a one hinders learning. Each family has axes of its own.',
+      'Validation loss minus that of no penalty with the same seed, while exploring: too weak a penalty changes nothing, too strong a one hinders learning. Each family has axes of its own, unless they are switched.',
     families,
     quantity: {
       name: `${natsPer(comparison)}, from none`,
@@ -112,6 +115,18 @@ const lostNotes = ({ lost }: Comparison): readonly Html[] =>
       html`<p class="note">${capital(label)} at strength ${strength(lambda)} has no figures: ${reason}</p>`,
   );
 
+/** Which texts of the data stand in the page. */
+const textsOf = ({ samples, excerpts, disagreement }: Comparison): readonly string[] => [
+  ...(samples.length > 0 || excerpts !== undefined
+    ? ['what models were given to begin with or to answer']
+    : []),
+  ...(disagreement === undefined || disagreement.shown.length === 0
+    ? []
+    : [
+        `${count(disagreement.shown.length)} ${disagreement.shown.length === 1 ? 'row' : 'rows'} of the validation part`,
+      ]),
+];
+
 const body = (comparison: Comparison): Html => {
   const { data, model, config, seeds, chosen, samples, verdict, environment } = comparison;
   const { training, optimizer } = config;
@@ -122,10 +137,13 @@ const body = (comparison: Comparison): Html => {
 <div class="verdict">${paragraphs(verdict.sentences)}</div>
 ${timeSentences(comparison).map((sentence) => html`<p class="note">${sentence}</p>`)}
 ${lostNotes(comparison)}
+${dataTexts(textsOf(comparison))}
 ${differenceFigure(families, comparison)}
 ${factsOf(comparison)}
 ${section('strength', 'The strengths', [strengthsFigure(families, comparison), paretoFigure(comparison)])}
+${strengthsAxis(families, comparison)}
 ${samples.length === 0 ? null : section('samples', comparison.target === undefined ? 'What the models write' : 'What the models tell', samplesList(samples))}
+${disagreementSection(families, comparison)}
 ${section('more', 'More', [
   details('Training and validation loss over the steps', curvesFigure(families, comparison)),
   details('Generalization gap', gapFigure(families, comparison)),
@@ -144,7 +162,7 @@ ${section('more', 'More', [
 };
 
 /**
- * The report of a comparison as one HTML page that stands alone: no script, no network, plots as inline SVG, light
+ * The report of a comparison as one HTML page that stands alone: no network, plots as inline SVG, light
  * and dark after the reader's preference, every figure also in words and as a table. Whatever came from outside is
  * escaped; a number that is not finite is said so in words and left out of the plots.
  *
@@ -152,4 +170,8 @@ ${section('more', 'More', [
  * @example await writeFile('report.html', renderReport(comparison))
  */
 export const renderReport = (comparison: Comparison): string =>
-  page({ title: `Penalties compared on ${comparison.data.name}`, body: body(comparison) });
+  page({
+    title: `Penalties compared on ${comparison.data.name}`,
+    body: body(comparison),
+    style: disagreementStyles,
+  });

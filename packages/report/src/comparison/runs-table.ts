@@ -19,14 +19,30 @@ export const runsTable = ({ exploration, families, ...comparison }: Comparison):
   table<Row>({
     caption: `Losses in ${natsPer(comparison)} at the best step; only the fresh seeds have met the test part`,
     columns: [
-      { heading: 'Penalty', cell: ({ of }) => titleOf(of) },
+      {
+        heading: 'Penalty',
+        cell: ({ of }) => titleOf(of),
+        values: {
+          penalty: ({ of }) => of.penalty,
+          as: ({ of }) => of.as,
+          strength: ({ of }) => of.lambda,
+        },
+      },
       { heading: 'Phase', cell: ({ phase }) => phase, isText: true },
       { heading: 'Seed', cell: ({ run }) => String(run.seed) },
       { heading: 'Best step', cell: ({ run }) => (run.bestStep === null ? 'diverged' : count(run.bestStep)) },
-      { heading: 'Training', cell: ({ run }) => loss(run.train) },
-      { heading: 'Validation', cell: ({ run }) => loss(run.validation) },
-      { heading: 'Test', cell: ({ run }) => loss(run.test) },
-      { heading: 'Exact zeros', cell: ({ run }) => (run.zeros === null ? '–' : percent(run.zeros)) },
+      { heading: 'Training', cell: ({ run }) => loss(run.train), values: { train: ({ run }) => run.train } },
+      {
+        heading: 'Validation',
+        cell: ({ run }) => loss(run.validation),
+        values: { validation: ({ run }) => run.validation },
+      },
+      { heading: 'Test', cell: ({ run }) => loss(run.test), values: { test: ({ run }) => run.test } },
+      {
+        heading: 'Exact zeros',
+        cell: ({ run }) => (run.zeros === null ? '–' : percent(run.zeros)),
+        values: { exact_zeros: ({ run }) => run.zeros },
+      },
       { heading: 'Seconds', cell: ({ run }) => fixed(run.seconds, 1) },
     ],
     rows: [

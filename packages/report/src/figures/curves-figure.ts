@@ -8,7 +8,7 @@ import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { figure, legend, type Panel } from './figure.ts';
 import { areaPath, linePath, marker, type Point } from './line.ts';
 import { meanCurve } from './mean-curve.ts';
-import { linearScale, type Scale } from './scale.ts';
+import { closeLogScale, linearScale, type Scale } from './scale.ts';
 
 interface Scales {
   readonly area: Area;
@@ -24,17 +24,24 @@ const curvesOf = ({ runs }: ConfirmedFamily): readonly (readonly CurvePoint[])[]
   runs.map(({ curve }) => curve);
 
 /** One scale for all panels. The first tenth of the steps may leave it above: it would flatten all that follows. */
-const scalesOf = (rows: readonly ConfirmedFamily[]): Scales => {
+const scalesOf = (rows: readonly ConfirmedFamily[], isLog: boolean): Scales => {
   const points = rows.flatMap((row) => curvesOf(row).flat());
   const last = points.reduce((most, { step }) => Math.max(most, step), 0);
   const settled = points.filter(({ step }) => step > last / 10);
   const shown = [...(settled.length > 0 ? settled : points), ...rows.flatMap(bestPoints)];
-  const y = linearScale(
+  const y = (isLog ? closeLogScale : linearScale)(
     shown.flatMap(({ train, validation }) => [train, validation]),
     [panelArea.bottom, panelArea.top],
   );
   const area = withRoomFor(panelArea, y);
-  return { area, x: linearScale([0, last], [area.left, area.right], 6), y };
+  const range = [area.left, area.right] as const;
+  const x = isLog
+    ? closeLogScale(
+        points.map(({ step }) => step),
+        range,
+      )
+    : linearScale([0, last], range, 6);
+  return { area, x, y };
 };
 
 const lines = (curve: readonly CurvePoint[], { x, y }: Scales) => {
@@ -101,6 +108,9 @@ const notes = ({ runs }: ConfirmedFamily): readonly string[] =>
     return broken === undefined ? [] : `Seed ${seed}: the loss is not finite at step ${count(broken.step)}.`;
   });
 
+/** Points from which on curves are drawn once: a switch doubles them. */
+const mostSwitched = 10_000;
+
 /** Training and validation loss over the steps, for the chosen strength of each family, on shared axes. */
 export const curvesFigure = (
   families: readonly Family[],
@@ -108,7 +118,7 @@ export const curvesFigure = (
 ): Html => {
   const unit = natsPer(comparison);
   const drawn = families.filter(({ confirmed }) => curvesOf(confirmed).some((curve) => curve.length > 0));
-  const scales = scalesOf(drawn.map(({ confirmed }) => confirmed));
+  const rows = drawn.map(({ confirmed }) => confirmed);
   const hasSeeds = drawn.some(({ confirmed }) => confirmed.runs.length > 1);
   const points = drawn.flatMap(({ confirmed }) =>
     confirmed.runs.flatMap(({ curve, seed }) =>
@@ -130,16 +140,22 @@ export const curvesFigure = (
       [marker([14, 6], { hue: 0, isHollow: true }), 'best step of a seed'],
       [html`<path class="gap" d="M1 1H27V11H1Z"/>`, 'generalization gap'],
     ]),
-    panels: drawn.map(
-      (family): Panel => ({
-        title: titleOf(family.confirmed),
-        summary: summary(family.confirmed),
-        hue: family.hue,
-        size: panelArea,
-        body: body(family, scales, unit),
-        notes: notes(family.confirmed),
-      }),
-    ),
+    panels: {
+      switches: points.length > mostSwitched ? [] : ['Steps and loss on log axes'],
+      draw: ([isLog = false]) => {
+        const scales = scalesOf(rows, isLog);
+        return drawn.map(
+          (family): Panel => ({
+            title: titleOf(family.confirmed),
+            summary: summary(family.confirmed),
+            hue: family.hue,
+            size: panelArea,
+            body: body(family, scales, unit),
+            notes: notes(family.confirmed),
+          }),
+        );
+      },
+    },
     data: table({
       caption: `Loss in ${unit} by step and seed`,
       columns: [

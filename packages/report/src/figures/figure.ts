@@ -1,5 +1,6 @@
 import { type Content, type Html, html } from '../page/html.ts';
 import { details } from '../page/table.ts';
+import { type Views, viewsMarkup } from '../page/views.ts';
 
 /** One plot of a figure, an image with a name and a summary in words. */
 export interface Panel {
@@ -58,18 +59,23 @@ export const figure = ({
   readonly isSection?: boolean;
   readonly caption: Content;
   readonly legend?: Content;
-  readonly panels: readonly Panel[];
+  /** The plots, or one set of them for each state of the axes. */
+  readonly panels: readonly Panel[] | Views<readonly Panel[]>;
   readonly data: Content;
   /** Whether the data stand beside the plots, rather than behind a line that opens them. */
   readonly isDataOpen?: boolean;
-}): Html => html`<figure id="${id}" aria-labelledby="${id}-heading">
+}): Html => {
+  const views = 'draw' in panels ? panels : { switches: [] as const, draw: () => panels };
+  const drawn = viewsMarkup(id, heading, views, (of, own) => plots(own, of));
+  return html`<figure id="${id}" aria-labelledby="${id}-heading">
 <figcaption>
 ${isSection ? html`<h2 id="${id}-heading">${heading}</h2>` : html`<h3 id="${id}-heading">${heading}</h3>`}
 <p>${caption}</p>
 </figcaption>
 ${legend}
-${isDataOpen ? html`<div class="beside">${plots(id, panels)}${data}</div>` : [plots(id, panels), details(`Data of this figure: ${heading}`, data)]}
+${isDataOpen ? html`<div class="beside">${drawn}${data}</div>` : [drawn, details(`Data of this figure: ${heading}`, data)]}
 </figure>`;
+};
 
 /** A key to the marks of a figure: a small drawing and its meaning. */
 export const legend = (entries: readonly (readonly [drawing: Content, meaning: string])[]): Html =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { linearScale, logScale } from './scale.ts';
+import { closeLogScale, linearScale, logScale } from './scale.ts';
 
 const labels = ({ ticks }: { readonly ticks: readonly { readonly label: string }[] }): readonly string[] =>
   ticks.map(({ label }) => label);
@@ -69,5 +69,25 @@ describe('logScale', () => {
 
   it('has no place for zero', () => {
     expect(Number.isFinite(logScale([0, 0.1], [0, 100]).place(0))).toBe(false);
+  });
+});
+
+describe('closeLogScale', () => {
+  it('places by the logarithm, and has even ticks within less than a power of ten', () => {
+    const scale = closeLogScale([1.8, 3.4], [0, 100]);
+    expect(labels(scale)).toEqual(['2.0', '2.5', '3.0', '3.5']);
+    const [a, b, c] = [2, 2.5, 3.125].map(scale.place);
+    expect(b! - a!).toBeCloseTo(c! - b!);
+    expect(scale.place(1.8)).toBeGreaterThan(0);
+    expect(scale.place(3.4)).toBeLessThan(100);
+  });
+
+  it('is the scale of decades where the values span some', () => {
+    expect(labels(closeLogScale([0.001, 1], [0, 100]))).toEqual(labels(logScale([0.001, 1], [0, 100])));
+  });
+
+  it('has no place for 0 and below, and a place for a single value', () => {
+    expect(closeLogScale([0, 2], [0, 100]).place(0)).toBe(-Infinity);
+    expect(closeLogScale([2], [0, 100]).place(2)).toBeCloseTo(50);
   });
 });

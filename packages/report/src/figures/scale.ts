@@ -101,3 +101,29 @@ export const logScale = (values: readonly number[], range: Range): Scale => {
     ticks: ticks.filter(({ value }) => Math.log10(value) >= low && Math.log10(value) <= high),
   };
 };
+
+/** Decades at both ends, at least, so that no mark stands on the frame. */
+const logRoom = 0.02;
+
+/**
+ * A logarithmic scale for values that may lie close together, as losses do: with the ticks of an even one where they span less than a power
+ * of ten. Values that are not above 0 have no place.
+ *
+ * @example closeLogScale([1.8, 3.4], [0, 100]).ticks.map(({ label }) => label) // ['2.0', '2.5', '3.0', '3.5']
+ */
+export const closeLogScale = (values: readonly number[], range: Range): Scale => {
+  const [least, most] = extent(
+    values.filter((value) => value > 0),
+    [0.1, 1],
+  );
+  if (most / least >= 10) return logScale(values, range);
+  const margin = Math.max(logRoom, (Math.log10(most) - Math.log10(least)) / 20);
+  const [low, high] = [Math.log10(least) - margin, Math.log10(most) + margin];
+  const place = interpolate([low, high], range);
+  return {
+    place: (value) => place(Math.log10(value)),
+    ticks: linearScale([least, most], range).ticks.filter(
+      ({ value }) => value > 0 && Math.log10(value) >= low && Math.log10(value) <= high,
+    ),
+  };
+};

@@ -13,12 +13,16 @@ export const countedArea: Area = { ...pathArea, height: 294, top: 50, bottom: 25
 type Strengths = Pick<Tuning, 'strength'>;
 
 /** λ by its logarithm, a rate evenly; from weak to strong. */
-export const strengthScale = ({ strength }: Strengths, strengths: readonly number[], range: Range): Scale =>
-  strength?.isEven ? linearScale(strengths, range) : logScale(strengths, range);
+export const strengthScale = (
+  { strength }: Strengths,
+  strengths: readonly number[],
+  range: Range,
+  isEven = strength?.isEven,
+): Scale => (isEven ? linearScale(strengths, range) : logScale(strengths, range));
 
 /** What the axis is called. */
-export const strengthAxisName = ({ strength }: Strengths): string =>
-  strength?.isEven ? strength.symbol : `${strength?.symbol ?? 'λ'} (log scale)`;
+export const strengthAxisName = ({ strength }: Strengths, isEven = strength?.isEven): string =>
+  isEven ? (strength?.symbol ?? 'λ') : `${strength?.symbol ?? 'λ'} (log scale)`;
 
 /** The strengths that rules chose, with what they are called; one mark where two rules agree. */
 export const choicesOf = ({ chosen }: Tuning): readonly { readonly at: number; readonly name: string }[] => {

@@ -3,6 +3,7 @@ import { type Family, strengthOf, symbolOf, titleOf } from '../page/families.ts'
 import { type Content, type Html, html } from '../page/html.ts';
 import { strength } from '../page/number-format.ts';
 import { table } from '../page/table.ts';
+import type { Views } from '../page/views.ts';
 import type { ComparedRun, ExploredStrength } from '../results/comparison.ts';
 import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { figure, legend, type Panel } from './figure.ts';
@@ -32,22 +33,43 @@ const measure = (row: ExploredStrength, { of }: Quantity): Measured => {
   return { row, values, mean: values.reduce((a, b) => a + b, 0) / values.length };
 };
 
-/** A rate has an even axis, on which 0 has its place. */
-const strengthScale = (rows: readonly ExploredStrength[], { left, right }: Area): Scale => {
+/** Which axes are other than they are at first. */
+interface AxesAsked {
+  /** The values of all plots, where they share their vertical axis. */
+  readonly shared: readonly number[] | null;
+  /** Whether λ has an even axis, as a rate has, on which 0 has its place. */
+  readonly isEven: boolean;
+}
+
+const isRate = (rows: readonly ExploredStrength[]): boolean => rows[0]?.as === 'noise';
+
+const strengthScale = (
+  rows: readonly ExploredStrength[],
+  { left, right }: Area,
+  { isEven }: AxesAsked,
+): Scale => {
   const strengths = rows.map(({ lambda }) => lambda ?? Number.NaN);
-  return rows[0]?.as === 'noise'
+  return isEven || isRate(rows)
     ? linearScale([0, ...strengths], [left, right])
     : logScale(strengths, [left, right]);
 };
 
-const body = (family: Family, measured: readonly Measured[], quantity: Quantity): Content => {
-  const values = measured.flatMap((point) => point.values);
+const valuesOf = (measured: readonly Measured[]): readonly number[] =>
+  measured.flatMap((point) => point.values);
+
+const body = (
+  family: Family,
+  measured: readonly Measured[],
+  quantity: Quantity,
+  asked: AxesAsked,
+): Content => {
+  const values = asked.shared ?? valuesOf(measured);
   const y = linearScale(
     [...values, ...(quantity.zero === null ? [] : [0])],
     [panelArea.bottom, panelArea.top],
   );
   const area = withRoomFor(panelArea, y);
-  const x = strengthScale(family.strengths, area);
+  const x = strengthScale(family.strengths, area, asked);
   const placeOf = ({ row, mean }: Measured): Point => [x.place(row.lambda ?? Number.NaN), y.place(mean)];
   const points = measured.map(placeOf);
   const chosen = points[measured.findIndex(({ row }) => row.isChosen)];
@@ -71,7 +93,7 @@ ${measured.map((point, index) =>
 ${chosen === undefined || !isDrawable(chosen) ? null : html`<circle class="ring" cx="${chosen[0]}" cy="${chosen[1]}" r="8.5"/>`}`;
 };
 
-const panelOf = (family: Family, quantity: Quantity): Panel => {
+const panelOf = (family: Family, quantity: Quantity, asked: AxesAsked): Panel => {
   const all = family.strengths.map((row) => measure(row, quantity));
   const measured = all.filter(({ values }) => values.length > 0);
   const along = measured
@@ -83,7 +105,7 @@ const panelOf = (family: Family, quantity: Quantity): Panel => {
     summary: `${family.label}, ${quantity.name} by ${symbolOf(family.confirmed)}: ${along}. Chosen: ${strength(family.confirmed.lambda)}.`,
     hue: family.hue,
     size: panelArea,
-    body: body(family, measured, quantity),
+    body: body(family, measured, quantity, asked),
     notes: [
       ...all
         .filter(({ values }) => values.length === 0)
@@ -93,7 +115,24 @@ const panelOf = (family: Family, quantity: Quantity): Panel => {
   };
 };
 
-/** One number over the strengths of each family, each on axes of its own. */
+/** The plots, whose axes are switched where that changes any. */
+const panelsOf = (drawn: readonly Family[], quantity: Quantity): Views<readonly Panel[]> => {
+  const all = drawn.flatMap(({ strengths }) => valuesOf(strengths.map((row) => measure(row, quantity))));
+  const canShare = drawn.length > 1;
+  const canBeEven = drawn.some(({ strengths }) => !isRate(strengths));
+  const share = 'The same vertical axis in all plots';
+  const even = 'λ on an even axis';
+  return {
+    switches: canShare ? (canBeEven ? [share, even] : [share]) : canBeEven ? [even] : [],
+    draw: (on) => {
+      const [isShared, isEven] = canShare ? on : [false, on[0]];
+      const asked = { shared: isShared ? all : null, isEven: isEven === true };
+      return drawn.map((family) => panelOf(family, quantity, asked));
+    },
+  };
+};
+
+/** One number over the strengths of each family, at first each on axes of its own. */
 export const strengthFigure = ({
   id,
   heading,
@@ -123,7 +162,7 @@ export const strengthFigure = ({
         ? []
         : ([[html`<path class="reference" d="M1 6H27"/>`, quantity.zero]] as const)),
     ]),
-    panels: drawn.map((family) => panelOf(family, quantity)),
+    panels: panelsOf(drawn, quantity),
     data: table({
       caption: `${heading.replace('?', '')}, in numbers`,
       columns: [

@@ -6,7 +6,7 @@ import type { Tuning, TuningRow } from '../results/tuning.ts';
 import { type Area, axes, withRoomFor } from './axes.ts';
 import { figure, legend } from './figure.ts';
 import { areaPath, isDrawable, linePath, type Point } from './line.ts';
-import { linearScale, type Scale } from './scale.ts';
+import { closeLogScale, linearScale, type Scale } from './scale.ts';
 import {
   choiceMarks,
   choicesOf,
@@ -31,14 +31,14 @@ const isBand = (rows: readonly TuningRow[]): boolean => rows.length > mostBars;
 /** The upper quarter of the losses may leave the plot: it would flatten all that matters. */
 const shownShare = 0.75;
 
-const lossScale = (rows: readonly TuningRow[], { top, bottom }: Area): Scale => {
+const lossScale = (rows: readonly TuningRow[], { top, bottom }: Area, scale = linearScale): Scale => {
   const highest = rows
     .map((row) => lossOf(row) + errorOf(row))
     .filter(Number.isFinite)
     .sort((a, b) => a - b);
   const limit = highest[Math.floor(shownShare * (highest.length - 1))] ?? 1;
   const lowest = rows.flatMap((row) => [lossOf(row) - errorOf(row), row.train?.mean ?? Number.NaN]);
-  return linearScale([...lowest.map((loss) => Math.min(loss, limit)), limit], [bottom, top]);
+  return scale([...lowest.map((loss) => Math.min(loss, limit)), limit], [bottom, top]);
 };
 
 const bar = (row: TuningRow, x: number, y: Scale): Html | null => {
@@ -71,8 +71,12 @@ ${rows.map((row) => {
 const isCounted = (rows: readonly TuningRow[]): boolean => rows.some((row) => row.nonZeros !== null);
 const areaOf = (rows: readonly TuningRow[]): Area => (isCounted(rows) ? countedArea : pathArea);
 
-const body = (tuning: Tuning, rows: readonly TuningRow[]): Content => {
-  const y = lossScale(rows, areaOf(rows));
+const body = (
+  tuning: Tuning,
+  rows: readonly TuningRow[],
+  [isLog = false, isEven = tuning.strength?.isEven === true]: readonly boolean[],
+): Content => {
+  const y = lossScale(rows, areaOf(rows), isLog ? closeLogScale : linearScale);
   const area = withRoomFor(areaOf(rows), y);
   const { left, right, top, bottom } = area;
   const [width, height] = [right - left, bottom - top];
@@ -80,6 +84,7 @@ const body = (tuning: Tuning, rows: readonly TuningRow[]): Content => {
     tuning,
     rows.map(({ lambda }) => lambda!),
     [left, right],
+    isEven,
   );
   const line = (value: (row: TuningRow) => number): readonly Point[] =>
     rows.map((row) => [x.place(row.lambda!), y.place(value(row))]);
@@ -90,7 +95,7 @@ const body = (tuning: Tuning, rows: readonly TuningRow[]): Content => {
         line((row) => lossOf(row) - errorOf(row)),
       )}"/>`
     : html`${rows.map((row, index) => bar(row, points[index]![0], y))}${rows.map((row, index) => dot(points[index]!, row, tuning))}`;
-  return html`${axes({ area, x, y, xName: strengthAxisName(tuning), yName: tuning.lossUnit })}
+  return html`${axes({ area, x, y, xName: strengthAxisName(tuning, isEven), yName: tuning.lossUnit })}
 ${isCounted(rows) ? nonZeros(rows, x, area) : null}
 <svg x="${left}" y="${top}" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}">
 <path class="line dashed" d="${linePath(line((row) => row.train?.mean ?? Number.NaN))}"/>
@@ -154,16 +159,21 @@ export const tuningCurveFigure = (tuning: Tuning): Html | null => {
       [html`<g class="hue-${hue}"><path class="line dashed" d="M1 6H27"/></g>`, 'training'],
       [html`<path class="reference" d="M14 0V12"/>`, 'chosen by a rule'],
     ]),
-    panels: [
-      {
-        title: 'Loss over the strength of the penalty',
-        summary: summary(tuning, rows),
-        hue,
-        size: areaOf(rows),
-        notes: notes(rows),
-        body: body(tuning, rows),
-      },
-    ],
+    panels: {
+      switches: tuning.strength?.isEven
+        ? ['Loss on a log axis']
+        : ['Loss on a log axis', `${tuning.strength?.symbol ?? 'λ'} on an even axis`],
+      draw: (on) => [
+        {
+          title: 'Loss over the strength of the penalty',
+          summary: summary(tuning, rows),
+          hue,
+          size: areaOf(rows),
+          notes: notes(rows),
+          body: body(tuning, rows, on),
+        },
+      ],
+    },
     data: table({
       caption: `Loss in ${tuning.lossUnit}, from weak to strong`,
       columns: [

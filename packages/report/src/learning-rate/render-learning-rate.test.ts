@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { learningRateNotes, learningRateVerdict, rateText } from '../page/learning-rate-verdict.ts';
 import { prose } from '../page/prose.ts';
+import { withoutScripts } from '../page/without-scripts.ts';
 import type { LearningRateTest } from '../results/learning-rate.ts';
-import { renderLearningRate } from './render-learning-rate.ts';
+import { renderLearningRate as render } from './render-learning-rate.ts';
+
+/** The page as it reads; that its scripts are its own is checked on the way. */
+const renderLearningRate = (...given: Parameters<typeof render>): string => withoutScripts(render(...given));
 
 const rates = Array.from({ length: 41 }, (_, i) => 1e-6 * Math.exp((i * Math.log(1e7)) / 40));
 const points = rates.map((rate) => ({

@@ -5,7 +5,7 @@ import { capital } from './names.ts';
 import { natsPer } from './nats-per.ts';
 import { fixed, level, meanAndSpread } from './number-format.ts';
 import { signedNats } from './signed-nats.ts';
-import { table } from './table.ts';
+import { type Column, table } from './table.ts';
 
 const probability = (p: number): string =>
   p < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${fixed(p, 3)}`;
@@ -50,6 +50,28 @@ const differenceCell = ({ confirmed: { against, as } }: Family): Content =>
 const findingCell = ({ confirmed: { against } }: Family): string =>
   against === null ? '' : findingOf(against);
 
+type Values = NonNullable<Column<Family>['values']>;
+
+const nameValues: Values = {
+  penalty: ({ confirmed }) => confirmed.penalty,
+  as: ({ confirmed }) => confirmed.as,
+  strength: ({ confirmed }) => confirmed.lambda,
+};
+const lossValues: Values = {
+  test: ({ confirmed }) => confirmed.test.mean,
+  test_deviation: ({ confirmed: { runs, test } }) => (runs.length > 1 ? test.deviation : null),
+  seeds: ({ confirmed }) => confirmed.runs.length,
+};
+const differenceValues: Values = {
+  difference: ({ confirmed }) => confirmed.against?.mean ?? null,
+  low: ({ confirmed }) => confirmed.against?.low ?? null,
+  high: ({ confirmed }) => confirmed.against?.high ?? null,
+};
+const findingValues: Values = {
+  finding: ({ confirmed }) => confirmed.against?.finding ?? null,
+  p: ({ confirmed }) => confirmed.against?.pValue ?? null,
+};
+
 /** Four columns: what it is, how it reads new text, against none, and whether that can be told. Cards on a phone. */
 export const resultsTable = (
   families: readonly Family[],
@@ -58,10 +80,10 @@ export const resultsTable = (
   table({
     caption: `${capital(natsPer(comparison))} on the test part, ${seeds.confirm.length === 1 ? 'one fresh seed' : `mean ± one standard deviation over ${seeds.confirm.length} fresh seeds`}; differences with ${level(confidence)} intervals. Best validation loss first.`,
     columns: [
-      { heading: 'Penalty', cell: nameCell },
-      { heading: 'Test loss', cell: lossCell },
-      { heading: 'Against no penalty', cell: differenceCell },
-      { heading: 'What can be told', cell: findingCell, isText: true },
+      { heading: 'Penalty', cell: nameCell, values: nameValues },
+      { heading: 'Test loss', cell: lossCell, values: lossValues },
+      { heading: 'Against no penalty', cell: differenceCell, values: differenceValues },
+      { heading: 'What can be told', cell: findingCell, isText: true, values: findingValues },
     ],
     rows: families,
     isMarked: ({ confirmed }) => confirmed.against?.finding === 'better',

@@ -1,4 +1,6 @@
+import { alongStyles } from './along.ts';
 import { dark, light, type Palette, seedOpacity } from './palette.ts';
+import { viewStyles } from './views.ts';
 
 const variables = ({ hues, ...colors }: Palette): string =>
   [
@@ -43,8 +45,8 @@ tbody tr:last-child>*{border-bottom:0}
 thead th{position:sticky;top:0;z-index:1;background:var(--surface);color:var(--muted);font-size:.8125rem;font-weight:550;vertical-align:bottom;min-width:5rem;hyphens:manual}
 thead th:not(.name)::first-letter{text-transform:uppercase}
 thead th:first-child{z-index:2}
-details .scroll+.scroll{margin-top:.75rem}
-details .scroll{width:fit-content;max-width:100%}
+details .table+.table{margin-top:.75rem}
+details .table{width:fit-content;max-width:100%}
 th[scope=row],thead th:first-child{position:sticky;left:0;background:var(--surface);text-align:left;font-weight:550;min-width:9.5rem;max-width:14rem;overflow-wrap:anywhere}
 .number{text-align:right;white-space:nowrap}
 .whole{white-space:nowrap}
@@ -53,6 +55,11 @@ thead .number{white-space:normal}
 td.text{min-width:9.5rem}
 .below{display:block;color:var(--muted);font-weight:400}
 .marked>td,.marked>th[scope=row]{font-weight:650}
+.copy{display:flex;flex-wrap:wrap;align-items:center;gap:.4rem;margin-top:.4rem;font-size:.8125rem}
+.copy textarea{flex:1 0 100%;height:9rem;padding:.6rem;border:1px solid var(--rule);border-radius:8px;background:var(--surface);color:var(--text);font:.8125rem/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
+.copy [role=status]{color:var(--muted)}
+button{min-height:2rem;padding:.15rem .7rem;border:1px solid var(--rule);border-radius:6px;background:var(--surface);color:var(--accent);font:inherit;cursor:pointer}
+button:hover{border-color:currentColor}
 .tag{display:inline-block;padding:0 .45em;border:1.5px solid var(--accent);border-radius:1em;color:var(--accent);font-size:.75rem;font-weight:650;line-height:1.5}
 details{margin-top:.75rem}
 summary{display:inline-block;padding:.65rem 0;color:var(--accent);cursor:pointer;font-size:.9375rem}
@@ -84,13 +91,13 @@ figcaption p{color:var(--muted);font-size:.9375rem}
 .panels.single{display:block}
 .beside{display:grid;grid-template-columns:minmax(0,1fr);gap:.75rem;align-items:start}
 @media (min-width:62rem){.beside{grid-template-columns:minmax(0,5fr) minmax(0,7fr)}}
-figure .beside>.scroll{margin:0}
+figure .beside>.table{margin:0}
 .panel{min-width:0;padding:.65rem .6rem .4rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px}
 .panel svg{display:block;width:100%;height:auto}
 .panel-title{display:flex;align-items:baseline;gap:.5em;margin:0 0 .25rem;font-size:.9375rem;font-weight:600}
 .panel-title::before{content:"";flex:none;width:.7em;height:.7em;border-radius:2px;background:currentColor}
 .single .panel-title::before{display:none}
-.panels+.scroll{margin-top:.75rem}
+.panels+.table{margin-top:.75rem}
 .note{margin:.25rem 0 0;color:var(--muted);font-size:.8125rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0 0 .75rem;padding:0;list-style:none;color:var(--text);font-size:.875rem}
 .legend li{display:flex;align-items:center;gap:.5rem}
@@ -118,7 +125,7 @@ const writing = `
 .samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1rem}
 pre{margin:0;padding:.85rem 1rem;overflow:auto;max-height:24rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 footer{margin-top:3rem;color:var(--muted);font-size:.8125rem}
-@media print{:root{color-scheme:light}.scroll,pre{max-height:none;overflow:visible}.panel,.sample{break-inside:avoid}}`;
+@media print{:root{color-scheme:light}.scroll,pre{max-height:none;overflow:visible}.panel,.sample,tr{break-inside:avoid}thead th,th[scope=row],thead th:first-child{position:static}.copy{display:none}details::details-content{display:block;content-visibility:visible;height:auto}summary{color:var(--text)}summary::before{content:""!important}}`;
 
 const hueClasses = light.hues
   .map(
@@ -129,5 +136,5 @@ const hueClasses = light.hues
 
 /** The report's whole style sheet: light, and dark on a screen whose reader prefers it. */
 export const styles = `:root{color-scheme:light dark;${variables(light)}}
-@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}
+@media screen and (prefers-color-scheme:dark){:root{${variables(dark)}}}${page}${facts}${tables}${figures}${viewStyles}${alongStyles}
 ${hueClasses}${writing}`;

@@ -59,6 +59,12 @@ export interface Laying {
 /** A configuration, or parts of one, as a file holds it. */
 export type Settings = Readonly<Record<string, unknown>>;
 
+/** What one model makes of a text: what it writes after it, translates it to, or says of it. */
+export interface Excerpt {
+  readonly prompt: string;
+  readonly text: string;
+}
+
 /** A strength that was tried. */
 export interface ExploredStrength {
   /** The family: `none`, a kind of penalty, or one of the user's own. */
@@ -74,6 +80,8 @@ export interface ExploredStrength {
   readonly settings: Settings;
   /** One for each seed that it got. */
   readonly runs: readonly ComparedRun[];
+  /** Of the first of them, where its task has excerpts and it trained. */
+  readonly excerpt?: Excerpt;
 }
 
 /** What the test part says of a family against none; losses in nats per target. */
@@ -180,6 +188,21 @@ export interface KeptTime {
   readonly droppedSeeds: readonly number[];
 }
 
+/** Rows that the models of a comparison answer in different ways. */
+export interface Disagreement {
+  /** Rows of the validation part that were answered, and those of them on which not all models agree. */
+  readonly rows: number;
+  readonly differ: number;
+  /** Some of these, those first of which even the least sure model is sure; long texts are cut. */
+  readonly shown: readonly {
+    readonly text: string;
+    /** Its class in the table. */
+    readonly actual: string;
+    /** By family, in the order of `families`. */
+    readonly answers: readonly { readonly label: string; readonly probability: number }[];
+  }[];
+}
+
 /** The content of report.json. */
 export interface Comparison {
   readonly task: string;
@@ -210,6 +233,8 @@ export interface Comparison {
   /** Absent where all strengths were given. */
   readonly laying?: Laying;
   readonly exploration: readonly ExploredStrength[];
+  /** What the excerpts of the strengths are and how they came about, in whole sentences; absent where there are none. */
+  readonly excerpts?: string;
   readonly runs: Economy;
   /** Best first, by validation loss over the fresh seeds. */
   readonly families: readonly ConfirmedFamily[];
@@ -229,6 +254,8 @@ export interface Comparison {
     /** What all that the model makes of the test part comes to, such as BLEU, in 0 … 100; absent where losses say all. */
     readonly scores?: readonly { readonly name: string; readonly value: number; readonly unit?: string }[];
   }[];
+  /** Of classifiers; texts of the validation part, never of the test part. */
+  readonly disagreement?: Disagreement;
   /** Of the whole comparison, on the clock. */
   readonly seconds: number;
   readonly environment: Readonly<Record<string, string | number>>;

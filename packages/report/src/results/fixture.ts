@@ -91,6 +91,10 @@ const exploredOf = (family: Kind, seeds: readonly number[]): readonly ExploredSt
     runs: (index === 0 && lambda !== null ? seeds.slice(0, 1) : seeds).map((seed) =>
       runOf(family, index, seed, false),
     ),
+    excerpt: {
+      prompt: 'They climbed towards ',
+      text: `${labels[family.penalty]} ${lambda ?? ''}: ${sample}`,
+    },
   }));
 
 const differences: Readonly<
@@ -163,6 +167,7 @@ export const comparisonFixture = (confirm: readonly number[] = [3, 4, 5, 6, 7, 8
   },
   seeds: { explore: [1, 2], confirm },
   exploration: families.flatMap((family) => exploredOf(family, [1, 2])),
+  excerpts: 'What the model of each strength writes.',
   runs: { made: 60, saved: 22, untried: 14, dropped: 8 },
   families: families
     .map((family) => confirmedOf(family, confirm))

@@ -56,6 +56,12 @@ export interface CoefficientPath {
     /** The columns with the largest coefficients at the chosen strength; `values` by strength. */
     readonly columns: readonly { readonly name: string; readonly values: readonly number[] }[];
   }[];
+  /** The largest coefficients at some strengths spread evenly over the path, the chosen ones among them, from strong to weak. */
+  readonly along?: readonly {
+    readonly lambda: number;
+    /** By output, the weightiest first. */
+    readonly outputs: readonly (readonly { readonly name: string; readonly value: number }[])[];
+  }[];
 }
 
 /** Who was taken for whom on the test part. */

@@ -1,5 +1,6 @@
 import { writeDelimited } from '@ridgeline/data';
-import { escapeMarkdown } from './escape-markdown.ts';
+import { escapeMarkdown } from '../client/escape-markdown.ts';
+import { latexEscapes } from '../client/latex-escapes.ts';
 import type { TableColumn } from './result-table.ts';
 
 interface Table<Row> {
@@ -22,24 +23,6 @@ const asMarkdown = <Row>({ columns, rows }: Table<Row>): string => {
     line(columns.map(({ isNumber }) => (isNumber ? '---:' : '---'))),
     ...rows.map((row) => line(columns.map(({ shown }) => escapeMarkdown(shown(row))))),
   ].join('');
-};
-
-const latexEscapes: Readonly<Record<string, string>> = {
-  '\\': '\\textbackslash{}',
-  '{': '\\{',
-  '}': '\\}',
-  $: '\\$',
-  '&': '\\&',
-  '%': '\\%',
-  '#': '\\#',
-  _: '\\_',
-  '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}',
-  '<': '$<$',
-  '>': '$>$',
-  '−': '$-$',
-  '±': '$\\pm$',
-  '–': '--',
 };
 
 const inLatex = (text: string): string =>

@@ -76,6 +76,7 @@ const misread = (row: TestReading['rows'][number]): Html =>
 
 const misreadRows = ({ rows, misread: all }: TestReading): Html => {
   if (all === 0) return html`<p>None: every text of the test part was read rightly.</p>`;
+  if (rows.length === 0) return html`<p>${count(all)} in all; their texts are left out.</p>`;
   const more = rows.slice(mostOpen);
   return html`<p>${count(all)} in all, the surest first, with their lines in the table’s file.</p>
 <ol class="misread">${rows.slice(0, mostOpen).map(misread)}</ol>
@@ -98,8 +99,8 @@ export const readingSection = ({ reading }: Tuning): Html | null =>
 
 /** The style of this section, and of the bars. */
 export const readingStyles = `
-#reading~.scroll{width:fit-content;max-width:100%}
-#reading~.scroll thead th{max-width:9rem;overflow-wrap:anywhere}
+#reading~.table{width:fit-content;max-width:100%}
+#reading~.table thead th{max-width:9rem;overflow-wrap:anywhere}
 #reading~h3{margin-top:1.75rem}
 .none{color:var(--muted)}
 .wrong{display:inline-block;min-width:2.2em;padding:0 .35em;border-radius:4px;background:color-mix(in srgb,var(--hue-2) calc(12% + var(--share)*.4),transparent)}

@@ -1,8 +1,12 @@
 import type { Estimate } from '@ridgeline/contracts';
 import { describe, expect, it } from 'vitest';
 import { tuningVerdict } from '../page/tune-verdict.ts';
+import { withoutScripts } from '../page/without-scripts.ts';
 import type { Tuning, TuningRow } from '../results/tuning.ts';
-import { renderTuning } from './render-tuning.ts';
+import { renderTuning as render } from './render-tuning.ts';
+
+/** The page as it reads; that its scripts are its own is checked on the way. */
+const renderTuning = (...given: Parameters<typeof render>): string => withoutScripts(render(...given));
 
 const lambdas = [1, 0.3, 0.1, 0.03, 0.01];
 const losses = [3.1, 2.4, 2.2, 2.25, 2.5];
@@ -93,6 +97,20 @@ const linear: Partial<Tuning> = {
         ],
       },
     ],
+    along: [
+      { lambda: 1, outputs: [[], []] },
+      { lambda: 0.1, outputs: [[{ name: 'call me', value: 1 }], [{ name: 'free', value: 1.25 }]] },
+      {
+        lambda: 0.01,
+        outputs: [
+          [],
+          [
+            { name: 'free', value: 2.01 },
+            { name: 'win', value: 2 },
+          ],
+        ],
+      },
+    ],
   },
 };
 const noSpread = rows.map((row) => ({ ...row, standardError: null, errors: [row.errors[0]!] }));
@@ -168,7 +186,7 @@ describe('renderTuning', () => {
       for (const figure of figures) expect(figure.split('</figure>')[0]).toContain('<table');
     });
 
-    it('needs neither network nor script', () => {
+    it('needs no network, and runs its own scripts alone', () => {
       expect(page).not.toMatch(/<script|<link|<img|\ssrc=|\shref=|url\(|@import|https?:/);
     });
   });
@@ -205,6 +223,26 @@ describe('renderTuning', () => {
     expect(page).toContain('<dt>Whole procedure</dt><dd><b>2.3</b>: its error, the choice included');
   });
 
+  it('goes along the strengths from weak to strong with losses, what is left and its words, and begins at the choice', () => {
+    const page = renderTuning(finished(linear));
+    const axis = page.slice(
+      page.indexOf('<div class="along"'),
+      page.indexOf('</section>', page.indexOf('<div class="along"')),
+    );
+    expect(axis).toContain('data-name="λ of L1, from weak to strong" data-start="1"');
+    const [, weak, chosen, strong] = axis.split('<li class="step"');
+    expect(weak).toContain(
+      '<bdi>free</bdi> <small>2.010</small></li><li><bdi>win</bdi> <small>2.000</small>',
+    );
+    expect(chosen).toMatch(
+      /<b>λ.=.0.1<\/b> <span class="tag">chosen<\/span> <span class="tag">lowest loss<\/span>/,
+    );
+    expect(chosen).toContain('<dd>2.210</dd>');
+    expect(chosen).toContain('<dd>6 of all coefficients</dd>');
+    expect(strong!.match(/nothing is left/g)).toHaveLength(2);
+    expect(page).toContain('at 3 of 5 strengths of the path');
+  });
+
   it('escapes whatever came from outside', () => {
     const attack = '</title><script>alert("1")</script>';
     const page = renderTuning(
@@ -214,6 +252,7 @@ describe('renderTuning', () => {
         coefficients: {
           ...linear.coefficients!,
           outputs: [{ name: attack, columns: [{ name: attack, values: [0, 1, 2, 3, 4] }] }],
+          along: [1, 0.1].map((lambda) => ({ lambda, outputs: [[{ name: attack, value: 1 }]] })),
         },
       }),
     );

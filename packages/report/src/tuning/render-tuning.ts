@@ -2,14 +2,18 @@ import { classBars, coefficientsFigure } from '../figures/coefficients-figure.ts
 import { settingsFigure } from '../figures/settings-figure.ts';
 import { tuningCurveFigure } from '../figures/tuning-curve-figure.ts';
 import { tuningZerosFigure } from '../figures/tuning-zeros-figure.ts';
+import { dataTexts } from '../page/data-texts.ts';
 import { type Content, type Html, html } from '../page/html.ts';
 import { capital } from '../page/names.ts';
 import { count, duration, fixed, lossFormat, percent, strength } from '../page/number-format.ts';
 import { definitions, facts, json, page, section } from '../page/page.ts';
 import { details, table } from '../page/table.ts';
 import { choiceWarnings, settingsText, strengthText } from '../page/tune-verdict.ts';
+import type { CarriedModels } from '../results/carried-models.ts';
 import type { ChoiceRule, Tuning, TuningRow } from '../results/tuning.ts';
 import { readingSection, readingStyles } from './reading-section.ts';
+import { tryScripts, trySection, tryStyles } from './try-section.ts';
+import { wordsAxis, wordsStyles } from './words-axis.ts';
 
 const factsOf = (tuning: Tuning): Html => {
   const { data, model, heldOut, seeds, cost, test, lossUnit } = tuning;
@@ -154,15 +158,28 @@ ${definitions([
 ])}`;
 };
 
-const body = (tuning: Tuning): Html => {
+/** Which texts of the data stand in the page. */
+const textsOf = ({ reading }: Tuning, carried: CarriedModels | undefined): readonly string[] => [
+  ...(reading === undefined || reading.rows.length === 0
+    ? []
+    : [
+        `${count(reading.rows.length)} misread ${reading.rows.length === 1 ? 'row' : 'rows'} of the test part`,
+      ]),
+  ...(carried === undefined || carried.models.length === 0 ? [] : ['the words that its models know']),
+];
+
+const body = (tuning: Tuning, carried: CarriedModels | undefined): Html => {
   const { data, config, environment, chosen } = tuning;
   return html`<main>
 <p class="eyebrow">Ridgeline · a strength chosen for ${data.name}</p>
 <h1>${tuning.verdict}</h1>
 ${choiceWarnings(tuning).map((warning) => html`<p>${warning}</p>`)}
+${dataTexts(textsOf(tuning, carried))}
 ${factsOf(tuning)}
 ${readingSection(tuning)}
 ${classBars(tuning)}
+${wordsAxis(tuning)}
+${trySection(carried)}
 ${section('choices', 'What the rules say', choices(tuning))}
 ${section('figures', 'Figures', [
   tuningCurveFigure(tuning),
@@ -184,8 +201,14 @@ ${section('configuration', 'Configuration and environment', [
  * The report of a choice as one HTML page that stands alone, as that of a comparison: plots as inline SVG, each also in
  * words and as a table. Whatever came from outside is escaped; a number that is not finite is left out of the plots.
  *
+ * @param carried classifiers that the page has in itself, for its reader to ask.
  * @returns a whole document, to be saved as report.html in UTF-8.
  * @example await writeFile('report.html', renderTuning(tuning))
  */
-export const renderTuning = (tuning: Tuning): string =>
-  page({ title: `A strength chosen for ${tuning.data.name}`, body: body(tuning), style: readingStyles });
+export const renderTuning = (tuning: Tuning, carried?: CarriedModels): string =>
+  page({
+    title: `A strength chosen for ${tuning.data.name}`,
+    body: body(tuning, carried),
+    style: readingStyles + wordsStyles + tryStyles,
+    scripts: tryScripts(carried),
+  });

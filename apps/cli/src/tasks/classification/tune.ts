@@ -12,6 +12,7 @@ import {
 } from '@ridgeline/recipes';
 import { tableOf } from '../../sources/table-source.ts';
 import type { Source } from '../../sources/text-source.ts';
+import { carriedClassifiers } from '../../tune/carried-classifiers.ts';
 import { standardPenalty } from '../../tune/standard-penalty.ts';
 import type { TableRows } from '../../tune/table-plan.ts';
 import { type TableStudy, tableTuning } from '../../tune/table-tuning.ts';
@@ -106,4 +107,5 @@ export const classifierTuning = tableTuning<ClassificationConfig, ClassData, Cla
     files: ['features.json'],
   }),
   predictor: classifierOf,
+  carried: (tuning, modelAt) => carriedClassifiers(tuning, (lambda) => modelAt(lambda)?.classifier ?? null),
 });
