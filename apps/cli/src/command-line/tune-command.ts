@@ -22,6 +22,7 @@ import {
   threads,
 } from './flags.ts';
 import { learningRateTest } from './learning-rate-flags.ts';
+import { sweepFlags } from './queue-flags.ts';
 
 /** `ridgeline tune` in words. */
 export const tuning: Command = {
@@ -92,6 +93,7 @@ export const tuning: Command = {
     },
     dryRun,
     threads('auto', 'Paths at once; the result is the same.'),
+    ...sweepFlags,
     task,
     ...configuration,
     seed('The first seed.'),
