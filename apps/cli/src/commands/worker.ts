@@ -24,27 +24,25 @@ export const workerCommand: Run = async (given, terminal) => {
       hint: 'Name its Redis: --queue redis://127.0.0.1:6379',
     });
   const address = queueAddress(url);
-  const { shown } = address;
   const asked = listFlag(given, 'data');
   const places = dataPlaces(asked.length === 0 ? ['.'] : asked);
   const hands = numberFlag(given, 'workers') ?? availableParallelism();
   const warn = (text: string): void => terminal.warn(terminal.colors.yellow(text));
-  const redis = await connectQueue(address, { warn });
+  const connection = await connectQueue(address, { warn });
   const interrupt = interruptible(
     { warn: terminal.say },
     'Finishing the trials that have begun; a second signal stops at once, and other workers begin them anew …',
   );
   const stop = new AbortController();
   interrupt.signal.addEventListener('abort', () => stop.abort());
+  const { redis, shown } = connection;
   let lost: RidgelineError | undefined;
-  const watch = watchQueue(redis, {
+  const watch = watchQueue(connection, {
     patienceMs: patienceOf(given),
-    shown,
     say: terminal.warn,
     onLost: (error) => {
       lost = error;
       stop.abort();
-      redis.disconnect();
     },
   });
   terminal.say(`Working for the queue at ${shown}, ${counted(hands, 'trial')} at a time. Ctrl-C stops.`);
@@ -63,6 +61,8 @@ export const workerCommand: Run = async (given, terminal) => {
     terminal.say(`Done: ${counted(done.recorded, 'result')} that count${done.recorded === 1 ? 's' : ''}.`);
     return done.refused > 0 && done.recorded === 0 ? exitCodes.data : exitCodes.done;
   } catch (error) {
+    // BullMQ asks for a Redis that is gone for ever
+    if (lost !== undefined) setTimeout(() => process.exit(exitCodes.failed), 1000).unref();
     throw lost ?? error;
   } finally {
     watch.stop();

@@ -25,6 +25,13 @@ const requireFormat = async (redis: Redis, { shown }: QueueAddress): Promise<voi
   );
 };
 
+/** A connection to Redis for as long as the program runs. */
+export interface QueueConnection extends Pick<QueueAddress, 'shown'> {
+  readonly redis: Redis;
+  /** Does not wait for Redis any more: commands that wait for it fail, here and on all connections that were made of this one. */
+  readonly giveUp: () => void;
+}
+
 /**
  * Connects to Redis for as long as the program runs: a connection that is lost is taken up again, and commands wait for it.
  *
@@ -34,13 +41,14 @@ const requireFormat = async (redis: Redis, { shown }: QueueAddress): Promise<voi
 export const connectQueue = async (
   address: QueueAddress,
   { warn }: { readonly warn: (text: string) => void },
-): Promise<Redis> => {
+): Promise<QueueConnection> => {
   const { url, shown } = address;
+  let isGivenUp = false;
   const redis = new Redis(url, {
     lazyConnect: true,
     // commands wait for a Redis that is being started again
     maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(100 * times, 1000),
+    retryStrategy: (times) => (isGivenUp ? null : Math.min(100 * times, 1000)),
     connectTimeout: 10_000,
     keepAlive: 10_000,
   });
@@ -62,7 +70,10 @@ export const connectQueue = async (
         `Redis at ${shown} keeps no log of its writes (appendonly no): trials in the queue are asked for again if it restarts.`,
       );
     await requireFormat(redis, address);
-    return redis;
+    const giveUp = (): void => {
+      isGivenUp = true;
+    };
+    return { redis, shown, giveUp };
   } catch (error) {
     redis.disconnect();
     if (error instanceof RidgelineError) throw error;

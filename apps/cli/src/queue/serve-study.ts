@@ -56,7 +56,11 @@ export const serveStudy = async (
       removeOnComplete: { count: 0 },
     },
   );
-  worker.on('error', ({ message }) => tell({ type: 'trouble', text: message }));
+  worker.on('error', ({ message }) => {
+    // that Redis is gone is told once
+    if (redis.status === 'ready') tell({ type: 'trouble', text: message });
+  });
+  const gone = new Promise<'gone'>((resolve) => redis.once('end', () => resolve('gone')));
   worker.on('lockRenewalFailed', (jobs) => void attempts.lostLocks(jobs).catch(() => {}));
   let isOver = false;
   let isLost = true;
@@ -71,9 +75,11 @@ export const serveStudy = async (
     isLost = false;
   } finally {
     if (isOver || isLost) await attempts.giveUpAll();
-    // what waits for a Redis that is gone waits for ever
-    if (isLost) await Promise.race([worker.close(true).catch(() => {}), sleep(2000)]);
-    else await worker.close();
+    // what waits for a Redis that is gone for good waits for ever
+    if (isLost || (await Promise.race([gone, worker.close()])) === 'gone') {
+      await attempts.giveUpAll();
+      await Promise.race([worker.close(true).catch(() => {}), sleep(2000)]);
+    }
     await attempts.close();
   }
   return { ...attempts.counts, isOver };

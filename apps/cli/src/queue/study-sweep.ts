@@ -46,13 +46,12 @@ export const studySweep = async (
 ): Promise<Sweep> => {
   const needs: StudyNeeds = { device: device ?? null, data: await studyData(config, { source, data }) };
   const warn = (text: string): void => terminal.warn(terminal.colors.yellow(text));
-  const redis = await connectQueue(address, { warn });
+  const connection = await connectQueue(address, { warn });
   const title = `${kind} of ${source.name}`;
   const queued = queuedStudy({ kind, version, title, needs: needs as unknown as Json }, about);
-  const sweep = await openSweep(redis, queued, {
+  const sweep = await openSweep(connection, queued, {
     isNew: howOf(given) === 'overwrite',
     patienceMs: patienceOf(given),
-    shown: address.shown,
     say: terminal.warn,
   });
   terminal.say(

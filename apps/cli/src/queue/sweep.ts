@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { RidgelineError } from '@ridgeline/contracts';
 import { Queue } from 'bullmq';
-import type { Redis } from 'ioredis';
 import { errorOf, type PostedFailure } from '../command-line/posted-failure.ts';
+import type { QueueConnection } from './connection.ts';
 import { pack } from './packed.ts';
 import { isOpen, publishStudy, type QueuedStudy, queuePrefix } from './queued-study.ts';
 import { watchStalls } from './stalls.ts';
@@ -101,23 +101,21 @@ type Letter = TrialEvent | { readonly type: 'error'; readonly error: Error };
  * @param options.patienceMs how long Redis may be gone.
  */
 export const openSweep = async (
-  redis: Redis,
+  connection: QueueConnection,
   study: QueuedStudy,
   {
     isNew = false,
     patienceMs,
-    shown,
     say,
     stallMs = standardStallMs,
   }: {
     readonly isNew?: boolean;
     readonly patienceMs: number;
-    /** What Redis is called. */
-    readonly shown: string;
     readonly say: (text: string) => void;
     readonly stallMs?: number;
   },
 ): Promise<Sweep> => {
+  const { redis } = connection;
   const table = trialTable(redis, study.id);
   const queue = new Queue(study.id, { connection: redis, prefix: queuePrefix });
   queue.on('error', () => {});
@@ -243,16 +241,14 @@ export const openSweep = async (
       if (!isClosed && redis.status === 'ready') await audit();
     }
   };
-  const watch: QueueWatch = watchQueue(redis, {
+  const watch: QueueWatch = watchQueue(connection, {
     patienceMs,
-    shown,
     say,
     onBack: () => void repair().catch(failWith),
     onLost: (error) => {
       lost = error;
       failWith(error);
       endWaits(error);
-      disconnect();
     },
   });
   const stalls = watchStalls(redis, study, stallMs);

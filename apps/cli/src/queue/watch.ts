@@ -1,6 +1,6 @@
 import { RidgelineError } from '@ridgeline/contracts';
-import type { Redis } from 'ioredis';
 import { duration } from '../terminal/format.ts';
+import type { QueueConnection } from './connection.ts';
 
 /** Looks after a connection until it is stopped. */
 export interface QueueWatch {
@@ -15,30 +15,29 @@ const answerMs = 15_000;
  *
  * @param options.patienceMs how long it may be gone.
  * @param options.onBack is called when it is back: it may have lost what it had.
- * @param options.onLost is called with an error when it was gone for too long.
+ * @param options.onLost is called with an error when it was gone for too long; commands that wait for it fail then.
  */
 export const watchQueue = (
-  redis: Redis,
+  { redis, shown, giveUp }: QueueConnection,
   {
     patienceMs,
-    shown,
     say,
     onBack = () => {},
     onLost,
   }: {
     readonly patienceMs: number;
-    readonly shown: string;
     readonly say: (text: string) => void;
     readonly onBack?: () => void;
     readonly onLost: (error: RidgelineError) => void;
   },
 ): QueueWatch => {
-  let giveUp: NodeJS.Timeout | undefined;
+  let waiting: NodeJS.Timeout | undefined;
   const onClose = (): void => {
-    if (giveUp !== undefined) return;
+    if (waiting !== undefined) return;
     const patience = duration(patienceMs / 1000);
     say(`Redis at ${shown} does not answer. Waiting up to ${patience} for it …`);
-    giveUp = setTimeout(() => {
+    waiting = setTimeout(() => {
+      giveUp();
       onLost(
         new RidgelineError('E_IO', `Redis at ${shown} was gone for ${patience}.`, {
           at: '--queue',
@@ -48,9 +47,9 @@ export const watchQueue = (
     }, patienceMs);
   };
   const onReady = (): void => {
-    if (giveUp === undefined) return;
-    clearTimeout(giveUp);
-    giveUp = undefined;
+    if (waiting === undefined) return;
+    clearTimeout(waiting);
+    waiting = undefined;
     say(`Redis at ${shown} is back.`);
     onBack();
   };
@@ -80,7 +79,7 @@ export const watchQueue = (
     stop: () => {
       redis.off('close', onClose).off('ready', onReady);
       clearInterval(ask);
-      clearTimeout(giveUp);
+      clearTimeout(waiting);
     },
   };
 };

@@ -8,7 +8,7 @@ import { probeHand } from './probe.ts';
 const [url = '', hands = '1', lockMs = '2000'] = process.argv.slice(2);
 const controller = new AbortController();
 process.on('SIGTERM', () => controller.abort());
-const redis = await connectQueue(queueAddress(url), { warn: () => {} });
+const { redis } = await connectQueue(queueAddress(url), { warn: () => {} });
 await serveQueue(redis, {
   hands: Number(hands),
   lockMs: Number(lockMs),

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { afterAll, beforeAll } from 'vitest';
 
 const isFound = (): boolean => {
   try {
@@ -86,5 +87,20 @@ export const startRedis = async (
       await kill();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+};
+
+/** A Redis for the tests of a file, where there is one. */
+export const withRedis = () => {
+  let server: RedisServer | undefined;
+  beforeAll(async () => {
+    if (withoutRedis === undefined) server = await startRedis();
+  });
+  afterAll(() => server?.remove());
+  return {
+    isThere: withoutRedis === undefined,
+    /** A command that names the standard port, for this one. */
+    ofOurs: (words: readonly string[]): string[] =>
+      words.map((word) => (word === 'redis://127.0.0.1:6379' && server !== undefined ? server.url : word)),
   };
 };

@@ -8,9 +8,10 @@ import type { QueuedStudy } from '../../src/queue/queued-study.ts';
 import { openSweep, type Sweep } from '../../src/queue/sweep.ts';
 import { trialKey } from '../../src/queue/trial.ts';
 import { studiesKey, trialTable } from '../../src/queue/trial-table.ts';
+import { bundled } from './bundled.ts';
 import { type ProbeTask, probeResult, probeStudy, probeTrial } from './probe.ts';
-import { bundled, type ProbeWorker, startProbeWorker } from './probe-programs.ts';
 import { type RedisServer, startRedis, withoutRedis } from './redis-server.ts';
+import { type ProbeWorker, startProbeWorker } from './start-probe-worker.ts';
 
 const lockMs = 1500;
 
@@ -48,7 +49,6 @@ describe.skipIf(withoutRedis !== undefined)(
       const connection = await connectQueue(queueAddress(redis.url), { warn: () => {} });
       return openSweep(connection, study, {
         patienceMs: 60_000,
-        shown: 'here',
         say: (text) => said.push(text),
         stallMs: 500,
         ...options,
@@ -180,8 +180,8 @@ describe.skipIf(withoutRedis !== undefined)(
       const results = new Map([...before, ...(await collect(sweep, 24))]);
       expect(results).toEqual(expected(tasks));
       expect(said).toEqual([
-        'Redis at here does not answer. Waiting up to 1 min 0 s for it …',
-        'Redis at here is back.',
+        `Redis at 127.0.0.1:${redis.port} does not answer. Waiting up to 1 min 0 s for it …`,
+        `Redis at 127.0.0.1:${redis.port} is back.`,
       ]);
       await sweep.finish();
       await sweep.close();
@@ -208,7 +208,7 @@ describe.skipIf(withoutRedis !== undefined)(
       await redis.kill();
       await expect(sweep.next()).rejects.toMatchObject({
         code: 'E_IO',
-        message: expect.stringMatching(/^Redis at here was gone for .*\.$/),
+        message: expect.stringMatching(/^Redis at 127\.0\.0\.1:\d+ was gone for .*\.$/),
       });
       await expect(sweep.ask(tasksOf(3).map(probeTrial))).rejects.toMatchObject({ code: 'E_IO' });
       await sweep.close();

@@ -159,7 +159,7 @@ describe.skipIf(withoutRedis !== undefined)(`worker${withoutRedis ? ` (${without
     await redis.kill();
     const [there, here] = await Promise.all([one.ended, command.ended]);
     expect([there.status, here.status]).toEqual([1, 1]);
-    expect(here.stderr).toMatch(/does not answer\. Waiting up to 2 s for it …/);
+    expect(here.stderr).toMatch(/does not answer\. Waiting up to 2\.0 s for it …/);
     expect(there.stderr).toMatch(/Redis at 127\.0\.0\.1:\d+ was gone for 1(\.0)? s\./);
     expect(readFileSync(at('gone', 'study.jsonl'), 'utf8').split('\n').length).toBeGreaterThanOrEqual(3);
     await redis.start();
