@@ -120,8 +120,13 @@ const measures: Readonly<Record<string, () => Promise<object>>> = {
   kills: async () => {
     const { sweep, connection } = await open();
     const [kills, count] = [first, second];
-    const tasks = tasksOf(2 * kills, 100);
+    // a trial for each kill, and some that are left
+    const tasks = tasksOf(kills + 4 * count, 100);
     let [killed, isDone] = [0, false];
+    let end = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
     const events: string[] = [];
     let begun = 0;
     const start = performance.now();
@@ -129,15 +134,11 @@ const measures: Readonly<Record<string, () => Promise<object>>> = {
     const killing = Array.from({ length: count }, async (_, lane) => {
       while (!isDone) {
         const one = worker(1000);
-        await one.told(({ type }) => type === 'trial-start');
-        if (killed >= kills) {
-          while (!isDone) await sleep(100);
-          await one.kill();
-        } else {
-          // in the middle of a first trial, a second or a third
-          await sleep(((killed++ * 37 + lane * 53) % 300) + 10);
-          await one.kill();
-        }
+        await Promise.race([ended, one.told(({ type }) => type === 'trial-start')]);
+        // in the middle of a first trial, a second or a third
+        if (killed < kills && !isDone) await sleep(((killed++ * 37 + lane * 53) % 300) + 10);
+        else await ended;
+        await one.kill();
         for (const event of one.events) {
           if (event.type === 'trial-start') begun++;
           if (event.type === 'trial-end' && event.became === 'recorded') events.push(event.name);
@@ -145,10 +146,11 @@ const measures: Readonly<Record<string, () => Promise<object>>> = {
       }
     });
     await collect(sweep, tasks, (done) => {
-      if (done % 100 === 0)
+      if (done % 25 === 0)
         console.error(`${done} of ${tasks.length} trials, ${killed} kills, ${seconds(start).toFixed(0)} s`);
     });
     isDone = true;
+    end();
     await Promise.all(killing);
     const log = await connection.redis.keys('ridgeline:*:log');
     const logged = (await Promise.all(log.map((key) => connection.redis.xlen(key)))).reduce(

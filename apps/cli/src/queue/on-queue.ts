@@ -19,6 +19,7 @@ export const comparisonOnQueue = (sweep: Sweep): Executor =>
       const event = await sweep.next(signal);
       if (event === undefined) return;
       const { name: id } = event;
+      if (!running.has(id)) continue;
       if (event.type === 'progress') {
         yield { type: 'job-progress', id, step: event.step, maxSteps: running.get(id)! };
         continue;
@@ -46,7 +47,7 @@ export const tuneOnQueue = (
       const event = await sweep.next(signal);
       if (event === undefined) throw new RidgelineError('E_ABORTED', 'tune: stopped.');
       const index = places.get(event.name);
-      if (index === undefined) continue;
+      if (index === undefined || results.has(index)) continue;
       if (event.type === 'progress') {
         onSteps(tasks[index] as TuneTask, event.step);
         continue;

@@ -22,7 +22,7 @@ const auditMs = 2000;
 const standardStallMs = 5000;
 
 /** What a sweep is told of a trial. */
-export type TrialEvent =
+type TrialEvent =
   | { readonly type: 'progress'; readonly name: string; readonly step: number }
   | { readonly type: 'result'; readonly name: string; readonly result: unknown };
 
@@ -171,6 +171,8 @@ export const openSweep = async (
     const trial = pending.get(key);
     if (trial === undefined) return;
     const found = await table.read(key);
+    // the log and who asks may both have seen it: it is given once
+    if (!pending.has(key)) return;
     if (found !== undefined) {
       pending.delete(key);
       letters.put({ type: 'result', name: trial.name, result: found.result });

@@ -11,7 +11,7 @@ import type { TrialHand } from './attempts.ts';
 type Reply = JobEvent | TuneReply | PostedFailure;
 
 /** The studies that a queue takes: the program of their threads, and a task as that one takes it. */
-export const threadsOf = {
+const threadsOf = {
   compare: { program: 'comparison-worker', order: (task: unknown) => ({ type: 'job', job: task }) },
   tune: { program: 'tune-worker', order: (task: unknown) => ({ task, from: undefined }) },
 } as const;
