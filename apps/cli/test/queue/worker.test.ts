@@ -1,5 +1,6 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Running, ridgeline, start, workFolder } from '../ridgeline.ts';
 import { freePort, type RedisServer, startRedis, withoutRedis } from './redis-server.ts';
@@ -114,6 +115,25 @@ describe.skipIf(withoutRedis !== undefined)(`worker${withoutRedis ? ` (${without
     expect((await command.ended).status).toBe(0);
   });
 
+  it('leaves a study of another version to others, and says so', async () => {
+    const look = new Redis(redis.url);
+    const study = {
+      id: 'f'.repeat(32),
+      kind: 'compare',
+      version: '0.0.1',
+      title: 'compare of old.txt',
+      needs: null,
+    };
+    await look.hset('ridgeline:studies', study.id, JSON.stringify(study));
+    const { status, stderr } = await ridgeline(['worker', '--queue', redis.url, '--idle', '1'], { cwd });
+    await look.hdel('ridgeline:studies', study.id);
+    look.disconnect();
+    expect(status).toBe(3);
+    expect(stderr).toMatch(
+      /Study ffffffff, compare of old\.txt, is left to other workers: it was opened by Ridgeline 0\.0\.1, and this is \d+\.\d+\.\d+\. Install the same version/,
+    );
+  });
+
   it('goes on where a command was killed, with what workers have recorded since', async () => {
     const words = compare('killed', '--queue', redis.url, '--format', 'jsonl');
     const one = worker('--format', 'jsonl');
@@ -182,6 +202,11 @@ it('refuses a queue that is none, and flags that do not go with one', async () =
     ],
     [compare('a', '--queue', `redis://127.0.0.1:${port}`), 1, 'cannot be used: ECONNREFUSED.'],
     [compare('b', '--queue', 'redis://127.0.0.1', '--threads', '2'), 2, '--threads has no say over workers'],
+    [
+      ['tune', 'small.txt', '--learning-rate', '--queue', 'redis://127.0.0.1'],
+      2,
+      '--queue is not for --learning-rate',
+    ],
     [['tune', 'small.txt', '--queue', 'http://127.0.0.1'], 2, '--queue must be the address of Redis'],
   ];
   for (const [words, status, sentence] of refusals) {
