@@ -20,7 +20,16 @@ export default defineConfig({
   splitting: true,
   clean: true,
   treeshake: true,
-  noExternal: [/^@ridgeline\//, /^@tensorflow\/tfjs-core\/dist\//, 'yaml', 'zod', 'picocolors', 'cli-table3'],
+  noExternal: [
+    /^@ridgeline\//,
+    /^@tensorflow\/tfjs-core\/dist\//,
+    'yaml',
+    'zod',
+    'picocolors',
+    'cli-table3',
+    'bullmq',
+    'ioredis',
+  ],
   esbuildPlugins: [tfjsGradients(`${process.cwd()}/package.json`)],
   esbuildOptions: (options) => {
     options.conditions = ['@ridgeline/source'];

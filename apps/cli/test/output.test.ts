@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../src/command-line/commands.ts';
 import { json } from '../src/terminal/format.ts';
 import { gpt2, writeCheckpoint } from './checkpoints.ts';
+import { withRedis } from './queue/redis-server.ts';
 import {
   type Ended,
   ridgeline,
@@ -16,6 +17,7 @@ import {
 } from './ridgeline.ts';
 
 const cwd = workFolder();
+const redis = withRedis();
 withModel(cwd);
 withClassifier(cwd);
 withTranslator(cwd);
@@ -135,6 +137,11 @@ const calls: Readonly<Record<string, { well: string[]; fields: string[]; badly: 
     fields: ['model', 'sha256', 'kind', 'parameterCount', 'tokens'],
     badly: ['import', 'none', '--out', 'imported'],
   },
+  worker: {
+    well: ['worker', '--queue', 'redis://127.0.0.1:6379', '--idle', '1'],
+    fields: ['recorded', 'failed', 'refused'],
+    badly: ['worker', '--queue', 'redis://127.0.0.1:1'],
+  },
   serve: {
     well: ['serve', 'model', '--port', '0'],
     fields: ['address', 'models'],
@@ -199,7 +206,9 @@ describe.each(Object.entries(surroundings))('under %s', (name, env) => {
           ? `${word} ${name}`
           : word,
       );
-      const ended = command === 'serve' ? serveUntilReady(words, env) : ridgeline(words, { cwd, env });
+      if (command === 'worker' && !redis.isThere) return;
+      const ended =
+        command === 'serve' ? serveUntilReady(words, env) : ridgeline(redis.ofOurs(words), { cwd, env });
       const { status, stdout, stderr } = await ended;
       expect([status, stderr]).toEqual([0, stderr]);
       // a list of measurements is one document too

@@ -25,6 +25,7 @@ import {
   tracking,
   withoutTexts,
 } from './flags.ts';
+import { sweepFlags } from './queue-flags.ts';
 
 /** What is read of a table or of parallel files. */
 const tableFlags: readonly Flag[] = [
@@ -117,6 +118,7 @@ export const learning: readonly Command[] = [
       task,
       ...configuration,
       threads('auto', 'Runs at once; auto is one for each core.'),
+      ...sweepFlags,
       seed('The first seed.'),
       backend,
       determinism,

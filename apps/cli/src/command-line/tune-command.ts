@@ -23,6 +23,7 @@ import {
   withoutTexts,
 } from './flags.ts';
 import { learningRateTest } from './learning-rate-flags.ts';
+import { sweepFlags } from './queue-flags.ts';
 
 /** `ridgeline tune` in words. */
 export const tuning: Command = {
@@ -94,6 +95,7 @@ export const tuning: Command = {
     withoutTexts,
     dryRun,
     threads('auto', 'Paths at once; the result is the same.'),
+    ...sweepFlags,
     task,
     ...configuration,
     seed('The first seed.'),

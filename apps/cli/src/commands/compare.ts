@@ -38,6 +38,9 @@ import { howOf } from '../folders/output-folder.ts';
 import { comparisonKind } from '../folders/output-kinds.ts';
 import { hasStudy } from '../folders/study-file.ts';
 import { takeFolder } from '../folders/take-folder.ts';
+import { comparisonOnQueue } from '../queue/on-queue.ts';
+import { askedQueue, askedSweep } from '../queue/queue-options.ts';
+import type { Sweep } from '../queue/sweep.ts';
 import { embeddedFor } from '../sources/embedded.ts';
 import { tableSettings } from '../sources/table-settings.ts';
 import { readSource, type Source } from '../sources/text-source.ts';
@@ -145,14 +148,38 @@ const stopped = (kept: number): RidgelineError =>
     },
   );
 
-/** Trains, tests and saves. @throws `E_ABORTED` if it was stopped */
+/** Trains, tests and saves, here or through a queue. @throws `E_ABORTED` if it was stopped */
 const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => {
+  const device = await startBackend(deviceFlags(setting.given), setting.terminal);
+  const about = aboutOf(setting, device);
+  const { config } = setting.run;
+  const sweep = await askedSweep(setting, { kind: 'compare', about, device, config, ...setting });
+  try {
+    const ended = await followRuns(setting, { device, about, sweep, signal });
+    await sweep?.finish();
+    return ended;
+  } finally {
+    await sweep?.close();
+  }
+};
+
+const followRuns = async (
+  setting: Setting,
+  {
+    device,
+    about,
+    sweep,
+    signal,
+  }: {
+    readonly device: Device;
+    readonly about: Json;
+    readonly sweep: Sweep | undefined;
+    readonly signal: AbortSignal;
+  },
+): Promise<Ended> => {
   const { given, terminal, run, source, data, threads, seeds, families, folder } = setting;
-  const device = await startBackend(deviceFlags(given), terminal);
-  const study = openComparison(folder, aboutOf(setting, device), {
-    isNew: howOf(given) === 'overwrite',
-  });
-  const tell = comparisonProgress(terminal, threads);
+  const study = openComparison(folder, about, { isNew: howOf(given) === 'overwrite' });
+  const tell = comparisonProgress(terminal, sweep === undefined ? threads : undefined);
   const time = setting.budget === undefined ? undefined : timeOf(setting, setting.budget, study);
   let ended: Ended | undefined;
   let kept = study.known.length;
@@ -165,7 +192,7 @@ const follow = async (setting: Setting, signal: AbortSignal): Promise<Ended> => 
     families,
     known: study.known,
     laid: study.laid,
-    execute: onWorkers(threads, device),
+    execute: sweep === undefined ? onWorkers(threads, device) : comparisonOnQueue(sweep),
     environment: environment(device),
     signal,
   });
@@ -268,6 +295,15 @@ export const compareCommand: Run = async (given, terminal) => {
   const start = performance.now();
   const budget = durationFlag(given, 'budget');
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'compare');
+  if (askedQueue(given) !== undefined && budget !== undefined)
+    throw new RidgelineError(
+      'E_USAGE',
+      '--budget plans by the speed of this machine, and --queue has others work too.',
+      {
+        at: '--budget',
+        hint: 'Leave one of them out; --seeds and --explore-seeds say how much a sweep does.',
+      },
+    );
   const threads = threadsOf(given);
   const { asked, configured } = await comparedConfig(given);
   // a first run takes the strengths that were measured for it, and so no longer than it must

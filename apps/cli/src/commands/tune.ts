@@ -16,6 +16,9 @@ import { howOf } from '../folders/output-folder.ts';
 import { studyKind } from '../folders/output-kinds.ts';
 import { hasStudy, openStudy, type StudyFile } from '../folders/study-file.ts';
 import { takeFolder } from '../folders/take-folder.ts';
+import { tuneOnQueue } from '../queue/on-queue.ts';
+import { askedQueue, askedSweep } from '../queue/queue-options.ts';
+import type { Sweep } from '../queue/sweep.ts';
 import { readSource, type Source } from '../sources/text-source.ts';
 import type { PlannedSearch, SearchExecutors } from '../tasks/task.ts';
 import { tasks } from '../tasks/tasks.ts';
@@ -30,7 +33,7 @@ import { lambdasOf } from '../tune/tune-flags.ts';
 import { tuneProgress } from '../tune/tune-progress.ts';
 import { showTuning } from '../tune/tune-result.ts';
 import { threadsFlag } from '../workers/threads.ts';
-import { tuneExecutor } from '../workers/tune-executor.ts';
+import { type TuneExecutor, tuneExecutor } from '../workers/tune-executor.ts';
 
 /** What a study's results depend on: the plan without what only chooses among them, and the data by its fingerprint. */
 const aboutOf = ({ plan }: PlannedSearch, source: Source, device: Device | undefined): Json =>
@@ -60,41 +63,53 @@ interface Setting {
   readonly evaluateNeeds: string | undefined;
 }
 
-const aboutTasks = (tasks: readonly TuneTask[], known: number, threads: number): string => {
+const aboutTasks = (tasks: readonly TuneTask[], known: number, threads: number | undefined): string => {
   const kind = tasks[0]?.kind;
   const thing = { path: 'path', trial: 'training', final: 'training', fold: 'fold' }[kind ?? 'fold'];
   const things = `${tasks.length} ${thing}${tasks.length === 1 ? '' : 's'}${kind === 'final' ? ' of what was chosen' : ''}`;
   const from = known > 0 ? `, ${known} of them done before` : '';
-  return `${things}${from}, ${Math.min(threads, Math.max(1, tasks.length))} at a time.`;
+  const pace =
+    threads === undefined
+      ? 'by the workers of the queue'
+      : `${Math.min(threads, Math.max(1, tasks.length))} at a time`;
+  return `${things}${from}, ${pace}.`;
 };
 
 /** Executors that tell their progress; the search goes on where the study in the folder ends. */
 const executorsOf = (
   { terminal, device, threads }: Setting,
   { data }: PlannedSearch,
-  { study, signal }: { readonly study: StudyFile; readonly signal: AbortSignal },
+  {
+    study,
+    sweep,
+    signal,
+  }: { readonly study: StudyFile; readonly sweep: Sweep | undefined; readonly signal: AbortSignal },
 ) => {
   const progress = tuneProgress(terminal);
   const tellLine = (event: object): void => {
     if (terminal.format === 'jsonl') terminal.data(json(event));
   };
-  const all = tuneExecutor({
-    data,
-    device,
-    threads,
-    signal,
-    progressOf: study.progressOf,
-    onSteps: (task, steps) => progress.steps(task, steps),
-    onPoint: (task, kept) => {
-      study.keepProgress(task.name, kept);
-      progress.points(task, kept.points.length);
-      tellLine({ type: 'point', name: task.name, ...kept.points.at(-1) });
-    },
-  });
+  const onSteps = (task: TuneTask, steps: number): void => progress.steps(task, steps);
+  const onThreads = (): TuneExecutor =>
+    tuneExecutor({
+      data,
+      device,
+      threads,
+      signal,
+      progressOf: study.progressOf,
+      onSteps,
+      onPoint: (task, kept) => {
+        study.keepProgress(task.name, kept);
+        progress.points(task, kept.points.length);
+        tellLine({ type: 'point', name: task.name, ...kept.points.at(-1) });
+      },
+    });
+  const all = sweep === undefined ? onThreads() : tuneOnQueue(sweep, { signal, onSteps });
   const told = (executor: Executor<TuneTask, TuneResult>): Executor<TuneTask, TuneResult> => ({
     run: (tasks, onResult) => {
       const isKnown = (name: string) => study.study.results.has(name);
-      progress.begin(tasks, aboutTasks(tasks, tasks.filter(({ name }) => isKnown(name)).length, threads));
+      const known = tasks.filter(({ name }) => isKnown(name)).length;
+      progress.begin(tasks, aboutTasks(tasks, known, sweep === undefined ? threads : undefined));
       return executor.run(tasks, (index, result) => {
         const task = tasks[index]!;
         study.dropProgress(task.name);
@@ -129,17 +144,22 @@ const search = async (
   readonly carried: (() => Promise<CarriedModels>) | undefined;
 }> => {
   const { folder, source, given, device, terminal } = setting;
-  const study = openStudy(folder, aboutOf(planned, source, device), { isNew: howOf(given) === 'overwrite' });
+  const about = aboutOf(planned, source, device);
+  const study = openStudy(folder, about, { isNew: howOf(given) === 'overwrite' });
   if (study.known > 0)
     terminal.say(`Going on with the study in ${folder}: ${study.known} results are there.`);
-  const executors = executorsOf(setting, planned, { study, signal });
+  const { data, config } = planned;
+  const sweep = await askedSweep(setting, { kind: 'tune', about, device, config, source, data });
+  const executors = executorsOf(setting, planned, { study, sweep, signal });
   try {
     const { tuning, save, carried } = await planned.search(executors);
     const model = path.join(folder, 'model');
     await save(model);
+    await sweep?.finish();
     return { tuning, model, study, carried };
   } finally {
     await executors.close();
+    await sweep?.close();
   }
 };
 
@@ -186,6 +206,7 @@ const stoppedIn = (folder: string, given: Given) =>
 export const tuneCommand: Run = async (given, terminal) => {
   if (asksForRate(given)) return tuneLearningRate(given, terminal);
   const folder = textFlag(given, 'out') ?? path.join('ridgeline-runs', 'tune');
+  askedQueue(given);
   const threads = threadsOf(given);
   const config = await tuneConfig(given);
   lambdasOf(given);

@@ -16,7 +16,7 @@ const foreseenSteps = ({ foreseen, laying, steps }: ComparisonPlan, ended: reado
 };
 
 /** Tells a person how a comparison goes: one bar over all steps that are foreseen, and a line for each run that ends. */
-export const comparisonProgress = (terminal: Terminal, threads: number) => {
+export const comparisonProgress = (terminal: Terminal, threads: number | undefined) => {
   const { dim, bold } = terminal.colors;
   const start = performance.now();
   const running = new Map<string, number>();
@@ -91,7 +91,7 @@ export const comparisonProgress = (terminal: Terminal, threads: number) => {
       knownSteps = stepsOf(ended);
       const whole = plan.foreseen(ended) - plan.laying.foreseen(ended);
       terminal.say(
-        `About ${bold(String(whole))} runs of a model of ${count(event.parameters)} parameters, ${threads} at a time.`,
+        `About ${bold(String(whole))} runs of a model of ${count(event.parameters)} parameters, ${threads === undefined ? 'by the workers of the queue' : `${threads} at a time`}.`,
       );
       tellShort();
       if (known > 0)

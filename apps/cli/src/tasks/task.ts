@@ -60,6 +60,8 @@ export interface PlannedSearch {
   readonly plan: object;
   /** What every piece of its work needs. */
   readonly data: TuneData;
+  /** That the data are read by. */
+  readonly config: object;
   dryRun(folder: string): DryRun | Promise<DryRun>;
   search(executors: SearchExecutors): Promise<Searched>;
 }
@@ -72,6 +74,8 @@ export interface TaskTuning<C extends Config = Config> {
   readonly evaluateNeeds?: string;
   /** The configuration where file and flags say nothing. */
   standard(given: Given): ConfigInput;
+  /** Reads data once more, as a plan did: on another machine. @throws `E_DATA` */
+  read(config: C, source: Source): TuneData | Promise<TuneData>;
   /** @throws `E_USAGE` naming the flag; `E_DATA` naming line and column */
   plan(
     given: Given,

@@ -42,7 +42,7 @@ const ownFlags = ['lowest', 'highest', 'steps'];
 /** Flags of a search, of which there is none. */
 const searchFlags = [
   ...['penalty', 'lambdas', 'largest', 'ratio', 'rule', 'folds', 'search', 'space', 'trials', 'seeds'],
-  ...['threads', 'fold-kind', 'repeats', 'nested'],
+  ...['threads', 'queue', 'fold-kind', 'repeats', 'nested'],
 ];
 
 /** Whether `tune` is to suggest a learning rate. @throws `E_USAGE` for flags that do not go with what is asked */

@@ -83,6 +83,7 @@ export const stepTuning = <C extends RunConfig, D extends StepData, R extends St
 ): TaskTuning<C> => ({
   onDevice: true,
   standard: () => standard,
+  read: (config, source) => training.read(config, source),
   plan: async (given, config, { source, device }) => {
     refuseFlags(given, foreign, model, hint);
     const data = await training.read(config, source);
@@ -90,6 +91,7 @@ export const stepTuning = <C extends RunConfig, D extends StepData, R extends St
     return {
       plan: { ...plan, ...identity(data) },
       data,
+      config,
       dryRun: async (folder) =>
         dryRunOf(plan, { training, run: await training.prepare(plan.config, data) }, folder),
       search: async (executors) => {

@@ -53,6 +53,7 @@ export const tableTuning = <C extends Config & TableConfig, D extends LinearData
   onDevice: false,
   ...(evaluateNeeds !== undefined && { evaluateNeeds }),
   standard,
+  read: (config, source) => read(source, config).data,
   plan: async (given, config, { source, warn }) => {
     requireTableFlags(given);
     requireConfig(config);
@@ -67,6 +68,7 @@ export const tableTuning = <C extends Config & TableConfig, D extends LinearData
     return {
       plan,
       data: study.data,
+      config: study.config,
       dryRun: (folder) => tableDryRun(plan, folder, dryRun(plan, study.data)),
       search: async ({ search }) => {
         const { tuning, kept, testRows, modelAt } = await tuneLinear(plan, search);
