@@ -86,12 +86,10 @@ describe('without a file', () => {
     expect([other.status, other.stderr]).toEqual([
       2,
       expect.stringContaining(
-        'it is for a language model or a translator or a neural text classifier, and this is a linear regression.',
+        'it is for a language model or a translator or a neural text classifier or a neural regression on texts, and this is a linear regression.',
       ),
     ]);
     const linear = await run('compare', '--task', 'classification', '--set', 'model.kind=nbSvm');
     expect(linear.stderr).toContain('this is a text classifier.');
-    const neural = await run('compare', 'films.csv', '--task', 'regression', '--set', 'model.kind=textCnn');
-    expect(neural.stderr).toContain('this is a neural regression on texts.');
   });
 });
