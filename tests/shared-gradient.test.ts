@@ -1,5 +1,5 @@
 import { wasmBackend } from '@ridgeline/backend-wasm';
-import type { BatchSource, HostBatch, Loss, Model, Optimizer } from '@ridgeline/contracts';
+import type { BatchSource, HostBatch, Loss, Model, Optimizer, RunEvent } from '@ridgeline/contracts';
 import { l2 } from '@ridgeline/regularizers';
 import { mapParams, randomStream, record } from '@ridgeline/tensors';
 import { fit } from '@ridgeline/trainers';
@@ -31,7 +31,10 @@ const halfSquares: Loss = {
   spec: { kind: 'halfSquares' },
   mean: (logits) => tf.mul(0.5, tf.sum(tf.square(logits))),
   weight: () => 1,
-  perExample: (logits) => ({ lossNats: tf.mul(0.5, tf.square(logits)), targets: tf.onesLike(logits) }),
+  perExample: (logits) => {
+    const lossNats = tf.reshape(tf.mul(0.5, tf.square(logits)), [3]) as tf.Tensor1D;
+    return { lossNats, targets: tf.onesLike(lossNats) };
+  },
 };
 
 const descent: Optimizer = {
@@ -48,7 +51,7 @@ const batch: HostBatch = {
 const batches: BatchSource = { spec: {}, targetsPerBatch: 1, stepsPerEpoch: 1, at: () => batch };
 
 it('adds a penalty to each of two parameters that have one gradient', async () => {
-  let end: Awaited<ReturnType<ReturnType<typeof fit>['next']>>['value'];
+  let end: RunEvent | undefined;
   for await (const event of fit({
     ...{ model, loss: halfSquares, optimizer: descent, batches, random: randomStream(1), maxSteps: 1 },
     rules: [{ regularizer: l2({ lambda }), as: 'penalty', on: { path: ['**'] } }],
