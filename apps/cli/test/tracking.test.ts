@@ -120,12 +120,30 @@ describe('an MLflow server', () => {
     ]);
   });
 
+  it('is told of a run that another server knows as of a new one, and of what has ended at its own time', async () => {
+    const [first, second] = [await mlflow(), await mlflow()];
+    const since = Date.now();
+    expect((await train('moved', '--mlflow', first.url)).status).toBe(0);
+    const more = ['--resume', '--set', 'training.maxSteps=30', '--mlflow', second.url];
+    expect((await run(['train', '--out', 'moved', ...more])).status).toBe(0);
+    expect(second.calls.map(({ path: at }) => at)).toContain('runs/create');
+    second.calls.length = 0;
+    const trained = Date.now();
+    expect((await run(['runs', 'moved', '--mlflow', second.url])).status).toBe(0);
+    const metrics = second.calls.flatMap(({ body }) => (body.metrics ?? []) as { timestamp: number }[]);
+    expect(metrics.length).toBeGreaterThan(0);
+    for (const { timestamp } of metrics) {
+      expect(timestamp).toBeGreaterThanOrEqual(since);
+      expect(timestamp).toBeLessThanOrEqual(trained);
+    }
+  });
+
   it('that is gone stops a run that has not begun, and no other', async () => {
     const { calls, state, url } = await mlflow();
     const nobody = await train('early', '--mlflow', 'http://127.0.0.1:9');
     expect(nobody.status).not.toBe(0);
     expect(nobody.stderr).toContain('cannot be reached');
-    expect(readdirSync(cwd)).not.toContain('early/model.safetensors');
+    expect(readdirSync(cwd)).not.toContain('early');
     state.fails = false;
     const going = train('late', '--mlflow', url, '--set', 'training.maxSteps=4000');
     while (!calls.some(({ body }) => body.metrics !== undefined))

@@ -90,6 +90,25 @@ describe('behind a translator', () => {
   });
 });
 
+it('holds back what a model should write again, which a server does not ask for', async () => {
+  const guard: TextGuards['behind'] = (text) =>
+    guarded(text, [blocklist({ words: ['evil', 'live'], action: 'resample' })]);
+  const { url, post } = await start({
+    models: [
+      { ...tinyTranslator(), guards: { behind: guard } },
+      { ...tinyClassifier(), guards: { before: guard } },
+      { ...tinyModel(), guards: { behind: (text) => ({ ...guard('evil'), text }) } },
+    ],
+  });
+  const translated = await answer(await ask(url, 'translate', { model: 'mirror', input: ['sea', 'evil'] }));
+  expect(translated.body.translations).toEqual(['aes', null]);
+  expect(translated.body.guard[0]).toMatchObject({ side: 'out', index: 1, action: 'resample' });
+  const classified = await answer(await ask(url, 'classify', { model: 'tone', input: 'evil' }));
+  expect([classified.status, classified.body.error.code]).toEqual([400, 'refused_by_guard']);
+  const written = await answer(await post({ model: 'tiny', prompt: 'a', max_tokens: 4 }));
+  expect(written.body.choices[0]).toMatchObject({ text: '', finish_reason: 'content_filter' });
+});
+
 describe('behind a language model', () => {
   const written = async (guards: TextGuards, more: object = {}) => {
     const { post, client } = await start({ models: [{ ...tinyModel(), guards }] });
@@ -141,6 +160,27 @@ describe('behind a language model', () => {
     const { body } = await written({ behind: one }, { best_of: 4 });
     expect(body.choices.map(({ text }: { text: string }) => text)).toEqual([passes]);
     expect(body).not.toHaveProperty('guard');
+  });
+
+  it('counts the candidates that are given back, not those among which they were chosen', async () => {
+    const all = (await plain({ n: 4 })).body.choices.map(({ text }: { text: string }) => text);
+    const one: TextGuards['behind'] = (text) =>
+      guarded(text, [lengthLimit({ characters: 1, action: text === all[2] ? 'replace' : 'refuse' })]);
+    const { body } = await written({ behind: one }, { best_of: 4 });
+    expect(body.choices.map(({ index, text }: { index: number; text: string }) => [index, text])).toEqual([
+      [0, [...all[2]][0]],
+    ]);
+    expect(body.guard).toEqual([
+      {
+        side: 'out',
+        index: 0,
+        filter: 'lengthLimit',
+        what: 'too long',
+        start: 1,
+        end: all[2].length,
+        action: 'replace',
+      },
+    ]);
   });
 
   it('guards both sides at once, and counts choices as the reply does', async () => {

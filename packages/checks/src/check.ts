@@ -49,7 +49,8 @@ export const examplesOf = (all: Iterable<string>): readonly string[] => {
   const found: string[] = [];
   for (const text of all) {
     if (found.length === mostExamples) break;
-    const letters = Array.from(text.slice(0, 2 * mostCharacters));
+    // one more than as many characters have at most
+    const letters = Array.from(text.slice(0, 2 * mostCharacters + 1));
     found.push(letters.length <= mostCharacters ? text : `${letters.slice(0, mostCharacters - 1).join('')}…`);
   }
   return found;

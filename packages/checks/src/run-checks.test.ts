@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { checks } from './catalog.ts';
-import { severities } from './check.ts';
+import { examplesOf, severities } from './check.ts';
 import { factNames } from './facts.ts';
 import { runChecks } from './run-checks.ts';
 
@@ -79,4 +79,9 @@ it('does not hold passages of a running text to lengths of a random share', () =
   };
   expect(outcomeOf('RDG115', { texts }).outcome).toBe('found');
   expect(outcomeOf('RDG115', { texts, isRunningText: true }).outcome).toBe('not applicable');
+});
+
+it.each(['x', '𠮷'])('tells three examples, of no more than 60 characters %s', (letter) => {
+  const of = (length: number) => letter.repeat(length);
+  expect(examplesOf([of(60), of(61), of(1000), of(1)])).toEqual([of(60), `${of(59)}…`, `${of(59)}…`]);
 });

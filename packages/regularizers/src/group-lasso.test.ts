@@ -116,6 +116,24 @@ it('has the bits of plain squares where these are ordinary', () => {
   });
 });
 
+it('has a gradient that changes no bit of what it is added to where the strength is 0', () => {
+  tidy(() => {
+    // −0, which even another −0 stays beside: 0 times a weight would be NaN, or 0 of either sign
+    const awkward = {
+      ...weights(),
+      kernel: tensor2d([
+        [Number.NaN, 2],
+        [Number.POSITIVE_INFINITY, -0],
+      ]),
+    };
+    const gradient = groupLasso({ lambda: 0 }).over(group).gradient(awkward);
+    for (const [path, { shape }] of Object.entries(awkward)) {
+      expect(gradient[path]!.shape).toEqual(shape);
+      for (const value of gradient[path]!.dataSync()) expect(value).toBe(-0);
+    }
+  });
+});
+
 it('changes nothing where strength or step is 0, units of zeros among them', () => {
   tidy(() => {
     const given = { ...weights(), next: tensor2d([[4], [0]]) };

@@ -23,7 +23,8 @@ export const queueAddress = (text: string): QueueAddress => {
     const shown = `${url.hostname}:${url.port || 6379}`;
     return { url: text, shown, bare: `${url.protocol}//${shown}${url.pathname}` };
   }
-  const shown = url?.password ? text.replace(url.password, '…') : text;
+  // by its text: what is no URL may hold a password too, and a URL has it in other letters
+  const shown = text.replace(/^([a-z]+:\/\/)?([^:@]*):.*@/i, '$1$2:…@');
   throw new RidgelineError(
     'E_USAGE',
     `--queue must be the address of Redis, redis://HOST:PORT or rediss://…, got "${shown}".`,

@@ -20,11 +20,11 @@ writeFileSync(at('deep', 'table.csv'), text.replace('one', 'two'));
 writeFileSync(at('deep', 'below', 'whatever'), text);
 writeFileSync(at('table.csv'), text);
 
-/** A server that has these texts by their paths. */
-const serving = async (found: Readonly<Record<string, string>>) => {
+/** A server that has these texts by their paths, and answers so for what it does not have. */
+const serving = async (found: Readonly<Record<string, string>>, lacking = 404) => {
   const server = createServer(({ url = '' }, answer) => {
     const body = found[url];
-    answer.statusCode = body === undefined ? 404 : 200;
+    answer.statusCode = body === undefined ? lacking : 200;
     answer.end(body);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -66,7 +66,12 @@ it('fetches a file from below a URL by its SHA-256, and takes nothing else for i
   await places.close();
   expect(() => readFileSync(file)).toThrow('ENOENT');
   expect(await dataPlaces([none.url]).find(asked)).toBeUndefined();
+  // buckets whose names may not be listed refuse what they do not have
+  const closed = await serving({}, 403);
+  expect(await dataPlaces([closed.url, `${right.url}/bucket`]).find(asked)).toMatch(/table\.csv$/);
+  const broken = await serving({}, 500);
   for (const [place, reason] of [
+    [broken.url, 'the server answers 500'],
     [wrong.url, 'its SHA-256 is'],
     [long.url, 'it is longer than 17 bytes'],
     ['http://127.0.0.1:1', 'table.csv cannot be fetched'],
@@ -75,5 +80,5 @@ it('fetches a file from below a URL by its SHA-256, and takes nothing else for i
       code: 'E_DATA',
       message: expect.stringContaining(reason),
     });
-  for (const server of [right, wrong, long, none]) server.close();
+  for (const server of [right, wrong, long, none, closed, broken]) server.close();
 });

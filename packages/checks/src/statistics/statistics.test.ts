@@ -35,6 +35,15 @@ it.each(golden.kolmogorov)(
   },
 );
 
+it.each([
+  [[1, 1, 1], [1, 1, 1], 0],
+  [[1, 1, 1, 2], [1, 2, 2, 2], 0.5],
+  [[1, 2], [1, 1, 1, 1, 1, 2, 2, 2, 2, 2], 0],
+])('counts equal values of %j and %j at once: they are %d apart', (first, second, distance) => {
+  expect(kolmogorovSmirnov(first, second).distance).toBe(distance);
+  expect(kolmogorovSmirnov(second, first).distance).toBe(distance);
+});
+
 it('counts rows that can move an accuracy by more than half a √n', () => {
   expect([outweighsNoise(5, 100), outweighsNoise(6, 100)]).toEqual([false, true]);
 });

@@ -128,6 +128,24 @@ it('makes slips within the script', () => {
     }
 });
 
+it('exchanges two letters and leaves both', () => {
+  // no keyboard is known: each is kept, doubled or left out, or both change places
+  const each = [(letter: string) => letter, (letter: string) => letter + letter, () => ''];
+  const possible = new Set(['犬猫', ...each.flatMap((a) => each.map((b) => a('猫') + b('犬')))]);
+  const found = new Set(Array.from({ length: 200 }, (_, seed) => change('猫犬', 'typos', 0.7, seed)));
+  expect([...found].filter((text) => !possible.has(text))).toEqual([]);
+  expect(found).toContain('犬猫');
+});
+
+it('leaves words out with the space behind them', () => {
+  const found = new Set(
+    Array.from({ length: 100 }, (_, seed) => change('one two, six', 'wordDrop', 0.4, seed)),
+  );
+  expect(found).toEqual(
+    new Set(['one two, six', 'two, six', 'one , six', 'one two, ', ', six', 'two, ', 'one , ']),
+  );
+});
+
 it('has no effect on case where a script has none', () => {
   for (const name of ['upperCase', 'lowerCase', 'randomCase'] as const)
     for (const text of [scripts.Chinese, scripts.Arabic, scripts.Hindi, scripts.Thai, scripts.Korean])

@@ -159,6 +159,24 @@ it('knows the numbers of cards that are published for tests, and none with anoth
   expect(hasLuhnDigit('79927398713')).toBe(true);
 });
 
+/** Zeros with Luhn's digit behind the first and last digits that networks have in ISO/IEC 7812, and behind their neighbours. */
+it.each([
+  ...['2200000000000004', '2204000000000000', '2221000000000009', '2720000000000005', '5100000000000008'],
+  ...['5500000000000004', '340000000000009', '370000000000002', '30000000000004', '30500000000003'],
+  ...['38000000000006', '39000000000005', '6440000000000005', '6590000000000003', '3528000000000007'],
+  ...['3589000000000003', '4000000000006', '4000000000000000006'],
+])('takes %s for a card', (card) => {
+  expect(isCardNumber(card)).toBe(true);
+});
+it.each([
+  ...['2199000000000007', '2205000000000009', '2220000000000000', '2721000000000004', '330000000000001'],
+  ...['350000000000006', '30600000000001', '6430000000000007', '3527000000000008', '3590000000000000'],
+  ...['6012000000000003', '400000000000006', '510000000000003'],
+])('takes %s, of no network or of another length, for none', (card) => {
+  expect(hasLuhnDigit(card)).toBe(true);
+  expect(isCardNumber(card)).toBe(false);
+});
+
 it('knows the account numbers of the registry, and none with two figures changed about', () => {
   for (const iban of accounts) {
     expect(isIban(iban), iban).toBe(true);
@@ -193,8 +211,10 @@ it('takes digits beside a letter of two units for a part of it', () => {
 
 it('knows telephone numbers that are kept for examples, and no country or length that is none', () => {
   for (const phone of phones) expect(isPhoneNumber(phone), phone).toBe(true);
-  // no such country, too short, too long, an area that begins with 1
+  // no such country, too short, too long, an area or an exchange that begins with 1 or 0, sixteen digits
   for (const phone of ['2101234567', '44207946', '4420794600001', '11234567890', ''])
+    expect(isPhoneNumber(phone), phone).toBe(false);
+  for (const phone of ['12121550199', '12120550199', '2111234567890123', '4312345678901234'])
     expect(isPhoneNumber(phone), phone).toBe(false);
 });
 

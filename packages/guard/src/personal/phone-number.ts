@@ -1,6 +1,9 @@
 import { digitsOf, isWordAt, type Stretch } from './stretch.ts';
 
-/** Country codes that are assigned, with the lengths that national numbers of some have; others have 5 to 12 digits. */
+/**
+ * Country codes that are assigned, with the lengths that national numbers of some have; others have 5 to 12 digits, so that none has more
+ * than 15 with its code.
+ */
 const codes: ReadonlyMap<string, readonly [least: number, most: number]> = new Map(
   (
     '1:10-10 7:10-10 20:8-10 27:9-9 30:10-10 31:9-9 32:8-9 33:9-9 34:9-9 36:8-9 39:6-12 40:9-9 41:9-9 43:4-13 44:9-10 45:8-8 46:7-10 47:8-8 48:9-9 ' +
@@ -28,7 +31,7 @@ const codes: ReadonlyMap<string, readonly [least: number, most: number]> = new M
  */
 export const isPhoneNumber = (digits: string): boolean => {
   const code = [1, 2, 3].map((length) => digits.slice(0, length)).find((start) => codes.has(start));
-  if (code === undefined || digits.length > 15) return false;
+  if (code === undefined) return false;
   const [least, most] = codes.get(code)!;
   const national = digits.slice(code.length);
   if (national.length < least || national.length > most) return false;

@@ -67,6 +67,19 @@ describe('an attack along gradients', () => {
     });
   });
 
+  it('has radius 1 at the mean of the two middle lengths of an even number of texts', async () => {
+    const table = golden.params['embedding/table'].values;
+    const [first, second] = golden.ids.map((ids) =>
+      Math.hypot(...ids.flatMap((id) => table.slice(4 * id, 4 * id + 4))),
+    );
+    const given = { targets: targets.slice(0, 2), radii: [0] };
+    const { medianLength } = await withClassifier((classifier) =>
+      gradientAttack(classifier, texts.slice(0, 2), given),
+    );
+    expect(first).not.toBeCloseTo(second!, 2);
+    expect(medianLength).toBeCloseTo((first! + second!) / 2, 5);
+  });
+
   it('moves each text along finite differences of its loss', async () => {
     const radius = 1e-3;
     const text = texts[0]!;

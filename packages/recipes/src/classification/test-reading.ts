@@ -1,15 +1,11 @@
 import type { Classifier } from '@ridgeline/classifier';
 import type { TestReading } from '@ridgeline/report';
+import { shortened } from '../shortened.ts';
 import type { ClassificationData } from './classification-tuning.ts';
 import { classifierScores } from './classifier-metrics.ts';
 
-/** Misread rows that a report shows, and characters of each. */
-const [mostRows, mostCharacters] = [50, 400];
-
-const shortened = (text: string): string => {
-  const characters = [...text.slice(0, 2 * mostCharacters)];
-  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters).join('')}…` : text;
-};
+/** Misread rows that a report shows. */
+const mostRows = 50;
 
 /** What a classifier makes of some rows: who is taken for whom, and the misread rows of which it is surest. */
 export const testReading = (

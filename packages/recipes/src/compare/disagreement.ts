@@ -1,13 +1,9 @@
 import type { Disagreement } from '@ridgeline/report';
+import { shortened } from '../shortened.ts';
 import type { AnsweredRows } from '../training/compared-task.ts';
 
-/** Rows that a report shows, and characters of each. */
-const [mostRows, mostCharacters] = [30, 400];
-
-const shortened = (text: string): string => {
-  const characters = [...text.slice(0, 2 * mostCharacters)];
-  return characters.length > mostCharacters ? `${characters.slice(0, mostCharacters).join('')}…` : text;
-};
+/** Rows that a report shows. */
+const mostRows = 30;
 
 /**
  * Rows to which some models do not all give one answer, those first of which even the least sure model is sure; of equals the earlier.

@@ -151,6 +151,22 @@ describe('a comparison on the clock', () => {
     expect(timed.confirmed(ended).length).toBeLessThan(6);
   });
 
+  it('begins a seed behind the first only where it ends in time', () => {
+    const explored = ofPhase(kept(140, 1).finish(), 'explore');
+    const ends = Array.from({ length: 130 }, (_, now) => {
+      const again = kept(140, 1, {
+        clock: { now },
+        known: explored as never[],
+        explored: explored.map(({ job }) => job.id),
+      });
+      const seeds = again.timed.confirmed(again.finish()).length;
+      return { seeds, end: again.clock.now };
+    });
+    // no run takes longer than was measured
+    expect(ends.filter(({ seeds, end }) => seeds > 1 && end > 140)).toEqual([]);
+    expect(new Set(ends.map(({ seeds }) => seeds))).toEqual(new Set([1, 2, 3, 4, 5]));
+  });
+
   it('goes on after it was stopped with the time that was left, and the same choices', () => {
     const first = kept(200, 2);
     const half: JobResult[] = [];

@@ -33,6 +33,13 @@ it('has at each strength its own losses, zeros and text', () => {
   expect(own).toContain(`<dd>${mean(({ validation }) => validation!).toFixed(3)}</dd>`);
   expect(own).toContain(`<dd>${(100 * mean(({ zeros }) => zeros!)).toFixed(1)} %</dd>`);
   expect(own).toContain('<b>They climbed towards </b>L1 0.00001: ');
+  // with the same seeds: less than none is a minus
+  const none = fixture.exploration.find(({ penalty }) => penalty === 'none')!.runs;
+  const gain = mean(
+    ({ seed, validation }) => none.find((run) => run.seed === seed)!.validation! - validation!,
+  );
+  expect(gain).toBeGreaterThan(0.01);
+  expect(own).toContain(`<dt>From no penalty</dt><dd>−${gain.toFixed(3)}</dd>`);
 });
 
 it('is not there without excerpts, and says where training diverged', () => {

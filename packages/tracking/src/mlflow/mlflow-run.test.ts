@@ -85,6 +85,31 @@ it('makes the experiment where there is none, and goes on with a run that there 
   ]);
 });
 
+it('asks for an experiment by its whole name', async () => {
+  const { fetch } = server();
+  const urls: string[] = [];
+  const listening: MlflowOptions['fetch'] = (url, init) => {
+    urls.push(url);
+    return fetch!(url, init);
+  };
+  await mlflowRun(options(listening, { experiment: 'tone & taste #2+' }));
+  expect(new URL(urls[0]!).searchParams.get('experiment_name')).toBe('tone & taste #2+');
+});
+
+it('sends no more numbers and settings at once than a server takes', async () => {
+  const { calls, fetch } = server();
+  const many = (count: number) =>
+    Object.fromEntries(Array.from({ length: count }, (_, i) => [`n${i}`, i] as const));
+  const run = await mlflowRun(options(fetch, { settings: many(250) }));
+  await run.log(1, many(2300));
+  await run.end('finished');
+  const sent = (of: string) =>
+    calls.flatMap(({ body }) => (of in body ? [(body[of] as unknown[]).length] : []));
+  // MLflow's REST API, runs/log-batch: up to 1000 metrics and up to 100 params
+  expect(sent('params')).toEqual([100, 100, 50]);
+  expect(sent('metrics')).toEqual([1000, 1000, 300]);
+});
+
 describe('refuses', () => {
   it.each([
     ['localhost:5000', 'must begin with http'],
