@@ -31,6 +31,7 @@ it('draws every kind of plot', () => {
   ).toEqual([
     'comparison-differences',
     'comparison-strengths',
+    'comparison-pareto',
     'comparison-curves',
     'comparison-gap',
     'comparison-zeros',

@@ -22,6 +22,7 @@ export {
   rateText,
 } from './page/learning-rate-verdict.ts';
 export { capital } from './page/names.ts';
+export { strength } from './page/number-format.ts';
 export { signedNats } from './page/signed-nats.ts';
 export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './page/tune-verdict.ts';
 export { verdictOf } from './page/verdict.ts';

@@ -6,6 +6,7 @@ import {
   laidSentence,
   scoresText,
   signedNats,
+  strength,
   timeSentences,
 } from '@ridgeline/report';
 import { counted, nats, percent } from '../terminal/format.ts';
@@ -31,7 +32,7 @@ const rowOf = ({
   testAccuracy,
 }: ConfirmedFamily): readonly string[] => [
   labelOf(penalty),
-  lambda === null ? '–' : `${lambda}${edge === null ? '' : ' (edge)'}`,
+  lambda === null ? '–' : `${strength(lambda)}${edge === null ? '' : ' (edge)'}`,
   nats(test.mean),
   against === null
     ? '–'
@@ -91,7 +92,7 @@ const edgeSentences = ({ families, exploration }: Comparison): readonly string[]
     );
     return note === null
       ? []
-      : [`${labelOf(penalty)}: ${lambda} is ${note}. --family ${penalty}=… tries others.`];
+      : [`${labelOf(penalty)}: ${strength(lambda)} is ${note}. --family ${penalty}=… tries others.`];
   });
 
 /** How strengths were found that nobody named. */
@@ -112,7 +113,7 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   terminal.data(`\n${bold(verdict.headline)}\n${verdict.sentences.join('\n')}\n\n`);
   terminal.data(`${resultTable(comparison, terminal)}\n`);
   for (const { penalty, lambda, reason } of lost)
-    terminal.data(`${labelOf(penalty)} ${lambda} has no figures, ${reason}\n`);
+    terminal.data(`${labelOf(penalty)} ${strength(lambda)} has no figures, ${reason}\n`);
   const scored = samples.flatMap(({ label, scores }) =>
     scores === undefined ? [] : [`${label} ${scoresText(scores)}`],
   );

@@ -7,6 +7,7 @@ import { natsPer } from '../page/nats-per.ts';
 import { count, fixed, meanAndSpread } from '../page/number-format.ts';
 import { page, section } from '../page/page.ts';
 import { light } from '../page/palette.ts';
+import { prose } from '../page/prose.ts';
 import { signedNats } from '../page/signed-nats.ts';
 import { table } from '../page/table.ts';
 import type { Comparison } from '../results/comparison.ts';
@@ -143,7 +144,7 @@ const resultsData = (all: readonly NamedComparison[]): Html =>
 const verdicts = (all: readonly NamedComparison[]): Html =>
   html`<div class="panels">${all.map(
     ({ name, comparison: { verdict, data, model, target } }) =>
-      html`<section class="panel"><h2 class="told">${name}</h2><p><b>${verdict.headline}.</b></p><p>${verdict.sentences.join(' ')}</p>
+      html`<section class="panel"><h2 class="told">${name}</h2><p><b>${verdict.headline}.</b></p><p>${prose(verdict.sentences.join(' '))}</p>
 <p class="note">${data.name}; ${String(model.spec.kind ?? 'model')} of ${count(model.parameters)} parameters; losses in ${natsPer(target === undefined ? {} : { target })}</p></section>`,
   )}</div>`;
 

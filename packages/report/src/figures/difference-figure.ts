@@ -7,14 +7,13 @@ import { signedNats } from '../page/signed-nats.ts';
 import type { Comparison, FamilyDifference } from '../results/comparison.ts';
 import { type Area, axes } from './axes.ts';
 import { figure, type Panel } from './figure.ts';
+import { labelWidth, shortened } from './label.ts';
 import { marker } from './line.ts';
 import { linearScale } from './scale.ts';
 
 const rowHeight = 46;
-const longestName = 30;
-
-const shortened = (name: string): string =>
-  [...name].length > longestName ? `${[...name].slice(0, longestName - 1).join('')}…` : name;
+/** The difference stands at the right of the name. */
+const differenceWidth = 70;
 
 type Tested = Family & { readonly against: FamilyDifference };
 
@@ -24,7 +23,7 @@ const testedOf = (families: readonly Family[]): readonly Tested[] =>
     return against === null ? [] : [{ ...family, against }];
   });
 
-const room = (words: string): number => words.length * 7.2 + 14;
+const room = (words: string): number => labelWidth(words) + 14;
 
 /** The intervals of one comparison, left of a line at 0 where a family reads new text better; null where none was tested. */
 const differencePanel = (
@@ -47,7 +46,7 @@ const differencePanel = (
     const [low, mean, high] = [against.low, against.mean, against.high].map(x.place);
     if (![low, mean, high].every(Number.isFinite)) return null;
     return html`<g class="hue-${hue}">
-<text class="label" x="${area.left}" y="${y - 14}">${shortened(titleOf(confirmed))}</text>
+<text class="label" x="${area.left}" y="${y - 14}">${shortened(titleOf(confirmed), area.right - area.left - differenceWidth)}</text>
 <text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signedNats(against.mean)}</text>
 <path class="line" d="M${low!} ${y}H${high!}M${low!} ${y - 5}v10M${high!} ${y - 5}v10"/>
 ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.low, 4)} to ${signed(against.high, 4)}` })}
@@ -61,7 +60,7 @@ ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.
           `${titleOf(confirmed)}: ${signedNats(against.mean)} ${unit}, from ${signedNats(against.low)} to ${signedNats(against.high)}.`,
       )
       .join(' '),
-    hue: 0,
+    hue: null,
     size: area,
     body: html`${axes({ area, x, y: null, xName: unit, yName: '' })}
 <path class="reference" d="M${zero} ${area.top - 4}V${area.bottom}"/>

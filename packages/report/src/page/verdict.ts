@@ -1,7 +1,7 @@
 import type { Comparison, ConfirmedFamily, FamilyDifference, Verdict } from '../results/comparison.ts';
 import { capital } from './names.ts';
 import { natsPer } from './nats-per.ts';
-import { level } from './number-format.ts';
+import { level, strength } from './number-format.ts';
 import { signedNats } from './signed-nats.ts';
 
 const listed = (names: readonly string[]): string =>
@@ -20,7 +20,7 @@ const differenceOf = (
   const p = pValue < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${nats(pValue)}`;
   const direction = mean < 0 ? 'below' : 'above';
   const interval = [low, high].map(signedNats).join(' … ');
-  return `${capital(label)} (${as}, strength ${lambda}) has a test loss ${nats(Math.abs(mean))} ${word} ${direction} that of no penalty; ${level(confidence).replace(' ', '\u00a0')} interval ${interval}, ${p}.`;
+  return `${capital(label)} (${as}, strength ${strength(lambda)}) has a test loss ${nats(Math.abs(mean))} ${word} ${direction} that of no penalty; ${level(confidence).replace(' ', '\u00a0')} interval ${interval}, ${p}.`;
 };
 
 /** The smallest difference that could be told of any family. */

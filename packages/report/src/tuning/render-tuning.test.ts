@@ -218,7 +218,7 @@ describe('renderTuning', () => {
   it('names the coefficients along the path, and the number that is left above the curve', () => {
     const page = renderTuning(finished(linear));
     expect(page).toContain('What speaks for “spam”');
-    expect(page).toContain('>call me &amp; …</text>');
+    expect(page).toContain('>call me &amp;…</text>');
     expect(page).toContain('>non-zero coefficients</text>');
     expect(page).toContain('<dt>Whole procedure</dt><dd><b>2.3</b>: its error, the choice included');
   });
