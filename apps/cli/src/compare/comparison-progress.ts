@@ -81,7 +81,9 @@ export const comparisonProgress = (terminal: Terminal, threads: number | undefin
       best === null
         ? failure
         : `validation ${nats(best.validation)}  train ${nats(best.train)}  at step ${best.step}  ${duration(seconds)}`;
-    terminal.say(dim(`  ${job.phase.padEnd(7)}  ${name.padEnd(nameWidth(plan!))} seed ${job.config.seed}  ${told}`));
+    terminal.say(
+      dim(`  ${job.phase.padEnd(7)}  ${name.padEnd(nameWidth(plan!))} seed ${job.config.seed}  ${told}`),
+    );
   };
 
   return (event: ComparisonEvent): void => {

@@ -5,7 +5,7 @@ import {
   edgeNote,
   laidSentence,
   scoresText,
-  signedNats,
+  signedInterval,
   strength,
   timeSentences,
 } from '@ridgeline/report';
@@ -21,6 +21,12 @@ export const findings = {
   'not told': 'no difference told',
 } as const;
 
+/** A difference from no penalty with its interval. */
+export const differenceText = (against: { mean: number; low: number; high: number }): string => {
+  const { mean, low, high } = signedInterval(against);
+  return `${mean}  [${low}, ${high}]`;
+};
+
 const rowOf = ({
   penalty,
   lambda,
@@ -34,9 +40,7 @@ const rowOf = ({
   labelOf(penalty),
   lambda === null ? '–' : `${strength(lambda)}${edge === null ? '' : ' (edge)'}`,
   nats(test.mean),
-  against === null
-    ? '–'
-    : `${signedNats(against.mean)}  [${signedNats(against.low)}, ${signedNats(against.high)}]`,
+  against === null ? '–' : differenceText(against),
   against === null ? '' : findings[against.finding],
   nats(gap.mean),
   `${(100 * zeros.mean).toFixed(1)} %`,

@@ -4,12 +4,11 @@ import {
   comparisonDifference,
   type FamilyChange,
   type SettingChange,
-  signedNats,
   strength,
 } from '@ridgeline/report';
 import type { Run } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
-import { findings } from '../compare/comparison-result.ts';
+import { differenceText, findings } from '../compare/comparison-result.ts';
 import { counted, json } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -31,9 +30,7 @@ const changesTable = (changes: readonly SettingChange[]): string =>
   );
 
 const toldText = (told: FamilyChange['before']): string =>
-  told === null
-    ? '–'
-    : `${signedNats(told.mean)}  [${signedNats(told.low)}, ${signedNats(told.high)}]  ${findings[told.finding]}`;
+  told === null ? '–' : `${differenceText(told)}  ${findings[told.finding]}`;
 
 const familiesTable = (families: ComparisonDifference['families'], terminal: Terminal): string => {
   const { bold, yellow } = terminal.dataColors;

@@ -57,6 +57,8 @@ const lines = (curve: readonly CurvePoint[], { x, y }: Scales) => {
 };
 
 const overfit = 'overfit';
+/** Room for the word between two lines, and for the marks that stand on the upper one. */
+const overfitHeight = 34;
 
 /** The word in the shaded gap, if the gap is wide enough for it. */
 const overfitLabel = (
@@ -66,7 +68,7 @@ const overfitLabel = (
 ): Html | null => {
   const index = Math.round(0.8 * (train.length - 1));
   const [below, above] = [train[index], validation[index]];
-  if (below === undefined || above === undefined || !(below[1] - above[1] > 22)) return null;
+  if (below === undefined || above === undefined || !(below[1] - above[1] > overfitHeight)) return null;
   const half = labelWidth(overfit) / 2;
   return html`<text class="label" x="${Math.min(below[0], right - half)}" y="${(below[1] + above[1]) / 2 + 4}" text-anchor="middle">${overfit}</text>`;
 };

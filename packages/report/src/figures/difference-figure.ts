@@ -3,7 +3,7 @@ import { type Content, type Html, html } from '../page/html.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { signed } from '../page/number-format.ts';
 import { resultsTable } from '../page/results-table.ts';
-import { signedNats } from '../page/signed-nats.ts';
+import { signedInterval } from '../page/signed-nats.ts';
 import type { Comparison, FamilyDifference } from '../results/comparison.ts';
 import { type Area, axes } from './axes.ts';
 import { figure, type Panel } from './figure.ts';
@@ -24,6 +24,11 @@ const testedOf = (families: readonly Family[]): readonly Tested[] =>
   });
 
 const room = (words: string): number => labelWidth(words) + 14;
+
+const toldOf = (against: FamilyDifference, unit: string): string => {
+  const { mean, low, high } = signedInterval(against);
+  return `${mean} ${unit}, from ${low} to ${high}`;
+};
 
 /** The intervals of one comparison, left of a line at 0 where a family reads new text better; null where none was tested. */
 const differencePanel = (
@@ -47,7 +52,7 @@ const differencePanel = (
     if (![low, mean, high].every(Number.isFinite)) return null;
     return html`<g class="hue-${hue}">
 <text class="label" x="${area.left}" y="${y - 14}">${shortened(titleOf(confirmed), area.right - area.left - differenceWidth)}</text>
-<text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signedNats(against.mean)}</text>
+<text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signedInterval(against).mean}</text>
 <path class="line" d="M${low!} ${y}H${high!}M${low!} ${y - 5}v10M${high!} ${y - 5}v10"/>
 ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.low, 4)} to ${signed(against.high, 4)}` })}
 </g>`;
@@ -55,10 +60,7 @@ ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.
   return {
     title,
     summary: tested
-      .map(
-        ({ confirmed, against }) =>
-          `${titleOf(confirmed)}: ${signedNats(against.mean)} ${unit}, from ${signedNats(against.low)} to ${signedNats(against.high)}.`,
-      )
+      .map(({ confirmed, against }) => `${titleOf(confirmed)}: ${toldOf(against, unit)}.`)
       .join(' '),
     hue: null,
     size: area,

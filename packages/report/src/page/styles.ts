@@ -67,9 +67,9 @@ summary::before{content:"▸ "}
 details[open]>summary::before{content:"▾ "}
 summary::-webkit-details-marker{display:none}
 @media (max-width:34rem){
-th,td{padding-inline:.4rem}
+th,td{padding-inline:.35rem}
 thead th{min-width:0}
-thead th:first-child,th[scope=row]{min-width:6.5rem}
+thead th:first-child,th[scope=row]{min-width:5.5rem}
 .cards{max-height:none}
 .cards table,.cards tbody,.cards tr,.cards th[scope=row],.cards td{display:block;min-width:0;max-width:none;width:auto}
 .cards caption{display:block}
