@@ -126,7 +126,7 @@ const writing = `
 .samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1rem}
 pre{margin:0;padding:.85rem 1rem;overflow:auto;max-height:24rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 footer{margin-top:3rem;color:var(--muted);font-size:.8125rem}
-@media print{:root{color-scheme:light}.scroll,pre{max-height:none;overflow:visible}.panel,.sample,tr{break-inside:avoid}thead th,th[scope=row],thead th:first-child{position:static}.copy{display:none}details::details-content{display:block;content-visibility:visible;height:auto}summary{color:var(--text)}summary::before{content:""!important}}`;
+@media print{:root{color-scheme:light}.scroll,pre{max-height:none;overflow:visible}.panel,.sample,tr{break-inside:avoid}table{font-size:.75rem}th,td{padding:.35rem}thead th,th[scope=row],thead th:first-child{position:static;min-width:3.5rem;font-size:.75rem;overflow-wrap:break-word}td.text{min-width:0}.copy{display:none}details::details-content{display:block;content-visibility:visible;height:auto}summary{color:var(--text)}summary::before{content:""!important}}`;
 
 const hueClasses = light.hues
   .map((_, index) => `.hue-${index} svg,g.hue-${index}{color:var(--hue-${index})}`)
