@@ -109,13 +109,14 @@ export const differencesFigure = (comparisons: readonly NamedComparison[], data:
   const drawn = comparisons.filter(({ families }) => testedOf(families).length > 0);
   if (drawn.length === 0) return null;
   const { confidence } = drawn[0]!.comparison;
+  const units = new Set(drawn.map(({ comparison }) => natsPer(comparison)));
   return figure({
     id: 'differences',
     heading: 'Against no penalty, on text that no model has seen',
     isSection: true,
-    caption: `${captionOf(confidence)} Intervals of one comparison hold together; those of different ones were not corrected for each other.`,
+    caption: `${captionOf(confidence)} Intervals of one comparison hold together; those of different ones were not corrected for each other.${units.size > 1 ? ' Losses in different units have no axis in common.' : ''}`,
     panels: {
-      switches: drawn.length > 1 ? ['Each plot on an axis of its own'] : [],
+      switches: units.size < drawn.length ? ['Each plot on an axis of its own'] : [],
       draw: ([isOwn = false]) =>
         drawn.flatMap(
           ({ name, comparison, families }) =>

@@ -52,7 +52,7 @@ th[scope=row],thead th:first-child{position:sticky;left:0;background:var(--surfa
 .whole{white-space:nowrap}
 thead .number{white-space:normal}
 .text{text-align:left}
-td.text{min-width:9.5rem}
+td.text{min-width:9.5rem;overflow-wrap:anywhere}
 .below{display:block;color:var(--muted);font-weight:400}
 .marked>td,.marked>th[scope=row]{font-weight:650}
 .copy{display:flex;flex-wrap:wrap;align-items:center;gap:.4rem;margin-top:.4rem;font-size:.8125rem}
@@ -80,7 +80,7 @@ thead th:first-child,th[scope=row]{min-width:5.5rem}
 .cards td{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal}
 .cards td:has(>span:empty){display:none}
 .cards td::before{content:attr(data-heading);color:var(--muted);font-weight:400;text-align:left;flex:none}
-.cards .below{display:inline-block}
+.cards .below{display:inline-block;white-space:nowrap}
 }
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}`;
 
