@@ -28,7 +28,7 @@ const byColumn =
     if (first == null || second == null) return Number(first == null) - Number(second == null);
     return typeof first === 'number' && typeof second === 'number'
       ? first - second
-      : cellText(first).localeCompare(cellText(second), 'en');
+      : cellText(first, true).localeCompare(cellText(second, true), 'en');
   };
 
 /** @throws `E_USAGE` for what no run has */

@@ -213,7 +213,10 @@ describe('renderTuning', () => {
       '1 of 5 strengths has its loss above the plot; the table has it.',
     );
     // on each axis as many as have their mark above it
-    const steep = rows.map((row, index) => ({ ...row, validation: estimateOf([1, 1.1, 1.2, 3.05, 3.45][index]!) }));
+    const steep = rows.map((row, index) => ({
+      ...row,
+      validation: estimateOf([1, 1.1, 1.2, 3.05, 3.45][index]!),
+    }));
     const curve = renderTuning(finished({ rows: steep }))
       .split('<figure id="curve"')[1]!
       .split('</figure>')[0]!;
