@@ -29,12 +29,12 @@ export const picturesOf = (page: string, markup: string): readonly (readonly [na
       const [first] = figure.split(/<div class="view on-|<div class="view off-0 on-/);
       const plots = [
         ...first!.matchAll(
-          /<div class="panel hue-(\d+)">[\s\S]*?<svg (viewBox="0 0 ([\d.]+) ([\d.]+)"[\s\S]*?<\/svg>)\s*(?=<p class="note">|<\/div>)/g,
+          /<div class="panel(?: hue-(\d+))?">[\s\S]*?<svg (viewBox="0 0 ([\d.]+) ([\d.]+)"[\s\S]*?<\/svg>)\s*(?=<p class="note">|<\/div>)/g,
         ),
       ];
       return plots.slice(0, most).map(([, hue, svg, width, height], index) => {
         const name = `${page}-${id}${plots.length === 1 ? '' : `-${index}`}`;
-        const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" class="hue-${hue}" `;
+        const open = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" ${hue === undefined ? '' : `class="hue-${hue}" `}`;
         const ground = `<rect width="${width}" height="${height}" style="fill:var(--surface)"/>`;
         return [
           name,

@@ -97,6 +97,14 @@ describe('report diff', () => {
     expect(same.runs.common).toBeGreaterThan(4);
   });
 
+  it.concurrent('writes of a hash its beginning, which leaves room', async () => {
+    const report = reportOf('first');
+    const fingerprint = 'f'.repeat(64);
+    writeFileSync(at('moved.json'), JSON.stringify({ ...report, data: { ...report.data, fingerprint } }));
+    const { stdout } = await run('report', 'diff', 'first', 'moved.json');
+    expect(stdout).toContain(`${report.data.fingerprint.slice(0, 12)}…  ${'f'.repeat(12)}…\n`);
+  });
+
   it.concurrent('asks for two reports, and for flags of its own', async () => {
     const one = await run('report', 'diff', 'first');
     expect([one.status, one.stderr]).toEqual([2, expect.stringContaining('takes 2 of FILE, got 1')]);

@@ -41,6 +41,9 @@ it.concurrent('lists models of several tasks, with any metric, for a program too
   const { stdout } = await run('runs', 'runs', 'tables', '--show', 'test.accuracy', '--show', 'model.kind');
   expect(stdout).toMatch(/linear.* 1 +logistic/);
   expect(stdout).toMatch(/narrow.* – +lstm/);
+  // settings as they were typed, and no column of which no run has anything
+  expect(stdout).not.toMatch(/\.\d+000(\s|$)/m);
+  expect((await run('runs', 'tables')).stdout).not.toMatch(/^run +step/);
   const found = JSON.parse((await run('runs', 'runs', '--json', '--quiet')).stdout);
   expect(found.differing).toEqual(['model.hidden']);
   expect(found.runs.map(({ config }: { config: { task: string } }) => config.task)).toEqual([

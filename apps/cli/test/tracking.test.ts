@@ -145,7 +145,7 @@ describe('an MLflow server', () => {
     expect(nobody.stderr).toContain('cannot be reached');
     expect(readdirSync(cwd)).not.toContain('early');
     state.fails = false;
-    const going = train('late', '--mlflow', url, '--set', 'training.maxSteps=4000');
+    const going = train('late', '--mlflow', url, '--set', 'training.maxSteps=1500');
     while (!calls.some(({ body }) => body.metrics !== undefined))
       await new Promise((done) => setTimeout(done, 20));
     state.fails = true;

@@ -22,7 +22,8 @@ export {
   rateText,
 } from './page/learning-rate-verdict.ts';
 export { capital } from './page/names.ts';
-export { signedNats } from './page/signed-nats.ts';
+export { strength } from './page/number-format.ts';
+export { signedInterval, signedNats } from './page/signed-nats.ts';
 export { choiceWarnings, settingsText, strengthText, tuningVerdict } from './page/tune-verdict.ts';
 export { verdictOf } from './page/verdict.ts';
 export type { CarriedFile, CarriedModel, CarriedModels } from './results/carried-models.ts';

@@ -1,5 +1,5 @@
 import { type ComparisonEvent, type ComparisonPlan, type JobResult, labelOf } from '@ridgeline/recipes';
-import { laidSentence } from '@ridgeline/report';
+import { laidSentence, strength } from '@ridgeline/report';
 import { count, counted, duration, nats } from '../terminal/format.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { timeSentence } from './comparison-time.ts';
@@ -14,6 +14,13 @@ const foreseenSteps = ({ foreseen, laying, steps }: ComparisonPlan, ended: reado
   const short = laying.foreseen(ended);
   return steps * (foreseen(ended) - short) + (laying.short?.steps ?? 0) * short;
 };
+
+/** A strength by four digits, and the space before it. */
+const strengthWidth = 9;
+
+/** Room for the longest penalty with its strength, so that what is told of runs stands in columns. */
+const nameWidth = ({ families }: ComparisonPlan): number =>
+  Math.max(16, ...families.map(({ penalty }) => penalty.length + strengthWidth));
 
 /** Tells a person how a comparison goes: one bar over all steps that are foreseen, and a line for each run that ends. */
 export const comparisonProgress = (terminal: Terminal, threads: number | undefined) => {
@@ -63,7 +70,7 @@ export const comparisonProgress = (terminal: Terminal, threads: number | undefin
     const choices = plan!.choices(ended).filter(({ lambda }) => lambda !== null);
     for (const { family, lambda } of choices.slice(chosen))
       terminal.say(
-        `${labelOf(family.penalty)}: strength ${bold(String(lambda))} is chosen; fresh seeds confirm it.`,
+        `${labelOf(family.penalty)}: strength ${bold(strength(lambda))} is chosen; fresh seeds confirm it.`,
       );
     chosen = choices.length;
   };
@@ -74,7 +81,9 @@ export const comparisonProgress = (terminal: Terminal, threads: number | undefin
       best === null
         ? failure
         : `validation ${nats(best.validation)}  train ${nats(best.train)}  at step ${best.step}  ${duration(seconds)}`;
-    terminal.say(dim(`  ${job.phase.padEnd(7)}  ${name.padEnd(16)} seed ${job.config.seed}  ${told}`));
+    terminal.say(
+      dim(`  ${job.phase.padEnd(7)}  ${name.padEnd(nameWidth(plan!))} seed ${job.config.seed}  ${told}`),
+    );
   };
 
   return (event: ComparisonEvent): void => {

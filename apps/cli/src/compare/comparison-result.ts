@@ -5,7 +5,8 @@ import {
   edgeNote,
   laidSentence,
   scoresText,
-  signedNats,
+  signedInterval,
+  strength,
   timeSentences,
 } from '@ridgeline/report';
 import { counted, nats, percent } from '../terminal/format.ts';
@@ -20,6 +21,12 @@ export const findings = {
   'not told': 'no difference told',
 } as const;
 
+/** A difference from no penalty with its interval. */
+export const differenceText = (against: { mean: number; low: number; high: number }): string => {
+  const { mean, low, high } = signedInterval(against);
+  return `${mean}  [${low}, ${high}]`;
+};
+
 const rowOf = ({
   penalty,
   lambda,
@@ -31,11 +38,9 @@ const rowOf = ({
   testAccuracy,
 }: ConfirmedFamily): readonly string[] => [
   labelOf(penalty),
-  lambda === null ? '–' : `${lambda}${edge === null ? '' : ' (edge)'}`,
+  lambda === null ? '–' : `${strength(lambda)}${edge === null ? '' : ' (edge)'}`,
   nats(test.mean),
-  against === null
-    ? '–'
-    : `${signedNats(against.mean)}  [${signedNats(against.low)}, ${signedNats(against.high)}]`,
+  against === null ? '–' : differenceText(against),
   against === null ? '' : findings[against.finding],
   nats(gap.mean),
   `${(100 * zeros.mean).toFixed(1)} %`,
@@ -91,7 +96,7 @@ const edgeSentences = ({ families, exploration }: Comparison): readonly string[]
     );
     return note === null
       ? []
-      : [`${labelOf(penalty)}: ${lambda} is ${note}. --family ${penalty}=… tries others.`];
+      : [`${labelOf(penalty)}: ${strength(lambda)} is ${note}. --family ${penalty}=… tries others.`];
   });
 
 /** How strengths were found that nobody named. */
@@ -112,7 +117,7 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   terminal.data(`\n${bold(verdict.headline)}\n${verdict.sentences.join('\n')}\n\n`);
   terminal.data(`${resultTable(comparison, terminal)}\n`);
   for (const { penalty, lambda, reason } of lost)
-    terminal.data(`${labelOf(penalty)} ${lambda} has no figures, ${reason}\n`);
+    terminal.data(`${labelOf(penalty)} ${strength(lambda)} has no figures, ${reason}\n`);
   const scored = samples.flatMap(({ label, scores }) =>
     scores === undefined ? [] : [`${label} ${scoresText(scores)}`],
   );

@@ -4,17 +4,23 @@ import {
   comparisonDifference,
   type FamilyChange,
   type SettingChange,
-  signedNats,
+  strength,
 } from '@ridgeline/report';
 import type { Run } from '../command-line/command.ts';
 import { exitCodes } from '../command-line/failure.ts';
-import { findings } from '../compare/comparison-result.ts';
+import { differenceText, findings } from '../compare/comparison-result.ts';
 import { counted, json } from '../terminal/format.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { readReport } from './read-report.ts';
 
-const valueText = (value: unknown): string => (value === undefined ? '–' : JSON.stringify(value));
+/** The beginning of a hash tells it from another, and leaves room for what else changed. */
+const isHash = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+
+const valueText = (value: unknown): string => {
+  if (value === undefined) return '–';
+  return isHash(value) ? `${value.slice(0, 12)}…` : JSON.stringify(value);
+};
 
 const changesTable = (changes: readonly SettingChange[]): string =>
   table(
@@ -24,16 +30,14 @@ const changesTable = (changes: readonly SettingChange[]): string =>
   );
 
 const toldText = (told: FamilyChange['before']): string =>
-  told === null
-    ? '–'
-    : `${signedNats(told.mean)}  [${signedNats(told.low)}, ${signedNats(told.high)}]  ${findings[told.finding]}`;
+  told === null ? '–' : `${differenceText(told)}  ${findings[told.finding]}`;
 
 const familiesTable = (families: ComparisonDifference['families'], terminal: Terminal): string => {
   const { bold, yellow } = terminal.dataColors;
   return table(
     ['penalty', 'before', 'after', ''],
     families.map(({ label, lambda, before, after, hasTurned }) => [
-      `${capital(label)} ${lambda.before === lambda.after ? (lambda.after ?? '') : `${lambda.before ?? '–'} → ${lambda.after ?? '–'}`}`.trim(),
+      `${capital(label)} ${lambda.before === lambda.after ? (lambda.after === null ? '' : strength(lambda.after)) : `${strength(lambda.before)} → ${strength(lambda.after)}`}`.trim(),
       toldText(before),
       toldText(after),
       hasTurned ? bold(yellow('turned')) : '',

@@ -12,9 +12,11 @@ import { columnOf, differing, firstColumns, type RunColumn } from './run-columns
 /** Beyond so many columns a terminal is too narrow. */
 const mostSettings = 5;
 
-const cellText = (value: unknown): string => {
+/** What was measured has its five digits, a setting stands as one would type it. */
+const cellText = (value: unknown, isSetting: boolean): string => {
   if (value === undefined || value === null) return '–';
-  if (typeof value === 'number') return Number.isInteger(value) ? String(value) : measured(value);
+  if (typeof value === 'number')
+    return isSetting || Number.isInteger(value) ? String(Number(value.toPrecision(5))) : measured(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 };
 
@@ -26,7 +28,7 @@ const byColumn =
     if (first == null || second == null) return Number(first == null) - Number(second == null);
     return typeof first === 'number' && typeof second === 'number'
       ? first - second
-      : cellText(first).localeCompare(cellText(second), 'en');
+      : cellText(first, true).localeCompare(cellText(second, true), 'en');
   };
 
 /** @throws `E_USAGE` for what no run has */
@@ -64,14 +66,23 @@ export const runsCommand: Run = async (given, terminal) => {
     terminal.data(json({ differing: settings.map(({ key }) => key), runs }));
     return exitCodes.done;
   }
-  const columns = [...firstColumns, ...asked, ...settings.slice(0, mostSettings)].filter(
+  const told = firstColumns.filter(({ of }) => runs.some((run) => of(run) != null));
+  const columns = [...told, ...asked, ...settings.slice(0, mostSettings)].filter(
     ({ key }, index, list) => list.findIndex((other) => other.key === key) === index,
   );
   const here = (folder: string): string => path.relative('.', folder) || '.';
   terminal.data(
     `${table(
       ['run', ...columns.map(({ key }) => key)],
-      runs.map((run) => [here(run.folder), ...columns.map(({ of }) => cellText(of(run)))]),
+      runs.map((run) => [
+        here(run.folder),
+        ...columns.map((column) =>
+          cellText(
+            column.of(run),
+            settings.some(({ key }) => key === column.key),
+          ),
+        ),
+      ]),
       [
         'left',
         ...columns.map(

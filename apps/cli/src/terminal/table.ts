@@ -17,7 +17,8 @@ export const table = (
   aligns: readonly Align[],
 ): string => {
   const made = new Table({
-    head: [...head],
+    // of headings of two lines the last stands above the numbers
+    head: head.map((content) => ({ content, vAlign: 'bottom' })) as unknown as string[],
     colAligns: [...aligns],
     chars: { ...noLines, middle: '  ' },
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },

@@ -19,7 +19,7 @@ export const labelOf = (penalty: string): string => capital(nameOf(penalty));
 
 /** What a family is, and what it is called elsewhere. */
 export const meaningOf = (penalty: string): string => {
-  if (penalty === 'none') return 'the data loss alone.';
+  if (penalty === 'none') return 'The data loss alone.';
   const kind = kindOf(penalty);
   if (kind === undefined) return 'see the configuration.';
   const elsewhere = Object.entries(kind.same ?? {}).map(([library, name]) => `${library} ${name}`);

@@ -59,3 +59,15 @@ it('says that nothing differs, and that it needs no network', () => {
   expect(same).toContain('Data, model, training and seeds are the same.');
   expect(same).not.toMatch(/<script|<link|<img|\ssrc=|\shref=|url\(|@import|https?:|NaN|undefined/);
 });
+
+it('offers no switch that would change nothing: losses in different units never share an axis', () => {
+  const figure = withoutScripts(
+    renderComparisons([
+      { name: 'a', comparison: fixture },
+      { name: 'b', comparison: { ...fixture, target: 'text' } },
+    ]),
+  );
+  expect(page).toContain('Each plot on an axis of its own');
+  expect(figure).not.toContain('Each plot on an axis of its own');
+  expect(figure).toContain('Losses in different units have no axis in common.');
+});

@@ -7,15 +7,21 @@ import { natsPer } from '../page/nats-per.ts';
 import { count, fixed, meanAndSpread } from '../page/number-format.ts';
 import { page, section } from '../page/page.ts';
 import { light } from '../page/palette.ts';
-import { signedNats } from '../page/signed-nats.ts';
+import { prose } from '../page/prose.ts';
+import { signedInterval } from '../page/signed-nats.ts';
 import { table } from '../page/table.ts';
-import type { Comparison } from '../results/comparison.ts';
+import type { Comparison, FamilyDifference } from '../results/comparison.ts';
 
 /** One comparison and what it is called, such as its folder. */
 export interface GivenComparison {
   readonly name: string;
   readonly comparison: Comparison;
 }
+
+const differenceText = (against: FamilyDifference): string => {
+  const { mean, low, high } = signedInterval(against);
+  return `${mean} (${low} … ${high})`;
+};
 
 /** The same hue and mark for a family in every comparison. */
 const withHues = (given: readonly GivenComparison[]): readonly NamedComparison[] => {
@@ -115,10 +121,7 @@ const resultsData = (all: readonly NamedComparison[]): Html =>
           family: {
             confirmed: { against },
           },
-        }) =>
-          against === null
-            ? '–'
-            : `${signedNats(against.mean)} (${signedNats(against.low)} … ${signedNats(against.high)})`,
+        }) => (against === null ? '–' : differenceText(against)),
         values: {
           difference: ({ family }) => family.confirmed.against?.mean ?? null,
           low: ({ family }) => family.confirmed.against?.low ?? null,
@@ -143,7 +146,7 @@ const resultsData = (all: readonly NamedComparison[]): Html =>
 const verdicts = (all: readonly NamedComparison[]): Html =>
   html`<div class="panels">${all.map(
     ({ name, comparison: { verdict, data, model, target } }) =>
-      html`<section class="panel"><h2 class="told">${name}</h2><p><b>${verdict.headline}.</b></p><p>${verdict.sentences.join(' ')}</p>
+      html`<section class="panel"><h2 class="told">${name}</h2><p><b>${verdict.headline}.</b></p><p>${prose(verdict.sentences.join(' '))}</p>
 <p class="note">${data.name}; ${String(model.spec.kind ?? 'model')} of ${count(model.parameters)} parameters; losses in ${natsPer(target === undefined ? {} : { target })}</p></section>`,
   )}</div>`;
 

@@ -11,6 +11,7 @@ import { capital } from '../page/names.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { count, duration, fixed, percent, signed, strength } from '../page/number-format.ts';
 import { facts, json, page, section } from '../page/page.ts';
+import { prose } from '../page/prose.ts';
 import { details } from '../page/table.ts';
 import type { Comparison } from '../results/comparison.ts';
 import { disagreementSection, disagreementStyles } from './disagreement-section.ts';
@@ -105,8 +106,8 @@ const zerosFigure = (families: readonly Family[]): Html =>
 
 /** The first sentence stands out, the others follow together. */
 const paragraphs = ([first, ...others]: readonly string[]): readonly Html[] => [
-  ...(first === undefined ? [] : [html`<p>${first}</p>`]),
-  ...(others.length === 0 ? [] : [html`<p>${others.join(' ')}</p>`]),
+  ...(first === undefined ? [] : [html`<p>${prose(first)}</p>`]),
+  ...(others.length === 0 ? [] : [html`<p>${prose(others.join(' '))}</p>`]),
 ];
 
 const lostNotes = ({ lost }: Comparison): readonly Html[] =>

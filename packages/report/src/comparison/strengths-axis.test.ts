@@ -18,7 +18,7 @@ it('goes from no penalty through every strength that was explored, and begins at
     'λ\u00a0=\u00a01e-6',
     'λ\u00a0=\u00a01e-5',
     'λ\u00a0=\u00a01e-4',
-    'λ\u00a0=\u00a01e-3',
+    'λ\u00a0=\u00a00.001',
   ]);
   expect(own).toContain('data-start="3"');
   expect(own).toContain('<b>λ\u00a0=\u00a01e-4</b> <span class="tag">chosen</span>');

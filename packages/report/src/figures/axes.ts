@@ -1,4 +1,5 @@
 import { type Html, html } from '../page/html.ts';
+import { labelWidth } from './label.ts';
 import type { Scale } from './scale.ts';
 
 /** The rectangle of a plot within its image. */
@@ -43,7 +44,10 @@ ${(y?.ticks ?? []).map(({ value, label }) => {
 })}
 ${x.ticks.map(({ value, label }) => {
   const place = x.place(value);
-  return html`<path class="grid" d="M${place} ${y === null ? area.top : area.bottom}V${area.bottom + 4}"/><text x="${place}" y="${area.bottom + 20}" text-anchor="middle">${label}</text>`;
+  // the first and the last label end where the picture does
+  const half = labelWidth(label) / 2;
+  const within = Math.min(Math.max(place, half), area.width - half);
+  return html`<path class="grid" d="M${place} ${y === null ? area.top : area.bottom}V${area.bottom + 4}"/><text x="${within}" y="${area.bottom + 20}" text-anchor="middle">${label}</text>`;
 })}
 <path class="base" d="M${area.left} ${area.bottom}H${area.right}"/>
 <text x="${area.right}" y="${area.height - 6}" text-anchor="end">${xName}</text>

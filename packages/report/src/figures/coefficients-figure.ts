@@ -5,6 +5,7 @@ import { details, table } from '../page/table.ts';
 import type { CoefficientPath, Tuning } from '../results/tuning.ts';
 import { type Area, axes, withRoomFor } from './axes.ts';
 import { figure, type Panel } from './figure.ts';
+import { shortened } from './label.ts';
 import { linePath, type Point } from './line.ts';
 import { linearScale } from './scale.ts';
 import { spreadLabels } from './spread-labels.ts';
@@ -15,11 +16,7 @@ type Output = CoefficientPath['outputs'][number];
 const wholeArea: Area = { width: 340, height: 292, left: 40, right: 330, top: 30, bottom: 248 };
 /** The names stand between the axis and the lines. */
 const namesWidth = 96;
-const longestName = 11;
 const hues = 6;
-
-const shortened = (name: string): string =>
-  [...name].length > longestName ? `${[...name].slice(0, longestName - 1).join('')}…` : name;
 
 const titleOf = ({ name }: Output): string => (name === '' ? 'Coefficients' : `What speaks for “${name}”`);
 
@@ -34,7 +31,7 @@ const lines = (output: Output, points: readonly (readonly Point[])[], { left, to
     return html`<g class="hue-${1 + (index % hues)}">
 <path class="${index % 2 === 0 ? 'line' : 'line dashed'}" d="${linePath(points[index]!)}"><title>${name}</title></path>
 <path class="bar" d="M${linesFrom} ${ends[index]!}L${x + 2} ${places[index]!}"/>
-<text class="label" x="${x}" y="${places[index]! + 4}" text-anchor="end">${shortened(name)}</text>
+<text class="label" x="${x}" y="${places[index]! + 4}" text-anchor="end">${shortened(name, x - left)}</text>
 </g>`;
   })}`;
 };
@@ -125,7 +122,7 @@ const pathFigure = (tuning: Tuning): Html | null => {
       (output): Panel => ({
         title: titleOf(output),
         summary: summary(output, path, tuning),
-        hue: 0,
+        hue: null,
         size: wholeArea,
         body: body(output, path, tuning),
       }),

@@ -6,6 +6,7 @@ import { table } from '../page/table.ts';
 import type { ComparedRun, Comparison, ConfirmedFamily, CurvePoint } from '../results/comparison.ts';
 import { type Area, axes, panelArea, withRoomFor } from './axes.ts';
 import { figure, legend, type Panel } from './figure.ts';
+import { labelWidth } from './label.ts';
 import { areaPath, linePath, marker, type Point } from './line.ts';
 import { meanCurve } from './mean-curve.ts';
 import { closeLogScale, linearScale, type Scale } from './scale.ts';
@@ -55,12 +56,21 @@ const lines = (curve: readonly CurvePoint[], { x, y }: Scales) => {
   };
 };
 
+const overfit = 'overfit';
+/** Room for the word between two lines, and for the marks that stand on the upper one. */
+const overfitHeight = 34;
+
 /** The word in the shaded gap, if the gap is wide enough for it. */
-const overfitLabel = (train: readonly Point[], validation: readonly Point[]): Html | null => {
+const overfitLabel = (
+  train: readonly Point[],
+  validation: readonly Point[],
+  { right }: Area,
+): Html | null => {
   const index = Math.round(0.8 * (train.length - 1));
   const [below, above] = [train[index], validation[index]];
-  if (below === undefined || above === undefined || !(below[1] - above[1] > 22)) return null;
-  return html`<text class="label" x="${below[0]}" y="${(below[1] + above[1]) / 2 + 4}" text-anchor="middle">overfit</text>`;
+  if (below === undefined || above === undefined || !(below[1] - above[1] > overfitHeight)) return null;
+  const half = labelWidth(overfit) / 2;
+  return html`<text class="label" x="${Math.min(below[0], right - half)}" y="${(below[1] + above[1]) / 2 + 4}" text-anchor="middle">${overfit}</text>`;
 };
 
 const body = (family: Family, scales: Scales, unit: string): Content => {
@@ -87,7 +97,7 @@ ${bestPoints(confirmed).map(({ step, validation }) =>
     text: `best step ${count(step)}: validation ${fixed(validation, 4)}`,
   }),
 )}
-${confirmed.penalty === 'none' ? overfitLabel(mean.train, mean.validation) : null}`;
+${confirmed.penalty === 'none' ? overfitLabel(mean.train, mean.validation, scales.area) : null}`;
 };
 
 const summary = (row: ConfirmedFamily): string => {

@@ -3,18 +3,17 @@ import { type Content, type Html, html } from '../page/html.ts';
 import { natsPer } from '../page/nats-per.ts';
 import { signed } from '../page/number-format.ts';
 import { resultsTable } from '../page/results-table.ts';
-import { signedNats } from '../page/signed-nats.ts';
+import { signedInterval } from '../page/signed-nats.ts';
 import type { Comparison, FamilyDifference } from '../results/comparison.ts';
 import { type Area, axes } from './axes.ts';
 import { figure, type Panel } from './figure.ts';
+import { labelWidth, shortened } from './label.ts';
 import { marker } from './line.ts';
 import { linearScale } from './scale.ts';
 
 const rowHeight = 46;
-const longestName = 30;
-
-const shortened = (name: string): string =>
-  [...name].length > longestName ? `${[...name].slice(0, longestName - 1).join('')}…` : name;
+/** The difference stands at the right of the name. */
+const differenceWidth = 70;
 
 type Tested = Family & { readonly against: FamilyDifference };
 
@@ -24,7 +23,12 @@ const testedOf = (families: readonly Family[]): readonly Tested[] =>
     return against === null ? [] : [{ ...family, against }];
   });
 
-const room = (words: string): number => words.length * 7.2 + 14;
+const room = (words: string): number => labelWidth(words) + 14;
+
+const toldOf = (against: FamilyDifference, unit: string): string => {
+  const { mean, low, high } = signedInterval(against);
+  return `${mean} ${unit}, from ${low} to ${high}`;
+};
 
 /** The intervals of one comparison, left of a line at 0 where a family reads new text better; null where none was tested. */
 const differencePanel = (
@@ -47,8 +51,8 @@ const differencePanel = (
     const [low, mean, high] = [against.low, against.mean, against.high].map(x.place);
     if (![low, mean, high].every(Number.isFinite)) return null;
     return html`<g class="hue-${hue}">
-<text class="label" x="${area.left}" y="${y - 14}">${shortened(titleOf(confirmed))}</text>
-<text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signedNats(against.mean)}</text>
+<text class="label" x="${area.left}" y="${y - 14}">${shortened(titleOf(confirmed), area.right - area.left - differenceWidth)}</text>
+<text class="label" x="${area.right}" y="${y - 14}" text-anchor="end">${signedInterval(against).mean}</text>
 <path class="line" d="M${low!} ${y}H${high!}M${low!} ${y - 5}v10M${high!} ${y - 5}v10"/>
 ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.low, 4)} to ${signed(against.high, 4)}` })}
 </g>`;
@@ -56,12 +60,9 @@ ${marker([mean!, y], { hue, text: `${signed(against.mean, 4)}, ${signed(against.
   return {
     title,
     summary: tested
-      .map(
-        ({ confirmed, against }) =>
-          `${titleOf(confirmed)}: ${signedNats(against.mean)} ${unit}, from ${signedNats(against.low)} to ${signedNats(against.high)}.`,
-      )
+      .map(({ confirmed, against }) => `${titleOf(confirmed)}: ${toldOf(against, unit)}.`)
       .join(' '),
-    hue: 0,
+    hue: null,
     size: area,
     body: html`${axes({ area, x, y: null, xName: unit, yName: '' })}
 <path class="reference" d="M${zero} ${area.top - 4}V${area.bottom}"/>
@@ -108,13 +109,14 @@ export const differencesFigure = (comparisons: readonly NamedComparison[], data:
   const drawn = comparisons.filter(({ families }) => testedOf(families).length > 0);
   if (drawn.length === 0) return null;
   const { confidence } = drawn[0]!.comparison;
+  const units = new Set(drawn.map(({ comparison }) => natsPer(comparison)));
   return figure({
     id: 'differences',
     heading: 'Against no penalty, on text that no model has seen',
     isSection: true,
-    caption: `${captionOf(confidence)} Intervals of one comparison hold together; those of different ones were not corrected for each other.`,
+    caption: `${captionOf(confidence)} Intervals of one comparison hold together; those of different ones were not corrected for each other.${units.size > 1 ? ' Losses in different units have no axis in common.' : ''}`,
     panels: {
-      switches: drawn.length > 1 ? ['Each plot on an axis of its own'] : [],
+      switches: units.size < drawn.length ? ['Each plot on an axis of its own'] : [],
       draw: ([isOwn = false]) =>
         drawn.flatMap(
           ({ name, comparison, families }) =>

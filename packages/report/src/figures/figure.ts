@@ -1,21 +1,27 @@
 import { type Content, type Html, html } from '../page/html.ts';
 import { details } from '../page/table.ts';
 import { type Views, viewsMarkup } from '../page/views.ts';
+import { marker } from './line.ts';
 
 /** One plot of a figure, an image with a name and a summary in words. */
 export interface Panel {
   readonly title: string;
   readonly summary: string;
-  readonly hue: number;
+  /** That of the family it is of; null for a plot of several. */
+  readonly hue: number | null;
   readonly size: { readonly width: number; readonly height: number };
   readonly body: Content;
   /** What the plot cannot show. */
   readonly notes?: readonly string[];
 }
 
+/** The mark of a family, as the plot has it. */
+const swatch = (hue: number): Html =>
+  html`<svg class="swatch" viewBox="-6 -6 12 12" aria-hidden="true">${marker([0, 0], { hue })}</svg>`;
+
 const panelMarkup = ({ title, summary, hue, size, body, notes = [] }: Panel, id: string): Html =>
-  html`<div class="panel hue-${hue}">
-<p class="panel-title">${title}</p>
+  html`<div class="panel${hue === null ? '' : ` hue-${String(hue)}`}">
+<p class="panel-title">${hue === null ? null : swatch(hue)}${title}</p>
 <svg viewBox="0 0 ${size.width} ${size.height}" role="img" aria-labelledby="${id}-title" aria-describedby="${id}-summary">
 <title id="${id}-title">${title}</title>
 <desc id="${id}-summary">${summary}</desc>

@@ -6,14 +6,13 @@ import { table } from '../page/table.ts';
 import type { Comparison } from '../results/comparison.ts';
 import { type Area, axes } from './axes.ts';
 import { figure, legend } from './figure.ts';
+import { shortened } from './label.ts';
 import { marker } from './line.ts';
 import { linearScale } from './scale.ts';
 
 const rowHeight = 42;
-const longestName = 34;
-
-const shortened = (name: string): string =>
-  [...name].length > longestName ? `${[...name].slice(0, longestName - 1).join('')}…` : name;
+/** The gap stands at the right of the name. */
+const gapWidth = 90;
 
 /** Training and validation loss at the best step as a dumbbell for each family: its length is the gap. */
 export const gapFigure = (
@@ -32,7 +31,7 @@ export const gapFigure = (
     const [train, validation] = [x.place(chosen.train.mean), x.place(chosen.validation.mean)];
     const y = area.top + rowHeight * index + 27;
     return html`<g class="hue-${hue}">
-<text class="label" x="${area.left}" y="${y - 13}">${shortened(titleOf(chosen))}</text>
+<text class="label" x="${area.left}" y="${y - 13}">${shortened(titleOf(chosen), area.right - area.left - gapWidth)}</text>
 <text class="label" x="${area.right}" y="${y - 13}" text-anchor="end">gap ${fixed(chosen.gap.mean, 3)}</text>
 ${Number.isFinite(train + validation) ? html`<path class="line" d="M${train} ${y}H${validation}"/>` : null}
 ${marker([train, y], { hue, isHollow: true, text: `training ${fixed(chosen.train.mean, 4)}` })}
@@ -57,7 +56,7 @@ ${marker([validation, y], { hue, text: `validation ${fixed(chosen.validation.mea
               `${titleOf(row)}: training ${fixed(row.train.mean, 3)}, validation ${fixed(row.validation.mean, 3)}, gap ${fixed(row.gap.mean, 3)}.`,
           )
           .join(' '),
-        hue: 0,
+        hue: null,
         size: area,
         body: html`${axes({ area, x, y: null, xName: `loss, ${unit}`, yName: '' })}${dumbbells}`,
       },

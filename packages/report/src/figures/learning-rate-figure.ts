@@ -5,6 +5,7 @@ import { table } from '../page/table.ts';
 import type { LearningRateTest } from '../results/learning-rate.ts';
 import { type Area, axes, withRoomFor } from './axes.ts';
 import { figure, legend } from './figure.ts';
+import { labelWidth } from './label.ts';
 import { isDrawable, linePath, type Point } from './line.ts';
 import { linearScale, logScale, type Scale } from './scale.ts';
 import { pathArea } from './strength-axis.ts';
@@ -79,15 +80,12 @@ const leavesPlot = (test: LearningRateTest): boolean => {
   );
 };
 
-/** The width of a character of a label, in the plot's units. */
-const characterWidth = 7.2;
-
 /** Vertical lines at the named rates; each name stands at a height of its own, and beside no other line where there is room. */
 const marks = (test: LearningRateTest, x: Scale, { left, right, top, bottom }: Area): Html => {
   const named = namedRates(test).map((one) => ({ ...one, place: x.place(one.rate) }));
   return html`${named.map(({ name, rate, place }, i) => {
     const text = `${name} ${rateText(rate)}`;
-    const room = text.length * characterWidth + 6;
+    const room = labelWidth(text) + 6;
     const isLeft = place - room > (named[i - 1]?.place ?? left) || place + room > right;
     return html`<path class="reference" d="M${place} ${top}V${bottom}"><title>${text}</title></path>
 <text class="label" x="${isLeft ? place - 5 : place + 5}" y="${top + 14 + 18 * i}" text-anchor="${isLeft ? 'end' : 'start'}">${text}</text>`;

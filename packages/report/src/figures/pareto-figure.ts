@@ -80,7 +80,7 @@ const panelOf = (
   return {
     title,
     summary: `${front.length === 1 ? 'One strength is beaten by no other' : `${front.length} strengths are beaten by no other`} in both: ${front.map(told).join('; ')}.`,
-    hue: 0,
+    hue: null,
     size: area,
     body: html`${axes({ area, x, y, xName, yName: `${unit}, from none` })}
 <path class="reference" d="M${area.left} ${y.place(0)}H${area.right}"/>
@@ -112,7 +112,7 @@ export const paretoFigure = (comparison: Comparison): Html | null => {
     id: 'pareto',
     heading: 'What quality costs',
     caption:
-      'Each mark is a penalty at one strength: the lower, the better it predicts held-out text, and the nearer the side that is named below, the less it takes. Along the line lie those that no other beats in both; which of them to take depends on what counts. Losses are of the validation part, which chose among the strengths, and so flatter the best a little; the test part has judged the full marks alone, in the table. Time is as it was measured, with all that ran beside it: small differences of it are noise.',
+      'Each mark is a penalty at one strength. The lower it stands, the better it predicts held-out text; the arrow below each plot points to where a model costs less. The line joins those that no other beats in both; which of them to take depends on what counts. Losses are of the validation part, which chose among the strengths, and so flatter the best a little; the test part has judged the full marks alone, in the table. Time is as it was measured, with all that ran beside it: small differences of it are noise.',
     legend: legend([
       ...families.map(
         ({ hue, label }) => [html`<g class="hue-${hue}">${marker([14, 6], { hue })}</g>`, label] as const,

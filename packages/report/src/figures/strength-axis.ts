@@ -2,6 +2,7 @@ import { type Html, html } from '../page/html.ts';
 import { strength as strengthNumber } from '../page/number-format.ts';
 import type { Tuning } from '../results/tuning.ts';
 import type { Area } from './axes.ts';
+import { labelWidth } from './label.ts';
 import { linearScale, logScale, type Range, type Scale } from './scale.ts';
 
 /** The plot of a whole path, in a coordinate system that a phone shows without shrinking its words much. */
@@ -36,20 +37,26 @@ export const choicesOf = ({ chosen }: Tuning): readonly { readonly at: number; r
   ];
 };
 
-/** The width of a character of a label, in the plot's units. */
-const characterWidth = 7.2;
-
 /** Vertical lines at the chosen strengths, each named above the plot: the first to its left if there is room. */
 export const choiceMarks = (tuning: Tuning, x: Scale, { left, right, top, bottom }: Area): Html => {
-  const marks = choicesOf(tuning).map(({ at, name }) => ({ place: x.place(at), at, name }));
-  return html`${marks.map(({ place, at, name }, index) => {
-    const room = name.length * characterWidth + 6;
+  const choices = choicesOf(tuning);
+  const marks = choices.map(({ at, name }, index) => {
+    const place = x.place(at);
+    const room = labelWidth(name) + 6;
     const fitsRight = place + room < right;
-    const isLeft = place - room > left && (!fitsRight || (marks.length > 1 && index === 0));
-    // a second name that would cover the first goes into the plot
-    const [first] = marks;
-    const firstRoom = first!.name.length * characterWidth + 6;
-    const isLower = index === 1 && first!.place - firstRoom <= left && place - first!.place < firstRoom;
+    const isLeft = place - room > left && (!fitsRight || (choices.length > 1 && index === 0));
+    return {
+      at,
+      name,
+      place,
+      isLeft,
+      from: isLeft ? place - room : place,
+      to: isLeft ? place : place + room,
+    };
+  });
+  return html`${marks.map(({ at, name, place, isLeft, from, to }, index) => {
+    // a name that would cover the one before goes into the plot
+    const isLower = marks.slice(0, index).some((before) => from < before.to && before.from < to);
     return html`<path class="reference" d="M${place} ${top}V${bottom}"><title>${`${name}: ${strengthNumber(at)}`}</title></path>
 <text class="label" x="${isLeft ? place - 5 : place + 5}" y="${isLower ? top + 12 : top - 6}" text-anchor="${isLeft ? 'end' : 'start'}">${name}</text>`;
   })}`;

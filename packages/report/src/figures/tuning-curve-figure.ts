@@ -31,6 +31,8 @@ const isBand = (rows: readonly TuningRow[]): boolean => rows.length > mostBars;
 /** The upper quarter of the losses may leave the plot: it would flatten all that matters. */
 const shownShare = 0.75;
 
+const scaleOf = (isLog: boolean): typeof linearScale => (isLog ? closeLogScale : linearScale);
+
 const lossScale = (rows: readonly TuningRow[], { top, bottom }: Area, scale = linearScale): Scale => {
   const highest = rows
     .map((row) => lossOf(row) + errorOf(row))
@@ -76,7 +78,7 @@ const body = (
   rows: readonly TuningRow[],
   [isLog = false, isEven = tuning.strength?.isEven === true]: readonly boolean[],
 ): Content => {
-  const y = lossScale(rows, areaOf(rows), isLog ? closeLogScale : linearScale);
+  const y = lossScale(rows, areaOf(rows), scaleOf(isLog));
   const area = withRoomFor(areaOf(rows), y);
   const { left, right, top, bottom } = area;
   const [width, height] = [right - left, bottom - top];
@@ -116,9 +118,9 @@ const summary = (tuning: Tuning, rows: readonly TuningRow[]): string => {
 };
 
 /** What leaves the plot above. */
-const notes = (rows: readonly TuningRow[]): readonly string[] => {
+const notes = (rows: readonly TuningRow[], [isLog = false]: readonly boolean[]): readonly string[] => {
   const { top } = areaOf(rows);
-  const y = lossScale(rows, areaOf(rows));
+  const y = lossScale(rows, areaOf(rows), scaleOf(isLog));
   const out = rows.filter((row) => y.place(lossOf(row)) < top).length;
   return out === 0
     ? []
@@ -169,7 +171,7 @@ export const tuningCurveFigure = (tuning: Tuning): Html | null => {
           summary: summary(tuning, rows),
           hue,
           size: areaOf(rows),
-          notes: notes(rows),
+          notes: notes(rows, on),
           body: body(tuning, rows, on),
         },
       ],

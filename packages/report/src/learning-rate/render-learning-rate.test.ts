@@ -83,9 +83,9 @@ describe.each(Object.entries(tests))('the page of %s', (_, test) => {
 describe('in words', () => {
   it('suggests the steepest rate to two digits, as one that was not validated', () => {
     expect(finished().verdict).toBe(
-      'The training loss falls fastest at a learning rate of 1.4e-3: a rate to begin with, not one that was validated.',
+      'The training loss falls fastest at a learning rate of 0.0014: a rate to begin with, not one that was validated.',
     );
-    expect([1.8679e-3, 0.1234, 12.7].map(rateText)).toEqual(['1.9e-3', '0.12', '13']);
+    expect([1.8679e-3, 0.1234, 12.7].map(rateText)).toEqual(['0.0019', '0.12', '13']);
   });
 
   it('names no number where there is none to name', () => {
@@ -121,7 +121,7 @@ describe('in words', () => {
   });
 
   it('says that a rate is set aside where there is one', () => {
-    expect(renderLearningRate(finished())).toContain('configured rate 2e-3, set aside');
+    expect(renderLearningRate(finished())).toContain('configured rate 0.002, set aside');
     const page = renderLearningRate(finished({ configured: null }));
     expect(page).toContain('no rate configured');
     expect(page).not.toContain(', set aside');
@@ -144,8 +144,8 @@ it('marks the three rates in the plot and in the table', () => {
 
 it('says how to go on, as the flags to copy, where there is a rate to go on with', () => {
   const page = renderLearningRate(finished());
-  expect(page).toContain('<code>optimizer.learningRate=1.4e-3</code>');
-  expect(page).toContain('<code>optimizer.learningRate=4.7e-4,1.4e-3,4.2e-3</code>');
+  expect(page).toContain('<code>optimizer.learningRate=0.0014</code>');
+  expect(page).toContain('<code>optimizer.learningRate=4.7e-4,0.0014,0.0042</code>');
   expect(renderLearningRate(tests['a curve that does not fall']!)).not.toContain('<code>optimizer');
 });
 

@@ -41,7 +41,7 @@ export const alongStyles = `
 .along+.along{margin-top:.75rem}
 .along+h3{margin-top:1.75rem}
 .along>label{display:block;color:var(--muted);font-size:.875rem}
-.along input{display:block;width:100%;height:2rem;margin:0;accent-color:var(--accent)}
+.along input{display:block;width:100%;height:1.5rem;margin:.4rem 0;accent-color:var(--accent)}
 .along .ends{display:flex;max-width:none;justify-content:space-between;margin:0 0 .5rem;color:var(--muted);font-size:.8125rem}
 .along ol{margin:0;padding:0;list-style:none;display:grid;gap:1rem}
 .along .step{max-width:none}

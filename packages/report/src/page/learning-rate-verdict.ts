@@ -3,7 +3,7 @@ import { lossFormat, strength } from './number-format.ts';
 
 type Found = Omit<LearningRateTest, 'verdict' | 'seconds'>;
 
-/** A rate by two digits: a test of one run tells no more. @example rateText(0.0018679) // '1.9e-3' */
+/** A rate by two digits: a test of one run tells no more. @example rateText(0.0018679) // '0.0019' */
 export const rateText = (rate: number): string => strength(Number(rate.toPrecision(2)));
 
 /** A third, the whole and the threefold of a rate: what to choose among by held-out data. @example ratesAbout(0.3) // '0.1,0.3,0.9' */

@@ -42,10 +42,11 @@ describe('numbers in the report', () => {
   });
 
   it('write strengths as one would type them', () => {
-    expect([1e-4, 3.1622776e-5, 0.001, 0.01, 0.35, 1, 0].map(strength)).toEqual([
+    expect([1e-4, 3.1622776e-5, 0.001, 0.005, 0.01, 0.35, 1, 0].map(strength)).toEqual([
       '1e-4',
       '3.162e-5',
-      '1e-3',
+      '0.001',
+      '0.005',
       '0.01',
       '0.35',
       '1',

@@ -55,12 +55,12 @@ export const lossFormat = (
 ): ((value: number | null) => string) =>
   lossForm === 'significantDigits' ? error : (value) => fixed(value, decimals);
 
-/** λ as one would type it in a configuration: 0.3, 1e-4. */
+/** λ as one would type it in a configuration: 0.3, 0.005, 1e-4. */
 export const strength = (lambda: number | null): string => {
   if (lambda === null) return absent;
   if (!Number.isFinite(lambda)) return notFinite;
   const rounded = Number(lambda.toPrecision(4));
-  return rounded !== 0 && Math.abs(rounded) < 1e-2 ? rounded.toExponential() : String(rounded);
+  return rounded !== 0 && Math.abs(rounded) < 1e-3 ? rounded.toExponential() : String(rounded);
 };
 
 /** Mean and ± standard deviation over seeds; the mean alone for one seed, which has no spread. */

@@ -1,10 +1,10 @@
 import { type Html, html } from './html.ts';
 
-/** What a line must not break within: flags, and numbers with an exponent. */
-const whole = /(--[a-z][a-z-]*|\d[\d.]*e-?\d+)/;
+/** What a line must not break within: flags, intervals, and numbers with an exponent. */
+const whole = /(--[a-z][a-z-]*|[+−]?\d[\d.]* … [+−]?\d[\d.]*|\d[\d.]*e-?\d+)/;
 
 /**
- * A sentence whose flags are code, and whose flags and numbers stay on one line each.
+ * A sentence whose flags are code, and whose flags, intervals and numbers stay on one line each.
  *
  * @example prose('between 1e-6 and 10').markup // 'between <span class="whole">1e-6</span> and 10'
  */

@@ -1,10 +1,10 @@
-import type { Comparison, ConfirmedFamily } from '../results/comparison.ts';
+import type { Comparison, ConfirmedFamily, FamilyDifference } from '../results/comparison.ts';
 import { type Family, strengthOf, titleOf } from './families.ts';
 import { type Content, type Html, html } from './html.ts';
 import { capital } from './names.ts';
 import { natsPer } from './nats-per.ts';
 import { fixed, level, meanAndSpread } from './number-format.ts';
-import { signedNats } from './signed-nats.ts';
+import { signedInterval } from './signed-nats.ts';
 import { type Column, table } from './table.ts';
 
 const probability = (p: number): string =>
@@ -40,12 +40,13 @@ const lossCell = ({ confirmed: { test, runs } }: Family): Content => {
   return spread.length === 0 ? mean! : withBelow(mean!, spread.join(' '));
 };
 
+const differenceText = (against: FamilyDifference): Html => {
+  const { mean, low, high } = signedInterval(against);
+  return withBelow(mean, `${low} … ${high}`);
+};
+
 const differenceCell = ({ confirmed: { against, as } }: Family): Content =>
-  against === null
-    ? as === 'none'
-      ? 'reference'
-      : 'not compared'
-    : withBelow(signedNats(against.mean), `${signedNats(against.low)} … ${signedNats(against.high)}`);
+  against === null ? (as === 'none' ? 'reference' : 'not compared') : differenceText(against);
 
 const findingCell = ({ confirmed: { against } }: Family): string =>
   against === null ? '' : findingOf(against);

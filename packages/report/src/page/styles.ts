@@ -23,7 +23,7 @@ li{max-width:68ch}
 .lead{color:var(--muted)}
 .verdict p:first-child{font-size:1.125rem}
 section p+h3,dl+h3{margin-top:1.5rem}
-dl+p{margin-top:1rem}`;
+dl+p,.note+.facts{margin-top:1rem}`;
 
 const facts = `
 .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,11rem),1fr));gap:1rem 1.5rem;margin:0;padding:1rem 0;border-block:1px solid var(--rule)}
@@ -52,7 +52,7 @@ th[scope=row],thead th:first-child{position:sticky;left:0;background:var(--surfa
 .whole{white-space:nowrap}
 thead .number{white-space:normal}
 .text{text-align:left}
-td.text{min-width:9.5rem}
+td.text{min-width:9.5rem;overflow-wrap:anywhere}
 .below{display:block;color:var(--muted);font-weight:400}
 .marked>td,.marked>th[scope=row]{font-weight:650}
 .copy{display:flex;flex-wrap:wrap;align-items:center;gap:.4rem;margin-top:.4rem;font-size:.8125rem}
@@ -67,10 +67,11 @@ summary::before{content:"▸ "}
 details[open]>summary::before{content:"▾ "}
 summary::-webkit-details-marker{display:none}
 @media (max-width:34rem){
-th,td{padding-inline:.4rem}
-thead th,thead th:first-child,th[scope=row]{min-width:0}
+th,td{padding-inline:.35rem}
+thead th{min-width:0}
+thead th:first-child,th[scope=row]{min-width:5.5rem}
 .cards{max-height:none}
-.cards table,.cards tbody,.cards tr,.cards th[scope=row],.cards td{display:block;max-width:none;width:auto}
+.cards table,.cards tbody,.cards tr,.cards th[scope=row],.cards td{display:block;min-width:0;max-width:none;width:auto}
 .cards caption{display:block}
 .cards thead{position:absolute;display:block;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .cards tr{padding:.6rem 0;border-bottom:1px solid var(--rule)}
@@ -79,7 +80,7 @@ thead th,thead th:first-child,th[scope=row]{min-width:0}
 .cards td{display:flex;justify-content:space-between;gap:1rem;text-align:right;white-space:normal}
 .cards td:has(>span:empty){display:none}
 .cards td::before{content:attr(data-heading);color:var(--muted);font-weight:400;text-align:left;flex:none}
-.cards .below{display:inline-block}
+.cards .below{display:inline-block;white-space:nowrap}
 }
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}`;
 
@@ -95,8 +96,8 @@ figure .beside>.table{margin:0}
 .panel{min-width:0;padding:.65rem .6rem .4rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px}
 .panel svg{display:block;width:100%;height:auto}
 .panel-title{display:flex;align-items:baseline;gap:.5em;margin:0 0 .25rem;font-size:.9375rem;font-weight:600}
-.panel-title::before{content:"";flex:none;width:.7em;height:.7em;border-radius:2px;background:currentColor}
-.single .panel-title::before{display:none}
+.panel .swatch{flex:none;width:.95em;height:.95em;align-self:center}
+.single .swatch{display:none}
 .panels+.table{margin-top:.75rem}
 .note{margin:.25rem 0 0;color:var(--muted);font-size:.8125rem}
 .legend{display:flex;flex-wrap:wrap;gap:.25rem 1.25rem;margin:0 0 .75rem;padding:0;list-style:none;color:var(--text);font-size:.875rem}
@@ -125,13 +126,10 @@ const writing = `
 .samples{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,22rem),1fr));gap:1rem}
 pre{margin:0;padding:.85rem 1rem;overflow:auto;max-height:24rem;background:var(--surface);border:1px solid var(--rule);border-radius:8px;font:.8125rem/1.55 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;white-space:pre-wrap;overflow-wrap:anywhere}
 footer{margin-top:3rem;color:var(--muted);font-size:.8125rem}
-@media print{:root{color-scheme:light}.scroll,pre{max-height:none;overflow:visible}.panel,.sample,tr{break-inside:avoid}thead th,th[scope=row],thead th:first-child{position:static}.copy{display:none}details::details-content{display:block;content-visibility:visible;height:auto}summary{color:var(--text)}summary::before{content:""!important}}`;
+@media print{:root{color-scheme:light}.scroll,pre{max-height:none;overflow:visible}.panel,.sample,tr{break-inside:avoid}table{font-size:.75rem}th,td{padding:.35rem}thead th,th[scope=row],thead th:first-child{position:static;min-width:3.5rem;font-size:.75rem;overflow-wrap:break-word}td.text{min-width:0}.copy{display:none}details::details-content{display:block;content-visibility:visible;height:auto}summary{color:var(--text)}summary::before{content:""!important}}`;
 
 const hueClasses = light.hues
-  .map(
-    (_, index) =>
-      `.hue-${index} svg,.hue-${index} .panel-title::before,g.hue-${index}{color:var(--hue-${index})}`,
-  )
+  .map((_, index) => `.hue-${index} svg,g.hue-${index}{color:var(--hue-${index})}`)
   .join('\n');
 
 /** The report's whole style sheet: light, and dark on a screen whose reader prefers it. */

@@ -1,8 +1,8 @@
 import type { Comparison, ConfirmedFamily, FamilyDifference, Verdict } from '../results/comparison.ts';
 import { capital } from './names.ts';
 import { natsPer } from './nats-per.ts';
-import { level } from './number-format.ts';
-import { signedNats } from './signed-nats.ts';
+import { level, strength } from './number-format.ts';
+import { signedInterval } from './signed-nats.ts';
 
 const listed = (names: readonly string[]): string =>
   names.length < 3 ? names.join(' and ') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -16,11 +16,12 @@ const differenceOf = (
   { label, as, lambda, against }: Tested,
   { confidence, word }: { readonly confidence: number; readonly word: string },
 ): string => {
-  const { mean, low, high, pValue } = against;
+  const { pValue } = against;
   const p = pValue < 0.001 ? 'p\u00a0<\u00a00.001' : `p\u00a0=\u00a0${nats(pValue)}`;
-  const direction = mean < 0 ? 'below' : 'above';
-  const interval = [low, high].map(signedNats).join(' … ');
-  return `${capital(label)} (${as}, strength ${lambda}) has a test loss ${nats(Math.abs(mean))} ${word} ${direction} that of no penalty; ${level(confidence).replace(' ', '\u00a0')} interval ${interval}, ${p}.`;
+  const direction = against.mean < 0 ? 'below' : 'above';
+  const { mean, low, high } = signedInterval(against);
+  const interval = `${low} … ${high}`;
+  return `${capital(label)} (${as}, strength ${strength(lambda)}) has a test loss ${mean.replace(/^[+−]/, '')} ${word} ${direction} that of no penalty; ${level(confidence).replace(' ', '\u00a0')} interval ${interval}, ${p}.`;
 };
 
 /** The smallest difference that could be told of any family. */

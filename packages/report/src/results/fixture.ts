@@ -179,7 +179,7 @@ export const comparisonFixture = (confirm: readonly number[] = [3, 4, 5, 6, 7, 8
   verdict: {
     headline: 'L1 and L2 read new text better than no penalty',
     sentences: [
-      'L1 (proximal, strength 0.0001) has a test loss 0.099 nats below that of no penalty; 95 % interval −0.131 … −0.067, p < 0.001.',
+      'L1 (proximal, strength 1e-4) has a test loss 0.099 nats below that of no penalty; 95 % interval −0.131 … −0.067, p < 0.001.',
       'This comparison finds a difference of 0.044 nats 8 times in 10; a smaller one may be there and not be told.',
     ],
   },

@@ -1,8 +1,13 @@
 import type { Cell } from '@ridgeline/data';
 import { capital } from '../page/names.ts';
 import { fixed, percent, strength } from '../page/number-format.ts';
-import { signedNats } from '../page/signed-nats.ts';
-import type { Comparison, ConfirmedFamily } from '../results/comparison.ts';
+import { signedInterval } from '../page/signed-nats.ts';
+import type { Comparison, ConfirmedFamily, FamilyDifference } from '../results/comparison.ts';
+
+const differenceText = (against: FamilyDifference): string => {
+  const { mean, low, high } = signedInterval(against);
+  return `${mean} [${low}, ${high}]`;
+};
 
 /** One column of a table that leaves the page: for people as text, for programs in full precision. */
 export interface TableColumn<Row> {
@@ -59,10 +64,7 @@ const columns: readonly TableColumn<ResultRow>[] = [
   {
     heading: 'Against no penalty',
     isNumber: true,
-    shown: ({ family: { against } }) =>
-      against === null
-        ? '–'
-        : `${signedNats(against.mean)} [${signedNats(against.low)}, ${signedNats(against.high)}]`,
+    shown: ({ family: { against } }) => (against === null ? '–' : differenceText(against)),
     values: {
       difference: ({ family }) => family.against?.mean ?? null,
       low: ({ family }) => family.against?.low ?? null,

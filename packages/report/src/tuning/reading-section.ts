@@ -100,7 +100,7 @@ export const readingSection = ({ reading }: Tuning): Html | null =>
 /** The style of this section, and of the bars. */
 export const readingStyles = `
 #reading~.table{width:fit-content;max-width:100%}
-#reading~.table thead th{max-width:9rem;overflow-wrap:anywhere}
+#reading~.table thead .name{max-width:9rem;overflow-wrap:break-word}
 #reading~h3{margin-top:1.75rem}
 .none{color:var(--muted)}
 .wrong{display:inline-block;min-width:2.2em;padding:0 .35em;border-radius:4px;background:color-mix(in srgb,var(--hue-2) calc(12% + var(--share)*.4),transparent)}
@@ -111,5 +111,6 @@ export const readingStyles = `
 .misread b{color:var(--text)}
 .misread blockquote{margin:0;white-space:pre-line;max-width:72ch}
 .bars{display:grid;gap:.5rem;margin:0;padding:0 0 .3rem;list-style:none;font-size:.875rem}
+.bars bdi{text-align:left}
 .bars li{display:grid;grid-template-columns:1fr max-content;gap:.1rem .75rem}
 .bars .length{grid-column:1/-1;height:.5rem;border-radius:2px;background:var(--hue-1)}`;

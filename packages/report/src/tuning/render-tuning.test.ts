@@ -1,5 +1,6 @@
 import type { Estimate } from '@ridgeline/contracts';
 import { describe, expect, it } from 'vitest';
+import { pathArea } from '../figures/strength-axis.ts';
 import { tuningVerdict } from '../page/tune-verdict.ts';
 import { withoutScripts } from '../page/without-scripts.ts';
 import type { Tuning, TuningRow } from '../results/tuning.ts';
@@ -211,6 +212,21 @@ describe('renderTuning', () => {
     expect(renderTuning(finished())).toContain(
       '1 of 5 strengths has its loss above the plot; the table has it.',
     );
+    // on each axis as many as have their mark above it
+    const steep = rows.map((row, index) => ({
+      ...row,
+      validation: estimateOf([1, 1.1, 1.2, 3.05, 3.45][index]!),
+    }));
+    const curve = renderTuning(finished({ rows: steep }))
+      .split('<figure id="curve"')[1]!
+      .split('</figure>')[0]!;
+    const views = curve.split('<div class="view ').slice(1);
+    expect(views).toHaveLength(4);
+    for (const view of views) {
+      const marks = [...view.matchAll(/<circle class="mark" cx="[^"]+" cy="([^"]+)"/g)];
+      const above = marks.filter(([, y]) => Number(y) < pathArea.top).length;
+      expect([marks.length, view.match(/class="note">(\d) of 5/)?.[1] ?? '0']).toEqual([5, String(above)]);
+    }
     const edge = renderTuning(finished({ chosen: { ...base.chosen, minimum: 0.01 } }));
     expect(edge).toContain('a weaker one may do better');
   });
@@ -218,7 +234,7 @@ describe('renderTuning', () => {
   it('names the coefficients along the path, and the number that is left above the curve', () => {
     const page = renderTuning(finished(linear));
     expect(page).toContain('What speaks for “spam”');
-    expect(page).toContain('>call me &amp; …</text>');
+    expect(page).toContain('>call me &amp;…</text>');
     expect(page).toContain('>non-zero coefficients</text>');
     expect(page).toContain('<dt>Whole procedure</dt><dd><b>2.3</b>: its error, the choice included');
   });

@@ -33,8 +33,8 @@ export const showTextRobustness = ({ clean, rows }: TextRobustness, told: Told, 
     told.score,
     'worse by',
     '95 % interval',
-    'answers changed',
-    'texts changed',
+    'answers\nchanged',
+    'texts\nchanged',
   ];
   const lines = rows.map((row) => [
     row.perturbation,
@@ -53,7 +53,7 @@ export const showTextRobustness = ({ clean, rows }: TextRobustness, told: Told, 
 /** The table of attacks for people. */
 export const showAttackRobustness = ({ medianLength, rows }: AttackRobustness, terminal: Terminal): void => {
   const told: Told = { score: 'accuracy', of: 'right' };
-  const head = ['attack', 'radius', 'accuracy', 'worse by', '95 % interval', 'answers changed', 'log-loss'];
+  const head = ['attack', 'radius', 'accuracy', 'worse by', '95 % interval', 'answers\nchanged', 'log-loss'];
   const lines = rows.map((row) => [
     row.attack === 'fgm' ? 'one step' : 'ten steps',
     String(row.radius),
