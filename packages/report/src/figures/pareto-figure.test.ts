@@ -5,7 +5,9 @@ import { paretoFigure } from './pareto-figure.ts';
 
 const comparison = comparisonFixture();
 const panelsOf = (of: Comparison): readonly string[] =>
-  paretoFigure(of)!.markup.split(/<div class="panel[ "]/).slice(1, 4);
+  paretoFigure(of)!
+    .markup.split(/<div class="panel[ "]/)
+    .slice(1, 4);
 
 interface Mark {
   readonly isHollow: boolean;
