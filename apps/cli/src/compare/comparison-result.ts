@@ -9,6 +9,7 @@ import {
   timeSentences,
 } from '@ridgeline/report';
 import { counted, nats, percent } from '../terminal/format.ts';
+import { shownText } from '../terminal/shown-label.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -130,6 +131,6 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   const sample = samples.find(({ penalty }) => penalty === chosen.penalty);
   if (sample !== undefined)
     terminal.data(
-      `\n${bold(`What the best model ${comparison.target === undefined && scored.length === 0 ? 'writes after' : 'makes of'} "${sample.prompt.trim()}"`)}\n${sample.text.trim()}\n\n`,
+      `\n${bold(`What the best model ${comparison.target === undefined && scored.length === 0 ? 'writes after' : 'makes of'} "${shownText(sample.prompt.trim())}"`)}\n${shownText(sample.text.trim())}\n\n`,
     );
 };
