@@ -8,6 +8,7 @@ import {
   signedNats,
   timeSentences,
 } from '@ridgeline/report';
+import { quoted } from '../command-line/parse.ts';
 import { counted, nats, percent } from '../terminal/format.ts';
 import { shownText } from '../terminal/shown-label.ts';
 import { table } from '../terminal/table.ts';
@@ -92,7 +93,7 @@ const edgeSentences = ({ families, exploration }: Comparison): readonly string[]
     );
     return note === null
       ? []
-      : [`${labelOf(penalty)}: ${lambda} is ${note}. --family ${penalty}=… tries others.`];
+      : [`${labelOf(penalty)}: ${lambda} is ${note}. --family ${quoted(penalty)}=… tries others.`];
   });
 
 /** How strengths were found that nobody named. */
