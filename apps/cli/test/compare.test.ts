@@ -250,6 +250,7 @@ it.concurrent('takes short runs for strengths alone that nobody named', async ()
 
 it.concurrent.each([
   ['l1', '--family must be NAME=STRENGTHS or NAME=RULE, got "l1".'],
+  ['two\nlines={kind: l1, as: proximal}', '--family must be NAME=STRENGTHS or NAME=RULE'],
   ['none=1', '--family must be NAME=STRENGTHS or NAME=RULE'],
   ['l3=0.1', '--family l3: strengths alone are for l1, l2, elasticNet, dropout'],
   ['l1=0,1', '--family l1: strengths must be numbers above 0, got "0,1".'],

@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { runFolder } from './run-folder.ts';
 
@@ -158,5 +158,14 @@ describe('doctor refuses', () => {
     const { status, stdout, stderr } = await run('doctor', ...words);
     expect([status === 0, stdout]).toEqual([false, '']);
     expect(stderr).toContain(message);
+  });
+
+  it.each(['run.json', 'report.json'])('a %s that is cut short, by its name', async (file) => {
+    const folder = `cut-${file}`;
+    mkdirSync(at(folder));
+    writeFileSync(at(folder, file), '{"config": ');
+    const { status, stderr } = await run('doctor', folder);
+    expect(status).toBe(3);
+    expect(stderr).toContain(`${folder}/${file}: it is no valid JSON.`);
   });
 });

@@ -66,3 +66,14 @@ it('reads the errors of the system in words', () => {
     'error m/metrics.jsonl: the disk is full.\n  Check the path and the space left, then run the same command again.\n',
   );
 });
+
+it('lets nothing that a message quotes steer the terminal', () => {
+  const quoting = new RidgelineError('E_DATA', 'a.csv: "\x1b[2J" is no class.', {
+    at: 'b\x1b[1m.csv',
+    hint: 'Give\n  "c\x07".',
+  });
+  expect(told(quoting).stderr).toBe(
+    'error a.csv: "\\u001b[2J" is no class.\n  at b\\u001b[1m.csv\n  Give\n  "c\\u0007".\n',
+  );
+  expect(JSON.parse(told(quoting, 'json').stdout).error.message).toBe('a.csv: "\x1b[2J" is no class.');
+});

@@ -254,6 +254,7 @@ export {
   type TunablePenalty,
   tunablePenalties,
 } from './tune/tune-strengths.ts';
+export { isFamilyName } from './units/compared-families.ts';
 export { modelFromSpec, optimizerFromConfig, ruleFromConfig, type StepUnits } from './units/from-config.ts';
 export {
   isLinearPenalty,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { shownText } from '../terminal/shown-label.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import { exitCodes, type Failure, failureOf } from './failure.ts';
 import { version } from './version.ts';
@@ -35,13 +36,16 @@ const internalFailure = (error: unknown): Failure => {
  */
 export const report = (error: unknown, terminal: Terminal, debug = false): number => {
   const failure = failureOf(error) ?? internalFailure(error);
-  const { message, at, hint, exitCode } = failure;
+  const { at, exitCode } = failure;
   if (terminal.format === 'json') terminal.data(`${JSON.stringify({ error: failure })}\n`);
   if (terminal.format === 'jsonl') terminal.data(`${JSON.stringify({ type: 'error', error: failure })}\n`);
   if (terminal.format !== 'text') return exitCode;
   const { red, bold, dim } = terminal.colors;
+  // both quote what came, and file names
+  const [message, hint] = [shownText(failure.message), shownText(failure.hint)];
   terminal.warn(exitCode === exitCodes.interrupted ? message : `${red(bold('error'))} ${message}`);
-  if (at !== null && !message.includes(at) && !hint.includes(at)) terminal.warn(dim(`  at ${at}`));
+  if (at !== null && !failure.message.includes(at) && !failure.hint.includes(at))
+    terminal.warn(dim(`  at ${shownText(at)}`));
   if (debug && error instanceof Error) terminal.warn(dim(error.stack ?? ''));
   terminal.warn(`  ${hint}`);
   return exitCode;

@@ -4,7 +4,7 @@ import { listFlag, numberFlag, type Run, textFlag } from '../command-line/comman
 import { exitCodes } from '../command-line/failure.ts';
 import { queueAddress } from '../queue/address.ts';
 import { connectQueue } from '../queue/connection.ts';
-import { dataPlaces } from '../queue/data-files.ts';
+import { checkPlaces, dataPlaces } from '../queue/data-files.ts';
 import { prepareStudy } from '../queue/prepare-study.ts';
 import { patienceOf } from '../queue/queue-options.ts';
 import { serveQueue } from '../queue/serve-queue.ts';
@@ -25,7 +25,9 @@ export const workerCommand: Run = async (given, terminal) => {
     });
   const address = queueAddress(url);
   const asked = listFlag(given, 'data');
-  const places = dataPlaces(asked.length === 0 ? ['.'] : asked);
+  const folders = asked.length === 0 ? ['.'] : asked;
+  await checkPlaces(folders);
+  const places = dataPlaces(folders);
   const hands = numberFlag(given, 'workers') ?? availableParallelism();
   const warn = (text: string): void => terminal.warn(terminal.colors.yellow(text));
   const connection = await connectQueue(address, { warn });

@@ -4,6 +4,7 @@ import {
   configuredFamilies,
   type Family,
   families,
+  isFamilyName,
   ownStrengthOf,
   parseConfig,
   type RegularizerConfig,
@@ -78,7 +79,7 @@ const isRule = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 const readFamily = (text: string): Family => {
   const [, name = '', value = ''] = /^([^=]*)=(.*)$/su.exec(text) ?? [];
-  if (name.trim() === '' || value.trim() === '' || name === 'none')
+  if (!isFamilyName(name) || value.trim() === '')
     return refuse(`--family must be NAME=STRENGTHS or NAME=RULE, got "${text}".`, example);
   let parsed: unknown;
   try {

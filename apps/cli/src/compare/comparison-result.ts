@@ -9,7 +9,9 @@ import {
   strength,
   timeSentences,
 } from '@ridgeline/report';
+import { quoted } from '../command-line/parse.ts';
 import { counted, nats, percent } from '../terminal/format.ts';
+import { shownText } from '../terminal/shown-label.ts';
 import { table } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
@@ -96,7 +98,7 @@ const edgeSentences = ({ families, exploration }: Comparison): readonly string[]
     );
     return note === null
       ? []
-      : [`${labelOf(penalty)}: ${strength(lambda)} is ${note}. --family ${penalty}=… tries others.`];
+      : [`${labelOf(penalty)}: ${strength(lambda)} is ${note}. --family ${quoted(penalty)}=… tries others.`];
   });
 
 /** How strengths were found that nobody named. */
@@ -135,6 +137,6 @@ export const showResult = (comparison: Comparison, terminal: Terminal): void => 
   const sample = samples.find(({ penalty }) => penalty === chosen.penalty);
   if (sample !== undefined)
     terminal.data(
-      `\n${bold(`What the best model ${comparison.target === undefined && scored.length === 0 ? 'writes after' : 'makes of'} "${sample.prompt.trim()}"`)}\n${sample.text.trim()}\n\n`,
+      `\n${bold(`What the best model ${comparison.target === undefined && scored.length === 0 ? 'writes after' : 'makes of'} "${shownText(sample.prompt.trim())}"`)}\n${shownText(sample.text.trim())}\n\n`,
     );
 };

@@ -30,12 +30,15 @@ const noRun = (folder: string): RidgelineError =>
     hint: 'Give the folder that `ridgeline train`, `ridgeline tune` or `ridgeline compare` wrote. Without one, doctor looks at the machine.',
   });
 
-const jsonOf = <T>(bytes: Uint8Array | undefined): T | undefined => {
+const jsonOf = <T>(file: string, bytes: Uint8Array | undefined): T | undefined => {
   if (bytes === undefined) return undefined;
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'));
   } catch {
-    return undefined;
+    throw new RidgelineError('E_CHECKPOINT', `${file}: it is no valid JSON.`, {
+      at: file,
+      hint: 'The file is damaged or was written by hand: take an earlier copy of it.',
+    });
   }
 };
 
@@ -75,8 +78,8 @@ export const checkFolder = async (
   { mute, terminal }: { readonly mute: readonly string[]; readonly terminal: Terminal },
 ): Promise<Checked> => {
   const files = await readFiles(folder, ['report.json', 'run.json']);
-  const report = jsonOf<Comparison | Tuning>(files['report.json']);
-  const record = jsonOf<{ readonly config?: CheckedConfig }>(files['run.json']);
+  const report = jsonOf<Comparison | Tuning>(`${folder}/report.json`, files['report.json']);
+  const record = jsonOf<{ readonly config?: CheckedConfig }>(`${folder}/run.json`, files['run.json']);
   const check = async (of: Checked['of'], from: string, facts: Facts): Promise<Checked> => {
     const model = await modelFacts(from, terminal);
     return { of, dataNotRead: model.why, findings: runChecks({ ...model.facts, ...facts }, { mute }) };

@@ -1,13 +1,15 @@
 import type { Finding } from '@ridgeline/checks';
 import { wrap } from '../command-line/wrap.ts';
 import { counted } from '../terminal/format.ts';
+import { shownLabel } from '../terminal/shown-label.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 
 /** Where the words of a finding begin. */
 const indent = 9;
 const blanks = ' '.repeat(indent);
 
-const line = (name: string, text: string): string => `${blanks}${wrap(`${name}${text}`, indent)}\n`;
+const line = (name: string, text: string): string =>
+  `${blanks}${wrap(`${name}${shownLabel(text)}`, indent)}\n`;
 
 const order = ['error', 'warning', 'note'] as const;
 

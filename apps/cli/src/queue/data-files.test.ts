@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { dataPlaces, describeFile, locate } from './data-files.ts';
+import { checkPlaces, dataPlaces, describeFile, locate } from './data-files.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'ridgeline-data-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,6 +41,13 @@ it('finds a file by what is in it, whatever it is called, and takes no other of 
   expect(await dataPlaces([at('deep')]).find(asked)).toBe(at('deep', 'below', 'whatever'));
   expect(await dataPlaces([at('deep')]).find({ ...asked, sha256: sha256('other') })).toBeUndefined();
   await expect(dataPlaces([at('none')]).find(asked)).rejects.toMatchObject({ code: 'E_DATA', at: '--data' });
+});
+
+it('says before any data are wanted that a place is no folder', async () => {
+  await checkPlaces([at('deep'), 'https://data.example.org/none']);
+  const refused = { code: 'E_DATA', at: '--data' };
+  await expect(checkPlaces([at('deep'), at('none')])).rejects.toMatchObject(refused);
+  await expect(checkPlaces([at('table.csv')])).rejects.toMatchObject(refused);
 });
 
 it('takes an embedded corpus of this program, and names what is nowhere', async () => {

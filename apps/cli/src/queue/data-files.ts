@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, opendir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -50,16 +50,15 @@ export interface DataPlaces {
 
 const isUrl = (place: string): boolean => /^https?:\/\//.test(place);
 
+const unreadable = (folder: string, error: unknown): RidgelineError =>
+  new RidgelineError('E_DATA', `${folder}: data cannot be looked for: ${systemReason(error) ?? error}.`, {
+    at: '--data',
+    hint: 'Give a folder that can be read.',
+  });
+
 const inFolder = async (folder: string, { bytes, sha256 }: DataFile): Promise<string | undefined> => {
   const files = await readdir(folder, { withFileTypes: true, recursive: true }).catch((error) => {
-    throw new RidgelineError(
-      'E_DATA',
-      `${folder}: data cannot be looked for: ${systemReason(error) ?? error}.`,
-      {
-        at: '--data',
-        hint: 'Give a folder that can be read.',
-      },
-    );
+    throw unreadable(folder, error);
   });
   for (const entry of files) {
     if (!entry.isFile()) continue;
@@ -95,6 +94,12 @@ const download = async (url: string, { bytes, sha256, name }: DataFile): Promise
   const found = createHash('sha256').update(all).digest('hex');
   if (found !== sha256) throw failed(`its SHA-256 is ${found}`);
   return all;
+};
+
+/** Places where data can be looked for, as far as this is known before any are wanted. @throws `E_DATA` for a folder that is none */
+export const checkPlaces = async (places: readonly string[]): Promise<void> => {
+  for (const folder of places.filter((place) => !isUrl(place)))
+    await (await opendir(folder).catch((error) => Promise.reject(unreadable(folder, error)))).close();
 };
 
 /** @param places folders, and URLs of HTTP. */

@@ -198,6 +198,11 @@ it('refuses a queue that is none, and flags that do not go with one', async () =
   const port = await freePort();
   const refusals: [string[], number, string][] = [
     [['worker'], 2, 'ridgeline worker needs a queue.'],
+    [
+      ['worker', '--queue', `redis://127.0.0.1:${port}`, '--data', 'nowhere'],
+      3,
+      'nowhere: data cannot be looked for: there is no such file or folder.',
+    ],
     [['worker', '--queue', 'localhost'], 2, '--queue must be the address of Redis'],
     [
       ['worker', '--queue', `redis://127.0.0.1:${port}`],

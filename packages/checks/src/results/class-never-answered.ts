@@ -10,7 +10,7 @@ export const classNeverAnswered = check({
   title: 'A class is never answered',
   severity: 'warning',
   why: 'All its rows are misread; accuracy hides it where the class is rare, macro F1 does not.',
-  remedy: 'Weigh the class (data.classWeights), gather more of it, or weaken the penalty.',
+  remedy: 'Weigh the class (classWeights), gather more of it, or weaken the penalty.',
   needs: ['answers'],
   find: ({ answers: { actual, predicted } }) => {
     const given = counts(predicted);

@@ -6,7 +6,7 @@ export const oneAnswer = check({
   severity: 'error',
   why: 'The model tells nothing apart: its accuracy is how common that class is.',
   remedy:
-    'Weaken the penalty, weigh rare classes (data.classWeights), or look whether training moved anything (RDG204).',
+    'Weaken the penalty, weigh rare classes (classWeights), or look whether training moved anything (RDG204).',
   needs: ['answers'],
   find: ({ answers: { actual, predicted } }) => {
     const given = new Set(predicted);

@@ -18,7 +18,7 @@ export const underfitting = check({
     const explained = 1 - best / frequencyLoss;
     return {
       isFault: explained < least,
-      saw: `The training loss came down to ${digits(best)} nats, ${percent(explained)} below the ${digits(frequencyLoss)} of frequencies alone (told below ${percent(least)}).`,
+      saw: `The lowest training loss is ${digits(best)} nats, ${percent(Math.abs(explained))} ${explained < 0 ? 'above' : 'below'} the ${digits(frequencyLoss)} of frequencies alone (told unless it is ${percent(least)} below).`,
     };
   },
 });

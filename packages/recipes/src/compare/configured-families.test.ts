@@ -77,11 +77,20 @@ describe('families of a configuration', () => {
     expect(() => familiesIn(rules)).toThrow(/mine\.yaml:1:\d+: /);
   });
 
-  it.each(['none', '"a=b"', '" "'])('have names that can be told apart from others: not %s', (name) => {
-    expect(() =>
-      config(`compare: { families: { ${name}: [{ kind: l1, as: proximal, lambda: data }] } }`),
-    ).toThrow('must be a family of another name');
-  });
+  it.each(['none', '"a=b"', '" "', '"two\\nlines"', '"\\e[31mred"', '"two\\Llines"'])(
+    'have names that can be told apart from others: not %s',
+    (name) => {
+      expect(() =>
+        config(`compare: { families: { ${name}: [{ kind: l1, as: proximal, lambda: data }] } }`),
+      ).toThrow('must be a family of another name');
+    },
+  );
+});
+
+it('no family is left out in silence: __proto__ is refused by its line', () => {
+  expect(() =>
+    config('compare: { families: { __proto__: [{ kind: l1, as: proximal, lambda: data }] } }'),
+  ).toThrow('mine.yaml:1:24: "__proto__" in compare.families cannot be a name here.');
 });
 
 it('short runs hold a family against its own rules without the strength that is varied', () => {

@@ -37,7 +37,7 @@ export const classWeightsOf = (
       `classWeights must be of the classes of the table, got "${stray}".`,
       `They are ${classes.slice(0, 20).join(', ')}.`,
     );
-  const weights = classes.map((label) => classWeights[label] ?? 1);
+  const weights = classes.map((label) => (Object.hasOwn(classWeights, label) ? classWeights[label]! : 1));
   if (weights.every((weight) => weight === 0))
     refuse('classWeights must not all be 0.', 'Give one class a weight above 0.');
   return weights;

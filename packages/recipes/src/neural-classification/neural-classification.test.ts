@@ -209,6 +209,13 @@ describe('what a run is made of', () => {
     });
   });
 
+  it('weighs classes that are called as properties of every object 1, where no weight is given', async () => {
+    const names = ['constructor', '__proto__', 'sea'];
+    const table = readDelimited(csv(rows.map((row, at) => ({ ...row, label: names[at % 3]! }))));
+    const { loss } = await prepare({ classWeights: { sea: 3 } }, table);
+    expect(loss.spec).toMatchObject({ classWeights: [1, 1, 3] });
+  });
+
   it('refuses a table of one class', async () => {
     const one = readDelimited(csv(rows.map((row) => ({ ...row, label: 'sea' }))));
     await expect(prepare({}, one)).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { neuralRegressor } from '@ridgeline/neural-classifier';
 import type { ComparedTask } from '../training/compared-task.ts';
+import { besideTarget } from './beside-target.ts';
 import type { NeuralRegressionRun } from './neural-regression.ts';
 
 /** Neural regressions on texts, as a comparison of penalties takes them: by the squared error of the standardised target. */
@@ -26,7 +27,7 @@ export const neuralRegressionComparison: ComparedTask<NeuralRegressionRun> = {
     const [target] = shown.targets;
     return {
       prompt: `${text}\n`,
-      text: `${told!.value.toPrecision(4)}; in the table it is ${target!.toPrecision(4)}`,
+      text: besideTarget(told!.value, target!),
     };
   },
 };

@@ -130,6 +130,16 @@ const problemsOf = (schema: z.ZodType, issue: Issue, value: unknown): Problem[] 
   return one(`${where} must be ${expected ?? issue.message.toLowerCase()}, got ${json(came)}.`);
 };
 
+/** Every `__proto__` in a value: it can be no key of an object that is made by assignment, and schemas pass over it in silence. */
+const unnameable = (value: unknown, path: Path = []): Problem[] =>
+  typeof value !== 'object' || value === null
+    ? []
+    : Object.entries(value).flatMap(([key, inner]) =>
+        key === '__proto__'
+          ? [{ path: [...path, key], text: `"__proto__" in ${show(path)} cannot be a name here.` }]
+          : unnameable(inner, [...path, Array.isArray(value) ? Number(key) : key]),
+      );
+
 const fail = (
   name: string,
   problems: readonly Problem[],
@@ -165,10 +175,9 @@ export const checked = <S extends z.ZodType>(
   placeOf: (path: Path) => string | undefined = () => undefined,
 ): z.output<S> => {
   const result = schema.safeParse(value, { reportInput: false });
-  if (result.success) return result.data;
-  return fail(
-    name,
-    result.error.issues.flatMap((issue) => problemsOf(schema, issue, value)),
-    placeOf,
-  );
+  const issues = (result.error?.issues ?? []).flatMap((issue) => problemsOf(schema, issue, value));
+  const told = issues.map(({ path }) => path.join());
+  const problems = [...issues, ...unnameable(value).filter(({ path }) => !told.includes(path.join()))];
+  if (problems.length > 0) return fail(name, problems, placeOf);
+  return result.data as z.output<S>;
 };

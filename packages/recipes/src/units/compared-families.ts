@@ -65,8 +65,9 @@ export const variedPlaces = (rules: readonly FamilyRule[]): readonly VariedPlace
 
 const asked = 'rules of which one has a list of strengths to choose from, or `data` in their place';
 
-/** What families cannot be called: none is always compared, and `=` stands between names and rules on a command line. */
-const isName = (name: string): boolean => name.trim() !== '' && name !== 'none' && !name.includes('=');
+/** Names are told on one line; none is always compared, and `=` stands between names and rules on a command line. */
+export const isFamilyName = (name: string): boolean =>
+  name.trim() !== '' && name !== 'none' && !/[=\p{Cc}\p{Zl}\p{Zp}]/u.test(name);
 
 const strengthsIn = ({ strengths = [] }: VariedPlace): readonly number[] => strengths;
 
@@ -84,7 +85,8 @@ export const comparedFamilies = (rule: z.ZodType) =>
         issues.push({ code: 'custom', path: [...path], message, input });
       };
       for (const [name, rules] of Object.entries(value)) {
-        if (!isName(name)) refuse([name], 'a family of another name: not none, and without =', rules);
+        if (!isFamilyName(name))
+          refuse([name], 'a family of another name: not none, without = and on one line', rules);
         const places = variedPlaces(rules);
         const [place] = places;
         if (place === undefined || places.length > 1) refuse([name], asked, rules);
