@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import { defineConfig } from 'tsup';
 import { writePageClassifier } from '../../tools/build/page-classifier.ts';
 import { tfjsGradients } from '../../tools/build/tfjs-gradients.ts';
+import { thirdPartyNotices } from '../../tools/build/third-party-notices.ts';
 
 /** The command line as one bundle straight from the workspace's sources, in chunks that load when they are needed. */
 export default defineConfig({
@@ -30,7 +31,10 @@ export default defineConfig({
     'bullmq',
     'ioredis',
   ],
-  esbuildPlugins: [tfjsGradients(`${process.cwd()}/package.json`)],
+  esbuildPlugins: [
+    tfjsGradients(`${process.cwd()}/package.json`),
+    thirdPartyNotices('dist/third-party-notices.txt'),
+  ],
   esbuildOptions: (options) => {
     options.conditions = ['@ridgeline/source'];
     // bundled CommonJS packages ask for Node's own modules
