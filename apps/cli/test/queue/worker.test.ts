@@ -212,6 +212,11 @@ it('refuses a queue that is none, and flags that do not go with one', async () =
     [compare('a', '--queue', `redis://127.0.0.1:${port}`), 1, 'cannot be used: ECONNREFUSED.'],
     [compare('b', '--queue', 'redis://127.0.0.1', '--threads', '2'), 2, '--threads has no say over workers'],
     [
+      compare('c', '--queue', 'redis://127.0.0.1', '--budget', '5m'),
+      2,
+      '--budget plans by the speed of this machine',
+    ],
+    [
       ['tune', 'small.txt', '--learning-rate', '--queue', 'redis://127.0.0.1'],
       2,
       '--queue is not for --learning-rate',
