@@ -26,8 +26,10 @@ const unregistered = [
   ...['Acos', 'Acosh', 'Asin', 'Asinh', 'Atan', 'Atanh', 'Cosh', 'FFT', 'IFFT', 'Sinh', 'Tan'],
   // ragged tensors, and tensors in blocks
   ...['BatchToSpaceND', 'DepthToSpace', 'MirrorPad', 'Ragged', 'SpaceToBatchND'],
-  // an activation that no layer has
-  'Selu',
+  // activations that no layer has
+  ...['Elu', 'Prelu', 'Selu'],
+  // roundings and functions that nothing computes by
+  ...['Ceil', 'Expm1', 'IsFinite', 'IsInf', 'Reciprocal', 'Rint'],
   // steps through tensors, and what is scattered in them
   ...['Diag', 'LinSpace', 'ScatterNd', 'StridedSlice', 'TensorScatterUpdate', 'TopK', 'Unique'],
   // arithmetic of integers and bits

@@ -121,9 +121,9 @@ test('along the strengths losses, zeros and text change together, by key, and pa
     (await list.locator('.step:visible').allInnerTexts()).map((text) => text.replaceAll('\u00a0', ' '));
   expect((await shown()).join()).toMatch(/λ = 1e-4 chosen[\s\S]*L1 0.0001: the ridge/);
   await slider.press('ArrowRight');
-  expect((await shown()).join()).toMatch(/λ = 1e-3[\s\S]*L1 0.001: the ridge/);
+  expect((await shown()).join()).toMatch(/λ = 0.001[\s\S]*L1 0.001: the ridge/);
   expect(await slider.getAttribute('aria-valuetext')).toMatch(
-    /^λ\s=\s1e-3, Validation loss \d\.\d+, Training loss \d\.\d+, From no penalty \+0\.\d+, Exact zeros 9\d\.\d %$/,
+    /^λ\s=\s0.001, Validation loss \d\.\d+, Training loss \d\.\d+, From no penalty \+0\.\d+, Exact zeros 9\d\.\d %$/,
   );
   await slider.press('Home');
   expect(await shown()).toHaveLength(1);
