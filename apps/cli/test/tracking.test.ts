@@ -138,6 +138,19 @@ describe('an MLflow server', () => {
     }
   });
 
+  it('is told of the same run where a part of it was told to nobody', async () => {
+    const { calls, url } = await mlflow();
+    const resume = (steps: string, ...more: string[]) =>
+      run(['train', '--resume', '--out', 'apart', '--set', `training.maxSteps=${steps}`, ...more]);
+    await train('apart', '--set', 'training.maxSteps=3', '--mlflow', url);
+    expect((await resume('5')).status).toBe(0);
+    calls.length = 0;
+    expect((await resume('7', '--mlflow', url)).status).toBe(0);
+    expect(calls.map(({ path: at, body }) => [at, body.run_id])).toEqual(
+      ['runs/update', 'runs/log-batch', 'runs/update'].map((at) => [at, 'abc']),
+    );
+  });
+
   it('that is gone stops a run that has not begun, and no other', async () => {
     const { calls, state, url } = await mlflow();
     const nobody = await train('early', '--mlflow', 'http://127.0.0.1:9');

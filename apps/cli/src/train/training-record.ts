@@ -62,7 +62,8 @@ export const recordOf = (
     threads,
     ...(share && { share }),
     ...(stepMsByThreads && { stepMsByThreads }),
-    ...(tracker.mlflow && { tracked: tracker.mlflow }),
+    // a part of the run that nobody is told of does not make it another run
+    ...((tracker.mlflow ?? plan.tracked) && { tracked: tracker.mlflow ?? plan.tracked }),
     step,
     bestStep,
     metrics: metricsOf(setting, best),

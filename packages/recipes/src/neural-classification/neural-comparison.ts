@@ -2,6 +2,7 @@ import type { Params } from '@ridgeline/contracts';
 import { neuralClassifier } from '@ridgeline/neural-classifier';
 import type { Excerpt } from '@ridgeline/report';
 import type { ComparedTask } from '../training/compared-task.ts';
+import { comparedTextsStandard } from '../training/compared-texts-standard.ts';
 import { isMultiLabel } from './labels-of.ts';
 import type { NeuralClassificationRun } from './neural-classification.ts';
 
@@ -31,11 +32,7 @@ const told = async (
 
 /** Neural classifiers, as a comparison of penalties takes them. */
 export const neuralComparison: ComparedTask<NeuralClassificationRun> = {
-  standard: {
-    model: { kind: 'textCnn', embedding: 32, filters: 32 },
-    optimizer: { kind: 'adam', learningRate: 0.003, clipGlobalNorm: 1 },
-    training: { batchSize: 32, maxSteps: 200, evaluateEvery: 40, patience: 2 },
-  },
+  standard: comparedTextsStandard,
   embedded,
   target: 'text',
   data: ({ parts: { train, valid, test }, tokenizer }) => ({

@@ -1,15 +1,12 @@
 import { neuralRegressor } from '@ridgeline/neural-classifier';
 import type { ComparedTask } from '../training/compared-task.ts';
+import { comparedTextsStandard } from '../training/compared-texts-standard.ts';
 import { besideTarget } from './beside-target.ts';
 import type { NeuralRegressionRun } from './neural-regression.ts';
 
 /** Neural regressions on texts, as a comparison of penalties takes them: by the squared error of the standardised target. */
 export const neuralRegressionComparison: ComparedTask<NeuralRegressionRun> = {
-  standard: {
-    model: { kind: 'textCnn', embedding: 32, filters: 32 },
-    optimizer: { kind: 'adam', learningRate: 0.003, clipGlobalNorm: 1 },
-    training: { batchSize: 32, maxSteps: 200, evaluateEvery: 40, patience: 2 },
-  },
+  standard: comparedTextsStandard,
   target: 'text',
   lossUnit: { word: 'σ²', axis: 'squared error in σ² of the target' },
   data: ({ parts: { train, valid, test }, tokenizer }) => ({

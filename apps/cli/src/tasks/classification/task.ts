@@ -1,6 +1,6 @@
 import { isClassifierSpec } from '@ridgeline/classifier';
 import { tasks } from '@ridgeline/recipes';
-import { robustnessFlagNames } from '../../command-line/robustness-flags.ts';
+import { classifierFlagNames } from '../../command-line/classifier-flags.ts';
 import type { Task } from '../task.ts';
 import { configHelp } from './config-help.ts';
 import { loadedClassifier } from './model.ts';
@@ -10,17 +10,7 @@ export const classification: Task = {
   use: 'classify',
   impliedBy: ['label', 'text'],
   about: 'classes of texts',
-  evaluateFlags: [
-    ...robustnessFlagNames,
-    'min-accuracy',
-    'errors',
-    'overwrite',
-    'text',
-    'label',
-    'separator',
-    'quotes',
-    'on-empty',
-  ],
+  evaluateFlags: classifierFlagNames,
   configHelp,
   owns: (kind) => isClassifierSpec({ kind }),
   decode: loadedClassifier,

@@ -1,6 +1,6 @@
 import { isNeuralClassifierSpec } from '@ridgeline/neural-classifier';
 import { kinds, tasks } from '@ridgeline/recipes';
-import { robustnessFlagNames } from '../../command-line/robustness-flags.ts';
+import { classifierFlagNames } from '../../command-line/classifier-flags.ts';
 import { unitExamples } from '../../command-line/unit-example.ts';
 import type { Task } from '../task.ts';
 import { loadedNeuralClassifier } from './model.ts';
@@ -11,18 +11,7 @@ export const neuralClassification: Task = {
   // the flags of a classifier name this task too, where model.kind is one of its models
   impliedBy: [],
   about: 'classes of texts',
-  evaluateFlags: [
-    ...robustnessFlagNames,
-    'radii',
-    'min-accuracy',
-    'errors',
-    'overwrite',
-    'text',
-    'label',
-    'separator',
-    'quotes',
-    'on-empty',
-  ],
+  evaluateFlags: [...classifierFlagNames, 'radii'],
   configHelp: () => `Neural models of a classifier (--set model.kind=textCnn):
 ${unitExamples(kinds['neural classifier']!)}
 `,
